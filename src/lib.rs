@@ -1,0 +1,39 @@
+//! Undersigned: a service with which coalitions gather, check and publish the signatories of open letters.
+//!
+//! The house has four floors; a module imports lower floors only, and on its own floor only
+//! modules named before it. ARCHITECTURE.md holds the table, `tests/floor_plan.rs` holds the code to it.
+
+// Floor 0: values, no input or output.
+pub mod clock;
+pub mod email_address;
+pub mod locale;
+pub mod paths;
+pub mod secret;
+pub mod settings;
+pub mod text;
+
+// Floor 1: machines that know no letter and no signature.
+pub mod app;
+pub mod journal;
+pub mod limits;
+pub mod mail;
+pub mod rendering;
+pub mod signals;
+pub mod storage;
+pub mod web;
+
+// Floor 2: features, in order.
+pub mod importing;
+pub mod letters;
+pub mod moderation;
+pub mod organizations;
+pub mod publishing;
+pub mod signing;
+pub mod tally;
+
+// Floor 3: composition.
+pub mod command;
+pub mod demo;
+pub mod routes;
+pub mod schedule;
+pub mod server;
