@@ -1,1 +1,99 @@
-//! To be written.
+//! The journal: who did what, append-only, in ids. Printed names stand apart, so that they can be
+//! erased with the person.
+
+use entity::{journal_detail, journal_entry};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+
+use crate::clock::Millis;
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The holder of a mailbox or of its link.
+    Signatory,
+    /// The service itself, by its timed work.
+    System,
+    /// A coordinator, by the name she gives.
+    Coordinator(String),
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Signatory => f.write_str("signatory"),
+            Self::System => f.write_str("system"),
+            Self::Coordinator(name) => write!(f, "coordinator {name}"),
+        }
+    }
+}
+
+/// One entry to be written.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// When, milliseconds UTC.
+    pub at: Millis,
+    /// Who.
+    pub actor: &'a Actor,
+    /// What, a short word such as `confirm`.
+    pub action: &'a str,
+    /// On which letter.
+    pub letter: Option<i64>,
+    /// On which signature.
+    pub signature: Option<i64>,
+    /// On which organization.
+    pub organization: Option<i64>,
+    /// Why, as a coordinator gave it.
+    pub reason: Option<&'a str>,
+    /// The name as printed at the time, kept apart.
+    pub name: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    /// An entry of an action by somebody at a time; the rest is filled by the caller.
+    #[must_use]
+    pub fn new(at: Millis, actor: &'a Actor, action: &'a str) -> Self {
+        Self {
+            at,
+            actor,
+            action,
+            letter: None,
+            signature: None,
+            organization: None,
+            reason: None,
+            name: None,
+        }
+    }
+}
+
+/// Writes an entry within the caller's transaction.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Result<(), DbErr> {
+    let row = journal_entry::ActiveModel {
+        at: Set(entry.at),
+        actor: Set(entry.actor.to_string()),
+        action: Set(entry.action.to_owned()),
+        letter_id: Set(entry.letter),
+        signature_id: Set(entry.signature),
+        organization_id: Set(entry.organization),
+        reason: Set(entry.reason.map(str::to_owned)),
+        ..Default::default()
+    };
+    let id = journal_entry::Entity::insert(row)
+        .exec(connection)
+        .await?
+        .last_insert_id;
+    if let Some(name) = entry.name {
+        let detail = journal_detail::ActiveModel {
+            entry_id: Set(id),
+            signature_id: Set(entry.signature),
+            name: Set(name.to_owned()),
+            ..Default::default()
+        };
+        journal_detail::Entity::insert(detail)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    Ok(())
+}

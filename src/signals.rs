@@ -1,1 +1,82 @@
-//! To be written.
+//! Signals within the process: a topic has news, and whoever watches it wakes.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+/// Topics that can be watched. A watcher sees that something changed, not what: it asks the
+/// database, which alone knows.
+#[derive(Clone, Debug)]
+pub struct Signals<T> {
+    topics: Arc<Mutex<HashMap<T, watch::Sender<u64>>>>,
+}
+
+impl<T: Clone + Eq + Hash> Signals<T> {
+    /// No topics yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            topics: Arc::default(),
+        }
+    }
+
+    /// Watches a topic; the receiver wakes at each later [`Signals::ring`].
+    pub fn watch(&self, topic: &T) -> watch::Receiver<u64> {
+        let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.retain(|_, sender| sender.receiver_count() > 0);
+        topics
+            .entry(topic.clone())
+            .or_insert_with(|| watch::channel(0).0)
+            .subscribe()
+    }
+
+    /// Says that a topic has news. Nobody watching is no fault.
+    pub fn ring(&self, topic: &T) {
+        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = topics.get(topic) {
+            sender.send_modify(|count| *count = count.wrapping_add(1));
+        }
+    }
+
+    /// The topics that somebody watches now.
+    #[must_use]
+    pub fn watched(&self) -> Vec<T> {
+        let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        topics
+            .iter()
+            .filter(|(_, sender)| sender.receiver_count() > 0)
+            .map(|(topic, _)| topic.clone())
+            .collect()
+    }
+}
+
+impl<T: Clone + Eq + Hash> Default for Signals<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_watcher_wakes_for_its_own_topic_only() {
+        let signals = Signals::new();
+        let mut one = signals.watch(&1);
+        let two = signals.watch(&2);
+        signals.ring(&1);
+        one.changed().await.unwrap();
+        assert!(!two.has_changed().unwrap());
+    }
+
+    #[test]
+    fn a_topic_nobody_watches_any_more_is_forgotten() {
+        let signals = Signals::new();
+        drop(signals.watch(&1));
+        let _two = signals.watch(&2);
+        assert_eq!(signals.watched(), vec![2]);
+    }
+}

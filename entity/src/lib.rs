@@ -1,1 +1,19 @@
-//! x
+//! The tables of Undersigned, one a file. No queries, no rules.
+
+pub mod correction;
+pub mod data_key;
+pub mod journal_detail;
+pub mod journal_entry;
+pub mod lead;
+pub mod letter;
+pub mod letter_text;
+pub mod letter_version;
+pub mod organization;
+pub mod organization_domain;
+pub mod organization_name;
+pub mod outgoing_mail;
+pub mod signature;
+pub mod suppression;
+pub mod tally;
+pub mod values;
+pub mod verification;

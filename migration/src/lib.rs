@@ -1,1 +1,29 @@
-//! x
+//! The schema of Undersigned, step by step. Each step goes up and down on SQLite and PostgreSQL,
+//! with identifiers of its own: a step never changes once it was released.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::MigrationTrait;
+
+mod columns;
+mod m20261124_0001_keys;
+mod m20261124_0002_organizations;
+mod m20261124_0003_letters;
+mod m20261124_0004_signatures;
+mod m20261124_0005_mail_and_journal;
+
+/// All steps, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_0001_keys::Migration),
+            Box::new(m20261124_0002_organizations::Migration),
+            Box::new(m20261124_0003_letters::Migration),
+            Box::new(m20261124_0004_signatures::Migration),
+            Box::new(m20261124_0005_mail_and_journal::Migration),
+        ]
+    }
+}

@@ -1,1 +1,94 @@
-//! To be written.
+//! The database: how it is opened, written and read.
+//!
+//! SQLite writes through one connection with IMMEDIATE transactions and reads through a pool that
+//! cannot write; PostgreSQL does both through one pool. Migrations run on a connection of their
+//! own before any pool opens.
+
+mod conflict;
+mod connect;
+mod data_keys;
+mod lock;
+
+pub use conflict::{is_conflict, is_unavailable};
+pub use connect::{Database, StorageFault};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, tag_key};
+pub use lock::{Lock, LockFault};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+/// The opened database.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+}
+
+impl Storage {
+    /// Brings the schema up to date on a connection of its own, then opens the pools.
+    ///
+    /// # Errors
+    /// If the database cannot be opened or migrated.
+    pub async fn open(database: &Database) -> Result<Self, StorageFault> {
+        connect::migrate(database).await?;
+        let (write, read) = connect::pools(database).await?;
+        Ok(Self { write, read })
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
+    /// reads first and writes later fails as soon as another writes between.
+    ///
+    /// # Errors
+    /// If the database is away or stays locked.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        self.write.begin_with_options(options).await
+    }
+
+    /// The connection to read with; on SQLite it cannot write.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// The connection for single statements that write.
+    #[must_use]
+    pub fn write(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// How durable the live writer is: `PRAGMA synchronous` (2 is FULL) or `synchronous_commit`.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn durability(&self) -> Result<String, DbErr> {
+        let backend = self.write.get_database_backend();
+        let question = match backend {
+            DatabaseBackend::Sqlite => "PRAGMA synchronous",
+            _ => "SHOW synchronous_commit",
+        };
+        let row = self
+            .write
+            .query_one_raw(Statement::from_string(backend, question))
+            .await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound(question.to_owned()))?;
+        match backend {
+            DatabaseBackend::Sqlite => Ok(row.try_get_by_index::<i64>(0)?.to_string()),
+            _ => row.try_get_by_index(0),
+        }
+    }
+
+    /// Closes the pools, after letting SQLite fold its log into the file.
+    ///
+    /// # Errors
+    /// If a connection does not close.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}

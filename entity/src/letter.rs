@@ -1,0 +1,51 @@
+//! An open letter: its rules and times. Its words stand in `letter_text`.
+
+use sea_orm::entity::prelude::*;
+
+use crate::values::{Approval, LetterState, VisibilityChoice};
+
+/// An open letter: its rules and times. Its words stand in `letter_text`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "letter")]
+pub struct Model {
+    /// Internal id; never shown.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The letter's name in addresses.
+    pub slug: String,
+    /// Whether it may be seen and signed.
+    pub state: LetterState,
+    /// IANA zone in which its dates are meant.
+    pub time_zone: String,
+    /// The civil date that the letter bears, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// When signatures close, milliseconds UTC.
+    pub closes_at: Option<i64>,
+    /// Organizations may sign.
+    pub accepts_organizations: bool,
+    /// Individuals may sign.
+    pub accepts_individuals: bool,
+    /// Whose confirmed signatures are held.
+    pub approval: Approval,
+    /// How individuals may be shown.
+    pub visibility: VisibilityChoice,
+    /// Individuals' names may leave as JSON or CSV.
+    pub names_in_bulk: bool,
+    /// How many people may sign from one address.
+    pub names_per_address: i32,
+    /// JSON list of the origins that may sign by the API from a browser.
+    pub origins: String,
+    /// Where an imported letter comes from.
+    pub source: Option<String>,
+    /// SHA-256 of the imported content, to know the same bytes again.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub fingerprint: Option<Vec<u8>>,
+    /// Milliseconds UTC.
+    pub created_at: i64,
+}
+
+/// No relations: features join by their own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

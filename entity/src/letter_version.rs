@@ -1,0 +1,27 @@
+//! One version of a letter's text; immutable once somebody has signed it.
+
+use sea_orm::entity::prelude::*;
+
+/// One version of a letter's text; immutable once somebody has signed it.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "letter_version")]
+pub struct Model {
+    /// Internal id; never shown.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The letter.
+    pub letter_id: i64,
+    /// 1, 2, …
+    pub number: i32,
+    /// SHA-256 over its texts.
+    #[sea_orm(column_type = "Blob")]
+    pub hash: Vec<u8>,
+    /// Milliseconds UTC.
+    pub created_at: i64,
+}
+
+/// No relations: features join by their own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! An organization in the register.
+
+use sea_orm::entity::prelude::*;
+
+/// An organization in the register.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organization")]
+pub struct Model {
+    /// Internal id; never shown.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// 16 Crockford letters.
+    pub public_id: String,
+    /// A member of the coalition.
+    pub member: bool,
+    /// Its website.
+    pub website: Option<String>,
+    /// How it came into the register.
+    pub source: Option<String>,
+    /// Milliseconds UTC.
+    pub created_at: i64,
+}
+
+/// No relations: features join by their own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

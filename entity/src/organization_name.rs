@@ -1,0 +1,30 @@
+//! One name of an organization, with the key by which typed names find it.
+
+use sea_orm::entity::prelude::*;
+
+use crate::values::NameKind;
+
+/// One name of an organization, with the key by which typed names find it.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organization_name")]
+pub struct Model {
+    /// Internal id; never shown.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The organization.
+    pub organization_id: i64,
+    /// `en`, `fr`, or none for all.
+    pub language: Option<String>,
+    /// Official, acronym, alias …
+    pub kind: NameKind,
+    /// As printed.
+    pub name: String,
+    /// Its normalised form.
+    pub match_key: String,
+}
+
+/// No relations: features join by their own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

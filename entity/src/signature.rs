@@ -1,0 +1,124 @@
+//! A signature: the record of an individual's or an organization's act.
+
+use sea_orm::entity::prelude::*;
+
+use crate::values::{SignatureKind, SignatureState, Standing, Visibility};
+
+/// A signature: the record of an individual's or an organization's act.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "signature")]
+pub struct Model {
+    /// Internal id; never shown.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// 16 Crockford letters.
+    pub public_id: String,
+    /// The letter.
+    pub letter_id: i64,
+    /// The version that was signed.
+    pub version_id: i64,
+    /// The language that was signed in.
+    pub language: String,
+    /// Individual or endorsement.
+    pub kind: SignatureKind,
+    /// Where it stands.
+    pub state: SignatureState,
+    /// The register entry that an endorsement belongs to, once known.
+    pub organization_id: Option<i64>,
+    /// As signed; empty where nothing may be kept.
+    pub name: String,
+    /// The organization's name in English, where given.
+    pub name_en: Option<String>,
+    /// The organization's name in French, where given.
+    pub name_fr: Option<String>,
+    /// "Listed under".
+    pub sort_name: String,
+    /// Collation key, en-CA.
+    #[sea_orm(column_type = "Blob")]
+    pub sort_en: Vec<u8>,
+    /// Collation key, fr-CA.
+    #[sea_orm(column_type = "Blob")]
+    pub sort_fr: Vec<u8>,
+    /// Leads first (1, 2, …), all others 1000.
+    pub rank: i32,
+    /// Folded names and lines, for search.
+    pub search: String,
+    /// Folded name, to know the same name again.
+    pub match_key: String,
+    /// The individual's title.
+    pub title: Option<String>,
+    /// The individual's affiliation.
+    pub affiliation: Option<String>,
+    /// Province, country or town.
+    pub place: Option<String>,
+    /// The organization's website.
+    pub website: Option<String>,
+    /// Who signed for the organization.
+    pub representative: Option<String>,
+    /// Her title.
+    pub representative_title: Option<String>,
+    /// Her name is published too.
+    pub representative_public: bool,
+    /// How we know.
+    pub standing: Standing,
+    /// The domain that proved it.
+    pub standing_domain: Option<String>,
+    /// Where an entered signature comes from.
+    pub source: Option<String>,
+    /// By name, or counted only.
+    pub visibility: Visibility,
+    /// The address as typed, sealed.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub address_sealed: Option<Vec<u8>>,
+    /// Keyed hash of its canonical form.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub address_key: Option<Vec<u8>>,
+    /// Which of the names allowed at this address.
+    pub seat: i32,
+    /// SHA-256 of the token of one's own page.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub own_hash: Option<Vec<u8>>,
+    /// SHA-256 of the wording that was agreed to.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub consent_hash: Option<Vec<u8>>,
+    /// When, milliseconds UTC.
+    pub consent_at: Option<i64>,
+    /// SHA-256 of the wording of the wish for news; none: no wish.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub updates_hash: Option<Vec<u8>>,
+    /// Keyed tag of the client network, under a daily key.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub network_tag: Option<Vec<u8>>,
+    /// The campaign code of the link.
+    pub src: Option<String>,
+    /// JSON list of the reasons to look, words of `signing::screening`.
+    pub reasons: String,
+    /// The first signature of the same pass.
+    pub together_with: Option<i64>,
+    /// The signature that this one repeats or was merged into.
+    pub repeat_of: Option<i64>,
+    /// Its place in the imported list.
+    pub import_order: Option<i64>,
+    /// The letter's revision when its public face last changed.
+    pub revision: i64,
+    /// Mails sent for it.
+    pub mails: i32,
+    /// Wrong codes typed.
+    pub tries: i32,
+    /// Bits: 1 after a day, 2 before closing.
+    pub reminded: i32,
+    /// Milliseconds UTC.
+    pub created_at: i64,
+    /// Milliseconds UTC.
+    pub confirmed_at: Option<i64>,
+    /// Milliseconds UTC.
+    pub published_at: Option<i64>,
+    /// Last move, milliseconds UTC.
+    pub state_at: i64,
+}
+
+/// No relations: features join by their own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

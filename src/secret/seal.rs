@@ -1,0 +1,77 @@
+//! Sealing at rest: XChaCha20-Poly1305 (RFC 8439 with the extended nonce), bound to its place.
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+
+/// Where a sealed text stands; it opens nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The table.
+    pub table: &'a str,
+    /// What names the row: a public id, a message id.
+    pub row: &'a str,
+    /// The column.
+    pub column: &'a str,
+}
+
+impl Place<'_> {
+    fn associated(&self) -> Vec<u8> {
+        [self.table, self.row, self.column]
+            .join("\u{1f}")
+            .into_bytes()
+    }
+}
+
+/// The text does not open: another key, another place, or changed bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a sealed text does not open with this key in this place")]
+pub struct SealFault;
+
+pub(super) fn seal(
+    key: &[u8; 32],
+    nonce: &[u8; 24],
+    place: Place<'_>,
+    plain: &[u8],
+) -> Result<Vec<u8>, SealFault> {
+    let payload = Payload {
+        msg: plain,
+        aad: &place.associated(),
+    };
+    let sealed = XChaCha20Poly1305::new(key.into())
+        .encrypt(XNonce::from_slice(nonce), payload)
+        .map_err(|_| SealFault)?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+pub(super) fn open(key: &[u8; 32], place: Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealFault> {
+    let (nonce, sealed) = sealed.split_at_checked(24).ok_or(SealFault)?;
+    let payload = Payload {
+        msg: sealed,
+        aad: &place.associated(),
+    };
+    XChaCha20Poly1305::new(key.into())
+        .decrypt(XNonce::from_slice(nonce), payload)
+        .map_err(|_| SealFault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Key;
+    use super::*;
+
+    #[test]
+    fn a_sealed_text_opens_in_its_own_place_only() {
+        let key = Key::new();
+        let here = Place {
+            table: "signature",
+            row: "abc",
+            column: "address_sealed",
+        };
+        let sealed = key.seal(here, b"zoe@example.org").unwrap();
+        assert_eq!(key.open(here, &sealed).unwrap(), b"zoe@example.org");
+        assert!(key.open(Place { row: "abd", ..here }, &sealed).is_err());
+        assert!(Key::new().open(here, &sealed).is_err());
+        assert!(key.open(here, &sealed[..20]).is_err());
+        assert!(!sealed.windows(3).any(|part| part == b"zoe"));
+    }
+}

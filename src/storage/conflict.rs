@@ -1,0 +1,63 @@
+//! What a database error means to the house: a unique index has spoken, or the database is away.
+
+use sea_orm::sqlx;
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+/// A unique index refused the row: somebody was first.
+#[must_use]
+pub fn is_conflict(fault: &DbErr) -> bool {
+    matches!(fault.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// The database cannot take or answer anything now: away, locked for too long, or its disk full.
+#[must_use]
+pub fn is_unavailable(fault: &DbErr) -> bool {
+    match fault {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner) => runtime_unavailable(inner),
+        _ => false,
+    }
+}
+
+fn runtime_unavailable(fault: &RuntimeErr) -> bool {
+    let RuntimeErr::SqlxError(fault) = fault else {
+        return false;
+    };
+    match fault.as_ref() {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| away(&code)),
+        _ => false,
+    }
+}
+
+/// SQLite primary codes: 5 busy, 6 locked, 8 read-only, 10 I/O, 13 full, 14 cannot open
+/// (sqlite.org/rescode.html; extended codes carry the primary one in their low byte).
+/// PostgreSQL classes: 08 connection, 53 resources, 57P shutdown, 58 system (its appendix A).
+fn away(code: &str) -> bool {
+    if code.len() == 5 {
+        return ["08", "53", "57P", "58"]
+            .iter()
+            .any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>()
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::away;
+
+    #[test]
+    fn full_disks_and_lost_connections_mean_away() {
+        for code in ["13", "778", "5", "517", "08006", "53100", "57P01"] {
+            assert!(away(code), "{code}");
+        }
+        for code in ["2067", "1555", "23505", "42601", "1"] {
+            assert!(!away(code), "{code}");
+        }
+    }
+}

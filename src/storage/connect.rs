@@ -1,0 +1,160 @@
+//! Opening SQLite and PostgreSQL the way that keeps what was acknowledged.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+
+use super::lock::{Lock, LockFault};
+
+/// Readers beside the one writer on SQLite.
+const SQLITE_READERS: u32 = 8;
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a writer waits for another process's write.
+const BUSY: Duration = Duration::from_secs(15);
+
+/// Which database to open.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// One file in the data directory.
+    Sqlite {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A PostgreSQL server.
+    Postgres {
+        /// `postgres://…`
+        url: String,
+    },
+}
+
+/// Why the database does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageFault {
+    /// The data directory cannot be made or written.
+    #[error("the data directory {0} cannot be used: {1}")]
+    Directory(PathBuf, std::io::Error),
+    /// The schema is newer than this program knows.
+    #[error(
+        "the database was made by a newer version of undersigned; install that version or restore a backup made before the upgrade"
+    )]
+    Newer,
+    /// A server runs on a schema that would have to change under it.
+    #[error(
+        "the database needs {0} migration(s), and a server is running on it; stop the server, run `undersigned migrate`, start it again"
+    )]
+    Running(usize),
+    /// The lock file cannot be asked.
+    #[error(transparent)]
+    Lock(#[from] LockFault),
+    /// The database itself.
+    #[error("the database does not answer: {0}")]
+    Database(#[from] DbErr),
+}
+
+/// Migrates on a single connection that is closed before any pool opens: a pool's other
+/// connections would keep the schema from before.
+pub(super) async fn migrate(database: &Database) -> Result<(), StorageFault> {
+    make_directory(database)?;
+    let connection = sea_orm::Database::connect(options(database, 1, false)).await?;
+    let steps = migrate_on(&connection, database).await;
+    connection.close().await?;
+    let steps = steps?;
+    if steps > 0 {
+        tracing::info!(steps, "the database schema was brought up to date");
+    }
+    Ok(())
+}
+
+async fn migrate_on(
+    connection: &DatabaseConnection,
+    database: &Database,
+) -> Result<usize, StorageFault> {
+    let pending = match Migrator::get_pending_migrations(connection).await {
+        Ok(pending) => pending.len(),
+        Err(DbErr::Custom(_)) => return Err(StorageFault::Newer),
+        Err(fault) => return Err(fault.into()),
+    };
+    let applied = Migrator::get_applied_migrations(connection).await?.len();
+    if pending > 0 && applied > 0 && !held_by_us(database)? {
+        return Err(StorageFault::Running(pending));
+    }
+    Migrator::up(connection, None).await?;
+    Ok(pending)
+}
+
+/// Whether no other process serves this file now.
+fn held_by_us(database: &Database) -> Result<bool, LockFault> {
+    match database {
+        Database::Sqlite { file } => Lock::is_free(file),
+        Database::Postgres { .. } => Ok(true),
+    }
+}
+
+pub(super) async fn pools(
+    database: &Database,
+) -> Result<(DatabaseConnection, DatabaseConnection), StorageFault> {
+    match database {
+        Database::Sqlite { .. } => {
+            let write = sea_orm::Database::connect(options(database, 1, false)).await?;
+            let read = sea_orm::Database::connect(options(database, SQLITE_READERS, true)).await?;
+            Ok((write, read))
+        }
+        Database::Postgres { .. } => {
+            let pool =
+                sea_orm::Database::connect(options(database, POSTGRES_CONNECTIONS, false)).await?;
+            Ok((pool.clone(), pool))
+        }
+    }
+}
+
+fn options(database: &Database, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(match database {
+        // The file itself is given as a path below, so that no character of it needs escaping.
+        Database::Sqlite { .. } => "sqlite://undersigned.sqlite".to_owned(),
+        Database::Postgres { url } => url.clone(),
+    });
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .sqlx_logging(false);
+    match database {
+        Database::Sqlite { file } => {
+            let file = file.clone();
+            options.map_sqlx_sqlite_opts(move |sqlite| {
+                sqlite
+                    .filename(&file)
+                    .create_if_missing(!read_only)
+                    .foreign_keys(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .busy_timeout(BUSY)
+                    .pragma("secure_delete", "ON")
+                    .pragma("query_only", if read_only { "ON" } else { "OFF" })
+            });
+        }
+        Database::Postgres { .. } => {
+            // Whatever the server's default: an acknowledged signature is on its disk.
+            options.map_sqlx_postgres_opts(|postgres| {
+                postgres
+                    .options([("synchronous_commit", "on")])
+                    .application_name("undersigned")
+            });
+        }
+    }
+    options
+}
+
+fn make_directory(database: &Database) -> Result<(), StorageFault> {
+    if let Database::Sqlite { file } = database
+        && let Some(directory) = file.parent()
+    {
+        std::fs::create_dir_all(directory)
+            .map_err(|fault| StorageFault::Directory(directory.to_owned(), fault))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The rows of `data_key`: keys that seal and hash, wrapped by the secret key of the settings.
+
+use entity::data_key;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::{Storage, StorageFault};
+use crate::clock::{DAY, Millis};
+use crate::secret::{DataKeys, Key, SealFault, SecretKey};
+
+const SEAL: &str = "seal";
+const LOOKUP: &str = "lookup";
+const FORM: &str = "form";
+const TAG: &str = "tag";
+/// The day of keys that serve for ever.
+const ALWAYS: i64 = 0;
+
+/// Days for which client networks stay comparable; then their keys are deleted.
+const TAG_DAYS: i64 = 30;
+
+/// Why the data keys do not load.
+#[derive(Debug, thiserror::Error)]
+pub enum DataKeyFault {
+    /// The secret key is not the one that wrapped them.
+    #[error(
+        "the secret key is not the one this database was made with; give the right one as secret_key (UNDERSIGNED_SECRET_KEY)"
+    )]
+    WrongSecret,
+    /// A key cannot be wrapped.
+    #[error(transparent)]
+    Seal(#[from] SealFault),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl From<DataKeyFault> for StorageFault {
+    fn from(fault: DataKeyFault) -> Self {
+        match fault {
+            DataKeyFault::Database(fault) => Self::Database(fault),
+            other => Self::Database(DbErr::Custom(other.to_string())),
+        }
+    }
+}
+
+/// Loads the data keys, making those that do not exist yet.
+///
+/// # Errors
+/// If the secret key is not the one that wrapped them, or the database refuses.
+pub async fn load_data_keys(
+    storage: &Storage,
+    secret: &SecretKey,
+    now: Millis,
+) -> Result<DataKeys, DataKeyFault> {
+    let transaction = storage.begin().await?;
+    let keys = DataKeys {
+        seal: key(&transaction, secret, SEAL, ALWAYS, now).await?,
+        lookup: key(&transaction, secret, LOOKUP, ALWAYS, now).await?,
+        form: key(&transaction, secret, FORM, ALWAYS, now).await?,
+    };
+    transaction.commit().await?;
+    Ok(keys)
+}
+
+/// The key that tags client networks on the day of `now`.
+///
+/// # Errors
+/// As [`load_data_keys`].
+pub async fn tag_key(
+    storage: &Storage,
+    secret: &SecretKey,
+    now: Millis,
+) -> Result<Key, DataKeyFault> {
+    let transaction = storage.begin().await?;
+    let found = key(&transaction, secret, TAG, now.div_euclid(DAY), now).await?;
+    transaction.commit().await?;
+    Ok(found)
+}
+
+/// Deletes tag keys older than 30 days: after that nobody can tell which network a tag meant.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drop_old_tag_keys(storage: &Storage, now: Millis) -> Result<u64, DbErr> {
+    let gone = data_key::Entity::delete_many()
+        .filter(data_key::Column::Purpose.eq(TAG))
+        .filter(data_key::Column::Day.lt(now.div_euclid(DAY) - TAG_DAYS))
+        .exec(storage.write())
+        .await?;
+    Ok(gone.rows_affected)
+}
+
+/// Finds a key, or makes it. Two servers that make it at once agree on the one whose row was first.
+async fn key<C: ConnectionTrait>(
+    connection: &C,
+    secret: &SecretKey,
+    purpose: &str,
+    day: i64,
+    now: Millis,
+) -> Result<Key, DataKeyFault> {
+    if let Some(key) = find(connection, secret, purpose, day).await? {
+        return Ok(key);
+    }
+    let row = data_key::ActiveModel {
+        purpose: Set(purpose.to_owned()),
+        day: Set(day),
+        wrapped: Set(secret.wrap(purpose, &Key::new())?),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    data_key::Entity::insert(row)
+        .on_conflict_do_nothing_on([data_key::Column::Purpose, data_key::Column::Day])
+        .exec_without_returning(connection)
+        .await?;
+    let made = find(connection, secret, purpose, day).await?;
+    made.ok_or_else(|| DbErr::RecordNotInserted.into())
+}
+
+async fn find<C: ConnectionTrait>(
+    connection: &C,
+    secret: &SecretKey,
+    purpose: &str,
+    day: i64,
+) -> Result<Option<Key>, DataKeyFault> {
+    let row = data_key::Entity::find()
+        .filter(data_key::Column::Purpose.eq(purpose))
+        .filter(data_key::Column::Day.eq(day))
+        .one(connection)
+        .await?;
+    row.map(|row| {
+        secret
+            .unwrap(purpose, &row.wrapped)
+            .map_err(|_| DataKeyFault::WrongSecret)
+    })
+    .transpose()
+}
