@@ -1,1 +1,339 @@
-//! To be written.
+//! Settings: documented defaults in the binary ← TOML file ← environment. The only module that
+//! reads the environment. A wrong setting stops the start with one sentence that names it and the
+//! mend.
+
+mod checks;
+mod layers;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub use checks::{BaseUrl, Database, SettingFault};
+
+use crate::locale::Locale;
+use crate::secret::SecretKey;
+
+/// The documented defaults, as `undersigned settings` prints them.
+pub const DEFAULTS: &str = include_str!("defaults.toml");
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// English.
+    #[serde(default)]
+    pub en: String,
+    /// French.
+    #[serde(default)]
+    pub fr: String,
+}
+
+impl Bilingual {
+    /// The text in a language, else in the other.
+    #[must_use]
+    pub fn get(&self, locale: Locale) -> &str {
+        let (own, other) = match locale {
+            Locale::En => (&self.en, &self.fr),
+            Locale::Fr => (&self.fr, &self.en),
+        };
+        if own.is_empty() { other } else { own }
+    }
+}
+
+/// Who runs the letters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coalition {
+    /// Its name.
+    pub name: Bilingual,
+    /// The mailbox where a person answers.
+    pub contact: String,
+    /// A telephone number, or empty.
+    pub phone: String,
+    /// Its postal address, or empty.
+    pub postal_address: Bilingual,
+    /// Its own site, or empty.
+    pub website: String,
+    /// Who answers, or empty.
+    pub contact_person: String,
+    /// The accent colour, `#rrggbb`.
+    pub accent: String,
+    /// Who is responsible for personal information, or empty.
+    pub privacy_officer: String,
+}
+
+/// Quotas, as texts such as `30/1m, 300/1h` that `limits` parses.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Signing, per client network and letter.
+    pub sign: String,
+    /// Confirming, per client network and letter.
+    pub confirm: String,
+    /// Signing, per address; silent.
+    pub address: String,
+    /// Signing, per mail domain; silent.
+    pub mail_domain: String,
+    /// The whole service's outgoing mail.
+    pub mail: String,
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections at once from one network.
+    pub connections_per_network: usize,
+}
+
+/// What is looked at before it is published.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screening {
+    /// Protected names, separated by line ends or semicolons.
+    pub protected_names: String,
+}
+
+/// How long things are kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Days until an unconfirmed signature lapses.
+    pub unconfirmed_days: i64,
+}
+
+/// The settings as they were written, each known by name and shape.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    base_url: String,
+    /// Where the database file lives.
+    pub data_dir: PathBuf,
+    database_url: String,
+    secret_key: String,
+    mail_url: String,
+    mail_from: String,
+    mail_reply_to: String,
+    /// A private relay's certificate, or empty.
+    pub mail_certificate: PathBuf,
+    /// Networks that are believed about a client's address.
+    pub trusted_proxies: String,
+    /// `text` or `json`.
+    pub log_format: String,
+    /// A level or a tracing filter.
+    pub log_level: String,
+    /// Who runs the letters.
+    pub coalition: Coalition,
+    /// Quotas.
+    pub limits: Limits,
+    /// Screening.
+    pub screening: Screening,
+    /// Retention.
+    pub retention: Retention,
+}
+
+impl Settings {
+    /// Loads defaults, then the file, then the environment.
+    ///
+    /// # Errors
+    /// One sentence that names the wrong setting and the mend.
+    pub fn load(file: Option<&Path>) -> Result<Self, SettingFault> {
+        Self::from_layers(file, &layers::environment())
+    }
+
+    /// Loads with a given environment, as pairs of variable and value.
+    ///
+    /// # Errors
+    /// As [`Settings::load`].
+    pub fn from_layers(
+        file: Option<&Path>,
+        environment: &[(String, String)],
+    ) -> Result<Self, SettingFault> {
+        let table = layers::merged(file, environment)?;
+        let settings: Self = table
+            .try_into()
+            .map_err(|fault: toml::de::Error| SettingFault::shape(&fault))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// The address under which people reach the service.
+    ///
+    /// # Errors
+    /// If none is given, or it is no plain http(s) origin.
+    pub fn base_url(&self) -> Result<BaseUrl, SettingFault> {
+        BaseUrl::parse(&self.base_url)
+    }
+
+    /// The secret key.
+    ///
+    /// # Errors
+    /// If none is given, or it is not base64 of 32 bytes.
+    pub fn secret_key(&self) -> Result<SecretKey, SettingFault> {
+        checks::secret_key(&self.secret_key)
+    }
+
+    /// How mail leaves.
+    ///
+    /// # Errors
+    /// If none is given.
+    pub fn mail_url(&self) -> Result<&str, SettingFault> {
+        checks::mail_url(&self.mail_url)
+    }
+
+    /// The sender of mails.
+    ///
+    /// # Errors
+    /// If SMTP is used and none is given.
+    pub fn mail_from(&self) -> Result<String, SettingFault> {
+        checks::mail_from(&self.mail_from, &self.mail_url, &self.coalition.contact)
+    }
+
+    /// Where answers go: a person's mailbox.
+    #[must_use]
+    pub fn mail_reply_to(&self) -> &str {
+        if self.mail_reply_to.is_empty() {
+            &self.coalition.contact
+        } else {
+            &self.mail_reply_to
+        }
+    }
+
+    /// Which database to open.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        if self.database_url.is_empty() {
+            Database::Sqlite(self.data_dir.join("undersigned.sqlite"))
+        } else {
+            Database::Postgres(self.database_url.clone())
+        }
+    }
+
+    /// The protected names, one each.
+    pub fn protected_names(&self) -> impl Iterator<Item = &str> {
+        self.screening
+            .protected_names
+            .split(['\n', ';'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+    }
+
+    fn check(&self) -> Result<(), SettingFault> {
+        checks::database_url(&self.database_url)?;
+        checks::log_format(&self.log_format)?;
+        checks::positive(
+            "retention.unconfirmed_days",
+            self.retention.unconfirmed_days,
+        )
+    }
+}
+
+/// The name under which somebody is logged in, for the journal: who ran a command.
+#[must_use]
+pub fn login_name() -> Option<String> {
+    layers::login_name()
+}
+
+/// Whether colours and moving lines are unwanted (no-color.org).
+#[must_use]
+pub fn plain_output() -> bool {
+    layers::is_set("NO_COLOR")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, SettingFault> {
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Settings::from_layers(None, &pairs)
+    }
+
+    #[test]
+    fn the_defaults_are_whole() {
+        let settings = with(&[]).unwrap();
+        assert_eq!(settings.listen.port(), 8080);
+        assert_eq!(
+            settings.database(),
+            Database::Sqlite("data/undersigned.sqlite".into())
+        );
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_reaches_nested_settings() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("settings.toml");
+        std::fs::write(
+            &file,
+            "log_level = \"warn\"\n[coalition]\nname = { en = \"File\" }\n",
+        )
+        .unwrap();
+        let environment = [(
+            "UNDERSIGNED_COALITION__NAME__EN".to_owned(),
+            "Variable".to_owned(),
+        )];
+        let settings = Settings::from_layers(Some(&file), &environment).unwrap();
+        assert_eq!(settings.log_level, "warn");
+        assert_eq!(settings.coalition.name.en, "Variable");
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named_in_one_sentence() {
+        let settings = with(&[]).unwrap();
+        assert!(
+            settings
+                .base_url()
+                .unwrap_err()
+                .to_string()
+                .contains("UNDERSIGNED_BASE_URL")
+        );
+        assert!(
+            settings
+                .secret_key()
+                .unwrap_err()
+                .to_string()
+                .contains("openssl rand")
+        );
+        assert!(
+            settings
+                .mail_url()
+                .unwrap_err()
+                .to_string()
+                .contains("UNDERSIGNED_MAIL_URL")
+        );
+        for (name, value) in [
+            ("UNDERSIGNED_LISTN", "x"),
+            ("UNDERSIGNED_LIMITS", "x"),
+            ("UNDERSIGNED_LIMITS__CONNECTIONS", "many"),
+            ("UNDERSIGNED_DATABASE_URL", "mysql://x"),
+            ("UNDERSIGNED_LOG_FORMAT", "xml"),
+        ] {
+            assert!(with(&[(name, value)]).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_plain_http_base_url_is_for_loopback_only() {
+        for good in [
+            "http://127.0.0.1:8080",
+            "http://[::1]",
+            "http://localhost:3",
+            "https://letters.example.org/",
+        ] {
+            assert!(BaseUrl::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "letters.example.org",
+            "http://letters.example.org",
+            "https://a.example/x",
+            "https://u@a.example",
+            "ftp://a.example",
+        ] {
+            assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What each setting must be, and the sentence for each that is not.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use url::{Host, Url};
+
+use crate::secret::{KeyFault, SecretKey};
+
+/// A wrong setting, in one sentence that names it and the mend.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingFault(String);
+
+impl SettingFault {
+    /// A fault with its sentence.
+    #[must_use]
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+
+    pub(super) fn shape(fault: &toml::de::Error) -> Self {
+        Self(format!(
+            "a setting has the wrong name or shape: {}",
+            fault.message()
+        ))
+    }
+}
+
+/// Which database the settings name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// The SQLite file.
+    Sqlite(PathBuf),
+    /// The URL of a PostgreSQL database.
+    Postgres(String),
+}
+
+/// The address of the service: scheme, host and port, without a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Reads `https://host[:port]`; plain http is for loopback only.
+    ///
+    /// # Errors
+    /// If it is empty, no such address, or would send people's names unencrypted.
+    pub fn parse(text: &str) -> Result<Self, SettingFault> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(SettingFault::new(
+                "base_url (UNDERSIGNED_BASE_URL) is missing: give the address under which people reach the service, such as https://letters.example.org",
+            ));
+        }
+        let wrong = |why: &str| {
+            SettingFault::new(format!(
+                "base_url (UNDERSIGNED_BASE_URL) is `{text}`, {why}; give an address such as https://letters.example.org"
+            ))
+        };
+        let url = Url::parse(text).map_err(|_| wrong("which is no web address"))?;
+        let plain =
+            matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
+        if !plain || !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong("which has more than scheme, host and port"));
+        }
+        match url.scheme() {
+            "https" if url.host().is_some() => Ok(Self(url)),
+            "http" if is_loopback(&url) => Ok(Self(url)),
+            "http" => Err(wrong(
+                "which is not encrypted (plain http is accepted on loopback only)",
+            )),
+            _ => Err(wrong("which is not https")),
+        }
+    }
+
+    /// The origin, such as `https://letters.example.org`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// The absolute address of a path that begins with a slash.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin())
+    }
+
+    /// Whether answers travel encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// The host name, for message ids.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or("localhost")
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        None => false,
+    }
+}
+
+pub(super) fn secret_key(text: &str) -> Result<SecretKey, SettingFault> {
+    if text.trim().is_empty() {
+        return Err(SettingFault::new(
+            "secret_key (UNDERSIGNED_SECRET_KEY) is missing: make one with `openssl rand -base64 32` and keep a copy apart from the database",
+        ));
+    }
+    SecretKey::parse(text).map_err(|fault: KeyFault| {
+        SettingFault::new(format!("secret_key (UNDERSIGNED_SECRET_KEY) is wrong, {fault}: make one with `openssl rand -base64 32`"))
+    })
+}
+
+pub(super) fn mail_url(text: &str) -> Result<&str, SettingFault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(SettingFault::new(
+            "mail_url (UNDERSIGNED_MAIL_URL) is missing: give smtp://user:password@host:587, or file:DIR to try things out",
+        ));
+    }
+    Ok(text)
+}
+
+pub(super) fn mail_from(from: &str, mail_url: &str, contact: &str) -> Result<String, SettingFault> {
+    let from = from.trim();
+    if !from.is_empty() {
+        return Ok(from.to_owned());
+    }
+    if mail_url.trim().starts_with("smtp") {
+        return Err(SettingFault::new(
+            "mail_from (UNDERSIGNED_MAIL_FROM) is missing: mail servers want a sender, such as letters@example.org",
+        ));
+    }
+    Ok(if contact.is_empty() {
+        "undersigned@localhost.localdomain".to_owned()
+    } else {
+        contact.to_owned()
+    })
+}
+
+pub(super) fn database_url(text: &str) -> Result<(), SettingFault> {
+    let known =
+        text.is_empty() || text.starts_with("postgres://") || text.starts_with("postgresql://");
+    if known {
+        return Ok(());
+    }
+    Err(SettingFault::new(
+        "database_url (UNDERSIGNED_DATABASE_URL) does not begin with postgres://; leave it empty for SQLite in data_dir",
+    ))
+}
+
+pub(super) fn log_format(text: &str) -> Result<(), SettingFault> {
+    if matches!(text, "text" | "json") {
+        return Ok(());
+    }
+    Err(SettingFault::new(format!(
+        "log_format (UNDERSIGNED_LOG_FORMAT) is `{text}`; give text or json"
+    )))
+}
+
+pub(super) fn positive(name: &str, value: i64) -> Result<(), SettingFault> {
+    if value > 0 {
+        Ok(())
+    } else {
+        Err(SettingFault::new(format!(
+            "{name} is {value}; give a number above zero"
+        )))
+    }
+}

@@ -1,0 +1,117 @@
+//! The layers of settings and how they are laid over each other.
+
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::DEFAULTS;
+use super::checks::SettingFault;
+
+const PREFIX: &str = "UNDERSIGNED_";
+/// Variables that belong to the tests, not to the settings.
+const OTHERS: [&str; 2] = ["UNDERSIGNED_SAMPLES", "UNDERSIGNED_TEST_"];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that reads it"
+)]
+pub(super) fn environment() -> Vec<(String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with(PREFIX))
+        .collect()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that reads it"
+)]
+pub(super) fn login_name() -> Option<String> {
+    ["SUDO_USER", "USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|name| !name.is_empty())
+}
+
+pub(super) fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+pub(super) fn merged(
+    file: Option<&Path>,
+    environment: &[(String, String)],
+) -> Result<Table, SettingFault> {
+    let mut table = parsed("the built-in defaults", DEFAULTS)?;
+    if let Some(path) = file {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|fault| {
+            SettingFault::new(format!("the settings file {shown} cannot be read: {fault}"))
+        })?;
+        lay(&mut table, parsed(&shown, &text)?);
+    }
+    for (name, value) in environment {
+        if !OTHERS.iter().any(|other| name.starts_with(other)) {
+            set(&mut table, name, value)?;
+        }
+    }
+    Ok(table)
+}
+
+fn parsed(source: &str, text: &str) -> Result<Table, SettingFault> {
+    text.parse::<Table>()
+        .map_err(|fault| SettingFault::new(format!("{source} is not valid TOML: {fault}")))
+}
+
+fn lay(under: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (under.get_mut(&key), value) {
+            (Some(Value::Table(under)), Value::Table(over)) => lay(under, over),
+            (_, value) => {
+                under.insert(key, value);
+            }
+        }
+    }
+}
+
+/// Lays one variable over the table; its default tells which shape its text is read as.
+fn set(table: &mut Table, name: &str, text: &str) -> Result<(), SettingFault> {
+    let path = name[PREFIX.len()..].to_lowercase();
+    let mut place = table;
+    let mut keys = path.split("__").peekable();
+    while let Some(key) = keys.next() {
+        let Some(found) = place.get_mut(key) else {
+            return Err(SettingFault::new(format!(
+                "{name} is not a setting; see `undersigned settings` for those that are"
+            )));
+        };
+        match found {
+            Value::Table(inner) if keys.peek().is_some() => place = inner,
+            Value::Table(_) => {
+                return Err(SettingFault::new(format!(
+                    "{name} is a group of settings; give one of it, such as {name}__…"
+                )));
+            }
+            value => {
+                *value = as_like(value, name, text)?;
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_like(default: &Value, name: &str, text: &str) -> Result<Value, SettingFault> {
+    let text = text.trim();
+    match default {
+        Value::Integer(_) => text.parse().map(Value::Integer).map_err(|_| {
+            SettingFault::new(format!(
+                "{name} is `{text}`, which is no whole number; give one such as {default}"
+            ))
+        }),
+        Value::Boolean(_) => text
+            .parse()
+            .map(Value::Boolean)
+            .map_err(|_| SettingFault::new(format!("{name} is `{text}`; give true or false"))),
+        _ => Ok(Value::String(text.to_owned())),
+    }
+}
