@@ -1,1 +1,124 @@
-//! To be written.
+//! Every address of the service, built in one place.
+
+use crate::locale::Locale;
+
+/// First segments of the service's own addresses: no letter may be called so. A test holds this
+/// list to the route table.
+pub const RESERVED: &[&str] = &[
+    "api",
+    "assets",
+    "badge",
+    "card",
+    "confirm",
+    "desk",
+    "dev",
+    "embed",
+    "en",
+    "fr",
+    "healthz",
+    "how-we-check",
+    "live",
+    "metrics",
+    "not-me",
+    "oembed",
+    "privacy",
+    "readyz",
+    "signature",
+    "well-known",
+];
+
+/// The letters of the coalition.
+#[must_use]
+pub fn home(locale: Locale) -> String {
+    format!("/{locale}/")
+}
+
+/// A letter.
+#[must_use]
+pub fn letter(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/{slug}")
+}
+
+/// The list of a letter.
+#[must_use]
+pub fn signatories(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/{slug}/signatories")
+}
+
+/// The form.
+#[must_use]
+pub fn sign(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/{slug}/sign")
+}
+
+/// "Check your inbox".
+#[must_use]
+pub fn sent(locale: Locale, slug: &str, ticket: &str) -> String {
+    format!("/{locale}/{slug}/sent/{ticket}")
+}
+
+/// The page for other sites' editors.
+#[must_use]
+pub fn add_to_site(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/{slug}/add-to-your-site")
+}
+
+/// The page that confirms.
+#[must_use]
+pub fn confirm(locale: Locale, token: &str) -> String {
+    format!("/{locale}/confirm/{token}")
+}
+
+/// One's own page.
+#[must_use]
+pub fn own_page(locale: Locale, token: &str) -> String {
+    format!("/{locale}/signature/{token}")
+}
+
+/// Where an address is typed to get the link to one's own page.
+#[must_use]
+pub fn find_own_page(locale: Locale) -> String {
+    format!("/{locale}/signature")
+}
+
+/// The page that stops mail.
+#[must_use]
+pub fn not_me(locale: Locale, token: &str) -> String {
+    format!("/{locale}/not-me/{token}")
+}
+
+/// The privacy notice.
+#[must_use]
+pub fn privacy(locale: Locale) -> String {
+    format!("/{locale}/privacy")
+}
+
+/// What each standing means.
+#[must_use]
+pub fn how_we_check(locale: Locale) -> String {
+    format!("/{locale}/how-we-check")
+}
+
+/// Server-sent events of a letter.
+#[must_use]
+pub fn live(locale: Locale, slug: &str) -> String {
+    format!("/live/{locale}/{slug}")
+}
+
+/// The frame for other sites.
+#[must_use]
+pub fn embed(locale: Locale, slug: &str) -> String {
+    format!("/embed/{locale}/{slug}")
+}
+
+/// The badge.
+#[must_use]
+pub fn badge(locale: Locale, slug: &str) -> String {
+    format!("/badge/{locale}/{slug}.svg")
+}
+
+/// The count as JSON.
+#[must_use]
+pub fn count(slug: &str) -> String {
+    format!("/api/v1/letters/{slug}/count")
+}

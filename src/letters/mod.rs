@@ -1,1 +1,126 @@
-//! To be written.
+//! A letter: its words per language and version, its leads, and when it may be signed.
+
+mod lifecycle;
+mod store;
+
+pub use lifecycle::{GRACE, Openness};
+pub use store::{Lead, by_id, by_slug, public_letters, reserved_slug};
+
+use entity::values::{Approval, SignatureKind, VisibilityChoice};
+use entity::{letter, letter_text, letter_version};
+
+use crate::clock::Millis;
+use crate::locale::Locale;
+
+/// A letter with its newest version, texts and leads.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    row: letter::Model,
+    version: letter_version::Model,
+    texts: Vec<letter_text::Model>,
+    leads: Vec<Lead>,
+}
+
+impl Letter {
+    /// Its internal id.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.row.id
+    }
+
+    /// Its name in addresses.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.row.slug
+    }
+
+    /// The row itself, for what has no rule of its own.
+    #[must_use]
+    pub fn row(&self) -> &letter::Model {
+        &self.row
+    }
+
+    /// The version that is signed now.
+    #[must_use]
+    pub fn version(&self) -> &letter_version::Model {
+        &self.version
+    }
+
+    /// The organizations that lead it, in their order.
+    #[must_use]
+    pub fn leads(&self) -> &[Lead] {
+        &self.leads
+    }
+
+    /// Its text in a language; where that is missing, in the language that exists.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> Option<&letter_text::Model> {
+        let tag = locale.tag();
+        self.texts
+            .iter()
+            .find(|text| text.language == tag)
+            .or_else(|| self.texts.first())
+    }
+
+    /// The languages it is written in.
+    pub fn languages(&self) -> impl Iterator<Item = Locale> + '_ {
+        self.texts
+            .iter()
+            .filter_map(|text| Locale::from_tag(&text.language))
+    }
+
+    /// Its title in a language, or in the language that exists.
+    #[must_use]
+    pub fn title(&self, locale: Locale) -> &str {
+        self.text(locale).map_or("", |text| &text.title)
+    }
+
+    /// Whether it can be signed now, by anybody.
+    #[must_use]
+    pub fn openness(&self, now: Millis) -> Openness {
+        lifecycle::openness(self.row.state, self.row.closes_at, now)
+    }
+
+    /// Whether this kind of signatory may sign it at all.
+    #[must_use]
+    pub fn accepts(&self, kind: SignatureKind) -> bool {
+        match kind {
+            SignatureKind::Individual => self.row.accepts_individuals,
+            SignatureKind::Endorsement => self.row.accepts_organizations,
+        }
+    }
+
+    /// Whether a signature given at `signed_at` may still be confirmed now.
+    #[must_use]
+    pub fn may_confirm(&self, signed_at: Millis, now: Millis) -> bool {
+        lifecycle::may_confirm(self.row.state, self.row.closes_at, signed_at, now)
+    }
+
+    /// Whether a confirmed signature of this kind waits for a coordinator by the letter's own rule.
+    #[must_use]
+    pub fn approves_first(&self, kind: SignatureKind) -> bool {
+        match self.row.approval {
+            Approval::All => true,
+            Approval::Individuals => kind == SignatureKind::Individual,
+            Approval::None => false,
+        }
+    }
+
+    /// How individuals may be shown.
+    #[must_use]
+    pub fn visibility(&self) -> VisibilityChoice {
+        self.row.visibility
+    }
+
+    /// The zone in which its dates are meant.
+    #[must_use]
+    pub fn zone(&self) -> &str {
+        &self.row.time_zone
+    }
+
+    /// The origins from which a browser may sign by the API.
+    #[must_use]
+    pub fn origins(&self) -> Vec<String> {
+        serde_json::from_str(&self.row.origins).unwrap_or_default()
+    }
+}

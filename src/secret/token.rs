@@ -112,6 +112,12 @@ impl Code {
     }
 }
 
+impl std::fmt::Debug for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
 impl Default for Code {
     fn default() -> Self {
         Self::new()

@@ -76,27 +76,27 @@ fn lay(under: &mut Table, over: Table) {
 /// Lays one variable over the table; its default tells which shape its text is read as.
 fn set(table: &mut Table, name: &str, text: &str) -> Result<(), SettingFault> {
     let path = name[PREFIX.len()..].to_lowercase();
+    let keys: Vec<&str> = path.split("__").collect();
+    let unknown = || {
+        SettingFault::new(format!(
+            "{name} is not a setting; see `undersigned settings` for those that are"
+        ))
+    };
+    let (last, groups) = keys.split_last().ok_or_else(unknown)?;
     let mut place = table;
-    let mut keys = path.split("__").peekable();
-    while let Some(key) = keys.next() {
-        let Some(found) = place.get_mut(key) else {
-            return Err(SettingFault::new(format!(
-                "{name} is not a setting; see `undersigned settings` for those that are"
-            )));
-        };
-        match found {
-            Value::Table(inner) if keys.peek().is_some() => place = inner,
-            Value::Table(_) => {
-                return Err(SettingFault::new(format!(
-                    "{name} is a group of settings; give one of it, such as {name}__…"
-                )));
-            }
-            value => {
-                *value = as_like(value, name, text)?;
-                return Ok(());
-            }
-        }
+    for group in groups {
+        place = place
+            .get_mut(*group)
+            .and_then(Value::as_table_mut)
+            .ok_or_else(unknown)?;
     }
+    let found = place.get_mut(*last).ok_or_else(unknown)?;
+    if found.is_table() {
+        return Err(SettingFault::new(format!(
+            "{name} is a group of settings; give one of it, such as {name}__…"
+        )));
+    }
+    *found = as_like(found, name, text)?;
     Ok(())
 }
 

@@ -3,10 +3,22 @@
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
-/// A unique index refused the row: somebody was first.
+/// Somebody was first: a unique index refused the row, or PostgreSQL gave this transaction up for
+/// another one (40001 serialization failure, 40P01 deadlock). The whole transaction may be retried.
 #[must_use]
 pub fn is_conflict(fault: &DbErr) -> bool {
     matches!(fault.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+        || database_code(fault).is_some_and(|code| matches!(code.as_str(), "40001" | "40P01"))
+}
+
+fn database_code(fault: &DbErr) -> Option<String> {
+    let (DbErr::Exec(inner) | DbErr::Query(inner)) = fault else {
+        return None;
+    };
+    let RuntimeErr::SqlxError(fault) = inner else {
+        return None;
+    };
+    fault.as_database_error()?.code().map(Into::into)
 }
 
 /// The database cannot take or answer anything now: away, locked for too long, or its disk full.

@@ -1,0 +1,112 @@
+//! The rows of letters, their versions, texts and leads.
+
+use entity::values::LetterState;
+use entity::{lead, letter, letter_text, letter_version};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use super::Letter;
+
+/// An organization that leads a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// Its register entry.
+    pub organization: i64,
+    /// 1, 2, …
+    pub position: i32,
+    /// Its name as it runs in an English sentence.
+    pub short_en: Option<String>,
+    /// Its name as it runs in a French sentence, article included.
+    pub short_fr: Option<String>,
+}
+
+/// Slugs that are part of the service's own addresses.
+#[must_use]
+pub fn reserved_slug(slug: &str) -> bool {
+    crate::paths::RESERVED.contains(&slug)
+}
+
+/// The letter of a slug, drafts left out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_slug<C: ConnectionTrait>(
+    connection: &C,
+    slug: &str,
+) -> Result<Option<Letter>, DbErr> {
+    let row = letter::Entity::find()
+        .filter(letter::Column::Slug.eq(slug))
+        .filter(letter::Column::State.ne(LetterState::Draft))
+        .one(connection)
+        .await?;
+    match row {
+        Some(row) => whole(connection, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A letter by its id, whatever its state.
+///
+/// # Errors
+/// If the database refuses, or there is none.
+pub async fn by_id<C: ConnectionTrait>(connection: &C, id: i64) -> Result<Letter, DbErr> {
+    let row = letter::Entity::find_by_id(id).one(connection).await?;
+    whole(
+        connection,
+        row.ok_or_else(|| DbErr::RecordNotFound(format!("letter {id}")))?,
+    )
+    .await
+}
+
+/// All letters that are not drafts, newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Letter>, DbErr> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::State.ne(LetterState::Draft))
+        .order_by_desc(letter::Column::Id)
+        .all(connection)
+        .await?;
+    let mut letters = Vec::with_capacity(rows.len());
+    for row in rows {
+        letters.push(whole(connection, row).await?);
+    }
+    Ok(letters)
+}
+
+async fn whole<C: ConnectionTrait>(connection: &C, row: letter::Model) -> Result<Letter, DbErr> {
+    let version = letter_version::Entity::find()
+        .filter(letter_version::Column::LetterId.eq(row.id))
+        .order_by_desc(letter_version::Column::Number)
+        .one(connection)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound(format!("a version of letter {}", row.id)))?;
+    let texts = letter_text::Entity::find()
+        .filter(letter_text::Column::VersionId.eq(version.id))
+        .order_by_asc(letter_text::Column::Id)
+        .all(connection)
+        .await?;
+    let leads = lead::Entity::find()
+        .filter(lead::Column::LetterId.eq(row.id))
+        .order_by_asc(lead::Column::Position)
+        .all(connection)
+        .await?;
+    let leads = leads.into_iter().map(Lead::from).collect();
+    Ok(Letter {
+        row,
+        version,
+        texts,
+        leads,
+    })
+}
+
+impl From<lead::Model> for Lead {
+    fn from(row: lead::Model) -> Self {
+        Self {
+            organization: row.organization_id,
+            position: row.position,
+            short_en: row.short_en,
+            short_fr: row.short_fr,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! When a typed name and a register entry read alike: equal after case, accents, punctuation, one
+//! leading article and the legal form are set aside. It proposes; it never proves.
+
+use crate::text::fold::fold;
+
+/// Articles that may lead a name, folded (English, then French).
+const ARTICLES: [&str; 9] = ["the", "a", "an", "le", "la", "les", "un", "une", "des"];
+
+/// Legal forms that may end or lead a name, folded: Canadian, American, British and French ones as
+/// corporate registries spell them (Corporations Canada, Registraire des entreprises du Québec).
+const LEGAL_FORMS: [&str; 18] = [
+    "inc", "incorporated", "incorporee", "ltd", "limited", "ltee", "limitee", "corp", "corporation", "co", "llc",
+    "llp", "plc", "gmbh", "sa", "sarl", "senc", "obnl",
+];
+
+/// The key under which a name is found: two names that read alike have the same one. Empty for a
+/// name without letters or digits.
+#[must_use]
+pub fn match_key(name: &str) -> String {
+    let elided = without_elision(name);
+    let folded = fold(&elided.replace('&', " and "));
+    let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    while words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(word)) {
+        words.pop();
+    }
+    if words.len() > 1 && ARTICLES.contains(&words[0]) {
+        words.remove(0);
+    }
+    words.join(" ")
+}
+
+/// `L'Association` reads as `Association`.
+fn without_elision(name: &str) -> &str {
+    let name = name.trim_start();
+    ["L'", "l'", "L’", "l’"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
+}
+
+/// The names that a signatory gave for one organization.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// As it should be printed.
+    pub signed: String,
+    /// In English, where given apart.
+    pub en: Option<String>,
+    /// In French, where given apart.
+    pub fr: Option<String>,
+}
+
+impl Names {
+    /// Every name given, the printed one first.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        [Some(self.signed.as_str()), self.en.as_deref(), self.fr.as_deref()].into_iter().flatten()
+    }
+
+    /// The match keys of all names, each once.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self.iter().map(match_key).filter(|key| !key.is_empty()).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_read_alike_share_a_key() {
+        for (one, other) in [
+            ("The Prairie Legal Aid Collective", "PRAIRIE LEGAL AID COLLECTIVE, Inc."),
+            ("Ligue des libertés", "la ligue des libertes"),
+            ("L’Association du Nord", "Association du Nord"),
+            ("Parents & Teachers", "Parents and Teachers"),
+            ("Boreal Privacy Project Ltd.", "Boréal Privacy Project"),
+        ] {
+            assert_eq!(match_key(one), match_key(other), "{one} ~ {other}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_in_a_word_or_number_do_not() {
+        for (one, other) in [
+            ("Local 3902", "Local 3903"),
+            ("Friends of the Bay", "The Bay"),
+            ("Amity Canada", "Amity"),
+            ("The", "A"),
+        ] {
+            assert_ne!(match_key(one), match_key(other), "{one} ~ {other}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Who is the same signatory: what is answered when somebody signs, and what is decided when the
+//! mailbox is proved. Pure rules over what is known; the unique indexes decide races.
+
+use entity::values::{SignatureKind, SignatureState as State};
+
+use super::screening::Reason;
+
+/// A signature on the same letter that may be the same signatory's: it has the same address, or
+/// belongs to the same organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id.
+    pub id: i64,
+    /// Its kind.
+    pub kind: SignatureKind,
+    /// Where it stands.
+    pub state: State,
+    /// Its folded name.
+    pub match_key: String,
+    /// Its seat among the names of one address.
+    pub seat: i32,
+    /// The organization it belongs to.
+    pub organization: Option<i64>,
+    /// It was signed from the same address.
+    pub same_address: bool,
+}
+
+/// The signature in question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer<'a> {
+    /// Its kind.
+    pub kind: SignatureKind,
+    /// Its folded name.
+    pub match_key: &'a str,
+    /// The register entry that its name proposes.
+    pub organization: Option<i64>,
+}
+
+/// What the mailbox is told when somebody signs. The page tells the same in every case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A link and a code to confirm.
+    Confirm,
+    /// "You have already signed": the signature that stands.
+    AlreadySigned(i64),
+}
+
+/// What is decided when the mailbox is proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is published, on a seat.
+    Publish {
+        /// The seat among the names of the address.
+        seat: i32,
+    },
+    /// It waits for a coordinator.
+    Hold {
+        /// The seat it keeps.
+        seat: i32,
+        /// Why, beside what screening said.
+        reasons: Vec<Reason>,
+        /// The published signature that it would repeat, for second representatives.
+        beside: Option<i64>,
+    },
+    /// It is the same signatory again.
+    Repeat {
+        /// The signature that stands.
+        of: i64,
+    },
+}
+
+/// What a letter and the register say about the newcomer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// How many people may sign from one address.
+    pub names_per_address: i32,
+    /// The letter approves this kind first.
+    pub approves_first: bool,
+    /// Something marked the pending row.
+    pub marked: bool,
+    /// The mailbox is on a domain that speaks for the organization, or an invitation was used.
+    pub may_speak: bool,
+}
+
+/// The answer to a newcomer: "already signed" only for the same signatory with a live signature.
+#[must_use]
+pub fn answer(newcomer: &Newcomer<'_>, known: &[Known]) -> Answer {
+    same(newcomer, known).map_or(Answer::Confirm, |stands| Answer::AlreadySigned(stands.id))
+}
+
+/// The verdict on a newcomer whose mailbox is proved.
+#[must_use]
+pub fn judge(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
+    if let Some(stands) = same(newcomer, known) {
+        return Verdict::Repeat { of: stands.id };
+    }
+    match newcomer.kind {
+        SignatureKind::Individual => judge_individual(newcomer, known, rules),
+        SignatureKind::Endorsement => judge_endorsement(newcomer, known, rules),
+    }
+}
+
+/// The live signature of the same signatory: same address and same name, or, for organizations,
+/// same address and same register entry.
+fn same<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
+    known.iter().find(|other| {
+        is_live(other.state)
+            && other.kind == newcomer.kind
+            && other.same_address
+            && (other.match_key == newcomer.match_key
+                || (newcomer.organization.is_some() && other.organization == newcomer.organization))
+    })
+}
+
+fn judge_individual(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
+    let seat = free_seat(known);
+    let mut reasons = common_reasons(newcomer, known, rules);
+    if seat > rules.names_per_address {
+        reasons.push(Reason::AddressShared);
+    }
+    if reasons.is_empty() && !rules.marked {
+        Verdict::Publish { seat }
+    } else {
+        Verdict::Hold { seat, reasons, beside: None }
+    }
+}
+
+fn judge_endorsement(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
+    let mut reasons = common_reasons(newcomer, known, rules);
+    let listed = known.iter().find(|other| {
+        other.state == State::Published
+            && other.kind == SignatureKind::Endorsement
+            && newcomer.organization.is_some()
+            && other.organization == newcomer.organization
+    });
+    if listed.is_some() {
+        reasons.push(Reason::SecondRepresentative);
+    } else if !rules.may_speak {
+        reasons.push(Reason::OrganizationUnproved);
+    }
+    if reasons.is_empty() && !rules.marked {
+        Verdict::Publish { seat: 1 }
+    } else {
+        Verdict::Hold { seat: 1, reasons, beside: listed.map(|other| other.id) }
+    }
+}
+
+fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec<Reason> {
+    let removed = known.iter().any(|other| other.state == State::Removed && other.kind == newcomer.kind);
+    let mut reasons = Vec::new();
+    if rules.approves_first {
+        reasons.push(Reason::LetterApproves);
+    }
+    if removed {
+        reasons.push(Reason::RemovedBefore);
+    }
+    reasons
+}
+
+/// The lowest seat that no live individual signature of this address has.
+fn free_seat(known: &[Known]) -> i32 {
+    let taken: Vec<i32> = known
+        .iter()
+        .filter(|other| is_live(other.state) && other.kind == SignatureKind::Individual && other.same_address)
+        .map(|other| other.seat)
+        .collect();
+    (1..).find(|seat| !taken.contains(seat)).unwrap_or(i32::MAX)
+}
+
+fn is_live(state: State) -> bool {
+    matches!(state, State::Held | State::Published)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: Rules = Rules { names_per_address: 2, approves_first: false, marked: false, may_speak: false };
+
+    fn person(name: &str) -> Newcomer<'_> {
+        Newcomer { kind: SignatureKind::Individual, match_key: name, organization: None }
+    }
+
+    fn organization(name: &str, id: Option<i64>) -> Newcomer<'_> {
+        Newcomer { kind: SignatureKind::Endorsement, match_key: name, organization: id }
+    }
+
+    fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
+        Known { id: 7, kind, state, match_key: name.to_owned(), seat, organization: None, same_address: true }
+    }
+
+    #[test]
+    fn the_same_name_at_the_same_address_is_a_repeat_while_a_signature_stands() {
+        for (state, repeat) in [
+            (State::Pending, false), (State::Held, true), (State::Published, true), (State::Withdrawn, false),
+            (State::Removed, false), (State::Merged, false), (State::Expired, false),
+        ] {
+            let others = [known(SignatureKind::Individual, state, "zoe", 1)];
+            let answered = answer(&person("zoe"), &others);
+            assert_eq!(answered == Answer::AlreadySigned(7), repeat, "{state:?}");
+            assert_eq!(judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: 7 }, repeat, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_couple_shares_an_address_and_a_third_name_is_held() {
+        let one = known(SignatureKind::Individual, State::Published, "ann", 1);
+        let two = known(SignatureKind::Individual, State::Published, "ben", 2);
+        assert_eq!(judge(&person("ben"), std::slice::from_ref(&one), RULES), Verdict::Publish { seat: 2 });
+        let third = judge(&person("cy"), &[one, two], RULES);
+        assert_eq!(third, Verdict::Hold { seat: 3, reasons: vec![Reason::AddressShared], beside: None });
+    }
+
+    #[test]
+    fn who_was_removed_and_signs_again_is_held() {
+        let removed = known(SignatureKind::Individual, State::Removed, "zoe", 1);
+        let verdict = judge(&person("zoe"), &[removed], RULES);
+        assert_eq!(verdict, Verdict::Hold { seat: 1, reasons: vec![Reason::RemovedBefore], beside: None });
+    }
+
+    #[test]
+    fn an_organization_is_published_at_once_only_where_its_representative_may_speak() {
+        let verdict = judge(&organization("tides", Some(3)), &[], Rules { may_speak: true, ..RULES });
+        assert_eq!(verdict, Verdict::Publish { seat: 1 });
+        let unproved = Verdict::Hold { seat: 1, reasons: vec![Reason::OrganizationUnproved], beside: None };
+        assert_eq!(judge(&organization("tides", Some(3)), &[], RULES), unproved);
+    }
+
+    #[test]
+    fn a_second_representative_is_held_even_if_she_may_speak() {
+        let mut first = known(SignatureKind::Endorsement, State::Published, "tides", 1);
+        first.organization = Some(3);
+        first.same_address = false;
+        let verdict = judge(&organization("tides", Some(3)), &[first], Rules { may_speak: true, ..RULES });
+        let expected = Verdict::Hold { seat: 1, reasons: vec![Reason::SecondRepresentative], beside: Some(7) };
+        assert_eq!(verdict, expected);
+    }
+
+    #[test]
+    fn a_marked_row_and_a_letter_that_approves_first_are_held() {
+        let marked = judge(&person("zoe"), &[], Rules { marked: true, ..RULES });
+        assert_eq!(marked, Verdict::Hold { seat: 1, reasons: vec![], beside: None });
+        let approved = judge(&person("zoe"), &[], Rules { approves_first: true, ..RULES });
+        assert_eq!(approved, Verdict::Hold { seat: 1, reasons: vec![Reason::LetterApproves], beside: None });
+    }
+}

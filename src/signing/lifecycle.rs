@@ -1,0 +1,111 @@
+//! The moves of a signature: from which states each may start, and where it leads.
+
+use entity::values::SignatureState as State;
+
+use crate::clock::{DAY, Millis};
+
+/// How long a confirm link and its code work, and an unconfirmed signature waits.
+pub const CONFIRM_LIFE: Millis = 7 * DAY;
+
+/// How long a removal or a merge can be undone.
+pub const UNDO_LIFE: Millis = 30 * DAY;
+
+/// Most mails for one signature, whatever is pressed.
+pub const MOST_MAILS: i32 = 5;
+
+/// Wrong codes after which no code works for a signature; its link still does.
+pub const MOST_TRIES: i32 = 10;
+
+/// Something that happens to a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// Confirmed and listed at once.
+    Publish,
+    /// Confirmed, or already listed, and waiting for a coordinator.
+    Hold,
+    /// A coordinator lets it be listed.
+    Approve,
+    /// A coordinator takes it away.
+    Remove,
+    /// Found to be the same signatory as another.
+    Merge,
+    /// Taken back by the signatory.
+    Withdraw,
+    /// Never confirmed in time.
+    Lapse,
+    /// A coordinator takes a removal or a merge back.
+    Undo,
+}
+
+impl Move {
+    /// The states from which the move may start.
+    #[must_use]
+    pub fn from(self) -> &'static [State] {
+        match self {
+            Self::Publish | Self::Lapse => &[State::Pending],
+            Self::Hold => &[State::Pending, State::Published],
+            Self::Approve => &[State::Held],
+            Self::Remove | Self::Withdraw => &[State::Held, State::Published],
+            Self::Merge => &[State::Pending, State::Held, State::Published],
+            Self::Undo => &[State::Removed, State::Merged],
+        }
+    }
+
+    /// The state to which the move leads. An undone signature is held: a person looks once more.
+    #[must_use]
+    pub fn to(self) -> State {
+        match self {
+            Self::Publish | Self::Approve => State::Published,
+            Self::Hold | Self::Undo => State::Held,
+            Self::Remove => State::Removed,
+            Self::Merge => State::Merged,
+            Self::Withdraw => State::Withdrawn,
+            Self::Lapse => State::Expired,
+        }
+    }
+
+    /// The word in the journal.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Hold => "hold",
+            Self::Approve => "approve",
+            Self::Remove => "remove",
+            Self::Merge => "merge",
+            Self::Withdraw => "withdraw",
+            Self::Lapse => "lapse",
+            Self::Undo => "undo",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOVES: [Move; 8] = [
+        Move::Publish, Move::Hold, Move::Approve, Move::Remove, Move::Merge, Move::Withdraw, Move::Lapse, Move::Undo,
+    ];
+
+    #[test]
+    fn no_move_leads_back_to_pending_or_to_where_it_started() {
+        for step in MOVES {
+            assert_ne!(step.to(), State::Pending);
+            assert!(!step.from().contains(&step.to()), "{step:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_withdrawn_or_lapsed_stays_so() {
+        for step in MOVES {
+            assert!(!step.from().contains(&State::Withdrawn) && !step.from().contains(&State::Expired));
+        }
+    }
+
+    #[test]
+    fn only_a_proved_mailbox_or_a_coordinator_publishes() {
+        let publishing: Vec<Move> = MOVES.into_iter().filter(|step| step.to() == State::Published).collect();
+        assert_eq!(publishing, [Move::Publish, Move::Approve]);
+    }
+}

@@ -1,0 +1,107 @@
+//! What a signatory asks for, once the form or the API has been understood.
+
+use entity::values::{SignatureKind, Visibility};
+
+use crate::email_address::EmailAddress;
+use crate::locale::Locale;
+use crate::organizations::{Names, match_key};
+use crate::text::fold::fold;
+
+/// A signature asked for: for an individual, for an organization, or both in one pass.
+#[derive(Clone, Debug)]
+pub struct SignatureRequest {
+    /// The language of the page, and so of the mails.
+    pub locale: Locale,
+    /// The address to be proved.
+    pub address: EmailAddress,
+    /// The person signs for herself.
+    pub individual: Option<Individual>,
+    /// She signs for an organization.
+    pub endorsement: Option<Endorsement>,
+    /// She wants news of the letter.
+    pub updates: bool,
+    /// The campaign code of the link she came by.
+    pub src: Option<String>,
+    /// A field that only machines fill was filled.
+    pub trapped: bool,
+}
+
+/// A person's signature as she wants it shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Individual {
+    /// Her name.
+    pub name: String,
+    /// Under which she is listed.
+    pub sort_name: String,
+    /// Her title.
+    pub title: Option<String>,
+    /// Her affiliation, for identification only.
+    pub affiliation: Option<String>,
+    /// Where she lives.
+    pub place: Option<String>,
+    /// By name, or counted only.
+    pub visibility: Visibility,
+}
+
+/// A signature for an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endorsement {
+    /// Its names.
+    pub names: Names,
+    /// Its website.
+    pub website: Option<String>,
+    /// Its province or country.
+    pub place: Option<String>,
+    /// Who signs for it.
+    pub representative: String,
+    /// Her title.
+    pub representative_title: Option<String>,
+    /// Her name and title are published too.
+    pub representative_public: bool,
+}
+
+/// One of the two parts of a request, each of which becomes a row.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// The person.
+    Individual(&'a Individual),
+    /// The organization.
+    Endorsement(&'a Endorsement),
+}
+
+impl SignatureRequest {
+    /// The parts, the organization first: so the list is ordered too.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let endorsement = self.endorsement.as_ref().map(Part::Endorsement);
+        endorsement.into_iter().chain(self.individual.as_ref().map(Part::Individual))
+    }
+}
+
+impl Part<'_> {
+    /// Which kind of signature it becomes.
+    #[must_use]
+    pub fn kind(&self) -> SignatureKind {
+        match self {
+            Part::Individual(_) => SignatureKind::Individual,
+            Part::Endorsement(_) => SignatureKind::Endorsement,
+        }
+    }
+
+    /// The printed name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Part::Individual(part) => &part.name,
+            Part::Endorsement(part) => &part.names.signed,
+        }
+    }
+
+    /// The key by which the same name is known again.
+    #[must_use]
+    pub fn match_key(&self) -> String {
+        match self {
+            Part::Individual(part) => fold(&part.name),
+            Part::Endorsement(part) => match_key(&part.names.signed),
+        }
+    }
+}

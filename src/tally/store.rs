@@ -1,0 +1,128 @@
+//! The rows of `tally`.
+
+use entity::values::{SignatureKind, SignatureState, Visibility};
+use entity::{signature, tally};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, Statement,
+};
+
+use super::{Counts, Tally};
+use crate::clock::Millis;
+
+/// Opens the tally of a new letter, at nothing.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn open<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let row = tally::ActiveModel {
+        letter_id: Set(letter),
+        organizations: Set(0),
+        individuals: Set(0),
+        unlisted: Set(0),
+        revision: Set(0),
+        as_of: Set(now),
+    };
+    tally::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// The tally of a letter; nothing, for a letter without one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn read<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Tally, DbErr> {
+    let row = tally::Entity::find_by_id(letter).one(connection).await?;
+    Ok(row.map(Tally::from).unwrap_or_default())
+}
+
+/// Moves the counts by the change that a signature's move makes, and gives the new revision. On
+/// PostgreSQL the row stays locked until the caller's transaction ends, so that revisions are
+/// given in the order of commits.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn move_by<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    change: Counts,
+    now: Millis,
+) -> Result<i64, DbErr> {
+    let sql = "UPDATE tally SET organizations = organizations + $1, individuals = individuals + $2, \
+               unlisted = unlisted + $3, as_of = $4, revision = revision + 1 \
+               WHERE letter_id = $5 RETURNING revision";
+    let values = [
+        change.organizations.into(),
+        change.individuals.into(),
+        change.unlisted.into(),
+        now.into(),
+        letter.into(),
+    ];
+    revision(connection, sql, values.to_vec()).await
+}
+
+/// Gives a new revision for a public change that moves no count, such as a corrected name.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn touch<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<i64, DbErr> {
+    let sql = "UPDATE tally SET revision = revision + 1 WHERE letter_id = $1 RETURNING revision";
+    revision(connection, sql, vec![letter.into()]).await
+}
+
+async fn revision<C: ConnectionTrait>(
+    connection: &C,
+    sql: &str,
+    values: Vec<sea_orm::Value>,
+) -> Result<i64, DbErr> {
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    let row = connection.query_one_raw(statement).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("tally".to_owned()))?
+        .try_get_by_index(0)
+}
+
+/// Counts the rows themselves: what the tally must equal.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn recount<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Counts, DbErr> {
+    let published = signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::State.eq(SignatureState::Published));
+    let individuals = published
+        .clone()
+        .filter(signature::Column::Kind.eq(SignatureKind::Individual));
+    let unlisted = individuals
+        .clone()
+        .filter(signature::Column::Visibility.eq(Visibility::Counted));
+    let endorsements = published.filter(signature::Column::Kind.eq(SignatureKind::Endorsement));
+    let count = async |select: sea_orm::Select<signature::Entity>| {
+        select
+            .count(connection)
+            .await
+            .map(|count| i64::try_from(count).unwrap_or(i64::MAX))
+    };
+    Ok(Counts {
+        organizations: count(endorsements).await?,
+        individuals: count(individuals).await?,
+        unlisted: count(unlisted).await?,
+    })
+}
+
+impl From<tally::Model> for Tally {
+    fn from(row: tally::Model) -> Self {
+        Self {
+            organizations: row.organizations,
+            individuals: row.individuals,
+            unlisted: row.unlisted,
+            revision: row.revision,
+            as_of: row.as_of,
+        }
+    }
+}
