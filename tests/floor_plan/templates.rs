@@ -1,0 +1,98 @@
+//! Templates that a strict content security policy lets live: no script and no style within the page.
+
+use crate::source::Source;
+
+/// Mail is left out of the rule on styles: mail programs know no policy, and no style sheet.
+pub(crate) fn problems(pages: &[Source]) -> Vec<String> {
+    let mut found = Vec::new();
+    for page in pages {
+        let is_mail = page.path.starts_with("templates/mail/");
+        for tag in tags(&page.text) {
+            if let Some(what) = fault(&tag).filter(|what| !(is_mail && what.contains("style"))) {
+                found.push(format!("{}: {what}: <{tag}>", page.path));
+            }
+        }
+    }
+    found
+}
+
+/// The inside of every tag, lower case.
+fn tags(text: &str) -> Vec<String> {
+    let pieces = text
+        .split('<')
+        .skip(1)
+        .filter_map(|piece| piece.split_once('>'));
+    pieces
+        .map(|(tag, _)| {
+            tag.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase()
+        })
+        .collect()
+}
+
+fn fault(tag: &str) -> Option<&'static str> {
+    let attributes: Vec<&str> = tag
+        .split(' ')
+        .skip(1)
+        .filter_map(|part| part.split_once('='))
+        .map(|(name, _)| name)
+        .collect();
+    let is_handler = |name: &&str| {
+        name.len() > 2 && name.starts_with("on") && name.chars().all(|c| c.is_ascii_lowercase())
+    };
+    if tag.starts_with("style") || attributes.contains(&"style") {
+        Some("style within the page")
+    } else if tag.starts_with("script") && !attributes.contains(&"src") {
+        Some("script within the page")
+    } else if attributes.iter().any(is_handler) {
+        Some("event handler within the page")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(path: &str, text: &str) -> usize {
+        problems(&[Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }])
+        .len()
+    }
+
+    #[test]
+    fn inline_style_script_and_handlers_are_found() {
+        let page = "templates/letters/letter.html";
+        assert_eq!(
+            faults(
+                page,
+                "<p style=\"x\"> <style>a</style> <script>b</script> <a\n  onclick=\"c\">"
+            ),
+            4
+        );
+        assert_eq!(
+            faults(
+                page,
+                "<script src=\"/assets/live.js\" defer></script> <p lang=\"en\">style=no</p>"
+            ),
+            0
+        );
+    }
+
+    #[test]
+    fn mail_may_carry_its_styles() {
+        assert_eq!(
+            faults("templates/mail/confirm/body.html", "<p style=\"margin:0\">"),
+            0
+        );
+        assert_eq!(
+            faults("templates/mail/confirm/body.html", "<p onclick=\"x\">"),
+            1
+        );
+    }
+}

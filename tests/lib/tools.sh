@@ -1,0 +1,70 @@
+# What the tests need on the machine, and how it comes there. Sourced by tests/run and tests/postgres.
+
+# PostgreSQL's own programs (initdb, pg_ctl): Debian keeps them off PATH, newest version last.
+postgres_bin() {
+    local found
+    found=$(find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1)
+    [ -n "$found" ] && dirname "$found"
+}
+
+# version_at_least HAVE WANTED
+version_at_least() {
+    [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]
+}
+
+node_suits() {
+    command -v node >/dev/null && version_at_least "$(node --version | tr -d v)" 18.20
+}
+
+# The Debian packages that are missing, one a line; nothing when the machine has all it needs.
+missing_packages() {
+    postgres_bin >/dev/null || echo postgresql
+    [ -x /usr/bin/chromium ] || echo chromium
+    node_suits || echo nodejs
+    command -v npm >/dev/null || echo npm
+    command -v strace >/dev/null || echo strace
+    command -v git >/dev/null || echo git
+    command -v gcc >/dev/null || printf '%s\n' gcc libc6-dev
+    command -v setpriv >/dev/null || echo util-linux
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
+}
+
+install_missing_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages)
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "These Debian packages are missing. Install them, then run tests/run again:" >&2
+        echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+        return 1
+    fi
+    echo "installing by apt: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    node_suits || { echo "Node 18.20 or newer is needed, this is $(node --version)." >&2; return 1; }
+}
+
+# Rust is the one thing that is never installed here: people choose their own way to it.
+require_rust() {
+    local wanted have
+    wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+    have=$(cargo --version 2>/dev/null | cut -d ' ' -f 2) || true
+    if [ -z "$have" ] || ! version_at_least "$have" "$wanted"; then
+        echo "Rust $wanted or newer is needed, found ${have:-none}. See https://rustup.rs" >&2
+        return 1
+    fi
+    cargo fmt --version >/dev/null && cargo clippy --version >/dev/null || {
+        echo "rustfmt and clippy are needed: rustup component add rustfmt clippy" >&2
+        return 1
+    }
+}
+
+# playwright-core and axe-core at the versions of the lock file; no install scripts are run.
+install_browser_packages() {
+    local lock=tests/browser/package-lock.json have=tests/browser/node_modules/.package-lock.json
+    if [ ! -e "$have" ] || [ "$lock" -nt "$have" ]; then
+        echo "installing by npm: what tests/browser/package-lock.json names"
+        npm ci --ignore-scripts --prefix tests/browser
+    fi
+}
