@@ -9,8 +9,24 @@ const ARTICLES: [&str; 9] = ["the", "a", "an", "le", "la", "les", "un", "une", "
 /// Legal forms that may end or lead a name, folded: Canadian, American, British and French ones as
 /// corporate registries spell them (Corporations Canada, Registraire des entreprises du Québec).
 const LEGAL_FORMS: [&str; 18] = [
-    "inc", "incorporated", "incorporee", "ltd", "limited", "ltee", "limitee", "corp", "corporation", "co", "llc",
-    "llp", "plc", "gmbh", "sa", "sarl", "senc", "obnl",
+    "inc",
+    "incorporated",
+    "incorporee",
+    "ltd",
+    "limited",
+    "ltee",
+    "limitee",
+    "corp",
+    "corporation",
+    "co",
+    "llc",
+    "llp",
+    "plc",
+    "gmbh",
+    "sa",
+    "sarl",
+    "senc",
+    "obnl",
 ];
 
 /// The key under which a name is found: two names that read alike have the same one. Empty for a
@@ -32,7 +48,10 @@ pub fn match_key(name: &str) -> String {
 /// `L'Association` reads as `Association`.
 fn without_elision(name: &str) -> &str {
     let name = name.trim_start();
-    ["L'", "l'", "L’", "l’"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
+    ["L'", "l'", "L’", "l’"]
+        .iter()
+        .find_map(|article| name.strip_prefix(article))
+        .unwrap_or(name)
 }
 
 /// The names that a signatory gave for one organization.
@@ -49,13 +68,23 @@ pub struct Names {
 impl Names {
     /// Every name given, the printed one first.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        [Some(self.signed.as_str()), self.en.as_deref(), self.fr.as_deref()].into_iter().flatten()
+        [
+            Some(self.signed.as_str()),
+            self.en.as_deref(),
+            self.fr.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
     }
 
     /// The match keys of all names, each once.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        let mut keys: Vec<String> = self.iter().map(match_key).filter(|key| !key.is_empty()).collect();
+        let mut keys: Vec<String> = self
+            .iter()
+            .map(match_key)
+            .filter(|key| !key.is_empty())
+            .collect();
         keys.sort();
         keys.dedup();
         keys
@@ -69,7 +98,10 @@ mod tests {
     #[test]
     fn names_that_read_alike_share_a_key() {
         for (one, other) in [
-            ("The Prairie Legal Aid Collective", "PRAIRIE LEGAL AID COLLECTIVE, Inc."),
+            (
+                "The Prairie Legal Aid Collective",
+                "PRAIRIE LEGAL AID COLLECTIVE, Inc.",
+            ),
             ("Ligue des libertés", "la ligue des libertes"),
             ("L’Association du Nord", "Association du Nord"),
             ("Parents & Teachers", "Parents and Teachers"),

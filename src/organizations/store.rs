@@ -3,7 +3,8 @@
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 
 use super::matching::{Names, match_key};
@@ -49,8 +50,15 @@ pub async fn create<C: ConnectionTrait>(
         created_at: Set(now),
         ..Default::default()
     };
-    let id = organization::Entity::insert(row).exec(connection).await?.last_insert_id;
-    let given = [(None, Some(&names.signed)), (Some("en"), names.en.as_ref()), (Some("fr"), names.fr.as_ref())];
+    let id = organization::Entity::insert(row)
+        .exec(connection)
+        .await?
+        .last_insert_id;
+    let given = [
+        (None, Some(&names.signed)),
+        (Some("en"), names.en.as_ref()),
+        (Some("fr"), names.fr.as_ref()),
+    ];
     for (language, name) in given {
         let Some(name) = name else { continue };
         let row = organization_name::ActiveModel {
@@ -61,7 +69,9 @@ pub async fn create<C: ConnectionTrait>(
             match_key: Set(match_key(name)),
             ..Default::default()
         };
-        organization_name::Entity::insert(row).exec_without_returning(connection).await?;
+        organization_name::Entity::insert(row)
+            .exec_without_returning(connection)
+            .await?;
     }
     Ok(id)
 }
@@ -70,7 +80,10 @@ pub async fn create<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn proposals<C: ConnectionTrait>(connection: &C, names: &Names) -> Result<Vec<i64>, DbErr> {
+pub async fn proposals<C: ConnectionTrait>(
+    connection: &C,
+    names: &Names,
+) -> Result<Vec<i64>, DbErr> {
     let rows = organization_name::Entity::find()
         .filter(organization_name::Column::MatchKey.is_in(names.keys()))
         .order_by_asc(organization_name::Column::OrganizationId)
@@ -85,9 +98,16 @@ pub async fn proposals<C: ConnectionTrait>(connection: &C, names: &Names) -> Res
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn find_by_names<C: ConnectionTrait>(connection: &C, names: &Names) -> Result<Option<i64>, DbErr> {
+pub async fn find_by_names<C: ConnectionTrait>(
+    connection: &C,
+    names: &Names,
+) -> Result<Option<i64>, DbErr> {
     let found = proposals(connection, names).await?;
-    Ok(if found.len() == 1 { found.first().copied() } else { None })
+    Ok(if found.len() == 1 {
+        found.first().copied()
+    } else {
+        None
+    })
 }
 
 /// The domain by which a mailbox speaks for an organization: one that a coordinator marked.
@@ -104,14 +124,21 @@ pub async fn speaking_domain<C: ConnectionTrait>(
         .filter(organization_domain::Column::Speaks.eq(true))
         .all(connection)
         .await?;
-    Ok(marked.into_iter().map(|row| row.domain).find(|domain| within(mail_domain, domain)))
+    Ok(marked
+        .into_iter()
+        .map(|row| row.domain)
+        .find(|domain| within(mail_domain, domain)))
 }
 
 /// Marks a domain as speaking for an organization. Marking it again changes nothing.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn trust<C: ConnectionTrait>(connection: &C, organization: i64, domain: &str) -> Result<(), DbErr> {
+pub async fn trust<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    domain: &str,
+) -> Result<(), DbErr> {
     let row = organization_domain::ActiveModel {
         organization_id: Set(organization),
         domain: Set(domain.to_owned()),
@@ -119,7 +146,10 @@ pub async fn trust<C: ConnectionTrait>(connection: &C, organization: i64, domain
         ..Default::default()
     };
     organization_domain::Entity::insert(row)
-        .on_conflict_do_nothing_on([organization_domain::Column::OrganizationId, organization_domain::Column::Domain])
+        .on_conflict_do_nothing_on([
+            organization_domain::Column::OrganizationId,
+            organization_domain::Column::Domain,
+        ])
         .exec_without_returning(connection)
         .await?;
     organization_domain::Entity::update_many()
@@ -151,14 +181,31 @@ pub async fn list_names<C: ConnectionTrait>(
 /// # Errors
 /// If the database refuses.
 pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
-    let rows = organization::Entity::find().order_by_asc(organization::Column::Id).all(connection).await?;
-    let mut names = organization_name::Entity::find().order_by_asc(organization_name::Column::Id).all(connection).await?;
-    let mut domains = organization_domain::Entity::find().order_by_asc(organization_domain::Column::Id).all(connection).await?;
+    let rows = organization::Entity::find()
+        .order_by_asc(organization::Column::Id)
+        .all(connection)
+        .await?;
+    let mut names = organization_name::Entity::find()
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await?;
+    let mut domains = organization_domain::Entity::find()
+        .order_by_asc(organization_domain::Column::Id)
+        .all(connection)
+        .await?;
     let mut register = Vec::with_capacity(rows.len());
     for row in rows {
-        let own_names = names.extract_if(.., |name| name.organization_id == row.id).collect();
-        let own_domains = domains.extract_if(.., |domain| domain.organization_id == row.id).collect();
-        register.push(Organization { row, names: own_names, domains: own_domains });
+        let own_names = names
+            .extract_if(.., |name| name.organization_id == row.id)
+            .collect();
+        let own_domains = domains
+            .extract_if(.., |domain| domain.organization_id == row.id)
+            .collect();
+        register.push(Organization {
+            row,
+            names: own_names,
+            domains: own_domains,
+        });
     }
     Ok(register)
 }

@@ -121,7 +121,11 @@ fn judge_individual(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> V
     if reasons.is_empty() && !rules.marked {
         Verdict::Publish { seat }
     } else {
-        Verdict::Hold { seat, reasons, beside: None }
+        Verdict::Hold {
+            seat,
+            reasons,
+            beside: None,
+        }
     }
 }
 
@@ -141,12 +145,18 @@ fn judge_endorsement(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> 
     if reasons.is_empty() && !rules.marked {
         Verdict::Publish { seat: 1 }
     } else {
-        Verdict::Hold { seat: 1, reasons, beside: listed.map(|other| other.id) }
+        Verdict::Hold {
+            seat: 1,
+            reasons,
+            beside: listed.map(|other| other.id),
+        }
     }
 }
 
 fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec<Reason> {
-    let removed = known.iter().any(|other| other.state == State::Removed && other.kind == newcomer.kind);
+    let removed = known
+        .iter()
+        .any(|other| other.state == State::Removed && other.kind == newcomer.kind);
     let mut reasons = Vec::new();
     if rules.approves_first {
         reasons.push(Reason::LetterApproves);
@@ -161,7 +171,9 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
 fn free_seat(known: &[Known]) -> i32 {
     let taken: Vec<i32> = known
         .iter()
-        .filter(|other| is_live(other.state) && other.kind == SignatureKind::Individual && other.same_address)
+        .filter(|other| {
+            is_live(other.state) && other.kind == SignatureKind::Individual && other.same_address
+        })
         .map(|other| other.seat)
         .collect();
     (1..).find(|seat| !taken.contains(seat)).unwrap_or(i32::MAX)
@@ -175,30 +187,60 @@ fn is_live(state: State) -> bool {
 mod tests {
     use super::*;
 
-    const RULES: Rules = Rules { names_per_address: 2, approves_first: false, marked: false, may_speak: false };
+    const RULES: Rules = Rules {
+        names_per_address: 2,
+        approves_first: false,
+        marked: false,
+        may_speak: false,
+    };
 
     fn person(name: &str) -> Newcomer<'_> {
-        Newcomer { kind: SignatureKind::Individual, match_key: name, organization: None }
+        Newcomer {
+            kind: SignatureKind::Individual,
+            match_key: name,
+            organization: None,
+        }
     }
 
     fn organization(name: &str, id: Option<i64>) -> Newcomer<'_> {
-        Newcomer { kind: SignatureKind::Endorsement, match_key: name, organization: id }
+        Newcomer {
+            kind: SignatureKind::Endorsement,
+            match_key: name,
+            organization: id,
+        }
     }
 
     fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
-        Known { id: 7, kind, state, match_key: name.to_owned(), seat, organization: None, same_address: true }
+        Known {
+            id: 7,
+            kind,
+            state,
+            match_key: name.to_owned(),
+            seat,
+            organization: None,
+            same_address: true,
+        }
     }
 
     #[test]
     fn the_same_name_at_the_same_address_is_a_repeat_while_a_signature_stands() {
         for (state, repeat) in [
-            (State::Pending, false), (State::Held, true), (State::Published, true), (State::Withdrawn, false),
-            (State::Removed, false), (State::Merged, false), (State::Expired, false),
+            (State::Pending, false),
+            (State::Held, true),
+            (State::Published, true),
+            (State::Withdrawn, false),
+            (State::Removed, false),
+            (State::Merged, false),
+            (State::Expired, false),
         ] {
             let others = [known(SignatureKind::Individual, state, "zoe", 1)];
             let answered = answer(&person("zoe"), &others);
             assert_eq!(answered == Answer::AlreadySigned(7), repeat, "{state:?}");
-            assert_eq!(judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: 7 }, repeat, "{state:?}");
+            assert_eq!(
+                judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: 7 },
+                repeat,
+                "{state:?}"
+            );
         }
     }
 
@@ -206,23 +248,51 @@ mod tests {
     fn a_couple_shares_an_address_and_a_third_name_is_held() {
         let one = known(SignatureKind::Individual, State::Published, "ann", 1);
         let two = known(SignatureKind::Individual, State::Published, "ben", 2);
-        assert_eq!(judge(&person("ben"), std::slice::from_ref(&one), RULES), Verdict::Publish { seat: 2 });
+        assert_eq!(
+            judge(&person("ben"), std::slice::from_ref(&one), RULES),
+            Verdict::Publish { seat: 2 }
+        );
         let third = judge(&person("cy"), &[one, two], RULES);
-        assert_eq!(third, Verdict::Hold { seat: 3, reasons: vec![Reason::AddressShared], beside: None });
+        assert_eq!(
+            third,
+            Verdict::Hold {
+                seat: 3,
+                reasons: vec![Reason::AddressShared],
+                beside: None
+            }
+        );
     }
 
     #[test]
     fn who_was_removed_and_signs_again_is_held() {
         let removed = known(SignatureKind::Individual, State::Removed, "zoe", 1);
         let verdict = judge(&person("zoe"), &[removed], RULES);
-        assert_eq!(verdict, Verdict::Hold { seat: 1, reasons: vec![Reason::RemovedBefore], beside: None });
+        assert_eq!(
+            verdict,
+            Verdict::Hold {
+                seat: 1,
+                reasons: vec![Reason::RemovedBefore],
+                beside: None
+            }
+        );
     }
 
     #[test]
     fn an_organization_is_published_at_once_only_where_its_representative_may_speak() {
-        let verdict = judge(&organization("tides", Some(3)), &[], Rules { may_speak: true, ..RULES });
+        let verdict = judge(
+            &organization("tides", Some(3)),
+            &[],
+            Rules {
+                may_speak: true,
+                ..RULES
+            },
+        );
         assert_eq!(verdict, Verdict::Publish { seat: 1 });
-        let unproved = Verdict::Hold { seat: 1, reasons: vec![Reason::OrganizationUnproved], beside: None };
+        let unproved = Verdict::Hold {
+            seat: 1,
+            reasons: vec![Reason::OrganizationUnproved],
+            beside: None,
+        };
         assert_eq!(judge(&organization("tides", Some(3)), &[], RULES), unproved);
     }
 
@@ -231,16 +301,55 @@ mod tests {
         let mut first = known(SignatureKind::Endorsement, State::Published, "tides", 1);
         first.organization = Some(3);
         first.same_address = false;
-        let verdict = judge(&organization("tides", Some(3)), &[first], Rules { may_speak: true, ..RULES });
-        let expected = Verdict::Hold { seat: 1, reasons: vec![Reason::SecondRepresentative], beside: Some(7) };
+        let verdict = judge(
+            &organization("tides", Some(3)),
+            &[first],
+            Rules {
+                may_speak: true,
+                ..RULES
+            },
+        );
+        let expected = Verdict::Hold {
+            seat: 1,
+            reasons: vec![Reason::SecondRepresentative],
+            beside: Some(7),
+        };
         assert_eq!(verdict, expected);
     }
 
     #[test]
     fn a_marked_row_and_a_letter_that_approves_first_are_held() {
-        let marked = judge(&person("zoe"), &[], Rules { marked: true, ..RULES });
-        assert_eq!(marked, Verdict::Hold { seat: 1, reasons: vec![], beside: None });
-        let approved = judge(&person("zoe"), &[], Rules { approves_first: true, ..RULES });
-        assert_eq!(approved, Verdict::Hold { seat: 1, reasons: vec![Reason::LetterApproves], beside: None });
+        let marked = judge(
+            &person("zoe"),
+            &[],
+            Rules {
+                marked: true,
+                ..RULES
+            },
+        );
+        assert_eq!(
+            marked,
+            Verdict::Hold {
+                seat: 1,
+                reasons: vec![],
+                beside: None
+            }
+        );
+        let approved = judge(
+            &person("zoe"),
+            &[],
+            Rules {
+                approves_first: true,
+                ..RULES
+            },
+        );
+        assert_eq!(
+            approved,
+            Verdict::Hold {
+                seat: 1,
+                reasons: vec![Reason::LetterApproves],
+                beside: None
+            }
+        );
     }
 }

@@ -85,7 +85,14 @@ mod tests {
     use super::*;
 
     const MOVES: [Move; 8] = [
-        Move::Publish, Move::Hold, Move::Approve, Move::Remove, Move::Merge, Move::Withdraw, Move::Lapse, Move::Undo,
+        Move::Publish,
+        Move::Hold,
+        Move::Approve,
+        Move::Remove,
+        Move::Merge,
+        Move::Withdraw,
+        Move::Lapse,
+        Move::Undo,
     ];
 
     #[test]
@@ -99,13 +106,18 @@ mod tests {
     #[test]
     fn what_was_withdrawn_or_lapsed_stays_so() {
         for step in MOVES {
-            assert!(!step.from().contains(&State::Withdrawn) && !step.from().contains(&State::Expired));
+            assert!(
+                !step.from().contains(&State::Withdrawn) && !step.from().contains(&State::Expired)
+            );
         }
     }
 
     #[test]
     fn only_a_proved_mailbox_or_a_coordinator_publishes() {
-        let publishing: Vec<Move> = MOVES.into_iter().filter(|step| step.to() == State::Published).collect();
+        let publishing: Vec<Move> = MOVES
+            .into_iter()
+            .filter(|step| step.to() == State::Published)
+            .collect();
         assert_eq!(publishing, [Move::Publish, Move::Approve]);
     }
 }

@@ -73,7 +73,9 @@ impl SignatureRequest {
     /// The parts, the organization first: so the list is ordered too.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let endorsement = self.endorsement.as_ref().map(Part::Endorsement);
-        endorsement.into_iter().chain(self.individual.as_ref().map(Part::Individual))
+        endorsement
+            .into_iter()
+            .chain(self.individual.as_ref().map(Part::Individual))
     }
 }
 

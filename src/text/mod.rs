@@ -1,1 +1,8 @@
-//! To be written.
+//! Text as people write it: cleaning, comparing, sorting, and numbers and dates in words.
+
+pub mod clean;
+pub mod collation;
+pub mod dates;
+pub mod fold;
+pub mod numbers;
+pub mod person_name;

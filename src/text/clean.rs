@@ -1,0 +1,211 @@
+//! One line of text as it is kept: trimmed, composed, without what cannot be seen.
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Combining marks on one letter beyond which it is decoration, not writing. Vietnamese stacks
+/// two; Tibetan and some African orthographies reach four.
+const MOST_MARKS: usize = 4;
+
+/// What cleaning changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Change {
+    /// Spaces at an end were dropped.
+    Trimmed,
+    /// Runs of white space became one space.
+    Spaces,
+    /// The letters were composed (Unicode NFC).
+    Normalized,
+    /// Control and other invisible characters were dropped.
+    Invisible,
+    /// Characters that turn the direction of writing were dropped.
+    Bidi,
+}
+
+/// A cleaned line, with what was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The line.
+    pub text: String,
+    /// Each kind of change once.
+    pub changes: Vec<Change>,
+}
+
+/// Why a line is no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineFault {
+    /// Nothing there.
+    Empty,
+    /// More characters than allowed, as people count them.
+    TooLong {
+        /// How many are allowed.
+        max: usize,
+    },
+    /// No letter and no digit of any script.
+    NoContent,
+    /// Marks piled upon a letter.
+    Marks,
+}
+
+/// Cleans one line: trims it, makes one space of any white space, composes letters, and drops
+/// control, bidirectional and other invisible characters. Joiners stay between letters, where
+/// Persian and Indic names need them.
+#[must_use]
+pub fn clean_line(raw: &str) -> Cleaned {
+    let mut changes = Vec::new();
+    let visible: String = without_invisible(raw, &mut changes);
+    let composed: String = visible.nfc().collect();
+    note(&mut changes, Change::Normalized, composed != visible);
+    let trimmed = composed.trim();
+    note(&mut changes, Change::Trimmed, trimmed != composed);
+    let text = trimmed.split_whitespace().collect::<Vec<_>>().join(" ");
+    note(&mut changes, Change::Spaces, text != trimmed);
+    changes.sort_unstable();
+    changes.dedup();
+    Cleaned { text, changes }
+}
+
+/// Whether a cleaned line can be a name of at most `max` characters.
+///
+/// # Errors
+/// The first fault found.
+pub fn check_line(text: &str, max: usize) -> Result<(), LineFault> {
+    if text.is_empty() {
+        return Err(LineFault::Empty);
+    }
+    if text.graphemes(true).count() > max || text.chars().count() > 4 * max {
+        return Err(LineFault::TooLong { max });
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err(LineFault::NoContent);
+    }
+    if text
+        .graphemes(true)
+        .any(|letter| letter.nfd().filter(|c| is_combining_mark(*c)).count() > MOST_MARKS)
+    {
+        return Err(LineFault::Marks);
+    }
+    Ok(())
+}
+
+fn note(changes: &mut Vec<Change>, change: Change, happened: bool) {
+    if happened {
+        changes.push(change);
+    }
+}
+
+fn without_invisible(raw: &str, changes: &mut Vec<Change>) -> String {
+    let letters: Vec<char> = raw.chars().collect();
+    let mut kept = String::with_capacity(raw.len());
+    for (at, letter) in letters.iter().copied().enumerate() {
+        if is_bidi(letter) {
+            changes.push(Change::Bidi);
+        } else if is_joiner(letter) {
+            let between = at > 0
+                && letters[at - 1].is_alphanumeric() | is_combining_mark(letters[at - 1])
+                && letters
+                    .get(at + 1)
+                    .is_some_and(|next| next.is_alphanumeric());
+            if between {
+                kept.push(letter)
+            } else {
+                changes.push(Change::Invisible)
+            }
+        } else if is_invisible(letter) {
+            changes.push(Change::Invisible);
+        } else {
+            kept.push(letter);
+        }
+    }
+    kept
+}
+
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200c}' | '\u{200d}')
+}
+
+/// The characters of Unicode's bidirectional algorithm (UAX 9, table 4) that have no width.
+fn is_bidi(letter: char) -> bool {
+    matches!(letter, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Controls (but white space), default-ignorable characters and noncharacters (Unicode
+/// DerivedCoreProperties).
+fn is_invisible(letter: char) -> bool {
+    (letter.is_control() && !letter.is_whitespace())
+        || matches!(letter,
+            '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{fdd0}'..='\u{fdef}')
+        || (letter as u32) & 0xfffe == 0xfffe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_line_is_cleaned_and_told() {
+        let cleaned = clean_line("  Zoe\u{308}\u{200b}  \u{202e}Tremblay\t");
+        assert_eq!(cleaned.text, "Zoë Tremblay");
+        assert_eq!(
+            cleaned.changes,
+            [
+                Change::Trimmed,
+                Change::Spaces,
+                Change::Normalized,
+                Change::Invisible,
+                Change::Bidi
+            ]
+        );
+        assert_eq!(clean_line("Zoë Tremblay").changes, []);
+    }
+
+    #[test]
+    fn real_names_pass_untouched() {
+        for name in [
+            "東京",
+            "О'Коннор",
+            "Null",
+            "X Æ A-12",
+            "ᐃᓄᐃᑦ",
+            "Tŝilhqot'in",
+            "Q",
+            "علی\u{200c}رضا",
+            "Nguyễn Thị Ánh",
+            "देवनागरी",
+            "ʔaq̓am",
+            "Łútsël K'é",
+        ] {
+            assert_eq!(clean_line(name).text, name);
+            assert_eq!(check_line(name, 200), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_told_apart() {
+        assert_eq!(check_line("", 5), Err(LineFault::Empty));
+        assert_eq!(check_line("abcdef", 5), Err(LineFault::TooLong { max: 5 }));
+        assert_eq!(check_line("?!", 5), Err(LineFault::NoContent));
+        assert_eq!(
+            check_line(&format!("a{}", "\u{301}".repeat(9)), 5),
+            Err(LineFault::Marks)
+        );
+        assert_eq!(
+            check_line(&format!("a{}", "\u{301}".repeat(4_000)), 200),
+            Err(LineFault::TooLong { max: 200 })
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing_more(raw in "\\PC{0,40}|.{0,40}") {
+            let once = clean_line(&raw).text;
+            prop_assert_eq!(clean_line(&once).text, once);
+        }
+    }
+}
