@@ -1,1 +1,83 @@
-//! To be written.
+//! The handle that handlers are given: the machines of the house, and no feature.
+
+use std::sync::Arc;
+
+use crate::clock::{Clock, Millis};
+use crate::locale::Locale;
+use crate::rendering::{Chrome, Rendering, SiteChrome};
+use crate::secret::DataKeys;
+use crate::settings::{BaseUrl, Settings};
+use crate::signals::Signals;
+use crate::storage::Storage;
+use crate::web::client_network::TrustedProxies;
+
+/// What an instance is made of; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an instance.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub storage: Storage,
+    /// Pages and mails.
+    pub rendering: Rendering,
+    /// The time.
+    pub clock: Clock,
+    /// Keys that seal and hash.
+    pub keys: DataKeys,
+    /// The settings.
+    pub settings: Settings,
+    /// The address of the service.
+    pub base_url: BaseUrl,
+    /// Who is believed about client addresses.
+    pub trusted_proxies: TrustedProxies,
+    /// Letters with news, by id.
+    pub signals: Signals<i64>,
+}
+
+impl App {
+    /// The handle of these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The time, milliseconds UTC.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.0.clock.now()
+    }
+
+    /// Who is believed about client addresses.
+    #[must_use]
+    pub fn trusted_proxies(&self) -> &TrustedProxies {
+        &self.0.trusted_proxies
+    }
+
+    /// The frame of a page at `path`, whose twin in the other language stands at `twin`.
+    #[must_use]
+    pub fn chrome(&self, locale: Locale, path: &str, twin: Option<String>) -> Chrome {
+        let mut chrome = Chrome::new(locale, self.site(locale), &self.0.base_url.origin(), path);
+        chrome.other_language_path = twin;
+        chrome
+    }
+
+    fn site(&self, locale: Locale) -> SiteChrome {
+        let coalition = &self.0.settings.coalition;
+        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        SiteChrome {
+            coalition: coalition.name.get(locale).to_owned(),
+            contact: given(&coalition.contact),
+            postal_address: given(coalition.postal_address.get(locale)),
+        }
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

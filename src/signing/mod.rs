@@ -5,6 +5,7 @@ pub mod duplicates;
 pub mod lifecycle;
 pub mod request;
 pub mod screening;
+pub mod shown;
 
 pub use lifecycle::Move;
 pub use request::{Endorsement, Individual, SignatureRequest};

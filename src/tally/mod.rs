@@ -1,6 +1,7 @@
 //! The two counts of a letter: the one module that computes them. They move in the transaction
 //! that moves a signature, and a timed job proves them again from the rows.
 
+pub mod sentence;
 mod store;
 
 pub use store::{move_by, open, read, recount, touch};

@@ -1,1 +1,14 @@
-//! To be written.
+//! What stands between poem and the features: who visits, what may be read of a request, and how
+//! answers leave. poem's own extractors for this are not used: they read without limit.
+
+pub mod answer;
+pub mod client_network;
+pub mod failure;
+pub mod form_token;
+pub mod headers;
+pub mod origin;
+pub mod visitor;
+
+pub use answer::{html, negotiated};
+pub use failure::Failure;
+pub use visitor::Visitor;

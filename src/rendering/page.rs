@@ -1,0 +1,60 @@
+//! What a page and a mail are to the renderer: a typed context, its template, and samples.
+
+use serde::Serialize;
+
+/// A page with a typed context.
+///
+/// Templates see the context as `page`, and the frame around it as `chrome`.
+pub trait Page: Serialize {
+    /// The template's path below `templates/`, such as `publishing/letter.html`.
+    const TEMPLATE: &'static str;
+    /// How long others may keep the page.
+    const CACHE: CachePolicy;
+
+    /// Contexts that together reach every branch of the template; rendered by a test in each language.
+    fn samples() -> Vec<Self>
+    where
+        Self: Sized;
+}
+
+/// A mail with a typed context; its templates are `mail/<NAME>/{subject.txt,body.txt,body.html}`.
+///
+/// Templates see the context as `mail`, and the coalition as `site`.
+pub trait Mail: Serialize {
+    /// The folder's name below `templates/mail/`.
+    const NAME: &'static str;
+
+    /// Contexts that together reach every branch of the three templates.
+    fn samples() -> Vec<Self>
+    where
+        Self: Sized;
+}
+
+/// How long, and by whom, an answer may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// Forms, tokens, anything about one person: kept by nobody.
+    NoStore,
+    /// Kept by the reader's own browser only, and asked again each time.
+    Private,
+    /// Pages with names: gone everywhere within half a minute of a withdrawal, and never served when the origin fails.
+    Names,
+    /// Counts and badges: the same, but an old number is better than none while the origin fails.
+    Count,
+    /// Addresses that hold a hash of their content.
+    Immutable,
+}
+
+impl CachePolicy {
+    /// The text of the `Cache-Control` header.
+    #[must_use]
+    pub const fn header(self) -> &'static str {
+        match self {
+            Self::NoStore => "no-store",
+            Self::Private => "private, no-cache",
+            Self::Names => "public, max-age=10, stale-while-revalidate=20",
+            Self::Count => "public, max-age=10, stale-while-revalidate=20, stale-if-error=300",
+            Self::Immutable => "public, max-age=31536000, immutable",
+        }
+    }
+}

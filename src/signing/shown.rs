@@ -1,0 +1,102 @@
+//! How a signature is printed: by name in the page's language, with what stands beneath it.
+
+use entity::signature;
+use entity::values::{SignatureKind, Standing, Visibility};
+use serde::Serialize;
+
+use crate::locale::Locale;
+
+/// An entry as everybody sees it, in lists, confirm pages and live events alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its public id.
+    pub id: String,
+    /// `organization` or `individual`.
+    pub kind: &'static str,
+    /// The name in the page's language where one was given, else as signed.
+    pub name: String,
+    /// The name's language, where it is known and not the page's.
+    pub lang: Option<&'static str>,
+    /// What stands beneath: title, affiliation and place, or the representative.
+    pub line: Option<String>,
+    /// How it was checked, for organizations.
+    pub standing: Option<&'static str>,
+    /// The domain that proved it.
+    pub domain: Option<String>,
+    /// Pinned first.
+    pub lead: bool,
+    /// It shows a title or an affiliation, so that the list says what these mean.
+    pub affiliated: bool,
+    /// Listed by name, or counted only.
+    pub named: bool,
+    /// The organization's website.
+    pub website: Option<String>,
+}
+
+/// The entry of a signature on a page in a language.
+#[must_use]
+pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
+    let (name, lang) = name(row, locale);
+    Entry {
+        id: row.public_id.clone(),
+        kind: row.kind.word(),
+        name,
+        lang,
+        line: line(row),
+        standing: (row.kind == SignatureKind::Endorsement).then(|| standing(row.standing)),
+        domain: row.standing_domain.clone(),
+        lead: row.rank < UNPINNED,
+        affiliated: row.kind == SignatureKind::Individual
+            && (row.title.is_some() || row.affiliation.is_some()),
+        named: row.visibility == Visibility::Name,
+        website: row
+            .website
+            .clone()
+            .filter(|_| row.kind == SignatureKind::Endorsement),
+    }
+}
+
+/// The rank of everybody who is not a lead.
+pub const UNPINNED: i32 = 1_000;
+
+fn name(row: &signature::Model, locale: Locale) -> (String, Option<&'static str>) {
+    let own = match locale {
+        Locale::En => row.name_en.as_ref(),
+        Locale::Fr => row.name_fr.as_ref(),
+    };
+    if let Some(own) = own {
+        return (own.clone(), None);
+    }
+    let signed = Locale::from_tag(&row.language).filter(|_| row.kind == SignatureKind::Endorsement);
+    (
+        row.name.clone(),
+        signed.filter(|signed| *signed != locale).map(Locale::tag),
+    )
+}
+
+fn line(row: &signature::Model) -> Option<String> {
+    let parts: Vec<&str> = match row.kind {
+        SignatureKind::Individual => [&row.title, &row.affiliation, &row.place]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect(),
+        SignatureKind::Endorsement if row.representative_public => {
+            [&row.representative, &row.representative_title]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect()
+        }
+        SignatureKind::Endorsement => Vec::new(),
+    };
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Mailbox | Standing::Invitation | Standing::Coordinator => "coordinator",
+        Standing::Domain => "domain",
+        Standing::Entered => "entered",
+    }
+}

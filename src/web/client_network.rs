@@ -1,0 +1,371 @@
+//! Which network a request comes from, as far as it can be known without believing strangers.
+//!
+//! Quotas count networks, not hosts: an IPv6 subscriber owns a whole /64. Only `X-Forwarded-For` is
+//! read, only when the peer is a proxy named in the settings, and only from the right, where the
+//! proxies write. `Forwarded` and `X-Real-IP` are ignored.
+
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    str::FromStr,
+};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use poem::Request;
+
+/// The client's network: one IPv4 address, or the /64 of an IPv6 address.
+///
+/// Printing it shows the family only: client addresses never reach a log.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClientNetwork(Network);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Network {
+    V4([u8; 4]),
+    V6([u8; 8]),
+    Unknown,
+}
+
+impl ClientNetwork {
+    /// The network of a connection without an internet address; all of these share one bucket.
+    pub const UNKNOWN: Self = Self(Network::Unknown);
+
+    /// The network that an address belongs to; an IPv4 address mapped into IPv6 counts as IPv4.
+    #[must_use]
+    pub fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self(Network::V4(address.octets())),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, e, f, g, h, ..] = address.octets();
+                Self(Network::V6([a, b, c, d, e, f, g, h]))
+            }
+        }
+    }
+
+    /// Bytes for a keyed tag: the family (4, 6 or 0), then the network part, filled with zeros.
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 9] {
+        let mut bytes = [0; 9];
+        match self.0 {
+            Network::V4(address) => {
+                bytes[0] = 4;
+                bytes[1..5].copy_from_slice(&address);
+            }
+            Network::V6(prefix) => {
+                bytes[0] = 6;
+                bytes[1..].copy_from_slice(&prefix);
+            }
+            Network::Unknown => {}
+        }
+        bytes
+    }
+}
+
+impl fmt::Display for ClientNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Network::V4(_) => "an IPv4 network",
+            Network::V6(_) => "an IPv6 network",
+            Network::Unknown => "an unknown network",
+        })
+    }
+}
+
+impl fmt::Debug for ClientNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClientNetwork({self})")
+    }
+}
+
+/// The proxies whose `X-Forwarded-For` is believed; none by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+impl TrustedProxies {
+    /// Whether this address is one of the named proxies.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|net| net.contains(&address))
+    }
+
+    /// The client's network, from the peer of the connection and the `X-Forwarded-For` lines in
+    /// the order they were received.
+    ///
+    /// While the hop at hand is trusted, the entry to its left is believed. The walk ends at the
+    /// first hop that is not trusted, or at the last good one before an entry that is no address.
+    #[must_use]
+    pub fn client(&self, peer: Option<IpAddr>, forwarded_for: &[&str]) -> ClientNetwork {
+        let Some(mut hop) = peer else {
+            return ClientNetwork::UNKNOWN;
+        };
+        let entries = forwarded_for.iter().rev().flat_map(|line| line.rsplit(','));
+        // RFC 9110 §5.6.1: empty list elements are to be ignored.
+        for entry in entries.map(str::trim).filter(|entry| !entry.is_empty()) {
+            if !self.trusts(hop) {
+                break;
+            }
+            match forwarded_address(entry) {
+                Some(address) => hop = address,
+                None => break,
+            }
+        }
+        ClientNetwork::of(hop)
+    }
+
+    /// The network of the client that made a request.
+    #[must_use]
+    pub fn client_of(&self, request: &Request) -> ClientNetwork {
+        let peer = request.remote_addr().as_socket_addr().map(SocketAddr::ip);
+        let lines: Vec<_> = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .iter()
+            // Lossy, so that a forged byte spoils its own entry and not the proxy's beside it.
+            .map(|line| String::from_utf8_lossy(line.as_bytes()))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+        self.client(peer, &lines)
+    }
+}
+
+/// Why a list of trusted proxies cannot be used.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProxyListError {
+    /// An entry is neither an address nor a network.
+    #[error("\"{0}\" is neither an address nor a network such as 10.0.0.0/8")]
+    NotANetwork(String),
+    /// A network of length zero: every visitor could forge an address.
+    #[error("\"{0}\" names every address there is; name the proxy's own network")]
+    Everybody(String),
+}
+
+impl FromStr for TrustedProxies {
+    type Err = ProxyListError;
+
+    /// Reads addresses and networks parted by commas or spaces.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.split(|c: char| c == ',' || c.is_whitespace())
+            .filter(|word| !word.is_empty())
+            .map(trusted_network)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+fn trusted_network(word: &str) -> Result<IpNet, ProxyListError> {
+    let net = word
+        .parse::<IpNet>()
+        .or_else(|_| word.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| ProxyListError::NotANetwork(word.to_owned()))?;
+    let net = match net {
+        IpNet::V6(net) => unmapped(net).map_or(IpNet::V6(net), IpNet::V4),
+        IpNet::V4(_) => net,
+    };
+    if net.prefix_len() == 0 {
+        return Err(ProxyListError::Everybody(word.to_owned()));
+    }
+    Ok(net.trunc())
+}
+
+/// Peers are compared unmapped, so a mapped network must be unmapped too or it never matches.
+fn unmapped(net: Ipv6Net) -> Option<Ipv4Net> {
+    let address = net.addr().to_ipv4_mapped()?;
+    let length = net.prefix_len().checked_sub(96)?;
+    Ipv4Net::new(address, length).ok()
+}
+
+/// An entry of `X-Forwarded-For`: an address, perhaps in brackets, perhaps with a port or a zone.
+fn forwarded_address(entry: &str) -> Option<IpAddr> {
+    if let Ok(address) = entry.parse::<IpAddr>() {
+        return Some(address);
+    }
+    if let Ok(socket) = entry.parse::<SocketAddr>() {
+        return Some(socket.ip());
+    }
+    let bare = entry
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(entry);
+    let bare = bare
+        .split_once('%')
+        .map_or(bare, |(address, _zone)| address);
+    bare.parse::<Ipv6Addr>().ok().map(IpAddr::V6)
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    fn network(text: &str) -> ClientNetwork {
+        ClientNetwork::of(ip(text))
+    }
+
+    fn proxies(text: &str) -> TrustedProxies {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_client_is_the_first_hop_from_the_right_that_is_not_trusted() {
+        let trusted = proxies("10.0.0.0/8, 2001:db8:1::/48");
+        let table: &[(&str, &[&str], &str)] = &[
+            // peer, X-Forwarded-For lines, client
+            ("198.51.100.7", &[], "198.51.100.7"),
+            ("198.51.100.7", &["6.6.6.6"], "198.51.100.7"),
+            ("10.0.0.1", &[], "10.0.0.1"),
+            ("10.0.0.1", &["203.0.113.9"], "203.0.113.9"),
+            ("10.0.0.1", &["6.6.6.6, 203.0.113.9"], "203.0.113.9"),
+            (
+                "10.0.0.1",
+                &["6.6.6.6, 203.0.113.9, 10.9.9.9"],
+                "203.0.113.9",
+            ),
+            ("10.0.0.1", &["6.6.6.6", "203.0.113.9"], "203.0.113.9"),
+            (
+                "10.0.0.1",
+                &["6.6.6.6", "203.0.113.9", "10.2.2.2"],
+                "203.0.113.9",
+            ),
+            ("10.0.0.1", &["10.0.0.2, 10.0.0.3"], "10.0.0.2"),
+            ("10.0.0.1", &["203.0.113.9:52110"], "203.0.113.9"),
+            ("10.0.0.1", &["[2001:db8:2::1]:443"], "2001:db8:2::1"),
+            ("10.0.0.1", &["[2001:db8:2::1]"], "2001:db8:2::1"),
+            ("10.0.0.1", &["2001:db8:2::1"], "2001:db8:2::1"),
+            ("10.0.0.1", &["fe80::1%eth0"], "fe80::1"),
+            (
+                "2001:db8:1::5",
+                &["2001:db8:2::1, 2001:db8:1::9"],
+                "2001:db8:2::1",
+            ),
+            ("::ffff:10.0.0.1", &["::ffff:203.0.113.9"], "203.0.113.9"),
+            ("10.0.0.1", &["unknown"], "10.0.0.1"),
+            ("10.0.0.1", &["6.6.6.6, _hidden"], "10.0.0.1"),
+            ("10.0.0.1", &["6.6.6.6, garbage, 10.3.3.3"], "10.3.3.3"),
+            (
+                "10.0.0.1",
+                &["6.6.6.6, 999.1.1.1, 203.0.113.9"],
+                "203.0.113.9",
+            ),
+            ("10.0.0.1", &["for=203.0.113.9"], "10.0.0.1"),
+            ("10.0.0.1", &["\"203.0.113.9\""], "10.0.0.1"),
+            ("10.0.0.1", &["203.0.113.9, , "], "203.0.113.9"),
+            ("10.0.0.1", &["", ""], "10.0.0.1"),
+        ];
+        for (peer, lines, client) in table {
+            assert!(
+                trusted.client(Some(ip(peer)), lines) == network(client),
+                "{peer} with {lines:?} should be {client}"
+            );
+        }
+    }
+
+    #[test]
+    fn with_no_proxy_named_the_peer_is_the_client() {
+        let nobody = TrustedProxies::default();
+        assert_eq!(
+            nobody.client(Some(ip("127.0.0.1")), &["6.6.6.6"]),
+            network("127.0.0.1")
+        );
+        assert_eq!(nobody.client(None, &["6.6.6.6"]), ClientNetwork::UNKNOWN);
+    }
+
+    #[test]
+    fn one_ipv6_subscriber_is_one_network_and_the_neighbour_another() {
+        assert_eq!(network("2001:db8:0:7::1"), network("2001:db8:0:7:ffff::9"));
+        assert_ne!(network("2001:db8:0:7::1"), network("2001:db8:0:8::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+
+    #[test]
+    fn tags_of_the_two_families_never_meet() {
+        assert_eq!(network("1.2.3.4").bytes(), [4, 1, 2, 3, 4, 0, 0, 0, 0]);
+        assert_eq!(network("102:304::1").bytes(), [6, 1, 2, 3, 4, 0, 0, 0, 0]);
+        assert_eq!(ClientNetwork::UNKNOWN.bytes(), [0; 9]);
+    }
+
+    #[test]
+    fn printing_a_network_shows_no_address() {
+        for text in ["203.0.113.9", "2001:db8::1"] {
+            let printed = format!("{0} {0:?}", network(text));
+            assert!(
+                !printed.contains("203") && !printed.contains("2001"),
+                "{printed}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_forwarding_headers_are_ignored() {
+        let mut request = Request::builder()
+            .header("x-real-ip", "6.6.6.6")
+            .header("forwarded", "for=6.6.6.6")
+            .finish();
+        assert_eq!(proxies("").client_of(&request), ClientNetwork::UNKNOWN);
+        let forged = HeaderValue::from_bytes(b"\xff\xfe, 203.0.113.9").unwrap();
+        request.headers_mut().insert("x-forwarded-for", forged);
+        assert_eq!(proxies("").client_of(&request), ClientNetwork::UNKNOWN);
+    }
+
+    #[test]
+    fn a_proxy_list_takes_addresses_networks_commas_and_spaces() {
+        let list = proxies(" 192.0.2.1,10.1.2.3/8  ::1\n::ffff:172.16.0.0/108 ");
+        for inside in [
+            "192.0.2.1",
+            "10.255.0.1",
+            "::1",
+            "172.16.9.9",
+            "::ffff:10.0.0.1",
+        ] {
+            assert!(list.trusts(ip(inside)), "{inside}");
+        }
+        for outside in ["192.0.2.2", "11.0.0.1", "::2", "172.32.0.1"] {
+            assert!(!list.trusts(ip(outside)), "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_list_refuses_what_is_no_network_and_what_is_everybody() {
+        let refused = |text: &str| text.parse::<TrustedProxies>().unwrap_err();
+        assert_eq!(
+            refused("10.0.0.0/8, nginx"),
+            ProxyListError::NotANetwork("nginx".into())
+        );
+        assert_eq!(
+            refused("10.0.0.0/33"),
+            ProxyListError::NotANetwork("10.0.0.0/33".into())
+        );
+        assert_eq!(
+            refused("0.0.0.0/0"),
+            ProxyListError::Everybody("0.0.0.0/0".into())
+        );
+        assert_eq!(refused("::/0"), ProxyListError::Everybody("::/0".into()));
+        assert_eq!(
+            refused("::ffff:0.0.0.0/96"),
+            ProxyListError::Everybody("::ffff:0.0.0.0/96".into())
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_stranger_writes_never_changes_the_network_his_proxy_saw(forged in "\\PC{0,80}") {
+            let trusted = proxies("10.0.0.0/8");
+            let line = format!("{forged},203.0.113.9");
+            prop_assert_eq!(
+                trusted.client(Some(ip("10.0.0.1")), &[&line]),
+                network("203.0.113.9")
+            );
+            prop_assert_eq!(
+                trusted.client(Some(ip("198.51.100.7")), &[&forged]),
+                network("198.51.100.7")
+            );
+        }
+    }
+}

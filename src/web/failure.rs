@@ -1,0 +1,169 @@
+//! What goes wrong on the way to an answer, told to the reader in her language and to the log in
+//! full. The reader sees a plain sentence and an incident id, never the cause.
+
+use std::time::Duration;
+
+use poem::http::StatusCode;
+use sea_orm::DbErr;
+use serde::Serialize;
+
+use crate::rendering::{CachePolicy, Page, RenderingFault};
+use crate::secret::SealFault;
+use crate::storage::is_unavailable;
+
+/// A request that could not be answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is nothing at this address.
+    #[error("not found")]
+    NotFound,
+    /// The request is not one that this address takes.
+    #[error("bad request")]
+    BadRequest,
+    /// It comes from another site, or its form is too old.
+    #[error("refused")]
+    Refused,
+    /// The method is not one that this address takes.
+    #[error("method not allowed")]
+    Method,
+    /// It is larger than anything a person types.
+    #[error("too large")]
+    TooLarge,
+    /// Too many from this network; how long to wait.
+    #[error("too many requests")]
+    TooMany(Duration),
+    /// The database is away or its disk is full; reads may go on.
+    #[error("unavailable: {0}")]
+    Unavailable(DbErr),
+    /// A fault of the program.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Failure {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Refused => StatusCode::FORBIDDEN,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The failure that a status from poem's own routing means.
+    #[must_use]
+    pub fn from_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            status if status.is_client_error() => Self::BadRequest,
+            status => Self::Internal(status.to_string()),
+        }
+    }
+
+    /// Seconds after which it is worth trying again.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooMany(wait) => Some(wait.as_secs() + 1),
+            Self::Unavailable(_) => Some(10),
+            _ => None,
+        }
+    }
+}
+
+impl From<DbErr> for Failure {
+    fn from(fault: DbErr) -> Self {
+        if is_unavailable(&fault) {
+            Self::Unavailable(fault)
+        } else {
+            Self::Internal(fault.to_string())
+        }
+    }
+}
+
+impl From<RenderingFault> for Failure {
+    fn from(fault: RenderingFault) -> Self {
+        Self::Internal(fault.to_string())
+    }
+}
+
+impl From<SealFault> for Failure {
+    fn from(fault: SealFault) -> Self {
+        Self::Internal(fault.to_string())
+    }
+}
+
+impl poem::error::ResponseError for Failure {
+    fn status(&self) -> StatusCode {
+        Failure::status(self)
+    }
+}
+
+/// The page that tells of a failure.
+#[derive(Clone, Debug, Serialize)]
+pub struct FailurePage {
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened: a word that the template turns into a sentence.
+    pub kind: &'static str,
+    /// By which the log entry is found.
+    pub incident: String,
+    /// Minutes to wait, where that helps.
+    pub wait_minutes: Option<i64>,
+    /// The way home.
+    pub home: String,
+}
+
+impl FailurePage {
+    /// The page for a failure.
+    #[must_use]
+    pub fn new(failure: &Failure, incident: String, home: String) -> Self {
+        let kind = match failure {
+            Failure::NotFound => "not-found",
+            Failure::TooMany(_) => "too-many",
+            Failure::Refused => "refused",
+            Failure::TooLarge => "too-large",
+            Failure::BadRequest | Failure::Method => "bad-request",
+            Failure::Unavailable(_) => "unavailable",
+            Failure::Internal(_) => "internal",
+        };
+        let wait = failure
+            .retry_after()
+            .map(|seconds| i64::try_from(seconds.div_ceil(60)).unwrap_or(1));
+        Self {
+            status: failure.status().as_u16(),
+            kind,
+            incident,
+            wait_minutes: wait,
+            home,
+        }
+    }
+}
+
+impl Page for FailurePage {
+    const TEMPLATE: &'static str = "failure.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        [
+            Failure::NotFound,
+            Failure::BadRequest,
+            Failure::Refused,
+            Failure::TooLarge,
+            Failure::TooMany(Duration::from_secs(90)),
+            Failure::Unavailable(DbErr::Custom(String::new())),
+            Failure::Internal(String::new()),
+        ]
+        .iter()
+        .map(|failure| Self::new(failure, "7f3k9q2m".to_owned(), "/en/".to_owned()))
+        .collect()
+    }
+}

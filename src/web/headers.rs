@@ -1,0 +1,189 @@
+//! Security headers that every answer carries, whatever became of the request.
+//!
+//! The outermost wrapper calls [`apply`] once the answer is made, errors included. It only fills
+//! what is absent: a page that knows better (a page with a token, an embed) sets its own value.
+
+use poem::{
+    Response,
+    http::{HeaderName, HeaderValue, header},
+};
+
+/// The policy of our own pages: own files only, nothing inline, never in a frame.
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// The policy of pages made for other sites' frames: the same, but with no form, framed anywhere.
+pub const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; \
+    frame-ancestors *";
+
+/// What our pages never use, and what nothing they hold may use either.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
+    display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), \
+    payment=(), usb=()";
+
+const EVERYWHERE: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
+
+/// One year; subdomains are the coalition's other sites and not ours to decide over.
+const TRANSPORT: &str = "max-age=31536000";
+
+/// Fills the security headers that an answer does not have yet; `https` is the base URL's scheme.
+pub fn apply(response: &mut Response, https: bool) {
+    for (name, value) in EVERYWHERE {
+        fill(response, name, value);
+    }
+    if https {
+        fill(response, header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
+    }
+}
+
+/// Marks an answer whose address is a secret: it is stored nowhere and its address goes nowhere.
+///
+/// The referrer stays within this site: with `no-referrer` browsers would send `Origin: null` with
+/// the page's own form.
+pub fn keep_private(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+/// Marks an answer that other sites may load (badges, the API, files that an embed uses).
+pub fn share_with_all_sites(response: &mut Response) {
+    response.headers_mut().insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+}
+
+/// Marks a page that other sites may show in a frame.
+pub fn let_all_sites_frame(response: &mut Response) {
+    share_with_all_sites(response);
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(EMBED_POLICY),
+    );
+}
+
+fn fill(response: &mut Response, name: HeaderName, value: &'static str) {
+    response
+        .headers_mut()
+        .entry(name)
+        .or_insert(HeaderValue::from_static(value));
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::{Endpoint, EndpointExt, Request, Route, get, handler, http::StatusCode};
+
+    use super::*;
+
+    #[handler]
+    fn broken() -> poem::Result<&'static str> {
+        Err(StatusCode::INTERNAL_SERVER_ERROR.into())
+    }
+
+    async fn answer(path: &'static str, method: poem::http::Method) -> Response {
+        let routes = Route::new().at("/broken", get(broken)).map_to_response();
+        let request = Request::builder().uri_str(path).method(method).finish();
+        let mut response = routes.get_response(request).await;
+        apply(&mut response, true);
+        response
+    }
+
+    fn value<'a>(response: &'a Response, name: &str) -> &'a str {
+        response.header(name).unwrap_or("absent")
+    }
+
+    #[tokio::test]
+    async fn answers_that_failed_carry_the_headers_too() {
+        for (path, method, status) in [
+            ("/nowhere", poem::http::Method::GET, 404),
+            ("/broken", poem::http::Method::PUT, 405),
+            ("/broken", poem::http::Method::GET, 500),
+        ] {
+            let response = answer(path, method).await;
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(value(&response, "content-security-policy"), PAGE_POLICY);
+            assert_eq!(value(&response, "x-content-type-options"), "nosniff");
+            assert_eq!(
+                value(&response, "cross-origin-opener-policy"),
+                "same-origin"
+            );
+            assert_eq!(
+                value(&response, "cross-origin-resource-policy"),
+                "same-origin"
+            );
+            assert!(value(&response, "permissions-policy").contains("camera=()"));
+        }
+    }
+
+    #[test]
+    fn the_policies_allow_nothing_inline_and_nobody_else() {
+        for policy in [PAGE_POLICY, EMBED_POLICY] {
+            assert!(policy.starts_with("default-src 'none'; "));
+            for loose in ["unsafe", "data:", "http:", "https:", "  "] {
+                assert!(!policy.contains(loose), "{policy} has {loose}");
+            }
+        }
+        assert!(PAGE_POLICY.ends_with("frame-ancestors 'none'"));
+        assert!(EMBED_POLICY.ends_with("frame-ancestors *"));
+    }
+
+    #[test]
+    fn only_an_https_site_asks_browsers_to_stay_with_https() {
+        let mut plain = Response::default();
+        apply(&mut plain, false);
+        assert_eq!(value(&plain, "strict-transport-security"), "absent");
+        apply(&mut plain, true);
+        assert_eq!(value(&plain, "strict-transport-security"), TRANSPORT);
+    }
+
+    #[test]
+    fn what_a_page_has_set_itself_stays() {
+        let mut page = Response::default();
+        keep_private(&mut page);
+        apply(&mut page, true);
+        assert_eq!(value(&page, "referrer-policy"), "same-origin");
+        assert_eq!(value(&page, "cache-control"), "no-store");
+        assert_eq!(value(&page, "content-security-policy"), PAGE_POLICY);
+
+        let mut embed = Response::default();
+        let_all_sites_frame(&mut embed);
+        apply(&mut embed, true);
+        assert_eq!(value(&embed, "content-security-policy"), EMBED_POLICY);
+        assert_eq!(
+            value(&embed, "cross-origin-resource-policy"),
+            "cross-origin"
+        );
+        assert_eq!(
+            value(&embed, "referrer-policy"),
+            "strict-origin-when-cross-origin"
+        );
+    }
+
+    #[test]
+    fn no_header_is_ever_given_twice() {
+        let mut response = Response::default();
+        apply(&mut response, true);
+        apply(&mut response, true);
+        let headers = response.headers();
+        assert_eq!(headers.len(), headers.keys_len());
+    }
+}
