@@ -1,1 +1,197 @@
-//! To be written.
+//! The one table of addresses, and the wrapper around all of them: failures become pages, every
+//! answer gets its security headers, and what may be packed is packed.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::web::{Data, Path};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
+use serde_json::json;
+
+use crate::app::App;
+use crate::locale::Locale;
+use crate::rendering::page::Catalogue;
+use crate::rendering::{CachePolicy, assets};
+use crate::secret::public_id;
+use crate::web::answer::{takes_gzip, typed};
+use crate::web::failure::FailurePage;
+use crate::web::{Failure, headers, html, negotiated};
+use crate::{paths, publishing};
+
+/// Every address of the service, over one instance.
+pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
+    let routes = Route::new()
+        .at("/healthz", get(healthz))
+        .at("/readyz", get(readyz))
+        .at("/assets/:hash/:name", get(asset));
+    publishing::routes(routes)
+        .data(app.clone())
+        .around(move |routes, request| {
+            let app = app.clone();
+            async move { Ok(answer(&app, &routes, request).await) }
+        })
+}
+
+/// Every page and mail of every feature.
+#[must_use]
+pub fn catalogue() -> Catalogue {
+    let mut catalogue = Catalogue::default();
+    catalogue.add_page::<FailurePage>();
+    publishing::catalogue(&mut catalogue);
+    catalogue
+}
+
+async fn answer(
+    app: &App,
+    routes: &impl Endpoint<Output = Response>,
+    request: Request,
+) -> Response {
+    let asked = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let response = match routes.call(request).await {
+        Ok(response) if response.status().is_success() || response.status().is_redirection() => {
+            response
+        }
+        Ok(response) => response,
+        Err(error) => failed(app, &path, &asked, error),
+    };
+    let mut response = negotiated(&asked, response).await;
+    headers::apply(&mut response, app.base_url.is_https());
+    response
+}
+
+/// The answer to a failure: problem+json (RFC 9457) under `/api`, a page elsewhere.
+fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Error) -> Response {
+    let failure = if error.is::<Failure>() {
+        error.downcast::<Failure>().unwrap_or(Failure::BadRequest)
+    } else {
+        Failure::from_status(error.status())
+    };
+    let incident = public_id();
+    log(&failure, &incident);
+    let mut response = if path.starts_with("/api/") {
+        problem(&failure, &incident)
+    } else {
+        page(app, path, asked, &failure, incident)
+    };
+    if let Some(seconds) = failure.retry_after() {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn log(failure: &Failure, incident: &str) {
+    if failure.status().is_server_error() {
+        tracing::error!(incident, %failure, "a request failed");
+    } else {
+        tracing::debug!(incident, %failure, "a request was refused");
+    }
+}
+
+fn problem(failure: &Failure, incident: &str) -> Response {
+    let status = failure.status();
+    let body = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Failure"),
+        "status": status.as_u16(),
+        "instance": format!("urn:incident:{incident}"),
+    });
+    let mut response = typed(
+        status,
+        "application/problem+json",
+        CachePolicy::NoStore,
+        body.to_string().into_bytes(),
+    );
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
+
+fn page(
+    app: &App,
+    path: &str,
+    asked: &poem::http::HeaderMap,
+    failure: &Failure,
+    incident: String,
+) -> Response {
+    let preferred = asked
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let in_path = path.split('/').find_map(Locale::from_tag);
+    let locale = in_path.unwrap_or_else(|| Locale::from_accept_language(preferred));
+    let mut chrome = app.chrome(
+        locale,
+        &paths::home(locale),
+        Some(paths::home(locale.other())),
+    );
+    chrome.no_index = true;
+    let page = FailurePage::new(failure, incident, paths::home(locale));
+    match app.rendering.page(&page, &chrome) {
+        Ok(body) => html(failure.status(), CachePolicy::NoStore, body),
+        Err(fault) => {
+            tracing::error!(%fault, "the page of a failure does not render");
+            failure.status().into_response()
+        }
+    }
+}
+
+#[handler]
+fn healthz() -> Response {
+    typed(
+        StatusCode::OK,
+        "text/plain; charset=utf-8",
+        CachePolicy::NoStore,
+        b"ok\n".to_vec(),
+    )
+}
+
+/// Ready when the database takes a write.
+#[handler]
+async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
+    let transaction = app.storage.begin().await?;
+    transaction.commit().await?;
+    app.storage.durability().await?;
+    Ok(typed(
+        StatusCode::OK,
+        "text/plain; charset=utf-8",
+        CachePolicy::NoStore,
+        b"ready\n".to_vec(),
+    ))
+}
+
+#[handler]
+fn asset(
+    request: &Request,
+    Path((hash, name)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let asset = assets::find(&hash, &name).ok_or(Failure::NotFound)?;
+    let mut response = match asset
+        .gzip
+        .as_ref()
+        .filter(|_| takes_gzip(request.headers()))
+    {
+        Some(packed) => typed(
+            StatusCode::OK,
+            asset.content_type,
+            CachePolicy::Immutable,
+            packed.clone(),
+        )
+        .with_header(header::CONTENT_ENCODING, "gzip")
+        .into_response(),
+        None => typed(
+            StatusCode::OK,
+            asset.content_type,
+            CachePolicy::Immutable,
+            asset.plain.to_vec(),
+        ),
+    };
+    if asset.gzip.is_some() {
+        response
+            .headers_mut()
+            .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    headers::share_with_all_sites(&mut response);
+    Ok(response)
+}

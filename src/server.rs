@@ -1,1 +1,101 @@
-//! To be written.
+//! Building an instance from its settings, and running it until it is asked to stop.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use poem::Server;
+use poem::listener::TcpListener;
+
+use crate::app::{App, Parts};
+use crate::clock::Clock;
+use crate::rendering::Rendering;
+use crate::routes;
+use crate::secret::SecretKey;
+use crate::settings::{BaseUrl, Settings};
+use crate::signals::Signals;
+use crate::storage::{self, Database, Lock, Storage};
+
+/// How long requests under way may take to end after a stop was asked for.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// Idle connections are closed after this long.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// The database that the settings name.
+#[must_use]
+pub fn database(settings: &Settings) -> Database {
+    match settings.database() {
+        crate::settings::Database::Sqlite(file) => Database::Sqlite { file },
+        crate::settings::Database::Postgres(url) => Database::Postgres { url },
+    }
+}
+
+/// An instance: the database open and up to date, the keys loaded. A server gives its lock, so that
+/// it may migrate under it.
+///
+/// # Errors
+/// If a setting is wrong, or the database does not open.
+pub async fn build(
+    settings: Settings,
+    (secret, base_url): (&SecretKey, BaseUrl),
+    clock: Clock,
+    lock: Option<&Lock>,
+) -> Result<App> {
+    let storage = Storage::open(&database(&settings), lock).await?;
+    let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
+    let trusted_proxies = settings
+        .trusted_proxies
+        .parse()
+        .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
+    let rendering = Rendering::embedded()?;
+    Ok(App::new(Parts {
+        storage,
+        rendering,
+        clock,
+        keys,
+        settings,
+        base_url,
+        trusted_proxies,
+        signals: Signals::new(),
+    }))
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// If a setting is missing, another server runs on the same file, or the address is taken.
+pub async fn serve(settings: Settings) -> Result<()> {
+    let base_url = settings.base_url()?;
+    let secret = settings.secret_key()?;
+    settings.mail_url()?;
+    let lock = match database(&settings) {
+        Database::Sqlite { file } => Some(Lock::take(&file)?),
+        Database::Postgres { .. } => None,
+    };
+    let listen = settings.listen;
+    let app = build(settings, (&secret, base_url), Clock::System, lock.as_ref()).await?;
+    tracing::info!(address = %listen, url = app.base_url.origin(), "serving");
+    let storage = app.storage.clone();
+    Server::new(TcpListener::bind(listen))
+        .idle_timeout(IDLE)
+        .run_with_graceful_shutdown(routes::endpoint(app), stop_asked(), Some(LAST_REQUESTS))
+        .await
+        .with_context(|| format!("the server cannot listen on {listen}"))?;
+    storage.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends when the process is asked to stop.
+async fn stop_asked() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    else {
+        interrupt.await.ok();
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}

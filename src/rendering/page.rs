@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::{Chrome, Rendering, RenderingFault};
+
 /// A page with a typed context.
 ///
 /// Templates see the context as `page`, and the frame around it as `chrome`.
@@ -56,5 +58,63 @@ impl CachePolicy {
             Self::Count => "public, max-age=10, stale-while-revalidate=20, stale-if-error=300",
             Self::Immutable => "public, max-age=31536000, immutable",
         }
+    }
+}
+
+/// All pages and mails, with their samples already rendered by name: what the test of pages walks.
+#[derive(Default)]
+pub struct Catalogue {
+    entries: Vec<Listed>,
+}
+
+/// A page or mail of the catalogue.
+pub struct Listed {
+    /// The templates it uses.
+    pub templates: Vec<String>,
+    /// Renders every sample in a frame, giving each text.
+    pub render: Box<RenderSamples>,
+}
+
+type RenderSamples = dyn Fn(&Rendering, &Chrome) -> Result<Vec<String>, RenderingFault>;
+
+impl Catalogue {
+    /// Lists a page.
+    pub fn add_page<P: Page + 'static>(&mut self) {
+        self.entries.push(Listed {
+            templates: vec![P::TEMPLATE.to_owned()],
+            render: Box::new(|rendering, chrome| {
+                P::samples()
+                    .iter()
+                    .map(|sample| rendering.page(sample, chrome))
+                    .collect()
+            }),
+        });
+    }
+
+    /// Lists a mail.
+    pub fn add_mail<M: Mail + 'static>(&mut self) {
+        let parts = ["subject.txt", "body.txt", "body.html"];
+        self.entries.push(Listed {
+            templates: parts
+                .iter()
+                .map(|part| format!("mail/{}/{part}", M::NAME))
+                .collect(),
+            render: Box::new(|rendering, chrome| {
+                let mails: Result<Vec<_>, _> = M::samples()
+                    .iter()
+                    .map(|mail| rendering.mail(mail, chrome))
+                    .collect();
+                Ok(mails?
+                    .into_iter()
+                    .flat_map(|mail| [mail.subject, mail.text, mail.html])
+                    .collect())
+            }),
+        });
+    }
+
+    /// What is listed.
+    #[must_use]
+    pub fn entries(&self) -> &[Listed] {
+        &self.entries
     }
 }

@@ -57,10 +57,10 @@ pub enum StorageFault {
 
 /// Migrates on a single connection that is closed before any pool opens: a pool's other
 /// connections would keep the schema from before.
-pub(super) async fn migrate(database: &Database) -> Result<(), StorageFault> {
+pub(super) async fn migrate(database: &Database, lock: Option<&Lock>) -> Result<(), StorageFault> {
     make_directory(database)?;
     let connection = sea_orm::Database::connect(options(database, 1, false)).await?;
-    let steps = migrate_on(&connection, database).await;
+    let steps = migrate_on(&connection, database, lock).await;
     connection.close().await?;
     let steps = steps?;
     if steps > 0 {
@@ -72,6 +72,7 @@ pub(super) async fn migrate(database: &Database) -> Result<(), StorageFault> {
 async fn migrate_on(
     connection: &DatabaseConnection,
     database: &Database,
+    lock: Option<&Lock>,
 ) -> Result<usize, StorageFault> {
     let pending = match Migrator::get_pending_migrations(connection).await {
         Ok(pending) => pending.len(),
@@ -79,7 +80,7 @@ async fn migrate_on(
         Err(fault) => return Err(fault.into()),
     };
     let applied = Migrator::get_applied_migrations(connection).await?.len();
-    if pending > 0 && applied > 0 && !held_by_us(database)? {
+    if pending > 0 && applied > 0 && lock.is_none() && !nobody_serves(database)? {
         return Err(StorageFault::Running(pending));
     }
     Migrator::up(connection, None).await?;
@@ -87,7 +88,7 @@ async fn migrate_on(
 }
 
 /// Whether no other process serves this file now.
-fn held_by_us(database: &Database) -> Result<bool, LockFault> {
+fn nobody_serves(database: &Database) -> Result<bool, LockFault> {
     match database {
         Database::Sqlite { file } => Lock::is_free(file),
         Database::Postgres { .. } => Ok(true),

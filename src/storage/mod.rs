@@ -29,10 +29,12 @@ pub struct Storage {
 impl Storage {
     /// Brings the schema up to date on a connection of its own, then opens the pools.
     ///
+    /// Only the holder of the lock may change a schema that a server may be using.
+    ///
     /// # Errors
     /// If the database cannot be opened or migrated.
-    pub async fn open(database: &Database) -> Result<Self, StorageFault> {
-        connect::migrate(database).await?;
+    pub async fn open(database: &Database, lock: Option<&Lock>) -> Result<Self, StorageFault> {
+        connect::migrate(database, lock).await?;
         let (write, read) = connect::pools(database).await?;
         Ok(Self { write, read })
     }

@@ -1,0 +1,132 @@
+//! The published rows of a letter, in the order of its list.
+
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState, Visibility};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
+
+use super::listing::{Cursor, Place};
+use crate::locale::Locale;
+
+/// Rows that anybody may see: published, and by name.
+fn listed(letter: i64) -> Select<signature::Entity> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::Visibility.eq(Visibility::Name))
+}
+
+fn sort_column(locale: Locale) -> signature::Column {
+    match locale {
+        Locale::En => signature::Column::SortEn,
+        Locale::Fr => signature::Column::SortFr,
+    }
+}
+
+/// A stretch of the list: organizations first, then individuals, from a cursor on. `folded` limits
+/// it to names and lines that hold it.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn stretch<C: ConnectionTrait>(
+    connection: &C,
+    cursor: &Cursor,
+    folded: Option<&str>,
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let mut rows = Vec::new();
+    for kind in [SignatureKind::Endorsement, SignatureKind::Individual] {
+        let left = most.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        let passed = cursor
+            .after
+            .as_ref()
+            .is_some_and(|place| place.kind != kind && kind == SignatureKind::Endorsement);
+        if left == 0 || passed {
+            continue;
+        }
+        let after = cursor.after.as_ref().filter(|place| place.kind == kind);
+        rows.extend(of_kind(connection, cursor, (kind, after), folded, left).await?);
+    }
+    Ok(rows)
+}
+
+async fn of_kind<C: ConnectionTrait>(
+    connection: &C,
+    cursor: &Cursor,
+    (kind, after): (SignatureKind, Option<&Place>),
+    folded: Option<&str>,
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let sort = sort_column(cursor.locale);
+    let mut select = listed(cursor.letter).filter(signature::Column::Kind.eq(kind));
+    if let Some(words) = folded {
+        // Folded text holds letters, digits and spaces only, so nothing of it is a wildcard.
+        select = select.filter(signature::Column::Search.contains(words));
+    }
+    if let Some(place) = after {
+        select = select.filter(beyond(sort, place));
+    }
+    select
+        .order_by_asc(signature::Column::Rank)
+        .order_by_asc(sort)
+        .order_by_asc(signature::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await
+}
+
+/// Everything that sorts after a place: by rank, then sort key, then id.
+fn beyond(sort: signature::Column, place: &Place) -> Condition {
+    Condition::any()
+        .add(signature::Column::Rank.gt(place.rank))
+        .add(
+            signature::Column::Rank
+                .eq(place.rank)
+                .and(sort.gt(place.sort.clone())),
+        )
+        .add(
+            signature::Column::Rank
+                .eq(place.rank)
+                .and(sort.eq(place.sort.clone()))
+                .and(signature::Column::Id.gt(place.id)),
+        )
+}
+
+/// Those who signed last, newest first; imported rows have no moment of their own and stay out.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn latest<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    listed(letter)
+        .filter(signature::Column::ImportOrder.is_null())
+        .order_by_desc(signature::Column::PublishedAt)
+        .order_by_desc(signature::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await
+}
+
+/// The organizations, of those given, that are published on a letter: which leads signed.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn published_among<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    organizations: Vec<i64>,
+) -> Result<Vec<i64>, DbErr> {
+    let rows = listed(letter)
+        .filter(signature::Column::OrganizationId.is_in(organizations))
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| row.organization_id)
+        .collect())
+}

@@ -1,0 +1,284 @@
+//! The public pages: extract, ask, answer.
+
+use entity::signature;
+use poem::http::StatusCode;
+use poem::web::{Data, Path, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+
+use super::listing::{Cursor, Place};
+use super::pages::{Counting, Head, HomeLetter, HomePage, LetterPage, ListPage, Recent};
+use super::store;
+use crate::app::App;
+use crate::letters::{self, Letter, Openness};
+use crate::locale::Locale;
+use crate::paths;
+use crate::rendering::{Chrome, Page};
+use crate::signing::shown::{Entry, entry};
+use crate::tally::{self, Tally, sentence};
+use crate::text::fold::fold;
+use crate::web::answer::redirect;
+use crate::web::{Failure, Visitor, html};
+
+/// Entries on the letter's own page; more stand on the list.
+const ON_LETTER: u64 = 300;
+/// Entries on one page of the list.
+const ON_LIST: u64 = 200;
+/// Those who signed last.
+const RECENT: u64 = 3;
+
+/// What is asked of a list.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    /// Words to search.
+    #[serde(default)]
+    q: String,
+    /// The place to read on from.
+    #[serde(default)]
+    pub(super) after: String,
+}
+
+#[handler]
+pub(super) async fn show_root(visitor: Visitor) -> Response {
+    redirect(StatusCode::FOUND, &paths::home(visitor.preferred))
+}
+
+#[handler]
+pub(super) async fn show_short(
+    Data(app): Data<&App>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<Response, Failure> {
+    let letter = letter_of(app, &slug).await?;
+    Ok(redirect(
+        StatusCode::FOUND,
+        &paths::letter(visitor.preferred, letter.slug()),
+    ))
+}
+
+#[handler]
+pub(super) async fn show_home(
+    Data(app): Data<&App>,
+    Path(lang): Path<String>,
+) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
+    let mut shown = Vec::new();
+    for letter in letters::public_letters(app.storage.read()).await? {
+        let counting = counting(app, &letter, locale).await?;
+        shown.push(HomeLetter {
+            head: head(app, &letter, locale),
+            counting,
+        });
+    }
+    shown.sort_by_key(|letter| !letter.head.open);
+    let chrome = app.chrome(
+        locale,
+        &paths::home(locale),
+        Some(paths::home(locale.other())),
+    );
+    answer(app, &HomePage { letters: shown }, &chrome)
+}
+
+#[handler]
+pub(super) async fn show_letter(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
+    let letter = letter_of(app, &slug).await?;
+    let cursor = Cursor {
+        letter: letter.id(),
+        locale,
+        after: None,
+    };
+    let mut rows = store::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
+    let more = rows.len() > usize::try_from(ON_LETTER).unwrap_or(usize::MAX);
+    rows.truncate(usize::try_from(ON_LETTER).unwrap_or(usize::MAX));
+    let (organizations, individuals) = entries(&rows, locale);
+    let text = letter.text(locale).ok_or(Failure::NotFound)?;
+    let page = LetterPage {
+        head: head(app, &letter, locale),
+        html: text.html.clone(),
+        opening: text.plain.clone(),
+        counting: counting(app, &letter, locale).await?,
+        recent: recent(app, &letter, locale).await?,
+        affiliated: individuals.iter().any(|entry| entry.affiliated),
+        organizations,
+        individuals,
+        more,
+    };
+    let mut chrome = app.chrome(
+        locale,
+        &page.head.path,
+        Some(paths::letter(locale.other(), letter.slug())),
+    );
+    chrome.add_to_site_path = None;
+    answer(app, &page, &chrome)
+}
+
+#[handler]
+pub(super) async fn show_list(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
+    let letter = letter_of(app, &slug).await?;
+    let query: String = asked.q.chars().take(200).collect();
+    let folded = Some(fold(&query)).filter(|words| !words.is_empty());
+    let after = if asked.after.is_empty() {
+        None
+    } else {
+        Some(Place::from_text(&asked.after).ok_or(Failure::NotFound)?)
+    };
+    let further = after.is_some();
+    let cursor = Cursor {
+        letter: letter.id(),
+        locale,
+        after,
+    };
+    let mut rows =
+        store::stretch(app.storage.read(), &cursor, folded.as_deref(), ON_LIST + 1).await?;
+    let most = usize::try_from(ON_LIST).unwrap_or(usize::MAX);
+    let next =
+        (rows.len() > most).then(|| next_address(&rows[most - 1], locale, letter.slug(), &query));
+    rows.truncate(most);
+    let (organizations, individuals) = entries(&rows, locale);
+    let page = ListPage {
+        head: head(app, &letter, locale),
+        counting: counting(app, &letter, locale).await?,
+        query,
+        affiliated: individuals.iter().any(|entry| entry.affiliated),
+        organizations,
+        individuals,
+        next,
+        further,
+    };
+    let twin = paths::signatories(locale.other(), letter.slug());
+    let mut chrome = app.chrome(
+        locale,
+        &page.head.list_path,
+        Some(with_query(&twin, &page.query)),
+    );
+    chrome.no_index = further || !page.query.is_empty();
+    answer(app, &page, &chrome)
+}
+
+fn next_address(last: &signature::Model, locale: Locale, slug: &str, query: &str) -> String {
+    let after = Place::of(last, locale).to_text();
+    let address = with_query(&paths::signatories(locale, slug), query);
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}after={after}")
+}
+
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        return path.to_owned();
+    }
+    let encoded: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", query)
+        .finish();
+    format!("{path}?{encoded}")
+}
+
+/// The letter of an address; drafts and unknown ones are not found.
+pub(super) async fn letter_of(app: &App, slug: &str) -> Result<Letter, Failure> {
+    letters::by_slug(app.storage.read(), slug)
+        .await?
+        .ok_or(Failure::NotFound)
+}
+
+fn answer<P: Page>(app: &App, page: &P, chrome: &Chrome) -> Result<Response, Failure> {
+    Ok(html(
+        StatusCode::OK,
+        P::CACHE,
+        app.rendering.page(page, chrome)?,
+    ))
+}
+
+fn entries(rows: &[signature::Model], locale: Locale) -> (Vec<Entry>, Vec<Entry>) {
+    rows.iter()
+        .map(|row| entry(row, locale))
+        .partition(|entry| entry.kind == "organization")
+}
+
+/// The head of a letter on a page in a language.
+pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
+    let text = letter.text(locale);
+    let written = text.and_then(|text| Locale::from_tag(&text.language));
+    Head {
+        slug: letter.slug().to_owned(),
+        title: letter.title(locale).to_owned(),
+        addressee: text.and_then(|text| text.addressee.clone()),
+        date: letter.row().date.clone(),
+        zone: letter.zone().to_owned(),
+        open: letter.openness(app.now()) == Openness::Open,
+        closes_at: letter.row().closes_at,
+        text_lang: written
+            .filter(|written| *written != locale)
+            .map(Locale::tag),
+        path: paths::letter(locale, letter.slug()),
+        sign_path: paths::sign(locale, letter.slug()),
+        list_path: paths::signatories(locale, letter.slug()),
+    }
+}
+
+/// The counts of a letter as a page in a language tells them.
+pub(super) async fn counting(
+    app: &App,
+    letter: &Letter,
+    locale: Locale,
+) -> Result<Counting, Failure> {
+    let tally: Tally = tally::read(app.storage.read(), letter.id()).await?;
+    let words = app.rendering.words();
+    let said = sentence::sentence(words, locale, tally.counts())
+        .map_err(|fault| Failure::Internal(fault.to_string()))?;
+    let leads = signed_leads(app, letter, locale).await?;
+    let including = if leads.is_empty() || tally.organizations <= 1 {
+        None
+    } else {
+        let names: Vec<&str> = leads.iter().map(String::as_str).collect();
+        let line = sentence::including(words, locale, &names, tally.organizations);
+        Some(line.map_err(|fault| Failure::Internal(fault.to_string()))?)
+    };
+    Ok(Counting {
+        organizations: tally.organizations,
+        individuals: tally.individuals,
+        unlisted: tally.unlisted,
+        total: tally.total(),
+        pieces: Counting::pieces(&said),
+        sentence: said,
+        including,
+    })
+}
+
+/// The leads that signed, as they run in a sentence.
+async fn signed_leads(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<String>, Failure> {
+    let wanted = letter
+        .leads()
+        .iter()
+        .map(|lead| lead.organization)
+        .collect();
+    let published = store::published_among(app.storage.read(), letter.id(), wanted).await?;
+    let running = |lead: &letters::Lead| match locale {
+        Locale::En => lead.short_en.clone().or_else(|| lead.short_fr.clone()),
+        Locale::Fr => lead.short_fr.clone().or_else(|| lead.short_en.clone()),
+    };
+    Ok(letter
+        .leads()
+        .iter()
+        .filter(|lead| published.contains(&lead.organization))
+        .filter_map(running)
+        .collect())
+}
+
+async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
+    let rows = store::latest(app.storage.read(), letter.id(), RECENT).await?;
+    Ok(rows
+        .iter()
+        .map(|row| Recent {
+            entry: entry(row, locale),
+            at: row.published_at.unwrap_or(row.created_at),
+        })
+        .collect())
+}
