@@ -184,7 +184,7 @@ fn asset(
             StatusCode::OK,
             asset.content_type,
             CachePolicy::Immutable,
-            asset.plain.to_vec(),
+            asset.plain.clone(),
         ),
     };
     if asset.gzip.is_some() {

@@ -15,7 +15,7 @@ pub struct Asset {
     /// Its media type.
     pub content_type: &'static str,
     /// Its bytes.
-    pub plain: &'static [u8],
+    pub plain: Vec<u8>,
     /// Its bytes, compressed with gzip; none where that saves nothing.
     pub gzip: Option<Vec<u8>>,
     hash: String,
@@ -40,25 +40,51 @@ fn load() -> BTreeMap<String, Asset> {
     let Some(folder) = TEMPLATES.get_dir("assets") else {
         return BTreeMap::new();
     };
-    folder
-        .files()
-        .filter_map(|file| {
-            let name = file.path().file_name()?.to_str()?.to_owned();
-            let content_type = content_type(&name)?;
-            let plain = file.contents();
-            let hash = hex(&Sha256::digest(plain)[..6]);
-            let gzip = Some(gzip(plain)).filter(|packed| packed.len() < plain.len());
+    let files = || {
+        folder
+            .files()
+            .filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents())))
+    };
+    let mut assets: BTreeMap<String, Asset> = files()
+        .filter(|(name, _)| !name.ends_with(".css"))
+        .filter_map(|(name, plain)| Some((name.to_owned(), asset(name, plain.to_vec())?)))
+        .collect();
+    // Style sheets name other assets, whose addresses are known only now.
+    let sheets: Vec<(String, Asset)> = files()
+        .filter(|(name, _)| name.ends_with(".css"))
+        .filter_map(|(name, plain)| {
             Some((
-                name,
-                Asset {
-                    content_type,
-                    plain,
-                    gzip,
-                    hash,
-                },
+                name.to_owned(),
+                asset(name, with_addresses(plain, &assets))?,
             ))
         })
-        .collect()
+        .collect();
+    assets.extend(sheets);
+    assets
+}
+
+fn asset(name: &str, plain: Vec<u8>) -> Option<Asset> {
+    let content_type = content_type(name)?;
+    let hash = hex(&Sha256::digest(&plain)[..6]);
+    let gzip = Some(gzip(&plain)).filter(|packed| packed.len() < plain.len());
+    Some(Asset {
+        content_type,
+        plain,
+        gzip,
+        hash,
+    })
+}
+
+/// Replaces each `asset:NAME` of a style sheet by the asset's address.
+fn with_addresses(sheet: &[u8], assets: &BTreeMap<String, Asset>) -> Vec<u8> {
+    let sheet = String::from_utf8_lossy(sheet).into_owned();
+    let addressed = assets.iter().fold(sheet, |text, (name, asset)| {
+        text.replace(
+            &format!("asset:{name}"),
+            &format!("/assets/{}/{name}", asset.hash),
+        )
+    });
+    addressed.into_bytes()
 }
 
 fn content_type(name: &str) -> Option<&'static str> {
@@ -86,4 +112,25 @@ fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_asset_is_found_under_its_own_hash_only() {
+        let address = address("site.css");
+        let (_, hash_and_name) = address.split_at("/assets/".len());
+        let (hash, name) = hash_and_name.split_once('/').unwrap();
+        assert!(find(hash, name).is_some_and(|asset| asset.content_type.starts_with("text/css")));
+        assert!(find("0123456789ab", name).is_none());
+        assert!(find(hash, "../site.css").is_none());
+    }
+
+    #[test]
+    fn a_style_sheet_names_faces_that_exist() {
+        let sheet = String::from_utf8(ASSETS["site.css"].plain.clone()).unwrap();
+        assert!(!sheet.contains("asset:") && sheet.contains("/assets/"));
+    }
 }

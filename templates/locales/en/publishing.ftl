@@ -1,0 +1,32 @@
+skip = Skip to the content
+nav-site = Site
+add-to-site = Add the count to your site
+other-language = Français
+letters = Open letters
+no-letters = There are no letters here yet.
+letter-to = To { $addressee }
+signatures = Signatures
+signatories = Signatories
+organizations = Organizations
+individuals = Individuals
+signed-last = Signed last
+signed-since = { PLURAL($n) ->
+    [one] has signed since { $date }.
+   *[other] have signed since { $date }.
+}
+open-until = Open until { $date }.
+closed = Signatures are closed.
+closed-on = Signatures closed on { $date }.
+only-in-en = This letter is written in English only.
+only-in-fr = This letter is written in French only.
+search = Search
+search-label = Find an organization or a name
+found-for = Names that hold “{ $query }”.
+nothing-found = No name holds “{ $query }”.
+whole-list = See the whole list
+from-the-beginning = Back to the beginning of the list
+more-names = More names
+standing-domain = confirmed by email from { $domain }
+standing-coordinator = confirmed by { $coalition }
+standing-entered = received by email, entered by { $coalition }
+disclaimer = Titles and affiliations are given for identification only and do not imply endorsement by the institution.

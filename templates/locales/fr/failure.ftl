@@ -1,0 +1,20 @@
+failure-not-found-title = Il n’y a rien à cette adresse
+failure-not-found = L’adresse est peut-être inexacte, ou la page a été déplacée.
+failure-bad-request-title = Nous n’avons pas pu lire cette demande
+failure-bad-request = Revenez en arrière et essayez de nouveau.
+failure-refused-title = Cette demande a été refusée
+failure-refused = Elle venait d’un autre site, ou la page était ouverte depuis trop longtemps. Ouvrez la page de nouveau et recommencez.
+failure-too-large-title = C’est trop long
+failure-too-large = Revenez en arrière et raccourcissez votre texte.
+failure-too-many-title = Trop de demandes
+failure-too-many = Trop de demandes sont venues de votre réseau.
+failure-unavailable-title = C’est impossible pour le moment
+failure-unavailable = Rien n’a été perdu ni enregistré. Veuillez réessayer bientôt.
+failure-internal-title = Une erreur s’est produite de notre côté
+failure-internal = Vous n’y êtes pour rien. Nous en sommes prévenus.
+failure-wait = { PLURAL($n) ->
+    [one] Attendez { $n } minute, puis réessayez.
+   *[other] Attendez { $n } minutes, puis réessayez.
+}
+failure-home = Toutes les lettres
+failure-incident = Si vous nous écrivez, mentionnez l’incident { $incident }.
