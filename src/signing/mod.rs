@@ -6,6 +6,7 @@ pub mod lifecycle;
 pub mod request;
 pub mod screening;
 pub mod shown;
+pub mod sorting;
 
 pub use lifecycle::Move;
 pub use request::{Endorsement, Individual, SignatureRequest};

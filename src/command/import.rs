@@ -1,0 +1,90 @@
+//! `undersigned import DIR`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::print;
+use crate::clock::Clock;
+use crate::importing::{self, Import, Outcome};
+use crate::journal::Actor;
+use crate::letters::reserved_slug;
+use crate::locale::Locale;
+use crate::rendering::Rendering;
+use crate::server;
+use crate::settings::{self, Settings};
+use crate::storage::Storage;
+use crate::tally::Counts;
+use crate::tally::sentence::sentence;
+
+pub(super) async fn run(
+    settings: &Settings,
+    dir: &Path,
+    dry_run: bool,
+    by: Option<String>,
+) -> Result<()> {
+    let import = match importing::read(dir, reserved_slug) {
+        Ok(import) => import,
+        Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
+    };
+    let actor = Actor::Coordinator(
+        by.or_else(settings::login_name)
+            .unwrap_or_else(|| "unknown".to_owned()),
+    );
+    let storage = Storage::open(&server::database(settings), None).await?;
+    let bar = ProgressBar::new(import.rows.len() as u64);
+    bar.set_style(ProgressStyle::with_template(
+        "{bar:40} {pos} of {len} signatories",
+    )?);
+    let mut progress = |done: usize| bar.set_position(done as u64);
+    let outcome = importing::apply(
+        &storage,
+        &import,
+        (&actor, Clock::System.now()),
+        dry_run,
+        &mut progress,
+    )
+    .await;
+    bar.finish_and_clear();
+    storage.close().await?;
+    print(&told(&import, outcome?, dry_run)?)
+}
+
+fn told(import: &Import, outcome: Outcome, dry_run: bool) -> Result<String> {
+    let slug = &import.letter.slug;
+    let mut text = match outcome {
+        Outcome::Created(counts) => {
+            let verb = if dry_run { "Would import" } else { "Imported" };
+            format!("{verb} {slug}: {}.\n", in_words(counts)?)
+        }
+        Outcome::Updated if dry_run => {
+            format!("Would change the settings of {slug}; text and list are the same.\n")
+        }
+        Outcome::Updated => {
+            format!("Changed the settings of {slug}; text and list are the same.\n")
+        }
+        Outcome::Unchanged => format!("{slug} is there already; nothing changed.\n"),
+    };
+    let cleaned = import.report.to_string();
+    if !cleaned.is_empty() {
+        writeln!(text, "Cleaning: {cleaned}.")?;
+    }
+    for repeat in &import.report.repeats {
+        writeln!(
+            text,
+            "Row {} repeats row {}; both are kept and counted.",
+            repeat.order, repeat.first
+        )?;
+    }
+    Ok(text)
+}
+
+fn in_words(counts: Counts) -> Result<String> {
+    Ok(sentence(
+        Rendering::embedded()?.words(),
+        Locale::En,
+        counts,
+    )?)
+}

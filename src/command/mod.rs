@@ -1,0 +1,97 @@
+//! The command line: what each command takes, and in which module it is done.
+
+mod import;
+mod logs;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::server;
+use crate::settings::{DEFAULTS, Settings};
+use crate::storage::Storage;
+
+/// Open letters, signed by organizations and individuals: gathered, checked, counted and listed.
+///
+/// Settings come from a TOML file (--config) and from UNDERSIGNED_… variables; `undersigned
+/// settings` prints them all with their defaults.
+#[derive(Debug, Parser)]
+#[command(name = "undersigned", version, max_term_width = 100)]
+pub struct Command {
+    /// A TOML file with settings.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Serve the letters until Ctrl-C.
+    ///
+    /// Needs a base URL, a secret key and a mail URL:
+    ///   UNDERSIGNED_BASE_URL=https://letters.example.org
+    ///   UNDERSIGNED_SECRET_KEY=…   (openssl rand -base64 32)
+    ///   UNDERSIGNED_MAIL_URL=smtp://user:password@mail.example.org:587
+    #[command(verbatim_doc_comment)]
+    Serve,
+    /// Bring the database up to date; `serve` and `import` do it too.
+    Migrate,
+    /// Import a letter with its list from a folder.
+    ///
+    /// The folder holds letter.toml, a text per language (en.md, fr.md) and, if there are
+    /// signatories already, signatories.csv. A wrong folder is refused whole, with every problem by
+    /// file, line and column. The same folder again changes nothing.
+    Import {
+        /// The folder.
+        dir: PathBuf,
+        /// Show what would happen, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Who imports, for the journal (default: the login name).
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Print all settings with their defaults, as a file to start from.
+    Settings,
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What went wrong, for the person at the terminal.
+    pub async fn run(self) -> Result<()> {
+        if matches!(self.action, Action::Settings) {
+            return print(DEFAULTS);
+        }
+        let settings = Settings::load(self.config.as_deref())?;
+        logs::start(&settings)?;
+        match self.action {
+            Action::Serve => server::serve(settings).await,
+            Action::Migrate => {
+                let storage = Storage::open(&server::database(&settings), None).await?;
+                storage.close().await?;
+                print("The database is up to date.\n")
+            }
+            Action::Import { dir, dry_run, by } => import::run(&settings, &dir, dry_run, by).await,
+            Action::Settings => Ok(()),
+        }
+    }
+}
+
+/// Prints to standard output; a closed pipe is no fault of ours.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("standard output"),
+    }
+}
+
+/// Tells the person at the terminal what went wrong.
+pub fn complain(fault: &anyhow::Error) {
+    let mut errors = std::io::stderr().lock();
+    let _ = writeln!(errors, "undersigned: {fault:#}");
+}

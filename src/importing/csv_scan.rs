@@ -1,0 +1,204 @@
+//! Where the fields of a CSV file stand. The `csv` crate reads fields but knows no columns and
+//! accepts broken quotes, so this walks ahead of it, record by record.
+
+use super::problem::{Place, characters};
+
+/// A quoted field longer than this is taken for a quote that was never closed.
+const QUOTED_LIMIT: usize = 64 * 1024;
+
+/// A byte of the file together with the physical line that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cursor {
+    pub(super) offset: usize,
+    pub(super) line: usize,
+    line_start: usize,
+}
+
+impl Cursor {
+    pub(super) const START: Self = Self {
+        offset: 0,
+        line: 1,
+        line_start: 0,
+    };
+
+    /// The place as an editor shows it.
+    pub(super) fn place(self, bytes: &[u8]) -> Place {
+        Place {
+            line: self.line,
+            column: characters(&bytes[self.line_start..self.offset]) + 1,
+        }
+    }
+
+    /// The place of a byte at or after this one.
+    pub(super) fn place_of(mut self, bytes: &[u8], offset: usize) -> Place {
+        while self.offset < offset.min(bytes.len()) {
+            self.step(bytes);
+        }
+        self.place(bytes)
+    }
+
+    fn byte(self, bytes: &[u8]) -> Option<u8> {
+        bytes.get(self.offset).copied()
+    }
+
+    fn step(&mut self, bytes: &[u8]) {
+        let here = self.byte(bytes);
+        self.offset += 1;
+        let ends = here == Some(b'\n') || (here == Some(b'\r') && self.byte(bytes) != Some(b'\n'));
+        if ends {
+            self.line += 1;
+            self.line_start = self.offset;
+        }
+    }
+
+    fn skip_to_next_line(&mut self, bytes: &[u8]) {
+        let line = self.line;
+        while self.line == line && self.offset < bytes.len() {
+            self.step(bytes);
+        }
+    }
+}
+
+/// One field as it stands in the file, quotes included.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    pub(super) start: Cursor,
+    pub(super) end: usize,
+}
+
+/// What stands at a cursor, blank lines skipped.
+#[derive(Debug)]
+pub(super) enum Scanned {
+    /// Nothing more.
+    End,
+    /// A record and where the next may begin.
+    Record { fields: Vec<Field>, next: Cursor },
+    /// A record with a broken quote; reading goes on with the line after the one where it stands.
+    Broken {
+        at: Cursor,
+        why: &'static str,
+        next: Cursor,
+    },
+}
+
+/// Scans one record.
+pub(super) fn scan(bytes: &[u8], mut cursor: Cursor) -> Scanned {
+    while matches!(cursor.byte(bytes), Some(b'\r' | b'\n')) {
+        cursor.step(bytes);
+    }
+    if cursor.byte(bytes).is_none() {
+        return Scanned::End;
+    }
+    let mut fields = Vec::new();
+    loop {
+        let start = cursor;
+        if let Err(why) = pass_field(bytes, &mut cursor) {
+            let mut next = start;
+            next.skip_to_next_line(bytes);
+            return Scanned::Broken {
+                at: start,
+                why,
+                next,
+            };
+        }
+        fields.push(Field {
+            start,
+            end: cursor.offset,
+        });
+        if cursor.byte(bytes) != Some(b',') {
+            return Scanned::Record {
+                fields,
+                next: cursor,
+            };
+        }
+        cursor.step(bytes);
+    }
+}
+
+fn pass_field(bytes: &[u8], cursor: &mut Cursor) -> Result<(), &'static str> {
+    if cursor.byte(bytes) == Some(b'"') {
+        return pass_quoted(bytes, cursor);
+    }
+    loop {
+        match cursor.byte(bytes) {
+            None | Some(b',' | b'\r' | b'\n') => return Ok(()),
+            Some(b'"') => {
+                return Err("a quotation mark stands inside a field without quotes; \
+                            put the field in quotes and double the mark");
+            }
+            Some(_) => cursor.step(bytes),
+        }
+    }
+}
+
+fn pass_quoted(bytes: &[u8], cursor: &mut Cursor) -> Result<(), &'static str> {
+    let limit = cursor.offset + QUOTED_LIMIT;
+    cursor.step(bytes);
+    while cursor.offset < limit {
+        match cursor.byte(bytes) {
+            None => break,
+            Some(b'"') => {
+                cursor.step(bytes);
+                match cursor.byte(bytes) {
+                    None | Some(b',' | b'\r' | b'\n') => return Ok(()),
+                    Some(b'"') => cursor.step(bytes),
+                    Some(_) => {
+                        return Err("the quote that opens here closes before the field ends");
+                    }
+                }
+            }
+            Some(_) => cursor.step(bytes),
+        }
+    }
+    Err("the quote that opens here is never closed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn starts(bytes: &[u8]) -> Vec<Vec<(usize, usize)>> {
+        let (mut cursor, mut records) = (Cursor::START, Vec::new());
+        while let Scanned::Record { fields, next } = scan(bytes, cursor) {
+            let at = |field: &Field| field.start.place(bytes);
+            records.push(
+                fields
+                    .iter()
+                    .map(|field| (at(field).line, at(field).column))
+                    .collect(),
+            );
+            cursor = next;
+        }
+        records
+    }
+
+    #[test]
+    fn fields_stand_where_an_editor_shows_them() {
+        let text = "é,b\r\n\r\n\"x\ny\",z\nlast";
+        assert_eq!(
+            starts(text.as_bytes()),
+            [vec![(1, 1), (1, 3)], vec![(3, 1), (4, 4)], vec![(5, 1)]]
+        );
+    }
+
+    #[test]
+    fn after_a_broken_quote_reading_goes_on_with_the_next_line() {
+        let bytes = b"a,\"b\nc,d\n";
+        let Scanned::Broken { at, next, .. } = scan(bytes, Cursor::START) else {
+            panic!("the quote is broken");
+        };
+        assert_eq!((at.place(bytes).line, at.place(bytes).column), (1, 3));
+        assert_eq!((next.offset, next.line), (5, 2));
+    }
+
+    #[test]
+    fn a_quote_that_swallows_kilobytes_is_taken_for_unclosed() {
+        let mut bytes = b"\"".to_vec();
+        bytes.resize(QUOTED_LIMIT + 10, b'a');
+        bytes.push(b'"');
+        assert!(matches!(
+            scan(&bytes, Cursor::START),
+            Scanned::Broken { .. }
+        ));
+    }
+}

@@ -1,0 +1,184 @@
+//! What is wrong with a folder, said so that the person can mend all of it in one go.
+
+use std::fmt;
+
+/// How many problems are listed; the others are only counted, since nobody reads more.
+pub(super) const LISTED: usize = 500;
+
+/// Kept before sorting, so that a file with a million faults does not fill the memory.
+const KEPT: usize = 10_000;
+
+/// One fault, at the place where a text editor shows it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Name of the file in the folder, such as `letter.toml`.
+    pub file: String,
+    /// Physical line, from 1.
+    pub line: usize,
+    /// Character in that line, from 1.
+    pub column: usize,
+    /// What is wrong and, where it is not plain, how to mend it; plain English, no full stop.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}: {}",
+            self.file, self.line, self.column, self.message
+        )
+    }
+}
+
+/// All problems of a folder, sorted by file, line and column; at most [`LISTED`] of them in full.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems {
+    listed: Vec<Problem>,
+    total: usize,
+}
+
+impl Problems {
+    /// The problems in order, [`LISTED`] at most.
+    pub fn listed(&self) -> &[Problem] {
+        &self.listed
+    }
+
+    /// How many there are in all, listed or not.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Whether nothing was wrong.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
+    pub(super) fn add(&mut self, file: &str, place: Place, message: impl Into<String>) {
+        self.total += 1;
+        if self.listed.len() < KEPT {
+            let Place { line, column } = place;
+            self.listed.push(Problem {
+                file: file.to_owned(),
+                line,
+                column,
+                message: message.into(),
+            });
+        }
+    }
+
+    pub(super) fn sorted(mut self) -> Self {
+        self.listed.sort();
+        self.listed.truncate(LISTED);
+        self
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, problem) in self.listed.iter().enumerate() {
+            let end = if number == 0 { "" } else { "\n" };
+            write!(f, "{end}{problem}")?;
+        }
+        match self.total - self.listed.len() {
+            0 => Ok(()),
+            1 => write!(f, "\nand 1 more problem"),
+            more => write!(f, "\nand {more} more problems"),
+        }
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// A place in a text, both numbers from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl Place {
+    /// Where a fault of the file as a whole is shown.
+    pub(super) const START: Self = Self { line: 1, column: 1 };
+}
+
+/// Characters in bytes that need not be UTF-8: every byte that does not continue a character.
+pub(super) fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+}
+
+/// Turns byte offsets of one text into places.
+pub(super) struct Lines<'a> {
+    bytes: &'a [u8],
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        let after = bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+            .map(|(at, _)| at + 1);
+        Self {
+            bytes,
+            starts: std::iter::once(0).chain(after).collect(),
+        }
+    }
+
+    /// The place of a byte; one beyond the end counts as the end.
+    pub(super) fn place(&self, offset: usize) -> Place {
+        let offset = offset.min(self.bytes.len());
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self
+            .starts
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or(0);
+        Place {
+            line,
+            column: characters(&self.bytes[start..offset]) + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_reads_as_file_line_and_column() {
+        let problem = Problem {
+            file: "letter.toml".to_owned(),
+            line: 3,
+            column: 8,
+            message: "slug is missing".to_owned(),
+        };
+        assert_eq!(problem.to_string(), "letter.toml:3:8: slug is missing");
+    }
+
+    #[test]
+    fn columns_count_characters_and_not_bytes() {
+        let lines = Lines::of("é x\nłódź!".as_bytes());
+        assert_eq!(lines.place(3), Place { line: 1, column: 3 });
+        assert_eq!(lines.place(12), Place { line: 2, column: 5 });
+        assert_eq!(lines.place(999), Place { line: 2, column: 6 });
+    }
+
+    #[test]
+    fn five_hundred_are_listed_in_order_and_the_rest_counted() {
+        let mut problems = Problems::default();
+        for line in (1..=502).rev() {
+            problems.add(
+                "signatories.csv",
+                Place { line, column: 1 },
+                "the name is empty",
+            );
+        }
+        let problems = problems.sorted();
+        let printed = problems.to_string();
+        assert_eq!((problems.listed().len(), problems.total()), (500, 502));
+        assert!(printed.starts_with("signatories.csv:1:1: "));
+        assert!(printed.ends_with("\nand 2 more problems"));
+    }
+}

@@ -1,0 +1,113 @@
+//! What import changed by itself: it cleans and says so, and refuses only structure.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::text::clean::{Change, clean_line};
+
+/// What was cleaned, for the person who imports.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CleaningReport {
+    /// How many names (of organizations, individuals and leads) each change touched.
+    pub names: BTreeMap<Change, usize>,
+    /// The same for every other field: titles, affiliations, places, addressee.
+    pub other_fields: BTreeMap<Change, usize>,
+    /// Bare domains that were given `https://`.
+    pub websites_completed: usize,
+    /// Files whose byte order mark was skipped.
+    pub byte_order_marks: Vec<String>,
+    /// Rows equal to an earlier one in all but `order`; kept and counted, since rows are facts.
+    pub repeats: Vec<Repeat>,
+}
+
+/// A row that says again what an earlier row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeat {
+    /// `order` of the later row.
+    pub order: u32,
+    /// `order` of the first row that says the same.
+    pub first: u32,
+}
+
+impl CleaningReport {
+    /// Cleans a name and notes what that changed.
+    pub(super) fn name(&mut self, raw: &str) -> String {
+        noted(&mut self.names, raw)
+    }
+
+    /// Cleans any other line and notes what that changed.
+    pub(super) fn line(&mut self, raw: &str) -> String {
+        noted(&mut self.other_fields, raw)
+    }
+}
+
+fn noted(counts: &mut BTreeMap<Change, usize>, raw: &str) -> String {
+    let cleaned = clean_line(raw);
+    for change in cleaned.changes {
+        *counts.entry(change).or_default() += 1;
+    }
+    cleaned.text
+}
+
+impl fmt::Display for CleaningReport {
+    /// One line: `trimmed 12 names, completed 1 website`; empty if nothing was changed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        for (counts, one, many) in [
+            (&self.names, "name", "names"),
+            (&self.other_fields, "other field", "other fields"),
+        ] {
+            for (change, count) in counts {
+                parts.push(format!("{} {}", did(*change), counted(*count, one, many)));
+            }
+        }
+        if self.websites_completed > 0 {
+            let websites = counted(self.websites_completed, "website", "websites");
+            parts.push(format!("put https:// before {websites}"));
+        }
+        for file in &self.byte_order_marks {
+            parts.push(format!("skipped the byte order mark of {file}"));
+        }
+        if !self.repeats.is_empty() {
+            let rows = counted(self.repeats.len(), "repeated row", "repeated rows");
+            parts.push(format!("kept {rows}"));
+        }
+        f.write_str(&parts.join(", "))
+    }
+}
+
+fn did(change: Change) -> &'static str {
+    match change {
+        Change::Trimmed => "trimmed",
+        Change::Spaces => "made double spaces single in",
+        Change::Normalized => "composed the accents of",
+        Change::Invisible => "removed invisible characters from",
+        Change::Bidi => "removed writing-direction marks from",
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_says_in_one_line_what_was_cleaned() {
+        let mut report = CleaningReport::default();
+        assert_eq!(report.to_string(), "");
+        assert_eq!(report.name("  Ada   Quill "), "Ada Quill");
+        assert_eq!(report.name(" Tove"), "Tove");
+        assert_eq!(report.line("e\u{301}tude\u{202E}"), "étude");
+        report.websites_completed = 1;
+        report.byte_order_marks.push("en.md".to_owned());
+        assert_eq!(
+            report.to_string(),
+            "trimmed 2 names, made double spaces single in 1 name, composed the accents of 1 other field, \
+             removed writing-direction marks from 1 other field, put https:// before 1 website, \
+             skipped the byte order mark of en.md"
+        );
+    }
+}

@@ -1,0 +1,368 @@
+//! `signatories.csv`: who signed already, one row each. Rows are facts: repeats are kept.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use entity::values::SignatureKind;
+
+use super::csv_scan::{Cursor, Field, Scanned, scan};
+use super::letter_file::LetterFile;
+use super::problem::{Place, Problems};
+use super::report::{CleaningReport, Repeat};
+use super::source::{SIGNATORIES, not_utf8};
+
+const COLUMNS: [&str; 9] = [
+    "kind",
+    "name",
+    "name_fr",
+    "sort_name",
+    "title",
+    "affiliation",
+    "country_or_region",
+    "website",
+    "order",
+];
+const REQUIRED: [&str; 3] = ["kind", "name", "order"];
+/// Characters of a field beyond which it is no name or title.
+const MOST_NAME: usize = 500;
+
+/// A signatory of the list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// An organization or a person.
+    pub kind: SignatureKind,
+    /// The name as published.
+    pub name: String,
+    /// The name on French pages.
+    pub name_fr: Option<String>,
+    /// Under which it is listed.
+    pub sort_name: Option<String>,
+    /// The person's title; for organizations, who signed for them.
+    pub title: Option<String>,
+    /// The person's affiliation.
+    pub affiliation: Option<String>,
+    /// Country, province or town.
+    pub place: Option<String>,
+    /// A website.
+    pub website: Option<String>,
+    /// Its place in the list: what names it in later imports.
+    pub order: u32,
+}
+
+/// A record with the places of its fields.
+struct Record<'a> {
+    texts: BTreeMap<&'static str, (Cow<'a, str>, Place)>,
+}
+
+/// Reads all rows; every fault is noted with its place.
+pub(super) fn read(
+    bytes: &[u8],
+    letter: &LetterFile,
+    problems: &mut Problems,
+    report: &mut CleaningReport,
+) -> Vec<Row> {
+    let (columns, mut cursor) = match header(bytes, problems) {
+        Some(found) => found,
+        None => return Vec::new(),
+    };
+    let mut rows = Vec::new();
+    let mut orders: BTreeMap<u32, usize> = BTreeMap::new();
+    loop {
+        match scan(bytes, cursor) {
+            Scanned::End => break,
+            Scanned::Broken { at, why, next } => {
+                problems.add(SIGNATORIES, at.place(bytes), why);
+                cursor = next;
+            }
+            Scanned::Record { fields, next } => {
+                cursor = next;
+                if let Some(record) = record(bytes, &columns, &fields, problems)
+                    && let Some(row) = row(&record, letter, &mut orders, problems, report)
+                {
+                    rows.push(row);
+                }
+            }
+        }
+    }
+    note_repeats(&rows, report);
+    rows
+}
+
+fn header(bytes: &[u8], problems: &mut Problems) -> Option<(Vec<Option<&'static str>>, Cursor)> {
+    let (fields, next) = match scan(bytes, Cursor::START) {
+        Scanned::Record { fields, next } => (fields, next),
+        Scanned::End => {
+            problems.add(
+                SIGNATORIES,
+                Place::START,
+                format!(
+                    "the file is empty; its first line names the columns: {}",
+                    COLUMNS.join(",")
+                ),
+            );
+            return None;
+        }
+        Scanned::Broken { at, why, .. } => {
+            problems.add(SIGNATORIES, at.place(bytes), why);
+            return None;
+        }
+    };
+    let mut columns: Vec<Option<&'static str>> = Vec::new();
+    for field in &fields {
+        let name = text(bytes, field).unwrap_or_default();
+        let known = COLUMNS.into_iter().find(|column| *column == name.trim());
+        let place = field.start.place(bytes);
+        match known {
+            None => problems.add(
+                SIGNATORIES,
+                place,
+                format!(
+                    "unknown column `{}`; known are {}",
+                    name.trim(),
+                    COLUMNS.join(", ")
+                ),
+            ),
+            Some(column) if columns.contains(&Some(column)) => problems.add(
+                SIGNATORIES,
+                place,
+                format!("the column {column} stands twice"),
+            ),
+            Some(_) => {}
+        }
+        columns.push(known);
+    }
+    for column in REQUIRED {
+        if !columns.contains(&Some(column)) {
+            problems.add(
+                SIGNATORIES,
+                Place::START,
+                format!("the column {column} is missing"),
+            );
+        }
+    }
+    let complete = REQUIRED
+        .iter()
+        .all(|column| columns.contains(&Some(column)));
+    complete.then_some((columns, next))
+}
+
+fn record<'a>(
+    bytes: &'a [u8],
+    columns: &[Option<&'static str>],
+    fields: &[Field],
+    problems: &mut Problems,
+) -> Option<Record<'a>> {
+    let start = fields.first()?.start;
+    if fields.len() != columns.len() {
+        let message = format!(
+            "this row has {} fields, the first line has {}",
+            fields.len(),
+            columns.len()
+        );
+        problems.add(SIGNATORIES, start.place(bytes), message);
+        return None;
+    }
+    let mut texts = BTreeMap::new();
+    for (column, field) in columns.iter().zip(fields) {
+        let place = field.start.place(bytes);
+        match (column, text(bytes, field)) {
+            (Some(column), Ok(text)) => {
+                texts.insert(*column, (text, place));
+            }
+            (_, Err(offset)) => {
+                let place = field.start.place_of(bytes, offset);
+                problems.add(SIGNATORIES, place, not_utf8(bytes, offset));
+                return None;
+            }
+            (None, Ok(_)) => {}
+        }
+    }
+    Some(Record { texts })
+}
+
+/// A field without its quotes; where it is not UTF-8, the byte that is not.
+fn text<'a>(bytes: &'a [u8], field: &Field) -> Result<Cow<'a, str>, usize> {
+    let raw = &bytes[field.start.offset..field.end];
+    let whole =
+        std::str::from_utf8(raw).map_err(|fault| field.start.offset + fault.valid_up_to())?;
+    let quoted = whole
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    Ok(quoted.map_or(Cow::Borrowed(whole), |inner| {
+        Cow::Owned(inner.replace("\"\"", "\""))
+    }))
+}
+
+impl Record<'_> {
+    fn raw(&self, column: &str) -> (&str, Place) {
+        self.texts
+            .get(column)
+            .map_or(("", Place::START), |(text, place)| (text.as_ref(), *place))
+    }
+
+    fn name(&self, column: &str, problems: &mut Problems, report: &mut CleaningReport) -> String {
+        let (raw, place) = self.raw(column);
+        short(report.name(raw), column, place, problems)
+    }
+
+    fn line(
+        &self,
+        column: &str,
+        problems: &mut Problems,
+        report: &mut CleaningReport,
+    ) -> Option<String> {
+        let (raw, place) = self.raw(column);
+        Some(short(report.line(raw), column, place, problems)).filter(|text| !text.is_empty())
+    }
+}
+
+fn short(text: String, column: &str, place: Place, problems: &mut Problems) -> String {
+    if text.chars().count() > MOST_NAME {
+        problems.add(
+            SIGNATORIES,
+            place,
+            format!("the {column} is longer than {MOST_NAME} characters"),
+        );
+    }
+    text
+}
+
+fn row(
+    record: &Record<'_>,
+    letter: &LetterFile,
+    orders: &mut BTreeMap<u32, usize>,
+    problems: &mut Problems,
+    report: &mut CleaningReport,
+) -> Option<Row> {
+    let kind = kind(record, letter, problems);
+    let name = record.name("name", problems, report);
+    if name.is_empty() {
+        problems.add(SIGNATORIES, record.raw("name").1, "the name is empty");
+    }
+    let order = order(record, orders, problems);
+    let row = Row {
+        kind: kind.unwrap_or(SignatureKind::Individual),
+        name_fr: Some(record.name("name_fr", problems, report)).filter(|name| !name.is_empty()),
+        sort_name: record.line("sort_name", problems, report),
+        title: record.line("title", problems, report),
+        affiliation: record.line("affiliation", problems, report),
+        place: record.line("country_or_region", problems, report),
+        website: website(record, problems, report),
+        order: order.unwrap_or(0),
+        name,
+    };
+    (kind.is_some() && order.is_some()).then_some(row)
+}
+
+fn kind(
+    record: &Record<'_>,
+    letter: &LetterFile,
+    problems: &mut Problems,
+) -> Option<SignatureKind> {
+    let (word, place) = record.raw("kind");
+    let kind = SignatureKind::from_word(word.trim());
+    match kind {
+        None => problems.add(
+            SIGNATORIES,
+            place,
+            format!(
+                "the kind is `{}`; give organization or individual",
+                word.trim()
+            ),
+        ),
+        Some(SignatureKind::Individual) if !letter.individuals => {
+            problems.add(
+                SIGNATORIES,
+                place,
+                "this letter takes organizations only (signatories in letter.toml)",
+            );
+        }
+        Some(SignatureKind::Endorsement) if !letter.organizations => {
+            problems.add(
+                SIGNATORIES,
+                place,
+                "this letter takes individuals only (signatories in letter.toml)",
+            );
+        }
+        Some(_) => {}
+    }
+    kind
+}
+
+fn order(
+    record: &Record<'_>,
+    orders: &mut BTreeMap<u32, usize>,
+    problems: &mut Problems,
+) -> Option<u32> {
+    let (text, place) = record.raw("order");
+    let order = text.trim().parse::<u32>().ok().filter(|order| *order > 0);
+    let Some(order) = order else {
+        problems.add(
+            SIGNATORIES,
+            place,
+            format!("the order is `{}`; give a whole number from 1", text.trim()),
+        );
+        return None;
+    };
+    if let Some(first) = orders.get(&order) {
+        problems.add(
+            SIGNATORIES,
+            place,
+            format!("the order {order} stands on line {first} already"),
+        );
+        return None;
+    }
+    orders.insert(order, place.line);
+    Some(order)
+}
+
+/// A web address; a bare domain gets its https://.
+fn website(
+    record: &Record<'_>,
+    problems: &mut Problems,
+    report: &mut CleaningReport,
+) -> Option<String> {
+    let text = record.line("website", problems, report)?;
+    let place = record.raw("website").1;
+    let with_scheme = if text.contains("://") {
+        text.clone()
+    } else {
+        format!("https://{text}")
+    };
+    let sound = url::Url::parse(&with_scheme).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| host.contains('.'))
+    });
+    if sound.is_none() || text.contains(' ') {
+        problems.add(
+            SIGNATORIES,
+            place,
+            format!("the website `{text}` is no web address"),
+        );
+        return None;
+    }
+    if with_scheme != text {
+        report.websites_completed += 1;
+    }
+    Some(with_scheme)
+}
+
+/// Rows that say again what an earlier one says; they are kept and counted.
+fn note_repeats(rows: &[Row], report: &mut CleaningReport) {
+    let mut seen: BTreeMap<Row, u32> = BTreeMap::new();
+    for row in rows {
+        let without_order = Row {
+            order: 0,
+            ..row.clone()
+        };
+        match seen.get(&without_order) {
+            Some(first) => report.repeats.push(Repeat {
+                order: row.order,
+                first: *first,
+            }),
+            None => {
+                seen.insert(without_order, row.order);
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Reads the folder: the one place of import that touches the disk.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::path::Path;
+
+use super::problem::{Lines, Place, Problems};
+use super::report::CleaningReport;
+use crate::locale::Locale;
+
+/// The name of the file that describes the letter.
+pub(super) const LETTER: &str = "letter.toml";
+/// The name of the file that lists signatories.
+pub(super) const SIGNATORIES: &str = "signatories.csv";
+
+const TEXT_LIMIT: u64 = 5 * 1024 * 1024;
+const SIGNATORIES_LIMIT: u64 = 200 * 1024 * 1024;
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A file of the folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found<T> {
+    /// It is not there, which may be right.
+    Absent,
+    /// It is there and cannot be read; the problem is noted.
+    Refused,
+    /// What it holds, without byte order mark.
+    Holds(T),
+}
+
+/// What a folder holds of what import reads.
+#[derive(Debug)]
+pub(super) struct Folder {
+    pub(super) letter: Found<String>,
+    pub(super) texts: BTreeMap<Locale, Found<String>>,
+    pub(super) signatories: Found<Vec<u8>>,
+}
+
+/// Reads every file that import knows; others are ignored.
+pub(super) fn read_folder(
+    dir: &Path,
+    problems: &mut Problems,
+    report: &mut CleaningReport,
+) -> Folder {
+    let mut reading = Reading {
+        dir,
+        problems,
+        report,
+    };
+    let letter = reading.text(LETTER);
+    if letter == Found::Absent {
+        let message = if dir.is_dir() {
+            "this file is missing".to_owned()
+        } else {
+            format!("there is no folder {}", dir.display())
+        };
+        reading.problems.add(LETTER, Place::START, message);
+    }
+    let texts = Locale::ALL
+        .into_iter()
+        .map(|tag| (tag, reading.text(&text_file(tag))))
+        .collect();
+    Folder {
+        letter,
+        texts,
+        signatories: reading.bytes(SIGNATORIES, SIGNATORIES_LIMIT),
+    }
+}
+
+/// The name of the file that holds a letter's text in a language.
+pub(super) fn text_file(language: Locale) -> String {
+    format!("{language}.md")
+}
+
+struct Reading<'a> {
+    dir: &'a Path,
+    problems: &'a mut Problems,
+    report: &'a mut CleaningReport,
+}
+
+impl Reading<'_> {
+    fn text(&mut self, name: &str) -> Found<String> {
+        let bytes = match self.bytes(name, TEXT_LIMIT) {
+            Found::Holds(bytes) => bytes,
+            Found::Absent => return Found::Absent,
+            Found::Refused => return Found::Refused,
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Found::Holds(text),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                let place = Lines::of(error.as_bytes()).place(offset);
+                self.problems
+                    .add(name, place, not_utf8(error.as_bytes(), offset));
+                Found::Refused
+            }
+        }
+    }
+
+    fn bytes(&mut self, name: &str, limit: u64) -> Found<Vec<u8>> {
+        match read_limited(&self.dir.join(name), limit) {
+            Ok(None) => Found::Absent,
+            Ok(Some(mut bytes)) => {
+                if bytes.starts_with(BYTE_ORDER_MARK) {
+                    bytes.drain(..BYTE_ORDER_MARK.len());
+                    self.report.byte_order_marks.push(name.to_owned());
+                }
+                Found::Holds(bytes)
+            }
+            Err(message) => {
+                self.problems.add(name, Place::START, message);
+                Found::Refused
+            }
+        }
+    }
+}
+
+/// Says which byte is not UTF-8, and what to do about it.
+pub(super) fn not_utf8(bytes: &[u8], offset: usize) -> String {
+    if offset == 0 && (bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")) {
+        return "this file is UTF-16; save it as UTF-8".to_owned();
+    }
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    format!("this is not UTF-8 (byte 0x{byte:02X}); save the file as UTF-8")
+}
+
+fn read_limited(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
+    let meta = match path.metadata() {
+        Ok(meta) => meta,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(format!("this file cannot be read: {error}")),
+    };
+    // Opening a pipe would wait for somebody to write into it.
+    if !meta.is_file() {
+        return Err("this is not a file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+        .map_err(|error| format!("this file cannot be read: {error}"))?;
+    if bytes.len() as u64 > limit {
+        return Err(format!(
+            "this file is larger than {} MB",
+            limit / (1024 * 1024)
+        ));
+    }
+    Ok(Some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &[u8])]) -> (Folder, Problems, CleaningReport) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            std::fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        let (mut problems, mut report) = (Problems::default(), CleaningReport::default());
+        let folder = read_folder(dir.path(), &mut problems, &mut report);
+        (folder, problems.sorted(), report)
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_accepted_and_reported() {
+        let (folder, problems, report) = folder(&[
+            ("letter.toml", b"\xEF\xBB\xBFslug"),
+            ("signatories.csv", b"\xEF\xBB\xBFkind"),
+        ]);
+        assert_eq!(folder.letter, Found::Holds("slug".to_owned()));
+        assert_eq!(folder.signatories, Found::Holds(b"kind".to_vec()));
+        assert_eq!(report.byte_order_marks, ["letter.toml", "signatories.csv"]);
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_refused_by_line_and_column() {
+        let (folder, problems, _) =
+            folder(&[("letter.toml", b""), ("fr.md", b"Bonjour,\n\xC3\xA9t\xE9")]);
+        assert_eq!(folder.texts[&Locale::Fr], Found::Refused);
+        assert_eq!(
+            problems.to_string(),
+            "fr.md:2:3: this is not UTF-8 (byte 0xE9); save the file as UTF-8"
+        );
+    }
+
+    #[test]
+    fn utf_16_is_named() {
+        let (_, problems, _) = folder(&[("letter.toml", b"\xFF\xFEs\0")]);
+        assert_eq!(
+            problems.to_string(),
+            "letter.toml:1:1: this file is UTF-16; save it as UTF-8"
+        );
+    }
+
+    #[test]
+    fn a_text_over_five_megabytes_is_refused() {
+        let large = vec![b'a'; 5 * 1024 * 1024 + 1];
+        let (_, problems, _) = folder(&[("letter.toml", b""), ("en.md", &large)]);
+        assert_eq!(
+            problems.to_string(),
+            "en.md:1:1: this file is larger than 5 MB"
+        );
+    }
+
+    #[test]
+    fn a_missing_letter_and_a_missing_folder_are_told_apart() {
+        let (_, problems, _) = folder(&[]);
+        assert_eq!(
+            problems.to_string(),
+            "letter.toml:1:1: this file is missing"
+        );
+        let (mut problems, mut report) = (Problems::default(), CleaningReport::default());
+        read_folder(Path::new("/no/such/folder"), &mut problems, &mut report);
+        assert_eq!(
+            problems.to_string(),
+            "letter.toml:1:1: there is no folder /no/such/folder"
+        );
+    }
+
+    #[test]
+    fn a_folder_in_place_of_a_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("letter.toml")).unwrap();
+        let (mut problems, mut report) = (Problems::default(), CleaningReport::default());
+        read_folder(dir.path(), &mut problems, &mut report);
+        assert_eq!(problems.to_string(), "letter.toml:1:1: this is not a file");
+    }
+}

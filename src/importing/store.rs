@@ -1,0 +1,489 @@
+//! The rows that an import writes: in one transaction, or none.
+
+use entity::values::{
+    NameKind, SignatureKind, SignatureState, Standing, Visibility, VisibilityChoice,
+};
+use entity::{lead, letter, letter_text, letter_version, organization_name, signature};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder,
+};
+use sha2::{Digest, Sha256};
+
+use super::{Import, LeadFile, Row};
+use crate::clock::Millis;
+use crate::journal::{self, Actor};
+use crate::locale::Locale;
+use crate::organizations::{self, Names};
+use crate::rendering::markdown;
+use crate::secret::public_id;
+use crate::signing::request::{Endorsement, Individual, Part};
+use crate::signing::shown::UNPINNED;
+use crate::signing::sorting::{list_key, search_words};
+use crate::storage::Storage;
+use crate::tally::{self, Counts};
+use crate::text::fold::fold;
+
+/// Rows written at once: 49 columns each, below SQLite's 32,766 variables.
+const CHUNK: usize = 200;
+/// Characters of the opening that descriptions show.
+const OPENING: usize = 200;
+
+/// What an import did, or would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new letter came in, with its counts.
+    Created(Counts),
+    /// The letter was there; only its settings changed.
+    Updated,
+    /// The same content again: nothing changed.
+    Unchanged,
+}
+
+/// Why an import is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFault {
+    /// The letter is there with other words or rows.
+    #[error("this letter was imported before and its text or list differs now; nothing was changed:\n{}", .0.join("\n"))]
+    Differs(Vec<String>),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Writes an import; `progress` hears how many rows are done. A dry run does all but keep it.
+///
+/// # Errors
+/// If the letter is there with other words or rows, or the database refuses.
+pub async fn apply(
+    storage: &Storage,
+    import: &Import,
+    (actor, now): (&Actor, Millis),
+    dry_run: bool,
+    progress: &mut (dyn FnMut(usize) + Send),
+) -> Result<Outcome, ImportFault> {
+    let transaction = storage.begin().await?;
+    let known = letter::Entity::find()
+        .filter(letter::Column::Slug.eq(&import.letter.slug))
+        .one(&transaction)
+        .await?;
+    let outcome = match known {
+        Some(known) if known.fingerprint.as_deref() == Some(&import.fingerprint()) => {
+            Outcome::Unchanged
+        }
+        Some(known) => update(&transaction, known, import, (actor, now)).await?,
+        None => create(&transaction, import, (actor, now), progress).await?,
+    };
+    if dry_run {
+        transaction.rollback().await?
+    } else {
+        transaction.commit().await?
+    }
+    Ok(outcome)
+}
+
+async fn create<C: ConnectionTrait>(
+    connection: &C,
+    import: &Import,
+    (actor, now): (&Actor, Millis),
+    progress: &mut (dyn FnMut(usize) + Send),
+) -> Result<Outcome, DbErr> {
+    let row = letter::ActiveModel {
+        created_at: Set(now),
+        ..settings_row(import)
+    };
+    let letter = letter::Entity::insert(row)
+        .exec(connection)
+        .await?
+        .last_insert_id;
+    let version = write_texts(connection, letter, import, now).await?;
+    tally::open(connection, letter, now).await?;
+    let mut seen = Vec::new();
+    let mut rows = Vec::with_capacity(CHUNK);
+    let mut counts = Counts::default();
+    for (done, row) in import.rows.iter().enumerate() {
+        let organization = organization_of(connection, row, &mut seen, now).await?;
+        let model = signature_row(import, row, organization, (letter, version, now));
+        counts = counts + Counts::of(row.kind, visibility(import));
+        rows.push(model);
+        if rows.len() == CHUNK {
+            signature::Entity::insert_many(std::mem::take(&mut rows))
+                .exec_without_returning(connection)
+                .await?;
+            progress(done + 1);
+        }
+    }
+    if !rows.is_empty() {
+        signature::Entity::insert_many(rows)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    write_leads(connection, letter, &import.letter.leads, now).await?;
+    tally::move_by(connection, letter, counts, now).await?;
+    journal::write(
+        connection,
+        journal::Entry {
+            letter: Some(letter),
+            ..journal::Entry::new(now, actor, "import")
+        },
+    )
+    .await?;
+    progress(import.rows.len());
+    Ok(Outcome::Created(counts))
+}
+
+/// The columns of a letter that `letter.toml` gives.
+fn settings_row(import: &Import) -> letter::ActiveModel {
+    let file = &import.letter;
+    letter::ActiveModel {
+        slug: Set(file.slug.clone()),
+        state: Set(file.state),
+        time_zone: Set(file.time_zone.clone()),
+        date: Set(file.date.clone()),
+        closes_at: Set(file.closes_at),
+        accepts_organizations: Set(file.organizations),
+        accepts_individuals: Set(file.individuals),
+        approval: Set(file.approval),
+        visibility: Set(file.visibility),
+        names_in_bulk: Set(file.names_in_bulk),
+        names_per_address: Set(file.names_per_address),
+        origins: Set(serde_json::json!(file.origins).to_string()),
+        source: Set(file.source.clone()),
+        fingerprint: Set(Some(import.fingerprint())),
+        ..Default::default()
+    }
+}
+
+async fn write_texts<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    import: &Import,
+    now: Millis,
+) -> Result<i64, DbErr> {
+    let version = letter_version::ActiveModel {
+        letter_id: Set(letter),
+        number: Set(1),
+        hash: Set(Sha256::digest(
+            format!("{:?}{:?}", import.letter.titles, import.texts).as_bytes(),
+        )
+        .to_vec()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    let version = letter_version::Entity::insert(version)
+        .exec(connection)
+        .await?
+        .last_insert_id;
+    for (locale, markdown) in &import.texts {
+        let text = letter_text::ActiveModel {
+            letter_id: Set(letter),
+            version_id: Set(version),
+            language: Set(locale.tag().to_owned()),
+            title: Set(import
+                .letter
+                .titles
+                .get(locale)
+                .cloned()
+                .unwrap_or_default()),
+            addressee: Set(import.letter.addressees.get(locale).cloned()),
+            html: Set(markdown::to_html(markdown)),
+            plain: Set(markdown::opening(markdown, OPENING)),
+            markdown: Set(markdown.clone()),
+            ..Default::default()
+        };
+        letter_text::Entity::insert(text)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    Ok(version)
+}
+
+/// The register entry of an organization's row: the one that its names propose, else a new one.
+/// Only the first row of an organization belongs to it; repeats are kept beside it.
+async fn organization_of<C: ConnectionTrait>(
+    connection: &C,
+    row: &Row,
+    seen: &mut Vec<i64>,
+    now: Millis,
+) -> Result<Option<i64>, DbErr> {
+    if row.kind == SignatureKind::Individual {
+        return Ok(None);
+    }
+    let names = names(row);
+    let found = organizations::proposals(connection, &names).await?;
+    let id = match found.as_slice() {
+        [] => {
+            organizations::create(connection, &names, row.website.as_deref(), "import", now).await?
+        }
+        [id] => *id,
+        _ => return Ok(None),
+    };
+    if seen.contains(&id) {
+        return Ok(None);
+    }
+    seen.push(id);
+    Ok(Some(id))
+}
+
+fn names(row: &Row) -> Names {
+    Names {
+        signed: row.name.clone(),
+        en: None,
+        fr: row.name_fr.clone().filter(|fr| *fr != row.name),
+    }
+}
+
+fn visibility(import: &Import) -> Visibility {
+    match import.letter.visibility {
+        VisibilityChoice::Counted => Visibility::Counted,
+        VisibilityChoice::Name | VisibilityChoice::Choice => Visibility::Name,
+    }
+}
+
+fn signature_row(
+    import: &Import,
+    row: &Row,
+    organization: Option<i64>,
+    (letter, version, now): (i64, i64, Millis),
+) -> signature::ActiveModel {
+    let organization_row = row.kind == SignatureKind::Endorsement;
+    let sort_name = row.sort_name.clone().unwrap_or_else(|| row.name.clone());
+    let name_fr = row.name_fr.as_ref().unwrap_or(&row.name);
+    let language = if import.texts.contains_key(&Locale::En) {
+        Locale::En
+    } else {
+        Locale::Fr
+    };
+    let lead = import
+        .letter
+        .leads
+        .iter()
+        .position(|lead| organization_row && lead.name == row.name);
+    let visibility = if organization_row {
+        Visibility::Name
+    } else {
+        visibility(import)
+    };
+    signature::ActiveModel {
+        public_id: Set(public_id()),
+        letter_id: Set(letter),
+        version_id: Set(version),
+        language: Set(language.tag().to_owned()),
+        kind: Set(row.kind),
+        state: Set(SignatureState::Published),
+        organization_id: Set(organization),
+        name: Set(row.name.clone()),
+        name_en: Set(None),
+        name_fr: Set(row.name_fr.clone()),
+        sort_en: Set(list_key(Locale::En, row.kind, &row.name, &sort_name)),
+        sort_fr: Set(list_key(Locale::Fr, row.kind, name_fr, &sort_name)),
+        rank: Set(lead
+            .and_then(|at| i32::try_from(at + 1).ok())
+            .unwrap_or(UNPINNED)),
+        search: Set(words(row)),
+        match_key: Set(if organization_row {
+            organizations::match_key(&row.name)
+        } else {
+            fold(&row.name)
+        }),
+        title: Set(row.title.clone().filter(|_| !organization_row)),
+        affiliation: Set(row.affiliation.clone()),
+        place: Set(row.place.clone()),
+        website: Set(row.website.clone()),
+        representative: Set(row.title.clone().filter(|_| organization_row)),
+        representative_title: Set(None),
+        representative_public: Set(organization_row && row.title.is_some()),
+        standing: Set(Standing::Entered),
+        standing_domain: Set(None),
+        source: Set(import.letter.source.clone()),
+        visibility: Set(visibility),
+        address_sealed: Set(None),
+        address_key: Set(None),
+        seat: Set(0),
+        own_hash: Set(None),
+        consent_hash: Set(None),
+        consent_at: Set(None),
+        updates_hash: Set(None),
+        network_tag: Set(None),
+        src: Set(None),
+        reasons: Set("[]".to_owned()),
+        together_with: Set(None),
+        repeat_of: Set(None),
+        import_order: Set(Some(i64::from(row.order))),
+        revision: Set(1),
+        mails: Set(0),
+        tries: Set(0),
+        reminded: Set(0),
+        created_at: Set(now),
+        confirmed_at: Set(None),
+        published_at: Set(Some(now)),
+        state_at: Set(now),
+        sort_name: Set(sort_name),
+        ..Default::default()
+    }
+}
+
+fn words(row: &Row) -> String {
+    match row.kind {
+        SignatureKind::Individual => search_words(Part::Individual(&Individual {
+            name: row.name.clone(),
+            sort_name: String::new(),
+            title: row.title.clone(),
+            affiliation: row.affiliation.clone(),
+            place: row.place.clone(),
+            visibility: Visibility::Name,
+        })),
+        SignatureKind::Endorsement => search_words(Part::Endorsement(&Endorsement {
+            names: names(row),
+            website: None,
+            place: None,
+            representative: row.title.clone().unwrap_or_default(),
+            representative_title: None,
+            representative_public: row.title.is_some(),
+        })),
+    }
+}
+
+async fn write_leads<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    leads: &[LeadFile],
+    now: Millis,
+) -> Result<(), DbErr> {
+    for (position, file) in (1..).zip(leads) {
+        let names = Names {
+            signed: file.name.clone(),
+            ..Names::default()
+        };
+        let organization = match organizations::proposals(connection, &names).await?.first() {
+            Some(id) => *id,
+            None => organizations::create(connection, &names, None, "lead", now).await?,
+        };
+        for (locale, short) in &file.short {
+            let running = organization_name::ActiveModel {
+                organization_id: Set(organization),
+                language: Set(Some(locale.tag().to_owned())),
+                kind: Set(NameKind::Running),
+                name: Set(short.clone()),
+                match_key: Set(organizations::match_key(short)),
+                ..Default::default()
+            };
+            organization_name::Entity::insert(running)
+                .exec_without_returning(connection)
+                .await?;
+        }
+        let short = |locale: Locale| Some(file.short.get(&locale).unwrap_or(&file.name).clone());
+        let row = lead::ActiveModel {
+            letter_id: Set(letter),
+            organization_id: Set(organization),
+            position: Set(position),
+            short_en: Set(short(Locale::En)),
+            short_fr: Set(short(Locale::Fr)),
+            ..Default::default()
+        };
+        lead::Entity::insert(row)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A letter that is there: its settings may change, its words and rows may not.
+async fn update<C: ConnectionTrait>(
+    connection: &C,
+    known: letter::Model,
+    import: &Import,
+    (actor, now): (&Actor, Millis),
+) -> Result<Outcome, ImportFault> {
+    let differences = differences(connection, known.id, import).await?;
+    if !differences.is_empty() {
+        return Err(ImportFault::Differs(differences));
+    }
+    let id = known.id;
+    let mut row = settings_row(import);
+    row.id = known.into_active_model().id;
+    letter::Entity::update(row).exec(connection).await?;
+    journal::write(
+        connection,
+        journal::Entry {
+            letter: Some(id),
+            ..journal::Entry::new(now, actor, "import settings")
+        },
+    )
+    .await?;
+    Ok(Outcome::Updated)
+}
+
+async fn differences<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    import: &Import,
+) -> Result<Vec<String>, DbErr> {
+    let mut found = Vec::new();
+    let texts = letter_text::Entity::find()
+        .filter(letter_text::Column::LetterId.eq(letter))
+        .all(connection)
+        .await?;
+    for locale in Locale::ALL {
+        let known = texts.iter().find(|text| text.language == locale.tag());
+        let same = known.map(|text| (&text.markdown, Some(&text.title), text.addressee.as_ref()))
+            == import.texts.get(&locale).map(|text| {
+                (
+                    text,
+                    import.letter.titles.get(&locale),
+                    import.letter.addressees.get(&locale),
+                )
+            });
+        if !same {
+            found.push(format!(
+                "the text, title or addressee in \"{locale}\" differs"
+            ));
+        }
+    }
+    let rows = signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::ImportOrder.is_not_null())
+        .order_by_asc(signature::Column::ImportOrder)
+        .all(connection)
+        .await?;
+    row_differences(&rows, &import.rows, &mut found);
+    Ok(found)
+}
+
+fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<String>) {
+    let order = |row: &signature::Model| {
+        row.import_order
+            .and_then(|order| u32::try_from(order).ok())
+            .unwrap_or(0)
+    };
+    for row in rows {
+        match known.iter().find(|known| order(known) == row.order) {
+            None => found.push(format!("row {} is new: {}", row.order, row.name)),
+            Some(known) if !says(known, row) => found.push(format!(
+                "row {} differs: {} was {}",
+                row.order, row.name, known.name
+            )),
+            Some(_) => {}
+        }
+    }
+    for known in known {
+        if rows.iter().all(|row| row.order != order(known)) {
+            found.push(format!("row {} is missing: {}", order(known), known.name));
+        }
+    }
+}
+
+fn says(known: &signature::Model, row: &Row) -> bool {
+    let title = if row.kind == SignatureKind::Endorsement {
+        &known.representative
+    } else {
+        &known.title
+    };
+    known.kind == row.kind
+        && known.name == row.name
+        && known.name_fr == row.name_fr
+        && *title == row.title
+        && known.affiliation == row.affiliation
+        && known.place == row.place
+        && known.website == row.website
+}

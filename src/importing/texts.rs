@@ -1,0 +1,49 @@
+//! The letter's text per language: there for each language of the letter, and for no other.
+
+use std::collections::BTreeMap;
+
+use super::letter_file::LetterFile;
+use super::problem::{Place, Problems};
+use super::source::{Found, LETTER, text_file};
+use crate::locale::Locale;
+
+/// The Markdown of each language, with line ends as LF.
+pub(super) fn check(
+    found: BTreeMap<Locale, Found<String>>,
+    letter: &LetterFile,
+    problems: &mut Problems,
+) -> BTreeMap<Locale, String> {
+    let mut texts = BTreeMap::new();
+    for (language, found) in found {
+        let place = letter
+            .languages
+            .iter()
+            .find(|(tag, _)| *tag == language)
+            .map(|(_, place)| *place);
+        let file = text_file(language);
+        match (found, place) {
+            (Found::Holds(text), Some(_)) if text.trim().is_empty() => {
+                problems.add(&file, Place::START, "this text is empty");
+            }
+            (Found::Holds(text), Some(_)) => {
+                texts.insert(language, text.replace("\r\n", "\n"));
+            }
+            (Found::Absent, Some(place)) => {
+                problems.add(
+                    LETTER,
+                    place,
+                    format!("the letter has \"{language}\", but {file} is missing"),
+                );
+            }
+            // Without any language the list of languages is what is wrong, not this text.
+            (Found::Holds(_), None) if !letter.languages.is_empty() => {
+                let message = format!(
+                    "this text is extra: languages in {LETTER} does not have \"{language}\""
+                );
+                problems.add(&file, Place::START, message);
+            }
+            _ => {}
+        }
+    }
+    texts
+}

@@ -1,0 +1,218 @@
+//! Reads values of a TOML table, each with its place; what is wrong is noted and left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problem::{Lines, Place, Problems};
+use crate::locale::Locale;
+
+/// A table of a TOML file, being read key by key.
+pub(super) struct TomlReader<'a> {
+    pub(super) file: &'a str,
+    pub(super) lines: &'a Lines<'a>,
+    pub(super) problems: &'a mut Problems,
+}
+
+/// A value with its place.
+pub(super) type At<T> = (T, Place);
+
+impl TomlReader<'_> {
+    /// Notes a problem.
+    pub(super) fn wrong(&mut self, place: Place, message: impl Into<String>) {
+        self.problems.add(self.file, place, message);
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        self.lines.place(span.start)
+    }
+
+    /// Refuses keys that are not known.
+    pub(super) fn known_keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
+        for key in table.keys() {
+            if !known.contains(&key.get_ref().as_ref()) {
+                let message = format!(
+                    "unknown key `{}`; known are {}",
+                    key.get_ref(),
+                    known.join(", ")
+                );
+                self.wrong(self.place(&key.span()), message);
+            }
+        }
+    }
+
+    /// The text of a key.
+    pub(super) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<At<String>> {
+        let value = table.get(key)?;
+        self.as_text(value, key)
+    }
+
+    /// The words of a key that takes one of a few.
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
+        let (text, place) = self.text(table, key)?;
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.wrong(
+                place,
+                format!("{key} is `{text}`; give one of {}", known.join(", ")),
+            );
+        }
+        found
+    }
+
+    /// True or false.
+    pub(super) fn flag(&mut self, table: &DeTable<'_>, key: &str) -> Option<bool> {
+        let value = table.get(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong(
+                self.place(&value.span()),
+                format!("{key} must be true or false"),
+            );
+        }
+        flag
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn number(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &str,
+        bounds: Range<i32>,
+    ) -> Option<i32> {
+        let value = table.get(key)?;
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| number.as_str().parse().ok());
+        let number = number.filter(|number| bounds.contains(number));
+        if number.is_none() {
+            let message = format!(
+                "{key} must be a whole number from {} to {}",
+                bounds.start,
+                bounds.end - 1
+            );
+            self.wrong(self.place(&value.span()), message);
+        }
+        number
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<At<String>>> {
+        let value = table.get(key)?;
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(
+                self.place(&value.span()),
+                format!("{key} must be a list of texts"),
+            );
+            return None;
+        };
+        Some(
+            array
+                .iter()
+                .filter_map(|item| self.as_text(item, key))
+                .collect(),
+        )
+    }
+
+    /// A date or a moment, as it is written.
+    pub(super) fn moment(&mut self, table: &DeTable<'_>, key: &str) -> Option<At<String>> {
+        let value = table.get(key)?;
+        match value.get_ref() {
+            DeValue::Datetime(moment) => Some((
+                moment.to_string().replace(' ', "T"),
+                self.place(&value.span()),
+            )),
+            _ => self.as_text(value, key),
+        }
+    }
+
+    /// A text for all languages, or a table with one per language.
+    pub(super) fn per_language(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &str,
+    ) -> Option<BTreeMap<Locale, At<String>>> {
+        let value = table.get(key)?;
+        let Some(inner) = value.get_ref().as_table() else {
+            let text = self.as_text(value, key)?;
+            return Some(
+                Locale::ALL
+                    .into_iter()
+                    .map(|locale| (locale, text.clone()))
+                    .collect(),
+            );
+        };
+        self.known_keys(inner, &["en", "fr"]);
+        let given = Locale::ALL
+            .into_iter()
+            .filter_map(|locale| Some((locale, self.text(inner, locale.tag())?)));
+        Some(given.collect::<Vec<_>>().into_iter().collect())
+    }
+
+    /// The tables of an array of tables.
+    pub(super) fn tables<'t, 'i>(
+        &mut self,
+        table: &'t DeTable<'i>,
+        key: &str,
+    ) -> Vec<At<&'t DeTable<'i>>> {
+        let Some(value) = table.get(key) else {
+            return Vec::new();
+        };
+        let items = value
+            .get_ref()
+            .as_array()
+            .map(|array| array.iter().collect::<Vec<_>>())
+            .unwrap_or_default();
+        let tables: Vec<_> = items
+            .iter()
+            .filter_map(|item| Some((item.get_ref().as_table()?, self.place(&item.span()))))
+            .collect();
+        if tables.is_empty() || tables.len() < items.len() {
+            self.wrong(
+                self.place(&value.span()),
+                format!("{key} must be written as [[{key}]]"),
+            );
+        }
+        tables
+    }
+
+    /// The place of a key's value, or of the file where the key is missing.
+    pub(super) fn place_of(&self, table: &DeTable<'_>, key: &str) -> Place {
+        table
+            .get(key)
+            .map_or(Place::START, |value| self.place(&value.span()))
+    }
+
+    /// Notes values that stand in a list twice.
+    pub(super) fn no_repeats(&mut self, key: &str, values: &[At<String>]) {
+        let mut seen = BTreeSet::new();
+        for (value, place) in values {
+            if !seen.insert(value) {
+                self.wrong(*place, format!("{key} names `{value}` twice"));
+            }
+        }
+    }
+
+    fn as_text(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<At<String>> {
+        let place = self.place(&value.span());
+        match value.get_ref().as_str() {
+            Some(text) => Some((text.to_owned(), place)),
+            None => {
+                self.wrong(place, format!("{key} must be a text in quotation marks"));
+                None
+            }
+        }
+    }
+}
