@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::client_network::TrustedProxies;
 use crate::clock::{Clock, Millis};
 use crate::locale::Locale;
 use crate::rendering::{Chrome, Rendering, SiteChrome};
@@ -9,7 +10,6 @@ use crate::secret::DataKeys;
 use crate::settings::{BaseUrl, Settings};
 use crate::signals::Signals;
 use crate::storage::Storage;
-use crate::web::client_network::TrustedProxies;
 
 /// What an instance is made of; cheap to clone.
 #[derive(Clone, Debug)]

@@ -29,7 +29,18 @@ impl MigrationTrait for Migration {
 }
 
 async fn signature(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let columns = vec![
+    let columns = [who_and_what(), how_shown(), proof_and_life()].concat();
+    let references = [
+        ("letter_id", "letter"),
+        ("version_id", "letter_version"),
+        ("organization_id", "organization"),
+    ];
+    create_table(manager, "signature", columns, &references).await?;
+    indexes(manager).await
+}
+
+fn who_and_what() -> Vec<ColumnDef> {
+    vec![
         id(),
         text("public_id"),
         big_integer("letter_id"),
@@ -48,6 +59,11 @@ async fn signature(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         text("search"),
         text("match_key"),
         optional_text("title"),
+    ]
+}
+
+fn how_shown() -> Vec<ColumnDef> {
+    vec![
         optional_text("affiliation"),
         optional_text("place"),
         optional_text("website"),
@@ -66,6 +82,11 @@ async fn signature(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         optional_big_integer("consent_at"),
         optional_blob("updates_hash"),
         optional_blob("network_tag"),
+    ]
+}
+
+fn proof_and_life() -> Vec<ColumnDef> {
+    vec![
         optional_text("src"),
         text("reasons"),
         optional_big_integer("together_with"),
@@ -79,101 +100,42 @@ async fn signature(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         optional_big_integer("confirmed_at"),
         optional_big_integer("published_at"),
         big_integer("state_at"),
+    ]
+}
+
+async fn indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let wanted: [(&str, &[&str], bool); 11] = [
+        ("signature_public_id", &["public_id"], UNIQUE),
+        ("signature_own_hash", &["own_hash"], UNIQUE),
+        (
+            "signature_import_order",
+            &["letter_id", "import_order"],
+            UNIQUE,
+        ),
+        ("signature_revision", &["letter_id", "revision"], PLAIN),
+        (
+            "signature_list_en",
+            &["letter_id", "state", "kind", "rank", "sort_en", "id"],
+            PLAIN,
+        ),
+        (
+            "signature_list_fr",
+            &["letter_id", "state", "kind", "rank", "sort_fr", "id"],
+            PLAIN,
+        ),
+        ("signature_address", &["address_key", "letter_id"], PLAIN),
+        ("signature_state_at", &["state", "state_at"], PLAIN),
+        ("signature_together", &["together_with"], PLAIN),
+        ("signature_organization_of", &["organization_id"], PLAIN),
+        (
+            "signature_published_at",
+            &["letter_id", "state", "published_at"],
+            PLAIN,
+        ),
     ];
-    let references = [
-        ("letter_id", "letter"),
-        ("version_id", "letter_version"),
-        ("organization_id", "organization"),
-    ];
-    create_table(manager, "signature", columns, &references).await?;
-    create_index(
-        manager,
-        "signature_public_id",
-        "signature",
-        &["public_id"],
-        UNIQUE,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_own_hash",
-        "signature",
-        &["own_hash"],
-        UNIQUE,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_import_order",
-        "signature",
-        &["letter_id", "import_order"],
-        UNIQUE,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_revision",
-        "signature",
-        &["letter_id", "revision"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_list_en",
-        "signature",
-        &["letter_id", "state", "kind", "rank", "sort_en", "id"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_list_fr",
-        "signature",
-        &["letter_id", "state", "kind", "rank", "sort_fr", "id"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_address",
-        "signature",
-        &["address_key", "letter_id"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_state_at",
-        "signature",
-        &["state", "state_at"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_together",
-        "signature",
-        &["together_with"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_organization_of",
-        "signature",
-        &["organization_id"],
-        PLAIN,
-    )
-    .await?;
-    create_index(
-        manager,
-        "signature_published_at",
-        "signature",
-        &["letter_id", "state", "published_at"],
-        PLAIN,
-    )
-    .await?;
+    for (name, columns, unique) in wanted {
+        create_index(manager, name, "signature", columns, unique).await?;
+    }
     Ok(())
 }
 

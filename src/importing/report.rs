@@ -14,6 +14,8 @@ pub struct CleaningReport {
     pub other_fields: BTreeMap<Change, usize>,
     /// Bare domains that were given `https://`.
     pub websites_completed: usize,
+    /// Websites that lead nowhere, such as `http://http://…`, and were left out.
+    pub websites_left_out: usize,
     /// Files whose byte order mark was skipped.
     pub byte_order_marks: Vec<String>,
     /// Rows equal to an earlier one in all but `order`; kept and counted, since rows are facts.
@@ -64,6 +66,10 @@ impl fmt::Display for CleaningReport {
         if self.websites_completed > 0 {
             let websites = counted(self.websites_completed, "website", "websites");
             parts.push(format!("put https:// before {websites}"));
+        }
+        if self.websites_left_out > 0 {
+            let websites = counted(self.websites_left_out, "website", "websites");
+            parts.push(format!("left out {websites} that led nowhere"));
         }
         for file in &self.byte_order_marks {
             parts.push(format!("skipped the byte order mark of {file}"));

@@ -316,7 +316,8 @@ fn order(
     Some(order)
 }
 
-/// A web address; a bare domain gets its https://.
+/// A web address; a bare domain gets its https://. What is meant as one but leads nowhere is left
+/// out and reported; another scheme, which could run, is refused.
 fn website(
     record: &Record<'_>,
     problems: &mut Problems,
@@ -324,21 +325,24 @@ fn website(
 ) -> Option<String> {
     let text = record.line("website", problems, report)?;
     let place = record.raw("website").1;
-    let with_scheme = if text.contains("://") {
+    let with_scheme = if text.contains(':') {
         text.clone()
     } else {
         format!("https://{text}")
     };
-    let sound = url::Url::parse(&with_scheme).ok().filter(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.host_str().is_some_and(|host| host.contains('.'))
-    });
-    if sound.is_none() || text.contains(' ') {
+    let url = url::Url::parse(&with_scheme)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    let Some(url) = url.filter(|_| !text.contains(' ')) else {
         problems.add(
             SIGNATORIES,
             place,
             format!("the website `{text}` is no web address"),
         );
+        return None;
+    };
+    if !url.host_str().is_some_and(|host| host.contains('.')) {
+        report.websites_left_out += 1;
         return None;
     }
     if with_scheme != text {

@@ -11,10 +11,6 @@ const PREFIX: &str = "UNDERSIGNED_";
 /// Variables that belong to the tests, not to the settings.
 const OTHERS: [&str; 2] = ["UNDERSIGNED_SAMPLES", "UNDERSIGNED_TEST_"];
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the module that reads it"
-)]
 pub(super) fn environment() -> Vec<(String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

@@ -7,6 +7,7 @@ pub mod request;
 pub mod screening;
 pub mod shown;
 pub mod sorting;
+pub mod store;
 
 pub use lifecycle::Move;
 pub use request::{Endorsement, Individual, SignatureRequest};

@@ -2,7 +2,6 @@
 //! answers leave. poem's own extractors for this are not used: they read without limit.
 
 pub mod answer;
-pub mod client_network;
 pub mod failure;
 pub mod form_token;
 pub mod headers;

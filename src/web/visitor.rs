@@ -3,8 +3,8 @@
 use poem::http::header;
 use poem::{FromRequest, Request, RequestBody, Result};
 
-use super::client_network::ClientNetwork;
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::locale::Locale;
 
 /// A visitor of a page.

@@ -1,12 +1,13 @@
 //! The rows that an import writes: in one transaction, or none.
 
-use entity::values::{
-    NameKind, SignatureKind, SignatureState, Standing, Visibility, VisibilityChoice,
-};
+mod differences;
+mod rows;
+
+use entity::values::{NameKind, SignatureKind};
 use entity::{lead, letter, letter_text, letter_version, organization_name, signature};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
+    QueryFilter,
 };
 use sha2::{Digest, Sha256};
 
@@ -16,13 +17,10 @@ use crate::journal::{self, Actor};
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::rendering::markdown;
-use crate::secret::public_id;
-use crate::signing::request::{Endorsement, Individual, Part};
-use crate::signing::shown::UNPINNED;
-use crate::signing::sorting::{list_key, search_words};
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
-use crate::text::fold::fold;
+use differences::differences;
+use rows::{names, signature_row, visibility};
 
 /// Rows written at once: 49 columns each, below SQLite's 32,766 variables.
 const CHUNK: usize = 200;
@@ -225,125 +223,6 @@ async fn organization_of<C: ConnectionTrait>(
     Ok(Some(id))
 }
 
-fn names(row: &Row) -> Names {
-    Names {
-        signed: row.name.clone(),
-        en: None,
-        fr: row.name_fr.clone().filter(|fr| *fr != row.name),
-    }
-}
-
-fn visibility(import: &Import) -> Visibility {
-    match import.letter.visibility {
-        VisibilityChoice::Counted => Visibility::Counted,
-        VisibilityChoice::Name | VisibilityChoice::Choice => Visibility::Name,
-    }
-}
-
-fn signature_row(
-    import: &Import,
-    row: &Row,
-    organization: Option<i64>,
-    (letter, version, now): (i64, i64, Millis),
-) -> signature::ActiveModel {
-    let organization_row = row.kind == SignatureKind::Endorsement;
-    let sort_name = row.sort_name.clone().unwrap_or_else(|| row.name.clone());
-    let name_fr = row.name_fr.as_ref().unwrap_or(&row.name);
-    let language = if import.texts.contains_key(&Locale::En) {
-        Locale::En
-    } else {
-        Locale::Fr
-    };
-    let lead = import
-        .letter
-        .leads
-        .iter()
-        .position(|lead| organization_row && lead.name == row.name);
-    let visibility = if organization_row {
-        Visibility::Name
-    } else {
-        visibility(import)
-    };
-    signature::ActiveModel {
-        public_id: Set(public_id()),
-        letter_id: Set(letter),
-        version_id: Set(version),
-        language: Set(language.tag().to_owned()),
-        kind: Set(row.kind),
-        state: Set(SignatureState::Published),
-        organization_id: Set(organization),
-        name: Set(row.name.clone()),
-        name_en: Set(None),
-        name_fr: Set(row.name_fr.clone()),
-        sort_en: Set(list_key(Locale::En, row.kind, &row.name, &sort_name)),
-        sort_fr: Set(list_key(Locale::Fr, row.kind, name_fr, &sort_name)),
-        rank: Set(lead
-            .and_then(|at| i32::try_from(at + 1).ok())
-            .unwrap_or(UNPINNED)),
-        search: Set(words(row)),
-        match_key: Set(if organization_row {
-            organizations::match_key(&row.name)
-        } else {
-            fold(&row.name)
-        }),
-        title: Set(row.title.clone().filter(|_| !organization_row)),
-        affiliation: Set(row.affiliation.clone()),
-        place: Set(row.place.clone()),
-        website: Set(row.website.clone()),
-        representative: Set(row.title.clone().filter(|_| organization_row)),
-        representative_title: Set(None),
-        representative_public: Set(organization_row && row.title.is_some()),
-        standing: Set(Standing::Entered),
-        standing_domain: Set(None),
-        source: Set(import.letter.source.clone()),
-        visibility: Set(visibility),
-        address_sealed: Set(None),
-        address_key: Set(None),
-        seat: Set(0),
-        own_hash: Set(None),
-        consent_hash: Set(None),
-        consent_at: Set(None),
-        updates_hash: Set(None),
-        network_tag: Set(None),
-        src: Set(None),
-        reasons: Set("[]".to_owned()),
-        together_with: Set(None),
-        repeat_of: Set(None),
-        import_order: Set(Some(i64::from(row.order))),
-        revision: Set(1),
-        mails: Set(0),
-        tries: Set(0),
-        reminded: Set(0),
-        created_at: Set(now),
-        confirmed_at: Set(None),
-        published_at: Set(Some(now)),
-        state_at: Set(now),
-        sort_name: Set(sort_name),
-        ..Default::default()
-    }
-}
-
-fn words(row: &Row) -> String {
-    match row.kind {
-        SignatureKind::Individual => search_words(Part::Individual(&Individual {
-            name: row.name.clone(),
-            sort_name: String::new(),
-            title: row.title.clone(),
-            affiliation: row.affiliation.clone(),
-            place: row.place.clone(),
-            visibility: Visibility::Name,
-        })),
-        SignatureKind::Endorsement => search_words(Part::Endorsement(&Endorsement {
-            names: names(row),
-            website: None,
-            place: None,
-            representative: row.title.clone().unwrap_or_default(),
-            representative_title: None,
-            representative_public: row.title.is_some(),
-        })),
-    }
-}
-
 async fn write_leads<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
@@ -412,78 +291,4 @@ async fn update<C: ConnectionTrait>(
     )
     .await?;
     Ok(Outcome::Updated)
-}
-
-async fn differences<C: ConnectionTrait>(
-    connection: &C,
-    letter: i64,
-    import: &Import,
-) -> Result<Vec<String>, DbErr> {
-    let mut found = Vec::new();
-    let texts = letter_text::Entity::find()
-        .filter(letter_text::Column::LetterId.eq(letter))
-        .all(connection)
-        .await?;
-    for locale in Locale::ALL {
-        let known = texts.iter().find(|text| text.language == locale.tag());
-        let same = known.map(|text| (&text.markdown, Some(&text.title), text.addressee.as_ref()))
-            == import.texts.get(&locale).map(|text| {
-                (
-                    text,
-                    import.letter.titles.get(&locale),
-                    import.letter.addressees.get(&locale),
-                )
-            });
-        if !same {
-            found.push(format!(
-                "the text, title or addressee in \"{locale}\" differs"
-            ));
-        }
-    }
-    let rows = signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(letter))
-        .filter(signature::Column::ImportOrder.is_not_null())
-        .order_by_asc(signature::Column::ImportOrder)
-        .all(connection)
-        .await?;
-    row_differences(&rows, &import.rows, &mut found);
-    Ok(found)
-}
-
-fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<String>) {
-    let order = |row: &signature::Model| {
-        row.import_order
-            .and_then(|order| u32::try_from(order).ok())
-            .unwrap_or(0)
-    };
-    for row in rows {
-        match known.iter().find(|known| order(known) == row.order) {
-            None => found.push(format!("row {} is new: {}", row.order, row.name)),
-            Some(known) if !says(known, row) => found.push(format!(
-                "row {} differs: {} was {}",
-                row.order, row.name, known.name
-            )),
-            Some(_) => {}
-        }
-    }
-    for known in known {
-        if rows.iter().all(|row| row.order != order(known)) {
-            found.push(format!("row {} is missing: {}", order(known), known.name));
-        }
-    }
-}
-
-fn says(known: &signature::Model, row: &Row) -> bool {
-    let title = if row.kind == SignatureKind::Endorsement {
-        &known.representative
-    } else {
-        &known.title
-    };
-    known.kind == row.kind
-        && known.name == row.name
-        && known.name_fr == row.name_fr
-        && *title == row.title
-        && known.affiliation == row.affiliation
-        && known.place == row.place
-        && known.website == row.website
 }

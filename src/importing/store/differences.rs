@@ -1,0 +1,83 @@
+//! How a folder differs from the letter that it was imported as before.
+
+use entity::values::SignatureKind;
+use entity::{letter_text, signature};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use super::super::{Import, Row};
+use crate::locale::Locale;
+
+/// The differences in words and rows, each in a line; settings may differ freely.
+pub(super) async fn differences<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    import: &Import,
+) -> Result<Vec<String>, DbErr> {
+    let mut found = Vec::new();
+    let texts = letter_text::Entity::find()
+        .filter(letter_text::Column::LetterId.eq(letter))
+        .all(connection)
+        .await?;
+    for locale in Locale::ALL {
+        let known = texts.iter().find(|text| text.language == locale.tag());
+        let same = known.map(|text| (&text.markdown, Some(&text.title), text.addressee.as_ref()))
+            == import.texts.get(&locale).map(|text| {
+                (
+                    text,
+                    import.letter.titles.get(&locale),
+                    import.letter.addressees.get(&locale),
+                )
+            });
+        if !same {
+            found.push(format!(
+                "the text, title or addressee in \"{locale}\" differs"
+            ));
+        }
+    }
+    let rows = signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::ImportOrder.is_not_null())
+        .order_by_asc(signature::Column::ImportOrder)
+        .all(connection)
+        .await?;
+    row_differences(&rows, &import.rows, &mut found);
+    Ok(found)
+}
+
+fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<String>) {
+    let order = |row: &signature::Model| {
+        row.import_order
+            .and_then(|order| u32::try_from(order).ok())
+            .unwrap_or(0)
+    };
+    for row in rows {
+        match known.iter().find(|known| order(known) == row.order) {
+            None => found.push(format!("row {} is new: {}", row.order, row.name)),
+            Some(known) if !says(known, row) => found.push(format!(
+                "row {} differs: {} was {}",
+                row.order, row.name, known.name
+            )),
+            Some(_) => {}
+        }
+    }
+    for known in known {
+        if rows.iter().all(|row| row.order != order(known)) {
+            found.push(format!("row {} is missing: {}", order(known), known.name));
+        }
+    }
+}
+
+fn says(known: &signature::Model, row: &Row) -> bool {
+    let title = if row.kind == SignatureKind::Endorsement {
+        &known.representative
+    } else {
+        &known.title
+    };
+    known.kind == row.kind
+        && known.name == row.name
+        && known.name_fr == row.name_fr
+        && *title == row.title
+        && known.affiliation == row.affiliation
+        && known.place == row.place
+        && known.website == row.website
+}
