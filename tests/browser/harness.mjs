@@ -1,0 +1,96 @@
+// Starts the service on an invented letter, and Chromium; everything stops with the test process.
+import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..");
+const binary = join(root, "target", "debug", "undersigned");
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function freePort() {
+    const probe = createServer().listen(0, "127.0.0.1");
+    await new Promise((done) => probe.once("listening", done));
+    const { port } = probe.address();
+    await new Promise((done) => probe.close(done));
+    return port;
+}
+
+/** The service, serving the harbour letter: { base, stop }. */
+export async function startService() {
+    const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
+    const port = await freePort();
+    const base = `http://127.0.0.1:${port}`;
+    const env = {
+        ...process.env,
+        UNDERSIGNED_DATA_DIR: data,
+        UNDERSIGNED_LISTEN: `127.0.0.1:${port}`,
+        UNDERSIGNED_BASE_URL: base,
+        UNDERSIGNED_SECRET_KEY: randomBytes(32).toString("base64"),
+        UNDERSIGNED_MAIL_URL: `file:${join(data, "mail")}`,
+        UNDERSIGNED_COALITION__NAME__EN: "Harbour Coalition",
+        UNDERSIGNED_COALITION__NAME__FR: "Coalition du Havre",
+    };
+    execFileSync(binary, ["import", join(root, "tests", "fixtures", "letters", "harbour")], { env });
+    const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "ignore", "pipe"] });
+    await new Promise((ready, failed) => {
+        let log = "";
+        server.stderr.on("data", (text) => {
+            log += text;
+            if (log.includes("serving")) ready();
+        });
+        server.once("exit", () => failed(new Error(`the service stopped: ${log}`)));
+    });
+    const stop = async () => {
+        server.removeAllListeners("exit");
+        const gone = new Promise((done) => server.once("exit", done));
+        server.kill("SIGTERM");
+        await gone;
+        rmSync(data, { recursive: true, force: true });
+    };
+    return { base, stop };
+}
+
+export function startBrowser() {
+    const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"];
+    const args = process.getuid() === 0 ? [...quiet, "--no-sandbox"] : quiet;
+    return chromium.launch({ executablePath: "/usr/bin/chromium", args });
+}
+
+/** A page of its own context, which remembers foreign requests, console errors and transfer sizes. */
+export async function openPage(browser, base, { width = 1280, dark = false, javaScript = true } = {}) {
+    const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme: dark ? "dark" : "light",
+        javaScriptEnabled: javaScript,
+        bypassCSP: false,
+    });
+    const page = await context.newPage();
+    const seen = { foreign: [], errors: [], bytes: new Map() };
+    page.on("request", (request) => {
+        if (!request.url().startsWith(base)) seen.foreign.push(request.url());
+    });
+    page.on("console", (message) => {
+        if (message.type() === "error") seen.errors.push(message.text());
+    });
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    const addresses = new Map();
+    session.on("Network.requestWillBeSent", (event) => addresses.set(event.requestId, event.request.url));
+    session.on("Network.loadingFinished", (event) => seen.bytes.set(addresses.get(event.requestId), event.encodedDataLength));
+    return { page, seen, close: () => context.close() };
+}
+
+/** What axe finds wrong by WCAG 2.2 AA. */
+export async function violations(page) {
+    await page.evaluate(axeSource);
+    const rules = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+    const found = await page.evaluate((options) => globalThis.axe.run(document, options), rules);
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+}

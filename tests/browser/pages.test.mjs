@@ -1,0 +1,83 @@
+// Every public page, in both languages, narrow and wide, light and dark.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openPage, startBrowser, startService, violations } from "./harness.mjs";
+
+const PAGES = ["/", "/harbour", "/harbour/signatories", "/harbour/signatories?q=zoe", "/harbour/signatories?q=nobody", "/nothing"];
+
+let service, browser;
+before(async () => {
+    service = await startService();
+    browser = await startBrowser();
+});
+after(async () => {
+    await browser?.close();
+    await service?.stop();
+});
+
+for (const lang of ["en", "fr"]) {
+    for (const width of [320, 1280]) {
+        for (const dark of [false, true]) {
+            test(`pages in ${lang} at ${width} px, ${dark ? "dark" : "light"}, have no fault`, async () => {
+                const { page, seen, close } = await openPage(browser, service.base, { width, dark });
+                for (const path of PAGES) {
+                    await page.goto(`${service.base}/${lang}${path}`);
+                    assert.deepEqual(await violations(page), [], path);
+                    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+                    assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
+                    assert.equal(await page.getAttribute("html", "lang"), `${lang}-CA`);
+                }
+                assert.deepEqual(seen.foreign, []);
+                assert.deepEqual(seen.errors.filter((text) => !text.includes("404")), []);
+                assert.equal((await page.context().cookies()).length, 0);
+                await close();
+            });
+        }
+    }
+}
+
+test("a letter with 77 signatories weighs under 40 kB, and under 110 kB with its faces", async () => {
+    const { page, seen, close } = await openPage(browser, service.base);
+    await page.goto(`${service.base}/en/harbour`, { waitUntil: "networkidle" });
+    await page.evaluate(() => document.fonts.ready);
+    const sum = (entries) => entries.reduce((total, [, bytes]) => total + bytes, 0);
+    const all = [...seen.bytes];
+    const faces = all.filter(([url]) => url?.endsWith(".woff2"));
+    assert.ok(faces.length > 0, "the faces were loaded");
+    assert.ok(sum(all) - sum(faces) < 40_000, `${sum(all) - sum(faces)} bytes without faces`);
+    assert.ok(sum(all) < 110_000, `${sum(all)} bytes`);
+    await close();
+});
+
+test("the list is in the order that the browser's own collation gives", async () => {
+    for (const [lang, locale] of [["en", "en-CA"], ["fr", "fr-CA"]]) {
+        const { page, close } = await openPage(browser, service.base);
+        await page.goto(`${service.base}/${lang}/harbour`);
+        const names = await page.locator(".signatories .entries").first().locator(".name").allTextContents();
+        const sorted = await page.evaluate(
+            ([names, locale]) => {
+                const article = /^(?:(?:The|A|An|Le|La|Les|Un|Une|Des|the|a|an|le|la|les|un|une|des) |[Ll]['’])/;
+                const { compare } = new Intl.Collator(locale);
+                return [...names].sort((one, other) => compare(one.replace(article, ""), other.replace(article, "")));
+            },
+            [names.slice(1), locale],
+        );
+        assert.deepEqual(names.slice(1), sorted, locale);
+        await close();
+    }
+});
+
+test("the list is found and searched by keyboard, with scripts off", async () => {
+    const { page, close } = await openPage(browser, service.base, { javaScript: false });
+    await page.goto(`${service.base}/fr/harbour`);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(":focus").textContent(), "Aller au contenu");
+    await page.getByRole("searchbox").focus();
+    await page.keyboard.type("TREMBLAY");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/signatories\?q=TREMBLAY/);
+    assert.deepEqual(await page.locator(".entries .name").allTextContents(), ["Zoë Tremblay"]);
+    await page.getByRole("link", { name: "English" }).click();
+    await page.waitForURL(/\/en\/harbour\/signatories\?q=TREMBLAY/);
+    await close();
+});

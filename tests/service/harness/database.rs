@@ -1,0 +1,61 @@
+//! A database for one test: a SQLite file, or, where UNDERSIGNED_TEST_POSTGRES names a server, a
+//! database of its own there.
+
+use sea_orm::{ConnectionTrait, Database};
+use undersigned::secret::{SecretKey, public_id};
+
+const SERVER: &str = "UNDERSIGNED_TEST_POSTGRES";
+
+pub(crate) struct TestDatabase {
+    directory: tempfile::TempDir,
+    url: Option<String>,
+}
+
+impl TestDatabase {
+    pub(crate) async fn create() -> Self {
+        let url = match std::env::var_os(SERVER) {
+            Some(server) => Some(create_on(&server.into_string().unwrap()).await),
+            None => None,
+        };
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            url,
+        }
+    }
+
+    /// Settings that name this database, and all that `serve` needs.
+    pub(crate) fn environment(&self) -> Vec<(String, String)> {
+        let data = self.directory.path().display().to_string();
+        let mail = format!("file:{data}/mail");
+        [
+            ("UNDERSIGNED_DATA_DIR", data.as_str()),
+            (
+                "UNDERSIGNED_DATABASE_URL",
+                self.url.as_deref().unwrap_or_default(),
+            ),
+            ("UNDERSIGNED_BASE_URL", "https://letters.example.org"),
+            ("UNDERSIGNED_SECRET_KEY", &SecretKey::new_text()),
+            ("UNDERSIGNED_MAIL_URL", &mail),
+            ("UNDERSIGNED_COALITION__NAME__EN", "Harbour Coalition"),
+            ("UNDERSIGNED_COALITION__NAME__FR", "Coalition du Havre"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.url.is_some()
+    }
+}
+
+async fn create_on(server: &str) -> String {
+    let name = format!("t_{}", public_id());
+    let connection = Database::connect(server).await.unwrap();
+    connection
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    format!("{address}/{name}")
+}

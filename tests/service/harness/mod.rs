@@ -1,0 +1,136 @@
+//! A whole instance in the test's own process, with a database of its own and a clock moved by hand.
+
+mod database;
+mod folder;
+
+use poem::http::{HeaderMap, Method, StatusCode};
+use poem::{Endpoint, Request};
+use scraper::{Html, Selector};
+use undersigned::app::App;
+use undersigned::clock::Clock;
+use undersigned::importing::{self, ImportFault, Outcome};
+use undersigned::journal::Actor;
+use undersigned::letters::reserved_slug;
+use undersigned::secret::SecretKey;
+use undersigned::settings::Settings;
+use undersigned::{routes, server};
+
+pub(crate) use database::TestDatabase;
+pub(crate) use folder::LetterFolder;
+
+/// 2026-07-09, 16:00 UTC.
+pub(crate) const NOW: i64 = 1_783_612_800_000;
+
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) database: TestDatabase,
+}
+
+/// An answer, whole.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl TestApp {
+    pub(crate) async fn start() -> Self {
+        let database = TestDatabase::create().await;
+        let settings = Settings::from_layers(None, &database.environment()).unwrap();
+        let base_url = settings.base_url().unwrap();
+        let secret = SecretKey::parse(&SecretKey::new_text()).unwrap();
+        let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
+            .await
+            .unwrap();
+        Self { app, database }
+    }
+
+    /// Imports a folder as the command does.
+    pub(crate) async fn import(&self, folder: &LetterFolder) -> Result<Outcome, ImportFault> {
+        self.import_as(folder, false).await
+    }
+
+    pub(crate) async fn import_as(
+        &self,
+        folder: &LetterFolder,
+        dry_run: bool,
+    ) -> Result<Outcome, ImportFault> {
+        let import = importing::read(folder.path(), reserved_slug)
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        let actor = Actor::Coordinator("Nadia".to_owned());
+        importing::apply(
+            &self.app.storage,
+            &import,
+            (&actor, self.app.now()),
+            dry_run,
+            &mut |_| {},
+        )
+        .await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, &[]).await
+    }
+
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri_str(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = routes::endpoint(self.app.clone())
+            .get_response(request.finish())
+            .await;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.into_body().into_vec().await.unwrap();
+        Answer {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+}
+
+impl Answer {
+    /// The texts of all elements that a selector finds, white space made single.
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        page.select(&Selector::parse(selector).unwrap())
+            .map(|element| {
+                element
+                    .text()
+                    .collect::<String>()
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+
+    /// An attribute of all elements that a selector finds.
+    pub(crate) fn attributes(&self, selector: &str, attribute: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        page.select(&Selector::parse(selector).unwrap())
+            .filter_map(|element| element.value().attr(attribute).map(str::to_owned))
+            .collect()
+    }
+
+    /// The printed names, in order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.texts(".entries .name")
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|fault| panic!("{fault}: {}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}

@@ -1,0 +1,202 @@
+//! Letters come in from folders.
+
+use undersigned::importing::{self, ImportFault, Outcome};
+use undersigned::letters::reserved_slug;
+use undersigned::tally::{self, Counts};
+
+use crate::harness::{LetterFolder, TestApp};
+
+fn harbour() -> LetterFolder {
+    LetterFolder::new("harbour")
+        .organizations(&["The Wharf Society", "Amity", "L’Ancre"])
+        .individuals(&["  Zoe\u{308}   Tremblay ", "Null", "О'Коннор"])
+}
+
+#[tokio::test]
+async fn an_imported_letter_is_listed_and_counted_with_its_rows_cleaned() {
+    let app = TestApp::start().await;
+    let counts = Counts {
+        organizations: 3,
+        individuals: 3,
+        unlisted: 0,
+    };
+    assert_eq!(
+        app.import(&harbour()).await.unwrap(),
+        Outcome::Created(counts)
+    );
+    let page = app.get("/en/harbour").await;
+    assert_eq!(page.texts("h1"), ["Keep the harbour open"]);
+    assert_eq!(
+        page.texts("#sentence"),
+        ["3 organizations and 3 individuals"]
+    );
+    assert_eq!(
+        page.names(),
+        [
+            "Amity",
+            "L’Ancre",
+            "The Wharf Society",
+            "Null",
+            "Zoë Tremblay",
+            "О'Коннор"
+        ]
+    );
+    assert!(
+        page.texts(".standing")
+            .iter()
+            .all(|line| line == "received by email, entered by Harbour Coalition")
+    );
+}
+
+#[tokio::test]
+async fn the_same_folder_again_changes_nothing() {
+    let app = TestApp::start().await;
+    app.import(&harbour()).await.unwrap();
+    let before = app.get("/api/v1/letters/harbour/count").await.body;
+    assert_eq!(app.import(&harbour()).await.unwrap(), Outcome::Unchanged);
+    assert_eq!(app.get("/api/v1/letters/harbour/count").await.body, before);
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_the_counts_and_keeps_nothing() {
+    let app = TestApp::start().await;
+    let counts = Counts {
+        organizations: 3,
+        individuals: 3,
+        unlisted: 0,
+    };
+    assert_eq!(
+        app.import_as(&harbour(), true).await.unwrap(),
+        Outcome::Created(counts)
+    );
+    assert_eq!(app.get("/en/harbour").await.status, 404);
+}
+
+#[tokio::test]
+async fn another_text_or_list_is_refused_with_the_differences() {
+    let app = TestApp::start().await;
+    app.import(&harbour()).await.unwrap();
+    let other = harbour().individuals(&["Late Comer"]);
+    other.write("en.md", "Minister,\n\nClose it.\n");
+    let Err(ImportFault::Differs(differences)) = app.import(&other).await else {
+        panic!("it is refused")
+    };
+    assert_eq!(
+        differences,
+        [
+            "the text, title or addressee in \"en\" differs",
+            "row 7 is new: Late Comer"
+        ]
+    );
+    assert_eq!(
+        app.get("/en/harbour").await.texts("#sentence"),
+        ["3 organizations and 3 individuals"]
+    );
+}
+
+#[tokio::test]
+async fn a_letter_may_close_by_importing_its_new_settings() {
+    let app = TestApp::start().await;
+    app.import(&harbour()).await.unwrap();
+    let closed = harbour();
+    let settings = std::fs::read_to_string(closed.path().join("letter.toml")).unwrap();
+    closed.write("letter.toml", &format!("state = \"closed\"\n{settings}"));
+    assert_eq!(app.import(&closed).await.unwrap(), Outcome::Updated);
+    assert!(
+        app.get("/en/harbour")
+            .await
+            .body
+            .contains("Signatures closed")
+    );
+}
+
+#[tokio::test]
+async fn repeats_are_facts_kept_counted_and_reported() {
+    let app = TestApp::start().await;
+    let folder = LetterFolder::new("twice")
+        .organizations(&["Amity", "Amity"])
+        .individuals(&["Ann", "Ann"]);
+    let counts = Counts {
+        organizations: 2,
+        individuals: 2,
+        unlisted: 0,
+    };
+    assert_eq!(app.import(&folder).await.unwrap(), Outcome::Created(counts));
+    let report = importing::read(folder.path(), reserved_slug)
+        .unwrap()
+        .report;
+    assert_eq!(
+        report
+            .repeats
+            .iter()
+            .map(|repeat| (repeat.order, repeat.first))
+            .collect::<Vec<_>>(),
+        [(2, 1), (4, 3)]
+    );
+}
+
+#[tokio::test]
+async fn the_tally_equals_a_count_over_rows() {
+    let app = TestApp::start().await;
+    app.import(&harbour()).await.unwrap();
+    let letter = undersigned::letters::by_slug(app.app.storage.read(), "harbour")
+        .await
+        .unwrap()
+        .unwrap();
+    let told = tally::read(app.app.storage.read(), letter.id())
+        .await
+        .unwrap()
+        .counts();
+    assert_eq!(
+        told,
+        tally::recount(app.app.storage.read(), letter.id())
+            .await
+            .unwrap()
+    );
+}
+
+#[tokio::test]
+async fn twenty_planted_faults_are_each_named_by_line_and_column() {
+    let folder = LetterFolder::new("faults");
+    folder.write(
+        "letter.toml",
+        "slug = \"Has Spaces\"\nlanguages = [\"en\", \"fr\", \"de\"]\ncolour = \"red\"\ndate = \"soon\"\nstate = \"ajar\"\n\
+         closes = \"never\"\ntime_zone = \"Mars/Base\"\napprove = \"some\"\nvisibility = \"dim\"\nnames_per_address = 99\n\
+         names_in_bulk = \"yes\"\norigins = [\"http://plain.example\"]\ntitle = { en = \"One\" }\n",
+    );
+    folder.write("fr.md", "  \n");
+    folder.write(
+        "signatories.csv",
+        "kind,name,order\nperson,Ann,1\nindividual,,2\nindividual,Ben,2\nindividual,Cy,zero\nindividual,Di\norganization,\"Eve\"x,6\n",
+    );
+    let problems = importing::read(folder.path(), reserved_slug).unwrap_err();
+    let places: Vec<String> = problems
+        .listed()
+        .iter()
+        .map(|at| format!("{}:{}:{}", at.file, at.line, at.column))
+        .collect();
+    let expected = [
+        "fr.md:1:1",
+        "letter.toml:1:8",
+        "letter.toml:2:20",
+        "letter.toml:2:26",
+        "letter.toml:3:1",
+        "letter.toml:4:8",
+        "letter.toml:5:9",
+        "letter.toml:6:10",
+        "letter.toml:7:13",
+        "letter.toml:8:11",
+        "letter.toml:9:14",
+        "letter.toml:10:21",
+        "letter.toml:11:17",
+        "letter.toml:12:12",
+        "signatories.csv:2:1",
+        "signatories.csv:3:12",
+        "signatories.csv:4:16",
+        "signatories.csv:5:15",
+        "signatories.csv:6:1",
+        "signatories.csv:7:14",
+    ];
+    assert_eq!(places, expected, "{problems}");
+    assert_eq!(problems.total(), 20);
+}
