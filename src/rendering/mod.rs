@@ -149,7 +149,7 @@ fn files(folder: &'static Dir<'static>) -> BTreeMap<&'static str, &'static str> 
     found
 }
 
-/// Gives templates `t("key", name=value…)`, `asset("site.css")` and the filters for dates.
+/// Gives templates the function `t` (a message with its values), `asset` and the filters for dates.
 fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
     let said = Arc::clone(words);
     environment.add_function(

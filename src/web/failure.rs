@@ -112,8 +112,10 @@ impl poem::error::ResponseError for Failure {
 pub struct FailurePage {
     /// The HTTP status.
     pub status: u16,
-    /// What happened: a word that the template turns into a sentence.
-    pub kind: &'static str,
+    /// The message that heads the page.
+    pub title: &'static str,
+    /// The message that says what happened.
+    pub sentence: &'static str,
     /// By which the log entry is found.
     pub incident: String,
     /// Minutes to wait, where that helps.
@@ -126,21 +128,24 @@ impl FailurePage {
     /// The page for a failure.
     #[must_use]
     pub fn new(failure: &Failure, incident: String, home: String) -> Self {
-        let kind = match failure {
-            Failure::NotFound => "not-found",
-            Failure::TooMany(_) => "too-many",
-            Failure::Refused => "refused",
-            Failure::TooLarge => "too-large",
-            Failure::BadRequest | Failure::Method => "bad-request",
-            Failure::Unavailable(_) => "unavailable",
-            Failure::Internal(_) => "internal",
+        let (title, sentence) = match failure {
+            Failure::NotFound => ("failure-not-found-title", "failure-not-found"),
+            Failure::TooMany(_) => ("failure-too-many-title", "failure-too-many"),
+            Failure::Refused => ("failure-refused-title", "failure-refused"),
+            Failure::TooLarge => ("failure-too-large-title", "failure-too-large"),
+            Failure::BadRequest | Failure::Method => {
+                ("failure-bad-request-title", "failure-bad-request")
+            }
+            Failure::Unavailable(_) => ("failure-unavailable-title", "failure-unavailable"),
+            Failure::Internal(_) => ("failure-internal-title", "failure-internal"),
         };
         let wait = failure
             .retry_after()
             .map(|seconds| i64::try_from(seconds.div_ceil(60)).unwrap_or(1));
         Self {
             status: failure.status().as_u16(),
-            kind,
+            title,
+            sentence,
             incident,
             wait_minutes: wait,
             home,

@@ -5,7 +5,7 @@ use crate::source::Source;
 
 struct Power {
     what: &'static str,
-    /// Path beginnings, without `.rs`; `*/store` is any feature's `store.rs`.
+    /// Path beginnings, without `.rs`; `*/store` is any feature's `store.rs` or `store/`.
     owners: &'static [&'static str],
     is_used: fn(&[&str]) -> bool,
 }
@@ -101,7 +101,7 @@ fn spawns(path: &[&str]) -> bool {
 fn owns(owner: &str, file: &str) -> bool {
     let file = file.trim_start_matches("src/").trim_end_matches(".rs");
     match owner.strip_prefix('*') {
-        Some(ending) => file.ends_with(ending),
+        Some(ending) => file.ends_with(ending) || file.contains(&format!("{ending}/")),
         None => file == owner || file.starts_with(&format!("{owner}/")),
     }
 }
