@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::client_network::TrustedProxies;
 use crate::clock::{Clock, Millis};
+use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::rendering::{Chrome, Rendering, SiteChrome};
 use crate::secret::DataKeys;
@@ -47,6 +48,16 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Millis {
         self.0.clock.now()
+    }
+
+    /// The keyed hash under which an address is known again.
+    #[must_use]
+    pub fn address_key(&self, address: &EmailAddress) -> Vec<u8> {
+        self.0
+            .keys
+            .lookup
+            .tag(&[b"address", address.canonical().as_bytes()])
+            .to_vec()
     }
 
     /// Who is believed about client addresses.

@@ -16,6 +16,7 @@ pub mod text;
 // Floor 1: machines that know no letter and no signature.
 pub mod app;
 pub mod journal;
+pub mod mail;
 pub mod rendering;
 pub mod signals;
 pub mod storage;
@@ -32,4 +33,5 @@ pub mod tally;
 // Floor 3: composition.
 pub mod command;
 pub mod routes;
+pub mod schedule;
 pub mod server;

@@ -14,7 +14,7 @@ use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
 use crate::web::failure::FailurePage;
 use crate::web::{Failure, headers, html, negotiated};
-use crate::{paths, publishing};
+use crate::{paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
@@ -22,7 +22,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/assets/:hash/:name", get(asset));
-    publishing::routes(routes)
+    signing::routes(publishing::routes(routes))
         .data(app.clone())
         .around(move |routes, request| {
             let app = app.clone();
@@ -35,6 +35,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
 pub fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue::default();
     catalogue.add_page::<FailurePage>();
+    signing::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
     catalogue
 }

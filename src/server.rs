@@ -8,12 +8,14 @@ use poem::listener::TcpListener;
 
 use crate::app::{App, Parts};
 use crate::clock::Clock;
+use crate::mail::Transport;
+use crate::mail::transport::Sender;
 use crate::rendering::Rendering;
-use crate::routes;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, Settings};
 use crate::signals::Signals;
 use crate::storage::{self, Database, Lock, Storage};
+use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -59,14 +61,28 @@ pub async fn build(
     }))
 }
 
+/// The way out for mail that the settings name.
+fn transport(settings: &Settings, base_url: &BaseUrl) -> Result<Transport> {
+    let sender = Sender {
+        from: settings.mail_from()?,
+        name: settings.coalition.name.en.clone(),
+        reply_to: settings.mail_reply_to().to_owned(),
+        domain: base_url.host().to_owned(),
+    };
+    let certificate =
+        Some(settings.mail_certificate.as_path()).filter(|file| !file.as_os_str().is_empty());
+    Transport::from_url(settings.mail_url()?, certificate, sender).map_err(anyhow::Error::msg)
+}
+
 /// Serves until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 /// If a setting is missing, another server runs on the same file, or the address is taken.
+#[expect(clippy::disallowed_methods, reason = "this is where tasks are spawned")]
 pub async fn serve(settings: Settings) -> Result<()> {
     let base_url = settings.base_url()?;
     let secret = settings.secret_key()?;
-    settings.mail_url()?;
+    let transport = transport(&settings, &base_url)?;
     let lock = match database(&settings) {
         Database::Sqlite { file } => Some(Lock::take(&file)?),
         Database::Postgres { .. } => None,
@@ -75,11 +91,16 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let app = build(settings, (&secret, base_url), Clock::System, lock.as_ref()).await?;
     tracing::info!(address = %listen, url = app.base_url.origin(), "serving");
     let storage = app.storage.clone();
+    let work = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(schedule::run(
+        app.clone(),
+        transport,
+    )));
     Server::new(TcpListener::bind(listen))
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(routes::endpoint(app), stop_asked(), Some(LAST_REQUESTS))
         .await
         .with_context(|| format!("the server cannot listen on {listen}"))?;
+    drop(work);
     storage.close().await?;
     tracing::info!("stopped");
     Ok(())

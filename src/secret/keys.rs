@@ -25,6 +25,12 @@ pub(super) fn chance<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A random number from 0 to below `most`, so that work does not come back all at once.
+#[must_use]
+pub fn jitter(most: i64) -> i64 {
+    i64::from_be_bytes(chance::<8>()).rem_euclid(most.max(1))
+}
+
 /// A key of 32 bytes.
 #[derive(Clone)]
 pub struct Key([u8; 32]);

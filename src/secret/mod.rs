@@ -4,6 +4,6 @@ mod keys;
 mod seal;
 mod token;
 
-pub use keys::{DataKeys, Key, KeyFault, SecretKey};
+pub use keys::{DataKeys, Key, KeyFault, SecretKey, jitter};
 pub use seal::{Place, SealFault};
 pub use token::{Code, Token, TokenHash, public_id};

@@ -79,6 +79,12 @@ impl BaseUrl {
         self.0.origin().ascii_serialization()
     }
 
+    /// The origin as the web's rules compare it.
+    #[must_use]
+    pub fn url_origin(&self) -> url::Origin {
+        self.0.origin()
+    }
+
     /// The absolute address of a path that begins with a slash.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {

@@ -2,6 +2,7 @@
 //! answers leave. poem's own extractors for this are not used: they read without limit.
 
 pub mod answer;
+pub mod body;
 pub mod failure;
 pub mod form_token;
 pub mod headers;

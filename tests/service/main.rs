@@ -9,7 +9,9 @@
 mod harness;
 
 mod commands;
+mod guards;
 mod importing;
 mod migrations;
 mod publishing;
 mod samples;
+mod signing;

@@ -82,8 +82,12 @@ impl TestApp {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+        self.answer(request.finish()).await
+    }
+
+    async fn answer(&self, request: Request) -> Answer {
         let response = routes::endpoint(self.app.clone())
-            .get_response(request.finish())
+            .get_response(request)
             .await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().into_vec().await.unwrap();
@@ -92,6 +96,27 @@ impl TestApp {
             headers,
             body: String::from_utf8_lossy(&body).into_owned(),
         }
+    }
+}
+
+impl TestApp {
+    /// Posts a form as a browser does from this site.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.post_as(path, &body, "same-origin").await
+    }
+
+    /// Posts a body, saying where it comes from.
+    pub(crate) async fn post_as(&self, path: &str, body: &str, site: &str) -> Answer {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri_str(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", site)
+            .body(body.to_owned());
+        self.answer(request).await
     }
 }
 

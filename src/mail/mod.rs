@@ -1,0 +1,27 @@
+//! Mail leaves through the outbox only: it is written in the transaction of what it tells about,
+//! sealed, and handed over later, again and again until it is taken or refused for good.
+
+pub mod delivery;
+pub mod outbox;
+pub mod transport;
+
+use serde::{Deserialize, Serialize};
+
+pub use delivery::{Delivery, Report};
+pub use outbox::Outgoing;
+pub use transport::Transport;
+
+/// A mail as it will leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The address, as typed.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// `en` or `fr`.
+    pub language: String,
+}

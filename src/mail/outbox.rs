@@ -1,0 +1,268 @@
+//! The rows of `outgoing_mail`. The same statements run whoever the recipient is.
+
+use entity::outgoing_mail::{self, Column, Entity};
+use entity::values::MailState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::Message;
+use crate::clock::{DAY, MINUTE, Millis};
+use crate::secret::{Key, Place, SealFault, public_id};
+
+/// Mails in 24 hours to an address never confirmed here, and to one that has been.
+const UNPROVED_A_DAY: u64 = 3;
+const PROVED_A_DAY: u64 = 12;
+/// Sealed mails are padded to whole multiples of this, so that their size tells nothing.
+const BUCKET: usize = 8_192;
+/// How long a mail being sent is left alone before it counts as interrupted.
+const LEASE: Millis = 10 * MINUTE;
+
+/// A mail to be written to the outbox.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// Which mail: the name of its templates.
+    pub kind: &'static str,
+    /// The letter it is about.
+    pub letter: Option<i64>,
+    /// The signature it is about.
+    pub signature: Option<i64>,
+    /// Keyed hash of the recipient.
+    pub recipient_key: Vec<u8>,
+    /// The recipient's mail domain; empty where nothing may be kept.
+    pub domain: String,
+    /// What will leave; none where nothing will.
+    pub message: Option<Message>,
+    /// The address was confirmed here before.
+    pub proved: bool,
+    /// Pointless after this, milliseconds UTC.
+    pub expires_at: Millis,
+}
+
+/// A mail that is due.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Its row.
+    pub id: i64,
+    /// Its Message-ID, without the domain.
+    pub message_id: String,
+    /// Tries so far, this one included.
+    pub attempts: i32,
+    /// Pointless after this.
+    pub expires_at: Millis,
+    /// The mail.
+    pub message: Message,
+}
+
+/// Why a mail is not written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxFault {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// The seal.
+    #[error(transparent)]
+    Seal(#[from] SealFault),
+    /// The content.
+    #[error("a mail does not serialize: {0}")]
+    Content(#[from] serde_json::Error),
+}
+
+/// Writes a mail. Over the day's quota of its recipient it waits; an older one of the same kind
+/// about the same letter, still waiting, is replaced.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn enqueue<C: ConnectionTrait>(
+    connection: &C,
+    key: &Key,
+    mail: Outgoing,
+    now: Millis,
+) -> Result<(), OutboxFault> {
+    // First, so that the replacement gets the place of the mail it replaces.
+    supersede(connection, &mail).await?;
+    let recent = Entity::find()
+        .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
+        .filter(Column::State.ne(MailState::Withheld))
+        .filter(Column::DueAt.gt(now - DAY))
+        .order_by_desc(Column::DueAt);
+    let count = recent.clone().count(connection).await?;
+    let allowed = if mail.proved {
+        PROVED_A_DAY
+    } else {
+        UNPROVED_A_DAY
+    };
+    let nth = recent
+        .offset(allowed.saturating_sub(1))
+        .limit(1)
+        .one(connection)
+        .await?;
+    let due_at = nth
+        .filter(|_| count >= allowed)
+        .map_or(now, |row| Ord::max(row.due_at + DAY, now));
+    let message_id = public_id();
+    let state = if mail.message.is_some() {
+        MailState::Waiting
+    } else {
+        MailState::Withheld
+    };
+    let row = outgoing_mail::ActiveModel {
+        sealed: Set(Some(seal(key, &message_id, mail.message.as_ref())?)),
+        message_id: Set(message_id),
+        kind: Set(mail.kind.to_owned()),
+        state: Set(state),
+        letter_id: Set(mail.letter),
+        signature_id: Set(mail.signature),
+        recipient_key: Set(mail.recipient_key),
+        domain: Set(mail.domain),
+        attempts: Set(0),
+        due_at: Set(due_at),
+        expires_at: Set(mail.expires_at),
+        created_at: Set(now),
+        sent_at: Set(None),
+        fault: Set(None),
+        ..Default::default()
+    };
+    Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
+        .filter(Column::Kind.eq(mail.kind))
+        .filter(Column::LetterId.eq(mail.letter))
+        .filter(Column::State.eq(MailState::Waiting))
+        .filter(Column::Attempts.eq(0))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+fn place(message_id: &str) -> Place<'_> {
+    Place {
+        table: "outgoing_mail",
+        row: message_id,
+        column: "sealed",
+    }
+}
+
+fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8>, OutboxFault> {
+    let mut plain = match message {
+        Some(message) => serde_json::to_vec(message)?,
+        None => Vec::new(),
+    };
+    // JSON may be followed by white space, so the padding needs no mark of its own.
+    plain.resize(plain.len().max(1).div_ceil(BUCKET) * BUCKET, b' ');
+    Ok(key.seal(place(message_id), &plain)?)
+}
+
+/// Takes mails that are due, each for this process alone: a guarded update moves its due time on,
+/// so that two processes never send one at once, and a killed one leaves it to be tried again.
+///
+/// # Errors
+/// If the database refuses, or a mail does not open.
+pub async fn claim<C: ConnectionTrait>(
+    connection: &C,
+    key: &Key,
+    now: Millis,
+    most: u64,
+) -> Result<Vec<Due>, OutboxFault> {
+    let rows = Entity::find()
+        .filter(Column::State.eq(MailState::Waiting))
+        .filter(Column::DueAt.lte(now))
+        .order_by_asc(Column::DueAt)
+        .limit(most)
+        .all(connection)
+        .await?;
+    let mut claimed = Vec::new();
+    for row in rows {
+        let taken = Entity::update_many()
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(Column::DueAt, Expr::value(now + LEASE))
+            .filter(Column::Id.eq(row.id))
+            .filter(Column::State.eq(MailState::Waiting))
+            .filter(Column::Attempts.eq(row.attempts))
+            .exec(connection)
+            .await?;
+        let Some(sealed) = row.sealed.filter(|_| taken.rows_affected == 1) else {
+            continue;
+        };
+        let message = serde_json::from_slice(&key.open(place(&row.message_id), &sealed)?)?;
+        claimed.push(Due {
+            id: row.id,
+            message_id: row.message_id,
+            attempts: row.attempts + 1,
+            expires_at: row.expires_at,
+            message,
+        });
+    }
+    Ok(claimed)
+}
+
+/// Marks a mail as taken by the mail server, and drops its content.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn mark_sent<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+    now: Millis,
+) -> Result<(), DbErr> {
+    end(connection, id, MailState::Sent, Some(now), None).await
+}
+
+/// Gives a mail up, and drops its content; the mail server's words stay, for coordinators.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn give_up<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+    fault: &str,
+) -> Result<(), DbErr> {
+    end(connection, id, MailState::GivenUp, None, Some(fault)).await
+}
+
+async fn end<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+    state: MailState,
+    sent_at: Option<Millis>,
+    fault: Option<&str>,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::SentAt, Expr::value(sent_at))
+        .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
+        .filter(Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lets a mail wait until `due_at`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn retry<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+    due_at: Millis,
+    fault: &str,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at))
+        .col_expr(Column::Fault, Expr::value(fault.to_owned()))
+        .filter(Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! The ways out: SMTP, a folder, the terminal, or the memory of a demonstration and of tests.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use url::Url;
+
+use super::Message;
+use crate::clock::Millis;
+
+/// How long one command of a conversation may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Mails that memory keeps, the newest.
+const REMEMBERED: usize = 500;
+
+/// Who sends.
+#[derive(Clone, Debug, Default)]
+pub struct Sender {
+    /// The address in From.
+    pub from: String,
+    /// The name in From.
+    pub name: String,
+    /// Where a person reads answers; empty for none.
+    pub reply_to: String,
+    /// The domain of Message-IDs.
+    pub domain: String,
+}
+
+/// A way out for mail.
+#[derive(Clone)]
+pub struct Transport {
+    way: Way,
+    sender: Sender,
+}
+
+#[derive(Clone)]
+enum Way {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Folder(PathBuf),
+    Console,
+    Memory(Arc<Mutex<Vec<Message>>>),
+}
+
+/// What became of one mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handover {
+    /// It was taken.
+    Taken,
+    /// Not now; why.
+    Later(String),
+    /// Not ever; why.
+    Never(String),
+}
+
+impl Transport {
+    /// The way that a mail URL names. A PEM file adds the certificate of a private relay.
+    ///
+    /// # Errors
+    /// In one sentence, if the URL is none of the known forms.
+    pub fn from_url(url: &str, certificate: Option<&Path>, sender: Sender) -> Result<Self, String> {
+        let wrong = || {
+            "mail_url (UNDERSIGNED_MAIL_URL) is none of smtp://user:password@host:587, smtps://user:password@host:465, file:DIR and console:".to_owned()
+        };
+        let way = if let Some(folder) = url.strip_prefix("file:") {
+            Way::Folder(PathBuf::from(folder))
+        } else if url.starts_with("console:") {
+            Way::Console
+        } else if url.starts_with("smtp") {
+            Way::Smtp(smtp(&Url::parse(url).map_err(|_| wrong())?, certificate)?)
+        } else {
+            return Err(wrong());
+        };
+        Ok(Self { way, sender })
+    }
+
+    /// A way that keeps mails in memory.
+    #[must_use]
+    pub fn memory(sender: Sender) -> Self {
+        Self {
+            way: Way::Memory(Arc::default()),
+            sender,
+        }
+    }
+
+    /// The mails that memory keeps, oldest first.
+    #[must_use]
+    pub fn remembered(&self) -> Vec<Message> {
+        match &self.way {
+            Way::Memory(mails) => mails.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Hands one mail over.
+    pub async fn send(&self, message_id: &str, message: &Message, now: Millis) -> Handover {
+        if let Way::Memory(mails) = &self.way {
+            let mut mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
+            mails.push(message.clone());
+            let over = mails.len().saturating_sub(REMEMBERED);
+            mails.drain(..over);
+            return Handover::Taken;
+        }
+        let built = match self.build(message_id, message, now) {
+            Ok(built) => built,
+            Err(fault) => return Handover::Never(fault),
+        };
+        match &self.way {
+            Way::Smtp(smtp) => match smtp.send(built).await {
+                Ok(_) => Handover::Taken,
+                Err(fault) if fault.is_permanent() => Handover::Never(masked(&fault.to_string())),
+                Err(fault) => Handover::Later(masked(&fault.to_string())),
+            },
+            Way::Folder(folder) => write_file(folder, message_id, &built.formatted()).await,
+            _ => {
+                tracing::info!(subject = message.subject, "mail\n{}", message.text);
+                Handover::Taken
+            }
+        }
+    }
+
+    fn build(
+        &self,
+        message_id: &str,
+        message: &Message,
+        now: Millis,
+    ) -> Result<lettre::Message, String> {
+        let seconds = u64::try_from(now / 1_000).unwrap_or(0);
+        let mut builder = lettre::Message::builder()
+            .from(mailbox(&self.sender.name, &self.sender.from)?)
+            .to(mailbox("", &message.to)?)
+            .subject(plain(&message.subject))
+            .message_id(Some(format!("<{message_id}@{}>", self.sender.domain)))
+            .date(UNIX_EPOCH + Duration::from_secs(seconds))
+            .header(AutoSubmitted)
+            .header(ContentLanguage(message.language.clone()));
+        if !self.sender.reply_to.is_empty() {
+            builder = builder.reply_to(mailbox("", &self.sender.reply_to)?);
+        }
+        let parts = MultiPart::alternative_plain_html(message.text.clone(), message.html.clone());
+        builder
+            .multipart(parts)
+            .map_err(|fault| format!("the mail cannot be built: {fault}"))
+    }
+}
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.way {
+            Way::Smtp(_) => "Transport(smtp)",
+            Way::Folder(_) => "Transport(file)",
+            Way::Console => "Transport(console)",
+            Way::Memory(_) => "Transport(memory)",
+        })
+    }
+}
+
+/// STARTTLS is required with `smtp://`, except on loopback, where a test server may lack it when
+/// `?tls=none` asks so; `smtps://` speaks TLS from the first byte. Certificates are checked.
+fn smtp(
+    url: &Url,
+    certificate: Option<&Path>,
+) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
+    let named = |what: &str| format!("mail_url (UNDERSIGNED_MAIL_URL) {what}");
+    let host = url.host_str().ok_or_else(|| named("names no host"))?;
+    let unprotected = url.query() == Some("tls=none");
+    if unprotected && !matches!(host, "127.0.0.1" | "localhost" | "[::1]") {
+        return Err(named(
+            "asks for tls=none, which is accepted on loopback only",
+        ));
+    }
+    let mut tls = TlsParameters::builder(host.to_owned());
+    if let Some(file) = certificate {
+        let pem = std::fs::read(file).map_err(|fault| {
+            format!("mail_certificate (UNDERSIGNED_MAIL_CERTIFICATE) cannot be read: {fault}")
+        })?;
+        let pem = Certificate::from_pem(&pem).map_err(|fault| {
+            format!(
+                "mail_certificate (UNDERSIGNED_MAIL_CERTIFICATE) is no PEM certificate: {fault}"
+            )
+        })?;
+        tls = tls.add_root_certificate(pem);
+    }
+    let tls = tls
+        .build()
+        .map_err(|fault| named(&format!("cannot use TLS: {fault}")))?;
+    let (port, tls) = match (url.scheme(), unprotected) {
+        (_, true) => (25, Tls::None),
+        ("smtps", _) => (465, Tls::Wrapper(tls)),
+        _ => (587, Tls::Required(tls)),
+    };
+    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+        .port(url.port().unwrap_or(port))
+        .tls(tls)
+        .timeout(Some(PATIENCE));
+    if !url.username().is_empty() {
+        let decode = |text: &str| {
+            url::form_urlencoded::parse(format!("x={}", text.replace('+', "%2B")).as_bytes())
+                .next()
+                .map(|(_, value)| value.into_owned())
+                .unwrap_or_default()
+        };
+        let credentials = (
+            decode(url.username()),
+            decode(url.password().unwrap_or_default()),
+        );
+        builder = builder.credentials(credentials.into());
+    }
+    Ok(builder.build())
+}
+
+/// lettre panics on line breaks in a display name, so none gets there.
+fn mailbox(name: &str, address: &str) -> Result<Mailbox, String> {
+    let address: Address = address
+        .parse()
+        .map_err(|_| "an address is not one that mail can use".to_owned())?;
+    let name = plain(name);
+    Ok(Mailbox::new(
+        Some(name).filter(|name| !name.is_empty()),
+        address,
+    ))
+}
+
+fn plain(text: &str) -> String {
+    crate::text::clean::clean_line(text).text
+}
+
+/// A mail server's words, without the addresses that it repeats.
+fn masked(fault: &str) -> String {
+    let words = fault.split(' ').map(|word| {
+        if word.contains('@') {
+            "(address)"
+        } else {
+            word
+        }
+    });
+    words
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(300)
+        .collect()
+}
+
+/// Written whole and synced under another name first: a reader never sees half a mail.
+async fn write_file(folder: &Path, message_id: &str, bytes: &[u8]) -> Handover {
+    let written = async {
+        tokio::fs::create_dir_all(folder).await?;
+        let (draft, file) = (
+            folder.join(format!(".{message_id}")),
+            folder.join(format!("{message_id}.eml")),
+        );
+        tokio::fs::write(&draft, bytes).await?;
+        tokio::fs::File::open(&draft).await?.sync_all().await?;
+        tokio::fs::rename(&draft, &file).await
+    };
+    match written.await {
+        Ok(()) => Handover::Taken,
+        Err(fault) => Handover::Later(fault.to_string()),
+    }
+}
+
+/// `Auto-Submitted: auto-generated` (RFC 3834): nobody's holiday notice answers it.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// `Content-Language` (RFC 3282).
+#[derive(Clone)]
+struct ContentLanguage(String);
+
+impl Header for ContentLanguage {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Language")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}

@@ -1,0 +1,43 @@
+//! The one table of timed work: mail is handed over, what was never confirmed lapses, old keys go.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::clock::DAY;
+use crate::mail::{Delivery, Report, Transport};
+use crate::signing::store::lapse;
+use crate::storage::drop_old_tag_keys;
+
+/// Between two rounds.
+const ROUND: Duration = Duration::from_secs(1);
+
+/// Works until it is dropped.
+pub async fn run(app: App, transport: Transport) {
+    let mut rounds = tokio::time::interval(ROUND);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        run_due(&app, &transport).await;
+    }
+}
+
+/// One round of all that is due; a fault is told to the log, and tried again in the next round.
+pub async fn run_due(app: &App, transport: &Transport) -> Report {
+    let delivery = Delivery {
+        storage: app.storage.clone(),
+        transport: transport.clone(),
+        key: app.keys.seal.clone(),
+        clock: app.clock.clone(),
+    };
+    let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
+    if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
+        tracing::error!(%fault, "unconfirmed signatures do not lapse");
+    }
+    if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
+        tracing::error!(%fault, "old keys do not go");
+    }
+    delivery.run_due().await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "mail is not handed over");
+        Report::default()
+    })
+}

@@ -1,0 +1,208 @@
+//! The form: what was typed, what is wrong with it, and the request that it becomes.
+
+use entity::values::Visibility;
+use serde::{Deserialize, Serialize};
+
+use super::request::{Endorsement, Individual, SignatureRequest};
+use crate::email_address::EmailAddress;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::organizations::Names;
+use crate::text::clean::{LineFault, check_line, clean_line};
+use crate::text::person_name::guess_sort_name;
+use entity::values::{SignatureKind, VisibilityChoice};
+
+/// Characters of a name or title in forms.
+const MOST: usize = 200;
+
+/// The form as it was typed; kept whole when something is wrong.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Typed {
+    /// `organization`, `individual` or `both`.
+    pub kind: String,
+    /// The organization's name as it should be printed.
+    pub organization: String,
+    /// Its name in the other language.
+    pub organization_other: String,
+    /// Its website.
+    pub website: String,
+    /// The name of the person.
+    pub name: String,
+    /// Under which she is listed.
+    pub sort_name: String,
+    /// Her title.
+    pub title: String,
+    /// Her affiliation.
+    pub affiliation: String,
+    /// Province, country or town.
+    pub place: String,
+    /// The address.
+    pub email: String,
+    /// `name` or `counted`.
+    pub visibility: String,
+    /// "I am authorized …".
+    pub authorized: String,
+    /// "Also publish my name and title …".
+    pub representative_public: String,
+    /// "I sign this letter …".
+    pub publish: String,
+    /// "Email me news …".
+    pub updates: String,
+    /// The campaign code of the link.
+    pub src: String,
+    /// A field that people do not see.
+    pub company_fax: String,
+    /// The form token.
+    #[serde(skip_serializing)]
+    pub token: String,
+}
+
+/// Something wrong with a field: the key of the sentence that says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldFault {
+    /// The field.
+    pub field: &'static str,
+    /// The message.
+    pub key: &'static str,
+}
+
+/// Reads what was typed.
+///
+/// # Errors
+/// All that is wrong, in the order of the form.
+pub fn read(
+    typed: &Typed,
+    letter: &Letter,
+    locale: Locale,
+) -> Result<SignatureRequest, Vec<FieldFault>> {
+    let mut reading = Reading { faults: Vec::new() };
+    let organization = matches!(typed.kind.as_str(), "organization" | "both")
+        && letter.accepts(SignatureKind::Endorsement);
+    let individual = matches!(typed.kind.as_str(), "individual" | "both")
+        && letter.accepts(SignatureKind::Individual);
+    if !organization && !individual {
+        reading.fault("kind", "error-kind");
+    }
+    let endorsement = organization.then(|| reading.endorsement(typed, locale));
+    let name = reading.line("name", &typed.name, "error-name");
+    let individual = individual.then(|| reading.individual(typed, name.clone(), letter));
+    let address = EmailAddress::parse(&typed.email);
+    if address.is_err() {
+        reading.fault("email", "error-email");
+    }
+    if organization && typed.authorized.is_empty() {
+        reading.fault("authorized", "error-authorized");
+    }
+    if individual.is_some() && typed.publish.is_empty() {
+        reading.fault("publish", "error-publish");
+    }
+    let endorsement = endorsement.map(|part| Endorsement {
+        representative: name,
+        ..part
+    });
+    match address {
+        Ok(address) if reading.faults.is_empty() => Ok(SignatureRequest {
+            locale,
+            address,
+            individual,
+            endorsement,
+            updates: !typed.updates.is_empty(),
+            src: optional(&typed.src).map(|src| src.chars().take(40).collect()),
+            trapped: !typed.company_fax.is_empty(),
+        }),
+        _ => Err(reading.faults),
+    }
+}
+
+struct Reading {
+    faults: Vec<FieldFault>,
+}
+
+impl Reading {
+    fn fault(&mut self, field: &'static str, key: &'static str) {
+        self.faults.push(FieldFault { field, key });
+    }
+
+    /// A line that must be there.
+    fn line(&mut self, field: &'static str, raw: &str, missing: &'static str) -> String {
+        let text = clean_line(raw).text;
+        match check_line(&text, MOST) {
+            Ok(()) => {}
+            Err(LineFault::TooLong { .. }) => self.fault(field, "error-too-long"),
+            Err(LineFault::Marks) => self.fault(field, "error-marks"),
+            Err(LineFault::Empty | LineFault::NoContent) => self.fault(field, missing),
+        }
+        text
+    }
+
+    /// A line that may be left empty.
+    fn optional(&mut self, field: &'static str, raw: &str) -> Option<String> {
+        optional(raw)?;
+        Some(self.line(field, raw, "error-no-content")).filter(|text| !text.is_empty())
+    }
+
+    fn endorsement(&mut self, typed: &Typed, locale: Locale) -> Endorsement {
+        let signed = self.line("organization", &typed.organization, "error-organization");
+        let other = self.optional("organization_other", &typed.organization_other);
+        let (en, fr) = match (other, locale) {
+            (None, _) => (None, None),
+            (Some(other), Locale::En) => (Some(signed.clone()), Some(other)),
+            (Some(other), Locale::Fr) => (Some(other), Some(signed.clone())),
+        };
+        Endorsement {
+            names: Names { signed, en, fr },
+            website: self.website(&typed.website),
+            place: self.optional("place", &typed.place),
+            representative: String::new(),
+            representative_title: self.optional("title", &typed.title),
+            representative_public: !typed.representative_public.is_empty(),
+        }
+    }
+
+    fn individual(&mut self, typed: &Typed, name: String, letter: &Letter) -> Individual {
+        let visibility = match (letter.visibility(), typed.visibility.as_str()) {
+            (VisibilityChoice::Name, _) | (VisibilityChoice::Choice, "name") => Visibility::Name,
+            (VisibilityChoice::Counted, _) | (VisibilityChoice::Choice, "counted") => {
+                Visibility::Counted
+            }
+            (VisibilityChoice::Choice, _) => {
+                self.fault("visibility", "error-visibility");
+                Visibility::Counted
+            }
+        };
+        let sort_name = self
+            .optional("sort_name", &typed.sort_name)
+            .unwrap_or_else(|| guess_sort_name(&name));
+        Individual {
+            sort_name,
+            title: self.optional("title", &typed.title),
+            affiliation: self.optional("affiliation", &typed.affiliation),
+            place: self.optional("place", &typed.place),
+            visibility,
+            name,
+        }
+    }
+
+    /// A web address; a bare domain gets its https://.
+    fn website(&mut self, raw: &str) -> Option<String> {
+        let text = self.optional("website", raw)?;
+        let full = if text.contains("://") {
+            text
+        } else {
+            format!("https://{text}")
+        };
+        let sound = url::Url::parse(&full).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.host_str().is_some_and(|host| host.contains('.'))
+        });
+        if !sound {
+            self.fault("website", "error-website");
+        }
+        Some(full)
+    }
+}
+
+fn optional(raw: &str) -> Option<String> {
+    Some(clean_line(raw).text).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,112 @@
+//! What signing withstands: other sites, old forms, floods of one mailbox, and races.
+
+use undersigned::{letters, tally};
+
+use crate::harness::LetterFolder;
+use crate::signing::{ANN, Signing, link};
+
+#[tokio::test]
+async fn another_site_cannot_sign_and_an_old_form_cannot_either() {
+    let signing = Signing::start().await;
+    let token = signing
+        .app
+        .get("/en/harbour/sign")
+        .await
+        .attributes("input[name=token]", "value")
+        .remove(0);
+    let body =
+        "kind=individual&name=Ann&email=ann%40example.org&visibility=name&publish=yes&token=";
+    let foreign = signing
+        .app
+        .post_as("/en/harbour/sign", &format!("{body}{token}"), "cross-site")
+        .await;
+    assert_eq!(foreign.status, 403);
+    let forged = signing
+        .app
+        .post_as("/en/harbour/sign", &format!("{body}x"), "same-origin")
+        .await;
+    assert_eq!(forged.status, 403);
+    signing.app.app.clock.advance(3 * 86_400_000);
+    let old = signing
+        .app
+        .post_as("/en/harbour/sign", &format!("{body}{token}"), "same-origin")
+        .await;
+    assert_eq!(old.status, 403);
+    assert!(signing.arrived().await.is_empty());
+    let large = signing
+        .app
+        .post_as("/en/harbour/sign", &"x".repeat(100_000), "same-origin")
+        .await;
+    assert_eq!(large.status, 413);
+}
+
+#[tokio::test]
+async fn what_was_never_confirmed_lapses_after_seven_days() {
+    let signing = Signing::start().await;
+    signing.sign("en", ANN).await;
+    let link = link(&signing.arrived().await[0]);
+    signing.app.app.clock.advance(7 * 86_400_000 + 1);
+    signing.arrived().await;
+    assert_eq!(signing.app.get(&link).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_victim_gets_three_mails_a_day_at_most() {
+    let signing = Signing::start().await;
+    for letter in 0..12 {
+        let slug = format!("letter-{letter}");
+        signing.app.import(&LetterFolder::new(&slug)).await.unwrap();
+        for _ in 0..3 {
+            let path = format!("/en/{slug}/sign");
+            let token = signing
+                .app
+                .get(&path)
+                .await
+                .attributes("input[name=token]", "value")
+                .remove(0);
+            let mut typed = ANN.to_vec();
+            typed.push(("token", &token));
+            assert_eq!(signing.app.post(&path, &typed).await.status, 303);
+        }
+    }
+    assert_eq!(signing.arrived().await.len(), 3);
+}
+
+#[tokio::test]
+async fn one_token_pressed_fifty_times_at_once_counts_once() {
+    let signing = Signing::start().await;
+    signing.sign("en", ANN).await;
+    let link = link(&signing.arrived().await[0]);
+    let token = signing
+        .app
+        .get(&link)
+        .await
+        .attributes("input[name=token]", "value")
+        .remove(0);
+    let fields = [("token", token.as_str())];
+    let presses = (0..50).map(|_| signing.app.post(&link, &fields));
+    for answer in futures_util::future::join_all(presses).await {
+        assert_eq!(answer.status, 200);
+        assert!(answer.body.contains("this signature counts"));
+    }
+    let read = signing.app.app.storage.read();
+    let letter = letters::by_slug(read, "harbour").await.unwrap().unwrap();
+    let told = tally::read(read, letter.id()).await.unwrap();
+    assert_eq!((told.individuals, told.revision), (1, 2));
+    assert_eq!(
+        told.counts(),
+        tally::recount(read, letter.id()).await.unwrap()
+    );
+}
+
+#[tokio::test]
+async fn the_same_person_twice_at_once_is_one_signature() {
+    let signing = Signing::start().await;
+    let mut links = Vec::new();
+    for _ in 0..2 {
+        signing.sign("en", ANN).await;
+        links.push(link(&signing.arrived().await[0]));
+    }
+    futures_util::future::join_all(links.iter().map(|link| signing.press(link))).await;
+    assert_eq!(signing.sentence().await, "1 individual");
+}
