@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
@@ -22,7 +22,7 @@ async function freePort() {
     return port;
 }
 
-/** The service, serving the harbour letter: { base, stop }. */
+/** The service, serving the harbour letter: { base, stop, mails }. */
 export async function startService() {
     const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
     const port = await freePort();
@@ -54,7 +54,16 @@ export async function startService() {
         await gone;
         rmSync(data, { recursive: true, force: true });
     };
-    return { base, stop };
+    /** The mails that left, once there are `count` of them. */
+    const mails = async (count) => {
+        const folder = join(data, "mail");
+        for (;;) {
+            const files = readdirSync(data).includes("mail") ? readdirSync(folder).filter((name) => name.endsWith(".eml")) : [];
+            if (files.length >= count) return files.map((name) => readFileSync(join(folder, name), "utf8"));
+            await new Promise((again) => setImmediate(again));
+        }
+    };
+    return { base, stop, mails };
 }
 
 export function startBrowser() {

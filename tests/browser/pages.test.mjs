@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openPage, startBrowser, startService, violations } from "./harness.mjs";
 
-const PAGES = ["/", "/harbour", "/harbour/signatories", "/harbour/signatories?q=zoe", "/harbour/signatories?q=nobody", "/nothing"];
+const PAGES = ["/", "/harbour", "/harbour/signatories", "/harbour/signatories?q=zoe", "/harbour/signatories?q=nobody", "/harbour/sign", "/nothing"];
 
 let service, browser;
 before(async () => {
