@@ -8,19 +8,13 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
 use super::mail::CheckRemainsMail;
-use super::recording::{about, message, outbox_failure};
+use super::post::{about, address_of, language_of, tell};
 use super::screening::Reason;
 use super::store::{self, Change};
 use crate::app::App;
-use crate::clock::DAY;
-use crate::email_address::EmailAddress;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
-use crate::locale::Locale;
-use crate::mail::{Outgoing, outbox};
 use crate::organizations::{self, Names};
-use crate::rendering::Mail;
-use crate::secret::Place;
 use crate::storage::is_conflict;
 use crate::web::Failure;
 
@@ -198,19 +192,6 @@ fn outcome(
     }
 }
 
-/// The address of a signature, opened.
-fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Failure> {
-    let place = Place {
-        table: "signature",
-        row: &row.public_id,
-        column: "address_sealed",
-    };
-    let sealed = row.address_sealed.as_deref().unwrap_or_default();
-    let text = String::from_utf8_lossy(&app.keys.seal.open(place, sealed)?).into_owned();
-    EmailAddress::parse(&text)
-        .map_err(|_| Failure::Internal("a sealed address does not read".to_owned()))
-}
-
 /// "Signature received; one check remains."
 async fn tell_of_check<C: ConnectionTrait>(
     connection: &C,
@@ -218,22 +199,8 @@ async fn tell_of_check<C: ConnectionTrait>(
     letter: &Letter,
     row: &signature::Model,
 ) -> Result<(), Failure> {
-    let address = address_of(app, row)?;
-    let locale = Locale::from_tag(&row.language).unwrap_or(Locale::En);
     let mail = CheckRemainsMail {
-        about: about(letter, locale),
+        about: about(letter, language_of(row)),
     };
-    let outgoing = Outgoing {
-        kind: CheckRemainsMail::NAME,
-        letter: Some(letter.id()),
-        signature: Some(row.id),
-        recipient_key: row.address_key.clone().unwrap_or_default(),
-        domain: address.domain().to_owned(),
-        message: Some(message(app, &mail, locale, address.as_typed())?),
-        proved: true,
-        expires_at: app.now() + 7 * DAY,
-    };
-    outbox::enqueue(connection, &app.keys.seal, outgoing, app.now())
-        .await
-        .map_err(outbox_failure)
+    tell(connection, app, row, &mail).await
 }

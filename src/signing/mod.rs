@@ -7,6 +7,7 @@ pub mod form;
 pub mod lifecycle;
 pub mod mail;
 pub mod pages;
+pub mod post;
 pub mod recording;
 pub mod request;
 pub mod screening;

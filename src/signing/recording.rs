@@ -4,20 +4,20 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::duplicates::{Answer, Newcomer, answer};
 use super::lifecycle::CONFIRM_LIFE;
-use super::mail::{About, AlreadySignedMail, ConfirmMail};
+use super::mail::{AlreadySignedMail, ConfirmMail};
+use super::post::{about, message, outbox_failure};
 use super::request::{Part, SignatureRequest};
 use super::store;
 use super::ticket::Ticket;
 use crate::app::App;
 use crate::journal::{self, Actor};
 use crate::letters::Letter;
-use crate::locale::Locale;
 use crate::mail::{Message, Outgoing, outbox};
 use crate::organizations;
+use crate::paths;
 use crate::rendering::Mail;
 use crate::secret::{Code, Token};
 use crate::web::Failure;
-use crate::{paths, rendering::RenderingFault};
 
 /// Records a request as pending and writes its mail; the ticket opens "check your inbox".
 ///
@@ -75,13 +75,6 @@ pub async fn record(
         address: request.address.as_typed().to_owned(),
     }
     .to_text(&app.keys.form)?)
-}
-
-pub(super) fn outbox_failure(fault: outbox::OutboxFault) -> Failure {
-    match fault {
-        outbox::OutboxFault::Database(fault) => fault.into(),
-        other => Failure::Internal(other.to_string()),
-    }
 }
 
 /// What the mailbox is told of one part.
@@ -143,30 +136,4 @@ fn mail(
         ConfirmMail::NAME,
         message(app, &mail, locale, request.address.as_typed())?,
     ))
-}
-
-pub(super) fn about(letter: &Letter, locale: Locale) -> About {
-    About {
-        title: letter.title(locale).to_owned(),
-        addressee: letter.text(locale).and_then(|text| text.addressee.clone()),
-        zone: letter.zone().to_owned(),
-    }
-}
-
-pub(super) fn message<M: Mail>(
-    app: &App,
-    mail: &M,
-    locale: Locale,
-    to: &str,
-) -> Result<Message, RenderingFault> {
-    let texts = app
-        .rendering
-        .mail(mail, &app.chrome(locale, &paths::home(locale), None))?;
-    Ok(Message {
-        to: to.to_owned(),
-        subject: texts.subject,
-        text: texts.text,
-        html: texts.html,
-        language: locale.tag().to_owned(),
-    })
 }

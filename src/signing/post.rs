@@ -1,0 +1,119 @@
+//! Mail to signatories: what every mail about a letter says, and how one is put into the outbox.
+
+use entity::signature;
+use sea_orm::ConnectionTrait;
+
+use super::mail::About;
+use crate::app::App;
+use crate::clock::DAY;
+use crate::email_address::EmailAddress;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::mail::{Message, Outgoing, outbox};
+use crate::paths;
+use crate::rendering::{Mail, RenderingFault};
+use crate::secret::{Place, Token};
+use crate::web::Failure;
+
+/// How long a mail that tells of something done is worth sending.
+const NEWS_LIFE: i64 = 7 * DAY;
+
+/// What a mail in a language says of the letter.
+#[must_use]
+pub fn about(letter: &Letter, locale: Locale) -> About {
+    About {
+        title: letter.title(locale).to_owned(),
+        addressee: letter.text(locale).and_then(|text| text.addressee.clone()),
+        zone: letter.zone().to_owned(),
+    }
+}
+
+/// A mail as it will leave.
+///
+/// # Errors
+/// If its templates name what it does not have.
+pub fn message<M: Mail>(
+    app: &App,
+    mail: &M,
+    locale: Locale,
+    to: &str,
+) -> Result<Message, RenderingFault> {
+    let texts = app
+        .rendering
+        .mail(mail, &app.chrome(locale, &paths::home(locale), None))?;
+    Ok(Message {
+        to: to.to_owned(),
+        subject: texts.subject,
+        text: texts.text,
+        html: texts.html,
+        language: locale.tag().to_owned(),
+    })
+}
+
+/// Writes a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the
+/// language that she signed in. Without an address (an imported or erased one) nothing is written.
+///
+/// # Errors
+/// If the database refuses or the address does not open.
+pub async fn tell<C: ConnectionTrait, M: Mail>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    mail: &M,
+) -> Result<(), Failure> {
+    if row.address_sealed.is_none() {
+        return Ok(());
+    }
+    let address = address_of(app, row)?;
+    let outgoing = Outgoing {
+        kind: M::NAME,
+        letter: Some(row.letter_id),
+        signature: Some(row.id),
+        recipient_key: app.address_key(&address),
+        domain: address.domain().to_owned(),
+        message: Some(message(app, mail, language_of(row), address.as_typed())?),
+        proved: true,
+        expires_at: app.now() + NEWS_LIFE,
+    };
+    outbox::enqueue(connection, &app.keys.seal, outgoing, app.now())
+        .await
+        .map_err(outbox_failure)
+}
+
+/// The address of a signature, opened.
+///
+/// # Errors
+/// If it was sealed elsewhere or is not there.
+pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Failure> {
+    let place = Place {
+        table: "signature",
+        row: &row.public_id,
+        column: "address_sealed",
+    };
+    let sealed = row.address_sealed.as_deref().unwrap_or_default();
+    let text = String::from_utf8_lossy(&app.keys.seal.open(place, sealed)?).into_owned();
+    EmailAddress::parse(&text)
+        .map_err(|_| Failure::Internal("a sealed address does not read".to_owned()))
+}
+
+/// The absolute address of a signature's own page. It works as long as the signature is kept, so
+/// only its holder's mailbox may get it.
+#[must_use]
+pub fn own_link(app: &App, row: &signature::Model) -> String {
+    let token = Token::derived(&app.keys.form, "own-page", &row.public_id);
+    app.base_url
+        .absolute(&paths::own_page(language_of(row), token.as_str()))
+}
+
+/// The language in which somebody signed, and is written to.
+#[must_use]
+pub fn language_of(row: &signature::Model) -> Locale {
+    Locale::from_tag(&row.language).unwrap_or(Locale::En)
+}
+
+pub(super) fn outbox_failure(fault: outbox::OutboxFault) -> Failure {
+    match fault {
+        outbox::OutboxFault::Database(fault) => fault.into(),
+        other => Failure::Internal(other.to_string()),
+    }
+}
