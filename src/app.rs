@@ -81,6 +81,7 @@ impl App {
             coalition: coalition.name.get(locale).to_owned(),
             contact: given(&coalition.contact),
             postal_address: given(coalition.postal_address.get(locale)),
+            accent: self.0.rendering.accent().path(),
         }
     }
 }

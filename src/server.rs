@@ -48,7 +48,7 @@ pub async fn build(
         .trusted_proxies
         .parse()
         .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
-    let rendering = Rendering::embedded()?;
+    let rendering = Rendering::embedded()?.with_accent(settings.accent()?);
     Ok(App::new(Parts {
         storage,
         rendering,

@@ -6,5 +6,6 @@ mod store;
 
 pub use matching::{Names, match_key};
 pub use store::{
+    members,
     Organization, all, create, find_by_names, list_names, proposals, speaking_domain, trust,
 };

@@ -1,5 +1,7 @@
 //! The rows of the register.
 
+use std::collections::HashSet;
+
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
@@ -208,4 +210,16 @@ pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>
         });
     }
     Ok(register)
+}
+
+/// The members of the coalition.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::Member.eq(true))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -32,6 +32,8 @@ pub struct SiteChrome {
     pub contact: Option<String>,
     /// The postal address, for the foot of pages and mails.
     pub postal_address: Option<String>,
+    /// The address of the sheet with its accent, unless that is the built-in one.
+    pub accent: Option<String>,
 }
 
 impl Chrome {
@@ -78,10 +80,12 @@ impl Chrome {
             coalition: coalition.to_owned(),
             contact: Some("letters@north.example".to_owned()),
             postal_address: Some("12 Elm Street, Halifax NS".to_owned()),
+            accent: Some("/assets/0123456789ab/accent.css".to_owned()),
         };
         let bare = SiteChrome {
             contact: None,
             postal_address: None,
+            accent: None,
             ..site.clone()
         };
         let mut full = Self::new(locale, site, "https://letters.north.example", here);

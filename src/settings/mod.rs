@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 pub use checks::{BaseUrl, Database, SettingFault};
 
+use crate::accent::Accent;
 use crate::locale::Locale;
 use crate::secret::SecretKey;
 
@@ -80,6 +81,8 @@ pub struct Limits {
     pub mail: String,
     /// Connections at once.
     pub connections: usize,
+    /// Readers at once who follow a letter live.
+    pub listeners: usize,
     /// Connections at once from one network.
     pub connections_per_network: usize,
 }
@@ -209,6 +212,14 @@ impl Settings {
         }
     }
 
+    /// The accent colour.
+    ///
+    /// # Errors
+    /// If it is no `#rrggbb`.
+    pub fn accent(&self) -> Result<Accent, SettingFault> {
+        checks::accent(&self.coalition.accent)
+    }
+
     /// The protected names, one each.
     pub fn protected_names(&self) -> impl Iterator<Item = &str> {
         self.screening
@@ -221,6 +232,7 @@ impl Settings {
     fn check(&self) -> Result<(), SettingFault> {
         checks::database_url(&self.database_url)?;
         checks::log_format(&self.log_format)?;
+        self.accent()?;
         checks::positive(
             "retention.unconfirmed_days",
             self.retention.unconfirmed_days,
@@ -310,6 +322,7 @@ mod tests {
             ("UNDERSIGNED_LIMITS__CONNECTIONS", "many"),
             ("UNDERSIGNED_DATABASE_URL", "mysql://x"),
             ("UNDERSIGNED_LOG_FORMAT", "xml"),
+            ("UNDERSIGNED_COALITION__ACCENT", "green"),
         ] {
             assert!(with(&[(name, value)]).is_err(), "{name}");
         }
