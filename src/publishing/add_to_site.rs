@@ -52,6 +52,7 @@ pub(super) async fn show_add_to_site(
         badge_path: paths::badge(locale, letter.slug()),
         count_path: paths::count(letter.slug()),
         text_path: paths::plain_text(locale, letter.slug()),
+        now: app.now(),
     };
     let here = paths::add_to_site(locale, letter.slug());
     let twin = paths::add_to_site(locale.other(), letter.slug());
@@ -74,6 +75,7 @@ pub(super) async fn plain_letter(
         press: press(app, letter, locale, &counting).await?,
         counting,
         now: app.now(),
+        in_bulk: letter.row().names_in_bulk,
     };
     let here = paths::plain_text(locale, letter.slug());
     Ok(app.rendering.page(&page, &app.chrome(locale, &here, None))?)

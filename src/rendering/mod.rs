@@ -197,6 +197,9 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
     });
     environment.add_filter("iso", |at: i64| dates::iso(at));
     environment.add_test("beyond_face", |text: &str| face::lacks(text));
+    // Markup that is shown, not obeyed: what a template captured as safe is plain text again.
+    environment.add_filter("code", |text: &str| text.to_owned());
+    environment.add_filter("markdown", markdown::escaped);
 }
 
 fn locale_of(state: &State<'_, '_>) -> Locale {

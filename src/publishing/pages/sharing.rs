@@ -69,6 +69,8 @@ pub struct AddPage {
     pub count_path: String,
     /// Letter and list as plain text.
     pub text_path: String,
+    /// Now, milliseconds UTC.
+    pub now: Millis,
 }
 
 /// Letter and list as plain text: all that stands before the names.
@@ -84,6 +86,8 @@ pub struct PlainLetter {
     pub press: String,
     /// Now, milliseconds UTC.
     pub now: Millis,
+    /// The names of individuals follow too.
+    pub in_bulk: bool,
 }
 
 impl Page for EmbedPage {
@@ -148,6 +152,7 @@ impl Page for AddPage {
             badge_path: "/badge/en/sample.svg".to_owned(),
             count_path: "/api/v1/letters/sample/count".to_owned(),
             text_path: "/en/sample/letter.txt".to_owned(),
+            now: 1_783_515_900_000,
         };
         let bare = Self {
             head: samples::head_long_closed(),
@@ -173,10 +178,12 @@ impl Page for PlainLetter {
             counting: samples::counting(),
             press: "ICLMG, 30 other organizations and 46 individuals".to_owned(),
             now: 1_783_515_900_000,
+            in_bulk: false,
         };
         let bare = Self {
             head: samples::head_long_closed(),
             counting: samples::nothing(),
+            in_bulk: true,
             ..full.clone()
         };
         vec![full, bare]
