@@ -197,8 +197,9 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
     });
     environment.add_filter("iso", |at: i64| dates::iso(at));
     environment.add_test("beyond_face", |text: &str| face::lacks(text));
-    // Markup that is shown, not obeyed: what a template captured as safe is plain text again.
-    environment.add_filter("code", |text: &str| text.to_owned());
+    // Markup that is shown, not obeyed: what a template captured as safe is plain text again, and
+    // its slashes, which need no escape, can be read.
+    environment.add_filter("code", |text: &str| text.replace("&#x2f;", "/"));
     environment.add_filter("markdown", markdown::escaped);
 }
 

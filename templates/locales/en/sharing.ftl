@@ -26,6 +26,7 @@ badge-alt = { $title }: signatures so far
 add-json = The numbers alone
 add-json-hint = JSON with the counts and the sentence in both languages, for programmers.
 add-press = For the press
+add-press-quote = To quote
 press-line = { PLURAL($n) ->
     [one] As of { $when }, { $who } has signed “{ $title }”.
    *[other] As of { $when }, { $who } have signed “{ $title }”.

@@ -26,6 +26,7 @@ badge-alt = { $title } : les signatures à ce jour
 add-json = Les nombres seuls
 add-json-hint = En JSON, les nombres et la phrase dans les deux langues, pour la programmation.
 add-press = Pour la presse
+add-press-quote = À citer
 press-line = { PLURAL($n) ->
     [one] Au { $when }, { $who } a signé « { $title } ».
    *[other] Au { $when }, { $who } ont signé « { $title } ».
