@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::client_network::TrustedProxies;
 use crate::clock::{Clock, Millis};
 use crate::email_address::EmailAddress;
+use crate::limits::Limits;
 use crate::locale::Locale;
 use crate::rendering::{Chrome, Rendering, SiteChrome};
 use crate::secret::DataKeys;
@@ -33,6 +34,8 @@ pub struct Parts {
     pub base_url: BaseUrl,
     /// Who is believed about client addresses.
     pub trusted_proxies: TrustedProxies,
+    /// How much may happen how often.
+    pub limits: Limits,
     /// Letters with news, by id.
     pub signals: Signals<i64>,
 }

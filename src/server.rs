@@ -8,6 +8,7 @@ use poem::listener::TcpListener;
 
 use crate::app::{App, Parts};
 use crate::clock::Clock;
+use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::mail::transport::Sender;
 use crate::rendering::Rendering;
@@ -48,6 +49,7 @@ pub async fn build(
         .trusted_proxies
         .parse()
         .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
+    let limits = Limits::from_settings(&settings.limits, &clock).map_err(anyhow::Error::msg)?;
     let rendering = Rendering::embedded()?;
     Ok(App::new(Parts {
         storage,
@@ -57,6 +59,7 @@ pub async fn build(
         settings,
         base_url,
         trusted_proxies,
+        limits,
         signals: Signals::new(),
     }))
 }
