@@ -42,7 +42,8 @@ pub async fn run_due(app: &App, transport: &Transport) -> Report {
     if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
         tracing::error!(%fault, "old keys do not go");
     }
-    delivery.run_due().await.unwrap_or_else(|fault| {
+    let admits = || app.limits.mail.check(&()).is_ok();
+    delivery.run_due(admits).await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "mail is not handed over");
         Report::default()
     })

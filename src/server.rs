@@ -15,7 +15,7 @@ use crate::rendering::Rendering;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, Settings};
 use crate::signals::Signals;
-use crate::storage::{self, Database, Lock, Storage};
+use crate::storage::{self, Database, Lock, NetworkTags, Storage};
 use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
@@ -59,6 +59,7 @@ pub async fn build(
         settings,
         base_url,
         trusted_proxies,
+        network_tags: NetworkTags::new(secret.clone()),
         limits,
         signals: Signals::new(),
     }))

@@ -5,11 +5,12 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::duplicates::{Answer, Newcomer, answer};
 use super::lifecycle::CONFIRM_LIFE;
 use super::mail::{AlreadySignedMail, ConfirmMail};
-use super::post::{about, message, outbox_failure};
+use super::post::{about, message, not_before, outbox_failure};
 use super::request::{Part, SignatureRequest};
 use super::store;
 use super::ticket::Ticket;
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::journal::{self, Actor};
 use crate::letters::Letter;
 use crate::mail::{Message, Outgoing, outbox};
@@ -27,9 +28,12 @@ pub async fn record(
     app: &App,
     letter: &Letter,
     request: &SignatureRequest,
+    network: ClientNetwork,
 ) -> Result<String, Failure> {
     let now = app.now();
+    let tag = app.network_tag(network).await?;
     let address_key = app.address_key(&request.address);
+    let not_before = not_before(app, &address_key, &request.address);
     let (token, code) = (Token::new(), Code::new());
     let transaction = app.storage.begin().await?;
     let proved = store::is_proved(&transaction, &address_key).await?;
@@ -38,7 +42,7 @@ pub async fn record(
     for part in request.parts() {
         stands.push(told(&transaction, letter, part, &address_key).await?);
         let row = store::pending(app, letter, request, part, first)?;
-        let id = store::insert(&transaction, row).await?;
+        let id = store::insert(&transaction, store::tagged(row, &tag)).await?;
         first.get_or_insert(id);
     }
     let signature = first.ok_or(Failure::BadRequest)?;
@@ -58,6 +62,7 @@ pub async fn record(
         domain: request.address.domain().to_owned(),
         message: Some(message),
         proved,
+        not_before,
         expires_at: now + CONFIRM_LIFE,
     };
     outbox::enqueue(&transaction, &app.keys.seal, outgoing, now)

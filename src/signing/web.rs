@@ -1,6 +1,6 @@
 //! The pages of signing: extract, ask, answer. GET shows, POST acts.
 
-use poem::http::StatusCode;
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::headers::keep_private;
 use crate::web::origin::{Evidence, Verdict, judge};
-use crate::web::{Failure, form_token, html};
+use crate::web::{Failure, Visitor, form_token, html};
 use entity::signature;
 use entity::values::{SignatureKind, VisibilityChoice};
 
@@ -57,13 +57,17 @@ pub(super) async fn sign(
     Data(app): Data<&App>,
     Path((lang, slug)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (locale, letter) = open_letter(app, &lang, &slug).await?;
     allow(app, request, "sign", &typed.token)?;
+    if let Err(refused) = visitor.admitted(&app.limits.sign, letter.id()) {
+        return too_many_page(app, (locale, &letter), typed, &refused);
+    }
     match form::read(&typed, &letter, locale) {
         Ok(asked) => {
-            let ticket = recording::record(app, &letter, &asked).await?;
+            let ticket = recording::record(app, &letter, &asked, visitor.network).await?;
             Ok(redirect(
                 StatusCode::SEE_OTHER,
                 &paths::sent(locale, letter.slug(), &ticket),
@@ -97,6 +101,7 @@ pub(super) async fn confirm_by_code(
     Data(app): Data<&App>,
     Path((lang, slug, ticket)): Path<(String, String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
@@ -105,6 +110,7 @@ pub(super) async fn confirm_by_code(
         .ok_or(Failure::NotFound)?;
     let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
     allow(app, request, "code", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, letter.id())?;
     let tried = store::try_code(app.storage.write(), ticket.signature, MOST_TRIES).await?;
     let codes = store::codes(app.storage.read(), ticket.signature, app.now()).await?;
     let typed = Code::parse(&pressed.code).map(|code| code.hash(&app.keys.lookup));
@@ -141,16 +147,19 @@ pub(super) async fn confirm(
     Data(app): Data<&App>,
     Path((lang, token)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     allow(app, request, "confirm", &pressed.token)?;
     let (locale, first) = verified(app, &lang, &token).await?;
-    let rows = confirming::confirm(app, first).await?;
+    let rows = store::pass(app.storage.read(), first).await?;
     let letter = letters::by_id(
         app.storage.read(),
         rows.first().ok_or(Failure::NotFound)?.letter_id,
     )
     .await?;
+    visitor.admitted(&app.limits.confirm, letter.id())?;
+    let rows = confirming::confirm(app, first).await?;
     confirm_page(app, locale, &letter, &rows)
 }
 
@@ -231,6 +240,25 @@ fn form_page(
             Some(paths::sign(locale.other(), letter.slug())),
         ),
     )
+}
+
+/// The form with all that was typed, for somebody whose network sends too much.
+fn too_many_page(
+    app: &App,
+    shown: (Locale, &Letter),
+    typed: Typed,
+    refused: &Failure,
+) -> Result<Response, Failure> {
+    let seconds = refused.retry_after().unwrap_or_default();
+    let fault = FieldFault {
+        field: "press",
+        key: form::wait_key(seconds),
+    };
+    let mut response = form_page(app, shown, refused.status(), typed, vec![fault])?;
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
 }
 
 fn sent_page(

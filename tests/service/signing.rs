@@ -30,7 +30,11 @@ pub(crate) struct Signing {
 
 impl Signing {
     pub(crate) async fn start() -> Self {
-        let app = TestApp::start().await;
+        Self::start_with(&[]).await
+    }
+
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let app = TestApp::start_with(settings).await;
         app.import(&LetterFolder::new("harbour")).await.unwrap();
         Self {
             app,
@@ -97,7 +101,7 @@ pub(crate) fn link(mail: &Message) -> String {
         .to_owned()
 }
 
-fn with<'a>(
+pub(crate) fn with<'a>(
     fields: &[(&'a str, &'a str)],
     name: &'a str,
     value: &'a str,

@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
 };
 
-pub(super) use rows::pending;
+pub(super) use rows::{pending, tagged};
 
 use super::duplicates::Known;
 use super::lifecycle::Move;

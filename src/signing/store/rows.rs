@@ -74,6 +74,17 @@ pub(in crate::signing) fn pending(
     Ok(named(row, part))
 }
 
+/// The row with the tag of the network that it came from.
+pub(in crate::signing) fn tagged(
+    row: signature::ActiveModel,
+    tag: &[u8],
+) -> signature::ActiveModel {
+    signature::ActiveModel {
+        network_tag: Set(Some(tag.to_vec())),
+        ..row
+    }
+}
+
 /// The columns of what is printed.
 fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel {
     let keys = |en: &str, fr: &str, sort: &str| {
