@@ -37,6 +37,8 @@ pub struct Outgoing {
     pub message: Option<Message>,
     /// The address was confirmed here before.
     pub proved: bool,
+    /// Not to leave before this, milliseconds UTC.
+    pub not_before: Millis,
     /// Pointless after this, milliseconds UTC.
     pub expires_at: Millis,
 }
@@ -99,9 +101,10 @@ pub async fn enqueue<C: ConnectionTrait>(
         .limit(1)
         .one(connection)
         .await?;
-    let due_at = nth
+    let by_quota = nth
         .filter(|_| count >= allowed)
         .map_or(now, |row| Ord::max(row.due_at + DAY, now));
+    let due_at = Ord::max(by_quota, mail.not_before);
     let message_id = public_id();
     let state = if mail.message.is_some() {
         MailState::Waiting
@@ -219,6 +222,7 @@ fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8
 
 /// Takes mails that are due, each for this process alone: a guarded update moves its due time on,
 /// so that two processes never send one at once, and a killed one leaves it to be tried again.
+/// `admits` is asked before each; from the first one that it refuses on, the rest stays as it is.
 ///
 /// # Errors
 /// If the database refuses, or a mail does not open.
@@ -226,7 +230,7 @@ pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
     now: Millis,
-    most: u64,
+    (most, admits): (u64, impl Fn() -> bool),
 ) -> Result<Vec<Due>, OutboxFault> {
     let rows = Entity::find()
         .filter(Column::State.eq(MailState::Waiting))
@@ -237,6 +241,9 @@ pub async fn claim<C: ConnectionTrait>(
         .await?;
     let mut claimed = Vec::new();
     for row in rows {
+        if !admits() {
+            break;
+        }
         let taken = Entity::update_many()
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
             .col_expr(Column::DueAt, Expr::value(now + LEASE))

@@ -2,7 +2,7 @@
 //! mail. The same statements run whether there are any.
 
 use super::mail::{OwnLink, OwnLinksMail};
-use super::post::{message, outbox_failure, own_link_of};
+use super::post::{message, not_before, outbox_failure, own_link_of};
 use super::store;
 use crate::app::App;
 use crate::clock::DAY;
@@ -27,6 +27,7 @@ pub async fn send_own_links(
     address: &EmailAddress,
 ) -> Result<(), Failure> {
     let (now, key) = (app.now(), app.address_key(address));
+    let not_before = not_before(app, &key, address);
     let transaction = app.storage.begin().await?;
     let rows = store::of_address(&transaction, &key, MOST).await?;
     let wanted = rows.iter().map(|row| row.letter_id).collect();
@@ -52,6 +53,7 @@ pub async fn send_own_links(
         },
         message: found.then_some(message),
         proved: found,
+        not_before,
         expires_at: now + DAY,
     };
     outbox::enqueue(&transaction, &app.keys.seal, outgoing, now)

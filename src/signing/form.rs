@@ -115,6 +115,16 @@ pub fn read(
     }
 }
 
+/// What is said to somebody who has to wait so many seconds.
+#[must_use]
+pub fn wait_key(seconds: u64) -> &'static str {
+    match seconds {
+        0..=60 => "limits-wait-minute",
+        61..=3_600 => "limits-wait-hour",
+        _ => "limits-wait-day",
+    }
+}
+
 struct Reading {
     faults: Vec<FieldFault>,
 }

@@ -13,6 +13,7 @@ use super::sending::{Asked, Sending, send};
 use super::store;
 use super::ticket::{Note, Ticket};
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
 use crate::letters::{self, Letter};
@@ -27,14 +28,16 @@ pub async fn record(
     app: &App,
     letter: &Letter,
     request: &SignatureRequest,
+    network: ClientNetwork,
 ) -> Result<String, Failure> {
     let now = app.now();
+    let tag = app.network_tag(network).await?;
     let transaction = app.storage.begin().await?;
     let key = app.address_key(&request.address);
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
     let mut first = None;
     for part in request.parts() {
-        let row = store::pending(app, letter, request, part, first)?;
+        let row = store::tagged(store::pending(app, letter, request, part, first)?, &tag);
         let kept = if stopped {
             store::without_person(row)
         } else {

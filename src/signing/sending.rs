@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 
 use super::duplicates::{Known, Newcomer, standing_already};
 use super::mail::{AlreadySignedMail, Asking, ConfirmMail};
-use super::post::{about, message, outbox_failure, own_link_of};
+use super::post::{about, message, not_before, outbox_failure, own_link_of};
 use super::request::Part;
 use super::store::{self, Proof};
 use crate::app::App;
@@ -95,6 +95,10 @@ pub(super) async fn send<C: ConnectionTrait>(
 ) -> Result<(), Failure> {
     let now = app.now();
     let key = app.address_key(sending.address);
+    let not_before = match sending.asking {
+        Asking::First => not_before(app, &key, sending.address),
+        Asking::AfterADay | Asking::BeforeClosing => now,
+    };
     let proved = store::is_proved(connection, &key).await?;
     let mut stands = Vec::with_capacity(sending.asked.len());
     for asked in &sending.asked {
@@ -122,6 +126,7 @@ pub(super) async fn send<C: ConnectionTrait>(
         domain,
         message: allowed.then_some(message),
         proved,
+        not_before,
         expires_at: sending.until,
     };
     outbox::enqueue(connection, &app.keys.seal, outgoing, now)

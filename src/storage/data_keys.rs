@@ -65,7 +65,7 @@ pub async fn load_data_keys(
 ///
 /// # Errors
 /// As [`load_data_keys`].
-pub async fn tag_key(
+pub(super) async fn tag_key(
     storage: &Storage,
     secret: &SecretKey,
     now: Millis,

@@ -8,11 +8,13 @@ mod conflict;
 mod connect;
 mod data_keys;
 mod lock;
+mod network_tags;
 
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
-pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, tag_key};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys};
 pub use lock::{Lock, LockFault};
+pub use network_tags::NetworkTags;
 
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::rendering::{CachePolicy, Page, RenderingFault};
 use crate::secret::SealFault;
-use crate::storage::is_unavailable;
+use crate::storage::{DataKeyFault, is_unavailable};
 
 /// A request that could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -72,11 +72,11 @@ impl Failure {
         }
     }
 
-    /// Seconds after which it is worth trying again.
+    /// Seconds after which it is worth trying again, a broken one counted whole.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::TooMany(wait) => Some(wait.as_secs() + 1),
+            Self::TooMany(wait) => Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
             Self::Unavailable(_) => Some(10),
             _ => None,
         }
@@ -89,6 +89,15 @@ impl From<DbErr> for Failure {
             Self::Unavailable(fault)
         } else {
             Self::Internal(fault.to_string())
+        }
+    }
+}
+
+impl From<DataKeyFault> for Failure {
+    fn from(fault: DataKeyFault) -> Self {
+        match fault {
+            DataKeyFault::Database(fault) => fault.into(),
+            other => Self::Internal(other.to_string()),
         }
     }
 }

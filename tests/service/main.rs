@@ -11,6 +11,7 @@ mod harness;
 mod commands;
 mod guards;
 mod importing;
+mod limits;
 mod migrations;
 mod publishing;
 mod samples;

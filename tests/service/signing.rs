@@ -30,7 +30,11 @@ pub(crate) struct Signing {
 
 impl Signing {
     pub(crate) async fn start() -> Self {
-        let app = TestApp::start().await;
+        Self::start_with(&[]).await
+    }
+
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let app = TestApp::start_with(settings).await;
         app.import(&LetterFolder::new("harbour")).await.unwrap();
         Self {
             app,

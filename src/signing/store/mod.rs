@@ -23,7 +23,7 @@ pub use proofs::{
     verify_by,
 };
 pub use reminding::{claim_reminder, due_reminders};
-pub(super) use rows::{addressed, agreed_if, corrected, pending, watch};
+pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 
 use super::duplicates::Known;

@@ -60,6 +60,17 @@ pub(in crate::signing) fn pending(
     Ok(named(row, part))
 }
 
+/// The row with the tag of the network that it came from.
+pub(in crate::signing) fn tagged(
+    row: signature::ActiveModel,
+    tag: &[u8],
+) -> signature::ActiveModel {
+    signature::ActiveModel {
+        network_tag: Set(Some(tag.to_vec())),
+        ..row
+    }
+}
+
 /// What names are compared with on a letter.
 pub(in crate::signing) fn watch(app: &App, letter: &Letter) -> Watch {
     Watch {
@@ -143,10 +154,7 @@ pub(in crate::signing) fn corrected(
 }
 
 /// The columns of what is printed, and by which it is sorted, found and known again.
-fn named(
-    row: signature::ActiveModel,
-    part: Part<'_>,
-) -> signature::ActiveModel {
+fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         search: Set(search_words(part)),
         match_key: Set(part.match_key()),

@@ -6,7 +6,9 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
-use super::{Pressed, allow, answer, dead_link, letter_of_row, locale_of, signing, token};
+use super::{
+    ANY_LETTER, Pressed, allow, answer, dead_link, letter_of_row, locale_of, signing, token,
+};
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -16,8 +18,8 @@ use crate::signing::pages::{ConfirmPage, Shown};
 use crate::signing::post::own_token;
 use crate::signing::shown::entry;
 use crate::signing::{confirming, store};
-use crate::web::Failure;
 use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
 
 #[handler]
 pub(super) async fn show_confirm(
@@ -37,6 +39,7 @@ pub(super) async fn press(
     Data(app): Data<&App>,
     Path((lang, token)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
@@ -44,6 +47,9 @@ pub(super) async fn press(
     let Some(first) = verified(app, &token).await? else {
         return dead_link(app, locale);
     };
+    let rows = store::pass(app.storage.read(), first).await?;
+    let letter = rows.first().map_or(ANY_LETTER, |row| row.letter_id);
+    visitor.admitted(&app.limits.confirm, letter)?;
     let rows = confirming::confirm(app, first).await?;
     whole_page(app, locale, &rows).await
 }

@@ -5,15 +5,15 @@ use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{allow, answer, contact, locale_of, token};
+use super::{ANY_LETTER, allow, answer, contact, locale_of, token};
 use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::paths;
 use crate::signing::finding;
 use crate::signing::pages::FindPage;
-use crate::web::Failure;
 use crate::web::answer::redirect;
 use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -49,10 +49,12 @@ pub(super) async fn find(
     Data(app): Data<&App>,
     Path(lang): Path<String>,
     request: &Request,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "find", &typed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
     let Ok(address) = EmailAddress::parse(&typed.email) else {
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, typed.email);
         return find_page(app, &lang, wrong, false);

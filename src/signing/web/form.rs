@@ -1,15 +1,13 @@
 //! The form.
 
 use entity::values::{SignatureKind, VisibilityChoice};
-use poem::http::StatusCode;
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    allow, answer, comes_from_us, contact, letter_of, locale_of, signing, token, token_age,
-};
+use super::{answer, comes_from_us, contact, letter_of, locale_of, signing, token, token_age};
 use crate::app::App;
 use crate::letters::{GRACE, Letter, Openness};
 use crate::locale::Locale;
@@ -21,9 +19,9 @@ use crate::signing::recording;
 use crate::tally::{self, sentence};
 use crate::text::clean::clean_line;
 use crate::text::person_name::guess_sort_name;
-use crate::web::Failure;
 use crate::web::answer::{redirect, typed as typed_answer};
 use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
 
 /// What a link to the form may bring along.
 #[derive(Debug, Default, Deserialize)]
@@ -54,11 +52,18 @@ pub(super) async fn sign(
     Data(app): Data<&App>,
     Path((lang, slug)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
     let fresh = token_age(app, "sign", &typed.token).is_some();
-    if !fresh && comes_from_us(app, request, false) {
+    if !comes_from_us(app, request, fresh) {
+        return Err(Failure::Refused);
+    }
+    if let Err(refused) = visitor.admitted(&app.limits.sign, letter.id()) {
+        return too_many_page(app, (locale, &letter), typed, &refused);
+    }
+    if !fresh {
         // Our own page, open for days or since a restore: what was typed is kept, and sent again.
         let stale = vec![FieldFault {
             field: "kind",
@@ -66,13 +71,12 @@ pub(super) async fn sign(
         }];
         return unprocessable(app, (locale, &letter), typed, stale);
     }
-    allow(app, request, "sign", &typed.token)?;
     if letter.openness(app.now()) != Openness::Open {
         return closed_page(app, (locale, &letter), StatusCode::CONFLICT).await;
     }
     match form::read(&typed, &letter, locale) {
         Ok(asked) => {
-            let ticket = recording::record(app, &letter, &asked).await?;
+            let ticket = recording::record(app, &letter, &asked, visitor.network).await?;
             Ok(redirect(
                 StatusCode::SEE_OTHER,
                 &paths::sent(locale, letter.slug(), &ticket),
@@ -132,6 +136,25 @@ fn form_page(
     let path = paths::sign(locale, letter.slug());
     let twin = Some(paths::sign(locale.other(), letter.slug()));
     answer(app, &page, locale, (status, &path, twin))
+}
+
+/// The form with all that was typed, for somebody whose network sends too much.
+fn too_many_page(
+    app: &App,
+    page: (Locale, &Letter),
+    typed: Typed,
+    refused: &Failure,
+) -> Result<Response, Failure> {
+    let seconds = refused.retry_after().unwrap_or_default();
+    let fault = FieldFault {
+        field: "press",
+        key: form::wait_key(seconds),
+    };
+    let mut response = form_page(app, page, refused.status(), typed, vec![fault])?;
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
 }
 
 async fn closed_page(

@@ -26,6 +26,9 @@ use crate::web::{Failure, form_token, html};
 /// How long a form may stay open.
 const FORM_LIFE: Millis = 2 * DAY;
 
+/// Stands for a letter in the quota of what is pressed before the letter is known.
+const ANY_LETTER: i64 = 0;
+
 /// The addresses of this feature.
 pub(super) fn routes(routes: Route) -> Route {
     routes
@@ -78,10 +81,9 @@ async fn letter_of(app: &App, slug: &str) -> Result<Letter, Failure> {
 
 /// Refuses what another site sent, and forms that are not ours or too old.
 fn allow(app: &App, request: &Request, purpose: &str, token: &str) -> Result<(), Failure> {
-    if comes_from_us(app, request, token_age(app, purpose, token).is_some()) {
-        token_age(app, purpose, token)
-            .map(|_| ())
-            .ok_or(Failure::Refused)
+    let fresh = token_age(app, purpose, token).is_some();
+    if fresh && comes_from_us(app, request, fresh) {
+        Ok(())
     } else {
         Err(Failure::Refused)
     }

@@ -7,7 +7,10 @@ use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{Pressed, allow, answer, contact, dead_link, letter_of_row, locale_of, signing, token};
+use super::{
+    ANY_LETTER, Pressed, allow, answer, contact, dead_link, letter_of_row, locale_of, signing,
+    token,
+};
 use crate::app::App;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
@@ -19,9 +22,9 @@ use crate::signing::pages::{CorrectPage, Done, OwnPage, Shown, WithdrawPage};
 use crate::signing::post::{language_of, own_token};
 use crate::signing::shown::entry;
 use crate::signing::{confirming, store, withdrawing};
-use crate::web::Failure;
 use crate::web::answer::redirect;
 use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
 
 /// What was done last, from the address after a redirect; said, never believed.
 #[derive(Debug, Default, Deserialize)]
@@ -73,10 +76,12 @@ pub(super) async fn confirm(
     Data(app): Data<&App>,
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "own", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
     let Some(own) = open(app, locale, &link).await? else {
         return dead_link(app, locale);
     };
@@ -105,10 +110,12 @@ pub(super) async fn correct(
     Data(app): Data<&App>,
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "own", &typed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
     let Some(own) = open(app, locale, &link)
         .await?
         .filter(|own| is_correctable(&own.row))
@@ -160,10 +167,12 @@ pub(super) async fn withdraw(
     Data(app): Data<&App>,
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "own", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
     let Some(own) = open(app, locale, &link).await? else {
         return dead_link(app, locale);
     };

@@ -17,9 +17,9 @@ use crate::signing::lifecycle::MOST_TRIES;
 use crate::signing::pages::{Problem, SentPage};
 use crate::signing::ticket::Ticket;
 use crate::signing::{confirming, recording, store};
-use crate::web::Failure;
 use crate::web::answer::redirect;
 use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
 
 /// What the page asks for: a code is tried unless another action is named.
 #[derive(Debug, Default, Deserialize)]
@@ -46,11 +46,13 @@ pub(super) async fn act(
     Data(app): Data<&App>,
     Path((lang, slug, ticket)): Path<(String, String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
     let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
     allow(app, request, "code", &typed.token)?;
+    visitor.admitted(&app.limits.confirm, letter.id())?;
     let page = (locale, &letter);
     match typed.action.as_str() {
         "again" => {

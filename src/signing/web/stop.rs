@@ -4,15 +4,15 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
-use super::{Pressed, allow, answer, dead_link, locale_of, signing, token};
+use super::{ANY_LETTER, Pressed, allow, answer, dead_link, locale_of, signing, token};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
 use crate::signing::pages::{StopPage, StopStep};
 use crate::signing::stopping::{self, Opened, Standing};
-use crate::web::Failure;
 use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
 
 #[handler]
 pub(super) async fn show_stop(
@@ -32,10 +32,12 @@ pub(super) async fn press(
     Data(app): Data<&App>,
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
+    visitor: Visitor,
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "stop", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
     let Some(token) = Token::parse(&link) else {
         return dead_link(app, locale);
     };

@@ -35,8 +35,18 @@ pub(crate) struct Answer {
 
 impl TestApp {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// An instance with settings of its own: pairs of variable and value.
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::create().await;
-        let settings = Settings::from_layers(None, &database.environment()).unwrap();
+        let mut environment = database.environment();
+        for (name, value) in settings {
+            environment.retain(|(known, _)| known != name);
+            environment.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
         let secret = SecretKey::parse(&SecretKey::new_text()).unwrap();
         let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
