@@ -9,10 +9,13 @@
 mod harness;
 
 mod commands;
+mod evenness;
 mod guards;
 mod importing;
 mod limits;
+mod mailbox;
 mod migrations;
+mod own_page;
 mod publishing;
 mod samples;
 mod signing;
