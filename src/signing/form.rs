@@ -111,7 +111,7 @@ pub fn read(
             src: optional(&typed.src).map(|src| src.chars().take(40).collect()),
             trapped: !typed.company_fax.is_empty(),
         }),
-        _ => Err(reading.faults),
+        _ => Err(in_order(reading.faults)),
     }
 }
 
@@ -123,6 +123,28 @@ pub fn wait_key(seconds: u64) -> &'static str {
         61..=3_600 => "limits-wait-hour",
         _ => "limits-wait-day",
     }
+}
+
+/// The fields as they stand on the page.
+pub const FIELDS: [&str; 13] = [
+    "kind",
+    "organization",
+    "organization_other",
+    "website",
+    "name",
+    "title",
+    "affiliation",
+    "place",
+    "sort_name",
+    "email",
+    "visibility",
+    "authorized",
+    "publish",
+];
+
+fn in_order(mut faults: Vec<FieldFault>) -> Vec<FieldFault> {
+    faults.sort_by_key(|fault| FIELDS.iter().position(|field| *field == fault.field));
+    faults
 }
 
 struct Reading {
