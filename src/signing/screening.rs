@@ -39,6 +39,8 @@ pub enum Reason {
     MixedScripts,
     /// A field that people do not see was filled.
     Trap,
+    /// A coordinator set it aside, or took its removal or merge back.
+    LookAgain,
 }
 
 impl Reason {
@@ -61,6 +63,7 @@ impl Reason {
             Self::Slogan => "the name reads like a slogan",
             Self::MixedScripts => "a word mixes letters of several scripts",
             Self::Trap => "a field that people do not see was filled",
+            Self::LookAgain => "a coordinator wants it looked at once more",
         }
     }
 }
