@@ -46,7 +46,9 @@ pub struct CheckRemainsMail {
 }
 
 impl About {
-    fn samples() -> Vec<Self> {
+    /// With as little as can be, and with everything, for the test of all mails.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
         let full = Self {
             title: "Keep it open".to_owned(),
             addressee: Some("the Minister".to_owned()),
