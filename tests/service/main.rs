@@ -9,9 +9,12 @@
 mod harness;
 
 mod commands;
+mod commands_moderation;
+mod entering;
 mod guards;
 mod importing;
 mod migrations;
+mod moderation;
 mod publishing;
 mod samples;
 mod signing;

@@ -15,7 +15,7 @@ pub(crate) const ANN: &[(&str, &str)] = &[
     ("visibility", "name"),
     ("publish", "yes"),
 ];
-const AMITY: &[(&str, &str)] = &[
+pub(crate) const AMITY: &[(&str, &str)] = &[
     ("kind", "organization"),
     ("organization", "The Amity Society"),
     ("name", "Ines Varga"),
@@ -69,7 +69,7 @@ impl Signing {
     }
 
     /// Signs, reads the one mail and presses its button.
-    async fn signed(&self, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn signed(&self, fields: &[(&str, &str)]) -> Answer {
         assert_eq!(self.sign("en", fields).await.status, 303);
         let mails = self.arrived().await;
         assert_eq!(mails.len(), 1);
@@ -97,7 +97,7 @@ pub(crate) fn link(mail: &Message) -> String {
         .to_owned()
 }
 
-fn with<'a>(
+pub(crate) fn with<'a>(
     fields: &[(&'a str, &'a str)],
     name: &'a str,
     value: &'a str,
