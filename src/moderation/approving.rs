@@ -64,6 +64,12 @@ async fn attempt(
         SignatureKind::Endorsement => bound(&transaction, &row, &approval.binding, by.1).await?,
     };
     if let Some(organization) = change.organization.filter(|_| approval.speaks) {
+        if row.address_sealed.is_none() {
+            return Err(Refusal::Unfit(format!(
+                "{} ({}) has no address whose domain could speak; leave out --speaks",
+                row.public_id, row.name
+            )));
+        }
         let domain = domain_to_trust(address_of(app, &row)?.domain())?;
         register::mark(&transaction, organization, &domain, by).await?;
     }
@@ -78,6 +84,7 @@ async fn attempt(
         tell(&transaction, app, &row, &mail).await?;
     }
     transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
     Ok(row)
 }
 
@@ -94,8 +101,17 @@ async fn bound<C: ConnectionTrait>(
         website: row.website.as_deref(),
         bound: row.organization_id,
     };
-    let organization = register::bind(connection, &claim, binding, now).await?;
-    if let Some(listed) = store::listed(connection, row.letter_id, organization).await? {
+    // Imported rows are facts: one that comes back belongs where it did, repeats to no entry.
+    let organization = if row.import_order.is_some() && binding == &Binding::Proposed {
+        row.organization_id
+    } else {
+        Some(register::bind(connection, &claim, binding, now).await?)
+    };
+    let listed = match organization {
+        Some(organization) => store::listed(connection, row.letter_id, organization).await?,
+        None => None,
+    };
+    if let Some(listed) = listed {
         return Err(Refusal::AlreadyListed {
             id: row.public_id.clone(),
             name: row.name.clone(),
@@ -104,7 +120,7 @@ async fn bound<C: ConnectionTrait>(
     }
     let unproved = row.standing == Standing::Mailbox;
     Ok(Change {
-        organization: Some(organization),
+        organization,
         standing: unproved.then_some((Standing::Coordinator, None)),
         ..Change::default()
     })

@@ -136,6 +136,7 @@ async fn attempt(
     let row = moved(&transaction, &row, Move::Enter, change, (actor, app.now())).await?;
     tell(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
     transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
     Ok(row)
 }
 

@@ -4,6 +4,8 @@ use std::process::Output;
 
 use sea_orm::ConnectionTrait;
 
+use undersigned::storage::Lock;
+
 use crate::commands::{run, text};
 use crate::harness::{LetterFolder, TestDatabase};
 use crate::signing::{AMITY, ANN, Signing, with};
@@ -365,6 +367,26 @@ async fn verify_names_what_is_wrong_and_exits_with_1() {
         told.contains("5 individuals (0 unlisted), its rows say 0 organizations and 1 individuals")
     );
     assert!(told.contains("nobody proved its mailbox"));
+}
+
+#[tokio::test]
+async fn a_command_works_beside_a_server_and_refuses_to_migrate_under_it() {
+    let signing = Signing::start().await;
+    if signing.app.database.is_postgres() {
+        return;
+    }
+    let settings = &signing.app.app.settings;
+    let _lock = Lock::take(&settings.data_dir.join("undersigned.sqlite")).unwrap();
+    signing.signed(ANN).await;
+    let id = signing.ids().await.remove(0);
+    let remove = ["signatures", "remove", &id, "--reason", "a joke"];
+    signing.told(&remove).await;
+    assert_eq!(signing.counts().await, (0, 0));
+    let last =
+        "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
+    signing.execute(last).await;
+    let refused = signing.refused(&remove).await;
+    assert!(refused.contains("a server is running on it"), "{refused}");
 }
 
 #[tokio::test]

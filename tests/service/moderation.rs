@@ -10,6 +10,7 @@ use undersigned::moderation::verifying::verify;
 use undersigned::moderation::{self, Approval, Binding, Refusal};
 use undersigned::signing::screening::Reason;
 
+use crate::harness::LetterFolder;
 use crate::signing::{AMITY, ANN, Signing, link, with};
 
 pub(crate) fn nadia() -> Actor {
@@ -339,6 +340,27 @@ async fn two_listed_ones_are_merged_counted_once_and_taken_back() {
     assert!(itself.contains("they are one signature"), "{itself}");
     let nobody = sentence(signing.merge(&ids[0], "nobody").await);
     assert!(nobody.contains("no signature has the id `nobody`"));
+}
+
+#[tokio::test]
+async fn an_imported_repeat_that_was_merged_comes_back_as_it_was() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").organizations(&["Amity", "AMITY"]);
+    signing.app.import(&folder).await.unwrap();
+    let ids = signing.ids().await;
+    signing.merge(&ids[1], &ids[0]).await.unwrap();
+    assert_eq!(
+        signing.app.get("/en/tides").await.texts("#sentence"),
+        ["1 organization"]
+    );
+    signing.undo(&ids[1]).await.unwrap();
+    let approved = signing.approve(&ids[1]).await.unwrap();
+    assert_eq!(approved.standing.word(), "entered");
+    assert_eq!(
+        signing.app.get("/en/tides").await.texts("#sentence"),
+        ["2 organizations"]
+    );
+    assert!(signing.arrived().await.is_empty());
 }
 
 #[tokio::test]
