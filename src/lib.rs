@@ -26,6 +26,7 @@ pub mod web;
 // Floor 2: features, in order.
 pub mod importing;
 pub mod letters;
+pub mod moderation;
 pub mod organizations;
 pub mod publishing;
 pub mod signing;

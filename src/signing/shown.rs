@@ -5,6 +5,7 @@ use entity::values::{SignatureKind, Standing, Visibility};
 use serde::Serialize;
 
 use crate::locale::Locale;
+use crate::organizations::Names;
 
 /// An entry as everybody sees it, in lists, confirm pages and live events alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -73,6 +74,16 @@ pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
             .website
             .clone()
             .filter(|_| row.kind == SignatureKind::Endorsement),
+    }
+}
+
+/// The names that an endorsement gave.
+#[must_use]
+pub fn names_of(row: &signature::Model) -> Names {
+    Names {
+        signed: row.name.clone(),
+        en: row.name_en.clone(),
+        fr: row.name_fr.clone(),
     }
 }
 

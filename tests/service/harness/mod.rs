@@ -14,7 +14,6 @@ use undersigned::clock::Clock;
 use undersigned::importing::{self, ImportFault, Outcome};
 use undersigned::journal::Actor;
 use undersigned::letters::reserved_slug;
-use undersigned::secret::SecretKey;
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
@@ -51,7 +50,7 @@ impl TestApp {
         }
         let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
-        let secret = SecretKey::parse(&SecretKey::new_text()).unwrap();
+        let secret = settings.secret_key().unwrap();
         let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
             .await
             .unwrap();
