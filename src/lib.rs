@@ -17,6 +17,7 @@ pub mod text;
 // Floor 1: machines that know no letter and no signature.
 pub mod app;
 pub mod journal;
+pub mod limits;
 pub mod mail;
 pub mod rendering;
 pub mod signals;
@@ -26,6 +27,7 @@ pub mod web;
 // Floor 2: features, in order.
 pub mod importing;
 pub mod letters;
+pub mod moderation;
 pub mod organizations;
 pub mod publishing;
 pub mod signing;

@@ -14,7 +14,7 @@ use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
 use crate::web::failure::FailurePage;
 use crate::web::{Failure, headers, html, negotiated};
-use crate::{paths, publishing, signing};
+use crate::{moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
@@ -37,6 +37,7 @@ pub fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue::default();
     catalogue.add_page::<FailurePage>();
     signing::catalogue(&mut catalogue);
+    moderation::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
     catalogue
 }

@@ -8,13 +8,14 @@ use poem::listener::TcpListener;
 
 use crate::app::{App, Parts};
 use crate::clock::Clock;
+use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::mail::transport::Sender;
 use crate::rendering::Rendering;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, Settings};
 use crate::signals::Signals;
-use crate::storage::{self, Database, Lock, Storage};
+use crate::storage::{self, Database, Lock, NetworkTags, Storage};
 use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
@@ -48,6 +49,7 @@ pub async fn build(
         .trusted_proxies
         .parse()
         .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
+    let limits = Limits::from_settings(&settings.limits, &clock).map_err(anyhow::Error::msg)?;
     let rendering = Rendering::embedded()?.with_accent(settings.accent()?);
     Ok(App::new(Parts {
         storage,
@@ -57,6 +59,8 @@ pub async fn build(
         settings,
         base_url,
         trusted_proxies,
+        network_tags: NetworkTags::new(secret.clone()),
+        limits,
         signals: Signals::new(),
     }))
 }

@@ -10,7 +10,7 @@ use crate::secret::{DataKeys, Key, SealFault, SecretKey};
 const SEAL: &str = "seal";
 const LOOKUP: &str = "lookup";
 const FORM: &str = "form";
-const TAG: &str = "tag";
+pub(super) const TAG: &str = "tag";
 /// The day of keys that serve for ever.
 const ALWAYS: i64 = 0;
 
@@ -65,7 +65,7 @@ pub async fn load_data_keys(
 ///
 /// # Errors
 /// As [`load_data_keys`].
-pub async fn tag_key(
+pub(super) async fn tag_key(
     storage: &Storage,
     secret: &SecretKey,
     now: Millis,

@@ -9,9 +9,16 @@
 mod harness;
 
 mod commands;
+mod commands_moderation;
+mod entering;
+mod evenness;
 mod guards;
 mod importing;
+mod limits;
+mod mailbox;
 mod migrations;
+mod moderation;
+mod own_page;
 mod publishing;
 mod samples;
 mod signing;

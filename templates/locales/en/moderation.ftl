@@ -1,0 +1,16 @@
+moderation-approved-subject = Your signature is published: { $title }
+moderation-approved-who = Thank you. We have checked the signature that came from this address for:
+moderation-approved-named = It counts from now on and stands in the public list.
+moderation-approved-counted = It counts from now on. Your name is not in the public list, as you asked.
+moderation-declined-subject = Your signature could not be listed: { $title }
+moderation-declined-who = Thank you for wanting to sign:
+moderation-declined-text = We check signatures, so that readers can trust every name. This one could not be listed: it is neither counted nor published.
+moderation-declined-reply = Is this a mistake, or can you tell us more? Reply to this message; a person reads these.
+moderation-entered-subject = Your signature is entered: { $title }
+moderation-entered-organization = { $coalition } received the signature of your organization by another way and has entered it for:
+moderation-entered-individual = { $coalition } received your signature by another way and has entered it for:
+moderation-entered-listed = It is listed so:
+moderation-entered-counted = It is counted without your name.
+moderation-entered-reply = Is something wrong, or did you not sign? Reply to this message; a person reads these.
+moderation-own-page = See, correct or withdraw it:
+moderation-reply = Questions? Reply to this message; a person reads these.

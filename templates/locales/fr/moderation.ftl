@@ -1,0 +1,16 @@
+moderation-approved-subject = Votre signature est publiée : { $title }
+moderation-approved-who = Merci. Nous avons vérifié la signature reçue de cette adresse pour :
+moderation-approved-named = Elle compte désormais et figure dans la liste publique.
+moderation-approved-counted = Elle compte désormais. Comme vous l’avez demandé, votre nom ne figure pas dans la liste publique.
+moderation-declined-subject = Votre signature n’a pas pu être affichée : { $title }
+moderation-declined-who = Merci d’avoir voulu signer :
+moderation-declined-text = Nous vérifions les signatures, pour que chaque nom soit digne de confiance. Celle-ci n’a pas pu être retenue : elle n’est ni comptée ni affichée.
+moderation-declined-reply = Est-ce une erreur, ou pouvez-vous nous en dire plus? Répondez à ce message; quelqu’un vous lira.
+moderation-entered-subject = Votre signature est inscrite : { $title }
+moderation-entered-organization = { $coalition } a reçu autrement la signature de votre organisation et l’a inscrite pour :
+moderation-entered-individual = { $coalition } a reçu votre signature autrement et l’a inscrite pour :
+moderation-entered-listed = Elle paraît ainsi :
+moderation-entered-counted = Elle est comptée sans votre nom.
+moderation-entered-reply = Quelque chose est inexact, ou vous n’avez pas signé? Répondez à ce message; quelqu’un vous lira.
+moderation-own-page = La voir, la corriger ou la retirer :
+moderation-reply = Des questions? Répondez à ce message; quelqu’un vous lira.
