@@ -2,7 +2,9 @@
 //! erased with the person.
 
 use entity::{journal_detail, journal_entry};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+};
 
 use crate::clock::Millis;
 
@@ -96,4 +98,21 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
             .await?;
     }
     Ok(())
+}
+
+/// Whether something was ever done to a signature.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn has<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    action: &str,
+) -> Result<bool, DbErr> {
+    let entries = journal_entry::Entity::find()
+        .filter(journal_entry::Column::SignatureId.eq(signature))
+        .filter(journal_entry::Column::Action.eq(action))
+        .count(connection)
+        .await?;
+    Ok(entries > 0)
 }

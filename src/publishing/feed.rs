@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use entity::signature;
+use entity::values::Visibility;
+use sea_orm::DbErr;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -13,6 +15,7 @@ use super::counting::{count_json, counting_of};
 use super::listed::{Listed, listed_in_order};
 use super::store;
 use crate::app::App;
+use crate::journal;
 use crate::letters::{self, Letter};
 use crate::locale::Locale;
 use crate::tally;
@@ -164,26 +167,34 @@ impl Feed {
         let entries = listed_in_order(app, &rows, self.locale).await?;
         let mut told = Vec::with_capacity(rows.len());
         for (row, entry) in rows.iter().zip(entries) {
-            told.push((row.revision, Arc::new(self.told(app, row, entry).await?)));
+            if let Some(event) = self.told(app, row, entry).await? {
+                told.push((row.revision, Arc::new(event)));
+            }
         }
         Ok(Some(told))
     }
 
-    async fn told(&self, app: &App, row: &signature::Model, entry: Listed) -> Result<Told, Failure> {
+    /// What is told of a row; nothing of one that was never listed by name.
+    async fn told(
+        &self,
+        app: &App,
+        row: &signature::Model,
+        entry: Listed,
+    ) -> Result<Option<Told>, Failure> {
         if !store::is_listed(row) {
-            return Ok(Told {
+            return Ok(was_named(app, row).await?.then(|| Told {
                 event: "gone",
                 data: json!({ "id": row.public_id }).to_string(),
-            });
+            }));
         }
         let mut body = json!(entry);
         let signed = row.published_at.filter(|_| row.import_order.is_none());
         body["at"] = signed.map_or(Value::Null, |at| json!(dates::iso(at)));
         body["after"] = json!(store::entry_before(app.storage.read(), row, self.locale).await?);
-        Ok(Told {
+        Ok(Some(Told {
             event: "signatory",
             data: body.to_string(),
-        })
+        }))
     }
 
     async fn letter(&self, app: &App) -> Result<Letter, Failure> {
@@ -191,6 +202,15 @@ impl Feed {
             .await?
             .ok_or(Failure::NotFound)
     }
+}
+
+/// Whether a row that nobody may see can have been seen before: one that is counted only can, if
+/// it was switched to that.
+async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
+    if row.visibility == Visibility::Name {
+        return Ok(true);
+    }
+    journal::has(app.storage.read(), row.id, Visibility::Counted.word()).await
 }
 
 /// The feeds that somebody follows now, and how many follow.

@@ -16,7 +16,7 @@ impl Signing {
     }
 
     /// What a command prints that must go well.
-    async fn told(&self, arguments: &[&str]) -> String {
+    pub(crate) async fn told(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).await;
         assert!(output.status.success(), "{}", text(&output.stderr));
         text(&output.stdout)

@@ -15,6 +15,7 @@ mod evenness;
 mod guards;
 mod importing;
 mod limits;
+mod live;
 mod mailbox;
 mod migrations;
 mod moderation;

@@ -1,9 +1,6 @@
 # Live pages, and what other sites show of a letter.
 how-we-check = How we check signatures
 standing-member = member organization
-closed-confirm = Signed in time but not confirmed? You can still confirm until { $date }.
-closed-late = Late organization? Write to
-privacy-notice = Privacy notice
 just-now = just now
 as-file = The list as a file:
 as-csv = CSV, for spreadsheets

@@ -1,9 +1,6 @@
 # Les pages vivantes, et ce que les autres sites montrent d’une lettre.
 how-we-check = Comment nous vérifions les signatures
 standing-member = organisation membre
-closed-confirm = Vous avez signé à temps sans confirmer? Vous pouvez encore le faire jusqu’au { $date }.
-closed-late = Votre organisation voulait signer? Écrivez à
-privacy-notice = Avis de confidentialité
 just-now = à l’instant
 as-file = La liste en fichier :
 as-csv = CSV, pour tableur
