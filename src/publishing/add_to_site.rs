@@ -78,7 +78,9 @@ pub(super) async fn plain_letter(
         in_bulk: letter.row().names_in_bulk,
     };
     let here = paths::plain_text(locale, letter.slug());
-    Ok(app.rendering.page(&page, &app.chrome(locale, &here, None))?)
+    Ok(app
+        .rendering
+        .page(&page, &app.chrome(locale, &here, None))?)
 }
 
 /// "ICLMG, OpenMedia, 29 other organizations and 46 individuals".

@@ -172,5 +172,10 @@ async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
 fn answer(asked: &HeaderMap, cache: CachePolicy, body: &Value) -> Response {
-    tagged(asked, "application/json", cache, body.to_string().into_bytes())
+    tagged(
+        asked,
+        "application/json",
+        cache,
+        body.to_string().into_bytes(),
+    )
 }

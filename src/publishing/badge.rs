@@ -55,7 +55,7 @@ pub(super) async fn give_badge(
             ("sentence", Arg::Text(counting.sentence.clone())),
         ],
     )?;
-    let picture = picture(app, title, &counting.sentence, asked.theme);
+    let picture = picture(app, &title, &counting.sentence, asked.theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
     Ok(tagged(
@@ -66,7 +66,7 @@ pub(super) async fn give_badge(
     ))
 }
 
-fn picture(app: &App, title: String, sentence: &str, theme: Theme) -> BadgePicture {
+fn picture(app: &App, title: &str, sentence: &str, theme: Theme) -> BadgePicture {
     let text_width = width(sentence);
     let accent = app.rendering.accent();
     let (paper, ink, line, accent) = match theme {

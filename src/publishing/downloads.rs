@@ -96,7 +96,10 @@ pub(super) async fn give_json(
     .chain(array(SignatureKind::Endorsement))
     .chain(text("],\"individuals\":[".to_owned()))
     .chain(individuals)
-    .chain(text(format!("],\"unlisted\":{},\"next\":null}}", tally.unlisted)));
+    .chain(text(format!(
+        "],\"unlisted\":{},\"next\":null}}",
+        tally.unlisted
+    )));
     let mut response = streamed("application/json", CachePolicy::Names, pieces);
     share_with_all_sites(&mut response);
     Ok(response)
@@ -114,8 +117,16 @@ pub(super) async fn give_text(
     let mut pieces = stream::iter([Ok(beginning)]).boxed();
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let parts = [
-        (SignatureKind::Endorsement, "tally-organizations", tally.organizations),
-        (SignatureKind::Individual, "tally-individuals", tally.individuals),
+        (
+            SignatureKind::Endorsement,
+            "tally-organizations",
+            tally.organizations,
+        ),
+        (
+            SignatureKind::Individual,
+            "tally-individuals",
+            tally.individuals,
+        ),
     ];
     for (kind, key, count) in parts {
         if count == 0 || !kinds(&letter).contains(&kind) {
@@ -162,28 +173,35 @@ fn list(
         locale,
         after: None,
     };
-    stream::try_unfold((app.clone(), Some(cursor)), move |(app, cursor)| async move {
-        let Some(mut cursor) = cursor else {
-            return Ok(None);
-        };
-        let part = (kind, cursor.after.as_ref());
-        let rows = store::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
-        let Some(last) = rows.last() else {
-            return Ok(None);
-        };
-        cursor.after = Some(Place::of(last, locale));
-        let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
-        let entries = listed_in_order(&app, &rows, locale).await?;
-        let page = entries.into_iter().zip(rows).collect();
-        Ok(Some((page, (app, whole.then_some(cursor)))))
-    })
+    stream::try_unfold(
+        (app.clone(), Some(cursor)),
+        move |(app, cursor)| async move {
+            let Some(mut cursor) = cursor else {
+                return Ok(None);
+            };
+            let part = (kind, cursor.after.as_ref());
+            let rows = store::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
+            let Some(last) = rows.last() else {
+                return Ok(None);
+            };
+            cursor.after = Some(Place::of(last, locale));
+            let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
+            let entries = listed_in_order(&app, &rows, locale).await?;
+            let page = entries.into_iter().zip(rows).collect();
+            Ok(Some((page, (app, whole.then_some(cursor)))))
+        },
+    )
 }
 
 fn line((entry, row): &Both, [organization, individual]: &[String; 2]) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let is_individual = row.kind == SignatureKind::Individual;
     let representative = entry.line.clone().filter(|_| !is_individual);
-    let kind = if is_individual { individual } else { organization };
+    let kind = if is_individual {
+        individual
+    } else {
+        organization
+    };
     csv_line([
         kind.as_str(),
         &entry.name,

@@ -213,10 +213,13 @@ async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
     journal::has(app.storage.read(), row.id, Visibility::Counted.word()).await
 }
 
+/// Each letter in each language that somebody follows.
+type Followed = HashMap<(i64, Locale), Weak<Feed>>;
+
 /// The feeds that somebody follows now, and how many follow.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Feeds {
-    feeds: Arc<Mutex<HashMap<(i64, Locale), Weak<Feed>>>>,
+    feeds: Arc<Mutex<Followed>>,
     taken: Arc<AtomicUsize>,
 }
 

@@ -56,11 +56,7 @@ pub(super) async fn listed_in_order(
     let list = |row: &signature::Model| {
         let entry = entry(row, locale);
         let member = row.organization_id.is_some_and(|id| members.contains(&id));
-        let standing = standing(
-            app.rendering.words(),
-            (&entry, member),
-            (locale, coalition),
-        )?;
+        let standing = standing(app.rendering.words(), (&entry, member), (locale, coalition))?;
         Ok(Listed {
             id: entry.id,
             kind: entry.kind,

@@ -234,7 +234,9 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
 async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
     let rows = store::latest(app.storage.read(), letter.id(), RECENT).await?;
     let entries = listed_in_order(app, &rows, locale).await?;
-    let moments = rows.iter().map(|row| row.published_at.unwrap_or(row.created_at));
+    let moments = rows
+        .iter()
+        .map(|row| row.published_at.unwrap_or(row.created_at));
     Ok(entries
         .into_iter()
         .zip(moments)

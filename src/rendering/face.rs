@@ -27,9 +27,10 @@ const HELD: &[(char, char)] = &[
 /// faces hold do not combine well there.
 #[must_use]
 pub fn lacks(text: &str) -> bool {
-    !text
-        .chars()
-        .all(|letter| HELD.iter().any(|(from, to)| (*from..=*to).contains(&letter)))
+    !text.chars().all(|letter| {
+        HELD.iter()
+            .any(|(from, to)| (*from..=*to).contains(&letter))
+    })
 }
 
 #[cfg(test)]
@@ -39,7 +40,12 @@ mod tests {
     #[test]
     fn names_beyond_the_latin_subset_are_known() {
         for name in [
-            "ᐃᓄᐃᑦ", "Tŝilhqot'in", "Łútsël K'é", "ʔaq̓am", "林 美玲", "О'Коннор",
+            "ᐃᓄᐃᑦ",
+            "Tŝilhqot'in",
+            "Łútsël K'é",
+            "ʔaq̓am",
+            "林 美玲",
+            "О'Коннор",
         ] {
             assert!(lacks(name), "{name}");
         }

@@ -53,9 +53,9 @@ impl Follower {
         loop {
             let line = tokio::time::timeout(PATIENCE, self.lines.next_line())
                 .await
-                .expect("an event comes")
                 .unwrap()
-                .expect("the connection stays");
+                .unwrap()
+                .unwrap();
             match line.split_once(": ") {
                 Some(("id", text)) => id = Some(text.parse().unwrap()),
                 Some(("event", text)) => name = Some(text.to_owned()),
@@ -167,7 +167,10 @@ async fn who_was_cut_off_is_told_what_she_missed_and_nothing_twice() {
     let mut page = Follower::of(&signing.app, "/live/en/harbour", None).await;
     let (_, known) = page.round().await;
     drop(page);
-    for (name, address) in [("Ann Quill", "ann@example.org"), ("Ben Oar", "ben@example.org")] {
+    for (name, address) in [
+        ("Ann Quill", "ann@example.org"),
+        ("Ben Oar", "ben@example.org"),
+    ] {
         signing
             .signed(&with(&with(ANN, "name", name), "email", address))
             .await;
@@ -177,7 +180,8 @@ async fn who_was_cut_off_is_told_what_she_missed_and_nothing_twice() {
     assert_eq!(names(&events), ["tally", "signatory", "signatory"]);
     assert_eq!(events[1].data["name"], "Ann Quill");
     assert_eq!(events[2].data["name"], "Ben Oar");
-    let mut third = Follower::of(&signing.app, &format!("/live/en/harbour?after={now}"), None).await;
+    let mut third =
+        Follower::of(&signing.app, &format!("/live/en/harbour?after={now}"), None).await;
     assert_eq!(names(&third.round().await.0), ["tally"]);
     let mut beyond = Follower::of(&signing.app, "/live/en/harbour", Some(i64::MAX)).await;
     assert_eq!(names(&beyond.round().await.0), ["tally"]);
@@ -203,7 +207,15 @@ async fn a_change_made_by_a_command_reaches_an_open_page_after_one_look() {
     page.round().await;
     schedule::follow_changes(&signing.app.app).await;
     signing
-        .told(&["signatures", "remove", &id, "--reason", "a joke", "--by", "Nadia"])
+        .told(&[
+            "signatures",
+            "remove",
+            &id,
+            "--reason",
+            "a joke",
+            "--by",
+            "Nadia",
+        ])
         .await;
     schedule::follow_changes(&signing.app.app).await;
     let (events, _) = page.round().await;
@@ -248,7 +260,11 @@ async fn who_is_counted_only_or_held_is_never_told_of() {
         .signed(&with(&held, "email", "pills@example.org"))
         .await;
     signing
-        .signed(&with(&with(ANN, "name", "Ann Quill"), "email", "ann@example.org"))
+        .signed(&with(
+            &with(ANN, "name", "Ann Quill"),
+            "email",
+            "ann@example.org",
+        ))
         .await;
     let (events, _) = page.round().await;
     assert_eq!(names(&events), ["tally", "signatory"]);

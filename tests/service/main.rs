@@ -8,10 +8,13 @@
 
 mod harness;
 
+mod appearance;
 mod commands;
 mod commands_moderation;
 mod entering;
 mod evenness;
+mod files;
+mod for_other_sites;
 mod guards;
 mod importing;
 mod limits;
