@@ -22,7 +22,7 @@ async function freePort() {
     return port;
 }
 
-/** The service, serving the harbour letter: { base, stop, mails, run, database }. */
+/** The service, serving the harbour letter: { base, stop, mails, confirmLink, run }. */
 export async function startService() {
     const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
     const port = await freePort();
@@ -63,9 +63,18 @@ export async function startService() {
             await new Promise((again) => setImmediate(again));
         }
     };
+    /** The confirm link that was mailed to an address, once it was. */
+    const confirmLink = async (address) => {
+        for (;;) {
+            const texts = (await mails(1)).map((mail) => mail.replace(/=\r?\n/g, ""));
+            const mail = texts.find((text) => text.includes(`To: ${address}`) && text.includes("/confirm/"));
+            if (mail) return mail.match(/\/(?:en|fr)\/confirm\/[0-9a-z]{26}/)[0];
+            await new Promise((again) => setImmediate(again));
+        }
+    };
     /** Runs a command beside the server. */
     const run = (...args) => execFileSync(binary, args, { env, encoding: "utf8" });
-    return { base, stop, mails, run, database: join(data, "undersigned.sqlite") };
+    return { base, stop, mails, confirmLink, run };
 }
 
 export function startBrowser() {

@@ -15,7 +15,6 @@ after(async () => {
 
 /** Signs by the form and by the mail's button, in a browser of its own. */
 async function sign(name, email) {
-    const mails = (await service.mails(0)).length;
     const { page, close } = await openPage(browser, service.base, { javaScript: false });
     await page.goto(`${service.base}/en/harbour/sign`);
     await page.locator('[name="kind"][value="individual"]').check({ force: true });
@@ -25,9 +24,7 @@ async function sign(name, email) {
     await page.locator("#publish").check();
     await page.locator("form button[type=submit]").click();
     await page.waitForURL(/\/sent\//);
-    const texts = (await service.mails(mails + 1)).map((mail) => mail.replace(/=\r?\n/g, ""));
-    const mail = texts.find((text) => text.includes(email));
-    await page.goto(service.base + mail.match(/\/en\/confirm\/[0-9a-z]{26}/)[0]);
+    await page.goto(service.base + (await service.confirmLink(email)));
     await page.getByRole("button", { name: "Confirm my signature" }).click();
     await close();
 }
