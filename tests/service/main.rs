@@ -10,9 +10,11 @@ mod harness;
 
 mod commands;
 mod commands_moderation;
+mod commands_upkeep;
 mod entering;
 mod guards;
 mod importing;
+mod merging;
 mod migrations;
 mod moderation;
 mod publishing;
