@@ -31,14 +31,20 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
     storage.close().await?;
     let findings = findings?;
     if !findings.wrong.is_empty() {
-        let mut text = format!("{} things are wrong:", findings.wrong.len());
+        let mut text = match findings.wrong.len() {
+            1 => "1 thing is wrong:".to_owned(),
+            several => format!("{several} things are wrong:"),
+        };
         for wrong in &findings.wrong {
             write!(text, "\n{wrong}")?;
         }
         bail!(text);
     }
+    let letters = match findings.letters {
+        1 => "1 letter equal its".to_owned(),
+        several => format!("{several} letters equal their"),
+    };
     print(&format!(
-        "All is well: the counts of {} letters equal their rows, nobody stands twice.\n",
-        findings.letters
+        "All is well: the counts of {letters} rows, nobody stands twice.\n"
     ))
 }

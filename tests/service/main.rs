@@ -10,12 +10,15 @@ mod harness;
 
 mod commands;
 mod commands_moderation;
+mod commands_upkeep;
+mod corrections;
 mod entering;
 mod evenness;
 mod guards;
 mod importing;
 mod limits;
 mod mailbox;
+mod merging;
 mod migrations;
 mod moderation;
 mod own_page;
