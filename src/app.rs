@@ -98,6 +98,8 @@ impl App {
             coalition: coalition.name.get(locale).to_owned(),
             contact: given(&coalition.contact),
             postal_address: given(coalition.postal_address.get(locale)),
+            phone: given(&coalition.phone),
+            contact_person: given(&coalition.contact_person),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::mail::{Delivery, Report, Transport};
+use crate::signing::reminding::remind;
 use crate::signing::store::lapse;
 use crate::storage::drop_old_tag_keys;
 
@@ -38,6 +39,9 @@ pub async fn run_due(app: &App, transport: &Transport) -> Report {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
     if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
+    }
+    if let Err(fault) = remind(app).await {
+        tracing::error!(%fault, "unconfirmed signatures are not reminded");
     }
     if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
         tracing::error!(%fault, "old keys do not go");

@@ -13,7 +13,7 @@ use crate::text::person_name::guess_sort_name;
 use entity::values::{SignatureKind, VisibilityChoice};
 
 /// Characters of a name or title in forms.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 
 /// The form as it was typed; kept whole when something is wrong.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -118,9 +118,20 @@ pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Fai
 /// only its holder's mailbox may get it.
 #[must_use]
 pub fn own_link(app: &App, row: &signature::Model) -> String {
-    let token = Token::derived(&app.keys.form, "own-page", &row.public_id);
+    own_link_of(app, &row.public_id, language_of(row))
+}
+
+/// The same, of a public id, in a language.
+#[must_use]
+pub fn own_link_of(app: &App, public_id: &str, locale: Locale) -> String {
     app.base_url
-        .absolute(&paths::own_page(language_of(row), token.as_str()))
+        .absolute(&paths::own_page(locale, own_token(app, public_id).as_str()))
+}
+
+/// The token of a signature's own page.
+#[must_use]
+pub fn own_token(app: &App, public_id: &str) -> Token {
+    Token::derived(&app.keys.form, "own-page", public_id)
 }
 
 /// The language in which somebody signed, and is written to.

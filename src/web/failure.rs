@@ -29,6 +29,9 @@ pub enum Failure {
     /// It is larger than anything a person types.
     #[error("too large")]
     TooLarge,
+    /// Somebody else changed the same thing meanwhile.
+    #[error("conflict")]
+    Conflict,
     /// Too many from this network; how long to wait.
     #[error("too many requests")]
     TooMany(Duration),
@@ -50,6 +53,7 @@ impl Failure {
             Self::Refused => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -142,6 +146,7 @@ impl FailurePage {
             Failure::TooMany(_) => ("failure-too-many-title", "failure-too-many"),
             Failure::Refused => ("failure-refused-title", "failure-refused"),
             Failure::TooLarge => ("failure-too-large-title", "failure-too-large"),
+            Failure::Conflict => ("failure-conflict-title", "failure-conflict"),
             Failure::BadRequest | Failure::Method => {
                 ("failure-bad-request-title", "failure-bad-request")
             }
@@ -172,6 +177,7 @@ impl Page for FailurePage {
             Failure::BadRequest,
             Failure::Refused,
             Failure::TooLarge,
+            Failure::Conflict,
             Failure::TooMany(Duration::from_secs(90)),
             Failure::Unavailable(DbErr::Custom(String::new())),
             Failure::Internal(String::new()),

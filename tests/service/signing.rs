@@ -15,7 +15,7 @@ pub(crate) const ANN: &[(&str, &str)] = &[
     ("visibility", "name"),
     ("publish", "yes"),
 ];
-const AMITY: &[(&str, &str)] = &[
+pub(crate) const AMITY: &[(&str, &str)] = &[
     ("kind", "organization"),
     ("organization", "The Amity Society"),
     ("name", "Ines Varga"),
@@ -73,7 +73,8 @@ impl Signing {
     }
 
     /// Signs, reads the one mail and presses its button.
-    async fn signed(&self, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn signed(&self, fields: &[(&str, &str)]) -> Answer {
+        self.arrived().await;
         assert_eq!(self.sign("en", fields).await.status, 303);
         let mails = self.arrived().await;
         assert_eq!(mails.len(), 1);
@@ -252,6 +253,7 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
 async fn signing_again_gives_the_same_page_and_another_mail() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
+    signing.arrived().await;
     let again = signing.sign("en", ANN).await;
     let fresh = signing
         .sign("en", &with(ANN, "email", "ben@example.org"))
