@@ -9,6 +9,7 @@
 mod harness;
 
 mod commands;
+mod connections;
 mod guards;
 mod importing;
 mod limits;
