@@ -15,7 +15,7 @@ use crate::rendering::Mail;
 use crate::web::Failure;
 
 /// Most signatures that one mail links to, the newest.
-const MOST: u64 = 50;
+const MOST: usize = 50;
 
 /// Mails the links to all signatures that an address confirmed.
 ///
@@ -29,8 +29,13 @@ pub async fn send_own_links(
     let (now, key) = (app.now(), app.address_key(address));
     let not_before = not_before(app, &key, address);
     let transaction = app.storage.begin().await?;
-    let rows = store::of_address(&transaction, &key, MOST).await?;
-    let wanted = rows.iter().map(|row| row.letter_id).collect();
+    let rows = store::of_address(&transaction, &key, MOST as u64).await?;
+    // Filled up with letters that do not exist, so that the statement is the same for everybody.
+    let filled = rows
+        .iter()
+        .map(|row| row.letter_id)
+        .chain(std::iter::repeat(0));
+    let wanted = filled.take(MOST).collect();
     let titles = letters::titles(&transaction, wanted, locale).await?;
     let links = rows.iter().map(|row| OwnLink {
         title: titles.get(&row.letter_id).cloned().unwrap_or_default(),

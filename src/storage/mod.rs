@@ -16,17 +16,22 @@ pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys};
 pub use lock::{Lock, LockFault};
 pub use network_tags::NetworkTags;
 
+use std::sync::{Arc, OnceLock};
+
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 /// The opened database.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Storage {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    listener: Arc<OnceLock<Listener>>,
 }
+
+type Listener = Box<dyn Fn(&str) + Send + Sync>;
 
 impl Storage {
     /// Brings the schema up to date on a connection of its own, then opens the pools.
@@ -37,8 +42,27 @@ impl Storage {
     /// If the database cannot be opened or migrated.
     pub async fn open(database: &Database, lock: Option<&Lock>) -> Result<Self, StorageFault> {
         connect::migrate(database, lock).await?;
-        let (write, read) = connect::pools(database).await?;
-        Ok(Self { write, read })
+        let (mut write, mut read) = connect::pools(database).await?;
+        let listener = Arc::new(OnceLock::<Listener>::new());
+        for connection in [&mut write, &mut read] {
+            let listener = Arc::clone(&listener);
+            connection.set_metric_callback(move |done| {
+                if let Some(listener) = listener.get() {
+                    listener(&done.statement.sql);
+                }
+            });
+        }
+        Ok(Self {
+            write,
+            read,
+            listener,
+        })
+    }
+
+    /// Tells every later statement, without its values, to a listener; a second one is not heard.
+    /// So it is proved that answers which must not differ cost the same statements.
+    pub fn listen(&self, listener: impl Fn(&str) + Send + Sync + 'static) {
+        let _ = self.listener.set(Box::new(listener));
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
@@ -94,5 +118,13 @@ impl Storage {
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
         self.write.close().await
+    }
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Storage")
+            .field("write", &self.write)
+            .finish_non_exhaustive()
     }
 }

@@ -10,10 +10,13 @@ mod harness;
 
 mod commands;
 mod connections;
+mod evenness;
 mod guards;
 mod importing;
 mod limits;
+mod mailbox;
 mod migrations;
+mod own_page;
 mod publishing;
 mod samples;
 mod signing;

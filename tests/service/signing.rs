@@ -43,16 +43,7 @@ impl Signing {
     }
 
     pub(crate) async fn sign(&self, lang: &str, fields: &[(&str, &str)]) -> Answer {
-        let path = format!("/{lang}/harbour/sign");
-        let token = self
-            .app
-            .get(&path)
-            .await
-            .attributes("input[name=token]", "value")
-            .remove(0);
-        let mut typed = fields.to_vec();
-        typed.push(("token", &token));
-        self.app.post(&path, &typed).await
+        self.submit(&format!("/{lang}/harbour/sign"), fields).await
     }
 
     /// The mails that arrived since the last look.
@@ -63,13 +54,20 @@ impl Signing {
     }
 
     pub(crate) async fn press(&self, link: &str) -> Answer {
+        self.submit(link, &[]).await
+    }
+
+    /// Opens a page and sends its form with these fields.
+    pub(crate) async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self
             .app
-            .get(link)
+            .get(path)
             .await
             .attributes("input[name=token]", "value")
             .remove(0);
-        self.app.post(link, &[("token", &token)]).await
+        let mut typed = fields.to_vec();
+        typed.push(("token", &token));
+        self.app.post(path, &typed).await
     }
 
     /// Signs, reads the one mail and presses its button.
@@ -79,6 +77,31 @@ impl Signing {
         let mails = self.arrived().await;
         assert_eq!(mails.len(), 1);
         self.press(&link(&mails[0])).await
+    }
+
+    /// Lets mail from a domain speak for an organization, which the register then knows.
+    pub(crate) async fn trust(&self, name: &str, domain: &str) {
+        let names = organizations::Names {
+            signed: name.to_owned(),
+            ..organizations::Names::default()
+        };
+        let connection = self.app.app.storage.write();
+        let id = organizations::create(connection, &names, None, "test", 0)
+            .await
+            .unwrap();
+        organizations::trust(connection, id, domain).await.unwrap();
+    }
+
+    /// Every mail since the start, those just due included.
+    pub(crate) async fn all_mail(&self) -> Vec<Message> {
+        self.arrived().await;
+        self.mail.remembered()
+    }
+
+    /// A fresh form token of the own pages, as a page that is still open holds.
+    pub(crate) fn own_token(&self) -> String {
+        let app = &self.app.app;
+        undersigned::web::form_token::issue(app.keys.form.bytes(), "own", app.now())
     }
 
     pub(crate) async fn sentence(&self) -> String {
@@ -91,13 +114,27 @@ impl Signing {
 }
 
 pub(crate) fn link(mail: &Message) -> String {
+    link_to(mail, "/confirm/")
+}
+
+/// The path of the first link in a mail that leads to a place.
+pub(crate) fn link_to(mail: &Message, place: &str) -> String {
     let line = mail
         .text
         .lines()
-        .find(|line| line.contains("/confirm/"))
-        .unwrap();
-    line.trim()
+        .find(|line| line.starts_with("https://") && line.contains(place));
+    line.unwrap_or_else(|| panic!("no {place} in: {}", mail.text))
+        .trim()
         .strip_prefix("https://letters.example.org")
+        .unwrap()
+        .to_owned()
+}
+
+/// The code in a mail.
+pub(crate) fn code(mail: &Message) -> String {
+    let mut lines = mail.text.lines();
+    lines
+        .find(|line| line.len() == 9 && line.as_bytes()[4] == b' ')
         .unwrap()
         .to_owned()
 }
@@ -328,17 +365,7 @@ async fn an_organization_is_held_unless_its_mailbox_may_speak_for_it() {
         "No signatures yet. Yours can be the first."
     );
 
-    let names = organizations::Names {
-        signed: "Tidal Law".to_owned(),
-        ..organizations::Names::default()
-    };
-    let connection = signing.app.app.storage.write();
-    let id = organizations::create(connection, &names, None, "test", 0)
-        .await
-        .unwrap();
-    organizations::trust(connection, id, "tidal.example")
-        .await
-        .unwrap();
+    signing.trust("Tidal Law", "tidal.example").await;
     let tidal = with(
         &with(AMITY, "organization", "TIDAL LAW, Inc."),
         "email",

@@ -4,9 +4,12 @@ mod database;
 mod door;
 mod folder;
 
+use std::sync::{Arc, Mutex};
+
 use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request};
 use scraper::{Html, Selector};
+use sea_orm::{ConnectionTrait, Statement};
 use undersigned::app::App;
 use undersigned::clock::Clock;
 use undersigned::importing::{self, ImportFault, Outcome};
@@ -129,6 +132,31 @@ impl TestApp {
             .header("sec-fetch-site", site)
             .body(body.to_owned());
         self.answer(request).await
+    }
+}
+
+impl TestApp {
+    /// What the database was asked from now on, each time it is looked at.
+    pub(crate) fn statements(&self) -> impl Fn() -> Vec<String> + use<> {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let said = Arc::clone(&heard);
+        self.app
+            .storage
+            .listen(move |sql| said.lock().unwrap().push(sql.to_owned()));
+        move || std::mem::take(&mut *heard.lock().unwrap())
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT count(*) FROM {table}")).await
+    }
+
+    /// The one number that a query gives.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let connection = self.app.storage.read();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection.query_one_raw(statement).await.unwrap().unwrap();
+        row.try_get_by_index(0).unwrap()
     }
 }
 
