@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use poem::Server;
-use poem::listener::TcpListener;
+use poem::listener::{Listener, TcpListener};
 
 use crate::app::{App, Parts};
 use crate::clock::Clock;
@@ -16,12 +16,11 @@ use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, Settings};
 use crate::signals::Signals;
 use crate::storage::{self, Database, Lock, NetworkTags, Storage};
+use crate::web::guard::{Allowance, Guard, Patience};
 use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
-/// Idle connections are closed after this long.
-const IDLE: Duration = Duration::from_secs(60);
 
 /// The database that the settings name.
 #[must_use]
@@ -99,15 +98,31 @@ pub async fn serve(settings: Settings) -> Result<()> {
         app.clone(),
         transport,
     )));
-    Server::new(TcpListener::bind(listen))
-        .idle_timeout(IDLE)
-        .run_with_graceful_shutdown(routes::endpoint(app), stop_asked(), Some(LAST_REQUESTS))
+    let acceptor = TcpListener::bind(listen)
+        .into_acceptor()
         .await
         .with_context(|| format!("the server cannot listen on {listen}"))?;
+    let guard = guard(&app);
+    let guarded = guard.around(routes::endpoint(app));
+    Server::new_with_acceptor(guard.before(acceptor))
+        .run_with_graceful_shutdown(guarded, stop_asked(), Some(LAST_REQUESTS))
+        .await?;
     drop(work);
     storage.close().await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The guard at the door of an instance.
+#[must_use]
+pub fn guard(app: &App) -> Guard {
+    let allowance = Allowance {
+        connections: app.settings.limits.connections,
+        per_network: app.settings.limits.connections_per_network,
+        trusted: app.trusted_proxies.clone(),
+        patience: Patience::default(),
+    };
+    Guard::new(allowance, app.clock.clone())
 }
 
 /// Ends when the process is asked to stop.

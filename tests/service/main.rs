@@ -11,6 +11,7 @@ mod harness;
 mod commands;
 mod commands_moderation;
 mod commands_upkeep;
+mod connections;
 mod corrections;
 mod entering;
 mod evenness;

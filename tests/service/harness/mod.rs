@@ -1,6 +1,7 @@
 //! A whole instance in the test's own process, with a database of its own and a clock moved by hand.
 
 mod database;
+mod door;
 mod folder;
 
 use std::sync::{Arc, Mutex};
@@ -18,6 +19,7 @@ use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
+pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
 
 /// 2026-07-09, 16:00 UTC.
