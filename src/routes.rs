@@ -8,26 +8,38 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::locale::Locale;
+use crate::mail::Transport;
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
 use crate::web::failure::FailurePage;
 use crate::web::{Failure, headers, html, negotiated};
-use crate::{paths, publishing, signing};
+use crate::{inbox, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
+    wrapped(app, table())
+}
+
+/// The same with the inbox of the demonstration beside it.
+pub fn with_inbox(app: App, mail: Transport) -> impl Endpoint<Output = Response> {
+    wrapped(app, inbox::routes(table(), mail))
+}
+
+fn table() -> Route {
     let routes = Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/assets/:hash/:name", get(asset));
     signing::routes(publishing::routes(routes))
-        .data(app.clone())
-        .around(move |routes, request| {
-            let app = app.clone();
-            async move { Ok(answer(&app, &routes, request).await) }
-        })
+}
+
+fn wrapped(app: App, routes: Route) -> impl Endpoint<Output = Response> {
+    routes.data(app.clone()).around(move |routes, request| {
+        let app = app.clone();
+        async move { Ok(answer(&app, &routes, request).await) }
+    })
 }
 
 /// Every page and mail of every feature.
@@ -37,6 +49,7 @@ pub fn catalogue() -> Catalogue {
     catalogue.add_page::<FailurePage>();
     signing::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
+    inbox::catalogue(&mut catalogue);
     catalogue
 }
 

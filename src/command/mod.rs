@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
+use crate::demo::Stage;
 use crate::server;
 use crate::settings::{DEFAULTS, Settings};
 use crate::storage::Storage;
@@ -37,6 +38,18 @@ enum Action {
     ///   UNDERSIGNED_MAIL_URL=smtp://user:password@mail.example.org:587
     #[command(verbatim_doc_comment)]
     Serve,
+    /// Show it: an invented coalition with two letters, on this computer only, until Ctrl-C.
+    ///
+    /// It needs no setting. Nothing leaves the computer: the mails stand at /dev/inbox.
+    Demo {
+        /// Keep everything in this folder, and go on from it the next time (default: a temporary
+        /// folder that is removed at the end).
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
+        /// The port (default: 8080 or the next free one; 0: any free one).
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
     /// Bring the database up to date; `serve` and `import` do it too.
     Migrate,
     /// Import a letter with its list from a folder.
@@ -64,8 +77,10 @@ impl Command {
     /// # Errors
     /// What went wrong, for the person at the terminal.
     pub async fn run(self) -> Result<()> {
-        if matches!(self.action, Action::Settings) {
-            return print(DEFAULTS);
+        match self.action {
+            Action::Settings => return print(DEFAULTS),
+            Action::Demo { keep, port } => return demonstrate(keep, port).await,
+            _ => {}
         }
         let settings = Settings::load(self.config.as_deref())?;
         logs::start(&settings)?;
@@ -77,9 +92,21 @@ impl Command {
                 print("The database is up to date.\n")
             }
             Action::Import { dir, dry_run, by } => import::run(&settings, &dir, dry_run, by).await,
-            Action::Settings => Ok(()),
+            Action::Settings | Action::Demo { .. } => Ok(()),
         }
     }
+}
+
+/// A stop asked for while the demonstration is still being set up ends it as well.
+async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
+    let stage = Stage::set(keep, port)?;
+    logs::start(stage.settings())?;
+    let demonstration = tokio::select! {
+        opened = stage.open() => opened?,
+        () = server::stop_asked() => return Ok(()),
+    };
+    print(demonstration.told())?;
+    demonstration.run().await
 }
 
 /// Prints to standard output; a closed pipe is no fault of ours.

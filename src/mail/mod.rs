@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use delivery::{Delivery, Report};
 pub use outbox::Outgoing;
-pub use transport::Transport;
+pub use transport::{Kept, Transport};
 
 /// A mail as it will leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 mod checks;
 mod layers;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -232,6 +233,18 @@ impl Settings {
 #[must_use]
 pub fn login_name() -> Option<String> {
     layers::login_name()
+}
+
+/// Where a supervisor such as systemd wants to be told that the service is ready.
+#[must_use]
+pub fn notify_socket() -> Option<OsString> {
+    layers::path("NOTIFY_SOCKET")
+}
+
+/// The system's folder for what need not stay.
+#[must_use]
+pub fn temporary_directory() -> PathBuf {
+    layers::temporary_directory()
 }
 
 /// Whether colours and moving lines are unwanted (no-color.org).

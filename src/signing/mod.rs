@@ -14,7 +14,7 @@ pub mod screening;
 pub mod shown;
 pub mod sorting;
 pub mod store;
-mod ticket;
+pub mod ticket;
 mod web;
 
 pub use lifecycle::Move;
