@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use futures_util::StreamExt as _;
 use poem::listener::TcpAcceptor;
 use poem::{Body, Endpoint, EndpointExt as _, Response, Server};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -96,17 +97,22 @@ pub fn sender(settings: &Settings, base_url: &BaseUrl) -> Result<Sender, Setting
 /// # Errors
 /// If a setting is missing, another server runs on the same file, or the address is taken.
 pub async fn serve(settings: Settings) -> Result<()> {
+    let mut stop = Stop::watch()?;
     let base_url = settings.base_url()?;
     let secret = settings.secret_key()?;
     let transport = transport(&settings, &base_url)?;
     let lock = lock(&settings)?;
     let listener = listen(settings.listen)?;
-    let listen = settings.listen;
-    let app = build(settings, (&secret, base_url), Clock::System, lock.as_ref()).await?;
-    tracing::info!(address = %listen, url = app.base_url.origin(), "serving");
+    let address = listener.local_addr()?;
+    let opening = build(settings, (&secret, base_url), Clock::System, lock.as_ref());
+    let app = tokio::select! {
+        opened = opening => opened?,
+        () = stop.asked() => return Ok(()),
+    };
+    tracing::info!(%address, url = app.base_url.origin(), "serving");
     notify::tell_supervisor("READY=1");
     let endpoint = routes::endpoint(app.clone());
-    run(app, transport, listener, endpoint).await
+    run(app, transport, (listener, stop), endpoint).await
 }
 
 /// The lock of a server on the database that the settings name, where that is a file.
@@ -141,16 +147,16 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener> {
 pub async fn run(
     app: App,
     transport: Transport,
-    listener: TcpListener,
+    (listener, mut stop): (TcpListener, Stop),
     endpoint: impl Endpoint<Output = Response> + 'static,
 ) -> Result<()> {
     let storage = app.storage.clone();
     let work = AbortOnDropHandle::new(tokio::spawn(schedule::run(app, transport)));
     let stopping = CancellationToken::new();
-    let stop = {
+    let stopped = {
         let stopping = stopping.clone();
         async move {
-            stop_asked().await;
+            stop.asked().await;
             notify::tell_supervisor("STOPPING=1");
             stopping.cancel();
         }
@@ -159,7 +165,7 @@ pub async fn run(
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(
             ending_streams(endpoint, stopping),
-            stop,
+            stopped,
             Some(LAST_REQUESTS),
         )
         .await
@@ -192,18 +198,31 @@ fn ending_streams(
     })
 }
 
-/// Ends when the process is asked to stop.
-pub async fn stop_asked() {
-    let interrupt = tokio::signal::ctrl_c();
-    let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    else {
-        interrupt.await.ok();
-        return;
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
+/// The wish that the process stop. What is asked before anybody waits is not lost.
+#[derive(Debug)]
+pub struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    /// Listens from now on for Ctrl-C and SIGTERM, which end nothing by themselves any more.
+    ///
+    /// # Errors
+    /// If the system does not let it listen.
+    pub fn watch() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits until it is asked for.
+    pub async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
 use crate::demo::Stage;
-use crate::server;
+use crate::server::{self, Stop};
 use crate::settings::{DEFAULTS, Settings};
 use crate::storage::Storage;
 
@@ -99,14 +99,15 @@ impl Command {
 
 /// A stop asked for while the demonstration is still being set up ends it as well.
 async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
+    let mut stop = Stop::watch()?;
     let stage = Stage::set(keep, port)?;
     logs::start(stage.settings())?;
     let demonstration = tokio::select! {
         opened = stage.open() => opened?,
-        () = server::stop_asked() => return Ok(()),
+        () = stop.asked() => return Ok(()),
     };
     print(demonstration.told())?;
-    demonstration.run().await
+    demonstration.run(stop).await
 }
 
 /// Prints to standard output; a closed pipe is no fault of ours.

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::mail::Transport;
 use crate::secret::SecretKey;
+use crate::server::Stop;
 use crate::settings::{BaseUrl, Settings};
 use crate::storage::Lock;
 use crate::{routes, server};
@@ -122,9 +123,9 @@ impl Demonstration {
     ///
     /// # Errors
     /// If the server fails.
-    pub async fn run(self) -> Result<()> {
+    pub async fn run(self, stop: Stop) -> Result<()> {
         let endpoint = routes::with_inbox(self.app.clone(), self.mail.clone());
-        server::run(self.app, self.mail, self.listener, endpoint).await
+        server::run(self.app, self.mail, (self.listener, stop), endpoint).await
     }
 }
 

@@ -10,8 +10,8 @@ use crate::app::App;
 use crate::letters;
 use crate::locale::Locale;
 use crate::paths;
-use crate::tally;
 use crate::tally::sentence::sentence;
+use crate::tally::{self, Counts};
 
 /// The block of addresses.
 pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
@@ -24,7 +24,12 @@ pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
             .await?
             .context("the letter is not there")?;
         let counts = tally::read(app.storage.read(), letter.id()).await?.counts();
-        let said = sentence(app.rendering.words(), Locale::En, counts)?;
+        let words = app.rendering.words();
+        let said = if counts == Counts::default() {
+            words.say(Locale::En, "tally-none-open", &[])?
+        } else {
+            sentence(words, Locale::En, counts)?
+        };
         write!(block, "\n{}\n{said}\n", letter.title(Locale::En))?;
         for (name, path) in addresses(slug) {
             line(&mut block, app, name, &path)?;

@@ -13,5 +13,6 @@ mod guards;
 mod importing;
 mod migrations;
 mod publishing;
+mod running;
 mod samples;
 mod signing;
