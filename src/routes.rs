@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::locale::Locale;
-use crate::mail::Transport;
+use crate::mail::{TestMail, Transport};
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
@@ -47,6 +47,7 @@ fn wrapped(app: App, routes: Route) -> impl Endpoint<Output = Response> {
 pub fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue::default();
     catalogue.add_page::<FailurePage>();
+    catalogue.add_mail::<TestMail>();
     signing::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
     inbox::catalogue(&mut catalogue);
@@ -164,9 +165,7 @@ fn healthz() -> Response {
 /// Ready when the database takes a write.
 #[handler]
 async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
-    let transaction = app.storage.begin().await?;
-    transaction.commit().await?;
-    app.storage.durability().await?;
+    app.storage.try_write().await?;
     Ok(typed(
         StatusCode::OK,
         "text/plain; charset=utf-8",

@@ -1,5 +1,7 @@
 //! The command line: what each command takes, and in which module it is done.
 
+mod doctor;
+mod healthcheck;
 mod import;
 mod logs;
 
@@ -67,6 +69,14 @@ enum Action {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
     },
+    /// Check settings, clock, disk, database and mail, and say what to mend.
+    ///
+    /// Nothing is changed. With --to a test message is sent. For a sender that uses SMTP the DNS
+    /// records SPF, DKIM and DMARC of its domain are looked up, and what to publish is printed
+    /// where one is missing.
+    Doctor(doctor::Questions),
+    /// Ask the server of these settings whether it is ready; for containers.
+    Healthcheck,
     /// Print all settings with their defaults, as a file to start from.
     Settings,
 }
@@ -92,6 +102,8 @@ impl Command {
                 print("The database is up to date.\n")
             }
             Action::Import { dir, dry_run, by } => import::run(&settings, &dir, dry_run, by).await,
+            Action::Doctor(questions) => doctor::run(&settings, &questions).await,
+            Action::Healthcheck => healthcheck::run(&settings),
             Action::Settings | Action::Demo { .. } => Ok(()),
         }
     }

@@ -168,6 +168,37 @@ impl Transport {
         }
     }
 
+    /// Tries the way out without sending anything: connection, encryption and login of SMTP, the
+    /// folder of files. Gives in words what works.
+    ///
+    /// # Errors
+    /// In words, if it does not.
+    pub async fn examine(&self) -> Result<&'static str, String> {
+        match &self.way {
+            Way::Smtp(smtp) => match smtp.test_connection().await {
+                Ok(true) => Ok("the mail server takes the connection and the login"),
+                Ok(false) => Err("the mail server ended the connection".to_owned()),
+                Err(fault) => Err(masked(&fault.to_string())),
+            },
+            Way::Folder(folder) => match write_file(folder, "doctor", b"").await {
+                Handover::Taken => {
+                    let removed = tokio::fs::remove_file(folder.join("doctor.eml")).await;
+                    removed.map_err(|fault| fault.to_string())?;
+                    Ok("mails are written to a folder, and leave no further")
+                }
+                Handover::Later(fault) | Handover::Never(fault) => Err(fault),
+            },
+            Way::Console => Ok("mails are written to the log, and leave no further"),
+            Way::Memory(_) => Ok("mails are kept in memory, and leave no further"),
+        }
+    }
+
+    /// Whether mails leave this machine.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        matches!(self.way, Way::Smtp(_))
+    }
+
     fn build(
         &self,
         message_id: &str,

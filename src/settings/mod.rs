@@ -190,6 +190,14 @@ impl Settings {
         checks::mail_from(&self.mail_from, &self.mail_url, &self.coalition.contact)
     }
 
+    /// The host of the mail server; none where mail does not leave by SMTP.
+    #[must_use]
+    pub fn mail_host(&self) -> Option<String> {
+        let url = url::Url::parse(self.mail_url.trim()).ok()?;
+        let host = url.host_str().filter(|_| url.scheme().starts_with("smtp"));
+        host.map(str::to_owned)
+    }
+
     /// Where answers go: a person's mailbox.
     #[must_use]
     pub fn mail_reply_to(&self) -> &str {

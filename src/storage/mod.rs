@@ -7,11 +7,12 @@
 mod conflict;
 mod connect;
 mod data_keys;
+mod examine;
 mod lock;
 
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
-pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, tag_key};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits, tag_key};
 pub use lock::{Lock, LockFault};
 
 use sea_orm::{

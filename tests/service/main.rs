@@ -9,6 +9,7 @@
 mod harness;
 
 mod commands;
+mod doctor;
 mod guards;
 mod importing;
 mod migrations;

@@ -3,6 +3,7 @@
 mod database;
 mod folder;
 mod process;
+pub(crate) mod stubs;
 
 use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request};
