@@ -6,6 +6,7 @@ use poem::{Response, handler};
 
 use super::pages::{InboxPage, Line, MailPage};
 use crate::app::App;
+use crate::locale::Locale;
 use crate::mail::Transport;
 use crate::paths;
 use crate::rendering::Page;
@@ -16,10 +17,10 @@ use crate::web::{Failure, Visitor, html};
 pub(super) fn show_list(
     Data(app): Data<&App>,
     Data(mail): Data<&Transport>,
-    visitor: Visitor,
+    Visitor { preferred, .. }: Visitor,
 ) -> Result<Response, Failure> {
     let mails = mail.kept().iter().rev().map(Line::of).collect();
-    answer(app, &InboxPage { mails }, &visitor)
+    answer(app, &InboxPage { mails }, preferred)
 }
 
 #[handler]
@@ -27,17 +28,17 @@ pub(super) fn show_mail(
     Data(app): Data<&App>,
     Data(mail): Data<&Transport>,
     Path(number): Path<u64>,
-    visitor: Visitor,
+    Visitor { preferred, .. }: Visitor,
 ) -> Result<Response, Failure> {
     let kept = mail.kept();
     let found = kept.iter().find(|kept| kept.number == number);
     let page = MailPage::of(found.ok_or(Failure::NotFound)?, &app.base_url.origin());
-    answer(app, &page, &visitor)
+    answer(app, &page, preferred)
 }
 
 /// Mails hold links that act, so nobody keeps these pages.
-fn answer<P: Page>(app: &App, page: &P, visitor: &Visitor) -> Result<Response, Failure> {
-    let mut chrome = app.chrome(visitor.preferred, paths::INBOX, None);
+fn answer<P: Page>(app: &App, page: &P, locale: Locale) -> Result<Response, Failure> {
+    let mut chrome = app.chrome(locale, paths::INBOX, None);
     chrome.no_index = true;
     let mut response = html(StatusCode::OK, P::CACHE, app.rendering.page(page, &chrome)?);
     keep_private(&mut response);

@@ -46,10 +46,7 @@ mod tests {
         let abstract_name = format!("undersigned-test-{}", std::process::id());
         let by_name = SocketAddr::from_abstract_name(&abstract_name).unwrap();
         for (socket, name) in [
-            (
-                UnixDatagram::bind(&file).unwrap(),
-                file.clone().into_os_string(),
-            ),
+            (UnixDatagram::bind(&file).unwrap(), file.into_os_string()),
             (
                 UnixDatagram::bind_addr(&by_name).unwrap(),
                 format!("@{abstract_name}").into(),
