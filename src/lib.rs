@@ -16,6 +16,7 @@ pub mod text;
 // Floor 1: machines that know no letter and no signature.
 pub mod app;
 pub mod journal;
+pub mod limits;
 pub mod mail;
 pub mod rendering;
 pub mod signals;

@@ -1,23 +1,30 @@
-//! The one table of timed work: mail is handed over, what was never confirmed lapses, old keys go.
+//! The one table of timed work: mail is handed over, what was never confirmed lapses, old keys go,
+//! limits forget who came long ago.
 
 use std::time::Duration;
 
 use crate::app::App;
 use crate::clock::DAY;
 use crate::mail::{Delivery, Report, Transport};
+use crate::signing::reminding::remind;
 use crate::signing::store::lapse;
 use crate::storage::drop_old_tag_keys;
 
 /// Between two rounds.
 const ROUND: Duration = Duration::from_secs(1);
+/// Rounds between two sweeps of the limits.
+const SWEEP_EACH: u64 = 60;
 
 /// Works until it is dropped.
 pub async fn run(app: App, transport: Transport) {
     let mut rounds = tokio::time::interval(ROUND);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for round in 1_u64.. {
         rounds.tick().await;
         run_due(&app, &transport).await;
+        if round.is_multiple_of(SWEEP_EACH) {
+            app.limits.sweep();
+        }
     }
 }
 
@@ -33,10 +40,14 @@ pub async fn run_due(app: &App, transport: &Transport) -> Report {
     if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
     }
+    if let Err(fault) = remind(app).await {
+        tracing::error!(%fault, "unconfirmed signatures are not reminded");
+    }
     if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
         tracing::error!(%fault, "old keys do not go");
     }
-    delivery.run_due().await.unwrap_or_else(|fault| {
+    let admits = || app.limits.mail.check(&()).is_ok();
+    delivery.run_due(admits).await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "mail is not handed over");
         Report::default()
     })

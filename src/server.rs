@@ -15,13 +15,14 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::{App, Parts};
 use crate::clock::Clock;
+use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::mail::transport::Sender;
 use crate::rendering::Rendering;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, SettingFault, Settings};
 use crate::signals::Signals;
-use crate::storage::{self, Database, Lock, LockFault, Storage};
+use crate::storage::{self, Database, Lock, LockFault, NetworkTags, Storage};
 use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
@@ -55,6 +56,7 @@ pub async fn build(
         .trusted_proxies
         .parse()
         .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
+    let limits = Limits::from_settings(&settings.limits, &clock).map_err(anyhow::Error::msg)?;
     let rendering = Rendering::embedded()?;
     Ok(App::new(Parts {
         storage,
@@ -64,6 +66,8 @@ pub async fn build(
         settings,
         base_url,
         trusted_proxies,
+        network_tags: NetworkTags::new(secret.clone()),
+        limits,
         signals: Signals::new(),
     }))
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::DEMO;
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::clock::{DAY, MINUTE, Millis};
 use crate::importing;
 use crate::journal::Actor;
@@ -174,7 +175,7 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
         .context("the letter is not there")?;
     let request = form::read(&signing.typed, &letter, locale)
         .map_err(|faults| anyhow!("the form is wrong: {faults:?}"))?;
-    let ticket = recording::record(app, &letter, &request).await?;
+    let ticket = recording::record(app, &letter, &request, ClientNetwork::UNKNOWN).await?;
     if !signing.confirm {
         return Ok(());
     }

@@ -38,13 +38,15 @@ pub struct Report {
 }
 
 impl Delivery {
-    /// Hands over what is due now.
+    /// Hands over what is due now, as long as `admits`, which is asked before each mail. The rest
+    /// simply stays due.
     ///
     /// # Errors
     /// If the database refuses; what was claimed is tried again after its lease.
-    pub async fn run_due(&self) -> Result<Report, OutboxFault> {
+    pub async fn run_due(&self, admits: impl Fn() -> bool) -> Result<Report, OutboxFault> {
         let mut report = Report::default();
-        let due = outbox::claim(self.storage.write(), &self.key, self.clock.now(), AT_ONCE).await?;
+        let now = self.clock.now();
+        let due = outbox::claim(self.storage.write(), &self.key, now, (AT_ONCE, admits)).await?;
         for mail in due {
             let handover = self
                 .transport

@@ -37,6 +37,8 @@ pub struct Outgoing {
     pub message: Option<Message>,
     /// The address was confirmed here before.
     pub proved: bool,
+    /// Not to leave before this, milliseconds UTC.
+    pub not_before: Millis,
     /// Pointless after this, milliseconds UTC.
     pub expires_at: Millis,
 }
@@ -71,7 +73,7 @@ pub enum OutboxFault {
 }
 
 /// Writes a mail. Over the day's quota of its recipient it waits; an older one of the same kind
-/// about the same letter, still waiting, is replaced.
+/// about the same letter that waits too is replaced.
 ///
 /// # Errors
 /// If the database refuses.
@@ -82,7 +84,7 @@ pub async fn enqueue<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), OutboxFault> {
     // First, so that the replacement gets the place of the mail it replaces.
-    supersede(connection, &mail).await?;
+    supersede(connection, &mail, now).await?;
     let recent = Entity::find()
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Column::State.ne(MailState::Withheld))
@@ -99,9 +101,10 @@ pub async fn enqueue<C: ConnectionTrait>(
         .limit(1)
         .one(connection)
         .await?;
-    let due_at = nth
+    let by_quota = nth
         .filter(|_| count >= allowed)
         .map_or(now, |row| Ord::max(row.due_at + DAY, now));
+    let due_at = Ord::max(by_quota, mail.not_before);
     let message_id = public_id();
     let state = if mail.message.is_some() {
         MailState::Waiting
@@ -131,13 +134,67 @@ pub async fn enqueue<C: ConnectionTrait>(
     Ok(())
 }
 
-async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Result<(), DbErr> {
+/// Keeps back every waiting mail about a letter to a recipient who wants none.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn withhold<C: ConnectionTrait>(
+    connection: &C,
+    recipient_key: &[u8],
+    letter: i64,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .filter(Column::RecipientKey.eq(recipient_key.to_vec()))
+        .filter(Column::LetterId.eq(letter))
+        .filter(Column::State.eq(MailState::Waiting))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether a mail of a kind was written for a signature since a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn was_written_since<C: ConnectionTrait>(
+    connection: &C,
+    kind: &str,
+    signature: i64,
+    since: Millis,
+) -> Result<bool, DbErr> {
+    let written = Entity::find()
+        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::CreatedAt.gt(since))
+        .one(connection)
+        .await?;
+    Ok(written.is_some())
+}
+
+/// Only a mail for the same signature, or one that its recipient's quota lets wait, is replaced: two
+/// people who sign from one address get a mail each.
+async fn supersede<C: ConnectionTrait>(
+    connection: &C,
+    mail: &Outgoing,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let same_letter = match mail.letter {
+        Some(letter) => Column::LetterId.eq(letter),
+        None => Column::LetterId.is_null(),
+    };
     Entity::update_many()
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Column::Kind.eq(mail.kind))
-        .filter(Column::LetterId.eq(mail.letter))
+        .filter(same_letter)
+        .filter(
+            Column::SignatureId
+                .eq(mail.signature)
+                .or(Column::DueAt.gt(now)),
+        )
         .filter(Column::State.eq(MailState::Waiting))
         .filter(Column::Attempts.eq(0))
         .exec(connection)
@@ -165,6 +222,7 @@ fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8
 
 /// Takes mails that are due, each for this process alone: a guarded update moves its due time on,
 /// so that two processes never send one at once, and a killed one leaves it to be tried again.
+/// `admits` is asked before each; from the first one that it refuses on, the rest stays as it is.
 ///
 /// # Errors
 /// If the database refuses, or a mail does not open.
@@ -172,7 +230,7 @@ pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
     now: Millis,
-    most: u64,
+    (most, admits): (u64, impl Fn() -> bool),
 ) -> Result<Vec<Due>, OutboxFault> {
     let rows = Entity::find()
         .filter(Column::State.eq(MailState::Waiting))
@@ -183,6 +241,9 @@ pub async fn claim<C: ConnectionTrait>(
         .await?;
     let mut claimed = Vec::new();
     for row in rows {
+        if !admits() {
+            break;
+        }
         let taken = Entity::update_many()
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
             .col_expr(Column::DueAt, Expr::value(now + LEASE))

@@ -39,6 +39,8 @@ pub enum Reason {
     MixedScripts,
     /// A field that people do not see was filled.
     Trap,
+    /// A listed organization asks for a name that the register does not know.
+    NameChanged,
 }
 
 impl Reason {
@@ -61,8 +63,24 @@ impl Reason {
             Self::Slogan => "the name reads like a slogan",
             Self::MixedScripts => "a word mixes letters of several scripts",
             Self::Trap => "a field that people do not see was filled",
+            Self::NameChanged => "the organization asks for a name that the register does not know",
         }
     }
+}
+
+/// Reasons as a row keeps them; nothing where they do not read.
+#[must_use]
+pub fn stored(reasons: &str) -> Vec<Reason> {
+    serde_json::from_str(reasons).unwrap_or_default()
+}
+
+/// Reasons for a row to keep, each once, in their order.
+#[must_use]
+pub fn to_stored(reasons: &[Reason]) -> String {
+    let mut all = reasons.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    serde_json::json!(all).to_string()
 }
 
 /// What names are compared with.

@@ -33,6 +33,26 @@ pub struct Entry {
     pub website: Option<String>,
 }
 
+impl Entry {
+    /// An individual's entry, for samples.
+    #[must_use]
+    pub fn sample(named: bool) -> Self {
+        Self {
+            id: "x".to_owned(),
+            kind: "individual",
+            name: "Zoë".to_owned(),
+            lang: None,
+            line: Some("Director".to_owned()).filter(|_| named),
+            standing: None,
+            domain: None,
+            lead: false,
+            affiliated: true,
+            named,
+            website: None,
+        }
+    }
+}
+
 /// The entry of a signature on a page in a language.
 #[must_use]
 pub fn entry(row: &signature::Model, locale: Locale) -> Entry {

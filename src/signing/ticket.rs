@@ -22,6 +22,19 @@ pub struct Ticket {
     pub signature: i64,
     /// The address as typed.
     pub address: String,
+    /// What was done last on the page.
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// What was done last on the page of a fresh signature; said whether or not a mail left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Note {
+    /// The mail was asked for again.
+    SentAgain,
+    /// The address was changed.
+    Changed,
 }
 
 impl Ticket {
@@ -54,6 +67,7 @@ mod tests {
         let ticket = |address: &str| Ticket {
             signature: 7,
             address: address.to_owned(),
+            note: None,
         };
         let (short, long) = (
             ticket("a@b.co"),

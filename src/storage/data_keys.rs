@@ -74,7 +74,7 @@ pub async fn secret_fits(storage: &Storage, secret: &SecretKey) -> Result<(), Da
 ///
 /// # Errors
 /// As [`load_data_keys`].
-pub async fn tag_key(
+pub(super) async fn tag_key(
     storage: &Storage,
     secret: &SecretKey,
     now: Millis,

@@ -4,7 +4,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement};
 
 use super::Storage;
-use super::connect::{self, Database, StorageFault};
+use super::connect::{Database, StorageFault};
 
 impl Storage {
     /// Opens a database as it is, and gives how many migrations are due.
@@ -12,13 +12,13 @@ impl Storage {
     /// # Errors
     /// If it does not answer, or was made by a newer version.
     pub async fn open_as_it_is(database: &Database) -> Result<(Self, usize), StorageFault> {
-        let (write, read) = connect::pools(database).await?;
-        let due = match Migrator::get_pending_migrations(&write).await {
+        let storage = Self::pools(database).await?;
+        let due = match Migrator::get_pending_migrations(&storage.write).await {
             Ok(due) => due.len(),
             Err(DbErr::Custom(_)) => return Err(StorageFault::Newer),
             Err(fault) => return Err(fault.into()),
         };
-        Ok((Self { write, read }, due))
+        Ok((storage, due))
     }
 
     /// Takes the right to write, writes nothing, and gives it back.

@@ -9,11 +9,15 @@ mod connect;
 mod data_keys;
 mod examine;
 mod lock;
+mod network_tags;
 
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
-pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits, tag_key};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
 pub use lock::{Lock, LockFault};
+pub use network_tags::NetworkTags;
+
+use std::sync::{Arc, OnceLock};
 
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
@@ -21,11 +25,14 @@ use sea_orm::{
 };
 
 /// The opened database.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Storage {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    listener: Arc<OnceLock<Listener>>,
 }
+
+type Listener = Box<dyn Fn(&str) + Send + Sync>;
 
 impl Storage {
     /// Brings the schema up to date on a connection of its own, then opens the pools.
@@ -36,8 +43,31 @@ impl Storage {
     /// If the database cannot be opened or migrated.
     pub async fn open(database: &Database, lock: Option<&Lock>) -> Result<Self, StorageFault> {
         connect::migrate(database, lock).await?;
-        let (write, read) = connect::pools(database).await?;
-        Ok(Self { write, read })
+        Self::pools(database).await
+    }
+
+    async fn pools(database: &Database) -> Result<Self, StorageFault> {
+        let (mut write, mut read) = connect::pools(database).await?;
+        let listener = Arc::new(OnceLock::<Listener>::new());
+        for connection in [&mut write, &mut read] {
+            let listener = Arc::clone(&listener);
+            connection.set_metric_callback(move |done| {
+                if let Some(listener) = listener.get() {
+                    listener(&done.statement.sql);
+                }
+            });
+        }
+        Ok(Self {
+            write,
+            read,
+            listener,
+        })
+    }
+
+    /// Tells every later statement, without its values, to a listener; a second one is not heard.
+    /// So it is proved that answers which must not differ cost the same statements.
+    pub fn listen(&self, listener: impl Fn(&str) + Send + Sync + 'static) {
+        let _ = self.listener.set(Box::new(listener));
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
@@ -93,5 +123,13 @@ impl Storage {
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
         self.write.close().await
+    }
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Storage")
+            .field("write", &self.write)
+            .finish_non_exhaustive()
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::rendering::{CachePolicy, Page, RenderingFault};
 use crate::secret::SealFault;
-use crate::storage::is_unavailable;
+use crate::storage::{DataKeyFault, is_unavailable};
 
 /// A request that could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum Failure {
     /// It is larger than anything a person types.
     #[error("too large")]
     TooLarge,
+    /// Somebody else changed the same thing meanwhile.
+    #[error("conflict")]
+    Conflict,
     /// Too many from this network; how long to wait.
     #[error("too many requests")]
     TooMany(Duration),
@@ -50,6 +53,7 @@ impl Failure {
             Self::Refused => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -68,11 +72,11 @@ impl Failure {
         }
     }
 
-    /// Seconds after which it is worth trying again.
+    /// Seconds after which it is worth trying again, a broken one counted whole.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::TooMany(wait) => Some(wait.as_secs() + 1),
+            Self::TooMany(wait) => Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
             Self::Unavailable(_) => Some(10),
             _ => None,
         }
@@ -85,6 +89,15 @@ impl From<DbErr> for Failure {
             Self::Unavailable(fault)
         } else {
             Self::Internal(fault.to_string())
+        }
+    }
+}
+
+impl From<DataKeyFault> for Failure {
+    fn from(fault: DataKeyFault) -> Self {
+        match fault {
+            DataKeyFault::Database(fault) => fault.into(),
+            other => Self::Internal(other.to_string()),
         }
     }
 }
@@ -133,6 +146,7 @@ impl FailurePage {
             Failure::TooMany(_) => ("failure-too-many-title", "failure-too-many"),
             Failure::Refused => ("failure-refused-title", "failure-refused"),
             Failure::TooLarge => ("failure-too-large-title", "failure-too-large"),
+            Failure::Conflict => ("failure-conflict-title", "failure-conflict"),
             Failure::BadRequest | Failure::Method => {
                 ("failure-bad-request-title", "failure-bad-request")
             }
@@ -163,6 +177,7 @@ impl Page for FailurePage {
             Failure::BadRequest,
             Failure::Refused,
             Failure::TooLarge,
+            Failure::Conflict,
             Failure::TooMany(Duration::from_secs(90)),
             Failure::Unavailable(DbErr::Custom(String::new())),
             Failure::Internal(String::new()),

@@ -10,9 +10,13 @@ mod harness;
 
 mod commands;
 mod doctor;
+mod evenness;
 mod guards;
 mod importing;
+mod limits;
+mod mailbox;
 mod migrations;
+mod own_page;
 mod publishing;
 mod running;
 mod samples;

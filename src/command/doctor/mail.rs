@@ -5,12 +5,13 @@ use super::Questions;
 use super::dns::Dns;
 use super::records::{Asked, dkim, dmarc, spf};
 use super::report::Finding;
+use crate::app::site;
 use crate::clock::Clock;
 use crate::email_address::{EmailAddress, registrable_domain};
 use crate::locale::Locale;
 use crate::mail::transport::Handover;
 use crate::mail::{Message, TestMail, Transport};
-use crate::rendering::{Chrome, Rendering, SiteChrome};
+use crate::rendering::{Chrome, Rendering};
 use crate::secret::public_id;
 use crate::server;
 use crate::settings::Settings;
@@ -75,13 +76,12 @@ async fn send(settings: &Settings, transport: &Transport, to: &str, locale: Loca
 }
 
 fn message(settings: &Settings, to: &EmailAddress, locale: Locale) -> anyhow::Result<Message> {
-    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let site = SiteChrome {
-        coalition: settings.coalition.name.get(locale).to_owned(),
-        contact: given(&settings.coalition.contact),
-        postal_address: given(settings.coalition.postal_address.get(locale)),
-    };
-    let chrome = Chrome::new(locale, site, &settings.base_url()?.origin(), "/");
+    let chrome = Chrome::new(
+        locale,
+        site(settings, locale),
+        &settings.base_url()?.origin(),
+        "/",
+    );
     let texts = Rendering::embedded()?.mail(&TestMail, &chrome)?;
     Ok(Message {
         to: to.as_typed().to_owned(),

@@ -36,6 +36,12 @@ impl TestDatabase {
             ("UNDERSIGNED_BASE_URL", "https://letters.example.org"),
             ("UNDERSIGNED_SECRET_KEY", &SecretKey::new_text()),
             ("UNDERSIGNED_MAIL_URL", &mail),
+            // Tests about something else meet no quota; `limits` sets those that it is about.
+            ("UNDERSIGNED_LIMITS__SIGN", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__CONFIRM", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__ADDRESS", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__MAIL_DOMAIN", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__MAIL", "1000000/1s"),
             ("UNDERSIGNED_COALITION__NAME__EN", "Harbour Coalition"),
             ("UNDERSIGNED_COALITION__NAME__FR", "Coalition du Havre"),
         ]
