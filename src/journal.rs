@@ -2,7 +2,7 @@
 //! erased with the person.
 
 use entity::{journal_detail, journal_entry};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 
 use crate::clock::Millis;
 
@@ -96,4 +96,16 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
             .await?;
     }
     Ok(())
+}
+
+/// When the newest entry was written, milliseconds UTC.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>, DbErr> {
+    let entry = journal_entry::Entity::find()
+        .order_by_desc(journal_entry::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(entry.map(|entry| entry.at))
 }

@@ -25,6 +25,7 @@ pub mod web;
 
 // Floor 2: features, in order.
 pub mod importing;
+pub mod inbox;
 pub mod letters;
 pub mod moderation;
 pub mod organizations;
@@ -34,6 +35,7 @@ pub mod tally;
 
 // Floor 3: composition.
 pub mod command;
+pub mod demo;
 pub mod routes;
 pub mod schedule;
 pub mod server;

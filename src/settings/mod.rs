@@ -5,6 +5,7 @@
 mod checks;
 mod layers;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -189,6 +190,14 @@ impl Settings {
         checks::mail_from(&self.mail_from, &self.mail_url, &self.coalition.contact)
     }
 
+    /// The host of the mail server; none where mail does not leave by SMTP.
+    #[must_use]
+    pub fn mail_host(&self) -> Option<String> {
+        let url = url::Url::parse(self.mail_url.trim()).ok()?;
+        let host = url.host_str().filter(|_| url.scheme().starts_with("smtp"));
+        host.map(str::to_owned)
+    }
+
     /// Where answers go: a person's mailbox.
     #[must_use]
     pub fn mail_reply_to(&self) -> &str {
@@ -232,6 +241,18 @@ impl Settings {
 #[must_use]
 pub fn login_name() -> Option<String> {
     layers::login_name()
+}
+
+/// Where a supervisor such as systemd wants to be told that the service is ready.
+#[must_use]
+pub fn notify_socket() -> Option<OsString> {
+    layers::path("NOTIFY_SOCKET")
+}
+
+/// The system's folder for what need not stay.
+#[must_use]
+pub fn temporary_directory() -> PathBuf {
+    layers::temporary_directory()
 }
 
 /// Whether colours and moving lines are unwanted (no-color.org).

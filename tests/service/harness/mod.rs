@@ -3,6 +3,8 @@
 mod database;
 mod door;
 mod folder;
+mod process;
+pub(crate) mod stubs;
 
 use std::sync::{Arc, Mutex};
 
@@ -21,6 +23,7 @@ use undersigned::{routes, server};
 pub(crate) use database::TestDatabase;
 pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
+pub(crate) use process::{Process, Visit, text};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
