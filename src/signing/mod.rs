@@ -1,6 +1,7 @@
 //! The public act: a signature is asked for, recorded, proved, judged, and later seen, corrected
 //! or withdrawn by its holder.
 
+pub mod api;
 pub mod confirming;
 pub mod correcting;
 pub mod duplicates;

@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod api_signing;
 mod commands;
 mod commands_moderation;
 mod commands_upkeep;
