@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod answer_table;
 mod api_signing;
 mod commands;
 mod commands_moderation;
