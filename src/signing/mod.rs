@@ -14,6 +14,7 @@ pub mod post;
 pub mod recording;
 pub mod reminding;
 pub mod request;
+pub mod retention;
 pub mod screening;
 mod sending;
 pub mod shown;

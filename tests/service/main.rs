@@ -28,6 +28,7 @@ mod migrations;
 mod moderation;
 mod own_page;
 mod publishing;
+mod retention;
 mod running;
 mod samples;
 mod signing;
