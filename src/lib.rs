@@ -27,6 +27,7 @@ pub mod web;
 pub mod importing;
 pub mod inbox;
 pub mod letters;
+pub mod moderation;
 pub mod organizations;
 pub mod publishing;
 pub mod signing;

@@ -15,7 +15,7 @@ use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
 use crate::web::failure::FailurePage;
 use crate::web::{Failure, headers, html, negotiated};
-use crate::{inbox, paths, publishing, signing};
+use crate::{inbox, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
@@ -49,6 +49,7 @@ pub fn catalogue() -> Catalogue {
     catalogue.add_page::<FailurePage>();
     catalogue.add_mail::<TestMail>();
     signing::catalogue(&mut catalogue);
+    moderation::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
     inbox::catalogue(&mut catalogue);
     catalogue

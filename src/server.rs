@@ -23,12 +23,11 @@ use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, SettingFault, Settings};
 use crate::signals::Signals;
 use crate::storage::{self, Database, Lock, LockFault, NetworkTags, Storage};
+use crate::web::guard::{Allowance, Guard, Patience};
 use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
-/// Idle connections are closed after this long.
-const IDLE: Duration = Duration::from_secs(60);
 
 /// The database that the settings name.
 #[must_use]
@@ -155,6 +154,7 @@ pub async fn run(
     endpoint: impl Endpoint<Output = Response> + 'static,
 ) -> Result<()> {
     let storage = app.storage.clone();
+    let guard = guard(&app);
     let work = AbortOnDropHandle::new(tokio::spawn(schedule::run(app, transport)));
     let stopping = CancellationToken::new();
     let stopped = {
@@ -165,19 +165,27 @@ pub async fn run(
             stopping.cancel();
         }
     };
-    Server::new_with_acceptor(TcpAcceptor::from_std(listener)?)
-        .idle_timeout(IDLE)
-        .run_with_graceful_shutdown(
-            ending_streams(endpoint, stopping),
-            stopped,
-            Some(LAST_REQUESTS),
-        )
+    let guarded = guard.around(ending_streams(endpoint, stopping));
+    Server::new_with_acceptor(guard.before(TcpAcceptor::from_std(listener)?))
+        .run_with_graceful_shutdown(guarded, stopped, Some(LAST_REQUESTS))
         .await
         .context("the server stopped listening")?;
     drop(work);
     storage.close().await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The guard at the door of an instance.
+#[must_use]
+pub fn guard(app: &App) -> Guard {
+    let allowance = Allowance {
+        connections: app.settings.limits.connections,
+        per_network: app.settings.limits.connections_per_network,
+        trusted: app.trusted_proxies.clone(),
+        patience: Patience::default(),
+    };
+    Guard::new(allowance, app.clock.clone())
 }
 
 /// Ends event streams once a stop is asked for: their readers come back by themselves, and a stop

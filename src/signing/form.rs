@@ -219,20 +219,27 @@ impl Reading {
     /// A web address; a bare domain gets its https://.
     fn website(&mut self, raw: &str) -> Option<String> {
         let text = self.optional("website", raw)?;
-        let full = if text.contains("://") {
-            text
-        } else {
-            format!("https://{text}")
-        };
-        let sound = url::Url::parse(&full).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.host_str().is_some_and(|host| host.contains('.'))
-        });
-        if !sound {
+        let full = web_address(&text);
+        if full.is_none() {
             self.fault("website", "error-website");
         }
-        Some(full)
+        full
     }
+}
+
+/// A web address as it is kept; a bare domain gets its https://. None for anything else.
+#[must_use]
+pub fn web_address(text: &str) -> Option<String> {
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let sound = url::Url::parse(&full).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| host.contains('.'))
+    });
+    sound.then_some(full)
 }
 
 fn optional(raw: &str) -> Option<String> {

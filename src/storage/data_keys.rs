@@ -10,7 +10,7 @@ use crate::secret::{DataKeys, Key, SealFault, SecretKey};
 const SEAL: &str = "seal";
 const LOOKUP: &str = "lookup";
 const FORM: &str = "form";
-const TAG: &str = "tag";
+pub(super) const TAG: &str = "tag";
 /// The day of keys that serve for ever.
 const ALWAYS: i64 = 0;
 

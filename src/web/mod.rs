@@ -5,6 +5,7 @@ pub mod answer;
 pub mod body;
 pub mod failure;
 pub mod form_token;
+pub mod guard;
 pub mod headers;
 pub mod origin;
 pub mod visitor;

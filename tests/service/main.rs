@@ -9,13 +9,20 @@
 mod harness;
 
 mod commands;
+mod commands_moderation;
+mod commands_upkeep;
+mod connections;
+mod corrections;
 mod doctor;
+mod entering;
 mod evenness;
 mod guards;
 mod importing;
 mod limits;
 mod mailbox;
+mod merging;
 mod migrations;
+mod moderation;
 mod own_page;
 mod publishing;
 mod running;

@@ -1,6 +1,7 @@
 //! A whole instance in the test's own process, with a database of its own and a clock moved by hand.
 
 mod database;
+mod door;
 mod folder;
 mod process;
 pub(crate) mod stubs;
@@ -16,11 +17,11 @@ use undersigned::clock::Clock;
 use undersigned::importing::{self, ImportFault, Outcome};
 use undersigned::journal::Actor;
 use undersigned::letters::reserved_slug;
-use undersigned::secret::SecretKey;
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
+pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
 pub(crate) use process::{Process, Visit, text};
 
@@ -54,7 +55,7 @@ impl TestApp {
         }
         let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
-        let secret = SecretKey::parse(&SecretKey::new_text()).unwrap();
+        let secret = settings.secret_key().unwrap();
         let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
             .await
             .unwrap();
