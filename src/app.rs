@@ -92,11 +92,14 @@ impl App {
     }
 
     fn site(&self, locale: Locale) -> SiteChrome {
-        site(&self.0.settings, locale)
+        SiteChrome {
+            accent: self.0.rendering.accent().path(),
+            ..site(&self.0.settings, locale)
+        }
     }
 }
 
-/// The coalition of the settings, as pages and mails in a language show it.
+/// The coalition of the settings, as mails in a language name it.
 #[must_use]
 pub fn site(settings: &Settings, locale: Locale) -> SiteChrome {
     let coalition = &settings.coalition;
@@ -107,6 +110,7 @@ pub fn site(settings: &Settings, locale: Locale) -> SiteChrome {
         postal_address: given(coalition.postal_address.get(locale)),
         phone: given(&coalition.phone),
         contact_person: given(&coalition.contact_person),
+        accent: None,
     }
 }
 

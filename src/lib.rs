@@ -4,6 +4,7 @@
 //! modules named before it. ARCHITECTURE.md holds the table, `tests/floor_plan.rs` holds the code to it.
 
 // Floor 0: values, no input or output.
+pub mod accent;
 pub mod client_network;
 pub mod clock;
 pub mod email_address;

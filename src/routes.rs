@@ -31,6 +31,7 @@ fn table() -> Route {
     let routes = Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
+        .at("/assets/:hash/accent.css", get(accent))
         .at("/assets/:hash/:name", get(asset));
     signing::routes(publishing::routes(routes))
 }
@@ -173,6 +174,21 @@ async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
         CachePolicy::NoStore,
         b"ready\n".to_vec(),
     ))
+}
+
+/// The sheet with the coalition's accent, which is no file: it comes from the settings.
+#[handler]
+fn accent(Data(app): Data<&App>, Path(hash): Path<String>) -> Result<Response, Failure> {
+    let css = app.rendering.accent().css(&hash);
+    let css = css.ok_or(Failure::NotFound)?.as_bytes().to_vec();
+    let mut response = typed(
+        StatusCode::OK,
+        "text/css; charset=utf-8",
+        CachePolicy::Immutable,
+        css,
+    );
+    headers::share_with_all_sites(&mut response);
+    Ok(response)
 }
 
 #[handler]

@@ -56,7 +56,7 @@ pub async fn build(
         .parse()
         .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
     let limits = Limits::from_settings(&settings.limits, &clock).map_err(anyhow::Error::msg)?;
-    let rendering = Rendering::embedded()?;
+    let rendering = Rendering::embedded()?.with_accent(settings.accent()?);
     Ok(App::new(Parts {
         storage,
         rendering,

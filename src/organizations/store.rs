@@ -1,6 +1,6 @@
 //! The rows of the register.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
@@ -314,4 +314,16 @@ pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbE
             .await?;
     }
     Ok(())
+}
+
+/// The members of the coalition.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::Member.eq(true))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub use checks::{BaseUrl, Database, SettingFault};
 
+use crate::accent::Accent;
 use crate::locale::Locale;
 use crate::secret::SecretKey;
 
@@ -81,6 +82,8 @@ pub struct Limits {
     pub mail: String,
     /// Connections at once.
     pub connections: usize,
+    /// Readers at once who follow a letter live.
+    pub listeners: usize,
     /// Connections at once from one network.
     pub connections_per_network: usize,
 }
@@ -218,6 +221,14 @@ impl Settings {
         }
     }
 
+    /// The accent colour.
+    ///
+    /// # Errors
+    /// If it is no `#rrggbb`.
+    pub fn accent(&self) -> Result<Accent, SettingFault> {
+        checks::accent(&self.coalition.accent)
+    }
+
     /// The protected names, one each.
     pub fn protected_names(&self) -> impl Iterator<Item = &str> {
         self.screening
@@ -230,6 +241,7 @@ impl Settings {
     fn check(&self) -> Result<(), SettingFault> {
         checks::database_url(&self.database_url)?;
         checks::log_format(&self.log_format)?;
+        self.accent()?;
         checks::positive(
             "retention.unconfirmed_days",
             self.retention.unconfirmed_days,
@@ -331,6 +343,7 @@ mod tests {
             ("UNDERSIGNED_LIMITS__CONNECTIONS", "many"),
             ("UNDERSIGNED_DATABASE_URL", "mysql://x"),
             ("UNDERSIGNED_LOG_FORMAT", "xml"),
+            ("UNDERSIGNED_COALITION__ACCENT", "green"),
         ] {
             assert!(with(&[(name, value)]).is_err(), "{name}");
         }

@@ -19,6 +19,7 @@ mod evenness;
 mod guards;
 mod importing;
 mod limits;
+mod live;
 mod mailbox;
 mod merging;
 mod migrations;
