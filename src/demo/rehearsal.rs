@@ -4,8 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow};
-use entity::signature;
-use entity::values::{SignatureState, Standing};
+use entity::values::SignatureState;
 use serde::Deserialize;
 
 use super::DEMO;
@@ -17,11 +16,11 @@ use crate::journal::Actor;
 use crate::letters::{self, reserved_slug};
 use crate::locale::Locale;
 use crate::mail::Transport;
-use crate::organizations::{self, Names};
+use crate::moderation::register::{self, NewEntry};
+use crate::moderation::{self, Approval};
 use crate::schedule;
-use crate::signing::store::{Change, act};
 use crate::signing::ticket::Ticket;
-use crate::signing::{Move, confirming, form, recording};
+use crate::signing::{confirming, form, recording};
 use crate::text::dates;
 
 /// How long before the doors the rehearsal begins.
@@ -133,11 +132,10 @@ async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> 
     std::fs::write(&file, text)?;
     let import = importing::read(folder, reserved_slug)
         .map_err(|problems| anyhow!("the letter {} is wrong:\n{problems}", letter.slug))?;
-    let actor = Actor::Coordinator(COORDINATOR.to_owned());
     importing::apply(
         &app.storage,
         &import,
-        (&actor, app.now()),
+        (&coordinator(), app.now()),
         false,
         &mut |_| {},
     )
@@ -156,16 +154,19 @@ fn redated(text: &str, date: &str, closes: &str) -> String {
 }
 
 async fn enrol(app: &App, member: &Member) -> Result<()> {
-    let names = Names {
-        signed: member.name.en.clone(),
-        en: None,
-        fr: Some(member.name.fr.clone()),
+    let entry = NewEntry {
+        name: member.name.en.clone(),
+        french: Some(member.name.fr.clone()),
+        ..NewEntry::default()
     };
-    let transaction = app.storage.begin().await?;
-    let id = organizations::create(&transaction, &names, None, "member", app.now()).await?;
-    organizations::trust(&transaction, id, &member.domain).await?;
-    transaction.commit().await?;
+    let (actor, now) = (coordinator(), app.now());
+    let id = register::add(&app.storage, &entry, (&actor, now)).await?;
+    register::trust(&app.storage, &id, &member.domain, (&actor, now)).await?;
     Ok(())
+}
+
+fn coordinator() -> Actor {
+    Actor::Coordinator(COORDINATOR.to_owned())
 }
 
 async fn sign(app: &App, signing: &Signing) -> Result<()> {
@@ -182,37 +183,9 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
     for row in confirming::confirm(app, ticket.signature).await? {
         if signing.approve && row.state == SignatureState::Held {
-            approve(app, &row).await?;
+            moderation::approve(app, &row.public_id, &Approval::default(), &coordinator()).await?;
         }
     }
-    Ok(())
-}
-
-/// Approves an organization that confirming held, as a coordinator does who checked it.
-async fn approve(app: &App, row: &signature::Model) -> Result<()> {
-    let names = Names {
-        signed: row.name.clone(),
-        en: row.name_en.clone(),
-        fr: row.name_fr.clone(),
-    };
-    let transaction = app.storage.begin().await?;
-    let organization =
-        organizations::create(&transaction, &names, None, "approved", app.now()).await?;
-    let change = Change {
-        organization: Some(organization),
-        standing: Some((Standing::Coordinator, None)),
-        ..Change::default()
-    };
-    let actor = Actor::Coordinator(COORDINATOR.to_owned());
-    act(
-        &transaction,
-        row,
-        Move::Approve,
-        change,
-        (&actor, app.now()),
-    )
-    .await?;
-    transaction.commit().await?;
     Ok(())
 }
 
