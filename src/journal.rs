@@ -3,7 +3,8 @@
 
 use entity::{journal_detail, journal_entry};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder,
 };
 
 use crate::clock::Millis;
@@ -98,6 +99,18 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
             .await?;
     }
     Ok(())
+}
+
+/// When the newest entry was written, milliseconds UTC.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>, DbErr> {
+    let entry = journal_entry::Entity::find()
+        .order_by_desc(journal_entry::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(entry.map(|entry| entry.at))
 }
 
 /// Whether something was ever done to a signature.

@@ -26,6 +26,7 @@ pub mod web;
 
 // Floor 2: features, in order.
 pub mod importing;
+pub mod inbox;
 pub mod letters;
 pub mod moderation;
 pub mod organizations;
@@ -35,6 +36,7 @@ pub mod tally;
 
 // Floor 3: composition.
 pub mod command;
+pub mod demo;
 pub mod routes;
 pub mod schedule;
 pub mod server;

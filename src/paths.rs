@@ -137,3 +137,12 @@ pub fn badge(locale: Locale, slug: &str) -> String {
 pub fn count(slug: &str) -> String {
     format!("/api/v1/letters/{slug}/count")
 }
+
+/// The inbox of the demonstration.
+pub const INBOX: &str = "/dev/inbox";
+
+/// A mail of that inbox.
+#[must_use]
+pub fn inbox_mail(number: u64) -> String {
+    format!("{INBOX}/{number}")
+}

@@ -1,6 +1,8 @@
 //! The command line: what each command takes, and in which module it is done.
 
+mod doctor;
 mod export;
+mod healthcheck;
 mod import;
 mod logs;
 mod organization;
@@ -16,8 +18,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::App;
 use crate::clock::Clock;
+use crate::demo::Stage;
 use crate::journal::Actor;
-use crate::server;
+use crate::server::{self, Stop};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::storage::Storage;
 use crate::text::clean::clean_line;
@@ -46,6 +49,18 @@ enum Action {
     ///   UNDERSIGNED_MAIL_URL=smtp://user:password@mail.example.org:587
     #[command(verbatim_doc_comment)]
     Serve,
+    /// Show it: an invented coalition with two letters, on this computer only, until Ctrl-C.
+    ///
+    /// It needs no setting. Nothing leaves the computer: the mails stand at /dev/inbox.
+    Demo {
+        /// Keep everything in this folder, and go on from it the next time (default: a temporary
+        /// folder that is removed at the end).
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
+        /// The port (default: 8080 or the next free one; 0: any free one).
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
     /// Bring the database up to date; `serve` and `import` do it too.
     Migrate,
     /// Import a letter with its list from a folder.
@@ -87,6 +102,24 @@ enum Action {
     /// Recount every letter against its rows and check the database; exits with 1 if anything is wrong.
     #[command(after_help = "Example: undersigned verify && echo sound")]
     Verify,
+    /// Forget what is due by the settings under [retention]; `serve` does it each hour.
+    ///
+    /// Addresses go some time after a letter's closing, records of mail after 30 days. Printed names
+    /// stay, and an address typed later still opens the way to one's own page.
+    #[command(after_help = "Example: undersigned retention --dry-run")]
+    Retention {
+        /// Show how much would go, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Check settings, clock, disk, database and mail, and say what to mend.
+    ///
+    /// Nothing is changed. With --to a test message is sent. For a sender that uses SMTP the DNS
+    /// records SPF, DKIM and DMARC of its domain are looked up, and what to publish is printed
+    /// where one is missing.
+    Doctor(doctor::Questions),
+    /// Ask the server of these settings whether it is ready; for containers.
+    Healthcheck,
     /// Print all settings with their defaults, as a file to start from.
     Settings,
 }
@@ -97,8 +130,10 @@ impl Command {
     /// # Errors
     /// What went wrong, for the person at the terminal.
     pub async fn run(self) -> Result<()> {
-        if matches!(self.action, Action::Settings) {
-            return print(DEFAULTS);
+        match self.action {
+            Action::Settings => return print(DEFAULTS),
+            Action::Demo { keep, port } => return demonstrate(keep, port).await,
+            _ => {}
         }
         let settings = Settings::load(self.config.as_deref())?;
         logs::start(&settings)?;
@@ -117,7 +152,10 @@ impl Command {
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,
-            Action::Settings => Ok(()),
+            Action::Retention { dry_run } => upkeep::forget(&settings, dry_run).await,
+            Action::Doctor(questions) => doctor::run(&settings, &questions).await,
+            Action::Healthcheck => healthcheck::run(&settings),
+            Action::Settings | Action::Demo { .. } => Ok(()),
         }
     }
 }
@@ -159,6 +197,19 @@ async fn app(settings: Settings) -> Result<App> {
 /// JSON for people and for other programs.
 fn json<T: serde::Serialize>(value: &T) -> Result<String> {
     Ok(format!("{}\n", serde_json::to_string_pretty(value)?))
+}
+
+/// A stop asked for while the demonstration is still being set up ends it as well.
+async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
+    let mut stop = Stop::watch()?;
+    let stage = Stage::set(keep, port)?;
+    logs::start(stage.settings())?;
+    let demonstration = tokio::select! {
+        opened = stage.open() => opened?,
+        () = stop.asked() => return Ok(()),
+    };
+    print(demonstration.told())?;
+    demonstration.run(stop).await
 }
 
 /// Prints to standard output; a closed pipe is no fault of ours.

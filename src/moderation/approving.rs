@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::mail::ApprovedMail;
 use super::refusal::{Refusal, may_start, settled};
 use super::register::{self, Binding, Claim};
-use super::{found, moved, store};
+use super::{corrections, found, moved, store};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -29,7 +29,8 @@ pub struct Approval {
     pub quiet: bool,
 }
 
-/// Approves a held signature, and gives it as it stands then.
+/// Approves a held signature, or the waiting correction of a published one, and gives it as it
+/// stands then.
 ///
 /// # Errors
 /// If there is none, it is not held, its organization is listed already or not clear, or the
@@ -40,6 +41,10 @@ pub async fn approve(
     approval: &Approval,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
+    let decision = (true, approval.quiet);
+    if let Some(row) = corrections::decide(app, id, decision, actor).await? {
+        return Ok(row);
+    }
     settled(async || attempt(app, id, approval, actor).await).await
 }
 
@@ -74,9 +79,13 @@ async fn attempt(
         let domain = domain_to_trust(address_of(app, &row)?.domain())?;
         register::mark(&transaction, organization, &domain, by).await?;
     }
+    let letter = letters::by_id(&transaction, row.letter_id).await?;
+    let change = Change {
+        rank: Some(letter.rank_of(change.organization)),
+        ..change
+    };
     let row = moved(&transaction, &row, Move::Approve, change, by).await?;
     if !approval.quiet {
-        let letter = letters::by_id(&transaction, row.letter_id).await?;
         let mail = ApprovedMail {
             about: about(&letter, language_of(&row)),
             named: row.visibility == entity::values::Visibility::Name,

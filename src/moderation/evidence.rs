@@ -7,6 +7,7 @@ use entity::{letter, signature};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::{register, store};
 use crate::app::App;
@@ -20,11 +21,13 @@ use crate::signing::shown::names_of;
 use crate::storage::Storage;
 use crate::text::dates;
 
-/// All that waits for a coordinator. Waiting corrections will stand beside the signatures.
+/// All that waits for a coordinator.
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
     /// Held signatures, by letter, those that have waited longest first.
     pub signatures: Vec<Evidence>,
+    /// Corrections of published signatures, in the same order.
+    pub corrections: Vec<Correction>,
 }
 
 /// A held signature with what speaks for and against it.
@@ -120,7 +123,15 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
             ..evidence
         });
     }
-    Ok(Held { signatures })
+    let waiting = store::waiting_corrections(connection, only).await?;
+    let corrections = waiting
+        .iter()
+        .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
+        .collect();
+    Ok(Held {
+        signatures,
+        corrections,
+    })
 }
 
 /// The signatures in some states, one line each.
@@ -138,7 +149,7 @@ pub async fn lines(
     let line = |row: signature::Model| {
         let letter = letters.get(&row.letter_id);
         Line {
-            since_words: since(&row, letter),
+            since_words: since(row.state_at, letter),
             letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
             kind: row.kind.word(),
             state: row.state.word(),
@@ -215,13 +226,14 @@ async fn gather<C: ConnectionTrait>(
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
         since: row.state_at,
-        since_words: since(row, letter),
+        since_words: since(row.state_at, letter),
     })
 }
 
-fn since(row: &signature::Model, letter: Option<&letter::Model>) -> String {
+/// A time as people write it where the letter is at home.
+pub(super) fn since(at: Millis, letter: Option<&letter::Model>) -> String {
     let zone = letter.map_or("UTC", |letter| letter.time_zone.as_str());
-    dates::date_time(Locale::En, row.state_at, zone)
+    dates::date_time(Locale::En, at, zone)
 }
 
 /// What the mailbox's domain says: nothing where it is shared; else whether it speaks for the

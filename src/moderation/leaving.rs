@@ -4,7 +4,7 @@ use entity::signature;
 
 use super::mail::DeclinedMail;
 use super::refusal::{Refusal, may_start, settled};
-use super::{found, moved, typed};
+use super::{corrections, found, moved, typed};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -15,7 +15,7 @@ use crate::signing::screening::Reason;
 use crate::signing::store::Change;
 use crate::storage::Storage;
 
-/// Rejects a held signature for a reason, and tells its holder courteously unless `quiet`.
+/// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
 ///
 /// # Errors
 /// If there is none, it is not held, no reason is given, or the database is away.
@@ -27,6 +27,9 @@ pub async fn reject(
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
+    if let Some(row) = corrections::decide(app, id, (false, quiet), actor).await? {
+        return Ok(row);
+    }
     settled(async || {
         let transaction = app.storage.begin().await?;
         let row = found(&transaction, id).await?;

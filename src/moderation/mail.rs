@@ -38,6 +38,17 @@ pub struct EnteredMail {
     pub link: String,
 }
 
+/// What became of a correction that waited.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionMail {
+    /// The letter.
+    pub about: About,
+    /// It is printed from now on.
+    pub applied: bool,
+    /// The signature's own page.
+    pub link: String,
+}
+
 const LINK: &str = "https://letters.example.org/en/signature/x";
 
 impl Mail for ApprovedMail {
@@ -64,6 +75,23 @@ impl Mail for DeclinedMail {
         About::samples()
             .into_iter()
             .map(|about| Self { about })
+            .collect()
+    }
+}
+
+impl Mail for CorrectionMail {
+    const NAME: &'static str = "correction-decided";
+
+    fn samples() -> Vec<Self> {
+        let mail = |(about, applied)| Self {
+            about,
+            applied,
+            link: LINK.to_owned(),
+        };
+        About::samples()
+            .into_iter()
+            .zip([true, false])
+            .map(mail)
             .collect()
     }
 }

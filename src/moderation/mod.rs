@@ -3,6 +3,7 @@
 //! tally and the journal in one transaction, by `signing::store::act`.
 
 pub mod approving;
+pub mod corrections;
 pub mod entering;
 pub mod evidence;
 pub mod export;
@@ -16,6 +17,7 @@ mod typed;
 pub mod verifying;
 
 pub use approving::{Approval, approve};
+pub use corrections::Correction;
 pub use entering::{ByHand, enter};
 pub use evidence::{Held, Line, held, lines};
 pub use leaving::{hold, reject, remove};
@@ -37,6 +39,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::ApprovedMail>();
     catalogue.add_mail::<mail::DeclinedMail>();
     catalogue.add_mail::<mail::EnteredMail>();
+    catalogue.add_mail::<mail::CorrectionMail>();
 }
 
 /// The one signature of a public id, kept from others until the transaction ends.

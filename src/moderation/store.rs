@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
-use entity::{journal_entry, letter, signature};
+use entity::values::{CorrectionState, SignatureKind, SignatureState, Standing, Visibility};
+use entity::{correction, journal_entry, letter, signature};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
@@ -48,6 +48,42 @@ pub(super) async fn listed<C: ConnectionTrait>(
         .filter(signature::Column::State.eq(SignatureState::Published))
         .one(connection)
         .await
+}
+
+/// A signature by its public id.
+pub(super) async fn by_public_id<C: ConnectionTrait>(
+    connection: &C,
+    public_id: &str,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::PublicId.eq(public_id))
+        .one(connection)
+        .await
+}
+
+/// The published signatures of which a correction waits, with it, the oldest first.
+pub(super) async fn waiting_corrections<C: ConnectionTrait>(
+    connection: &C,
+    letter: Option<i64>,
+) -> Result<Vec<(signature::Model, correction::Model)>, DbErr> {
+    let waiting = correction::Entity::find()
+        .filter(correction::Column::State.eq(CorrectionState::Waiting))
+        .order_by_asc(correction::Column::Id)
+        .all(connection)
+        .await?;
+    let mut select = signature::Entity::find()
+        .filter(signature::Column::Id.is_in(waiting.iter().map(|waiting| waiting.signature_id)))
+        .filter(signature::Column::State.eq(SignatureState::Published));
+    if let Some(letter) = letter {
+        select = select.filter(signature::Column::LetterId.eq(letter));
+    }
+    let rows = select.all(connection).await?;
+    let mut rows: HashMap<i64, signature::Model> =
+        rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(waiting
+        .into_iter()
+        .filter_map(|waiting| Some((rows.remove(&waiting.signature_id)?, waiting)))
+        .collect())
 }
 
 /// The signatures in some states, those that have waited longest first.

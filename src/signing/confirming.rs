@@ -128,6 +128,7 @@ async fn judge_row<C: ConnectionTrait>(
     let (step, change) = outcome(verdict.clone(), marks, organization, standing);
     let change = Change {
         confirmed: true,
+        rank: Some(letter.rank_of(organization)),
         ..change
     };
     if !store::act(

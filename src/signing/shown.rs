@@ -4,6 +4,7 @@ use entity::signature;
 use entity::values::{SignatureKind, Standing, Visibility};
 use serde::Serialize;
 
+use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::Names;
 
@@ -86,9 +87,6 @@ pub fn names_of(row: &signature::Model) -> Names {
         fr: row.name_fr.clone(),
     }
 }
-
-/// The rank of everybody who is not a lead.
-pub const UNPINNED: i32 = 1_000;
 
 fn name(row: &signature::Model, locale: Locale) -> (String, Option<&'static str>) {
     let own = match locale {

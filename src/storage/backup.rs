@@ -51,7 +51,7 @@ pub(super) async fn write(
     let mut name = file.as_os_str().to_owned();
     name.push(format!(".{}.part", public_id()));
     let part = PathBuf::from(name);
-    let size = match copy(connection, &part).await {
+    let size = match copy(connection, &part, file).await {
         Ok(()) => settle(&part, file),
         Err(fault) => Err(fault),
     };
@@ -60,14 +60,18 @@ pub(super) async fn write(
     size
 }
 
-async fn copy(connection: &DatabaseConnection, part: &Path) -> Result<(), BackupFault> {
+async fn copy(
+    connection: &DatabaseConnection,
+    part: &Path,
+    file: &Path,
+) -> Result<(), BackupFault> {
     // SQLite copies into an empty file too; made here first, nobody else may read it.
     OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(part)
-        .map_err(|fault| BackupFault::File(part.to_owned(), fault))?;
+        .map_err(|fault| BackupFault::File(file.to_owned(), fault))?;
     let path = part.to_string_lossy().into_owned();
     let into =
         Statement::from_sql_and_values(DatabaseBackend::Sqlite, "VACUUM INTO ?", [path.into()]);

@@ -61,6 +61,15 @@ pub async fn load_data_keys(
     Ok(keys)
 }
 
+/// Whether a secret key opens the data keys that are there; nothing is made.
+///
+/// # Errors
+/// If it does not, or the database refuses.
+pub async fn secret_fits(storage: &Storage, secret: &SecretKey) -> Result<(), DataKeyFault> {
+    find(storage.read(), secret, SEAL, ALWAYS).await?;
+    Ok(())
+}
+
 /// The key that tags client networks on the day of `now`.
 ///
 /// # Errors

@@ -8,13 +8,14 @@ mod backup;
 mod conflict;
 mod connect;
 mod data_keys;
+mod examine;
 mod lock;
 mod network_tags;
 
 pub use backup::BackupFault;
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
-pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
 pub use lock::{Lock, LockFault};
 pub use network_tags::NetworkTags;
 
@@ -46,6 +47,10 @@ impl Storage {
     /// If the database cannot be opened or migrated.
     pub async fn open(database: &Database, lock: Option<&Lock>) -> Result<Self, StorageFault> {
         connect::migrate(database, lock).await?;
+        Self::pools(database).await
+    }
+
+    async fn pools(database: &Database) -> Result<Self, StorageFault> {
         let (mut write, mut read) = connect::pools(database).await?;
         let listener = Arc::new(OnceLock::<Listener>::new());
         for connection in [&mut write, &mut read] {

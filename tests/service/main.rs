@@ -8,9 +8,15 @@
 
 mod harness;
 
+mod answer_table;
+mod api_signing;
 mod appearance;
 mod commands;
 mod commands_moderation;
+mod commands_upkeep;
+mod connections;
+mod corrections;
+mod doctor;
 mod entering;
 mod evenness;
 mod files;
@@ -20,9 +26,12 @@ mod importing;
 mod limits;
 mod live;
 mod mailbox;
+mod merging;
 mod migrations;
 mod moderation;
 mod own_page;
 mod publishing;
+mod retention;
+mod running;
 mod samples;
 mod signing;

@@ -86,7 +86,7 @@ fn rows(lines: &[Line]) -> String {
 }
 
 fn in_words(held: &Held) -> Result<String> {
-    if held.signatures.is_empty() {
+    if held.signatures.is_empty() && held.corrections.is_empty() {
         return Ok("Nothing waits.\n".to_owned());
     }
     let mut text = String::new();
@@ -98,6 +98,28 @@ fn in_words(held: &Held) -> Result<String> {
         for (label, value) in details(evidence) {
             writeln!(text, "  {label:<16}{value}")?;
         }
+    }
+    for waiting in &held.corrections {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        writeln!(text, "{}  {}", waiting.id, waiting.name)?;
+        writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
+        writeln!(
+            text,
+            "  {:<16}the entry stays as it is until you decide",
+            "correction"
+        )?;
+        for (field, now, asked) in &waiting.changes {
+            writeln!(text, "  {field:<16}{now} → {asked}")?;
+        }
+        writeln!(
+            text,
+            "  {:<16}{}",
+            "why it waits",
+            waiting.reasons.join("; ")
+        )?;
+        writeln!(text, "  {:<16}{}", "waits since", waiting.since_words)?;
     }
     Ok(text)
 }

@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
-pub use erasing::{erase_pending, lapse, without_person};
+pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
@@ -162,6 +162,8 @@ pub struct Change {
     pub repeat_of: Option<i64>,
     /// The mailbox was proved now.
     pub confirmed: bool,
+    /// Where it stands in its list: a lead's place, or with all others.
+    pub rank: Option<i32>,
     /// Why, as a coordinator gave it; for the journal.
     pub why: Option<String>,
     /// The name as printed, kept in the journal of what leaves the list.
@@ -190,6 +192,9 @@ pub async fn act<C: ConnectionTrait>(
     }
     if let Some(organization) = change.organization {
         update = update.col_expr(signature::Column::OrganizationId, Expr::value(organization));
+    }
+    if let Some(rank) = change.rank {
+        update = update.col_expr(signature::Column::Rank, Expr::value(rank));
     }
     if let Some((standing, domain)) = change.standing {
         update = update

@@ -9,14 +9,13 @@ use super::blank;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::letters::Letter;
+use crate::letters::{Letter, UNPINNED};
 use crate::locale::Locale;
 use crate::rendering::Arg;
 use crate::secret::{Place, public_id};
 use crate::signing::post::own_token;
 use crate::signing::request::{Part, SignatureRequest};
 use crate::signing::screening::{self, Reason, Watch};
-use crate::signing::shown::UNPINNED;
 use crate::signing::sorting::{list_key, search_words};
 use crate::web::Failure;
 
@@ -76,14 +75,10 @@ pub fn entered(
     hand: ByHand<'_>,
 ) -> Result<signature::ActiveModel, Failure> {
     let (now, id) = (app.now(), public_id());
-    let lead = letter
-        .leads()
-        .iter()
-        .find(|lead| Some(lead.organization) == hand.organization);
     let row = signature::ActiveModel {
         standing: Set(Standing::Entered),
         source: Set(Some(hand.source.to_owned())),
-        rank: Set(lead.map_or(UNPINNED, |lead| lead.position)),
+        rank: Set(letter.rank_of(hand.organization)),
         ..begun(letter, part, hand.locale, now)
     };
     let row = match hand.address {

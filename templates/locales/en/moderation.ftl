@@ -14,3 +14,7 @@ moderation-entered-counted = It is counted without your name.
 moderation-entered-reply = Is something wrong, or did you not sign? Reply to this message; a person reads these.
 moderation-own-page = See, correct or withdraw it:
 moderation-reply = Questions? Reply to this message; a person reads these.
+moderation-corrected-subject = Your correction is published: { $title }
+moderation-corrected-text = We have looked at your correction. The list shows it from now on.
+moderation-uncorrected-subject = Your correction was not published: { $title }
+moderation-uncorrected-text = We have looked at your correction and could not publish it. Your signature stands as it was.

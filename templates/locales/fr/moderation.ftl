@@ -14,3 +14,7 @@ moderation-entered-counted = Elle est comptée sans votre nom.
 moderation-entered-reply = Quelque chose est inexact, ou vous n’avez pas signé? Répondez à ce message; quelqu’un vous lira.
 moderation-own-page = La voir, la corriger ou la retirer :
 moderation-reply = Des questions? Répondez à ce message; quelqu’un vous lira.
+moderation-corrected-subject = Votre correction est publiée : { $title }
+moderation-corrected-text = Nous avons regardé votre correction. La liste la montre désormais.
+moderation-uncorrected-subject = Votre correction n’a pas été publiée : { $title }
+moderation-uncorrected-text = Nous avons regardé votre correction et n’avons pas pu la publier. Votre signature reste telle qu’elle était.

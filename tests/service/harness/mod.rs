@@ -1,7 +1,10 @@
 //! A whole instance in the test's own process, with a database of its own and a clock moved by hand.
 
 mod database;
+mod door;
 mod folder;
+mod process;
+pub(crate) mod stubs;
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +21,9 @@ use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
+pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
+pub(crate) use process::{Process, Visit, text};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
@@ -97,7 +102,7 @@ impl TestApp {
         self.answer(request.finish()).await
     }
 
-    async fn answer(&self, request: Request) -> Answer {
+    pub(crate) async fn answer(&self, request: Request) -> Answer {
         let response = routes::endpoint(self.app.clone())
             .get_response(request)
             .await;
