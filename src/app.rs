@@ -92,15 +92,25 @@ impl App {
     }
 
     fn site(&self, locale: Locale) -> SiteChrome {
-        let coalition = &self.0.settings.coalition;
-        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         SiteChrome {
-            coalition: coalition.name.get(locale).to_owned(),
-            contact: given(&coalition.contact),
-            postal_address: given(coalition.postal_address.get(locale)),
-            phone: given(&coalition.phone),
-            contact_person: given(&coalition.contact_person),
+            accent: self.0.rendering.accent().path(),
+            ..site(&self.0.settings, locale)
         }
+    }
+}
+
+/// The coalition of the settings, as mails in a language name it.
+#[must_use]
+pub fn site(settings: &Settings, locale: Locale) -> SiteChrome {
+    let coalition = &settings.coalition;
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    SiteChrome {
+        coalition: coalition.name.get(locale).to_owned(),
+        contact: given(&coalition.contact),
+        postal_address: given(coalition.postal_address.get(locale)),
+        phone: given(&coalition.phone),
+        contact_person: given(&coalition.contact_person),
+        accent: None,
     }
 }
 

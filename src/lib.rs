@@ -4,6 +4,7 @@
 //! modules named before it. ARCHITECTURE.md holds the table, `tests/floor_plan.rs` holds the code to it.
 
 // Floor 0: values, no input or output.
+pub mod accent;
 pub mod client_network;
 pub mod clock;
 pub mod email_address;
@@ -25,7 +26,9 @@ pub mod web;
 
 // Floor 2: features, in order.
 pub mod importing;
+pub mod inbox;
 pub mod letters;
+pub mod moderation;
 pub mod organizations;
 pub mod publishing;
 pub mod signing;
@@ -33,6 +36,7 @@ pub mod tally;
 
 // Floor 3: composition.
 pub mod command;
+pub mod demo;
 pub mod routes;
 pub mod schedule;
 pub mod server;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::mail::{Delivery, Report, Transport};
+use crate::publishing::ring_for_changes;
 use crate::signing::reminding::remind;
 use crate::signing::store::lapse;
 use crate::storage::drop_old_tag_keys;
@@ -17,14 +18,39 @@ const SWEEP_EACH: u64 = 60;
 
 /// Works until it is dropped.
 pub async fn run(app: App, transport: Transport) {
-    let mut rounds = tokio::time::interval(ROUND);
-    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // Side by side: a mail server that hangs holds up no open page.
+    tokio::join!(work(&app, &transport), follow(&app));
+}
+
+async fn work(app: &App, transport: &Transport) {
+    let mut rounds = rounds();
     for round in 1_u64.. {
         rounds.tick().await;
-        run_due(&app, &transport).await;
+        run_due(app, transport).await;
         if round.is_multiple_of(SWEEP_EACH) {
             app.limits.sweep();
         }
+    }
+}
+
+async fn follow(app: &App) {
+    let mut rounds = rounds();
+    loop {
+        rounds.tick().await;
+        follow_changes(app).await;
+    }
+}
+
+fn rounds() -> tokio::time::Interval {
+    let mut rounds = tokio::time::interval(ROUND);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    rounds
+}
+
+/// One look at what other processes changed, for the pages that are open.
+pub async fn follow_changes(app: &App) {
+    if let Err(fault) = ring_for_changes(app).await {
+        tracing::warn!(%fault, "changes of other processes are not seen");
     }
 }
 

@@ -12,6 +12,9 @@ use entity::{letter, letter_text, letter_version};
 use crate::clock::Millis;
 use crate::locale::Locale;
 
+/// The rank in a list of everybody who is not a lead.
+pub const UNPINNED: i32 = 1_000;
+
 /// A letter with its newest version, texts and leads.
 #[derive(Clone, Debug)]
 pub struct Letter {
@@ -50,6 +53,15 @@ impl Letter {
     #[must_use]
     pub fn leads(&self) -> &[Lead] {
         &self.leads
+    }
+
+    /// The rank of an organization in the list: leads first, in their order.
+    #[must_use]
+    pub fn rank_of(&self, organization: Option<i64>) -> i32 {
+        self.leads
+            .iter()
+            .find(|lead| Some(lead.organization) == organization)
+            .map_or(UNPINNED, |lead| lead.position)
     }
 
     /// Its text in a language; where that is missing, in the language that exists.

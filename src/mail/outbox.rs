@@ -327,3 +327,40 @@ pub async fn retry<C: ConnectionTrait>(
         .await?;
     Ok(())
 }
+
+/// How the outbox stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Mails that wait, those that are not due yet included.
+    pub waiting: u64,
+    /// When the longest overdue of them should have left, milliseconds UTC.
+    pub due_since: Option<Millis>,
+    /// Mails that were given up.
+    pub given_up: u64,
+    /// What the mail server said of the one tried last, without addresses.
+    pub fault: Option<String>,
+}
+
+/// Counts what waits and what was given up.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbErr> {
+    let in_state = |state: MailState| Entity::find().filter(Column::State.eq(state));
+    let first = in_state(MailState::Waiting)
+        .order_by_asc(Column::DueAt)
+        .one(connection)
+        .await?;
+    let faulty = Entity::find()
+        .filter(Column::State.is_in([MailState::Waiting, MailState::GivenUp]))
+        .filter(Column::Fault.is_not_null())
+        .order_by_desc(Column::Id)
+        .one(connection)
+        .await?;
+    Ok(Backlog {
+        waiting: in_state(MailState::Waiting).count(connection).await?,
+        due_since: first.map(|mail| mail.due_at),
+        given_up: in_state(MailState::GivenUp).count(connection).await?,
+        fault: faulty.and_then(|mail| mail.fault),
+    })
+}

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod chrome;
+pub mod face;
 pub mod markdown;
 pub mod page;
 pub mod words;
@@ -18,6 +19,7 @@ pub use chrome::{Chrome, SiteChrome};
 pub use page::{CachePolicy, Mail, Page};
 pub use words::{Arg, Words, WordsFault};
 
+use crate::accent::Accent;
 use crate::locale::Locale;
 use crate::text::dates;
 
@@ -28,6 +30,7 @@ static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 pub struct Rendering {
     environment: Arc<Environment<'static>>,
     words: Arc<Words>,
+    accent: Arc<Accent>,
 }
 
 /// Why something could not be rendered; a fault of the program, never of a reader.
@@ -77,7 +80,21 @@ impl Rendering {
         Ok(Self {
             environment: Arc::new(environment),
             words,
+            accent: Arc::new(Accent::built_in()),
         })
+    }
+
+    /// The same, with a coalition's accent.
+    #[must_use]
+    pub fn with_accent(mut self, accent: Accent) -> Self {
+        self.accent = Arc::new(accent);
+        self
+    }
+
+    /// The accent, for the frame of pages and for what is drawn without a style sheet.
+    #[must_use]
+    pub fn accent(&self) -> &Accent {
+        &self.accent
     }
 
     /// A page within its frame.
@@ -179,6 +196,11 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
         )
     });
     environment.add_filter("iso", |at: i64| dates::iso(at));
+    environment.add_test("beyond_face", |text: &str| face::lacks(text));
+    // Markup that is shown, not obeyed: what a template captured as safe is plain text again, and
+    // its slashes, which need no escape, can be read.
+    environment.add_filter("code", |text: &str| text.replace("&#x2f;", "/"));
+    environment.add_filter("markdown", markdown::escaped);
 }
 
 fn locale_of(state: &State<'_, '_>) -> Locale {

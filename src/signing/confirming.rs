@@ -10,8 +10,7 @@ use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
 use super::screening::{Reason, stored, to_stored};
-use super::sending::names_of;
-use super::shown::entry;
+use super::shown::{entry, names_of};
 use super::store::{self, Change};
 use crate::app::App;
 use crate::clock::DAY;
@@ -129,6 +128,7 @@ async fn judge_row<C: ConnectionTrait>(
     let (step, change) = outcome(verdict.clone(), marks, organization, standing);
     let change = Change {
         confirmed: true,
+        rank: Some(letter.rank_of(organization)),
         ..change
     };
     if !store::act(

@@ -159,8 +159,23 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
     reasons
 }
 
+/// The signature that took the place of an older one: given later, still live, and the same
+/// signatory's by address and name or by organization. It stands in the way of taking the older
+/// one's removal or merge back.
+#[must_use]
+pub fn successor<'a>(older: &Newcomer<'_>, id: i64, known: &'a [Known]) -> Option<&'a Known> {
+    known.iter().find(|other| {
+        other.id > id
+            && is_live(other.state)
+            && other.kind == older.kind
+            && (other.same_address && other.match_key == older.match_key
+                || older.organization.is_some() && other.organization == older.organization)
+    })
+}
+
 /// The lowest seat that no live individual signature of this address has.
-fn free_seat(known: &[Known]) -> i32 {
+#[must_use]
+pub fn free_seat(known: &[Known]) -> i32 {
     let taken: Vec<i32> = known
         .iter()
         .filter(|other| {
@@ -309,6 +324,21 @@ mod tests {
             beside: Some(7),
         };
         assert_eq!(verdict, expected);
+    }
+
+    #[test]
+    fn a_newer_live_signature_of_the_same_signatory_succeeds_an_older_one() {
+        let older = organization("tides", Some(3));
+        let mut other = known(SignatureKind::Endorsement, State::Published, "waves", 1);
+        other.same_address = false;
+        other.organization = Some(3);
+        assert!(successor(&older, 6, std::slice::from_ref(&other)).is_some());
+        assert!(successor(&older, 8, std::slice::from_ref(&other)).is_none());
+        other.state = State::Withdrawn;
+        assert!(successor(&older, 6, &[other]).is_none());
+        let namesake = known(SignatureKind::Individual, State::Held, "zoe", 1);
+        assert!(successor(&person("zoe"), 6, std::slice::from_ref(&namesake)).is_some());
+        assert!(successor(&person("ben"), 6, &[namesake]).is_none());
     }
 
     #[test]

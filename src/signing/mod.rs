@@ -20,7 +20,7 @@ pub mod shown;
 pub mod sorting;
 pub mod stopping;
 pub mod store;
-mod ticket;
+pub mod ticket;
 mod web;
 pub mod withdrawing;
 

@@ -41,6 +41,8 @@ pub enum Reason {
     Trap,
     /// A listed organization asks for a name that the register does not know.
     NameChanged,
+    /// A coordinator set it aside, or took its removal or merge back.
+    LookAgain,
 }
 
 impl Reason {
@@ -64,6 +66,7 @@ impl Reason {
             Self::MixedScripts => "a word mixes letters of several scripts",
             Self::Trap => "a field that people do not see was filled",
             Self::NameChanged => "the organization asks for a name that the register does not know",
+            Self::LookAgain => "a coordinator wants it looked at once more",
         }
     }
 }

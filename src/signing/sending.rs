@@ -8,6 +8,7 @@ use super::duplicates::{Known, Newcomer, standing_already};
 use super::mail::{AlreadySignedMail, Asking, ConfirmMail};
 use super::post::{about, message, not_before, outbox_failure, own_link_of};
 use super::request::Part;
+use super::shown::names_of;
 use super::store::{self, Proof};
 use crate::app::App;
 use crate::clock::Millis;
@@ -55,15 +56,6 @@ impl Asked {
             match_key: row.match_key.clone(),
             names,
         }
-    }
-}
-
-/// The names of an endorsement's row.
-pub(super) fn names_of(row: &signature::Model) -> Names {
-    Names {
-        signed: row.name.clone(),
-        en: row.name_en.clone(),
-        fr: row.name_fr.clone(),
     }
 }
 

@@ -4,7 +4,9 @@ use entity::signature;
 use entity::values::{SignatureKind, Standing, Visibility};
 use serde::Serialize;
 
+use crate::letters::UNPINNED;
 use crate::locale::Locale;
+use crate::organizations::Names;
 
 /// An entry as everybody sees it, in lists, confirm pages and live events alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,8 +78,15 @@ pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
     }
 }
 
-/// The rank of everybody who is not a lead.
-pub const UNPINNED: i32 = 1_000;
+/// The names that an endorsement gave.
+#[must_use]
+pub fn names_of(row: &signature::Model) -> Names {
+    Names {
+        signed: row.name.clone(),
+        en: row.name_en.clone(),
+        fr: row.name_fr.clone(),
+    }
+}
 
 fn name(row: &signature::Model, locale: Locale) -> (String, Option<&'static str>) {
     let own = match locale {

@@ -4,23 +4,28 @@
 //! cannot write; PostgreSQL does both through one pool. Migrations run on a connection of their
 //! own before any pool opens.
 
+mod backup;
 mod conflict;
 mod connect;
 mod data_keys;
+mod examine;
 mod lock;
 mod network_tags;
 
+pub use backup::BackupFault;
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
-pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
 pub use lock::{Lock, LockFault};
 pub use network_tags::NetworkTags;
 
 use std::sync::{Arc, OnceLock};
 
+use std::path::Path;
+
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 /// The opened database.
@@ -42,6 +47,10 @@ impl Storage {
     /// If the database cannot be opened or migrated.
     pub async fn open(database: &Database, lock: Option<&Lock>) -> Result<Self, StorageFault> {
         connect::migrate(database, lock).await?;
+        Self::pools(database).await
+    }
+
+    async fn pools(database: &Database) -> Result<Self, StorageFault> {
         let (mut write, mut read) = connect::pools(database).await?;
         let listener = Arc::new(OnceLock::<Listener>::new());
         for connection in [&mut write, &mut read] {
@@ -78,6 +87,19 @@ impl Storage {
         self.write.begin_with_options(options).await
     }
 
+    /// Begins a transaction that only reads and sees one moment, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let postgres = self.read.get_database_backend() == DatabaseBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            ..Default::default()
+        };
+        self.read.begin_with_options(options).await
+    }
+
     /// The connection to read with; on SQLite it cannot write.
     #[must_use]
     pub fn read(&self) -> &DatabaseConnection {
@@ -109,6 +131,27 @@ impl Storage {
             DatabaseBackend::Sqlite => Ok(row.try_get_by_index::<i64>(0)?.to_string()),
             _ => row.try_get_by_index(0),
         }
+    }
+
+    /// What SQLite finds wrong with its file and its references; nothing on PostgreSQL, which
+    /// checks its pages itself.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn faults_of_file(&self) -> Result<Vec<String>, DbErr> {
+        match self.read.get_database_backend() {
+            DatabaseBackend::Sqlite => backup::faults(&self.read).await,
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Copies a SQLite database, beside whoever writes to it, to a new file, and gives the size in
+    /// bytes. Daily tag keys stay out: a copy must not outlive them.
+    ///
+    /// # Errors
+    /// If the file exists, cannot be written, or the copy is not sound. Nothing is left then.
+    pub async fn back_up(&self, file: &Path) -> Result<u64, BackupFault> {
+        backup::write(&self.write, file).await
     }
 
     /// Closes the pools, after letting SQLite fold its log into the file.

@@ -10,7 +10,7 @@ use poem::{Endpoint, Request};
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::rendering::{CachePolicy, Page, RenderingFault};
+use crate::rendering::{CachePolicy, Page, RenderingFault, WordsFault};
 use crate::secret::SealFault;
 use crate::storage::{DataKeyFault, is_unavailable};
 
@@ -138,6 +138,12 @@ impl From<DataKeyFault> for Failure {
 
 impl From<RenderingFault> for Failure {
     fn from(fault: RenderingFault) -> Self {
+        Self::Internal(fault.to_string())
+    }
+}
+
+impl From<WordsFault> for Failure {
+    fn from(fault: WordsFault) -> Self {
         Self::Internal(fault.to_string())
     }
 }

@@ -22,7 +22,7 @@ async function freePort() {
     return port;
 }
 
-/** The service, serving the harbour letter: { base, stop, mails }. */
+/** The service, serving the harbour letter: { base, stop, mails, run, database }. */
 export async function startService() {
     const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
     const port = await freePort();
@@ -63,7 +63,9 @@ export async function startService() {
             await new Promise((again) => setImmediate(again));
         }
     };
-    return { base, stop, mails };
+    /** Runs a command beside the server. */
+    const run = (...args) => execFileSync(binary, args, { env, encoding: "utf8" });
+    return { base, stop, mails, run, database: join(data, "undersigned.sqlite") };
 }
 
 export function startBrowser() {

@@ -6,7 +6,7 @@ use undersigned::mail::Message;
 use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
 /// Signs and confirms; gives the path of the signature's own page.
-async fn own(signing: &Signing, fields: &[(&str, &str)]) -> String {
+pub(crate) async fn own(signing: &Signing, fields: &[(&str, &str)]) -> String {
     signing.signed(fields).await;
     let mails = signing.arrived().await;
     link_to(mails.last().unwrap(), "/signature/")

@@ -279,7 +279,7 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
     assert!(wrong.contains(&"Enter a complete email address, such as name@example.ca".to_owned()));
     assert_eq!(
         answer.attributes(".summary a", "href"),
-        ["#visibility", "#email", "#authorized", "#publish"]
+        ["#email", "#visibility", "#authorized", "#publish"]
     );
     assert_eq!(answer.attributes("#email", "value"), ["joanna@"]);
     assert_eq!(answer.attributes("#name", "value"), ["Zoë"]);

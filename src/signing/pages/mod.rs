@@ -8,7 +8,7 @@ pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
 
 use serde::Serialize;
 
-use super::form::{FieldFault, Typed};
+use super::form::{self, FieldFault, Typed};
 use super::shown::Entry;
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
@@ -113,22 +113,7 @@ impl Page for SignPage {
             privacy: "/en/privacy".to_owned(),
             token: "t".to_owned(),
         };
-        let all = [
-            "kind",
-            "organization",
-            "organization_other",
-            "website",
-            "name",
-            "title",
-            "affiliation",
-            "place",
-            "sort_name",
-            "email",
-            "visibility",
-            "authorized",
-            "publish",
-        ];
-        let faults = all
+        let faults = form::FIELDS
             .map(|field| FieldFault {
                 field,
                 key: "error-too-long",

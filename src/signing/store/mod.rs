@@ -23,6 +23,7 @@ pub use proofs::{
     verify_by,
 };
 pub use reminding::{claim_reminder, due_reminders};
+pub use rows::{ByHand, entered};
 pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 
@@ -161,6 +162,12 @@ pub struct Change {
     pub repeat_of: Option<i64>,
     /// The mailbox was proved now.
     pub confirmed: bool,
+    /// Where it stands in its list: a lead's place, or with all others.
+    pub rank: Option<i32>,
+    /// Why, as a coordinator gave it; for the journal.
+    pub why: Option<String>,
+    /// The name as printed, kept in the journal of what leaves the list.
+    pub printed: Option<String>,
 }
 
 /// Moves a signature from the state it was seen in, with its tally and journal; false if somebody
@@ -186,6 +193,9 @@ pub async fn act<C: ConnectionTrait>(
     if let Some(organization) = change.organization {
         update = update.col_expr(signature::Column::OrganizationId, Expr::value(organization));
     }
+    if let Some(rank) = change.rank {
+        update = update.col_expr(signature::Column::Rank, Expr::value(rank));
+    }
     if let Some((standing, domain)) = change.standing {
         update = update
             .col_expr(signature::Column::Standing, Expr::value(standing.word()))
@@ -194,8 +204,9 @@ pub async fn act<C: ConnectionTrait>(
     if let Some(reasons) = change.reasons {
         update = update.col_expr(signature::Column::Reasons, Expr::value(reasons));
     }
-    if let Some(other) = change.repeat_of {
-        update = update.col_expr(signature::Column::RepeatOf, Expr::value(other));
+    // What is taken back repeats nothing any more.
+    if change.repeat_of.is_some() || step == Move::Undo {
+        update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
     }
     if change.confirmed {
         update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(now));
@@ -210,6 +221,9 @@ pub async fn act<C: ConnectionTrait>(
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
+        organization: change.organization.or(row.organization_id),
+        reason: change.why.as_deref(),
+        name: change.printed.as_deref(),
         ..journal::Entry::new(now, actor, step.word())
     };
     journal::write(connection, entry).await?;

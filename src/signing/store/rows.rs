@@ -7,15 +7,15 @@ use sha2::{Digest, Sha256};
 
 use super::blank;
 use crate::app::App;
+use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::letters::Letter;
+use crate::letters::{Letter, UNPINNED};
 use crate::locale::Locale;
 use crate::rendering::Arg;
 use crate::secret::{Place, public_id};
 use crate::signing::post::own_token;
 use crate::signing::request::{Part, SignatureRequest};
 use crate::signing::screening::{self, Reason, Watch};
-use crate::signing::shown::UNPINNED;
 use crate::signing::sorting::{list_key, search_words};
 use crate::web::Failure;
 
@@ -33,7 +33,66 @@ pub(in crate::signing) fn pending(
     let (now, id, locale) = (app.now(), public_id(), request.locale);
     let reasons = screening::reasons(request, part, &watch(app, letter));
     let agreed = agreed(app, locale, consent_key(part.kind()))?;
-    let updates = agreed_if(request.updates, app, locale)?;
+    let row = signature::ActiveModel {
+        standing: Set(Standing::Mailbox),
+        consent_hash: Set(Some(agreed)),
+        consent_at: Set(Some(now)),
+        updates_hash: Set(agreed_if(request.updates, app, locale)?),
+        src: Set(request.src.clone()),
+        reasons: Set(screening::to_stored(&reasons)),
+        mails: Set(1),
+        together_with: Set(first),
+        ..begun(letter, part, locale, now)
+    };
+    let row = addressed(row, app, &id, &request.address)?;
+    Ok(signature::ActiveModel {
+        public_id: Set(id),
+        ..row
+    })
+}
+
+/// What a coordinator knows of a signature that she enters by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct ByHand<'a> {
+    /// The language to write to its holder in.
+    pub locale: Locale,
+    /// The address, where one is known.
+    pub address: Option<&'a EmailAddress>,
+    /// Where the signature comes from.
+    pub source: &'a str,
+    /// The register entry of an organization.
+    pub organization: Option<i64>,
+}
+
+/// The row of a signature entered by hand, marked so; [`crate::signing::Move::Enter`] publishes it.
+///
+/// # Errors
+/// If the address cannot be sealed.
+pub fn entered(
+    app: &App,
+    letter: &Letter,
+    part: Part<'_>,
+    hand: ByHand<'_>,
+) -> Result<signature::ActiveModel, Failure> {
+    let (now, id) = (app.now(), public_id());
+    let row = signature::ActiveModel {
+        standing: Set(Standing::Entered),
+        source: Set(Some(hand.source.to_owned())),
+        rank: Set(letter.rank_of(hand.organization)),
+        ..begun(letter, part, hand.locale, now)
+    };
+    let row = match hand.address {
+        Some(address) => addressed(row, app, &id, address)?,
+        None => row,
+    };
+    Ok(signature::ActiveModel {
+        public_id: Set(id),
+        ..row
+    })
+}
+
+/// What every new row says of the letter, of what is printed, and of the time.
+fn begun(letter: &Letter, part: Part<'_>, locale: Locale, now: Millis) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         letter_id: Set(letter.id()),
         version_id: Set(letter.version().id),
@@ -41,23 +100,12 @@ pub(in crate::signing) fn pending(
         kind: Set(part.kind()),
         state: Set(SignatureState::Pending),
         rank: Set(UNPINNED),
-        standing: Set(Standing::Mailbox),
-        own_hash: Set(Some(own_token(app, &id).hash())),
-        consent_hash: Set(Some(agreed)),
-        consent_at: Set(Some(now)),
-        updates_hash: Set(updates),
-        src: Set(request.src.clone()),
-        reasons: Set(screening::to_stored(&reasons)),
-        mails: Set(1),
-        together_with: Set(first),
         revision: Set(0),
         created_at: Set(now),
         state_at: Set(now),
-        public_id: Set(id.clone()),
         ..blank()
     };
-    let row = addressed(row, app, &id, &request.address)?;
-    Ok(named(row, part))
+    named(row, part)
 }
 
 /// The row with the tag of the network that it came from.
@@ -116,7 +164,7 @@ pub(in crate::signing) fn agreed_if(
         .transpose()
 }
 
-/// The columns of a mailbox.
+/// The columns of a mailbox: sealed, known again, and with the way to one's own page.
 ///
 /// # Errors
 /// If the address cannot be sealed.
@@ -135,6 +183,7 @@ pub(in crate::signing) fn addressed(
     Ok(signature::ActiveModel {
         address_sealed: Set(Some(sealed)),
         address_key: Set(Some(app.address_key(address))),
+        own_hash: Set(Some(own_token(app, public_id).hash())),
         ..row
     })
 }
@@ -197,7 +246,9 @@ fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel 
                 sort_fr: Set(sort_fr),
                 place: Set(part.place.clone()),
                 website: Set(part.website.clone()),
-                representative: Set(Some(part.representative.clone())),
+                representative: Set(
+                    Some(part.representative.clone()).filter(|name| !name.is_empty())
+                ),
                 representative_title: Set(part.representative_title.clone()),
                 representative_public: Set(part.representative_public),
                 visibility: Set(Visibility::Name),

@@ -31,7 +31,7 @@ pub(super) async fn show_confirm(
         return dead_link(app, locale);
     };
     let rows = store::pass(app.storage.read(), first).await?;
-    whole_page(app, locale, &rows).await
+    whole_page(app, (locale, &token), &rows).await
 }
 
 #[handler]
@@ -51,7 +51,7 @@ pub(super) async fn press(
     let letter = rows.first().map_or(ANY_LETTER, |row| row.letter_id);
     visitor.admitted(&app.limits.confirm, letter)?;
     let rows = confirming::confirm(app, first).await?;
-    whole_page(app, locale, &rows).await
+    whole_page(app, (locale, &token), &rows).await
 }
 
 /// The first signature of the pass that a confirm token opens, while it lives.
@@ -65,24 +65,26 @@ async fn verified(app: &App, token: &str) -> Result<Option<i64>, Failure> {
 
 async fn whole_page(
     app: &App,
-    locale: Locale,
+    (locale, link): (Locale, &str),
     rows: &[signature::Model],
 ) -> Result<Response, Failure> {
     match rows.first() {
         Some(first) if first.state != SignatureState::Expired => {
             let letter = letter_of_row(app, first).await?;
-            confirm_page(app, locale, &letter, rows)
+            let twin = paths::confirm(locale.other(), link);
+            confirm_page(app, (locale, &letter), rows, twin)
         }
         _ => dead_link(app, locale),
     }
 }
 
-/// What will be printed, with the button; or what became of it.
+/// What will be printed, with the button; or what became of it. `twin` is the page in the other
+/// language.
 pub(super) fn confirm_page(
     app: &App,
-    locale: Locale,
-    letter: &Letter,
+    (locale, letter): (Locale, &Letter),
     rows: &[signature::Model],
+    twin: String,
 ) -> Result<Response, Failure> {
     let shown = |row: &signature::Model| Shown {
         entry: entry(row, locale),
@@ -100,5 +102,5 @@ pub(super) fn confirm_page(
         token: token(app, "confirm"),
     };
     let path = paths::home(locale);
-    answer(app, &page, locale, (StatusCode::OK, &path, None))
+    answer(app, &page, locale, (StatusCode::OK, &path, Some(twin)))
 }

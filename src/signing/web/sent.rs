@@ -15,6 +15,7 @@ use crate::paths;
 use crate::secret::Code;
 use crate::signing::lifecycle::MOST_TRIES;
 use crate::signing::pages::{Problem, SentPage};
+use crate::signing::post::own_token;
 use crate::signing::ticket::Ticket;
 use crate::signing::{confirming, recording, store};
 use crate::web::answer::redirect;
@@ -92,7 +93,10 @@ async fn try_code(
     let typed = Code::parse(code).map(|code| code.hash(&app.keys.lookup));
     if tried && typed.is_some_and(|typed| codes.contains(&typed)) {
         let rows = confirming::confirm(app, ticket.signature).await?;
-        confirm_page(app, locale, letter, &rows)
+        let first = rows.first().ok_or(Failure::NotFound)?;
+        let own = own_token(app, &first.public_id);
+        let twin = paths::own_page(locale.other(), own.as_str());
+        confirm_page(app, (locale, letter), &rows, twin)
     } else {
         sent_page(app, (locale, letter), ticket, Some(Problem::Code))
     }
@@ -109,6 +113,7 @@ fn sent_page(
     } else {
         StatusCode::OK
     };
+    let text = ticket.to_text(&app.keys.form)?;
     let phone = app.settings.coalition.phone.clone();
     let page = SentPage {
         letter: signing(letter, locale),
@@ -120,5 +125,7 @@ fn sent_page(
         note: ticket.note,
         problem,
     };
-    answer(app, &page, locale, (status, &paths::home(locale), None))
+    let twin = paths::sent(locale.other(), letter.slug(), &text);
+    let path = paths::home(locale);
+    answer(app, &page, locale, (status, &path, Some(twin)))
 }

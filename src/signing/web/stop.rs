@@ -24,7 +24,7 @@ pub(super) async fn show_stop(
         Some(token) => stopping::open(app.storage.read(), app, &token).await?,
         None => None,
     };
-    stop_page(app, locale, opened, None)
+    stop_page(app, (locale, &link), opened, None)
 }
 
 #[handler]
@@ -43,15 +43,15 @@ pub(super) async fn press(
     };
     if pressed.action == "allow" {
         let opened = stopping::allow(app, &token).await?;
-        return stop_page(app, locale, opened, Some(StopStep::Allowed));
+        return stop_page(app, (locale, &link), opened, Some(StopStep::Allowed));
     }
     let opened = stopping::stop(app, &token).await?;
-    stop_page(app, locale, opened, None)
+    stop_page(app, (locale, &link), opened, None)
 }
 
 fn stop_page(
     app: &App,
-    locale: Locale,
+    (locale, link): (Locale, &str),
     opened: Option<Opened>,
     done: Option<StopStep>,
 ) -> Result<Response, Failure> {
@@ -70,5 +70,6 @@ fn stop_page(
         token: token(app, "stop"),
     };
     let path = paths::home(locale);
-    answer(app, &page, locale, (StatusCode::OK, &path, None))
+    let twin = paths::not_me(locale.other(), link);
+    answer(app, &page, locale, (StatusCode::OK, &path, Some(twin)))
 }

@@ -3,6 +3,8 @@
 mod database;
 mod door;
 mod folder;
+mod process;
+pub(crate) mod stubs;
 
 use std::sync::{Arc, Mutex};
 
@@ -15,13 +17,13 @@ use undersigned::clock::Clock;
 use undersigned::importing::{self, ImportFault, Outcome};
 use undersigned::journal::Actor;
 use undersigned::letters::reserved_slug;
-use undersigned::secret::SecretKey;
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
 pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
+pub(crate) use process::{Process, Visit, text};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
@@ -53,7 +55,7 @@ impl TestApp {
         }
         let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
-        let secret = SecretKey::parse(&SecretKey::new_text()).unwrap();
+        let secret = settings.secret_key().unwrap();
         let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
             .await
             .unwrap();
