@@ -30,3 +30,4 @@ mod publishing;
 mod running;
 mod samples;
 mod signing;
+mod traps;
