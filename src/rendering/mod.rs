@@ -66,11 +66,7 @@ impl Rendering {
         let words = Arc::new(Words::read(messages.map(|(path, text)| (*path, *text)))?);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        // minijinja's own rule leaves .svg and .atom unescaped.
-        environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
-            Some("html" | "xml" | "svg" | "atom") => AutoEscape::Html,
-            _ => AutoEscape::None,
-        });
+        environment.set_auto_escape_callback(escaping);
         add_words(&mut environment, &words);
         for (path, source) in &files {
             if !path.starts_with("assets/") && !path.ends_with(".ftl") {
@@ -167,6 +163,14 @@ fn files(folder: &'static Dir<'static>) -> BTreeMap<&'static str, &'static str> 
 }
 
 /// Gives templates the function `t` (a message with its values), `asset` and the filters for dates.
+/// How a template's values are escaped, by its name. minijinja's own rule leaves .svg and .atom bare.
+fn escaping(name: &str) -> AutoEscape {
+    match name.rsplit('.').next() {
+        Some("html" | "xml" | "svg" | "atom") => AutoEscape::Html,
+        _ => AutoEscape::None,
+    }
+}
+
 fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
     let said = Arc::clone(words);
     environment.add_function(
@@ -233,4 +237,31 @@ fn say(
     words
         .say(locale, key, &arguments)
         .map_err(|fault| minijinja::Error::new(ErrorKind::InvalidOperation, fault.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_a_browser_parses_is_escaped() {
+        let mut environment = Environment::new();
+        environment.set_auto_escape_callback(escaping);
+        for (name, escaped) in [
+            ("a/page.html", true),
+            ("badge.svg", true),
+            ("feed.atom", true),
+            ("map.xml", true),
+            ("mail/x/body.txt", false),
+        ] {
+            let value = minijinja::context! { name => "<b>&\"'" };
+            environment.add_template(name, "{{ name }}").unwrap();
+            let said = environment
+                .get_template(name)
+                .unwrap()
+                .render(value)
+                .unwrap();
+            assert_eq!(!said.contains(['<', '"', '\'']), escaped, "{name}: {said}");
+        }
+    }
 }

@@ -174,7 +174,9 @@ fn resembles(text: &str, protected: &str) -> bool {
     }
     let drawn: String = skeleton(&name).collect();
     let drawn_protected: String = skeleton(&protected).collect();
-    holds_words(&name, &protected) || drawn == drawn_protected
+    holds_words(&name, &protected)
+        || holds_words(&drawn, &drawn_protected)
+        || drawn.replace(' ', "") == drawn_protected.replace(' ', "")
 }
 
 fn holds_words(line: &str, words: &str) -> bool {
@@ -213,6 +215,9 @@ mod tests {
             ("mickey  mouse", Reason::ProtectedName),
             ("Dr Mickey Mouse", Reason::ProtectedName),
             ("Pаypаl", Reason::ProtectedName),
+            ("Dr Pаypаl", Reason::ProtectedName),
+            ("MickeyMouse", Reason::ProtectedName),
+            ("Mic key-Mouse", Reason::ProtectedName),
             ("Buy at cheap-pills.com", Reason::WebAddress),
             ("www.example.org", Reason::WebAddress),
             ("Jоhn", Reason::MixedScripts),
@@ -238,6 +243,19 @@ mod tests {
             "林 美玲",
             "Ray Minister",
             "St. John",
+            "ʔaq̓am",
+            "Łútsël K'é",
+            "ng̃oyi",
+            "نیک\u{200c}پور رضا",
+            "さくら ももこ",
+            "김민준 金民俊",
+            "Nguyễn Thị Ánh",
+            "Παναγιώτης Λ.",
+            "देवनागरी शर्मा",
+            "Siân O’Hara-Łukasz",
+            "d’Arc",
+            "İbrahim Öz",
+            "Ngo",
         ] {
             assert_eq!(of_text(name, &watch()), vec![], "{name}");
             assert!(!reads_like_slogan(name), "{name}");

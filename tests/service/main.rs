@@ -35,3 +35,4 @@ mod retention;
 mod running;
 mod samples;
 mod signing;
+mod traps;
