@@ -4,7 +4,6 @@
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
-use serde_json::json;
 
 use crate::app::App;
 use crate::locale::Locale;
@@ -13,8 +12,9 @@ use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
-use crate::web::failure::FailurePage;
-use crate::web::{Failure, headers, html, negotiated};
+use crate::web::failure::{FailurePage, caught};
+use crate::web::host::is_served;
+use crate::web::{Failure, Problem, headers, html, negotiated};
 use crate::{inbox, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
@@ -63,7 +63,12 @@ async fn answer(
 ) -> Response {
     let asked = request.headers().clone();
     let path = request.uri().path().to_owned();
-    let response = match routes.call(request).await {
+    let called = if is_served(&request, &app.base_url) {
+        caught(routes, request).await
+    } else {
+        Err(Failure::Misdirected.into())
+    };
+    let response = match called {
         Ok(response) if response.status().is_success() || response.status().is_redirection() => {
             response
         }
@@ -83,7 +88,7 @@ fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Err
         Failure::from_status(error.status())
     };
     let incident = public_id();
-    log(&failure, &incident);
+    failure.log(&incident);
     let mut response = if path.starts_with("/api/") {
         problem(&failure, &incident)
     } else {
@@ -97,28 +102,8 @@ fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Err
     response
 }
 
-fn log(failure: &Failure, incident: &str) {
-    if failure.status().is_server_error() {
-        tracing::error!(incident, %failure, "a request failed");
-    } else {
-        tracing::debug!(incident, %failure, "a request was refused");
-    }
-}
-
 fn problem(failure: &Failure, incident: &str) -> Response {
-    let status = failure.status();
-    let body = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or("Failure"),
-        "status": status.as_u16(),
-        "instance": format!("urn:incident:{incident}"),
-    });
-    let mut response = typed(
-        status,
-        "application/problem+json",
-        CachePolicy::NoStore,
-        body.to_string().into_bytes(),
-    );
+    let mut response = Problem::of(failure, incident).response();
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),

@@ -102,6 +102,16 @@ enum Action {
     /// Recount every letter against its rows and check the database; exits with 1 if anything is wrong.
     #[command(after_help = "Example: undersigned verify && echo sound")]
     Verify,
+    /// Forget what is due by the settings under [retention]; `serve` does it each hour.
+    ///
+    /// Addresses go some time after a letter's closing, records of mail after 30 days. Printed names
+    /// stay, and an address typed later still opens the way to one's own page.
+    #[command(after_help = "Example: undersigned retention --dry-run")]
+    Retention {
+        /// Show how much would go, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Check settings, clock, disk, database and mail, and say what to mend.
     ///
     /// Nothing is changed. With --to a test message is sent. For a sender that uses SMTP the DNS
@@ -142,6 +152,7 @@ impl Command {
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,
+            Action::Retention { dry_run } => upkeep::forget(&settings, dry_run).await,
             Action::Doctor(questions) => doctor::run(&settings, &questions).await,
             Action::Healthcheck => healthcheck::run(&settings),
             Action::Settings | Action::Demo { .. } => Ok(()),

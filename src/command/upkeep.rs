@@ -1,4 +1,4 @@
-//! `undersigned backup FILE` and `undersigned verify`.
+//! `undersigned backup FILE`, `undersigned verify` and `undersigned retention`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,9 +6,11 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::{print, storage};
+use crate::clock::Clock;
 use crate::moderation::verifying;
 use crate::server;
 use crate::settings::Settings;
+use crate::signing::retention;
 use crate::storage::{BackupFault, Database};
 
 pub(super) async fn back_up(settings: &Settings, file: &Path) -> Result<()> {
@@ -46,5 +48,18 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
     };
     print(&format!(
         "All is well: the counts of {letters} rows, nobody stands twice.\n"
+    ))
+}
+
+pub(super) async fn forget(settings: &Settings, dry_run: bool) -> Result<()> {
+    let storage = storage(settings).await?;
+    let now = Clock::System.now();
+    let forgotten = retention::forget(&storage, &settings.retention, now, dry_run).await;
+    storage.close().await?;
+    let forgotten = forgotten?;
+    let verb = if dry_run { "Would forget" } else { "Forgot" };
+    print(&format!(
+        "{verb} {} addresses of individuals, {} of representatives, and {} records of mail.\n",
+        forgotten.individuals, forgotten.representatives, forgotten.mails
     ))
 }

@@ -4,7 +4,9 @@ mod lifecycle;
 mod store;
 
 pub use lifecycle::{GRACE, Openness};
-pub use store::{Lead, by_id, by_slug, closing_between, public_letters, reserved_slug, titles};
+pub use store::{
+    Lead, by_id, by_slug, closed_before, closing_between, public_letters, reserved_slug, titles,
+};
 
 use entity::values::{Approval, SignatureKind, VisibilityChoice};
 use entity::{letter, letter_text, letter_version};

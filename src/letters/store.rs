@@ -100,6 +100,22 @@ pub async fn closing_between<C: ConnectionTrait>(
     Ok(letters)
 }
 
+/// The ids of letters whose closing time lies before a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn closed_before<C: ConnectionTrait>(
+    connection: &C,
+    before: Millis,
+) -> Result<Vec<i64>, DbErr> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::ClosesAt.lt(before))
+        .order_by_asc(letter::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// The titles of letters, by id, in a language or the one that exists; one statement, however many.
 ///
 /// # Errors

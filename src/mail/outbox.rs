@@ -154,6 +154,20 @@ pub async fn withhold<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Drops the rows of mails that ended before a time: sent, given up or withheld.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> Result<u64, DbErr> {
+    let dropped = Entity::delete_many()
+        .filter(Column::State.ne(MailState::Waiting))
+        .filter(Column::CreatedAt.lt(before))
+        .filter(Column::DueAt.lt(before))
+        .exec(connection)
+        .await?;
+    Ok(dropped.rows_affected)
+}
+
 /// Whether a mail of a kind was written for a signature since a time.
 ///
 /// # Errors

@@ -102,6 +102,10 @@ pub struct Screening {
 pub struct Retention {
     /// Days until an unconfirmed signature lapses.
     pub unconfirmed_days: i64,
+    /// Days after closing until the addresses of individuals are forgotten.
+    pub individuals_days: i64,
+    /// Days after closing until the addresses of representatives are forgotten.
+    pub representatives_days: i64,
 }
 
 /// The settings as they were written, each known by name and shape.
@@ -242,9 +246,12 @@ impl Settings {
         checks::database_url(&self.database_url)?;
         checks::log_format(&self.log_format)?;
         self.accent()?;
+        let retention = &self.retention;
+        checks::positive("retention.unconfirmed_days", retention.unconfirmed_days)?;
+        checks::positive("retention.individuals_days", retention.individuals_days)?;
         checks::positive(
-            "retention.unconfirmed_days",
-            self.retention.unconfirmed_days,
+            "retention.representatives_days",
+            retention.representatives_days,
         )
     }
 }

@@ -1,6 +1,7 @@
 //! The public act: a signature is asked for, recorded, proved, judged, and later seen, corrected
 //! or withdrawn by its holder.
 
+pub mod api;
 pub mod confirming;
 pub mod correcting;
 pub mod duplicates;
@@ -13,6 +14,7 @@ pub mod post;
 pub mod recording;
 pub mod reminding;
 pub mod request;
+pub mod retention;
 pub mod screening;
 mod sending;
 pub mod shown;

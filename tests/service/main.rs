@@ -8,6 +8,8 @@
 
 mod harness;
 
+mod answer_table;
+mod api_signing;
 mod commands;
 mod commands_moderation;
 mod commands_upkeep;
@@ -26,6 +28,7 @@ mod migrations;
 mod moderation;
 mod own_page;
 mod publishing;
+mod retention;
 mod running;
 mod samples;
 mod signing;

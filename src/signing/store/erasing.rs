@@ -1,7 +1,7 @@
 //! Taking a person out of a row. What she typed goes; that somebody asked, and when, stays.
 
 use entity::signature;
-use entity::values::SignatureState;
+use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
@@ -61,6 +61,29 @@ pub async fn lapse<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(lapsed.rows_affected)
+}
+
+/// Forgets the addresses of a letter's signatures of a kind; the keyed hashes stay.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_addresses<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    kind: SignatureKind,
+) -> Result<u64, DbErr> {
+    let forgotten = signature::Entity::update_many()
+        .set(signature::ActiveModel {
+            address_sealed: Set(None),
+            network_tag: Set(None),
+            ..Default::default()
+        })
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::Kind.eq(kind))
+        .filter(signature::Column::AddressSealed.is_not_null())
+        .exec(connection)
+        .await?;
+    Ok(forgotten.rows_affected)
 }
 
 /// Ends an unconfirmed pass at once, and erases who asked; confirmed signatures stay as they are.

@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
-pub use erasing::{erase_pending, lapse, without_person};
+pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,

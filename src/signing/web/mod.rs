@@ -1,5 +1,6 @@
 //! The pages of signing: extract, ask, answer. GET shows, POST acts.
 
+mod api;
 mod confirm;
 mod find;
 mod form;
@@ -9,7 +10,7 @@ mod stop;
 
 use entity::signature;
 use poem::http::StatusCode;
-use poem::{Request, Response, Route, get};
+use poem::{Request, Response, Route, get, post};
 use serde::Deserialize;
 
 use super::pages::{DeadLinkPage, Signing};
@@ -57,6 +58,10 @@ pub(super) fn routes(routes: Route) -> Route {
         .at(
             "/:lang/signature/:token/withdraw",
             get(own::show_withdraw).post(own::withdraw),
+        )
+        .at(
+            "/api/v1/letters/:slug/signatures",
+            post(api::sign).options(api::ask),
         )
         .at("/api/v1/listed-under", get(form::listed_under))
 }

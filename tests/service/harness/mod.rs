@@ -102,7 +102,7 @@ impl TestApp {
         self.answer(request.finish()).await
     }
 
-    async fn answer(&self, request: Request) -> Answer {
+    pub(crate) async fn answer(&self, request: Request) -> Answer {
         let response = routes::endpoint(self.app.clone())
             .get_response(request)
             .await;
