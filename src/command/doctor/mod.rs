@@ -66,7 +66,7 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
         needed(
             "secret",
             settings.secret_key().map(|_| {
-                "the secret key is well formed; a copy is kept apart from the database, is it?"
+                "the secret key is well formed; keep a copy apart from the database"
                     .to_owned()
             }),
         ),
