@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "..", "..");
+export const root = join(here, "..", "..");
 const binary = join(root, "target", "debug", "undersigned");
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -37,7 +37,7 @@ export async function startService() {
         UNDERSIGNED_COALITION__NAME__EN: "Harbour Coalition",
         UNDERSIGNED_COALITION__NAME__FR: "Coalition du Havre",
     };
-    execFileSync(binary, ["import", join(root, "tests", "fixtures", "letters", "harbour")], { env });
+    for (const letter of ["harbour", "over"]) execFileSync(binary, ["import", join(root, "tests", "fixtures", "letters", letter)], { env });
     const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "ignore", "pipe"] });
     await new Promise((ready, failed) => {
         let log = "";

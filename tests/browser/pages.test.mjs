@@ -1,9 +1,7 @@
-// Every public page, in both languages, narrow and wide, light and dark.
+// What public pages weigh, in which order they list, and how they are used without scripts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService, violations } from "./harness.mjs";
-
-const PAGES = ["/", "/how-we-check", "/privacy", "/harbour/add-to-your-site", "/harbour", "/harbour/signatories", "/harbour/signatories?q=zoe", "/harbour/signatories?q=nobody", "/harbour/sign", "/nothing"];
+import { openPage, startBrowser, startService } from "./harness.mjs";
 
 let service, browser;
 before(async () => {
@@ -14,27 +12,6 @@ after(async () => {
     await browser?.close();
     await service?.stop();
 });
-
-for (const lang of ["en", "fr"]) {
-    for (const width of [320, 1280]) {
-        for (const dark of [false, true]) {
-            test(`pages in ${lang} at ${width} px, ${dark ? "dark" : "light"}, have no fault`, async () => {
-                const { page, seen, close } = await openPage(browser, service.base, { width, dark });
-                for (const path of PAGES) {
-                    await page.goto(`${service.base}/${lang}${path}`);
-                    assert.deepEqual(await violations(page), [], path);
-                    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-                    assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
-                    assert.equal(await page.getAttribute("html", "lang"), `${lang}-CA`);
-                }
-                assert.deepEqual(seen.foreign, []);
-                assert.deepEqual(seen.errors.filter((text) => !text.includes("404")), []);
-                assert.equal((await page.context().cookies()).length, 0);
-                await close();
-            });
-        }
-    }
-}
 
 test("a letter with 77 signatories weighs under 40 kB, and under 110 kB with its faces", async () => {
     const { page, seen, close } = await openPage(browser, service.base);
