@@ -19,6 +19,9 @@ async fn the_notices_say_what_the_settings_say() {
     for part in ["Ines Varga", "12, rue des Ormes", "letters@harbour.example"] {
         assert!(privacy.body.contains(part), "{part}");
     }
+    for days in ["7 jours", "183 jours", "730 jours"] {
+        assert!(privacy.body.contains(days), "{days}");
+    }
     let ways = privacy.attributes("main a", "href");
     assert!(ways.contains(&"/fr/signature".to_owned()), "{ways:?}");
     let how = app.get("/en/how-we-check").await;

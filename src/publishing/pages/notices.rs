@@ -20,6 +20,10 @@ pub struct PrivacyPage {
     pub phone: Option<String>,
     /// Days until an unconfirmed signature is erased.
     pub unconfirmed_days: i64,
+    /// Days after closing until addresses are forgotten: individuals'.
+    pub individuals_days: i64,
+    /// The same for those who signed for an organization.
+    pub representatives_days: i64,
     /// Where one's own page is asked for.
     pub own_page_path: String,
     /// Where each standing is explained.
@@ -44,6 +48,8 @@ impl Page for PrivacyPage {
             officer: Some("Ines Varga".to_owned()),
             phone: Some("902 555-0199".to_owned()),
             unconfirmed_days: 7,
+            individuals_days: 183,
+            representatives_days: 730,
             own_page_path: "/en/signature".to_owned(),
             how_path: "/en/how-we-check".to_owned(),
         };

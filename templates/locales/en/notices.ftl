@@ -30,10 +30,11 @@ privacy-network = What your browser sends
 privacy-network-text = This site sets no cookies, counts no visits and loads nothing from other companies. Your network address is used in memory against floods of signatures and is written to no file. What is kept for 30 days is a tag from which the address cannot be read.
 privacy-kept = How long it is kept
 privacy-unconfirmed = { PLURAL($n) ->
-    [one] A signature that is not confirmed lapses after { $n } day.
-   *[other] A signature that is not confirmed lapses after { $n } days.
+    [one] A signature that is not confirmed is erased after { $n } day.
+   *[other] A signature that is not confirmed is erased after { $n } days.
 }
 privacy-kept-text = A confirmed signature is kept as long as the letter is published. Email addresses are encrypted where they are stored. A message that was sent is not kept.
+privacy-addresses = Email addresses are forgotten after a letter closes: those of individuals { $individuals } days later, those of people who signed for an organization { $representatives } days later. What stays is a tag under which an address that you type yourself is recognized, so that you still get the link to your own page.
 privacy-rights = Your rights
 privacy-rights-text = At any time you can see what we hold about you, correct it, have your name taken off the list or withdraw your signature. Type your address, and we send you the link to your own page:
 privacy-rights-link = See or withdraw my signature

@@ -30,10 +30,11 @@ privacy-network = Ce que votre navigateur envoie
 privacy-network-text = Ce site ne dépose aucun témoin, ne compte pas les visites et ne charge rien d’autres entreprises. Votre adresse réseau sert, en mémoire seulement, contre les vagues de fausses signatures et n’est écrite dans aucun fichier. Ce qui est gardé 30 jours est une marque d’où l’adresse ne peut être lue.
 privacy-kept = Combien de temps
 privacy-unconfirmed = { PLURAL($n) ->
-    [one] Une signature non confirmée devient caduque après { $n } jour.
-   *[other] Une signature non confirmée devient caduque après { $n } jours.
+    [one] Une signature non confirmée est effacée après { $n } jour.
+   *[other] Une signature non confirmée est effacée après { $n } jours.
 }
 privacy-kept-text = Une signature confirmée est gardée tant que la lettre est publiée. Les adresses courriel sont chiffrées là où elles sont conservées. Un message envoyé n’est pas gardé.
+privacy-addresses = Les adresses courriel sont oubliées après la clôture d’une lettre : celles des personnes { $individuals } jours plus tard, celles des personnes qui ont signé pour une organisation { $representatives } jours plus tard. Il reste une marque qui permet de reconnaître une adresse que vous donnez vous-même, pour vous envoyer encore le lien vers votre page.
 privacy-rights = Vos droits
 privacy-rights-text = En tout temps, vous pouvez voir ce que nous avons à votre sujet, le corriger, faire retirer votre nom de la liste ou retirer votre signature. Donnez votre adresse, et nous vous envoyons le lien vers votre page :
 privacy-rights-link = Voir ou retirer ma signature
