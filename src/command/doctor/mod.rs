@@ -66,8 +66,7 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
         needed(
             "secret",
             settings.secret_key().map(|_| {
-                "the secret key is well formed; keep a copy apart from the database"
-                    .to_owned()
+                "the secret key is well formed; keep a copy apart from the database".to_owned()
             }),
         ),
     ];
