@@ -9,9 +9,11 @@
 mod harness;
 
 mod commands;
+mod delivery;
 mod guards;
 mod importing;
 mod migrations;
 mod publishing;
 mod samples;
 mod signing;
+mod smtp;

@@ -2,6 +2,7 @@
 
 mod database;
 mod folder;
+mod smtp;
 
 use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request};
@@ -17,6 +18,7 @@ use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
 pub(crate) use folder::LetterFolder;
+pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
