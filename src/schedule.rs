@@ -1,7 +1,11 @@
-//! The one table of timed work: mail is handed over, what was never confirmed lapses, old keys go,
-//! limits forget who came long ago, counts are proved again, addresses are forgotten in their time.
+//! The one table of timed work: mail is handed over, reminders go out, what was never confirmed
+//! lapses, old keys go, other processes' changes reach open pages, limits forget who came long ago,
+//! counts are proved again, addresses are forgotten in their time.
 
 use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::clock::DAY;
@@ -15,41 +19,42 @@ use crate::storage::drop_old_tag_keys;
 
 /// Between two rounds.
 const ROUND: Duration = Duration::from_secs(1);
+/// Between two sweeps of the limits.
+const SWEEP: Duration = Duration::from_secs(60);
 /// Between two rounds of housekeeping.
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
-/// Rounds between two sweeps of the limits.
-const SWEEP_EACH: u64 = 60;
 
-/// Works until it is dropped.
+/// Mails handed over at once.
+const LANES: usize = 4;
+
+/// Works until it is dropped. A slow mail server delays neither other mail nor other work.
 pub async fn run(app: App, transport: Transport) {
-    // Side by side: a mail server that hangs holds up no open page.
-    tokio::join!(work(&app, &transport), follow(&app), keep_house(&app));
+    let delivery = delivery(&app, &transport);
+    let lanes = (0..LANES).map(|_| each(ROUND, || deliver(&app, &delivery)));
+    tokio::join!(
+        each(ROUND, || keep_up(&app)),
+        each(ROUND, || follow_changes(&app)),
+        each(SWEEP, || sweep(&app)),
+        each(HOUSEKEEPING, || prove_and_forget(&app)),
+        join_all(lanes),
+    );
 }
 
-async fn work(app: &App, transport: &Transport) {
-    let mut rounds = rounds(ROUND);
-    for round in 1_u64.. {
-        rounds.tick().await;
-        run_due(app, transport).await;
-        if round.is_multiple_of(SWEEP_EACH) {
-            app.limits.sweep();
-        }
-    }
+/// One round of mail and of what leads to mail; a fault is told to the log, and tried again in the
+/// next round.
+pub async fn run_due(app: &App, transport: &Transport) -> Report {
+    keep_up(app).await;
+    deliver(app, &delivery(app, transport)).await
 }
 
-async fn follow(app: &App) {
-    let mut rounds = rounds(ROUND);
-    loop {
-        rounds.tick().await;
-        follow_changes(app).await;
-    }
+async fn sweep(app: &App) {
+    app.limits.sweep();
 }
 
-async fn keep_house(app: &App) {
-    let mut rounds = rounds(HOUSEKEEPING);
-    loop {
-        rounds.tick().await;
-        prove_and_forget(app).await;
+/// One look at what other processes changed, for the pages that are open.
+pub async fn follow_changes(app: &App) {
+    if let Err(fault) = ring_for_changes(app).await {
+        tracing::warn!(%fault, "changes of other processes are not seen");
     }
 }
 
@@ -71,27 +76,34 @@ pub async fn prove_and_forget(app: &App) {
     }
 }
 
-fn rounds(period: Duration) -> tokio::time::Interval {
+async fn each<T, F: Future<Output = T>>(period: Duration, work: impl Fn() -> F) {
     let mut rounds = tokio::time::interval(period);
-    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    rounds
-}
-
-/// One look at what other processes changed, for the pages that are open.
-pub async fn follow_changes(app: &App) {
-    if let Err(fault) = ring_for_changes(app).await {
-        tracing::warn!(%fault, "changes of other processes are not seen");
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        work().await;
     }
 }
 
-/// One round of all that is due; a fault is told to the log, and tried again in the next round.
-pub async fn run_due(app: &App, transport: &Transport) -> Report {
-    let delivery = Delivery {
+fn delivery(app: &App, transport: &Transport) -> Delivery {
+    Delivery {
         storage: app.storage.clone(),
         transport: transport.clone(),
         key: app.keys.seal.clone(),
         clock: app.clock.clone(),
-    };
+    }
+}
+
+async fn deliver(app: &App, delivery: &Delivery) -> Report {
+    let admits = || app.limits.mail.check(&()).is_ok();
+    delivery.run_due(admits).await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "mail is not handed over");
+        Report::default()
+    })
+}
+
+/// What is done each round beside mail: lapsing, reminders, old keys.
+async fn keep_up(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
     if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
@@ -102,9 +114,4 @@ pub async fn run_due(app: &App, transport: &Transport) -> Report {
     if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
         tracing::error!(%fault, "old keys do not go");
     }
-    let admits = || app.limits.mail.check(&()).is_ok();
-    delivery.run_due(admits).await.unwrap_or_else(|fault| {
-        tracing::error!(%fault, "mail is not handed over");
-        Report::default()
-    })
 }

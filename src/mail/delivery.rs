@@ -1,13 +1,13 @@
 //! Handing over what is due: sent, retried with growing pauses, or given up visibly.
 
-use super::outbox::{self, Due, OutboxFault};
+use sea_orm::DbErr;
+
+use super::outbox::{self, Due};
 use super::transport::{Handover, Transport};
-use crate::clock::{Clock, DAY, HOUR, MINUTE, Millis};
+use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::secret::{Key, jitter};
 use crate::storage::Storage;
 
-/// Mails taken at once.
-const AT_ONCE: u64 = 50;
 /// Pauses after each try; the last one repeats.
 const PAUSES: [Millis; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR];
 /// Tries after which a mail is given up: about four days.
@@ -38,23 +38,34 @@ pub struct Report {
 }
 
 impl Delivery {
-    /// Hands over what is due now, as long as `admits`, which is asked before each mail. The rest
-    /// simply stays due.
+    /// Hands over what is due now, one mail after the other, as long as `admits`, which is asked
+    /// before each; the rest simply stays due. Several may run at once: then a mail server that is
+    /// slow with one mail delays no other.
     ///
     /// # Errors
     /// If the database refuses; what was claimed is tried again after its lease.
-    pub async fn run_due(&self, admits: impl Fn() -> bool) -> Result<Report, OutboxFault> {
+    pub async fn run_due(&self, admits: impl Fn() -> bool) -> Result<Report, DbErr> {
         let mut report = Report::default();
-        let now = self.clock.now();
-        let due = outbox::claim(self.storage.write(), &self.key, now, (AT_ONCE, admits)).await?;
-        for mail in due {
-            let handover = self
-                .transport
-                .send(&mail.message_id, &mail.message, self.clock.now())
-                .await;
+        let (writer, key) = (self.storage.write(), &self.key);
+        while let Some(mail) = outbox::claim(writer, key, self.clock.now(), &admits).await? {
+            let handover = self.hand_over(&mail).await;
             self.settle(&mail, handover, &mut report).await?;
         }
+        if report.sent > 0 {
+            self.transport.hang_up().await;
+        }
         Ok(report)
+    }
+
+    async fn hand_over(&self, mail: &Due) -> Handover {
+        let now = self.clock.now();
+        match &mail.message {
+            None => Handover::Never("the mail cannot be read from the outbox".to_owned()),
+            Some(_) if now >= mail.expires_at => {
+                Handover::Never("its time was over before it could be sent".to_owned())
+            }
+            Some(message) => self.transport.send(&mail.message_id, message, now).await,
+        }
     }
 
     async fn settle(
@@ -62,16 +73,14 @@ impl Delivery {
         mail: &Due,
         handover: Handover,
         report: &mut Report,
-    ) -> Result<(), OutboxFault> {
+    ) -> Result<(), DbErr> {
         let (connection, now) = (self.storage.write(), self.clock.now());
         match handover {
             Handover::Taken => {
                 report.sent += 1;
                 outbox::mark_sent(connection, mail.id, now).await?;
             }
-            Handover::Later(fault)
-                if mail.attempts < MOST_TRIES && now + MINUTE < mail.expires_at.max(now + DAY) =>
-            {
+            Handover::Later(fault) if mail.attempts < MOST_TRIES => {
                 report.retried += 1;
                 tracing::warn!(
                     mail = mail.id,
@@ -102,4 +111,36 @@ fn pause(attempts: i32) -> Millis {
         .unwrap_or(0)
         .min(PAUSES.len() - 1);
     PAUSES[at] + jitter(PAUSES[at] / 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_vary_by_a_fifth_at_most() {
+        for attempts in 1..=MOST_TRIES {
+            let least = PAUSES[usize::try_from(attempts - 1).unwrap().min(PAUSES.len() - 1)];
+            let pauses: Vec<Millis> = (0..200).map(|_| pause(attempts)).collect();
+            assert!(
+                pauses
+                    .iter()
+                    .all(|pause| (least..least + least / 5).contains(pause))
+            );
+            assert!(pauses.iter().any(|pause| *pause != pauses[0]));
+        }
+        assert!(
+            PAUSES
+                .windows(2)
+                .all(|pair| pair[0] + pair[0] / 5 < pair[1])
+        );
+    }
+
+    #[test]
+    fn a_mail_server_that_is_away_for_days_loses_no_mail() {
+        let least: Millis = (1..MOST_TRIES)
+            .map(|attempts| PAUSES[usize::try_from(attempts - 1).unwrap().min(PAUSES.len() - 1)])
+            .sum();
+        assert!(least > 3 * 24 * HOUR, "{least}");
+    }
 }

@@ -17,7 +17,10 @@ const UNPROVED_A_DAY: u64 = 3;
 const PROVED_A_DAY: u64 = 12;
 /// Sealed mails are padded to whole multiples of this, so that their size tells nothing.
 const BUCKET: usize = 8_192;
-/// How long a mail being sent is left alone before it counts as interrupted.
+/// Rows looked at by one claim; others who claim at once take some of them.
+const LOOKED_AT: u64 = 8;
+/// How long a mail being sent is left alone before it counts as interrupted: longer than the
+/// transport's patience with all steps of one mail.
 const LEASE: Millis = 10 * MINUTE;
 
 /// A mail to be written to the outbox.
@@ -54,8 +57,8 @@ pub struct Due {
     pub attempts: i32,
     /// Pointless after this.
     pub expires_at: Millis,
-    /// The mail.
-    pub message: Message,
+    /// The mail; none where its row does not open.
+    pub message: Option<Message>,
 }
 
 /// Why a mail is not written or read.
@@ -154,6 +157,22 @@ pub async fn withhold<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Whether a mail about a signature is still on its way.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_under_way<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+) -> Result<bool, DbErr> {
+    let waiting = Entity::find()
+        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::State.eq(MailState::Waiting))
+        .one(connection)
+        .await?;
+    Ok(waiting.is_some())
+}
+
 /// Drops the rows of mails that ended before a time: sent, given up or withheld.
 ///
 /// # Errors
@@ -234,51 +253,66 @@ fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8
     Ok(key.seal(place(message_id), &plain)?)
 }
 
-/// Takes mails that are due, each for this process alone: a guarded update moves its due time on,
-/// so that two processes never send one at once, and a killed one leaves it to be tried again.
-/// `admits` is asked before each; from the first one that it refuses on, the rest stays as it is.
+/// Takes the mail that has been due for longest, for this caller alone: a guarded update moves its
+/// due time on, so that two never send one at once, and a killed one leaves it to be tried again.
+/// None where nothing is due, or `admits`, asked only if something is, refuses. A row that does not
+/// open is given out without its mail, so that it stops nobody else's.
 ///
 /// # Errors
-/// If the database refuses, or a mail does not open.
+/// If the database refuses.
 pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
     now: Millis,
-    (most, admits): (u64, impl Fn() -> bool),
-) -> Result<Vec<Due>, OutboxFault> {
-    let rows = Entity::find()
-        .filter(Column::State.eq(MailState::Waiting))
-        .filter(Column::DueAt.lte(now))
-        .order_by_asc(Column::DueAt)
-        .limit(most)
-        .all(connection)
-        .await?;
-    let mut claimed = Vec::new();
-    for row in rows {
-        if !admits() {
-            break;
-        }
-        let taken = Entity::update_many()
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .col_expr(Column::DueAt, Expr::value(now + LEASE))
-            .filter(Column::Id.eq(row.id))
+    admits: &impl Fn() -> bool,
+) -> Result<Option<Due>, DbErr> {
+    loop {
+        let rows = Entity::find()
             .filter(Column::State.eq(MailState::Waiting))
-            .filter(Column::Attempts.eq(row.attempts))
-            .exec(connection)
+            .filter(Column::DueAt.lte(now))
+            .order_by_asc(Column::DueAt)
+            .order_by_asc(Column::Id)
+            .limit(LOOKED_AT)
+            .all(connection)
             .await?;
-        let Some(sealed) = row.sealed.filter(|_| taken.rows_affected == 1) else {
-            continue;
-        };
-        let message = serde_json::from_slice(&key.open(place(&row.message_id), &sealed)?)?;
-        claimed.push(Due {
-            id: row.id,
-            message_id: row.message_id,
-            attempts: row.attempts + 1,
-            expires_at: row.expires_at,
-            message,
-        });
+        if rows.is_empty() || !admits() {
+            return Ok(None);
+        }
+        for row in rows {
+            if take(connection, &row, now).await? {
+                return Ok(Some(opened(key, row)));
+            }
+        }
     }
-    Ok(claimed)
+}
+
+async fn take<C: ConnectionTrait>(
+    connection: &C,
+    row: &outgoing_mail::Model,
+    now: Millis,
+) -> Result<bool, DbErr> {
+    let taken = Entity::update_many()
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .col_expr(Column::DueAt, Expr::value(now + LEASE))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::State.eq(MailState::Waiting))
+        .filter(Column::Attempts.eq(row.attempts))
+        .exec(connection)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+fn opened(key: &Key, row: outgoing_mail::Model) -> Due {
+    let plain = row
+        .sealed
+        .and_then(|sealed| key.open(place(&row.message_id), &sealed).ok());
+    Due {
+        id: row.id,
+        attempts: row.attempts + 1,
+        expires_at: row.expires_at,
+        message: plain.and_then(|plain| serde_json::from_slice(&plain).ok()),
+        message_id: row.message_id,
+    }
 }
 
 /// Marks a mail as taken by the mail server, and drops its content.
@@ -337,6 +371,7 @@ pub async fn retry<C: ConnectionTrait>(
         .col_expr(Column::DueAt, Expr::value(due_at))
         .col_expr(Column::Fault, Expr::value(fault.to_owned()))
         .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(MailState::Waiting))
         .exec(connection)
         .await?;
     Ok(())

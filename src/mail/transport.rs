@@ -1,21 +1,23 @@
 //! The ways out: SMTP, a folder, the terminal, or the memory of a demonstration and of tests.
 
+mod smtp;
+
+pub use smtp::Patience;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
+use lettre::Address;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use url::Url;
 
+use self::smtp::Relay;
 use super::Message;
 use crate::clock::Millis;
 
-/// How long one command of a conversation may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// Mails that memory keeps, the newest.
 const REMEMBERED: usize = 500;
 
@@ -32,6 +34,21 @@ pub struct Sender {
     pub domain: String,
 }
 
+impl Sender {
+    /// A wrong sender must stop the start, and not be found out mail by mail.
+    fn check(&self) -> Result<(), String> {
+        let wrong = |name: &str, variable: &str| {
+            format!("{name} ({variable}) is no email address, such as letters@example.org")
+        };
+        mailbox(&self.name, &self.from).map_err(|_| wrong("mail_from", "UNDERSIGNED_MAIL_FROM"))?;
+        if !self.reply_to.is_empty() {
+            mailbox("", &self.reply_to)
+                .map_err(|_| wrong("mail_reply_to", "UNDERSIGNED_MAIL_REPLY_TO"))?;
+        }
+        Ok(())
+    }
+}
+
 /// A way out for mail.
 #[derive(Clone)]
 pub struct Transport {
@@ -41,7 +58,7 @@ pub struct Transport {
 
 #[derive(Clone)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Box<Relay>),
     Folder(PathBuf),
     Console,
     Memory(Arc<Mutex<Memory>>),
@@ -107,11 +124,29 @@ impl Transport {
         } else if url.starts_with("console:") {
             Way::Console
         } else if url.starts_with("smtp") {
-            Way::Smtp(smtp(&Url::parse(url).map_err(|_| wrong())?, certificate)?)
+            let url = Url::parse(url).map_err(|_| wrong())?;
+            Way::Smtp(Box::new(Relay::from_url(&url, certificate)?))
         } else {
             return Err(wrong());
         };
+        sender.check()?;
         Ok(Self { way, sender })
+    }
+
+    /// The same way, with other patience for a mail server.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        if let Way::Smtp(relay) = &mut self.way {
+            relay.patience = patience;
+        }
+        self
+    }
+
+    /// Ends the connections that were kept for the next mail.
+    pub async fn hang_up(&self) {
+        if let Way::Smtp(relay) = &self.way {
+            relay.hang_up().await;
+        }
     }
 
     /// A way that keeps mails in memory.
@@ -155,11 +190,7 @@ impl Transport {
             Err(fault) => return Handover::Never(fault),
         };
         match &self.way {
-            Way::Smtp(smtp) => match smtp.send(built).await {
-                Ok(_) => Handover::Taken,
-                Err(fault) if fault.is_permanent() => Handover::Never(masked(&fault.to_string())),
-                Err(fault) => Handover::Later(masked(&fault.to_string())),
-            },
+            Way::Smtp(relay) => relay.send(&built).await,
             Way::Folder(folder) => write_file(folder, message_id, &built.formatted()).await,
             _ => {
                 tracing::info!(subject = message.subject, "mail\n{}", message.text);
@@ -175,11 +206,10 @@ impl Transport {
     /// In words, if it does not.
     pub async fn examine(&self) -> Result<&'static str, String> {
         match &self.way {
-            Way::Smtp(smtp) => match smtp.test_connection().await {
-                Ok(true) => Ok("the mail server takes the connection and the login"),
-                Ok(false) => Err("the mail server ended the connection".to_owned()),
-                Err(fault) => Err(masked(&fault.to_string())),
-            },
+            Way::Smtp(relay) => {
+                relay.examine().await?;
+                Ok("the mail server takes the connection and the login")
+            }
             Way::Folder(folder) => match write_file(folder, "doctor", b"").await {
                 Handover::Taken => {
                     let removed = tokio::fs::remove_file(folder.join("doctor.eml")).await;
@@ -235,60 +265,6 @@ impl std::fmt::Debug for Transport {
     }
 }
 
-/// STARTTLS is required with `smtp://`, except on loopback, where a test server may lack it when
-/// `?tls=none` asks so; `smtps://` speaks TLS from the first byte. Certificates are checked.
-fn smtp(
-    url: &Url,
-    certificate: Option<&Path>,
-) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
-    let named = |what: &str| format!("mail_url (UNDERSIGNED_MAIL_URL) {what}");
-    let host = url.host_str().ok_or_else(|| named("names no host"))?;
-    let unprotected = url.query() == Some("tls=none");
-    if unprotected && !matches!(host, "127.0.0.1" | "localhost" | "[::1]") {
-        return Err(named(
-            "asks for tls=none, which is accepted on loopback only",
-        ));
-    }
-    let mut tls = TlsParameters::builder(host.to_owned());
-    if let Some(file) = certificate {
-        let pem = std::fs::read(file).map_err(|fault| {
-            format!("mail_certificate (UNDERSIGNED_MAIL_CERTIFICATE) cannot be read: {fault}")
-        })?;
-        let pem = Certificate::from_pem(&pem).map_err(|fault| {
-            format!(
-                "mail_certificate (UNDERSIGNED_MAIL_CERTIFICATE) is no PEM certificate: {fault}"
-            )
-        })?;
-        tls = tls.add_root_certificate(pem);
-    }
-    let tls = tls
-        .build()
-        .map_err(|fault| named(&format!("cannot use TLS: {fault}")))?;
-    let (port, tls) = match (url.scheme(), unprotected) {
-        (_, true) => (25, Tls::None),
-        ("smtps", _) => (465, Tls::Wrapper(tls)),
-        _ => (587, Tls::Required(tls)),
-    };
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        .port(url.port().unwrap_or(port))
-        .tls(tls)
-        .timeout(Some(PATIENCE));
-    if !url.username().is_empty() {
-        let decode = |text: &str| {
-            url::form_urlencoded::parse(format!("x={}", text.replace('+', "%2B")).as_bytes())
-                .next()
-                .map(|(_, value)| value.into_owned())
-                .unwrap_or_default()
-        };
-        let credentials = (
-            decode(url.username()),
-            decode(url.password().unwrap_or_default()),
-        );
-        builder = builder.credentials(credentials.into());
-    }
-    Ok(builder.build())
-}
-
 /// lettre panics on line breaks in a display name, so none gets there.
 fn mailbox(name: &str, address: &str) -> Result<Mailbox, String> {
     let address: Address = address
@@ -305,21 +281,30 @@ fn plain(text: &str) -> String {
     crate::text::clean::clean_line(text).text
 }
 
-/// A mail server's words, without the addresses that it repeats.
-fn masked(fault: &str) -> String {
-    let words = fault.split(' ').map(|word| {
-        if word.contains('@') {
-            "(address)"
-        } else {
-            word
-        }
-    });
-    words
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(300)
-        .collect()
+/// Letters of a word from which on it may be a token.
+const TOKEN_LENGTH: usize = 26;
+/// Characters that are kept of a mail server's words.
+const MOST_SAID: usize = 300;
+
+/// A mail server's words, without what they repeat of the mail: addresses, links, tokens.
+fn masked(said: &str, recipients: &[Address]) -> String {
+    let secret = |word: &str| {
+        let word = word.to_lowercase();
+        word.contains(['@'])
+            || ["%40", "=40", "://"].iter().any(|part| word.contains(part))
+            || recipients.iter().any(|to| {
+                let local = to.user().to_lowercase();
+                word.trim_matches(|c: char| !c.is_alphanumeric()) == local
+            })
+            || word
+                .split(|letter: char| !letter.is_ascii_alphanumeric())
+                .any(|run| run.len() >= TOKEN_LENGTH)
+    };
+    let words: Vec<&str> = said
+        .split_whitespace()
+        .map(|word| if secret(word) { "(…)" } else { word })
+        .collect();
+    plain(&words.join(" ")).chars().take(MOST_SAID).collect()
 }
 
 /// Written whole and synced under another name first: a reader never sees half a mail.
@@ -332,7 +317,9 @@ async fn write_file(folder: &Path, message_id: &str, bytes: &[u8]) -> Handover {
         );
         tokio::fs::write(&draft, bytes).await?;
         tokio::fs::File::open(&draft).await?.sync_all().await?;
-        tokio::fs::rename(&draft, &file).await
+        tokio::fs::rename(&draft, &file).await?;
+        // The name too must be on disk before the mail counts as sent.
+        tokio::fs::File::open(folder).await?.sync_all().await
     };
     match written.await {
         Ok(()) => Handover::Taken,

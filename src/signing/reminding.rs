@@ -10,6 +10,7 @@ use super::store;
 use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
 use crate::letters::{self, Letter};
+use crate::mail::outbox;
 use crate::web::Failure;
 
 /// Bits of `signature.reminded`.
@@ -48,7 +49,8 @@ pub async fn remind(app: &App) -> Result<usize, Failure> {
     Ok(done)
 }
 
-/// Marks and mails in one transaction, so that nobody is reminded twice or never.
+/// Marks and mails in one transaction, so that nobody is reminded twice or never. Of a mail that is
+/// still on its way nobody is reminded.
 async fn remind_one(
     app: &App,
     letter: &Letter,
@@ -56,6 +58,9 @@ async fn remind_one(
     (marks, asking): (i32, Asking),
 ) -> Result<(), Failure> {
     let transaction = app.storage.begin().await?;
+    if outbox::is_under_way(&transaction, row.id).await? {
+        return Ok(());
+    }
     if store::claim_reminder(&transaction, row, marks).await? {
         let address = address_of(app, row)?;
         let key = app.address_key(&address);

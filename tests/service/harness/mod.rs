@@ -4,6 +4,7 @@ mod database;
 mod door;
 mod folder;
 mod process;
+mod smtp;
 pub(crate) mod stubs;
 
 use std::sync::{Arc, Mutex};
@@ -24,6 +25,7 @@ pub(crate) use database::TestDatabase;
 pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
 pub(crate) use process::{Process, Visit, text};
+pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
