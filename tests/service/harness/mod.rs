@@ -3,7 +3,9 @@
 mod database;
 mod door;
 mod folder;
+mod mailbox;
 mod process;
+mod served;
 mod smtp;
 pub(crate) mod stubs;
 
@@ -24,7 +26,9 @@ use undersigned::{routes, server};
 pub(crate) use database::TestDatabase;
 pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
+pub(crate) use mailbox::{Letter, Mailbox};
 pub(crate) use process::{Process, Visit, text};
+pub(crate) use served::{Client, Served};
 pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 
 /// 2026-07-09, 16:00 UTC.
