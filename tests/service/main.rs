@@ -31,6 +31,7 @@ mod migrations;
 mod moderation;
 mod own_page;
 mod publishing;
+mod races;
 mod retention;
 mod running;
 mod samples;
