@@ -18,7 +18,7 @@ const PLENTY: &[(&str, &str)] = &[
 
 /// What the form of the n-th in the crowd says: every fifth an organization whose domain speaks,
 /// every third of the others an individual without a name.
-async fn sign_as(signing: &Signing, n: usize) {
+async fn sign_as(signing: &Signing, token: &str, n: usize) {
     let (name, organization) = (format!("Person Number{n}"), format!("Guild Number{n}"));
     let (email, domain) = (
         format!("p{n}@guild{n}.example"),
@@ -39,7 +39,15 @@ async fn sign_as(signing: &Signing, n: usize) {
             shown,
         )
     };
-    assert_eq!(signing.sign("en", &fields).await.status, 303, "{n}");
+    let fields = with(&fields, "token", token);
+    let signed = signing.app.post("/en/harbour/sign", &fields).await;
+    assert_eq!(signed.status, 303, "{n}");
+}
+
+/// The token of a page's form; it serves every press of a crowd.
+async fn form_token(signing: &Signing, path: &str) -> String {
+    let page = signing.app.get(path).await;
+    page.attributes("input[name=token]", "value").remove(0)
 }
 
 /// The confirm links of all mail that waits.
@@ -126,12 +134,14 @@ async fn agreed(signing: &Signing) -> Counts {
 #[tokio::test]
 async fn two_hundred_confirmations_at_once_with_withdrawals_between_count_right() {
     let signing = Signing::start_with(PLENTY).await;
-    join_all((0..CROWD).map(|n| sign_as(&signing, n))).await;
+    let token = form_token(&signing, "/en/harbour/sign").await;
+    join_all((0..CROWD).map(|n| sign_as(&signing, &token, n))).await;
     let links = links(&signing).await;
     assert_eq!(links.len(), CROWD);
-    let signing = &signing;
+    let token = form_token(&signing, &links[0]).await;
+    let (signing, fields) = (&signing, [("token", token.as_str())]);
     let each = links.iter().enumerate().map(async |(n, link)| {
-        let confirmed = signing.press(link).await;
+        let confirmed = signing.app.post(link, &fields).await;
         assert_eq!(confirmed.status, 200, "{}", confirmed.body);
         if n.is_multiple_of(4) {
             let done = withdraw(signing, &own_of(&confirmed)).await;
