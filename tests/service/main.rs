@@ -23,6 +23,7 @@ mod files;
 mod for_other_sites;
 mod guards;
 mod importing;
+mod importing_faults;
 mod limits;
 mod live;
 mod logs;
