@@ -31,6 +31,7 @@ mod mailbox;
 mod merging;
 mod migrations;
 mod moderation;
+mod oracles;
 mod own_page;
 mod publishing;
 mod races;
