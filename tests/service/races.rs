@@ -11,6 +11,7 @@ use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
 /// Signatures that are confirmed at once.
 const CROWD: usize = 200;
+const LIST: &str = "/en/harbour/signatories";
 const PLENTY: &[(&str, &str)] = &[
     ("UNDERSIGNED_LIMITS__SIGN", "100000/1m"),
     ("UNDERSIGNED_LIMITS__CONFIRM", "100000/1m"),
@@ -79,17 +80,6 @@ fn own_of(confirmed: &Answer) -> String {
         .to_owned()
 }
 
-/// The names on all pages of the list, one after the other.
-async fn walked(signing: &Signing) -> Vec<String> {
-    let (mut names, mut path) = (Vec::new(), Some("/en/harbour/signatories".to_owned()));
-    while let Some(at) = path {
-        let page = signing.app.get(&at).await;
-        names.extend(page.names());
-        path = page.attributes("a[rel=next]", "href").pop();
-    }
-    names
-}
-
 /// All that tells how many signed agrees: the tally, the rows, the list and the public count.
 async fn agreed(signing: &Signing) -> Counts {
     let app = &signing.app;
@@ -122,7 +112,7 @@ async fn agreed(signing: &Signing) -> Counts {
             &json!(told.unlisted)
         ]
     );
-    let mut names = walked(signing).await;
+    let mut names = app.walked(LIST).await;
     let total = told.organizations + told.individuals;
     assert_eq!(i64::try_from(names.len()).unwrap() + told.unlisted, total);
     names.sort();
@@ -231,6 +221,6 @@ async fn a_correction_and_a_withdrawal_at_once_never_bring_a_name_back() {
             ["withdrawn"]
         );
         assert_eq!(agreed(&signing).await, Counts::default());
-        assert!(walked(&signing).await.is_empty());
+        assert!(signing.app.walked(LIST).await.is_empty());
     }
 }
