@@ -1,0 +1,209 @@
+//! Reasons, weights and thresholds: what each piece of evidence adds to a score, and why.
+//!
+//! Scores are log-odds: 0 means as likely the same as not. Weights were fitted (ridge regression,
+//! cross-validated) to labelled pairs and invented ones, then rounded; each keeps its sign and size
+//! for the reason beside it.
+
+/// From this score on two organizations are possibly the same.
+pub const ORGANIZATIONS_FROM: f64 = 0.0;
+/// From this score on two persons are possibly the same.
+pub const PERSONS_FROM: f64 = 0.0;
+
+/// What a comparison comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Proved: one and the same.
+    Same,
+    /// Somebody should look.
+    PossiblySame,
+    /// Two.
+    Different,
+}
+
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])* $name:ident, $weight:literal, $words:literal;)*) => {
+        /// A piece of evidence for or against.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Reason { $($(#[doc = $doc])* $name,)* }
+
+        impl Reason {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// What it adds to the score at full strength.
+            #[must_use]
+            pub fn weight(self) -> f64 {
+                match self { $(Self::$name => $weight,)* }
+            }
+
+            /// In words, for those who judge.
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+
+            /// Its name in files of figures.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Any two organizations of a candidate list: most are different.
+    AnyOrganizations, -3.0, "few organizations that come up together are one";
+    /// Nothing is left over once articles, legal forms and languages are set aside.
+    NamesEqual, 3.0, "the names are equal once articles, legal forms and language are set aside";
+    /// How much of the names agrees, by weight of the words.
+    NamesShare, 3.0, "the names share words";
+    /// Rare words agree: the more telling, the less by chance.
+    TellingWords, 1.0, "the words that they share are telling";
+    /// An exact acronym of four letters or more is seldom chance.
+    AcronymLong, 4.5, "one is the acronym of the other";
+    /// Three letters or fewer stand for many bodies.
+    AcronymShort, 3.0, "one may be the acronym of the other, which is short";
+    /// Letters in their order, not all first letters.
+    AcronymLoose, 3.0, "the letters of one stand in the other in their order";
+    /// An acronym that does not spell the name.
+    AcronymAstray, -1.0, "the acronym of one does not spell the other";
+    /// Both have fields or names of their own: two bodies of one field.
+    BothHaveOwnWords, -1.5, "each has words of its own";
+    /// One says more than the other: parent or chapter.
+    OneSaysMore, -1.0, "one has words that the other lacks";
+    /// Ottawa and Toronto: sections.
+    PlacesClash, -3.0, "they name different places";
+    /// One names a place that the other lacks: a chapter.
+    OnePlace, -1.5, "one names a place that the other does not";
+    /// Local 3902 and 3903.
+    NumbersClash, -4.0, "their numbers differ";
+    /// University and institute, association and foundation.
+    KindsClash, -1.0, "they are different kinds of body";
+    /// Friends of X, X Foundation, X Section.
+    OneIsPart, -1.5, "one seems to be part or offspring of the other";
+    /// One host belongs to one body nearly always.
+    HostSame, 4.0, "the same website";
+    /// Pages on one host: often two departments.
+    HostPages, 2.5, "different pages of one website";
+    /// Hosts below one domain: often labs of one university.
+    HostDomain, 2.0, "websites under one domain";
+    /// amity.ca and amity.org.uk: sisters.
+    HostSister, -0.5, "the same website name under another ending";
+    /// Two websites: mostly two bodies.
+    HostDifferent, -2.0, "different websites";
+    /// The website of one is called as the other is.
+    HostNamesOther, 2.0, "the website of one is called like the other";
+
+    /// Any two persons of a candidate list.
+    AnyPersons, -2.0, "few persons that come up together are one";
+    /// A mailbox is one person's, mostly.
+    MailboxSame, 3.0, "the same mailbox";
+    /// The part before the @ elsewhere.
+    LocalPartSame, 1.0, "the same name before the @, at another provider";
+    /// info@ and the like say nothing.
+    MailboxShared, 0.0, "a mailbox that several people read";
+    /// Full names agree word by word.
+    PersonNamesEqual, 3.0, "the same name";
+    /// A diminutive or short form.
+    Nickname, 2.0, "a short form of the same given name";
+    /// An initial fits.
+    InitialFits, 1.0, "an initial that fits";
+    /// A middle name on one side only.
+    MiddleNameMissing, 1.5, "one has a further name that the other lacks";
+    /// A slip of the fingers.
+    PersonSlip, 2.0, "the same name but for a typing error";
+    /// A single name that is part of the other.
+    HandleFits, 1.0, "a single name that is part of the other";
+    /// Different family names.
+    FamilyNamesDiffer, -3.0, "different family names";
+    /// Different given names.
+    GivenNamesDiffer, -3.0, "different given names";
+    /// Further names differ.
+    MiddleNamesDiffer, -2.5, "different middle names or initials";
+    /// Jr. and Sr.
+    GenerationsDiffer, -5.0, "one is junior, the other senior";
+    /// Jean and Jeanne.
+    GenderedPair, -3.0, "given names of a man and a woman that differ by their ending";
+    /// A name that many bear.
+    NameCommon, -1.5, "many people bear this name";
+    /// They give the same affiliation.
+    AffiliationSame, 1.5, "the same affiliation";
+    /// They give different ones.
+    AffiliationDiffers, -1.0, "different affiliations";
+}
+
+/// A reason and how strongly it applies, 0 to 1 mostly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// What speaks.
+    pub reason: Reason,
+    /// How strongly.
+    pub strength: f64,
+}
+
+/// Evidence gathered for one comparison.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Evidences(pub(super) Vec<Evidence>);
+
+impl Evidences {
+    /// Adds a reason at some strength, if any.
+    pub(super) fn add(&mut self, reason: Reason, strength: f64) {
+        if strength > 0.0 {
+            self.0.push(Evidence { reason, strength });
+        }
+    }
+
+    /// Adds a reason that holds or does not.
+    pub(super) fn note(&mut self, reason: Reason, holds: bool) {
+        self.add(reason, f64::from(u8::from(holds)));
+    }
+
+    /// The sum of what all add.
+    pub(super) fn score(&self) -> f64 {
+        self.0.iter().map(|one| one.reason.weight() * one.strength).sum()
+    }
+}
+
+/// What a comparison came to, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// Log-odds that both are one.
+    pub score: f64,
+    /// Every piece of evidence, in the order in which it was looked at.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Judgement {
+    pub(super) fn of(evidence: Evidences, proved: bool, from: f64) -> Self {
+        let score = evidence.score();
+        let outcome = if proved {
+            Outcome::Same
+        } else if score >= from {
+            Outcome::PossiblySame
+        } else {
+            Outcome::Different
+        };
+        Self {
+            outcome,
+            score,
+            evidence: evidence.0,
+        }
+    }
+
+    /// The reasons that moved the score, the strongest first.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        let mut moved: Vec<&Evidence> = self
+            .evidence
+            .iter()
+            .filter(|one| one.reason.weight() != 0.0)
+            .filter(|one| !matches!(one.reason, Reason::AnyOrganizations | Reason::AnyPersons))
+            .collect();
+        let size = |one: &Evidence| (one.reason.weight() * one.strength).abs();
+        moved.sort_by(|one, other| size(other).total_cmp(&size(one)));
+        moved.into_iter().map(|one| one.reason).collect()
+    }
+}
