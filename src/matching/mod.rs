@@ -3,13 +3,19 @@
 //! on proof only, `PossiblySame` asks somebody to look.
 
 mod acronyms;
+mod affiliations;
 mod aliases;
 mod align;
 mod hosts;
+pub mod keys;
 mod latin;
 mod lexicon;
+pub mod measure;
+mod names;
 mod normal;
 pub mod organizations;
+mod pairing;
+pub mod persons;
 mod score;
 mod stem;
 mod tables;

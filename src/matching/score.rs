@@ -105,16 +105,22 @@ reasons! {
     MailboxShared, 0.0, "a mailbox that several people read";
     /// Full names agree word by word.
     PersonNamesEqual, 3.0, "the same name";
+    /// Every part of the shorter name has its fellow.
+    NamesFit, 2.0, "the names fit each other";
     /// A diminutive or short form.
-    Nickname, 2.0, "a short form of the same given name";
-    /// An initial fits.
-    InitialFits, 1.0, "an initial that fits";
+    Nickname, -0.3, "a short form of the same given name";
+    /// An initial fits many names.
+    InitialFits, -1.0, "an initial that fits";
     /// A middle name on one side only.
-    MiddleNameMissing, 1.5, "one has a further name that the other lacks";
-    /// A slip of the fingers.
-    PersonSlip, 2.0, "the same name but for a typing error";
+    MiddleNameMissing, -0.5, "one has a further name that the other lacks";
+    /// A letter too many, too few or swapped is a slip mostly.
+    PersonSlip, -0.3, "the same name but for a typing error";
+    /// Another letter in its place is another name as often.
+    OtherLetter, -1.5, "a letter differs: a typing error or another name";
     /// A single name that is part of the other.
-    HandleFits, 1.0, "a single name that is part of the other";
+    HandleFits, -1.0, "a single name that is part of the other";
+    /// Marie and Marie-Ève are two names.
+    HalfOfCompound, -3.0, "one lacks half of a hyphened name";
     /// Different family names.
     FamilyNamesDiffer, -3.0, "different family names";
     /// Different given names.
@@ -130,7 +136,9 @@ reasons! {
     /// They give the same affiliation.
     AffiliationSame, 1.5, "the same affiliation";
     /// They give different ones.
-    AffiliationDiffers, -1.0, "different affiliations";
+    AffiliationDiffers, -0.5, "different affiliations";
+    /// Two people of one common name work at two places.
+    CommonElsewhere, -2.5, "a common name, at another affiliation";
 }
 
 /// A reason and how strongly it applies, 0 to 1 mostly.
