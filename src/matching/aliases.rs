@@ -94,7 +94,12 @@ fn is_alias(aside: &str) -> bool {
         && name.tokens.len() == 1
         && aside.chars().count() > LONGEST_ACRONYM.min(5)
         && name.words[0].meaning.is_some();
-    told && !one_known
+    // "(section francophone)" tells one section from the other.
+    let section = |word: &super::normal::Word| {
+        let sections = ["section", "branch", "chapter", "local", "francophone", "anglophone"];
+        word.meaning.is_some_and(|meaning| sections.contains(&meaning.id))
+    };
+    told && !one_known && !name.words.iter().any(section)
 }
 
 /// "doing business as", "also known as", "formerly": another name of the same body.

@@ -31,8 +31,8 @@ pub(super) struct Leftover {
     pub(super) weight: f64,
     /// Fields and words that no table knows, by weight.
     pub(super) content: f64,
-    /// Fields and unknown words, how many.
-    pub(super) unknown: usize,
+    /// Of it, words that no table knows.
+    pub(super) unknown: f64,
     /// Places.
     pub(super) places: Vec<&'static str>,
     /// Kinds of body, parts included.
@@ -130,7 +130,9 @@ impl Pairing<'_> {
     /// Typing errors: at least one side is no word of the tables, and neither is short or a number.
     fn slips(&mut self) {
         self.slips = self.pair_by(|one, other| {
-            (one.meaning.is_none() || other.meaning.is_none()) && is_slip(&one.text, &other.text)
+            let unknown = [one, other].map(|word| word.meaning.is_none());
+            unknown.contains(&true) && is_slip(&one.text, &other.text)
+                || unknown == [true, true] && is_inflected(&one.text, &other.text)
         });
     }
 
@@ -156,7 +158,8 @@ impl Pairing<'_> {
         for at in self.free_words(side) {
             let word = self.word(side, at);
             let letters = word.text.clone();
-            let short = word.tokens == 1 && word.class() != Some(Class::Place) && !word.is_number();
+            let alone = self.names[side].words.len() == 1;
+            let short = !alone && word.tokens == 1 && word.class() != Some(Class::Place) && !word.is_number();
             if !short || !(2..=7).contains(&letters.chars().count()) {
                 continue;
             }
@@ -207,9 +210,9 @@ impl Pairing<'_> {
                 }
                 Some(meaning) if meaning.class == Class::Scope => {}
                 None if word.is_number() => left.numbers += 1,
-                _ => {
+                known => {
                     left.content += weight(word);
-                    left.unknown += 1;
+                    left.unknown += if known.is_none() { weight(word) } else { 0.0 };
                 }
             }
         }
@@ -239,17 +242,35 @@ fn tells(word: &Word) -> bool {
 
 /// Whether two words differ by a slip of the fingers: long enough, the same first letter, no digit.
 pub(super) fn is_slip(one: &str, other: &str) -> bool {
+    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
     let length = one.chars().count().min(other.chars().count());
+    if length >= ONE_SLIP - 1 && !digits(one) && undoubled(one) == undoubled(other) {
+        return true;
+    }
     let allowed = match length {
         TWO_SLIPS.. => 2,
         ONE_SLIP.. => 1,
         _ => return false,
     };
-    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
     one.chars().next() == other.chars().next()
         && !digits(one)
         && !digits(other)
         && osa_distance(one, other) <= allowed
+}
+
+fn undoubled(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
+}
+
+/// Whether two long words differ by their endings only, as cases and adjectives do.
+fn is_inflected(one: &str, other: &str) -> bool {
+    const STEM: usize = 6;
+    const ENDING: usize = 3;
+    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let ending = |word: &str| word.chars().count() - common;
+    common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
 }
 
 impl Alignment {

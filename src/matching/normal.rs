@@ -39,7 +39,8 @@ impl Word {
 
     /// Whether it is a number (Local 3902, Lyon 1).
     pub(super) fn is_number(&self) -> bool {
-        self.text.bytes().any(|b| b.is_ascii_digit())
+        let digits = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && self.text.len() <= digits + 1
     }
 }
 
@@ -107,6 +108,9 @@ fn words_of(tokens: &[String]) -> Vec<Word> {
         words.extend(found);
         at += taken;
     }
+    // "infirmières et infirmiers" says one thing.
+    let mut said = std::collections::HashSet::new();
+    words.retain(|word| word.meaning.is_none_or(|meaning| said.insert(meaning.id)));
     let told = |word: &Word| !matches!(word.class(), Some(Class::Stop | Class::Legal));
     if words.iter().any(told) {
         words.retain(told);

@@ -48,7 +48,7 @@ pub fn judge(one: &Organization, other: &Organization) -> Judgement {
         evidence.note(reason, true);
     }
     let called = host_names(one, other) || host_names(other, one);
-    evidence.note(Reason::HostNamesOther, called && relation == Relation::Unknown);
+    evidence.note(Reason::HostNamesOther, called && relation == Relation::Unknown && !shares_telling(&evidence));
     Judgement::of(evidence, proved(one, other, relation), ORGANIZATIONS_FROM)
 }
 
@@ -87,6 +87,10 @@ fn host_reason(relation: Relation) -> Option<Reason> {
     })
 }
 
+fn shares_telling(evidence: &Evidences) -> bool {
+    evidence.0.iter().any(|one| one.reason == Reason::TellingWords)
+}
+
 /// Whether the website of one is called as the other is: by its acronym, its initials or its name.
 fn host_names(one: &Organization, other: &Organization) -> bool {
     let Some(site) = &one.site else {
@@ -104,22 +108,26 @@ fn host_names(one: &Organization, other: &Organization) -> bool {
 /// What two forms of names say.
 fn names(one: &Form, other: &Form) -> Evidences {
     let aligned = align(&one.name, &other.name);
-    let words = by_words(&aligned);
-    [by_letters(one, other), by_letters(other, one)]
-        .into_iter()
-        .flatten()
-        .fold(words, |best, letters| {
-            if letters.score() > best.score() { letters } else { best }
-        })
+    if aligned.is_equal() {
+        return by_words(&aligned, false);
+    }
+    let letters = [by_letters(one, other), by_letters(other, one)];
+    letters.into_iter().flatten().next().unwrap_or_else(|| {
+        let tongues = (language(&one.name), language(&other.name));
+        by_words(&aligned, matches!(tongues, (Some(a), Some(b)) if a != b))
+    })
 }
 
 /// What an acronym on one side says about the name on the other.
 fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
     let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
-    let reason = match acronyms::spell(letters, &long.name)? {
-        Fit::Initials if letters.chars().count() > 3 => Reason::AcronymLong,
-        Fit::Initials => Reason::AcronymShort,
-        Fit::Loose => Reason::AcronymLoose,
+    let shares = long.name.tokens.iter().any(|token| token == letters);
+    let reason = match acronyms::spell(letters, &long.name) {
+        Some(Fit::Initials) if letters.chars().count() > 3 => Reason::AcronymLong,
+        Some(Fit::Initials) => Reason::AcronymShort,
+        Some(Fit::Loose) => Reason::AcronymLoose,
+        None if shares || long.name.words.len() < 2 => return None,
+        None => Reason::AcronymAstray,
     };
     let mut evidence = Evidences::default();
     evidence.note(reason, true);
@@ -131,15 +139,33 @@ const MOST_CONTENT: f64 = 4.0;
 /// A telling weight of this size counts half.
 const HALF_TELLING: f64 = 2.0;
 
+/// The tongue that a name's articles and prepositions are of: English or Romance, if either.
+fn language(name: &super::normal::Name) -> Option<&'static str> {
+    let has = |words: &[&str]| name.tokens.iter().any(|token| words.contains(&token.as_str()));
+    if has(&["of", "the", "for", "and", "on"]) {
+        Some("en")
+    } else {
+        has(&["de", "du", "des", "la", "le", "les", "et", "pour", "del", "di", "da", "do", "e", "y"]).then_some("romance")
+    }
+}
+
 /// What shared words and leftovers say.
-fn by_words(aligned: &Alignment) -> Evidences {
+///
+/// Words that only one tongue's table lacks may be translations of each other: between two tongues
+/// they count half.
+fn by_words(aligned: &Alignment, two_tongues: bool) -> Evidences {
     let mut evidence = Evidences::default();
     let [one, other] = &aligned.left;
-    let content = [one.content, other.content].map(|weight| weight.min(MOST_CONTENT));
+    let known = [one, other].map(|left| left.content - left.unknown);
+    let clashing = known[0].min(known[1]);
+    let unknown = if two_tongues { 0.5 } else { 1.0 };
+    let content = [one, other].map(|left| (left.content - clashing) - left.unknown * (1.0 - unknown));
+    let content = content.map(|weight| weight.clamp(0.0, MOST_CONTENT));
     let (least, most) = (content[0].min(content[1]), content[0].max(content[1]));
     evidence.note(Reason::NamesEqual, aligned.is_equal());
     evidence.add(Reason::NamesShare, aligned.share());
     evidence.add(Reason::TellingWords, aligned.telling / (aligned.telling + HALF_TELLING));
+    evidence.add(Reason::FieldsClash, clashing.min(MOST_CONTENT) / 2.0);
     evidence.add(Reason::BothHaveOwnWords, least / 2.0);
     evidence.add(Reason::OneSaysMore, (most - least) / 2.0);
     let clash = aligned.places_clash();

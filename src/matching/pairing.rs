@@ -109,7 +109,24 @@ fn compound_forms(
     }
 }
 
+/// How alike two spellings of one name must be where the mailbox is the same.
+const ALIKE: f64 = 0.75;
+
 impl Pairs {
+    /// On one mailbox, where all else agrees, a part that is spelled much alike is a slip too.
+    pub(super) fn forgive(&mut self, one: &PersonName, other: &PersonName) {
+        let ([a], [b]) = (&self.left[0][..], &self.left[1][..]) else {
+            return;
+        };
+        let (mine, theirs) = (&one.parts[*a].text, &other.parts[*b].text);
+        let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
+        let two = names::are_gendered(mine, theirs) || (known(mine) && known(theirs));
+        if !self.agreeing.is_empty() && !two && strsim::normalized_levenshtein(mine, theirs) >= ALIKE {
+            self.agreeing.push((*a, *b, Agreement::Slip));
+            self.left = [Vec::new(), Vec::new()];
+        }
+    }
+
     /// Whether some part agrees in this way.
     pub(super) fn any(&self, agreement: Agreement) -> bool {
         self.agreeing.iter().any(|(_, _, found)| *found == agreement)

@@ -59,10 +59,23 @@ impl Person {
     }
 }
 
+impl Person {
+    /// Whether both gave one mailbox, a tag after a plus set aside.
+    fn mailbox_is(&self, other: &Self) -> bool {
+        match (&self.mailbox, &other.mailbox) {
+            (Some(mine), Some(theirs)) => mine.canonical == theirs.canonical || mine.untagged == theirs.untagged,
+            _ => false,
+        }
+    }
+}
+
 /// Compares two persons. The order in which they are given does not matter.
 #[must_use]
 pub fn judge(one: &Person, other: &Person) -> Judgement {
-    let pairs = pair(&one.name, &other.name);
+    let mut pairs = pair(&one.name, &other.name);
+    if one.mailbox_is(other) {
+        pairs.forgive(&one.name, &other.name);
+    }
     let mut evidence = Evidences::default();
     evidence.note(Reason::AnyPersons, true);
     by_name(one, other, &pairs, &mut evidence);
@@ -106,7 +119,7 @@ fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences
         evidence.note(Reason::Nickname, pairs.any(Agreement::Form));
         evidence.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
         evidence.note(Reason::OtherLetter, pairs.any(Agreement::Substitution));
-        evidence.note(Reason::InitialFits, pairs.any(Agreement::Initial));
+        evidence.note(Reason::InitialFits, pairs.any(Agreement::Initial) && whole < 2);
         let half = half_of_compound(one, other, pairs);
         evidence.note(Reason::HalfOfCompound, half);
         evidence.note(Reason::HandleFits, alone > 0 && least == 1);
@@ -158,7 +171,7 @@ fn by_mailbox(one: &Person, other: &Person, evidence: &mut Evidences) -> bool {
     let (Some(mine), Some(theirs)) = (&one.mailbox, &other.mailbox) else {
         return false;
     };
-    let same = mine.canonical == theirs.canonical || mine.untagged == theirs.untagged;
+    let same = one.mailbox_is(other);
     if mine.role || theirs.role {
         evidence.note(Reason::MailboxShared, same);
         return false;
@@ -200,31 +213,24 @@ fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Ev
     }
 }
 
-/// How common the shared part of the name is, 0 to 1: family name most, given name some.
+/// How common the shared part of the name is, 0 to 1: a rare part makes it rare.
 fn commonness(one: &Person, pairs: &Pairs) -> f64 {
     let shared: Vec<&str> = pairs
         .agreeing
         .iter()
-        .filter(|(at, _, _)| !one.name.parts[*at].is_initial())
         .map(|(at, _, _)| one.name.parts[*at].text.as_str())
+        .filter(|text| text.chars().count() > 1)
         .collect();
-    let Some((given, family)) = (match shared.len() {
-        0 => None,
-        _ => Some((
-            shared.iter().any(|name| names::is_frequent_given(name)),
-            shared.iter().any(|name| names::is_frequent_family(name)),
-        )),
-    }) else {
-        return 0.0;
-    };
-    let rare = shared
-        .iter()
-        .any(|name| !names::is_frequent_family(name) && !names::is_frequent_given(name));
-    match (family, given, rare) {
-        (true, true, false) => 1.0,
-        (true, false, false) => 0.8,
-        (false, true, false) => 0.6,
-        (true, _, true) => 0.4,
+    let family = shared.iter().any(|name| names::is_frequent_family(name));
+    let given = shared.iter().any(|name| names::is_frequent_given(name));
+    let known = |name: &&&str| names::is_frequent_family(name) || names::is_frequent_given(name);
+    let rare = shared.len() - shared.iter().filter(known).count();
+    match (rare, family, given) {
+        (0, true, true) => 1.0,
+        (0, true, false) => 0.8,
+        (0, false, true) => 0.6,
+        (1, true, _) => 0.4,
+        (1, false, true) => 0.1,
         _ => 0.0,
     }
 }

@@ -68,6 +68,8 @@ reasons! {
     AcronymLoose, 3.0, "the letters of one stand in the other in their order";
     /// An acronym that does not spell the name.
     AcronymAstray, -1.0, "the acronym of one does not spell the other";
+    /// Physics and mathematics: two bodies of one kind.
+    FieldsClash, -2.5, "they work in different fields";
     /// Both have fields or names of their own: two bodies of one field.
     BothHaveOwnWords, -1.5, "each has words of its own";
     /// One says more than the other: parent or chapter.
