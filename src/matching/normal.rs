@@ -110,7 +110,10 @@ fn words_of(tokens: &[String]) -> Vec<Word> {
     }
     // "infirmières et infirmiers" says one thing.
     let mut said = std::collections::HashSet::new();
-    words.retain(|word| word.meaning.is_none_or(|meaning| said.insert(meaning.id)));
+    words.retain(|word| match word.meaning {
+        Some(meaning) if meaning.class != Class::Stop => said.insert(meaning.id),
+        _ => true,
+    });
     let told = |word: &Word| !matches!(word.class(), Some(Class::Stop | Class::Legal));
     if words.iter().any(told) {
         words.retain(told);

@@ -53,94 +53,94 @@ macro_rules! reasons {
 
 reasons! {
     /// Any two organizations of a candidate list: most are different.
-    AnyOrganizations, -3.0, "few organizations that come up together are one";
+    AnyOrganizations, -1.5, "few organizations that come up together are one";
     /// Nothing is left over once articles, legal forms and languages are set aside.
     NamesEqual, 3.0, "the names are equal once articles, legal forms and language are set aside";
     /// How much of the names agrees, by weight of the words.
-    NamesShare, 3.0, "the names share words";
+    NamesShare, 1.0, "the names share words";
     /// Rare words agree: the more telling, the less by chance.
-    TellingWords, 1.0, "the words that they share are telling";
+    TellingWords, 0.7, "the words that they share are telling";
     /// An exact acronym of four letters or more is seldom chance.
-    AcronymLong, 4.5, "one is the acronym of the other";
+    AcronymLong, 3.0, "one is the acronym of the other";
     /// Three letters or fewer stand for many bodies.
-    AcronymShort, 3.0, "one may be the acronym of the other, which is short";
+    AcronymShort, 2.3, "one may be the acronym of the other, which is short";
     /// Letters in their order, not all first letters.
-    AcronymLoose, 3.0, "the letters of one stand in the other in their order";
+    AcronymLoose, 1.5, "the letters of one stand in the other in their order";
     /// An acronym that does not spell the name.
-    AcronymAstray, -1.0, "the acronym of one does not spell the other";
+    AcronymAstray, -0.2, "the acronym of one does not spell the other";
     /// Physics and mathematics: two bodies of one kind.
-    FieldsClash, -2.5, "they work in different fields";
+    FieldsClash, -1.3, "they work in different fields";
     /// Both have fields or names of their own: two bodies of one field.
     BothHaveOwnWords, -1.5, "each has words of its own";
     /// One says more than the other: parent or chapter.
-    OneSaysMore, -1.0, "one has words that the other lacks";
+    OneSaysMore, -0.7, "one has words that the other lacks";
     /// Ottawa and Toronto: sections.
-    PlacesClash, -3.0, "they name different places";
+    PlacesClash, -2.5, "they name different places";
     /// One names a place that the other lacks: a chapter.
-    OnePlace, -1.5, "one names a place that the other does not";
+    OnePlace, -0.8, "one names a place that the other does not";
     /// Local 3902 and 3903.
-    NumbersClash, -4.0, "their numbers differ";
+    NumbersClash, -3.0, "their numbers differ";
     /// University and institute, association and foundation.
-    KindsClash, -1.0, "they are different kinds of body";
+    KindsClash, -0.2, "they are different kinds of body";
     /// Friends of X, X Foundation, X Section.
-    OneIsPart, -1.5, "one seems to be part or offspring of the other";
+    OneIsPart, -0.8, "one seems to be part or offspring of the other";
     /// One host belongs to one body nearly always.
-    HostSame, 4.0, "the same website";
+    HostSame, 2.3, "the same website";
     /// Pages on one host: often two departments.
-    HostPages, 2.5, "different pages of one website";
+    HostPages, 0.3, "different pages of one website";
     /// Hosts below one domain: often labs of one university.
-    HostDomain, 2.0, "websites under one domain";
+    HostDomain, -0.2, "websites under one domain";
     /// amity.ca and amity.org.uk: sisters.
-    HostSister, -0.5, "the same website name under another ending";
+    HostSister, -1.5, "the same website name under another ending";
     /// Two websites: mostly two bodies.
-    HostDifferent, -2.0, "different websites";
+    HostDifferent, -3.5, "different websites";
     /// The website of one is called as the other is.
-    HostNamesOther, 2.0, "the website of one is called like the other";
+    HostNamesOther, 1.2, "the website of one is called like the other";
 
     /// Any two persons of a candidate list.
-    AnyPersons, -2.0, "few persons that come up together are one";
+    AnyPersons, -0.8, "few persons that come up together are one";
     /// A mailbox is one person's, mostly.
-    MailboxSame, 3.0, "the same mailbox";
+    MailboxSame, 1.5, "the same mailbox";
     /// The part before the @ elsewhere.
-    LocalPartSame, 1.0, "the same name before the @, at another provider";
+    LocalPartSame, 0.6, "the same name before the @, at another provider";
     /// info@ and the like say nothing.
-    MailboxShared, 0.0, "a mailbox that several people read";
+    MailboxShared, -0.5, "a mailbox that several people read";
     /// Full names agree word by word.
-    PersonNamesEqual, 3.0, "the same name";
+    PersonNamesEqual, 3.2, "the same name";
     /// Every part of the shorter name has its fellow.
-    NamesFit, 2.0, "the names fit each other";
+    NamesFit, 2.2, "the names fit each other";
     /// A diminutive or short form.
-    Nickname, -0.3, "a short form of the same given name";
+    Nickname, -0.1, "a short form of the same given name";
     /// An initial fits many names.
-    InitialFits, -1.0, "an initial that fits";
+    InitialFits, -0.3, "an initial that fits";
     /// A middle name on one side only.
-    MiddleNameMissing, -0.5, "one has a further name that the other lacks";
+    MiddleNameMissing, -0.2, "one has a further name that the other lacks";
     /// A letter too many, too few or swapped is a slip mostly.
-    PersonSlip, -0.3, "the same name but for a typing error";
+    PersonSlip, -0.2, "the same name but for a typing error";
     /// Another letter in its place is another name as often.
-    OtherLetter, -1.5, "a letter differs: a typing error or another name";
+    OtherLetter, -1.3, "a letter differs: a typing error or another name";
     /// A single name that is part of the other.
-    HandleFits, -1.0, "a single name that is part of the other";
+    HandleFits, -0.5, "a single name that is part of the other";
     /// Marie and Marie-Ève are two names.
-    HalfOfCompound, -3.0, "one lacks half of a hyphened name";
+    HalfOfCompound, -2.5, "one lacks half of a hyphened name";
     /// Different family names.
-    FamilyNamesDiffer, -3.0, "different family names";
+    FamilyNamesDiffer, -2.5, "different family names";
     /// Different given names.
-    GivenNamesDiffer, -3.0, "different given names";
+    GivenNamesDiffer, -2.5, "different given names";
     /// Further names differ.
     MiddleNamesDiffer, -2.5, "different middle names or initials";
     /// Jr. and Sr.
     GenerationsDiffer, -5.0, "one is junior, the other senior";
     /// Jean and Jeanne.
-    GenderedPair, -3.0, "given names of a man and a woman that differ by their ending";
+    GenderedPair, -2.5, "given names of a man and a woman that differ by their ending";
     /// A name that many bear.
-    NameCommon, -1.5, "many people bear this name";
+    NameCommon, -2.0, "many people bear this name";
     /// They give the same affiliation.
-    AffiliationSame, 1.5, "the same affiliation";
+    AffiliationSame, 0.5, "the same affiliation";
     /// They give different ones.
-    AffiliationDiffers, -0.5, "different affiliations";
+    AffiliationDiffers, -0.8, "different affiliations";
     /// Two people of one common name work at two places.
-    CommonElsewhere, -2.5, "a common name, at another affiliation";
+    CommonElsewhere, -2.2, "a common name, at another affiliation";
 }
 
 /// A reason and how strongly it applies, 0 to 1 mostly.
