@@ -38,12 +38,25 @@ fn run() -> Result<String, String> {
     let mut json = Map::new();
     let mut report = String::new();
     if let Some(path) = &asked.organizations {
-        let judged = measure::organizations(&read(path)?).map_err(|error| format!("{path}: {error}"))?;
-        add("organizations", &judged, &measure::organization_figures(&judged), &mut json, &mut report)?;
+        let judged =
+            measure::organizations(&read(path)?).map_err(|error| format!("{path}: {error}"))?;
+        add(
+            "organizations",
+            &judged,
+            &measure::organization_figures(&judged),
+            &mut json,
+            &mut report,
+        )?;
     }
     if let Some(path) = &asked.persons {
         let judged = measure::persons(&read(path)?).map_err(|error| format!("{path}: {error}"))?;
-        add("persons", &judged, &measure::person_figures(&judged), &mut json, &mut report)?;
+        add(
+            "persons",
+            &judged,
+            &measure::person_figures(&judged),
+            &mut json,
+            &mut report,
+        )?;
     }
     Ok(if asked.json {
         Value::Object(json).to_string()
@@ -69,7 +82,11 @@ fn add(
     Ok(())
 }
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports to whoever runs it")]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench reports to whoever runs it"
+)]
 fn main() -> ExitCode {
     match run() {
         Ok(report) => {

@@ -22,6 +22,16 @@ pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
     if told.len() > 1 && initials(&letters, &name.tokens, 0) {
         return Some(Fit::Initials);
     }
+    // A section's place may be left out: Réseau action climat Canada, RAC.
+    let placeless: Vec<String> = name
+        .tokens
+        .iter()
+        .filter(|token| !is_place(token))
+        .cloned()
+        .collect();
+    if letters.len() > 2 && placeless.len() > 1 && initials(&letters, &placeless, 0) {
+        return Some(Fit::Loose);
+    }
     if letters.len() < 3 || told.len() < 2 || told.len() > letters.len() + 1 {
         return None;
     }
@@ -34,13 +44,40 @@ fn initials(letters: &[char], tokens: &[String], taken: usize) -> bool {
         return letters.is_empty() && taken > 0;
     };
     let fits = letters.first().copied() == token.chars().next();
-    (fits && initials(&letters[1..], rest, taken + 1)) || (is_aside(token) && initials(letters, rest, taken))
+    (fits && initials(&letters[1..], rest, taken + 1))
+        || (is_aside(token) && initials(letters, rest, taken))
+}
+
+/// Every acronym that the first letters give, stop words each taken or not, up to a few.
+pub(super) fn possible(name: &Name) -> Vec<String> {
+    const MOST: usize = 16;
+    const LONGEST: usize = 10;
+    let mut found = vec![String::new()];
+    for token in name.tokens.iter().take(LONGEST) {
+        let Some(first) = token.chars().next() else {
+            continue;
+        };
+        let longer: Vec<String> = found
+            .iter()
+            .map(|letters| format!("{letters}{first}"))
+            .collect();
+        if is_aside(token) && found.len() < MOST {
+            found.extend(longer);
+        } else {
+            found = longer;
+        }
+    }
+    found.retain(|letters| letters.chars().count() >= 2);
+    found
 }
 
 /// The initials of a name: of the words that tell something, of all, and without a leading article.
 pub(super) fn all_initials(name: &Name) -> Vec<String> {
     let of = |tokens: &[&String]| -> String {
-        tokens.iter().filter_map(|token| token.chars().next()).collect()
+        tokens
+            .iter()
+            .filter_map(|token| token.chars().next())
+            .collect()
     };
     let told = told_tokens(name);
     let all: Vec<&String> = name.tokens.iter().collect();
@@ -66,9 +103,14 @@ fn is_stop(token: &str) -> bool {
     super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Stop)
 }
 
+fn is_place(token: &str) -> bool {
+    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Place)
+}
+
 /// Stop words and legal forms: an acronym may leave them out.
 fn is_aside(token: &str) -> bool {
-    super::lexicon::phrase(token).is_some_and(|meaning| matches!(meaning.class, Class::Stop | Class::Legal))
+    super::lexicon::phrase(token)
+        .is_some_and(|meaning| matches!(meaning.class, Class::Stop | Class::Legal))
 }
 
 /// Each word gives its first letter and may give later ones; all letters are used, no word is
@@ -108,8 +150,16 @@ mod tests {
     fn acronyms_are_spelled_by_their_names() {
         for (letters, name, fit) in [
             ("bpp", "Boreal Privacy Project", Some(Fit::Initials)),
-            ("csilc", "Coalition pour la surveillance internationale des libertés civiles", Some(Fit::Initials)),
-            ("netrf", "Neuroendocrine Tumor Research Foundation", Some(Fit::Loose)),
+            (
+                "csilc",
+                "Coalition pour la surveillance internationale des libertés civiles",
+                Some(Fit::Initials),
+            ),
+            (
+                "netrf",
+                "Neuroendocrine Tumor Research Foundation",
+                Some(Fit::Loose),
+            ),
             ("bcpp", "Boreal Privacy Project", None),
             ("bpp", "Boreal Forest Network", None),
             ("b", "Boreal", None),

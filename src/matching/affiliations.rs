@@ -1,9 +1,9 @@
 //! What persons write beneath their names: organizations, often with a post before them.
 
-use super::aliases;
-use super::align::align;
 use super::acronyms;
+use super::aliases;
 use super::aliases::Form;
+use super::align::align;
 use super::lexicon::Class;
 use super::names;
 
@@ -24,7 +24,10 @@ impl Affiliation {
             pieces.push(typed);
         }
         let after = pieces.clone().into_iter().filter_map(|piece| {
-            [" at ", " chez ", "@"].iter().find_map(|word| piece.split_once(word)).map(|(_, rest)| rest)
+            [" at ", " chez ", "@"]
+                .iter()
+                .find_map(|word| piece.split_once(word))
+                .map(|(_, rest)| rest)
         });
         let forms = pieces
             .iter()
@@ -41,7 +44,10 @@ impl Affiliation {
         if self.forms.is_empty() || other.forms.is_empty() {
             return None;
         }
-        let alike = self.forms.iter().any(|a| other.forms.iter().any(|b| are_alike(a, b)));
+        let alike = self
+            .forms
+            .iter()
+            .any(|a| other.forms.iter().any(|b| are_alike(a, b)));
         Some(alike)
     }
 }
@@ -49,13 +55,17 @@ impl Affiliation {
 /// Whether a piece only says what somebody does.
 fn is_post(form: &Form) -> bool {
     form.name.words.iter().all(|word| {
-        names::is_word("work", &word.text) || matches!(word.class(), Some(Class::Stop | Class::Legal))
+        names::is_word("work", &word.text)
+            || matches!(word.class(), Some(Class::Stop | Class::Legal))
     })
 }
 
 fn are_alike(one: &Form, other: &Form) -> bool {
     let spells = |short: &Form, long: &Form| {
-        short.acronym.as_ref().is_some_and(|letters| acronyms::spell(letters, &long.name).is_some())
+        short
+            .acronym
+            .as_ref()
+            .is_some_and(|letters| acronyms::spell(letters, &long.name).is_some())
     };
     if spells(one, other) || spells(other, one) {
         return true;

@@ -34,6 +34,7 @@ pub(super) fn forms(typed: &str) -> Vec<Form> {
     for text in split_sides(&outside) {
         texts.push(text);
     }
+    texts.extend(twin_acronyms(&outside));
     let mut base = texts.first().cloned().unwrap_or_default();
     for aside in inside {
         if let Some(name) = dba(&aside) {
@@ -63,7 +64,11 @@ fn without_inclusive_endings(typed: &str) -> String {
     let joins = typed
         .find('(')
         .is_some_and(|at| typed[..at].ends_with(char::is_alphanumeric));
-    if joins { spelled_out(typed) } else { typed.to_owned() }
+    if joins {
+        spelled_out(typed)
+    } else {
+        typed.to_owned()
+    }
 }
 
 /// What stands outside brackets, and what in each pair.
@@ -89,15 +94,26 @@ fn brackets(typed: &str) -> (String, Vec<String>) {
 /// Whether what stands in brackets is another name rather than a place or remark.
 fn is_alias(aside: &str) -> bool {
     let name = Name::read(aside);
-    let told = name.words.iter().any(|word| word.class() != Some(Class::Place) && !word.is_number());
+    let told = name
+        .words
+        .iter()
+        .any(|word| word.class() != Some(Class::Place) && !word.is_number());
     let one_known = name.words.len() == 1
         && name.tokens.len() == 1
         && aside.chars().count() > LONGEST_ACRONYM.min(5)
         && name.words[0].meaning.is_some();
     // "(section francophone)" tells one section from the other.
     let section = |word: &super::normal::Word| {
-        let sections = ["section", "branch", "chapter", "local", "francophone", "anglophone"];
-        word.meaning.is_some_and(|meaning| sections.contains(&meaning.id))
+        let sections = [
+            "section",
+            "branch",
+            "chapter",
+            "local",
+            "francophone",
+            "anglophone",
+        ];
+        word.meaning
+            .is_some_and(|meaning| sections.contains(&meaning.id))
     };
     told && !one_known && !name.words.iter().any(section)
 }
@@ -105,20 +121,41 @@ fn is_alias(aside: &str) -> bool {
 /// "doing business as", "also known as", "formerly": another name of the same body.
 fn dba(aside: &str) -> Option<String> {
     let folded = fold(aside);
-    ["dba ", "d b a ", "aka ", "a k a ", "formerly ", "now ", "anciennement ", "aussi ", "aussi appele ", "connu sous le nom de "]
-        .iter()
-        .find_map(|word| folded.strip_prefix(word))
-        .map(str::to_owned)
+    [
+        "dba ",
+        "d b a ",
+        "aka ",
+        "a k a ",
+        "formerly ",
+        "now ",
+        "anciennement ",
+        "aussi ",
+        "aussi appele ",
+        "connu sous le nom de ",
+    ]
+    .iter()
+    .find_map(|word| folded.strip_prefix(word))
+    .map(str::to_owned)
 }
 
 /// The sides of " / ", " | ", " • " and of dashes between two names.
 fn split_sides(text: &str) -> Vec<String> {
     let dashed: String = text
         .chars()
-        .map(|letter| if matches!(letter, '–' | '—' | '−' | '‐') { '-' } else { letter })
+        .map(|letter| {
+            if matches!(letter, '–' | '—' | '−' | '‐') {
+                '-'
+            } else {
+                letter
+            }
+        })
         .collect();
     for mark in ["/", "|", "•", "·", ";"] {
-        let sides: Vec<&str> = dashed.split(mark).map(str::trim).filter(|side| !side.is_empty()).collect();
+        let sides: Vec<&str> = dashed
+            .split(mark)
+            .map(str::trim)
+            .filter(|side| !side.is_empty())
+            .collect();
         if (2..=3).contains(&sides.len()) && sides.iter().all(|side| is_side(side)) {
             return sides.into_iter().map(str::to_owned).collect();
         }
@@ -131,6 +168,22 @@ fn split_sides(text: &str) -> Vec<String> {
         }
     }
     vec![text.trim().to_owned()]
+}
+
+/// "CIHR-IRSC", "CAN-Rac": the acronyms of two languages in one word.
+fn twin_acronyms(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.trim().split('-').collect();
+    let short = |part: &&str| {
+        (3..=6).contains(&part.chars().count()) && part.chars().all(char::is_alphanumeric)
+    };
+    let place = |part: &&str| {
+        lexicon::phrase(&fold(part)).is_some_and(|meaning| meaning.class == Class::Place)
+    };
+    if parts.len() == 2 && parts.iter().all(|part| short(part) && !place(part)) {
+        parts.into_iter().map(str::to_owned).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// A side of a slash is a name of its own if it is more than a word, or may be an acronym.
@@ -165,7 +218,8 @@ pub(super) fn acronym(text: &str) -> Option<String> {
     let letters: String = folded.split(' ').collect();
     let count = letters.chars().count();
     let place = lexicon::phrase(&letters).is_some_and(|meaning| meaning.class == Class::Place);
-    let lettered = letters.chars().all(char::is_alphanumeric) && letters.chars().any(char::is_alphabetic);
+    let lettered =
+        letters.chars().all(char::is_alphanumeric) && letters.chars().any(char::is_alphabetic);
     ((2..=LONGEST_ACRONYM).contains(&count) && lettered && !place).then_some(letters)
 }
 
@@ -174,18 +228,33 @@ mod tests {
     use super::forms;
 
     fn texts(typed: &str) -> Vec<String> {
-        forms(typed).into_iter().map(|form| form.name.tokens.join(" ")).collect()
+        forms(typed)
+            .into_iter()
+            .map(|form| form.name.tokens.join(" "))
+            .collect()
     }
 
     #[test]
     fn names_are_split_into_their_forms() {
         for (typed, expected) in [
-            ("Boreal Privacy Project (BPP)", &["boreal privacy project", "bpp"][..]),
-            ("BPP – Boreal Privacy Project", &["bpp", "boreal privacy project"]),
-            ("Legal Aid Amity / Aide juridique Amity", &["legal aid amity", "aide juridique amity"]),
+            (
+                "Boreal Privacy Project (BPP)",
+                &["boreal privacy project", "bpp"][..],
+            ),
+            (
+                "BPP – Boreal Privacy Project",
+                &["bpp", "boreal privacy project"],
+            ),
+            (
+                "Legal Aid Amity / Aide juridique Amity",
+                &["legal aid amity", "aide juridique amity"],
+            ),
             ("Amity (Canada)", &["amity canada"]),
             ("Ami(e)s du Fleuve", &["amis du fleuve"]),
-            ("Northern Fern LLC (DBA Fernworks)", &["northern fern llc", "fernworks"]),
+            (
+                "Northern Fern LLC (DBA Fernworks)",
+                &["northern fern llc", "fernworks"],
+            ),
             ("Amity University – Corpus", &["amity university corpus"]),
         ] {
             assert_eq!(texts(typed), expected, "{typed}");

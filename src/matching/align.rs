@@ -94,7 +94,9 @@ struct Pairing<'a> {
 
 impl Pairing<'_> {
     fn free_words(&self, side: usize) -> Vec<usize> {
-        (0..self.free[side].len()).filter(|at| self.free[side][*at]).collect()
+        (0..self.free[side].len())
+            .filter(|at| self.free[side][*at])
+            .collect()
     }
 
     fn word(&self, side: usize, at: usize) -> &Word {
@@ -114,7 +116,9 @@ impl Pairing<'_> {
         let mut pairs = 0;
         for one in self.free_words(0) {
             let others = self.free_words(1);
-            let found = others.into_iter().find(|other| alike(self.word(0, one), self.word(1, *other)));
+            let found = others
+                .into_iter()
+                .find(|other| alike(self.word(0, one), self.word(1, *other)));
             if let Some(other) = found {
                 self.take(one, other);
                 pairs += 1;
@@ -140,13 +144,20 @@ impl Pairing<'_> {
     fn joined_words(&mut self) {
         let joined = |side: usize| -> String {
             let words = self.free_words(side);
-            words.into_iter().map(|at| self.word(side, at).text.replace('_', "")).collect()
+            words
+                .into_iter()
+                .map(|at| self.word(side, at).text.replace('_', ""))
+                .collect()
         };
         let (one, other) = (joined(0), joined(1));
         if one.chars().count() < 4 || one != other {
             return;
         }
-        let shared: f64 = self.free_words(0).into_iter().map(|at| weight(self.word(0, at))).sum();
+        let shared: f64 = self
+            .free_words(0)
+            .into_iter()
+            .map(|at| weight(self.word(0, at)))
+            .sum();
         self.shared += shared;
         self.telling += shared;
         self.free.iter_mut().for_each(|side| side.fill(false));
@@ -159,7 +170,10 @@ impl Pairing<'_> {
             let word = self.word(side, at);
             let letters = word.text.clone();
             let alone = self.names[side].words.len() == 1;
-            let short = !alone && word.tokens == 1 && word.class() != Some(Class::Place) && !word.is_number();
+            let short = !alone
+                && word.tokens == 1
+                && word.class() != Some(Class::Place)
+                && !word.is_number();
             if !short || !(2..=7).contains(&letters.chars().count()) {
                 continue;
             }
@@ -186,10 +200,15 @@ impl Pairing<'_> {
                     break;
                 }
                 let part = Name {
-                    tokens: self.names[side].tokens[words[first].at..words[last].at + words[last].tokens].to_vec(),
+                    tokens: self.names[side].tokens
+                        [words[first].at..words[last].at + words[last].tokens]
+                        .to_vec(),
                     words: shifted(&words[first..=last]),
                 };
-                if acronyms::all_initials(&part).iter().any(|initials| initials == letters) {
+                if acronyms::all_initials(&part)
+                    .iter()
+                    .any(|initials| initials == letters)
+                {
                     return Some((first, last));
                 }
             }
@@ -268,7 +287,11 @@ fn undoubled(word: &str) -> String {
 fn is_inflected(one: &str, other: &str) -> bool {
     const STEM: usize = 6;
     const ENDING: usize = 3;
-    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let common = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
     let ending = |word: &str| word.chars().count() - common;
     common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
 }
@@ -293,7 +316,9 @@ impl Alignment {
         let [one, other] = [&self.left[0].places, &self.left[1].places];
         !one.is_empty()
             && !other.is_empty()
-            && !one.iter().any(|place| other.iter().any(|far| lexicon::agree(place, far)))
+            && !one
+                .iter()
+                .any(|place| other.iter().any(|far| lexicon::agree(place, far)))
     }
 }
 
@@ -308,12 +333,19 @@ mod tests {
     #[test]
     fn what_is_equal_leaves_nothing() {
         for (one, other) in [
-            ("Fernwood Nurses Association", "Association des infirmières de Fernwood"),
+            (
+                "Fernwood Nurses Association",
+                "Association des infirmières de Fernwood",
+            ),
             ("Drug Watch Fernwood", "DrugWatch Fernwood"),
             ("BPP Canada", "Boreal Privacy Project Canada"),
             ("Fernwood Chiropractors", "Fernwood Chiropracters"),
         ] {
-            assert!(aligned(one, other).is_equal(), "{one} ~ {other}: {:?}", aligned(one, other));
+            assert!(
+                aligned(one, other).is_equal(),
+                "{one} ~ {other}: {:?}",
+                aligned(one, other)
+            );
         }
     }
 

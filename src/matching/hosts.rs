@@ -36,9 +36,40 @@ pub(super) enum Relation {
 
 /// Labels before a host, and parts of a path, that only say language or page kind.
 const EMPTY: [&str; 34] = [
-    "www", "www2", "web", "en", "fr", "es", "de", "eng", "fra", "english", "francais", "french", "m", "home",
-    "accueil", "about", "about-us", "a-propos", "apropos", "index", "en-ca", "fr-ca", "en_ca", "fr_ca", "en-us",
-    "en-gb", "contact", "contact-us", "new", "novo", "old", "wp", "site", "html",
+    "www",
+    "www2",
+    "web",
+    "en",
+    "fr",
+    "es",
+    "de",
+    "eng",
+    "fra",
+    "english",
+    "francais",
+    "french",
+    "m",
+    "home",
+    "accueil",
+    "about",
+    "about-us",
+    "a-propos",
+    "apropos",
+    "index",
+    "en-ca",
+    "fr-ca",
+    "en_ca",
+    "fr_ca",
+    "en-us",
+    "en-gb",
+    "contact",
+    "contact-us",
+    "new",
+    "novo",
+    "old",
+    "wp",
+    "site",
+    "html",
 ];
 
 struct Shared {
@@ -68,9 +99,15 @@ impl Site {
     /// Reads a typed web address; none where it says nothing about its owner.
     pub(super) fn read(typed: &str) -> Option<Self> {
         let typed = typed.trim().to_lowercase();
-        let rest = typed.split_once("://").map_or(typed.as_str(), |(_, rest)| rest);
+        let rest = typed
+            .split_once("://")
+            .map_or(typed.as_str(), |(_, rest)| rest);
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let authority = authority.rsplit('@').next()?.split([':', '?', '#']).next()?;
+        let authority = authority
+            .rsplit('@')
+            .next()?
+            .split([':', '?', '#'])
+            .next()?;
         let host = idna::domain_to_ascii(authority.trim_end_matches('.')).ok()?;
         if is_shared(&host) || host.parse::<std::net::IpAddr>().is_ok() {
             return None;
@@ -104,8 +141,13 @@ impl Site {
 
     /// Whether it is a domain of schools, states or armies, under which many bodies live.
     pub(super) fn is_institution(&self) -> bool {
-        let crowded = ["edu", "ac", "gov", "gob", "gouv", "govt", "go", "gc", "mil", "int"];
-        self.domain.split('.').skip(1).any(|label| crowded.contains(&label))
+        let crowded = [
+            "edu", "ac", "gov", "gob", "gouv", "govt", "go", "gc", "mil", "int",
+        ];
+        self.domain
+            .split('.')
+            .skip(1)
+            .any(|label| crowded.contains(&label))
     }
 }
 
@@ -128,7 +170,11 @@ pub(super) fn relation(one: Option<&Site>, other: Option<&Site>) -> Relation {
     };
     if one.domain != other.domain {
         let sister = one.label() == other.label() && one.label().len() > 2;
-        return if sister { Relation::Sister } else { Relation::Different };
+        return if sister {
+            Relation::Sister
+        } else {
+            Relation::Different
+        };
     }
     let apart = match (one.path.first(), other.path.first()) {
         (Some(_), Some(_)) => one.path.last() != other.path.last(),
@@ -152,18 +198,46 @@ mod tests {
     #[test]
     fn what_two_websites_say() {
         for (one, other, said) in [
-            ("amity.ca", "https://www.amity.ca/fr/accueil", Relation::Same),
-            ("https://amity.ca/north", "https://amity.ca/south", Relation::Pages),
-            ("https://labs.amity.ca", "https://amity.ca/", Relation::Domain),
+            (
+                "amity.ca",
+                "https://www.amity.ca/fr/accueil",
+                Relation::Same,
+            ),
+            (
+                "https://amity.ca/north",
+                "https://amity.ca/south",
+                Relation::Pages,
+            ),
+            (
+                "https://labs.amity.ca",
+                "https://amity.ca/",
+                Relation::Domain,
+            ),
             ("amity.ca", "amity.org.uk", Relation::Sister),
             ("amity.ca", "enmity.ca", Relation::Different),
-            ("https://facebook.com/amity", "https://facebook.com/amity", Relation::Unknown),
-            ("https://sites.google.com/view/a", "amity.ca", Relation::Unknown),
-            ("https://one.github.io", "https://two.github.io", Relation::Unknown),
+            (
+                "https://facebook.com/amity",
+                "https://facebook.com/amity",
+                Relation::Unknown,
+            ),
+            (
+                "https://sites.google.com/view/a",
+                "amity.ca",
+                Relation::Unknown,
+            ),
+            (
+                "https://one.github.io",
+                "https://two.github.io",
+                Relation::Unknown,
+            ),
             ("", "amity.ca", Relation::Unknown),
         ] {
             let read = |typed| Site::read(typed);
-            assert_eq!(relation(read(one).as_ref(), read(other).as_ref()), said, "{one} {other}");
+            assert_eq!(
+                relation(read(one).as_ref(), read(other).as_ref()),
+                said,
+                "{one} {other}"
+            );
         }
     }
 }

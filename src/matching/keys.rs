@@ -24,6 +24,7 @@ pub fn of_organization(organization: &Organization) -> Vec<String> {
     if let Some(site) = &organization.site {
         keys.insert(format!("d:{}", site.domain));
         keys.insert(format!("a:{}", site.label().replace('-', "")));
+        keys.extend(site.label().split('-').map(|part| format!("a:{part}")));
     }
     for form in &organization.forms {
         of_form(form, &mut keys);
@@ -33,7 +34,10 @@ pub fn of_organization(organization: &Organization) -> Vec<String> {
 
 fn of_form(form: &Form, keys: &mut BTreeSet<String>) {
     let words: Vec<&Word> = form.name.words.iter().collect();
-    let told: Vec<&&Word> = words.iter().filter(|word| word.class() != Some(Class::Stop)).collect();
+    let told: Vec<&&Word> = words
+        .iter()
+        .filter(|word| word.class() != Some(Class::Stop))
+        .collect();
     for word in &told {
         keys.insert(format!("w:{}", word.key));
         if word.meaning.is_none() {
@@ -42,20 +46,47 @@ fn of_form(form: &Form, keys: &mut BTreeSet<String>) {
     }
     for (at, one) in told.iter().take(MOST_PAIRED).enumerate() {
         for other in told.iter().take(MOST_PAIRED).skip(at + 1) {
-            let (least, most) = if one.key <= other.key { (one, other) } else { (other, one) };
+            let (least, most) = if one.key <= other.key {
+                (one, other)
+            } else {
+                (other, one)
+            };
             keys.insert(format!("p:{} {}", least.key, most.key));
         }
     }
     if let Some(letters) = &form.acronym {
         keys.insert(format!("a:{letters}"));
     }
-    for initials in acronyms::all_initials(&form.name) {
+    for initials in acronyms::possible(&form.name)
+        .into_iter()
+        .chain(acronyms::all_initials(&form.name))
+    {
         keys.insert(format!("a:{initials}"));
     }
-    for word in words.iter().filter(|word| word.meaning.is_none() && (2..=7).contains(&word.text.len())) {
+    ends(form, keys);
+    for word in words
+        .iter()
+        .filter(|word| word.meaning.is_none() && (2..=7).contains(&word.text.len()))
+    {
         keys.insert(format!("a:{}", word.text));
     }
     keys.insert(format!("a:{}", form.name.joined()));
+}
+
+/// The first letter with the last word's: NETRF finds Neuroendocrine … Foundation, whatever is between.
+fn ends(form: &Form, keys: &mut BTreeSet<String>) {
+    if let Some(letters) = &form.acronym {
+        let mut letters = letters.chars();
+        if let Some(first) = letters.next() {
+            keys.extend(letters.map(|last| format!("x:{first}{last}")));
+        }
+    }
+    let told = acronyms::told_tokens(&form.name);
+    if let [one, .., other] = &told[..]
+        && let (Some(first), Some(last)) = (one.chars().next(), other.chars().next())
+    {
+        keys.insert(format!("x:{first}{last}"));
+    }
 }
 
 fn leading(word: &str) -> String {
@@ -83,7 +114,11 @@ pub fn of_person(person: &Person) -> Vec<String> {
     }
     for (at, one) in parts.iter().enumerate() {
         for other in parts.iter().skip(at + 1) {
-            let (least, most) = if one <= other { (one, other) } else { (other, one) };
+            let (least, most) = if one <= other {
+                (one, other)
+            } else {
+                (other, one)
+            };
             keys.insert(format!("p:{least} {most}"));
         }
         for other in person.name.parts.iter().filter(|part| part.text != *one) {

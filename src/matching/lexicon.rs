@@ -119,7 +119,9 @@ pub(super) fn compound(word: &str) -> Option<Vec<Meaning>> {
     }
     (SHORTEST_PART..=word.len() - SHORTEST_PART).find_map(|at| {
         let (head, tail) = word.split_at(at);
-        let head = JOINTS.iter().find_map(|joint| part(head.strip_suffix(joint)?))?;
+        let head = JOINTS
+            .iter()
+            .find_map(|joint| part(head.strip_suffix(joint)?))?;
         let mut parts = vec![head];
         match part(tail) {
             Some(tail) => parts.push(tail),
@@ -134,7 +136,10 @@ const JOINTS: [&str; 6] = ["", "s", "es", "n", "en", "er"];
 
 fn part(word: &str) -> Option<Meaning> {
     let told = |meaning: &Meaning| !matches!(meaning.class, Class::Stop | Class::Legal);
-    (word.len() >= SHORTEST_PART).then(|| phrase(word)).flatten().filter(told)
+    (word.len() >= SHORTEST_PART)
+        .then(|| phrase(word))
+        .flatten()
+        .filter(told)
 }
 
 /// Whether one place is the other or lies in it.
@@ -169,7 +174,11 @@ mod tests {
         ] {
             for line in tables::lines(table) {
                 for form in line.forms() {
-                    assert!(seen.insert(form), "{form} stands twice, last under {}", line.key);
+                    assert!(
+                        seen.insert(form),
+                        "{form} stands twice, last under {}",
+                        line.key
+                    );
                 }
             }
         }
@@ -185,7 +194,10 @@ mod tests {
             ("canadienne", "canadian"),
             ("neurosciences", "neurociencias"),
         ] {
-            assert_eq!(phrase(one).or_else(|| word(one)), phrase(other).or_else(|| word(other)));
+            assert_eq!(
+                phrase(one).or_else(|| word(one)),
+                phrase(other).or_else(|| word(other))
+            );
         }
         assert_eq!(
             compound("forschungszentrum").map(|all| all.iter().map(|meaning| meaning.id).collect()),

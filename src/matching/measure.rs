@@ -86,24 +86,44 @@ const BASELINES_FROM: [f64; 3] = [1.0, 1.0, 0.9];
 /// # Errors
 /// If the text is no such file.
 pub fn organizations(text: &str) -> Result<Vec<Judged>, csv::Error> {
-    let rows: Vec<OrganizationPair> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>()?;
+    let rows: Vec<OrganizationPair> = csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()?;
     let read = |name: &String, website: &String| {
         organizations::Organization::read([name.as_str()], website, !website.is_empty())
     };
     let read: Vec<_> = rows
         .iter()
-        .map(|row| (read(&row.name_a, &row.website_a), read(&row.name_b, &row.website_b)))
+        .map(|row| {
+            (
+                read(&row.name_a, &row.website_a),
+                read(&row.name_b, &row.website_b),
+            )
+        })
         .collect();
-    let keys = read.iter().map(|(a, b)| (keys::of_organization(a), keys::of_organization(b)));
+    let keys = read
+        .iter()
+        .map(|(a, b)| (keys::of_organization(a), keys::of_organization(b)));
     let candidates = candidates(&keys.collect::<Vec<_>>());
-    let judged = rows.into_iter().zip(read).zip(candidates).map(|((row, (a, b)), candidate)| Judged {
-        shown: format!("{} <{}> | {} <{}>", row.name_a, row.website_a, row.name_b, row.website_b),
-        source: row.source,
-        same: row.same == 1,
-        judgement: organizations::judge(&a, &b),
-        candidate,
-        baselines: [0.0, equal(&row.name_a, &row.name_b), token_sort(&row.name_a, &row.name_b)],
-    });
+    let judged = rows
+        .into_iter()
+        .zip(read)
+        .zip(candidates)
+        .map(|((row, (a, b)), candidate)| Judged {
+            shown: format!(
+                "{} <{}> | {} <{}>",
+                row.name_a, row.website_a, row.name_b, row.website_b
+            ),
+            source: row.source,
+            same: row.same == 1,
+            judgement: organizations::judge(&a, &b),
+            candidate,
+            baselines: [
+                0.0,
+                equal(&row.name_a, &row.name_b),
+                token_sort(&row.name_a, &row.name_b),
+            ],
+        });
     Ok(judged.collect())
 }
 
@@ -112,7 +132,9 @@ pub fn organizations(text: &str) -> Result<Vec<Judged>, csv::Error> {
 /// # Errors
 /// If the text is no such file.
 pub fn persons(text: &str) -> Result<Vec<Judged>, csv::Error> {
-    let rows: Vec<PersonPair> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>()?;
+    let rows: Vec<PersonPair> = csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()?;
     let read: Vec<_> = rows
         .iter()
         .map(|row| {
@@ -122,23 +144,36 @@ pub fn persons(text: &str) -> Result<Vec<Judged>, csv::Error> {
             )
         })
         .collect();
-    let keys = read.iter().map(|(a, b)| (keys::of_person(a), keys::of_person(b)));
+    let keys = read
+        .iter()
+        .map(|(a, b)| (keys::of_person(a), keys::of_person(b)));
     let candidates = candidates(&keys.collect::<Vec<_>>());
-    let judged = rows.into_iter().zip(read).zip(candidates).map(|((row, (a, b)), candidate)| Judged {
-        shown: format!(
-            "{} ({}) <{}> | {} ({}) <{}>",
-            row.name_a, row.affiliation_a, row.email_a, row.name_b, row.affiliation_b, row.email_b
-        ),
-        judgement: persons::judge(&a, &b),
-        candidate,
-        baselines: [
-            f64::from(u8::from(!row.email_a.is_empty() && row.email_a == row.email_b)),
-            equal(&row.name_a, &row.name_b),
-            token_sort(&row.name_a, &row.name_b),
-        ],
-        same: row.same == 1,
-        source: row.source,
-    });
+    let judged = rows
+        .into_iter()
+        .zip(read)
+        .zip(candidates)
+        .map(|((row, (a, b)), candidate)| Judged {
+            shown: format!(
+                "{} ({}) <{}> | {} ({}) <{}>",
+                row.name_a,
+                row.affiliation_a,
+                row.email_a,
+                row.name_b,
+                row.affiliation_b,
+                row.email_b
+            ),
+            judgement: persons::judge(&a, &b),
+            candidate,
+            baselines: [
+                f64::from(u8::from(
+                    !row.email_a.is_empty() && row.email_a == row.email_b,
+                )),
+                equal(&row.name_a, &row.name_b),
+                token_sort(&row.name_a, &row.name_b),
+            ],
+            same: row.same == 1,
+            source: row.source,
+        });
     Ok(judged.collect())
 }
 
@@ -164,7 +199,8 @@ fn candidates(keys: &[(Vec<String>, Vec<String>)]) -> Vec<bool> {
     }
     let share = |(a, b): &(Vec<String>, Vec<String>)| {
         let mine: HashSet<&String> = a.iter().collect();
-        b.iter().any(|key| mine.contains(key) && records[key.as_str()] <= RARE_ENOUGH)
+        b.iter()
+            .any(|key| mine.contains(key) && records[key.as_str()] <= RARE_ENOUGH)
     };
     keys.iter().map(share).collect()
 }
@@ -182,9 +218,17 @@ pub fn person_figures(judged: &[Judged]) -> Figures {
 }
 
 fn figures(judged: &[Judged], from: f64) -> Figures {
-    let ranked: Vec<(f64, bool)> = judged.iter().map(|pair| (rank(&pair.judgement), pair.same)).collect();
+    let ranked: Vec<(f64, bool)> = judged
+        .iter()
+        .map(|pair| (rank(&pair.judgement), pair.same))
+        .collect();
     let said = |pair: &&Judged| pair.judgement.outcome != Outcome::Different;
-    debug_assert!(judged.iter().filter(said).all(|pair| rank(&pair.judgement) >= from));
+    debug_assert!(
+        judged
+            .iter()
+            .filter(said)
+            .all(|pair| rank(&pair.judgement) >= from)
+    );
     let (precision, recall, f1) = at_threshold(&ranked, from);
     let trues = judged.iter().filter(|pair| pair.same);
     let count = trues.clone().count();
@@ -196,7 +240,11 @@ fn figures(judged: &[Judged], from: f64) -> Figures {
         recall,
         recall_at_p98: recall_at(&ranked, PRECISE),
         merges: judged.iter().filter(merged).count(),
-        false_merges: judged.iter().filter(merged).filter(|pair| !pair.same).count(),
+        false_merges: judged
+            .iter()
+            .filter(merged)
+            .filter(|pair| !pair.same)
+            .count(),
         merge_recall: share(trues.clone().filter(merged).count(), count),
         candidate_recall: share(trues.filter(|pair| pair.candidate).count(), count),
         pairs: judged.len(),
@@ -213,7 +261,11 @@ fn rank(judgement: &Judgement) -> f64 {
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 fn at_threshold(ranked: &[(f64, bool)], from: f64) -> (f64, f64, f64) {
@@ -222,7 +274,11 @@ fn at_threshold(ranked: &[(f64, bool)], from: f64) -> (f64, f64, f64) {
     let precision = share(right, said.count());
     let recall = share(right, ranked.iter().filter(|(_, same)| *same).count());
     let sum = precision + recall;
-    let f1 = if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 };
+    let f1 = if sum > 0.0 {
+        2.0 * precision * recall / sum
+    } else {
+        0.0
+    };
     (precision, recall, f1)
 }
 
@@ -245,15 +301,19 @@ fn curve(ranked: &[(f64, bool)]) -> Vec<(f64, f64)> {
 
 fn average_precision(ranked: &[(f64, bool)]) -> f64 {
     let mut before = 0.0;
-    curve(ranked).into_iter().fold(0.0, |sum, (precision, recall)| {
-        let step = recall - before;
-        before = recall;
-        sum + precision * step
-    })
+    curve(ranked)
+        .into_iter()
+        .fold(0.0, |sum, (precision, recall)| {
+            let step = recall - before;
+            before = recall;
+            sum + precision * step
+        })
 }
 
 fn recall_at(ranked: &[(f64, bool)], precise: f64) -> f64 {
-    let fine = curve(ranked).into_iter().filter(|(precision, _)| *precision >= precise);
+    let fine = curve(ranked)
+        .into_iter()
+        .filter(|(precision, _)| *precision >= precise);
     fine.map(|(_, recall)| recall).fold(0.0, f64::max)
 }
 
@@ -262,7 +322,10 @@ fn recall_at(ranked: &[(f64, bool)], precise: f64) -> f64 {
 pub fn baselines(judged: &[Judged]) -> Vec<(&'static str, f64, f64)> {
     (0..BASELINES.len())
         .map(|at| {
-            let ranked: Vec<(f64, bool)> = judged.iter().map(|pair| (pair.baselines[at], pair.same)).collect();
+            let ranked: Vec<(f64, bool)> = judged
+                .iter()
+                .map(|pair| (pair.baselines[at], pair.same))
+                .collect();
             let (_, _, f1) = at_threshold(&ranked, BASELINES_FROM[at]);
             (BASELINES[at], average_precision(&ranked), f1)
         })
@@ -300,7 +363,9 @@ pub fn report(kind: &str, judged: &[Judged], figures: &Figures) -> String {
         format!("  candidate recall {:.3}", figures.candidate_recall),
     ];
     for (name, precision, f1) in baselines(judged) {
-        lines.push(format!("  baseline {name}: average precision {precision:.3}, F1 {f1:.3}"));
+        lines.push(format!(
+            "  baseline {name}: average precision {precision:.3}, F1 {f1:.3}"
+        ));
     }
     for pair in judged.iter().filter(|pair| pair.same && !pair.candidate) {
         lines.push(format!("  never comes up: {}", pair.shown));
@@ -308,8 +373,17 @@ pub fn report(kind: &str, judged: &[Judged], figures: &Figures) -> String {
     for (source, pairs) in errors(judged) {
         lines.push(format!("  {source}: {}", pairs.len()));
         for pair in pairs {
-            let reasons: Vec<&str> = pair.judgement.reasons().into_iter().map(super::Reason::words).collect();
-            let kind = if pair.same { "missed" } else { "wrongly taken for one" };
+            let reasons: Vec<&str> = pair
+                .judgement
+                .reasons()
+                .into_iter()
+                .map(super::Reason::words)
+                .collect();
+            let kind = if pair.same {
+                "missed"
+            } else {
+                "wrongly taken for one"
+            };
             lines.push(format!(
                 "    {kind} ({:+.1}): {}\n      {}",
                 pair.judgement.score,

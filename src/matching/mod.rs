@@ -19,5 +19,6 @@ pub mod persons;
 mod score;
 mod stem;
 mod tables;
+mod tongues;
 
 pub use score::{Evidence, Judgement, ORGANIZATIONS_FROM, Outcome, PERSONS_FROM, Reason};

@@ -49,11 +49,19 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         given: HashSet::new(),
     };
     for line in tables::lines(include_str!("tables/person_words.txt")) {
-        words.beside.entry(line.section).or_default().extend(line.forms());
+        words
+            .beside
+            .entry(line.section)
+            .or_default()
+            .extend(line.forms());
     }
     for line in tables::lines(include_str!("tables/nicknames.txt")) {
         for form in line.forms().chain([line.key]) {
-            words.groups.entry(form.to_owned()).or_default().push(line.key);
+            words
+                .groups
+                .entry(form.to_owned())
+                .or_default()
+                .push(line.key);
         }
     }
     for line in tables::lines(include_str!("tables/gendered_pairs.txt")) {
@@ -63,7 +71,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
     }
     for line in tables::lines(include_str!("tables/frequent_names.txt")) {
-        let names = if line.section == "family" { &mut words.family } else { &mut words.given };
+        let names = if line.section == "family" {
+            &mut words.family
+        } else {
+            &mut words.given
+        };
         names.extend(line.forms());
     }
     words
@@ -71,7 +83,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Whether a word is of a section of the table of words beside names.
 pub(super) fn is_word(section: &str, word: &str) -> bool {
-    WORDS.beside.get(section).is_some_and(|words| words.contains(word))
+    WORDS
+        .beside
+        .get(section)
+        .is_some_and(|words| words.contains(word))
 }
 
 /// Whether two given names are forms of one (Bob, Robert).
@@ -88,12 +103,19 @@ pub(super) fn are_gendered(one: &str, other: &str) -> bool {
     if WORDS.gendered.contains(&(one, other)) {
         return true;
     }
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     let added = long.strip_prefix(short).unwrap_or_default();
     let swapped = short.len() == long.len()
         && short.len() > 3
         && short[..short.len() - 1] == long[..long.len() - 1]
-        && matches!((&short[short.len() - 1..], &long[long.len() - 1..]), ("o", "a") | ("a", "o") | ("e", "a") | ("a", "e"));
+        && matches!(
+            (&short[short.len() - 1..], &long[long.len() - 1..]),
+            ("o", "a") | ("a", "o") | ("e", "a") | ("a", "e")
+        );
     swapped || (short.len() > 3 && matches!(added, "e" | "ne" | "le" | "te" | "a" | "na"))
 }
 
@@ -127,15 +149,29 @@ impl PersonName {
             if is_beside(&folded, &dotless, word, parts.is_empty()) {
                 continue;
             }
-            for (at, text) in folded.split(' ').filter(|text| !text.is_empty()).enumerate() {
+            for (at, text) in folded
+                .split(' ')
+                .filter(|text| !text.is_empty())
+                .enumerate()
+            {
                 let hyphened = word.contains('-') || word.contains('‐') || word.contains('–');
                 group += usize::from(at > 0 && !hyphened);
-                parts.push(Part { text: text.to_owned(), group });
+                parts.push(Part {
+                    text: text.to_owned(),
+                    group,
+                });
             }
         }
         if parts.is_empty() {
             let words = latin(&fold(typed));
-            parts = words.split(' ').filter(|text| !text.is_empty()).map(|text| Part { text: text.to_owned(), group: 0 }).collect();
+            parts = words
+                .split(' ')
+                .filter(|text| !text.is_empty())
+                .map(|text| Part {
+                    text: text.to_owned(),
+                    group: 0,
+                })
+                .collect();
         }
         Self { parts, generation }
     }
@@ -143,7 +179,11 @@ impl PersonName {
     /// The last group: the family name in most writings.
     pub(super) fn family(&self) -> Vec<&str> {
         let last = self.parts.last().map(|part| part.group);
-        self.parts.iter().filter(|part| Some(part.group) == last).map(|part| part.text.as_str()).collect()
+        self.parts
+            .iter()
+            .filter(|part| Some(part.group) == last)
+            .map(|part| part.text.as_str())
+            .collect()
     }
 
     /// All letters without spaces.
@@ -169,7 +209,8 @@ fn is_beside(folded: &str, dotless: &str, word: &str, leads: bool) -> bool {
         // "M" alone may be an initial, "M." before a full name a title: both agree with either.
         is_word("title", dotless) && !(dotless.len() == 1 && !word.ends_with('.'))
     } else {
-        is_word("suffix", &suffix) && (dotless.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
+        is_word("suffix", &suffix)
+            && (dotless.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
             || is_word("suffix", dotless) && dotless.len() > 2
     }
 }
@@ -190,7 +231,10 @@ fn without_brackets(typed: &str) -> String {
         let folded = fold(word);
         word.contains('/') && folded.split(' ').all(|part| is_word("pronoun", part))
     };
-    bare.split_whitespace().filter(|word| !is_pronouns(word)).collect::<Vec<_>>().join(" ")
+    bare.split_whitespace()
+        .filter(|word| !is_pronouns(word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// "Last, First" turned round; degrees and generations after a comma stay behind.
@@ -198,14 +242,22 @@ fn in_order(bare: &str) -> (String, String) {
     let Some((before, after)) = bare.split_once(',') else {
         return (bare.to_owned(), String::new());
     };
-    let told: Vec<&str> = after.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let told: Vec<&str> = after
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
     let beside = |word: &&str| {
         let folded = fold(word);
         let dotless = folded.replace(' ', "");
-        is_word("suffix", &dotless) || is_word("suffix", &folded.replace(' ', "_")) || is_word("generation", &dotless)
+        is_word("suffix", &dotless)
+            || is_word("suffix", &folded.replace(' ', "_"))
+            || is_word("generation", &dotless)
     };
     if told.iter().all(beside) {
-        let tail: Vec<&str> = told.into_iter().filter(|word| is_word("generation", &fold(word))).collect();
+        let tail: Vec<&str> = told
+            .into_iter()
+            .filter(|word| is_word("generation", &fold(word)))
+            .collect();
         return (before.to_owned(), tail.join(" "));
     }
     let first: Vec<&str> = told.iter().filter(|word| !beside(word)).copied().collect();
@@ -217,7 +269,11 @@ mod tests {
     use super::*;
 
     fn parts(typed: &str) -> Vec<String> {
-        PersonName::read(typed).parts.into_iter().map(|part| part.text).collect()
+        PersonName::read(typed)
+            .parts
+            .into_iter()
+            .map(|part| part.text)
+            .collect()
     }
 
     #[test]
@@ -234,7 +290,10 @@ mod tests {
         ] {
             assert_eq!(parts(typed), ["ada", "fernwood"], "{typed}");
         }
-        assert_eq!(PersonName::read("Ada Fernwood Jr.").generation.as_deref(), Some("jr"));
+        assert_eq!(
+            PersonName::read("Ada Fernwood Jr.").generation.as_deref(),
+            Some("jr")
+        );
         assert_eq!(parts("J.-F. Fernwood"), ["j", "f", "fernwood"]);
         assert_eq!(parts("Null"), ["null"]);
         assert_eq!(parts("Me"), ["me"]);
@@ -244,8 +303,16 @@ mod tests {
     fn forms_of_one_name_and_pairs_of_two() {
         assert!(are_forms("bob", "robert") && are_forms("jean_francois", "jf"));
         assert!(!are_forms("bob", "william"));
-        for (one, other) in [("jean", "jeanne"), ("rene", "renee"), ("louis", "louise"), ("mario", "maria")] {
-            assert!(are_gendered(one, other) && are_gendered(other, one), "{one} {other}");
+        for (one, other) in [
+            ("jean", "jeanne"),
+            ("rene", "renee"),
+            ("louis", "louise"),
+            ("mario", "maria"),
+        ] {
+            assert!(
+                are_gendered(one, other) && are_gendered(other, one),
+                "{one} {other}"
+            );
         }
         assert!(!are_gendered("anna", "hanna"));
     }

@@ -64,7 +64,10 @@ impl Name {
 
     /// The name without any space, as hosts and handles write it.
     pub(super) fn joined(&self) -> String {
-        self.words.iter().map(|word| word.text.replace('_', "")).collect()
+        self.words
+            .iter()
+            .map(|word| word.text.replace('_', ""))
+            .collect()
     }
 }
 
@@ -72,7 +75,14 @@ impl Name {
 pub(super) fn spelled_out(form: &str) -> String {
     let mut text = form.replace('&', " and ").replace('’', "'");
     for ending in ["(e)s", "(s)", "(e)", "(ne)s", "·e·s", "·e", "·s", "-e-s"] {
-        text = text.replace(ending, if ending.ends_with('s') || ending.contains("s)") { "s" } else { "" });
+        text = text.replace(
+            ending,
+            if ending.ends_with('s') || ending.contains("s)") {
+                "s"
+            } else {
+                ""
+            },
+        );
     }
     let letters: Vec<char> = text.chars().collect();
     let mut spelled = String::with_capacity(text.len());
@@ -93,7 +103,9 @@ fn is_elided(letters: &[char], at: usize) -> bool {
         .into_iter()
         .rev()
         .collect();
-    let follows = letters.get(at + 1).is_some_and(|next| next.is_alphanumeric());
+    let follows = letters
+        .get(at + 1)
+        .is_some_and(|next| next.is_alphanumeric());
     let articles = ["l", "d", "qu", "dell", "all", "sull", "nell", "un"];
     follows && articles.contains(&before.to_lowercase().as_str())
 }
@@ -133,7 +145,9 @@ fn read_at(tokens: &[String], at: usize) -> (usize, Vec<Word>) {
     if meaning.is_none()
         && let Some(parts) = lexicon::compound(token)
     {
-        let parts = parts.into_iter().map(|part| Word::new(token, Some(part), at, 1));
+        let parts = parts
+            .into_iter()
+            .map(|part| Word::new(token, Some(part), at, 1));
         return (1, parts.collect());
     }
     (1, vec![Word::new(token, meaning, at, 1)])
@@ -144,7 +158,11 @@ mod tests {
     use super::*;
 
     fn keys(form: &str) -> Vec<String> {
-        let mut keys: Vec<String> = Name::read(form).words.into_iter().map(|word| word.key).collect();
+        let mut keys: Vec<String> = Name::read(form)
+            .words
+            .into_iter()
+            .map(|word| word.key)
+            .collect();
         keys.sort();
         keys
     }
@@ -152,8 +170,14 @@ mod tests {
     #[test]
     fn names_in_two_languages_have_the_same_keys() {
         for (one, other) in [
-            ("The Prairie Legal Aid Society Inc.", "Société d’aide juridique de la Prairie"),
-            ("Canadian Council of Nurses", "Conseil canadien des infirmières"),
+            (
+                "The Prairie Legal Aid Society Inc.",
+                "Société d’aide juridique de la Prairie",
+            ),
+            (
+                "Canadian Council of Nurses",
+                "Conseil canadien des infirmières",
+            ),
             ("L'Université de Guelph", "University of Guelph"),
             ("Association des enseignant(e)s", "Teachers Association"),
             ("Nierenforschungszentrum", "Centre Nierenforschung"),

@@ -1,10 +1,11 @@
 //! Are two organizations one?
 
 use super::acronyms::{self, Fit};
-use super::align::{Alignment, align};
 use super::aliases::{self, Form};
+use super::align::{Alignment, align};
 use super::hosts::{self, Relation, Site};
 use super::score::{Evidences, Judgement, ORGANIZATIONS_FROM, Reason};
+use super::tongues;
 
 /// An organization as it is compared; read once, compared often.
 #[derive(Clone, Debug)]
@@ -19,7 +20,11 @@ impl Organization {
     /// Reads an organization's names (each may hold several) and its website, empty where unknown.
     /// `verified` says whether a mailbox on that website's domain was proved.
     #[must_use]
-    pub fn read<'a>(names: impl IntoIterator<Item = &'a str>, website: &str, verified: bool) -> Self {
+    pub fn read<'a>(
+        names: impl IntoIterator<Item = &'a str>,
+        website: &str,
+        verified: bool,
+    ) -> Self {
         let mut forms: Vec<Form> = Vec::new();
         for form in names.into_iter().flat_map(aliases::forms) {
             if !forms.contains(&form) {
@@ -38,7 +43,10 @@ impl Organization {
 #[must_use]
 pub fn judge(one: &Organization, other: &Organization) -> Judgement {
     let relation = hosts::relation(one.site.as_ref(), other.site.as_ref());
-    let pairs = one.forms.iter().flat_map(|a| other.forms.iter().map(move |b| (a, b)));
+    let pairs = one
+        .forms
+        .iter()
+        .flat_map(|a| other.forms.iter().map(move |b| (a, b)));
     let best = pairs
         .map(|(a, b)| names(a, b))
         .max_by(|a, b| a.score().total_cmp(&b.score()));
@@ -48,7 +56,10 @@ pub fn judge(one: &Organization, other: &Organization) -> Judgement {
         evidence.note(reason, true);
     }
     let called = host_names(one, other) || host_names(other, one);
-    evidence.note(Reason::HostNamesOther, called && relation == Relation::Unknown && !shares_telling(&evidence));
+    evidence.note(
+        Reason::HostNamesOther,
+        called && relation == Relation::Unknown && !shares_telling(&evidence),
+    );
     Judgement::of(evidence, proved(one, other, relation), ORGANIZATIONS_FROM)
 }
 
@@ -88,7 +99,10 @@ fn host_reason(relation: Relation) -> Option<Reason> {
 }
 
 fn shares_telling(evidence: &Evidences) -> bool {
-    evidence.0.iter().any(|one| one.reason == Reason::TellingWords)
+    evidence
+        .0
+        .iter()
+        .any(|one| one.reason == Reason::TellingWords)
 }
 
 /// Whether the website of one is called as the other is: by its acronym, its initials or its name.
@@ -102,6 +116,10 @@ fn host_names(one: &Organization, other: &Organization) -> bool {
             form.acronym.as_ref() == Some(&label)
                 || form.name.joined() == label
                 || acronyms::all_initials(&form.name).contains(&label)
+                || site
+                    .label()
+                    .split('-')
+                    .any(|part| form.acronym.as_deref() == Some(part))
         })
 }
 
@@ -109,12 +127,12 @@ fn host_names(one: &Organization, other: &Organization) -> bool {
 fn names(one: &Form, other: &Form) -> Evidences {
     let aligned = align(&one.name, &other.name);
     if aligned.is_equal() {
-        return by_words(&aligned, false);
+        return by_words(&aligned, [None, None]);
     }
     let letters = [by_letters(one, other), by_letters(other, one)];
     letters.into_iter().flatten().next().unwrap_or_else(|| {
-        let tongues = (language(&one.name), language(&other.name));
-        by_words(&aligned, matches!(tongues, (Some(a), Some(b)) if a != b))
+        let tongues = [tongues::of(&one.name), tongues::of(&other.name)];
+        by_words(&aligned, tongues)
     })
 }
 
@@ -139,41 +157,49 @@ const MOST_CONTENT: f64 = 4.0;
 /// A telling weight of this size counts half.
 const HALF_TELLING: f64 = 2.0;
 
-/// The tongue that a name's articles and prepositions are of: English or Romance, if either.
-fn language(name: &super::normal::Name) -> Option<&'static str> {
-    let has = |words: &[&str]| name.tokens.iter().any(|token| words.contains(&token.as_str()));
-    if has(&["of", "the", "for", "and", "on"]) {
-        Some("en")
-    } else {
-        has(&["de", "du", "des", "la", "le", "les", "et", "pour", "del", "di", "da", "do", "e", "y"]).then_some("romance")
-    }
-}
-
 /// What shared words and leftovers say.
 ///
 /// Words that only one tongue's table lacks may be translations of each other: between two tongues
 /// they count half.
-fn by_words(aligned: &Alignment, two_tongues: bool) -> Evidences {
+fn by_words(aligned: &Alignment, tongues: [Option<&str>; 2]) -> Evidences {
     let mut evidence = Evidences::default();
     let [one, other] = &aligned.left;
     let known = [one, other].map(|left| left.content - left.unknown);
     let clashing = known[0].min(known[1]);
-    let unknown = if two_tongues { 0.5 } else { 1.0 };
-    let content = [one, other].map(|left| (left.content - clashing) - left.unknown * (1.0 - unknown));
+    let unknown = if tongues::differ(tongues) { 0.5 } else { 1.0 };
+    let content =
+        [one, other].map(|left| (left.content - clashing) - left.unknown * (1.0 - unknown));
     let content = content.map(|weight| weight.clamp(0.0, MOST_CONTENT));
     let (least, most) = (content[0].min(content[1]), content[0].max(content[1]));
     evidence.note(Reason::NamesEqual, aligned.is_equal());
+    let kinds_only = [one, other].iter().all(|left| {
+        left.content <= 0.0 && left.places.is_empty() && left.parts == 0 && left.numbers == 0
+    });
+    let telling = aligned.telling > 0.0 && kinds_only && !aligned.is_equal();
+    evidence.note(Reason::OnlyKindsDiffer, telling);
     evidence.add(Reason::NamesShare, aligned.share());
-    evidence.add(Reason::TellingWords, aligned.telling / (aligned.telling + HALF_TELLING));
+    evidence.add(
+        Reason::TellingWords,
+        aligned.telling / (aligned.telling + HALF_TELLING),
+    );
     evidence.add(Reason::FieldsClash, clashing.min(MOST_CONTENT) / 2.0);
     evidence.add(Reason::BothHaveOwnWords, least / 2.0);
     evidence.add(Reason::OneSaysMore, (most - least) / 2.0);
     let clash = aligned.places_clash();
     evidence.note(Reason::PlacesClash, clash);
-    evidence.note(Reason::OnePlace, !clash && one.places.is_empty() != other.places.is_empty());
+    let placed = one.places.is_empty() != other.places.is_empty();
+    let understood = tongues::understood(&one.places, tongues[1])
+        || tongues::understood(&other.places, tongues[0]);
+    evidence.note(
+        Reason::OnePlace,
+        !clash && placed && !(understood && tongues::differ(tongues)),
+    );
     evidence.note(Reason::NumbersClash, one.numbers + other.numbers > 0);
     let both_kinds = !one.bodies.is_empty() && !other.bodies.is_empty();
     evidence.note(Reason::KindsClash, both_kinds);
-    evidence.note(Reason::OneIsPart, !both_kinds && one.parts + other.parts > 0);
+    evidence.note(
+        Reason::OneIsPart,
+        !both_kinds && one.parts + other.parts > 0,
+    );
     evidence
 }

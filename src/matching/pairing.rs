@@ -44,7 +44,9 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
     ] {
         for a in 0..one.parts.len() {
             let found = (0..other.parts.len()).find(|b| {
-                free[0][a] && free[1][*b] && agreement(&one.parts[a], &other.parts[*b]) == Some(wanted)
+                free[0][a]
+                    && free[1][*b]
+                    && agreement(&one.parts[a], &other.parts[*b]) == Some(wanted)
             });
             if let Some(b) = found {
                 free[0][a] = false;
@@ -55,7 +57,11 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
     }
     compound_forms(one, other, &mut free, &mut agreeing);
     let left = free.map(|side| (0..side.len()).filter(|at| side[*at]).collect());
-    Pairs { agreeing, left, joined }
+    Pairs {
+        agreeing,
+        left,
+        joined,
+    }
 }
 
 fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
@@ -76,8 +82,13 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
     if !is_slip(a, b) || (known(a) && known(b)) {
         return None;
     }
-    let swapped = a.chars().count() == b.chars().count() && strsim::levenshtein(a, b) == osa_distance(a, b);
-    Some(if swapped { Agreement::Substitution } else { Agreement::Slip })
+    let swapped =
+        a.chars().count() == b.chars().count() && strsim::levenshtein(a, b) == osa_distance(a, b);
+    Some(if swapped {
+        Agreement::Substitution
+    } else {
+        Agreement::Slip
+    })
 }
 
 /// "JF" or "Jeff" for Jean-François: a form of two parts together.
@@ -121,7 +132,10 @@ impl Pairs {
         let (mine, theirs) = (&one.parts[*a].text, &other.parts[*b].text);
         let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
         let two = names::are_gendered(mine, theirs) || (known(mine) && known(theirs));
-        if !self.agreeing.is_empty() && !two && strsim::normalized_levenshtein(mine, theirs) >= ALIKE {
+        if !self.agreeing.is_empty()
+            && !two
+            && strsim::normalized_levenshtein(mine, theirs) >= ALIKE
+        {
             self.agreeing.push((*a, *b, Agreement::Slip));
             self.left = [Vec::new(), Vec::new()];
         }
@@ -129,14 +143,19 @@ impl Pairs {
 
     /// Whether some part agrees in this way.
     pub(super) fn any(&self, agreement: Agreement) -> bool {
-        self.agreeing.iter().any(|(_, _, found)| *found == agreement)
+        self.agreeing
+            .iter()
+            .any(|(_, _, found)| *found == agreement)
     }
 
     /// Whether nothing is left and all parts are equal.
     pub(super) fn is_equal(&self) -> bool {
         self.joined
             || (self.left.iter().all(Vec::is_empty)
-                && self.agreeing.iter().all(|(_, _, found)| *found == Agreement::Equal))
+                && self
+                    .agreeing
+                    .iter()
+                    .all(|(_, _, found)| *found == Agreement::Equal))
     }
 
     /// Whether both have parts of their own.

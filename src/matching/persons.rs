@@ -36,7 +36,10 @@ impl Mailbox {
         let bare = local.split('+').next().unwrap_or_default();
         let untagged = format!("{bare}@{domain}");
         let role = names::is_word("role", &bare.replace(['.', '-'], "_"))
-            || bare.split(['.', '-', '_']).next().is_some_and(|first| names::is_word("role", first));
+            || bare
+                .split(['.', '-', '_'])
+                .next()
+                .is_some_and(|first| names::is_word("role", first));
         let local = bare.to_owned();
         Some(Self {
             canonical,
@@ -63,7 +66,9 @@ impl Person {
     /// Whether both gave one mailbox, a tag after a plus set aside.
     fn mailbox_is(&self, other: &Self) -> bool {
         match (&self.mailbox, &other.mailbox) {
-            (Some(mine), Some(theirs)) => mine.canonical == theirs.canonical || mine.untagged == theirs.untagged,
+            (Some(mine), Some(theirs)) => {
+                mine.canonical == theirs.canonical || mine.untagged == theirs.untagged
+            }
             _ => false,
         }
     }
@@ -81,14 +86,19 @@ pub fn judge(one: &Person, other: &Person) -> Judgement {
     by_name(one, other, &pairs, &mut evidence);
     let mailbox = by_mailbox(one, other, &mut evidence);
     by_affiliation(one, other, &pairs, &mut evidence);
-    Judgement::of(evidence, mailbox && compatible(one, other, &pairs), PERSONS_FROM)
+    Judgement::of(
+        evidence,
+        mailbox && compatible(one, other, &pairs),
+        PERSONS_FROM,
+    )
 }
 
 /// Names that one person may bear: nothing that contradicts, and at least one whole part in common.
 fn compatible(one: &Person, other: &Person, pairs: &Pairs) -> bool {
-    let whole = pairs.agreeing.iter().any(|(at, _, found)| {
-        *found != Agreement::Initial && !one.name.parts[*at].is_initial()
-    });
+    let whole = pairs
+        .agreeing
+        .iter()
+        .any(|(at, _, found)| *found != Agreement::Initial && !one.name.parts[*at].is_initial());
     (whole || pairs.joined)
         && !pairs.clashes()
         && !generations_differ(one, other)
@@ -108,7 +118,11 @@ fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences
     if let Some(reason) = clash(one, other, pairs) {
         evidence.note(reason, true);
     }
-    let whole = pairs.agreeing.iter().filter(|(_, _, found)| *found != Agreement::Initial).count();
+    let whole = pairs
+        .agreeing
+        .iter()
+        .filter(|(_, _, found)| *found != Agreement::Initial)
+        .count();
     let least = one.name.parts.len().min(other.name.parts.len());
     let alone = pairs.left.iter().map(Vec::len).sum::<usize>();
     if pairs.is_equal() {
@@ -119,7 +133,10 @@ fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences
         evidence.note(Reason::Nickname, pairs.any(Agreement::Form));
         evidence.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
         evidence.note(Reason::OtherLetter, pairs.any(Agreement::Substitution));
-        evidence.note(Reason::InitialFits, pairs.any(Agreement::Initial) && whole < 2);
+        evidence.note(
+            Reason::InitialFits,
+            pairs.any(Agreement::Initial) && whole < 2,
+        );
         let half = half_of_compound(one, other, pairs);
         evidence.note(Reason::HalfOfCompound, half);
         evidence.note(Reason::HandleFits, alone > 0 && least == 1);
@@ -133,7 +150,10 @@ fn half_of_compound(one: &Person, other: &Person, pairs: &Pairs) -> bool {
     (0..2).any(|side| {
         let group = |at: usize| sides[side].parts[at].group;
         pairs.left[side].iter().any(|left| {
-            pairs.agreeing.iter().any(|(a, b, _)| group(*left) == group(if side == 0 { *a } else { *b }))
+            pairs
+                .agreeing
+                .iter()
+                .any(|(a, b, _)| group(*left) == group(if side == 0 { *a } else { *b }))
         })
     })
 }
@@ -148,7 +168,8 @@ fn clash(one: &Person, other: &Person, pairs: &Pairs) -> Option<Reason> {
         name.parts[at].text.as_str()
     };
     let left = |side: usize| pairs.left[side].iter().map(move |at| (side, *at));
-    let gendered = left(0).any(|(_, a)| left(1).any(|(_, b)| names::are_gendered(text(0, a), text(1, b))));
+    let gendered =
+        left(0).any(|(_, a)| left(1).any(|(_, b)| names::are_gendered(text(0, a), text(1, b))));
     if gendered {
         return Some(Reason::GenderedPair);
     }
@@ -178,7 +199,10 @@ fn by_mailbox(one: &Person, other: &Person, evidence: &mut Evidences) -> bool {
     }
     evidence.note(Reason::MailboxSame, same);
     if !same && mine.local == theirs.local {
-        evidence.add(Reason::LocalPartSame, telling(&mine.local, &one.name).max(telling(&theirs.local, &other.name)));
+        evidence.add(
+            Reason::LocalPartSame,
+            telling(&mine.local, &one.name).max(telling(&theirs.local, &other.name)),
+        );
     }
     same
 }
@@ -191,7 +215,10 @@ fn telling(local: &str, name: &PersonName) -> f64 {
     let folded = fold(local);
     let plain: String = folded.split(' ').collect();
     let parts = name.parts.iter().filter(|part| !part.is_initial());
-    match parts.filter(|part| plain.contains(part.text.as_str())).count() {
+    match parts
+        .filter(|part| plain.contains(part.text.as_str()))
+        .count()
+    {
         0 => 0.8,
         1 => 0.4,
         _ => 0.7,
@@ -225,12 +252,15 @@ fn commonness(one: &Person, pairs: &Pairs) -> f64 {
     let given = shared.iter().any(|name| names::is_frequent_given(name));
     let known = |name: &&&str| names::is_frequent_family(name) || names::is_frequent_given(name);
     let rare = shared.len() - shared.iter().filter(known).count();
-    match (rare, family, given) {
-        (0, true, true) => 1.0,
-        (0, true, false) => 0.8,
-        (0, false, true) => 0.6,
-        (1, true, _) => 0.4,
-        (1, false, true) => 0.1,
-        _ => 0.0,
-    }
+    let agree = pairs.agreeing.len();
+    let fewer = if agree > 2 { 0.6 } else { 1.0 };
+    fewer
+        * match (rare, family, given) {
+            (0, true, true) => 1.0,
+            (0, true, false) => 0.8,
+            (0, false, true) => 0.6,
+            (1, true, _) => 0.4,
+            (1, false, true) => 0.1,
+            _ => 0.0,
+        }
 }

@@ -56,6 +56,8 @@ reasons! {
     AnyOrganizations, -1.5, "few organizations that come up together are one";
     /// Nothing is left over once articles, legal forms and languages are set aside.
     NamesEqual, 3.0, "the names are equal once articles, legal forms and language are set aside";
+    /// Association or society, national or not: bodies are seldom told apart by that alone.
+    OnlyKindsDiffer, 1.2, "only words for the kind of body differ";
     /// How much of the names agrees, by weight of the words.
     NamesShare, 1.0, "the names share words";
     /// Rare words agree: the more telling, the less by chance.
@@ -65,7 +67,7 @@ reasons! {
     /// Three letters or fewer stand for many bodies.
     AcronymShort, 2.3, "one may be the acronym of the other, which is short";
     /// Letters in their order, not all first letters.
-    AcronymLoose, 1.5, "the letters of one stand in the other in their order";
+    AcronymLoose, 1.3, "the letters of one stand in the other in their order";
     /// An acronym that does not spell the name.
     AcronymAstray, -0.2, "the acronym of one does not spell the other";
     /// Physics and mathematics: two bodies of one kind.
@@ -91,7 +93,7 @@ reasons! {
     /// Hosts below one domain: often labs of one university.
     HostDomain, -0.2, "websites under one domain";
     /// amity.ca and amity.org.uk: sisters.
-    HostSister, -1.5, "the same website name under another ending";
+    HostSister, -1.7, "the same website name under another ending";
     /// Two websites: mostly two bodies.
     HostDifferent, -3.5, "different websites";
     /// The website of one is called as the other is.
@@ -120,7 +122,7 @@ reasons! {
     /// Another letter in its place is another name as often.
     OtherLetter, -1.3, "a letter differs: a typing error or another name";
     /// A single name that is part of the other.
-    HandleFits, -0.5, "a single name that is part of the other";
+    HandleFits, -0.1, "a single name that is part of the other";
     /// Marie and Marie-Ève are two names.
     HalfOfCompound, -2.5, "one lacks half of a hyphened name";
     /// Different family names.
@@ -171,7 +173,10 @@ impl Evidences {
 
     /// The sum of what all add.
     pub(super) fn score(&self) -> f64 {
-        self.0.iter().map(|one| one.reason.weight() * one.strength).sum()
+        self.0
+            .iter()
+            .map(|one| one.reason.weight() * one.strength)
+            .sum()
     }
 }
 

@@ -25,7 +25,10 @@ pub(super) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
         if line.is_empty() || line.starts_with('#') {
             return None;
         }
-        if let Some(head) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(head) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             section = head;
             return None;
         }
