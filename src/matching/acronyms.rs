@@ -122,7 +122,7 @@ fn loose(letters: &[char], words: &[&String], may_skip: bool) -> bool {
     let Some((first, others)) = letters.split_first() else {
         return may_skip && rest.is_empty();
     };
-    if word.chars().next() != Some(*first) {
+    if !word.starts_with(*first) {
         return false;
     }
     // Letters taken from within this word, in their order.

@@ -3,6 +3,7 @@
 use super::lexicon::{self, Class};
 use super::normal::{Name, spelled_out};
 use crate::text::fold::fold;
+use unicode_normalization::UnicodeNormalization;
 
 /// The most forms that one name is split into; more would be a text, not a name.
 const MOST_FORMS: usize = 6;
@@ -28,7 +29,8 @@ impl Form {
 
 /// All forms of a typed name, the most complete first.
 pub(super) fn forms(typed: &str) -> Vec<Form> {
-    let typed = without_inclusive_endings(typed);
+    let composed: String = typed.nfc().collect();
+    let typed = without_inclusive_endings(&composed);
     let (outside, inside) = brackets(&typed);
     let mut texts: Vec<String> = Vec::new();
     for text in split_sides(&outside) {

@@ -207,7 +207,7 @@ fn is_beside(folded: &str, dotless: &str, word: &str, leads: bool) -> bool {
     let suffix = folded.replace(' ', "_");
     if leads {
         // "M" alone may be an initial, "M." before a full name a title: both agree with either.
-        is_word("title", dotless) && !(dotless.len() == 1 && !word.ends_with('.'))
+        is_word("title", dotless) && (dotless.len() != 1 || word.ends_with('.'))
     } else {
         is_word("suffix", &suffix)
             && (dotless.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
