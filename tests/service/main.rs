@@ -10,6 +10,7 @@ mod harness;
 
 mod commands;
 mod delivery;
+mod durability;
 mod guards;
 mod importing;
 mod migrations;

@@ -39,6 +39,16 @@ impl LetterFolder {
         folder
     }
 
+    /// The same, open by the system's clock too.
+    pub(crate) fn for_long(self) -> Self {
+        let settings = std::fs::read_to_string(self.path().join("letter.toml")).unwrap();
+        self.write(
+            "letter.toml",
+            &settings.replace("closes = 2026-09-15", "closes = 2096-09-15"),
+        );
+        self
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }

@@ -2,6 +2,8 @@
 
 mod database;
 mod folder;
+mod mailbox;
+mod process;
 mod smtp;
 
 use poem::http::{HeaderMap, Method, StatusCode};
@@ -18,6 +20,8 @@ use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
 pub(crate) use folder::LetterFolder;
+pub(crate) use mailbox::{Letter, Mailbox};
+pub(crate) use process::{Client, Served};
 pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 
 /// 2026-07-09, 16:00 UTC.
