@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::client_network::TrustedProxies;
+use crate::client_network::{ClientNetwork, TrustedProxies};
 use crate::clock::{Clock, Millis};
 use crate::email_address::EmailAddress;
+use crate::limits::Limits;
 use crate::locale::Locale;
 use crate::rendering::{Chrome, Rendering, SiteChrome};
 use crate::secret::DataKeys;
 use crate::settings::{BaseUrl, Settings};
 use crate::signals::Signals;
-use crate::storage::Storage;
+use crate::storage::{DataKeyFault, NetworkTags, Storage};
 
 /// What an instance is made of; cheap to clone.
 #[derive(Clone, Debug)]
@@ -33,6 +34,10 @@ pub struct Parts {
     pub base_url: BaseUrl,
     /// Who is believed about client addresses.
     pub trusted_proxies: TrustedProxies,
+    /// How client networks are remembered.
+    pub network_tags: NetworkTags,
+    /// How much may happen how often.
+    pub limits: Limits,
     /// Letters with news, by id.
     pub signals: Signals<i64>,
 }
@@ -60,6 +65,18 @@ impl App {
             .to_vec()
     }
 
+    /// Under what a client's network is remembered today.
+    ///
+    /// # Errors
+    /// If the day's key cannot be read or made.
+    pub async fn network_tag(&self, network: ClientNetwork) -> Result<Vec<u8>, DataKeyFault> {
+        let parts = &self.0;
+        parts
+            .network_tags
+            .of(&parts.storage, network, self.now())
+            .await
+    }
+
     /// Who is believed about client addresses.
     #[must_use]
     pub fn trusted_proxies(&self) -> &TrustedProxies {
@@ -75,13 +92,25 @@ impl App {
     }
 
     fn site(&self, locale: Locale) -> SiteChrome {
-        let coalition = &self.0.settings.coalition;
-        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         SiteChrome {
-            coalition: coalition.name.get(locale).to_owned(),
-            contact: given(&coalition.contact),
-            postal_address: given(coalition.postal_address.get(locale)),
+            accent: self.0.rendering.accent().path(),
+            ..site(&self.0.settings, locale)
         }
+    }
+}
+
+/// The coalition of the settings, as mails in a language name it.
+#[must_use]
+pub fn site(settings: &Settings, locale: Locale) -> SiteChrome {
+    let coalition = &settings.coalition;
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    SiteChrome {
+        coalition: coalition.name.get(locale).to_owned(),
+        contact: given(&coalition.contact),
+        postal_address: given(coalition.postal_address.get(locale)),
+        phone: given(&coalition.phone),
+        contact_person: given(&coalition.contact_person),
+        accent: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970-01-01 UTC: how all times are kept.
 pub type Millis = i64;
@@ -47,6 +47,45 @@ impl Clock {
             at.fetch_add(by, Ordering::SeqCst);
         }
     }
+
+    /// A watch started now. It measures how long something takes, and does not tell the time.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        Watch(match self {
+            Self::System => Started::System(system_instant()),
+            Self::Fixed(at) => Started::Fixed(at.clone(), at.load(Ordering::SeqCst)),
+        })
+    }
+}
+
+/// Time gone by since a start. Nobody sets it: where the system's clock is put back or forward, a
+/// watch goes on evenly.
+#[derive(Clone, Debug)]
+pub struct Watch(Started);
+
+#[derive(Clone, Debug)]
+enum Started {
+    System(Instant),
+    Fixed(Arc<AtomicI64>, Millis),
+}
+
+impl Watch {
+    /// How long it has been running; it never goes back.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        match &self.0 {
+            Started::System(start) => start.elapsed(),
+            Started::Fixed(at, start) => {
+                let gone = at.load(Ordering::SeqCst) - start;
+                Duration::from_millis(u64::try_from(gone).unwrap_or(0))
+            }
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the module that asks")]
+fn system_instant() -> Instant {
+    Instant::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the module that asks")]
@@ -69,6 +108,18 @@ mod tests {
         let same = clock.clone();
         same.advance(MINUTE);
         assert_eq!(clock.now(), 5 + MINUTE);
+    }
+
+    #[test]
+    fn a_watch_counts_from_its_start_and_stands_still_when_the_clock_goes_back() {
+        let clock = Clock::fixed(5_000);
+        let watch = clock.watch();
+        clock.advance(250);
+        assert_eq!(watch.elapsed(), Duration::from_millis(250));
+        clock.advance(-9_000);
+        assert_eq!(watch.elapsed(), Duration::ZERO);
+        let system = Clock::System.watch();
+        assert!(system.elapsed() <= system.elapsed());
     }
 
     #[test]

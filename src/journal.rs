@@ -2,7 +2,10 @@
 //! erased with the person.
 
 use entity::{journal_detail, journal_entry};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder,
+};
 
 use crate::clock::Millis;
 
@@ -96,4 +99,33 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
             .await?;
     }
     Ok(())
+}
+
+/// When the newest entry was written, milliseconds UTC.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>, DbErr> {
+    let entry = journal_entry::Entity::find()
+        .order_by_desc(journal_entry::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(entry.map(|entry| entry.at))
+}
+
+/// Whether something was ever done to a signature.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn has<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    action: &str,
+) -> Result<bool, DbErr> {
+    let entries = journal_entry::Entity::find()
+        .filter(journal_entry::Column::SignatureId.eq(signature))
+        .filter(journal_entry::Column::Action.eq(action))
+        .count(connection)
+        .await?;
+    Ok(entries > 0)
 }

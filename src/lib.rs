@@ -4,6 +4,7 @@
 //! modules named before it. ARCHITECTURE.md holds the table, `tests/floor_plan.rs` holds the code to it.
 
 // Floor 0: values, no input or output.
+pub mod accent;
 pub mod client_network;
 pub mod clock;
 pub mod email_address;
@@ -16,6 +17,7 @@ pub mod text;
 // Floor 1: machines that know no letter and no signature.
 pub mod app;
 pub mod journal;
+pub mod limits;
 pub mod mail;
 pub mod rendering;
 pub mod signals;
@@ -24,7 +26,9 @@ pub mod web;
 
 // Floor 2: features, in order.
 pub mod importing;
+pub mod inbox;
 pub mod letters;
+pub mod moderation;
 pub mod organizations;
 pub mod publishing;
 pub mod signing;
@@ -32,6 +36,7 @@ pub mod tally;
 
 // Floor 3: composition.
 pub mod command;
+pub mod demo;
 pub mod routes;
 pub mod schedule;
 pub mod server;

@@ -57,6 +57,21 @@ pub fn sent(locale: Locale, slug: &str, ticket: &str) -> String {
     format!("/{locale}/{slug}/sent/{ticket}")
 }
 
+/// The list as a file: `csv` or `json`.
+#[must_use]
+pub fn list_file(locale: Locale, slug: &str, kind: &str) -> String {
+    format!("/{locale}/{slug}/signatories.{kind}")
+}
+
+/// Letter and list as plain text.
+#[must_use]
+pub fn plain_text(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/{slug}/letter.txt")
+}
+
+/// Whom to tell of a hole in the service (RFC 9116).
+pub const SECURITY: &str = "/.well-known/security.txt";
+
 /// The page for other sites' editors.
 #[must_use]
 pub fn add_to_site(locale: Locale, slug: &str) -> String {
@@ -121,4 +136,13 @@ pub fn badge(locale: Locale, slug: &str) -> String {
 #[must_use]
 pub fn count(slug: &str) -> String {
     format!("/api/v1/letters/{slug}/count")
+}
+
+/// The inbox of the demonstration.
+pub const INBOX: &str = "/dev/inbox";
+
+/// A mail of that inbox.
+#[must_use]
+pub fn inbox_mail(number: u64) -> String {
+    format!("{INBOX}/{number}")
 }

@@ -4,30 +4,43 @@
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
-use serde_json::json;
 
 use crate::app::App;
 use crate::locale::Locale;
+use crate::mail::{TestMail, Transport};
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
-use crate::web::failure::FailurePage;
-use crate::web::{Failure, headers, html, negotiated};
-use crate::{paths, publishing, signing};
+use crate::web::failure::{FailurePage, caught};
+use crate::web::host::is_served;
+use crate::web::{Failure, Problem, headers, html, negotiated};
+use crate::{inbox, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
+    wrapped(app, table())
+}
+
+/// The same with the inbox of the demonstration beside it.
+pub fn with_inbox(app: App, mail: Transport) -> impl Endpoint<Output = Response> {
+    wrapped(app, inbox::routes(table(), mail))
+}
+
+fn table() -> Route {
     let routes = Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
+        .at("/assets/:hash/accent.css", get(accent))
         .at("/assets/:hash/:name", get(asset));
     signing::routes(publishing::routes(routes))
-        .data(app.clone())
-        .around(move |routes, request| {
-            let app = app.clone();
-            async move { Ok(answer(&app, &routes, request).await) }
-        })
+}
+
+fn wrapped(app: App, routes: Route) -> impl Endpoint<Output = Response> {
+    routes.data(app.clone()).around(move |routes, request| {
+        let app = app.clone();
+        async move { Ok(answer(&app, &routes, request).await) }
+    })
 }
 
 /// Every page and mail of every feature.
@@ -35,8 +48,11 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
 pub fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue::default();
     catalogue.add_page::<FailurePage>();
+    catalogue.add_mail::<TestMail>();
     signing::catalogue(&mut catalogue);
+    moderation::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
+    inbox::catalogue(&mut catalogue);
     catalogue
 }
 
@@ -47,7 +63,12 @@ async fn answer(
 ) -> Response {
     let asked = request.headers().clone();
     let path = request.uri().path().to_owned();
-    let response = match routes.call(request).await {
+    let called = if is_served(&request, &app.base_url) {
+        caught(routes, request).await
+    } else {
+        Err(Failure::Misdirected.into())
+    };
+    let response = match called {
         Ok(response) if response.status().is_success() || response.status().is_redirection() => {
             response
         }
@@ -67,7 +88,7 @@ fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Err
         Failure::from_status(error.status())
     };
     let incident = public_id();
-    log(&failure, &incident);
+    failure.log(&incident);
     let mut response = if path.starts_with("/api/") {
         problem(&failure, &incident)
     } else {
@@ -81,28 +102,8 @@ fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Err
     response
 }
 
-fn log(failure: &Failure, incident: &str) {
-    if failure.status().is_server_error() {
-        tracing::error!(incident, %failure, "a request failed");
-    } else {
-        tracing::debug!(incident, %failure, "a request was refused");
-    }
-}
-
 fn problem(failure: &Failure, incident: &str) -> Response {
-    let status = failure.status();
-    let body = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or("Failure"),
-        "status": status.as_u16(),
-        "instance": format!("urn:incident:{incident}"),
-    });
-    let mut response = typed(
-        status,
-        "application/problem+json",
-        CachePolicy::NoStore,
-        body.to_string().into_bytes(),
-    );
+    let mut response = Problem::of(failure, incident).response();
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
@@ -151,15 +152,28 @@ fn healthz() -> Response {
 /// Ready when the database takes a write.
 #[handler]
 async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
-    let transaction = app.storage.begin().await?;
-    transaction.commit().await?;
-    app.storage.durability().await?;
+    app.storage.try_write().await?;
     Ok(typed(
         StatusCode::OK,
         "text/plain; charset=utf-8",
         CachePolicy::NoStore,
         b"ready\n".to_vec(),
     ))
+}
+
+/// The sheet with the coalition's accent, which is no file: it comes from the settings.
+#[handler]
+fn accent(Data(app): Data<&App>, Path(hash): Path<String>) -> Result<Response, Failure> {
+    let css = app.rendering.accent().css(&hash);
+    let css = css.ok_or(Failure::NotFound)?.as_bytes().to_vec();
+    let mut response = typed(
+        StatusCode::OK,
+        "text/css; charset=utf-8",
+        CachePolicy::Immutable,
+        css,
+    );
+    headers::share_with_all_sites(&mut response);
+    Ok(response)
 }
 
 #[handler]

@@ -1,4 +1,6 @@
-//! The one table of timed work: mail is handed over, what was never confirmed lapses, old keys go.
+//! The one table of timed work: mail is handed over, reminders go out, what was never confirmed
+//! lapses, old keys go, other processes' changes reach open pages, limits forget who came long ago,
+//! counts are proved again, addresses are forgotten in their time.
 
 use std::time::Duration;
 
@@ -8,11 +10,19 @@ use tokio::time::MissedTickBehavior;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::mail::{Delivery, Report, Transport};
+use crate::moderation::verifying::prove;
+use crate::publishing::ring_for_changes;
+use crate::signing::reminding::remind;
+use crate::signing::retention::{Forgotten, forget};
 use crate::signing::store::lapse;
 use crate::storage::drop_old_tag_keys;
 
 /// Between two rounds.
 const ROUND: Duration = Duration::from_secs(1);
+/// Between two sweeps of the limits.
+const SWEEP: Duration = Duration::from_secs(60);
+/// Between two rounds of housekeeping.
+const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Mails handed over at once.
 const LANES: usize = 4;
@@ -20,18 +30,54 @@ const LANES: usize = 4;
 /// Works until it is dropped. A slow mail server delays neither other mail nor other work.
 pub async fn run(app: App, transport: Transport) {
     let delivery = delivery(&app, &transport);
-    let lanes = (0..LANES).map(|_| each_round(|| deliver(&delivery)));
-    tokio::join!(each_round(|| keep_up(&app)), join_all(lanes));
+    let lanes = (0..LANES).map(|_| each(ROUND, || deliver(&app, &delivery)));
+    tokio::join!(
+        each(ROUND, || keep_up(&app)),
+        each(ROUND, || follow_changes(&app)),
+        each(SWEEP, || sweep(&app)),
+        each(HOUSEKEEPING, || prove_and_forget(&app)),
+        join_all(lanes),
+    );
 }
 
-/// One round of all that is due; a fault is told to the log, and tried again in the next round.
+/// One round of mail and of what leads to mail; a fault is told to the log, and tried again in the
+/// next round.
 pub async fn run_due(app: &App, transport: &Transport) -> Report {
     keep_up(app).await;
-    deliver(&delivery(app, transport)).await
+    deliver(app, &delivery(app, transport)).await
 }
 
-async fn each_round<T, F: Future<Output = T>>(work: impl Fn() -> F) {
-    let mut rounds = tokio::time::interval(ROUND);
+async fn sweep(app: &App) {
+    app.limits.sweep();
+}
+
+/// One look at what other processes changed, for the pages that are open.
+pub async fn follow_changes(app: &App) {
+    if let Err(fault) = ring_for_changes(app).await {
+        tracing::warn!(%fault, "changes of other processes are not seen");
+    }
+}
+
+/// One round of housekeeping: every count is proved by its rows, and what is due is forgotten.
+pub async fn prove_and_forget(app: &App) {
+    match prove(&app.storage).await {
+        Ok(findings) => {
+            for wrong in findings.wrong {
+                tracing::error!(wrong, "a proof failed");
+            }
+        }
+        Err(fault) => tracing::error!(%fault, "the counts are not proved"),
+    }
+    let retention = &app.settings.retention;
+    match forget(&app.storage, retention, app.now(), false).await {
+        Ok(forgotten) if forgotten == Forgotten::default() => {}
+        Ok(forgotten) => tracing::info!(?forgotten, "what was due is forgotten"),
+        Err(fault) => tracing::error!(%fault, "what is due is not forgotten"),
+    }
+}
+
+async fn each<T, F: Future<Output = T>>(period: Duration, work: impl Fn() -> F) {
+    let mut rounds = tokio::time::interval(period);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;
@@ -48,18 +94,22 @@ fn delivery(app: &App, transport: &Transport) -> Delivery {
     }
 }
 
-async fn deliver(delivery: &Delivery) -> Report {
-    delivery.run_due().await.unwrap_or_else(|fault| {
+async fn deliver(app: &App, delivery: &Delivery) -> Report {
+    let admits = || app.limits.mail.check(&()).is_ok();
+    delivery.run_due(admits).await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "mail is not handed over");
         Report::default()
     })
 }
 
-/// All timed work but mail.
+/// What is done each round beside mail: lapsing, reminders, old keys.
 async fn keep_up(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
     if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
+    }
+    if let Err(fault) = remind(app).await {
+        tracing::error!(%fault, "unconfirmed signatures are not reminded");
     }
     if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
         tracing::error!(%fault, "old keys do not go");

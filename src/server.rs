@@ -1,26 +1,33 @@
 //! Building an instance from its settings, and running it until it is asked to stop.
 
+mod notify;
+
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use poem::Server;
-use poem::listener::TcpListener;
+use futures_util::StreamExt as _;
+use poem::listener::TcpAcceptor;
+use poem::{Body, Endpoint, EndpointExt as _, Response, Server};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::{App, Parts};
 use crate::clock::Clock;
+use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::mail::transport::Sender;
 use crate::rendering::Rendering;
 use crate::secret::SecretKey;
-use crate::settings::{BaseUrl, Settings};
+use crate::settings::{BaseUrl, SettingFault, Settings};
 use crate::signals::Signals;
-use crate::storage::{self, Database, Lock, Storage};
+use crate::storage::{self, Database, Lock, LockFault, NetworkTags, Storage};
+use crate::web::guard::{Allowance, Guard, Patience};
 use crate::{routes, schedule};
 
 /// How long requests under way may take to end after a stop was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
-/// Idle connections are closed after this long.
-const IDLE: Duration = Duration::from_secs(60);
 
 /// The database that the settings name.
 #[must_use]
@@ -48,7 +55,8 @@ pub async fn build(
         .trusted_proxies
         .parse()
         .context("trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES)")?;
-    let rendering = Rendering::embedded()?;
+    let limits = Limits::from_settings(&settings.limits, &clock).map_err(anyhow::Error::msg)?;
+    let rendering = Rendering::embedded()?.with_accent(settings.accent()?);
     Ok(App::new(Parts {
         storage,
         rendering,
@@ -57,66 +65,202 @@ pub async fn build(
         settings,
         base_url,
         trusted_proxies,
+        network_tags: NetworkTags::new(secret.clone()),
+        limits,
         signals: Signals::new(),
     }))
 }
 
 /// The way out for mail that the settings name.
-fn transport(settings: &Settings, base_url: &BaseUrl) -> Result<Transport> {
-    let sender = Sender {
+///
+/// # Errors
+/// If the mail URL, the sender or the certificate is missing or wrong.
+pub fn transport(settings: &Settings, base_url: &BaseUrl) -> Result<Transport> {
+    let sender = sender(settings, base_url)?;
+    let certificate =
+        Some(settings.mail_certificate.as_path()).filter(|file| !file.as_os_str().is_empty());
+    Transport::from_url(settings.mail_url()?, certificate, sender).map_err(anyhow::Error::msg)
+}
+
+/// Who sends, by the settings.
+///
+/// # Errors
+/// If a sender is needed and missing.
+pub fn sender(settings: &Settings, base_url: &BaseUrl) -> Result<Sender, SettingFault> {
+    Ok(Sender {
         from: settings.mail_from()?,
         name: settings.coalition.name.en.clone(),
         reply_to: settings.mail_reply_to().to_owned(),
         domain: base_url.host().to_owned(),
-    };
-    let certificate =
-        Some(settings.mail_certificate.as_path()).filter(|file| !file.as_os_str().is_empty());
-    Transport::from_url(settings.mail_url()?, certificate, sender).map_err(anyhow::Error::msg)
+    })
 }
 
 /// Serves until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 /// If a setting is missing, another server runs on the same file, or the address is taken.
-#[expect(clippy::disallowed_methods, reason = "this is where tasks are spawned")]
 pub async fn serve(settings: Settings) -> Result<()> {
+    let mut stop = Stop::watch()?;
     let base_url = settings.base_url()?;
     let secret = settings.secret_key()?;
     let transport = transport(&settings, &base_url)?;
-    let lock = match database(&settings) {
-        Database::Sqlite { file } => Some(Lock::take(&file)?),
-        Database::Postgres { .. } => None,
+    let lock = lock(&settings)?;
+    let listener = listen(settings.listen)?;
+    let address = listener.local_addr()?;
+    let opening = build(settings, (&secret, base_url), Clock::System, lock.as_ref());
+    let app = tokio::select! {
+        opened = opening => opened?,
+        () = stop.asked() => return Ok(()),
     };
-    let listen = settings.listen;
-    let app = build(settings, (&secret, base_url), Clock::System, lock.as_ref()).await?;
-    tracing::info!(address = %listen, url = app.base_url.origin(), "serving");
+    tracing::info!(%address, url = app.base_url.origin(), "serving");
+    notify::tell_supervisor("READY=1");
+    let endpoint = routes::endpoint(app.clone());
+    run(app, transport, (listener, stop), endpoint).await
+}
+
+/// The lock of a server on the database that the settings name, where that is a file.
+///
+/// # Errors
+/// If another server holds it, or it cannot be made.
+pub fn lock(settings: &Settings) -> Result<Option<Lock>, LockFault> {
+    match database(settings) {
+        Database::Sqlite { file } => Lock::take(&file).map(Some),
+        Database::Postgres { .. } => Ok(None),
+    }
+}
+
+/// Takes an address to listen on; who connects from now on is answered once [`run`] begins.
+///
+/// # Errors
+/// If it is taken, or is not this machine's.
+pub fn listen(address: SocketAddr) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("the server cannot listen on {address} (listen, UNDERSIGNED_LISTEN)")
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Runs an instance with its timed work until the process is asked to stop: requests under way may
+/// end, streams are ended, the database is closed.
+///
+/// # Errors
+/// If the listener or the database fails.
+#[expect(clippy::disallowed_methods, reason = "this is where tasks are spawned")]
+pub async fn run(
+    app: App,
+    transport: Transport,
+    (listener, mut stop): (TcpListener, Stop),
+    endpoint: impl Endpoint<Output = Response> + 'static,
+) -> Result<()> {
     let storage = app.storage.clone();
-    let work = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(schedule::run(
-        app.clone(),
-        transport,
-    )));
-    Server::new(TcpListener::bind(listen))
-        .idle_timeout(IDLE)
-        .run_with_graceful_shutdown(routes::endpoint(app), stop_asked(), Some(LAST_REQUESTS))
+    let guard = guard(&app);
+    let work = AbortOnDropHandle::new(tokio::spawn(schedule::run(app, transport)));
+    let stopping = CancellationToken::new();
+    let stopped = {
+        let stopping = stopping.clone();
+        async move {
+            stop.asked().await;
+            notify::tell_supervisor("STOPPING=1");
+            stopping.cancel();
+        }
+    };
+    let guarded = guard.around(ending_streams(endpoint, stopping));
+    Server::new_with_acceptor(guard.before(TcpAcceptor::from_std(listener)?))
+        .run_with_graceful_shutdown(guarded, stopped, Some(LAST_REQUESTS))
         .await
-        .with_context(|| format!("the server cannot listen on {listen}"))?;
+        .context("the server stopped listening")?;
     drop(work);
     storage.close().await?;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Ends when the process is asked to stop.
-async fn stop_asked() {
-    let interrupt = tokio::signal::ctrl_c();
-    let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    else {
-        interrupt.await.ok();
-        return;
+/// The guard at the door of an instance.
+#[must_use]
+pub fn guard(app: &App) -> Guard {
+    let allowance = Allowance {
+        connections: app.settings.limits.connections,
+        per_network: app.settings.limits.connections_per_network,
+        trusted: app.trusted_proxies.clone(),
+        patience: Patience::default(),
     };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
+    Guard::new(allowance, app.clock.clone())
+}
+
+/// Ends event streams once a stop is asked for: their readers come back by themselves, and a stop
+/// need not wait for them.
+fn ending_streams(
+    endpoint: impl Endpoint<Output = Response> + 'static,
+    stopping: CancellationToken,
+) -> impl Endpoint<Output = Response> {
+    endpoint.around(move |endpoint, request| {
+        let stopping = stopping.clone();
+        async move {
+            let mut response = endpoint.call(request).await?;
+            let media_type = response.content_type().unwrap_or_default();
+            if media_type.starts_with("text/event-stream") {
+                let stream = response.take_body().into_bytes_stream();
+                response.set_body(Body::from_bytes_stream(
+                    stream.take_until(stopping.cancelled_owned()),
+                ));
+            }
+            Ok(response)
+        }
+    })
+}
+
+/// The wish that the process stop. What is asked before anybody waits is not lost.
+#[derive(Debug)]
+pub struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    /// Listens from now on for Ctrl-C and SIGTERM, which end nothing by themselves any more.
+    ///
+    /// # Errors
+    /// If the system does not let it listen.
+    pub fn watch() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits until it is asked for.
+    pub async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream::pending;
+    use poem::{Request, Route, get, handler};
+
+    use super::*;
+
+    #[handler]
+    fn endless() -> Response {
+        let stream = pending::<Result<Vec<u8>, std::io::Error>>();
+        Response::builder()
+            .content_type("text/event-stream")
+            .body(Body::from_bytes_stream(stream))
+    }
+
+    #[tokio::test]
+    async fn an_event_stream_ends_once_a_stop_is_asked_for() {
+        let stopping = CancellationToken::new();
+        let routes = Route::new().at("/", get(endless)).map_to_response();
+        let endpoint = ending_streams(routes, stopping.clone());
+        let response = endpoint.get_response(Request::default()).await;
+        let body = response.into_body().into_vec();
+        stopping.cancel();
+        assert_eq!(body.await.unwrap(), Vec::<u8>::new());
     }
 }

@@ -10,7 +10,13 @@ use tokio::sync::watch;
 /// database, which alone knows.
 #[derive(Clone, Debug)]
 pub struct Signals<T> {
-    topics: Arc<Mutex<HashMap<T, watch::Sender<u64>>>>,
+    topics: Arc<Mutex<HashMap<T, Topic>>>,
+}
+
+#[derive(Debug)]
+struct Topic {
+    sender: watch::Sender<u64>,
+    noted: Option<i64>,
 }
 
 impl<T: Clone + Eq + Hash> Signals<T> {
@@ -25,18 +31,33 @@ impl<T: Clone + Eq + Hash> Signals<T> {
     /// Watches a topic; the receiver wakes at each later [`Signals::ring`].
     pub fn watch(&self, topic: &T) -> watch::Receiver<u64> {
         let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
-        topics.retain(|_, sender| sender.receiver_count() > 0);
+        topics.retain(|_, topic| topic.sender.receiver_count() > 0);
         topics
             .entry(topic.clone())
-            .or_insert_with(|| watch::channel(0).0)
+            .or_insert_with(|| Topic {
+                sender: watch::channel(0).0,
+                noted: None,
+            })
+            .sender
             .subscribe()
     }
 
     /// Says that a topic has news. Nobody watching is no fault.
     pub fn ring(&self, topic: &T) {
         let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = topics.get(topic) {
-            sender.send_modify(|count| *count = count.wrapping_add(1));
+        if let Some(topic) = topics.get(topic) {
+            topic.ring();
+        }
+    }
+
+    /// Notes the revision at which a topic was seen from outside, and rings if it was another
+    /// before: this is how changes made by another process are heard.
+    pub fn note(&self, topic: &T, revision: i64) {
+        let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(topic) = topics.get_mut(topic)
+            && topic.noted.replace(revision) != Some(revision)
+        {
+            topic.ring();
         }
     }
 
@@ -46,9 +67,16 @@ impl<T: Clone + Eq + Hash> Signals<T> {
         let topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
         topics
             .iter()
-            .filter(|(_, sender)| sender.receiver_count() > 0)
+            .filter(|(_, topic)| topic.sender.receiver_count() > 0)
             .map(|(topic, _)| topic.clone())
             .collect()
+    }
+}
+
+impl Topic {
+    fn ring(&self) {
+        self.sender
+            .send_modify(|count| *count = count.wrapping_add(1));
     }
 }
 
@@ -70,6 +98,19 @@ mod tests {
         signals.ring(&1);
         one.changed().await.unwrap();
         assert!(!two.has_changed().unwrap());
+    }
+
+    #[test]
+    fn a_revision_noted_twice_rings_once() {
+        let signals = Signals::new();
+        let mut one = signals.watch(&1);
+        signals.note(&1, 7);
+        assert!(one.has_changed().unwrap());
+        one.mark_unchanged();
+        signals.note(&1, 7);
+        assert!(!one.has_changed().unwrap());
+        signals.note(&1, 8);
+        assert!(one.has_changed().unwrap());
     }
 
     #[test]

@@ -30,7 +30,9 @@ fn every_template_belongs_to_a_page_or_a_mail() {
         .flat_map(|listed| &listed.templates)
         .map(String::as_str)
         .collect();
-    let shared = |name: &str| name == "layout.html" || name.starts_with("parts/");
+    let shared = |name: &str| {
+        name == "layout.html" || name.starts_with("parts/") || name.starts_with("mail/parts/")
+    };
     let unused: Vec<&str> = rendering
         .template_names()
         .filter(|name| !shared(name) && !used.contains(name))

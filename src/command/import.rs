@@ -14,7 +14,7 @@ use crate::letters::reserved_slug;
 use crate::locale::Locale;
 use crate::rendering::Rendering;
 use crate::server;
-use crate::settings::{self, Settings};
+use crate::settings::Settings;
 use crate::storage::Storage;
 use crate::tally::Counts;
 use crate::tally::sentence::sentence;
@@ -23,16 +23,12 @@ pub(super) async fn run(
     settings: &Settings,
     dir: &Path,
     dry_run: bool,
-    by: Option<String>,
+    actor: &Actor,
 ) -> Result<()> {
     let import = match importing::read(dir, reserved_slug) {
         Ok(import) => import,
         Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
     };
-    let actor = Actor::Coordinator(
-        by.or_else(settings::login_name)
-            .unwrap_or_else(|| "unknown".to_owned()),
-    );
     let storage = Storage::open(&server::database(settings), None).await?;
     let bar = ProgressBar::new(import.rows.len() as u64);
     bar.set_style(ProgressStyle::with_template(
@@ -42,7 +38,7 @@ pub(super) async fn run(
     let outcome = importing::apply(
         &storage,
         &import,
-        (&actor, Clock::System.now()),
+        (actor, Clock::System.now()),
         dry_run,
         &mut progress,
     )

@@ -1,17 +1,29 @@
 //! The command line: what each command takes, and in which module it is done.
 
+mod doctor;
+mod export;
+mod healthcheck;
 mod import;
 mod logs;
+mod organization;
+mod signatures;
+mod table;
+mod upkeep;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
-use crate::server;
-use crate::settings::{DEFAULTS, Settings};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::demo::Stage;
+use crate::journal::Actor;
+use crate::server::{self, Stop};
+use crate::settings::{self, DEFAULTS, Settings};
 use crate::storage::Storage;
+use crate::text::clean::clean_line;
 
 /// Open letters, signed by organizations and individuals: gathered, checked, counted and listed.
 ///
@@ -37,6 +49,18 @@ enum Action {
     ///   UNDERSIGNED_MAIL_URL=smtp://user:password@mail.example.org:587
     #[command(verbatim_doc_comment)]
     Serve,
+    /// Show it: an invented coalition with two letters, on this computer only, until Ctrl-C.
+    ///
+    /// It needs no setting. Nothing leaves the computer: the mails stand at /dev/inbox.
+    Demo {
+        /// Keep everything in this folder, and go on from it the next time (default: a temporary
+        /// folder that is removed at the end).
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
+        /// The port (default: 8080 or the next free one; 0: any free one).
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
     /// Bring the database up to date; `serve` and `import` do it too.
     Migrate,
     /// Import a letter with its list from a folder.
@@ -50,10 +74,52 @@ enum Action {
         /// Show what would happen, and change nothing.
         #[arg(long)]
         dry_run: bool,
-        /// Who imports, for the journal (default: the login name).
-        #[arg(long, value_name = "NAME")]
-        by: Option<String>,
+        #[command(flatten)]
+        by: By,
     },
+    /// Look at signatures, approve, reject, remove, hold, merge and enter them.
+    #[command(subcommand)]
+    Signatures(signatures::Action),
+    /// Look at the register of organizations, add to it, and say which domains speak.
+    #[command(subcommand)]
+    Organization(organization::Action),
+    /// Write the public list of a letter as a table or as JSON, with counts by state.
+    #[command(
+        after_help = "Example: undersigned export harbour --out harbour.csv\n         undersigned export harbour --format json"
+    )]
+    Export(export::Options),
+    /// Copy the SQLite database to a new file, beside a running server.
+    ///
+    /// The copy is proved before it gets its name. Nothing is ever overwritten. Daily keys, which must
+    /// not outlive 30 days, are left out. PostgreSQL is backed up with pg_dump.
+    #[command(
+        after_help = "Example: undersigned backup /var/backups/undersigned-2026-07-08.sqlite"
+    )]
+    Backup {
+        /// A new file.
+        file: PathBuf,
+    },
+    /// Recount every letter against its rows and check the database; exits with 1 if anything is wrong.
+    #[command(after_help = "Example: undersigned verify && echo sound")]
+    Verify,
+    /// Forget what is due by the settings under [retention]; `serve` does it each hour.
+    ///
+    /// Addresses go some time after a letter's closing, records of mail after 30 days. Printed names
+    /// stay, and an address typed later still opens the way to one's own page.
+    #[command(after_help = "Example: undersigned retention --dry-run")]
+    Retention {
+        /// Show how much would go, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Check settings, clock, disk, database and mail, and say what to mend.
+    ///
+    /// Nothing is changed. With --to a test message is sent. For a sender that uses SMTP the DNS
+    /// records SPF, DKIM and DMARC of its domain are looked up, and what to publish is printed
+    /// where one is missing.
+    Doctor(doctor::Questions),
+    /// Ask the server of these settings whether it is ready; for containers.
+    Healthcheck,
     /// Print all settings with their defaults, as a file to start from.
     Settings,
 }
@@ -64,8 +130,10 @@ impl Command {
     /// # Errors
     /// What went wrong, for the person at the terminal.
     pub async fn run(self) -> Result<()> {
-        if matches!(self.action, Action::Settings) {
-            return print(DEFAULTS);
+        match self.action {
+            Action::Settings => return print(DEFAULTS),
+            Action::Demo { keep, port } => return demonstrate(keep, port).await,
+            _ => {}
         }
         let settings = Settings::load(self.config.as_deref())?;
         logs::start(&settings)?;
@@ -76,10 +144,72 @@ impl Command {
                 storage.close().await?;
                 print("The database is up to date.\n")
             }
-            Action::Import { dir, dry_run, by } => import::run(&settings, &dir, dry_run, by).await,
-            Action::Settings => Ok(()),
+            Action::Import { dir, dry_run, by } => {
+                import::run(&settings, &dir, dry_run, &by.actor()).await
+            }
+            Action::Signatures(action) => signatures::run(settings, action).await,
+            Action::Organization(action) => organization::run(&settings, action).await,
+            Action::Export(options) => export::run(&settings, options).await,
+            Action::Backup { file } => upkeep::back_up(&settings, &file).await,
+            Action::Verify => upkeep::verify(&settings).await,
+            Action::Retention { dry_run } => upkeep::forget(&settings, dry_run).await,
+            Action::Doctor(questions) => doctor::run(&settings, &questions).await,
+            Action::Healthcheck => healthcheck::run(&settings),
+            Action::Settings | Action::Demo { .. } => Ok(()),
         }
     }
+}
+
+/// Who acts.
+#[derive(Debug, Args)]
+struct By {
+    /// Who does it, for the journal (default: the login name).
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+impl By {
+    fn actor(&self) -> Actor {
+        let given = self
+            .by
+            .as_deref()
+            .map(|name| clean_line(name).text)
+            .filter(|name| !name.is_empty());
+        Actor::Coordinator(
+            given
+                .or_else(settings::login_name)
+                .unwrap_or_else(|| "unknown".to_owned()),
+        )
+    }
+}
+
+/// The database, for commands that write no mail and open no address.
+async fn storage(settings: &Settings) -> Result<Storage> {
+    Ok(Storage::open(&server::database(settings), None).await?)
+}
+
+/// A whole instance, for commands that do: it needs the secret key and the base URL.
+async fn app(settings: Settings) -> Result<App> {
+    let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
+    server::build(settings, (&secret, base_url), Clock::System, None).await
+}
+
+/// JSON for people and for other programs.
+fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+    Ok(format!("{}\n", serde_json::to_string_pretty(value)?))
+}
+
+/// A stop asked for while the demonstration is still being set up ends it as well.
+async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
+    let mut stop = Stop::watch()?;
+    let stage = Stage::set(keep, port)?;
+    logs::start(stage.settings())?;
+    let demonstration = tokio::select! {
+        opened = stage.open() => opened?,
+        () = stop.asked() => return Ok(()),
+    };
+    print(demonstration.told())?;
+    demonstration.run(stop).await
 }
 
 /// Prints to standard output; a closed pipe is no fault of ours.

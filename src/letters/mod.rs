@@ -4,13 +4,18 @@ mod lifecycle;
 mod store;
 
 pub use lifecycle::{GRACE, Openness};
-pub use store::{Lead, by_id, by_slug, public_letters, reserved_slug};
+pub use store::{
+    Lead, by_id, by_slug, closed_before, closing_between, public_letters, reserved_slug, titles,
+};
 
 use entity::values::{Approval, SignatureKind, VisibilityChoice};
 use entity::{letter, letter_text, letter_version};
 
 use crate::clock::Millis;
 use crate::locale::Locale;
+
+/// The rank in a list of everybody who is not a lead.
+pub const UNPINNED: i32 = 1_000;
 
 /// A letter with its newest version, texts and leads.
 #[derive(Clone, Debug)]
@@ -50,6 +55,15 @@ impl Letter {
     #[must_use]
     pub fn leads(&self) -> &[Lead] {
         &self.leads
+    }
+
+    /// The rank of an organization in the list: leads first, in their order.
+    #[must_use]
+    pub fn rank_of(&self, organization: Option<i64>) -> i32 {
+        self.leads
+            .iter()
+            .find(|lead| Some(lead.organization) == organization)
+            .map_or(UNPINNED, |lead| lead.position)
     }
 
     /// Its text in a language; where that is missing, in the language that exists.

@@ -1,10 +1,14 @@
 //! The rows of letters, their versions, texts and leads.
 
+use std::collections::HashMap;
+
 use entity::values::LetterState;
 use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Letter;
+use crate::clock::Millis;
+use crate::locale::Locale;
 
 /// An organization that leads a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +76,69 @@ pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Le
         letters.push(whole(connection, row).await?);
     }
     Ok(letters)
+}
+
+/// Open letters that close between two times.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn closing_between<C: ConnectionTrait>(
+    connection: &C,
+    after: Millis,
+    before: Millis,
+) -> Result<Vec<Letter>, DbErr> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::State.eq(LetterState::Open))
+        .filter(letter::Column::ClosesAt.gt(after))
+        .filter(letter::Column::ClosesAt.lte(before))
+        .all(connection)
+        .await?;
+    let mut letters = Vec::with_capacity(rows.len());
+    for row in rows {
+        letters.push(whole(connection, row).await?);
+    }
+    Ok(letters)
+}
+
+/// The ids of letters whose closing time lies before a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn closed_before<C: ConnectionTrait>(
+    connection: &C,
+    before: Millis,
+) -> Result<Vec<i64>, DbErr> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::ClosesAt.lt(before))
+        .order_by_asc(letter::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The titles of letters, by id, in a language or the one that exists; one statement, however many.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn titles<C: ConnectionTrait>(
+    connection: &C,
+    letters: Vec<i64>,
+    locale: Locale,
+) -> Result<HashMap<i64, String>, DbErr> {
+    let texts = letter_text::Entity::find()
+        .filter(letter_text::Column::LetterId.is_in(letters))
+        .order_by_asc(letter_text::Column::Id)
+        .all(connection)
+        .await?;
+    let mut titles = HashMap::new();
+    for text in texts {
+        if text.language == locale.tag() {
+            titles.insert(text.letter_id, text.title);
+        } else {
+            titles.entry(text.letter_id).or_insert(text.title);
+        }
+    }
+    Ok(titles)
 }
 
 async fn whole<C: ConnectionTrait>(connection: &C, row: letter::Model) -> Result<Letter, DbErr> {

@@ -38,15 +38,16 @@ pub struct Report {
 }
 
 impl Delivery {
-    /// Hands over what is due now, one mail after the other. Several may run at once: then a mail
-    /// server that is slow with one mail delays no other.
+    /// Hands over what is due now, one mail after the other, as long as `admits`, which is asked
+    /// before each; the rest simply stays due. Several may run at once: then a mail server that is
+    /// slow with one mail delays no other.
     ///
     /// # Errors
     /// If the database refuses; what was claimed is tried again after its lease.
-    pub async fn run_due(&self) -> Result<Report, DbErr> {
+    pub async fn run_due(&self, admits: impl Fn() -> bool) -> Result<Report, DbErr> {
         let mut report = Report::default();
-        let key = &self.key;
-        while let Some(mail) = outbox::claim(self.storage.write(), key, self.clock.now()).await? {
+        let (writer, key) = (self.storage.write(), &self.key);
+        while let Some(mail) = outbox::claim(writer, key, self.clock.now(), &admits).await? {
             let handover = self.hand_over(&mail).await;
             self.settle(&mail, handover, &mut report).await?;
         }

@@ -1,15 +1,17 @@
 //! Mail leaves through the outbox only: it is written in the transaction of what it tells about,
 //! sealed, and handed over later, again and again until it is taken or refused for good.
 
+mod check;
 pub mod delivery;
 pub mod outbox;
 pub mod transport;
 
 use serde::{Deserialize, Serialize};
 
+pub use check::TestMail;
 pub use delivery::{Delivery, Report};
 pub use outbox::Outgoing;
-pub use transport::Transport;
+pub use transport::{Kept, Transport};
 
 /// A mail as it will leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,6 +40,8 @@ pub struct Outgoing {
     pub message: Option<Message>,
     /// The address was confirmed here before.
     pub proved: bool,
+    /// Not to leave before this, milliseconds UTC.
+    pub not_before: Millis,
     /// Pointless after this, milliseconds UTC.
     pub expires_at: Millis,
 }
@@ -74,7 +76,7 @@ pub enum OutboxFault {
 }
 
 /// Writes a mail. Over the day's quota of its recipient it waits; an older one of the same kind
-/// about the same letter, still waiting, is replaced.
+/// about the same letter that waits too is replaced.
 ///
 /// # Errors
 /// If the database refuses.
@@ -85,7 +87,7 @@ pub async fn enqueue<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), OutboxFault> {
     // First, so that the replacement gets the place of the mail it replaces.
-    supersede(connection, &mail).await?;
+    supersede(connection, &mail, now).await?;
     let recent = Entity::find()
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Column::State.ne(MailState::Withheld))
@@ -102,9 +104,10 @@ pub async fn enqueue<C: ConnectionTrait>(
         .limit(1)
         .one(connection)
         .await?;
-    let due_at = nth
+    let by_quota = nth
         .filter(|_| count >= allowed)
         .map_or(now, |row| Ord::max(row.due_at + DAY, now));
+    let due_at = Ord::max(by_quota, mail.not_before);
     let message_id = public_id();
     let state = if mail.message.is_some() {
         MailState::Waiting
@@ -134,13 +137,97 @@ pub async fn enqueue<C: ConnectionTrait>(
     Ok(())
 }
 
-async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Result<(), DbErr> {
+/// Keeps back every waiting mail about a letter to a recipient who wants none.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn withhold<C: ConnectionTrait>(
+    connection: &C,
+    recipient_key: &[u8],
+    letter: i64,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .filter(Column::RecipientKey.eq(recipient_key.to_vec()))
+        .filter(Column::LetterId.eq(letter))
+        .filter(Column::State.eq(MailState::Waiting))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether a mail about a signature is still on its way.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_under_way<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+) -> Result<bool, DbErr> {
+    let waiting = Entity::find()
+        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::State.eq(MailState::Waiting))
+        .one(connection)
+        .await?;
+    Ok(waiting.is_some())
+}
+
+/// Drops the rows of mails that ended before a time: sent, given up or withheld.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> Result<u64, DbErr> {
+    let dropped = Entity::delete_many()
+        .filter(Column::State.ne(MailState::Waiting))
+        .filter(Column::CreatedAt.lt(before))
+        .filter(Column::DueAt.lt(before))
+        .exec(connection)
+        .await?;
+    Ok(dropped.rows_affected)
+}
+
+/// Whether a mail of a kind was written for a signature since a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn was_written_since<C: ConnectionTrait>(
+    connection: &C,
+    kind: &str,
+    signature: i64,
+    since: Millis,
+) -> Result<bool, DbErr> {
+    let written = Entity::find()
+        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::CreatedAt.gt(since))
+        .one(connection)
+        .await?;
+    Ok(written.is_some())
+}
+
+/// Only a mail for the same signature, or one that its recipient's quota lets wait, is replaced: two
+/// people who sign from one address get a mail each.
+async fn supersede<C: ConnectionTrait>(
+    connection: &C,
+    mail: &Outgoing,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let same_letter = match mail.letter {
+        Some(letter) => Column::LetterId.eq(letter),
+        None => Column::LetterId.is_null(),
+    };
     Entity::update_many()
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Column::Kind.eq(mail.kind))
-        .filter(Column::LetterId.eq(mail.letter))
+        .filter(same_letter)
+        .filter(
+            Column::SignatureId
+                .eq(mail.signature)
+                .or(Column::DueAt.gt(now)),
+        )
         .filter(Column::State.eq(MailState::Waiting))
         .filter(Column::Attempts.eq(0))
         .exec(connection)
@@ -168,8 +255,8 @@ fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8
 
 /// Takes the mail that has been due for longest, for this caller alone: a guarded update moves its
 /// due time on, so that two never send one at once, and a killed one leaves it to be tried again.
-/// None where nothing is due. A row that does not open is given out without its mail, so that it
-/// stops nobody else's.
+/// None where nothing is due, or `admits`, asked only if something is, refuses. A row that does not
+/// open is given out without its mail, so that it stops nobody else's.
 ///
 /// # Errors
 /// If the database refuses.
@@ -177,6 +264,7 @@ pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
     now: Millis,
+    admits: &impl Fn() -> bool,
 ) -> Result<Option<Due>, DbErr> {
     loop {
         let rows = Entity::find()
@@ -187,7 +275,7 @@ pub async fn claim<C: ConnectionTrait>(
             .limit(LOOKED_AT)
             .all(connection)
             .await?;
-        if rows.is_empty() {
+        if rows.is_empty() || !admits() {
             return Ok(None);
         }
         for row in rows {
@@ -287,4 +375,41 @@ pub async fn retry<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// How the outbox stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Mails that wait, those that are not due yet included.
+    pub waiting: u64,
+    /// When the longest overdue of them should have left, milliseconds UTC.
+    pub due_since: Option<Millis>,
+    /// Mails that were given up.
+    pub given_up: u64,
+    /// What the mail server said of the one tried last, without addresses.
+    pub fault: Option<String>,
+}
+
+/// Counts what waits and what was given up.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbErr> {
+    let in_state = |state: MailState| Entity::find().filter(Column::State.eq(state));
+    let first = in_state(MailState::Waiting)
+        .order_by_asc(Column::DueAt)
+        .one(connection)
+        .await?;
+    let faulty = Entity::find()
+        .filter(Column::State.is_in([MailState::Waiting, MailState::GivenUp]))
+        .filter(Column::Fault.is_not_null())
+        .order_by_desc(Column::Id)
+        .one(connection)
+        .await?;
+    Ok(Backlog {
+        waiting: in_state(MailState::Waiting).count(connection).await?,
+        due_since: first.map(|mail| mail.due_at),
+        given_up: in_state(MailState::GivenUp).count(connection).await?,
+        fault: faulty.and_then(|mail| mail.fault),
+    })
 }

@@ -4,6 +4,7 @@ mod smtp;
 
 pub use smtp::Patience;
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
@@ -60,7 +61,42 @@ enum Way {
     Smtp(Box<Relay>),
     Folder(PathBuf),
     Console,
-    Memory(Arc<Mutex<Vec<Message>>>),
+    Memory(Arc<Mutex<Memory>>),
+}
+
+/// The newest mails, and how many there were in all.
+#[derive(Default)]
+struct Memory {
+    kept: VecDeque<Kept>,
+    sent: u64,
+}
+
+/// A mail that memory keeps.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Its number, from 1 in the order of sending; it stays when older mails are forgotten.
+    pub number: u64,
+    /// When it was handed over, milliseconds UTC.
+    pub at: Millis,
+    /// Its header lines as they would leave; empty where no sender is given.
+    pub head: String,
+    /// The mail.
+    pub message: Message,
+}
+
+impl Memory {
+    fn keep(&mut self, head: String, message: &Message, at: Millis) {
+        self.sent += 1;
+        self.kept.push_back(Kept {
+            number: self.sent,
+            at,
+            head,
+            message: message.clone(),
+        });
+        if self.kept.len() > REMEMBERED {
+            self.kept.pop_front();
+        }
+    }
 }
 
 /// What became of one mail.
@@ -125,22 +161,31 @@ impl Transport {
     /// The mails that memory keeps, oldest first.
     #[must_use]
     pub fn remembered(&self) -> Vec<Message> {
+        self.kept().into_iter().map(|kept| kept.message).collect()
+    }
+
+    /// The mails that memory keeps, with their numbers and header lines, oldest first.
+    #[must_use]
+    pub fn kept(&self) -> Vec<Kept> {
         match &self.way {
-            Way::Memory(mails) => mails.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Way::Memory(memory) => {
+                let memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+                memory.kept.iter().cloned().collect()
+            }
             _ => Vec::new(),
         }
     }
 
     /// Hands one mail over.
     pub async fn send(&self, message_id: &str, message: &Message, now: Millis) -> Handover {
-        if let Way::Memory(mails) = &self.way {
-            let mut mails = mails.lock().unwrap_or_else(PoisonError::into_inner);
-            mails.push(message.clone());
-            let over = mails.len().saturating_sub(REMEMBERED);
-            mails.drain(..over);
+        let built = self.build(message_id, message, now);
+        if let Way::Memory(memory) = &self.way {
+            let head = built.map_or_else(|_| String::new(), |built| built.headers().to_string());
+            let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+            memory.keep(head, message, now);
             return Handover::Taken;
         }
-        let built = match self.build(message_id, message, now) {
+        let built = match built {
             Ok(built) => built,
             Err(fault) => return Handover::Never(fault),
         };
@@ -152,6 +197,36 @@ impl Transport {
                 Handover::Taken
             }
         }
+    }
+
+    /// Tries the way out without sending anything: connection, encryption and login of SMTP, the
+    /// folder of files. Gives in words what works.
+    ///
+    /// # Errors
+    /// In words, if it does not.
+    pub async fn examine(&self) -> Result<&'static str, String> {
+        match &self.way {
+            Way::Smtp(relay) => {
+                relay.examine().await?;
+                Ok("the mail server takes the connection and the login")
+            }
+            Way::Folder(folder) => match write_file(folder, "doctor", b"").await {
+                Handover::Taken => {
+                    let removed = tokio::fs::remove_file(folder.join("doctor.eml")).await;
+                    removed.map_err(|fault| fault.to_string())?;
+                    Ok("mails are written to a folder, and leave no further")
+                }
+                Handover::Later(fault) | Handover::Never(fault) => Err(fault),
+            },
+            Way::Console => Ok("mails are written to the log, and leave no further"),
+            Way::Memory(_) => Ok("mails are kept in memory, and leave no further"),
+        }
+    }
+
+    /// Whether mails leave this machine.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        matches!(self.way, Way::Smtp(_))
     }
 
     fn build(

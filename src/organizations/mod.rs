@@ -1,10 +1,13 @@
 //! The register of organizations: their names in several languages, and the domains from which
 //! mail speaks for them. A name or a domain only proposes; a coordinator's mark decides.
 
+mod domains;
 mod matching;
 mod store;
 
+pub use domains::{DomainFault, domain_to_trust};
 pub use matching::{Names, match_key};
 pub use store::{
-    Organization, all, create, find_by_names, list_names, proposals, speaking_domain, trust,
+    Organization, add_name, all, by_public_id, create, distrust, find_by_names, list_names,
+    lock_register, members, proposals, speaking_domain, trust, with_ids,
 };

@@ -1,15 +1,18 @@
 //! The rows of the register.
 
+use std::collections::{BTreeMap, HashSet};
+
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use super::matching::{Names, match_key};
 use crate::clock::Millis;
 use crate::email_address::within;
+use crate::locale::Locale;
 use crate::secret::public_id;
 
 /// A register entry with its names and domains.
@@ -24,6 +27,14 @@ pub struct Organization {
 }
 
 impl Organization {
+    fn bare(row: organization::Model) -> Self {
+        Self {
+            row,
+            names: Vec::new(),
+            domains: Vec::new(),
+        }
+    }
+
     /// Its first official name, for people.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -56,22 +67,13 @@ pub async fn create<C: ConnectionTrait>(
         .last_insert_id;
     let given = [
         (None, Some(&names.signed)),
-        (Some("en"), names.en.as_ref()),
-        (Some("fr"), names.fr.as_ref()),
+        (Some(Locale::En), names.en.as_ref()),
+        (Some(Locale::Fr), names.fr.as_ref()),
     ];
     for (language, name) in given {
-        let Some(name) = name else { continue };
-        let row = organization_name::ActiveModel {
-            organization_id: Set(id),
-            language: Set(language.map(str::to_owned)),
-            kind: Set(NameKind::Official),
-            name: Set(name.clone()),
-            match_key: Set(match_key(name)),
-            ..Default::default()
-        };
-        organization_name::Entity::insert(row)
-            .exec_without_returning(connection)
-            .await?;
+        if let Some(name) = name {
+            add_name(connection, id, (NameKind::Official, language), name).await?;
+        }
     }
     Ok(id)
 }
@@ -181,31 +183,147 @@ pub async fn list_names<C: ConnectionTrait>(
 /// # Errors
 /// If the database refuses.
 pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
+    entries(connection, None).await
+}
+
+/// The entries of some ids, in the order of their making.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn with_ids<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<Organization>, DbErr> {
+    entries(connection, Some(ids)).await
+}
+
+/// The entry of a public id.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_public_id<C: ConnectionTrait>(
+    connection: &C,
+    id: &str,
+) -> Result<Option<Organization>, DbErr> {
+    let row = organization::Entity::find()
+        .filter(organization::Column::PublicId.eq(id))
+        .one(connection)
+        .await?;
+    match row {
+        Some(row) => Ok(with_ids(connection, &[row.id]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+async fn entries<C: ConnectionTrait>(
+    connection: &C,
+    ids: Option<&[i64]>,
+) -> Result<Vec<Organization>, DbErr> {
     let rows = organization::Entity::find()
+        .filter(among(organization::Column::Id, ids))
         .order_by_asc(organization::Column::Id)
         .all(connection)
         .await?;
-    let mut names = organization_name::Entity::find()
+    let names = organization_name::Entity::find()
+        .filter(among(organization_name::Column::OrganizationId, ids))
         .order_by_asc(organization_name::Column::Id)
         .all(connection)
         .await?;
-    let mut domains = organization_domain::Entity::find()
+    let domains = organization_domain::Entity::find()
+        .filter(among(organization_domain::Column::OrganizationId, ids))
         .order_by_asc(organization_domain::Column::Id)
         .all(connection)
         .await?;
-    let mut register = Vec::with_capacity(rows.len());
-    for row in rows {
-        let own_names = names
-            .extract_if(.., |name| name.organization_id == row.id)
-            .collect();
-        let own_domains = domains
-            .extract_if(.., |domain| domain.organization_id == row.id)
-            .collect();
-        register.push(Organization {
-            row,
-            names: own_names,
-            domains: own_domains,
-        });
+    let mut register: BTreeMap<i64, Organization> = rows
+        .into_iter()
+        .map(|row| (row.id, Organization::bare(row)))
+        .collect();
+    for name in names {
+        if let Some(entry) = register.get_mut(&name.organization_id) {
+            entry.names.push(name);
+        }
     }
-    Ok(register)
+    for domain in domains {
+        if let Some(entry) = register.get_mut(&domain.organization_id) {
+            entry.domains.push(domain);
+        }
+    }
+    Ok(register.into_values().collect())
+}
+
+fn among(column: impl ColumnTrait, ids: Option<&[i64]>) -> Condition {
+    let all = Condition::all();
+    match ids {
+        Some(ids) => all.add(column.is_in(ids.iter().copied())),
+        None => all,
+    }
+}
+
+/// Adds another name to an entry.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn add_name<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    (kind, language): (NameKind, Option<Locale>),
+    name: &str,
+) -> Result<(), DbErr> {
+    let row = organization_name::ActiveModel {
+        organization_id: Set(organization),
+        language: Set(language.map(|locale| locale.tag().to_owned())),
+        kind: Set(kind),
+        name: Set(name.to_owned()),
+        match_key: Set(match_key(name)),
+        ..Default::default()
+    };
+    organization_name::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes from a domain that it speaks for an organization; false if it did not.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn distrust<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    domain: &str,
+) -> Result<bool, DbErr> {
+    let changed = organization_domain::Entity::update_many()
+        .col_expr(organization_domain::Column::Speaks, Expr::value(false))
+        .filter(organization_domain::Column::OrganizationId.eq(organization))
+        .filter(organization_domain::Column::Domain.eq(domain))
+        .filter(organization_domain::Column::Speaks.eq(true))
+        .exec(connection)
+        .await?;
+    Ok(changed.rows_affected > 0)
+}
+
+/// Keeps others from adding entries until this transaction ends, so that two coordinators at once
+/// do not make two of one organization. A writing transaction of SQLite is alone already.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        connection
+            .execute_unprepared("LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE")
+            .await?;
+    }
+    Ok(())
+}
+
+/// The members of the coalition.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::Member.eq(true))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

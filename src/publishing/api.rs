@@ -1,25 +1,27 @@
 //! Counts and lists as JSON, for any site.
 
-use poem::http::{HeaderMap, StatusCode, header};
+use entity::signature;
+use entity::values::SignatureKind;
+use poem::http::HeaderMap;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use super::counting::count_json;
 use super::listing::{Cursor, Place};
 use super::store;
-use super::web::{Asked, letter_of};
+use super::web::letter_of;
 use crate::app::App;
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
-use crate::signing::shown::{Entry, entry};
-use crate::tally::{self, sentence};
+use crate::signing::shown::entry;
+use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;
-use crate::web::answer::typed;
-use crate::web::headers::share_with_all_sites;
+use crate::web::answer::tagged;
 
 /// Entries in one answer.
 const IN_ONE_ANSWER: u64 = 500;
@@ -68,50 +70,73 @@ pub(super) async fn give_count(
     ))
 }
 
+/// What is asked of the list: from where on, and whose names and order.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Stretch {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    language: String,
+}
+
 #[handler]
 pub(super) async fn give_signatories(
     Data(app): Data<&App>,
     Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Stretch>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
+    let locale = match asked.language.as_str() {
+        "" => Locale::En,
+        tag => Locale::from_tag(tag).ok_or(Failure::BadRequest)?,
+    };
     let letter = letter_of(app, &slug).await?;
-    let after = if asked.after.is_empty() {
-        None
-    } else {
-        Some(Place::from_text(&asked.after).ok_or(Failure::NotFound)?)
+    let after = match asked.after.as_str() {
+        "" => None,
+        place => Some(Place::from_text(place).ok_or(Failure::BadRequest)?),
     };
     let cursor = Cursor {
         letter: letter.id(),
-        locale: Locale::En,
+        locale,
         after,
     };
     let mut rows = store::stretch(app.storage.read(), &cursor, None, IN_ONE_ANSWER + 1).await?;
     let most = usize::try_from(IN_ONE_ANSWER).unwrap_or(usize::MAX);
-    let next = (rows.len() > most).then(|| Place::of(&rows[most - 1], Locale::En).to_text());
+    let next = (rows.len() > most).then(|| Place::of(&rows[most - 1], locale).to_text());
     rows.truncate(most);
-    let in_bulk = letter.row().names_in_bulk;
-    let (organizations, individuals): (Vec<Entry>, Vec<Entry>) = rows
+    let (organizations, individuals): (Vec<_>, Vec<_>) = rows
         .iter()
-        .map(|row| entry(row, Locale::En))
-        .partition(|entry| entry.kind == "organization");
+        .partition(|row| row.kind == SignatureKind::Endorsement);
+    let in_bulk = letter.row().names_in_bulk;
     let next = next.filter(|_| in_bulk || individuals.is_empty());
-    let individuals = if in_bulk { individuals } else { Vec::new() };
+    let objects = |rows: &[&signature::Model], object: fn(&signature::Model, &str) -> Value| {
+        let name = |row: &&signature::Model| object(row, &entry(row, locale).name);
+        rows.iter().map(name).collect::<Vec<_>>()
+    };
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let body = json!({
-        "organizations": organizations.iter().map(organization).collect::<Vec<_>>(),
-        "individuals": individuals.iter().zip(rows.iter().filter(|row| row.kind == entity::values::SignatureKind::Individual))
-            .map(|(entry, row)| json!({
-                "id": entry.id, "name": entry.name, "title": row.title, "affiliation": row.affiliation, "place": row.place,
-            })).collect::<Vec<_>>(),
+        "letter": letter.slug(),
+        "language": locale.tag(),
+        "organizations": objects(&organizations, organization),
+        "individuals": if in_bulk { objects(&individuals, individual) } else { Vec::new() },
         "unlisted": tally.unlisted,
         "next": next,
     });
     Ok(answer(headers, CachePolicy::Names, &body))
 }
 
-fn organization(entry: &Entry) -> Value {
-    json!({ "id": entry.id, "name": entry.name, "standing": entry.standing })
+/// An organization of the list under the name given.
+pub(super) fn organization(row: &signature::Model, name: &str) -> Value {
+    let standing = entry(row, Locale::En).standing;
+    json!({ "id": row.public_id, "name": name, "standing": standing, "domain": row.standing_domain, "website": row.website })
+}
+
+/// An individual of the list under the name given.
+pub(super) fn individual(row: &signature::Model, name: &str) -> Value {
+    json!({
+        "id": row.public_id, "name": name,
+        "title": row.title, "affiliation": row.affiliation, "place": row.place,
+    })
 }
 
 async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
@@ -122,6 +147,11 @@ async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
             "url": app.base_url.absolute(&paths::letter(locale, letter.slug())),
         })
     };
+    let accepts: Vec<&str> = [SignatureKind::Endorsement, SignatureKind::Individual]
+        .into_iter()
+        .filter(|kind| letter.accepts(*kind))
+        .map(|kind| kind.word())
+        .collect();
     Ok(json!({
         "letter": letter.slug(),
         "languages": letter.languages().map(Locale::tag).collect::<Vec<_>>(),
@@ -129,62 +159,23 @@ async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
         "fr": of(Locale::Fr),
         "date": letter.row().date,
         "open": letter.openness(app.now()) == Openness::Open,
+        "accepts": accepts,
         "closes_at": letter.row().closes_at.map(dates::iso),
         "count": counted(app, letter).await?,
     }))
 }
 
-/// The count JSON, the same here and in live events.
-pub(super) async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
+async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
-    let say = |locale| {
-        let said = sentence::sentence(app.rendering.words(), locale, tally.counts());
-        said.map_err(|fault| Failure::Internal(fault.to_string()))
-    };
-    Ok(json!({
-        "letter": letter.slug(),
-        "organizations": tally.organizations,
-        "individuals": tally.individuals,
-        "unlisted": tally.unlisted,
-        "total": tally.total(),
-        "sentence": { "en": say(Locale::En)?, "fr": say(Locale::Fr)? },
-        "as_of": dates::iso(tally.as_of),
-    }))
+    count_json(app, letter, &tally)
 }
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
 fn answer(asked: &HeaderMap, cache: CachePolicy, body: &Value) -> Response {
-    let body = body.to_string().into_bytes();
-    let digest = Sha256::digest(&body);
-    let tag = digest[..9]
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    // Weak, since the same answer also leaves compressed.
-    let tag = format!("W/\"{tag}\"");
-    let unchanged = asked
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|known| {
-            known
-                .split(',')
-                .any(|known| known.trim() == tag || known.trim() == "*")
-        });
-    let mut response = if unchanged {
-        Response::builder()
-            .status(StatusCode::NOT_MODIFIED)
-            .header(header::CACHE_CONTROL, cache.header())
-            .finish()
-    } else {
-        typed(StatusCode::OK, "application/json", cache, body)
-    };
-    let headers = response.headers_mut();
-    if let Ok(tag) = tag.parse() {
-        headers.insert(header::ETAG, tag);
-    }
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        poem::http::HeaderValue::from_static("*"),
-    );
-    share_with_all_sites(&mut response);
-    response
+    tagged(
+        asked,
+        "application/json",
+        cache,
+        body.to_string().into_bytes(),
+    )
 }

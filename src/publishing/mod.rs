@@ -1,24 +1,56 @@
 //! What everybody sees: the letters, a letter, its list, and the counts for other sites.
 
+mod add_to_site;
 mod api;
+mod badge;
+mod counting;
+mod downloads;
+mod embed;
+mod feed;
+mod listed;
 mod listing;
+mod live;
+mod notices;
 pub mod pages;
 mod store;
 mod web;
 
-use poem::{Route, get};
+use poem::{EndpointExt, Route, get};
 
+pub use live::ring_for_changes;
+
+use crate::paths;
 use crate::rendering::page::Catalogue;
+use feed::Feeds;
 
 /// The addresses of this feature.
 #[must_use]
 pub fn routes(routes: Route) -> Route {
-    routes
+    let pages = routes
         .at("/", get(web::show_root))
         .at("/:slug", get(web::show_short))
         .at("/:lang/", get(web::show_home))
+        .at("/:lang/how-we-check", get(notices::show_how_we_check))
+        .at("/:lang/privacy", get(notices::show_privacy))
         .at("/:lang/:slug", get(web::show_letter))
         .at("/:lang/:slug/signatories", get(web::show_list))
+        .at("/:lang/:slug/signatories.csv", get(downloads::give_csv))
+        .at("/:lang/:slug/signatories.json", get(downloads::give_json))
+        .at("/:lang/:slug/letter.txt", get(downloads::give_text))
+        .at(
+            "/:lang/:slug/add-to-your-site",
+            get(add_to_site::show_add_to_site),
+        );
+    for_other_sites(pages)
+        .at(
+            "/live/:lang/:slug",
+            get(live::follow).data(Feeds::default()),
+        )
+        .at(paths::SECURITY, get(notices::give_security))
+}
+
+fn for_other_sites(routes: Route) -> Route {
+    routes
         .at("/api/v1/letters", get(api::give_letters))
         .at("/api/v1/letters/:slug", get(api::give_letter))
         .at("/api/v1/letters/:slug/count", get(api::give_count))
@@ -26,6 +58,9 @@ pub fn routes(routes: Route) -> Route {
             "/api/v1/letters/:slug/signatories",
             get(api::give_signatories),
         )
+        .at("/badge/:lang/:file", get(badge::give_badge))
+        .at("/embed/:lang/:slug", get(embed::show_embed))
+        .at("/embed.js", get(embed::give_script))
 }
 
 /// The pages of this feature, for the test that renders them all.
@@ -33,4 +68,10 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_page::<pages::HomePage>();
     catalogue.add_page::<pages::LetterPage>();
     catalogue.add_page::<pages::ListPage>();
+    catalogue.add_page::<pages::EmbedPage>();
+    catalogue.add_page::<pages::BadgePicture>();
+    catalogue.add_page::<pages::AddPage>();
+    catalogue.add_page::<pages::PlainLetter>();
+    catalogue.add_page::<pages::HowWeCheckPage>();
+    catalogue.add_page::<pages::PrivacyPage>();
 }

@@ -52,7 +52,11 @@ pub(super) async fn stretch<C: ConnectionTrait>(
     Ok(rows)
 }
 
-async fn of_kind<C: ConnectionTrait>(
+/// A stretch of one kind's list, from a place on.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn of_kind<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
     (kind, after): (SignatureKind, Option<&Place>),
@@ -110,6 +114,68 @@ pub(super) async fn latest<C: ConnectionTrait>(
         .limit(most)
         .all(connection)
         .await
+}
+
+/// Rows whose public face changed after one revision and up to another, in the order of the
+/// changes, whatever became of them.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn changed<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    (after, until): (i64, i64),
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::Revision.gt(after))
+        .filter(signature::Column::Revision.lte(until))
+        .order_by_asc(signature::Column::Revision)
+        .order_by_asc(signature::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await
+}
+
+/// The entry that stands before a row in the list of its kind; none where the row is the first.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn entry_before<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    locale: Locale,
+) -> Result<Option<String>, DbErr> {
+    let (sort, place) = (sort_column(locale), Place::of(row, locale));
+    let before = listed(row.letter_id)
+        .filter(signature::Column::Kind.eq(row.kind))
+        .filter(ahead_of(sort, &place))
+        .order_by_desc(signature::Column::Rank)
+        .order_by_desc(sort)
+        .order_by_desc(signature::Column::Id)
+        .limit(1)
+        .one(connection)
+        .await?;
+    Ok(before.map(|row| row.public_id))
+}
+
+/// Everything that sorts before a place.
+fn ahead_of(sort: signature::Column, place: &Place) -> Condition {
+    let same_rank = signature::Column::Rank.eq(place.rank);
+    Condition::any()
+        .add(signature::Column::Rank.lt(place.rank))
+        .add(same_rank.clone().and(sort.lt(place.sort.clone())))
+        .add(
+            same_rank
+                .and(sort.eq(place.sort.clone()))
+                .and(signature::Column::Id.lt(place.id)),
+        )
+}
+
+/// Whether anybody may see a row in the list.
+pub(super) fn is_listed(row: &signature::Model) -> bool {
+    row.state == SignatureState::Published && row.visibility == Visibility::Name
 }
 
 /// The organizations, of those given, that are published on a letter: which leads signed.

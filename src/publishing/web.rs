@@ -6,16 +6,16 @@ use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
+use super::counting::counting;
+use super::listed::{listed, listed_in_order};
 use super::listing::{Cursor, Place};
-use super::pages::{Counting, Head, HomeLetter, HomePage, LetterPage, ListPage, Recent};
+use super::pages::{Head, HomeLetter, HomePage, LetterPage, ListPage, Recent};
 use super::store;
 use crate::app::App;
-use crate::letters::{self, Letter, Openness};
+use crate::letters::{self, GRACE, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Chrome, Page};
-use crate::signing::shown::{Entry, entry};
-use crate::tally::{self, Tally, sentence};
 use crate::text::fold::fold;
 use crate::web::answer::redirect;
 use crate::web::{Failure, Visitor, html};
@@ -86,6 +86,9 @@ pub(super) async fn show_letter(
 ) -> Result<Response, Failure> {
     let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
     let letter = letter_of(app, &slug).await?;
+    // The counts first: a page may show more than its revision says, and is told it again; less
+    // would never be mended.
+    let counting = counting(app, &letter, locale).await?;
     let cursor = Cursor {
         letter: letter.id(),
         locale,
@@ -94,13 +97,13 @@ pub(super) async fn show_letter(
     let mut rows = store::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
     let more = rows.len() > usize::try_from(ON_LETTER).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(ON_LETTER).unwrap_or(usize::MAX));
-    let (organizations, individuals) = entries(&rows, locale);
+    let (organizations, individuals) = listed(app, &rows, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = LetterPage {
         head: head(app, &letter, locale),
         html: text.html.clone(),
         opening: text.plain.clone(),
-        counting: counting(app, &letter, locale).await?,
+        counting,
         recent: recent(app, &letter, locale).await?,
         affiliated: individuals.iter().any(|entry| entry.affiliated),
         organizations,
@@ -112,7 +115,7 @@ pub(super) async fn show_letter(
         &page.head.path,
         Some(paths::letter(locale.other(), letter.slug())),
     );
-    chrome.add_to_site_path = None;
+    chrome.add_to_site_path = Some(paths::add_to_site(locale, letter.slug()));
     answer(app, &page, &chrome)
 }
 
@@ -132,6 +135,7 @@ pub(super) async fn show_list(
         Some(Place::from_text(&asked.after).ok_or(Failure::NotFound)?)
     };
     let further = after.is_some();
+    let counting = counting(app, &letter, locale).await?;
     let cursor = Cursor {
         letter: letter.id(),
         locale,
@@ -143,10 +147,11 @@ pub(super) async fn show_list(
     let next =
         (rows.len() > most).then(|| next_address(&rows[most - 1], locale, letter.slug(), &query));
     rows.truncate(most);
-    let (organizations, individuals) = entries(&rows, locale);
+    let (organizations, individuals) = listed(app, &rows, locale).await?;
     let page = ListPage {
         head: head(app, &letter, locale),
-        counting: counting(app, &letter, locale).await?,
+        in_bulk: letter.row().names_in_bulk,
+        counting,
         query,
         affiliated: individuals.iter().any(|entry| entry.affiliated),
         organizations,
@@ -160,6 +165,7 @@ pub(super) async fn show_list(
         &page.head.list_path,
         Some(with_query(&twin, &page.query)),
     );
+    chrome.add_to_site_path = Some(paths::add_to_site(locale, letter.slug()));
     chrome.no_index = further || !page.query.is_empty();
     answer(app, &page, &chrome)
 }
@@ -188,7 +194,8 @@ pub(super) async fn letter_of(app: &App, slug: &str) -> Result<Letter, Failure> 
         .ok_or(Failure::NotFound)
 }
 
-fn answer<P: Page>(app: &App, page: &P, chrome: &Chrome) -> Result<Response, Failure> {
+/// A page as it leaves.
+pub(super) fn answer<P: Page>(app: &App, page: &P, chrome: &Chrome) -> Result<Response, Failure> {
     Ok(html(
         StatusCode::OK,
         P::CACHE,
@@ -196,89 +203,43 @@ fn answer<P: Page>(app: &App, page: &P, chrome: &Chrome) -> Result<Response, Fai
     ))
 }
 
-fn entries(rows: &[signature::Model], locale: Locale) -> (Vec<Entry>, Vec<Entry>) {
-    rows.iter()
-        .map(|row| entry(row, locale))
-        .partition(|entry| entry.kind == "organization")
-}
-
 /// The head of a letter on a page in a language.
 pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
     let text = letter.text(locale);
     let written = text.and_then(|text| Locale::from_tag(&text.language));
+    let open = letter.openness(app.now()) == Openness::Open;
+    let closes_at = letter.row().closes_at;
     Head {
         slug: letter.slug().to_owned(),
         title: letter.title(locale).to_owned(),
         addressee: text.and_then(|text| text.addressee.clone()),
         date: letter.row().date.clone(),
         zone: letter.zone().to_owned(),
-        open: letter.openness(app.now()) == Openness::Open,
-        closes_at: letter.row().closes_at,
+        open,
+        closes_at,
+        confirm_until: closes_at
+            .map(|at| at + GRACE)
+            .filter(|until| !open && app.now() < *until),
         text_lang: written
             .filter(|written| *written != locale)
             .map(Locale::tag),
         path: paths::letter(locale, letter.slug()),
         sign_path: paths::sign(locale, letter.slug()),
         list_path: paths::signatories(locale, letter.slug()),
+        how_path: paths::how_we_check(locale),
+        live_path: open.then(|| paths::live(locale, letter.slug())),
     }
-}
-
-/// The counts of a letter as a page in a language tells them.
-pub(super) async fn counting(
-    app: &App,
-    letter: &Letter,
-    locale: Locale,
-) -> Result<Counting, Failure> {
-    let tally: Tally = tally::read(app.storage.read(), letter.id()).await?;
-    let words = app.rendering.words();
-    let said = sentence::sentence(words, locale, tally.counts())
-        .map_err(|fault| Failure::Internal(fault.to_string()))?;
-    let leads = signed_leads(app, letter, locale).await?;
-    let including = if leads.is_empty() || tally.organizations <= 1 {
-        None
-    } else {
-        let names: Vec<&str> = leads.iter().map(String::as_str).collect();
-        let line = sentence::including(words, locale, &names, tally.organizations);
-        Some(line.map_err(|fault| Failure::Internal(fault.to_string()))?)
-    };
-    Ok(Counting {
-        organizations: tally.organizations,
-        individuals: tally.individuals,
-        unlisted: tally.unlisted,
-        total: tally.total(),
-        pieces: Counting::pieces(&said),
-        sentence: said,
-        including,
-    })
-}
-
-/// The leads that signed, as they run in a sentence.
-async fn signed_leads(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<String>, Failure> {
-    let wanted = letter
-        .leads()
-        .iter()
-        .map(|lead| lead.organization)
-        .collect();
-    let published = store::published_among(app.storage.read(), letter.id(), wanted).await?;
-    let running = |lead: &letters::Lead| match locale {
-        Locale::En => lead.short_en.clone().or_else(|| lead.short_fr.clone()),
-        Locale::Fr => lead.short_fr.clone().or_else(|| lead.short_en.clone()),
-    };
-    Ok(letter
-        .leads()
-        .iter()
-        .filter(|lead| published.contains(&lead.organization))
-        .filter_map(running)
-        .collect())
 }
 
 async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
     let rows = store::latest(app.storage.read(), letter.id(), RECENT).await?;
-    Ok(rows
+    let entries = listed_in_order(app, &rows, locale).await?;
+    let moments = rows
         .iter()
-        .map(|row| Recent {
-            entry: entry(row, locale),
-            at: row.published_at.unwrap_or(row.created_at),
-        })
+        .map(|row| row.published_at.unwrap_or(row.created_at));
+    Ok(entries
+        .into_iter()
+        .zip(moments)
+        .map(|(entry, at)| Recent { entry, at })
         .collect())
 }

@@ -29,6 +29,12 @@ pub fn find(hash: &str, name: &str) -> Option<&'static Asset> {
     ASSETS.get(name).filter(|asset| asset.hash == hash)
 }
 
+/// An asset by its name alone, for the few that have an address of their own.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Asset> {
+    ASSETS.get(name)
+}
+
 /// The address of an asset; of a name that is none, an address that answers 404.
 #[must_use]
 pub fn address(name: &str) -> String {

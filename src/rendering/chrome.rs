@@ -32,6 +32,12 @@ pub struct SiteChrome {
     pub contact: Option<String>,
     /// The postal address, for the foot of pages and mails.
     pub postal_address: Option<String>,
+    /// The address of the sheet with its accent, unless that is the built-in one.
+    pub accent: Option<String>,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// Who answers mails, by name.
+    pub contact_person: Option<String>,
 }
 
 impl Chrome {
@@ -78,10 +84,16 @@ impl Chrome {
             coalition: coalition.to_owned(),
             contact: Some("letters@north.example".to_owned()),
             postal_address: Some("12 Elm Street, Halifax NS".to_owned()),
+            accent: Some("/assets/0123456789ab/accent.css".to_owned()),
+            phone: Some("902 555 0100".to_owned()),
+            contact_person: Some("Ines Varga".to_owned()),
         };
         let bare = SiteChrome {
             contact: None,
             postal_address: None,
+            accent: None,
+            phone: None,
+            contact_person: None,
             ..site.clone()
         };
         let mut full = Self::new(locale, site, "https://letters.north.example", here);

@@ -41,6 +41,19 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// A text as it stands within the brackets of a Markdown link or picture.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\\' | '[' | ']' | '`' | '*' | '_' | '<' | '>') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
 /// Renders a letter's text. The title is the page's first heading, so those of the text begin at
 /// the second level.
 #[must_use]

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod chrome;
+pub mod face;
 pub mod markdown;
 pub mod page;
 pub mod words;
@@ -18,6 +19,7 @@ pub use chrome::{Chrome, SiteChrome};
 pub use page::{CachePolicy, Mail, Page};
 pub use words::{Arg, Words, WordsFault};
 
+use crate::accent::Accent;
 use crate::locale::Locale;
 use crate::text::dates;
 
@@ -28,6 +30,7 @@ static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 pub struct Rendering {
     environment: Arc<Environment<'static>>,
     words: Arc<Words>,
+    accent: Arc<Accent>,
 }
 
 /// Why something could not be rendered; a fault of the program, never of a reader.
@@ -63,11 +66,7 @@ impl Rendering {
         let words = Arc::new(Words::read(messages.map(|(path, text)| (*path, *text)))?);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        // minijinja's own rule leaves .svg and .atom unescaped.
-        environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
-            Some("html" | "xml" | "svg" | "atom") => AutoEscape::Html,
-            _ => AutoEscape::None,
-        });
+        environment.set_auto_escape_callback(escaping);
         add_words(&mut environment, &words);
         for (path, source) in &files {
             if !path.starts_with("assets/") && !path.ends_with(".ftl") {
@@ -77,7 +76,21 @@ impl Rendering {
         Ok(Self {
             environment: Arc::new(environment),
             words,
+            accent: Arc::new(Accent::built_in()),
         })
+    }
+
+    /// The same, with a coalition's accent.
+    #[must_use]
+    pub fn with_accent(mut self, accent: Accent) -> Self {
+        self.accent = Arc::new(accent);
+        self
+    }
+
+    /// The accent, for the frame of pages and for what is drawn without a style sheet.
+    #[must_use]
+    pub fn accent(&self) -> &Accent {
+        &self.accent
     }
 
     /// A page within its frame.
@@ -150,6 +163,14 @@ fn files(folder: &'static Dir<'static>) -> BTreeMap<&'static str, &'static str> 
 }
 
 /// Gives templates the function `t` (a message with its values), `asset` and the filters for dates.
+/// How a template's values are escaped, by its name. minijinja's own rule leaves .svg and .atom bare.
+fn escaping(name: &str) -> AutoEscape {
+    match name.rsplit('.').next() {
+        Some("html" | "xml" | "svg" | "atom") => AutoEscape::Html,
+        _ => AutoEscape::None,
+    }
+}
+
 fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
     let said = Arc::clone(words);
     environment.add_function(
@@ -179,6 +200,11 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
         )
     });
     environment.add_filter("iso", |at: i64| dates::iso(at));
+    environment.add_test("beyond_face", |text: &str| face::lacks(text));
+    // Markup that is shown, not obeyed: what a template captured as safe is plain text again, and
+    // its slashes, which need no escape, can be read.
+    environment.add_filter("code", |text: &str| text.replace("&#x2f;", "/"));
+    environment.add_filter("markdown", markdown::escaped);
 }
 
 fn locale_of(state: &State<'_, '_>) -> Locale {
@@ -211,4 +237,31 @@ fn say(
     words
         .say(locale, key, &arguments)
         .map_err(|fault| minijinja::Error::new(ErrorKind::InvalidOperation, fault.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_a_browser_parses_is_escaped() {
+        let mut environment = Environment::new();
+        environment.set_auto_escape_callback(escaping);
+        for (name, escaped) in [
+            ("a/page.html", true),
+            ("badge.svg", true),
+            ("feed.atom", true),
+            ("map.xml", true),
+            ("mail/x/body.txt", false),
+        ] {
+            let value = minijinja::context! { name => "<b>&\"'" };
+            environment.add_template(name, "{{ name }}").unwrap();
+            let said = environment
+                .get_template(name)
+                .unwrap()
+                .render(value)
+                .unwrap();
+            assert_eq!(!said.contains(['<', '"', '\'']), escaped, "{name}: {said}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use url::{Host, Url};
 
+use crate::accent::Accent;
 use crate::secret::{KeyFault, SecretKey};
 
 /// A wrong setting, in one sentence that names it and the mend.
@@ -169,6 +170,14 @@ pub(super) fn log_format(text: &str) -> Result<(), SettingFault> {
     Err(SettingFault::new(format!(
         "log_format (UNDERSIGNED_LOG_FORMAT) is `{text}`; give text or json"
     )))
+}
+
+pub(super) fn accent(text: &str) -> Result<Accent, SettingFault> {
+    Accent::parse(text).ok_or_else(|| {
+        SettingFault::new(format!(
+            "coalition.accent (UNDERSIGNED_COALITION__ACCENT) is `{text}`; give a colour such as #0b5a4b"
+        ))
+    })
 }
 
 pub(super) fn positive(name: &str, value: i64) -> Result<(), SettingFault> {

@@ -29,6 +29,14 @@ pub(super) fn login_name() -> Option<String> {
         .filter(|name| !name.is_empty())
 }
 
+pub(super) fn path(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+pub(super) fn temporary_directory() -> std::path::PathBuf {
+    std::env::temp_dir()
+}
+
 pub(super) fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }

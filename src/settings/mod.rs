@@ -5,6 +5,7 @@
 mod checks;
 mod layers;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 pub use checks::{BaseUrl, Database, SettingFault};
 
+use crate::accent::Accent;
 use crate::locale::Locale;
 use crate::secret::SecretKey;
 
@@ -80,6 +82,8 @@ pub struct Limits {
     pub mail: String,
     /// Connections at once.
     pub connections: usize,
+    /// Readers at once who follow a letter live.
+    pub listeners: usize,
     /// Connections at once from one network.
     pub connections_per_network: usize,
 }
@@ -98,6 +102,10 @@ pub struct Screening {
 pub struct Retention {
     /// Days until an unconfirmed signature lapses.
     pub unconfirmed_days: i64,
+    /// Days after closing until the addresses of individuals are forgotten.
+    pub individuals_days: i64,
+    /// Days after closing until the addresses of representatives are forgotten.
+    pub representatives_days: i64,
 }
 
 /// The settings as they were written, each known by name and shape.
@@ -189,6 +197,14 @@ impl Settings {
         checks::mail_from(&self.mail_from, &self.mail_url, &self.coalition.contact)
     }
 
+    /// The host of the mail server; none where mail does not leave by SMTP.
+    #[must_use]
+    pub fn mail_host(&self) -> Option<String> {
+        let url = url::Url::parse(self.mail_url.trim()).ok()?;
+        let host = url.host_str().filter(|_| url.scheme().starts_with("smtp"));
+        host.map(str::to_owned)
+    }
+
     /// Where answers go: a person's mailbox.
     #[must_use]
     pub fn mail_reply_to(&self) -> &str {
@@ -209,6 +225,14 @@ impl Settings {
         }
     }
 
+    /// The accent colour.
+    ///
+    /// # Errors
+    /// If it is no `#rrggbb`.
+    pub fn accent(&self) -> Result<Accent, SettingFault> {
+        checks::accent(&self.coalition.accent)
+    }
+
     /// The protected names, one each.
     pub fn protected_names(&self) -> impl Iterator<Item = &str> {
         self.screening
@@ -221,9 +245,13 @@ impl Settings {
     fn check(&self) -> Result<(), SettingFault> {
         checks::database_url(&self.database_url)?;
         checks::log_format(&self.log_format)?;
+        self.accent()?;
+        let retention = &self.retention;
+        checks::positive("retention.unconfirmed_days", retention.unconfirmed_days)?;
+        checks::positive("retention.individuals_days", retention.individuals_days)?;
         checks::positive(
-            "retention.unconfirmed_days",
-            self.retention.unconfirmed_days,
+            "retention.representatives_days",
+            retention.representatives_days,
         )
     }
 }
@@ -232,6 +260,18 @@ impl Settings {
 #[must_use]
 pub fn login_name() -> Option<String> {
     layers::login_name()
+}
+
+/// Where a supervisor such as systemd wants to be told that the service is ready.
+#[must_use]
+pub fn notify_socket() -> Option<OsString> {
+    layers::path("NOTIFY_SOCKET")
+}
+
+/// The system's folder for what need not stay.
+#[must_use]
+pub fn temporary_directory() -> PathBuf {
+    layers::temporary_directory()
 }
 
 /// Whether colours and moving lines are unwanted (no-color.org).
@@ -310,6 +350,7 @@ mod tests {
             ("UNDERSIGNED_LIMITS__CONNECTIONS", "many"),
             ("UNDERSIGNED_DATABASE_URL", "mysql://x"),
             ("UNDERSIGNED_LOG_FORMAT", "xml"),
+            ("UNDERSIGNED_COALITION__ACCENT", "green"),
         ] {
             assert!(with(&[(name, value)]).is_err(), "{name}");
         }

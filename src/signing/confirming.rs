@@ -7,14 +7,19 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
-use super::mail::CheckRemainsMail;
-use super::post::{about, address_of, language_of, tell};
-use super::screening::Reason;
+use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
+use super::post::{about, address_of, language_of, own_link, tell};
+use super::screening::{Reason, stored, to_stored};
+use super::shown::{entry, names_of};
 use super::store::{self, Change};
 use crate::app::App;
+use crate::clock::DAY;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
-use crate::organizations::{self, Names};
+use crate::mail::outbox;
+use crate::organizations;
+use crate::paths;
+use crate::rendering::Mail;
 use crate::storage::is_conflict;
 use crate::web::Failure;
 
@@ -74,16 +79,13 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
         return Err(Failure::NotFound.into());
     };
     let letter = letters::by_id(&transaction, letter).await?;
-    let mut held = None;
     for row in &rows {
         let in_time =
             row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now());
-        if in_time && judge_row(&transaction, app, &letter, row).await? == SignatureState::Held {
-            held = Some(row);
+        if in_time {
+            let verdict = judge_row(&transaction, app, &letter, row).await?;
+            tell_verdict(&transaction, app, &letter, (row, &verdict)).await?;
         }
-    }
-    if let Some(row) = held {
-        tell_of_check(&transaction, app, &letter, row).await?;
     }
     let rows = store::pass(&transaction, first).await?;
     transaction.commit().await?;
@@ -95,17 +97,12 @@ async fn judge_row<C: ConnectionTrait>(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-) -> Result<SignatureState, Attempt> {
+) -> Result<Verdict, Attempt> {
     let address = address_of(app, row)?;
     let key = row.address_key.clone().unwrap_or_default();
     let endorsement = row.kind == SignatureKind::Endorsement;
-    let names = Names {
-        signed: row.name.clone(),
-        en: row.name_en.clone(),
-        fr: row.name_fr.clone(),
-    };
     let organization = if endorsement {
-        organizations::find_by_names(connection, &names).await?
+        organizations::find_by_names(connection, &names_of(row)).await?
     } else {
         None
     };
@@ -114,7 +111,7 @@ async fn judge_row<C: ConnectionTrait>(
         None => None,
     };
     let known = store::known(connection, letter.id(), &key, organization, row.id).await?;
-    let marks: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    let marks = stored(&row.reasons);
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
@@ -128,9 +125,10 @@ async fn judge_row<C: ConnectionTrait>(
     };
     let standing = domain.map(|domain| (Standing::Domain, Some(domain)));
     let verdict = judge(&newcomer, &known, rules);
-    let (step, change) = outcome(verdict, marks, organization, standing);
+    let (step, change) = outcome(verdict.clone(), marks, organization, standing);
     let change = Change {
         confirmed: true,
+        rank: Some(letter.rank_of(organization)),
         ..change
     };
     if !store::act(
@@ -144,7 +142,7 @@ async fn judge_row<C: ConnectionTrait>(
     {
         return Err(Attempt::Race);
     }
-    Ok(step.to())
+    Ok(verdict)
 }
 
 /// The move that a verdict means, and what it writes.
@@ -170,7 +168,7 @@ fn outcome(
             beside,
         } => {
             let all: Vec<Reason> = marks.into_iter().chain(reasons).collect();
-            let reasons = Some(serde_json::json!(all).to_string());
+            let reasons = Some(to_stored(&all));
             (
                 Move::Hold,
                 Change {
@@ -192,15 +190,66 @@ fn outcome(
     }
 }
 
-/// "Signature received; one check remains."
-async fn tell_of_check<C: ConnectionTrait>(
+/// Tells the mailbox what became of its signature, and the first representative of an organization
+/// that there is a second.
+async fn tell_verdict<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    row: &signature::Model,
+    (row, verdict): (&signature::Model, &Verdict),
 ) -> Result<(), Failure> {
-    let mail = CheckRemainsMail {
-        about: about(letter, language_of(row)),
+    let locale = language_of(row);
+    let (about, own) = (about(letter, locale), own_link(app, row));
+    match verdict {
+        Verdict::Publish { .. } => {
+            let path = paths::letter(locale, letter.slug());
+            let letter = app.base_url.absolute(&path);
+            tell(connection, app, row, &ReceiptMail { about, own, letter }).await
+        }
+        Verdict::Hold {
+            beside: Some(listed),
+            ..
+        } => tell_both_representatives(connection, app, letter, (row, *listed)).await,
+        Verdict::Hold { .. } => {
+            let organization = row.kind == SignatureKind::Endorsement;
+            let mail = CheckRemainsMail {
+                about,
+                organization,
+                own,
+            };
+            tell(connection, app, row, &mail).await
+        }
+        Verdict::Repeat { .. } => Ok(()),
+    }
+}
+
+/// The second one reads that the organization counts once; the first, once a day at most, that
+/// somebody else signed for it too.
+async fn tell_both_representatives<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    (second, listed): (&signature::Model, i64),
+) -> Result<(), Failure> {
+    let Some(first) = store::by_id(connection, listed).await? else {
+        return Ok(());
     };
-    tell(connection, app, row, &mail).await
+    let locale = language_of(second);
+    let mail = AlreadyListedMail {
+        about: about(letter, locale),
+        organization: entry(&first, locale).name,
+    };
+    tell(connection, app, second, &mail).await?;
+    let since = app.now() - DAY;
+    let kind = SecondRepresentativeMail::NAME;
+    if outbox::was_written_since(connection, kind, first.id, since).await? {
+        return Ok(());
+    }
+    let locale = language_of(&first);
+    let mail = SecondRepresentativeMail {
+        about: about(letter, locale),
+        organization: entry(&first, locale).name,
+        own: own_link(app, &first),
+    };
+    tell(connection, app, &first, &mail).await
 }

@@ -1,9 +1,10 @@
-//! Who is the same signatory: what is answered when somebody signs, and what is decided when the
+//! Who is the same signatory: what stands already when somebody signs, and what is decided when the
 //! mailbox is proved. Pure rules over what is known; the unique indexes decide races.
 
 use entity::values::{SignatureKind, SignatureState as State};
 
 use super::screening::Reason;
+use crate::clock::Millis;
 
 /// A signature on the same letter that may be the same signatory's: it has the same address, or
 /// belongs to the same organization.
@@ -11,6 +12,10 @@ use super::screening::Reason;
 pub struct Known {
     /// Its id.
     pub id: i64,
+    /// Its public id.
+    pub public_id: String,
+    /// When it was given, milliseconds UTC.
+    pub signed_at: Millis,
     /// Its kind.
     pub kind: SignatureKind,
     /// Where it stands.
@@ -34,15 +39,6 @@ pub struct Newcomer<'a> {
     pub match_key: &'a str,
     /// The register entry that its name proposes.
     pub organization: Option<i64>,
-}
-
-/// What the mailbox is told when somebody signs. The page tells the same in every case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A link and a code to confirm.
-    Confirm,
-    /// "You have already signed": the signature that stands.
-    AlreadySigned(i64),
 }
 
 /// What is decided when the mailbox is proved.
@@ -82,16 +78,10 @@ pub struct Rules {
     pub may_speak: bool,
 }
 
-/// The answer to a newcomer: "already signed" only for the same signatory with a live signature.
-#[must_use]
-pub fn answer(newcomer: &Newcomer<'_>, known: &[Known]) -> Answer {
-    same(newcomer, known).map_or(Answer::Confirm, |stands| Answer::AlreadySigned(stands.id))
-}
-
 /// The verdict on a newcomer whose mailbox is proved.
 #[must_use]
 pub fn judge(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
-    if let Some(stands) = same(newcomer, known) {
+    if let Some(stands) = standing_already(newcomer, known) {
         return Verdict::Repeat { of: stands.id };
     }
     match newcomer.kind {
@@ -101,8 +91,10 @@ pub fn judge(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict 
 }
 
 /// The live signature of the same signatory: same address and same name, or, for organizations,
-/// same address and same register entry.
-fn same<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
+/// same address and same register entry. Where there is one, the mailbox is told "you have already
+/// signed" instead of being asked to confirm; the page tells the same in every case.
+#[must_use]
+pub fn standing_already<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
     known.iter().find(|other| {
         is_live(other.state)
             && other.kind == newcomer.kind
@@ -167,8 +159,23 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
     reasons
 }
 
+/// The signature that took the place of an older one: given later, still live, and the same
+/// signatory's by address and name or by organization. It stands in the way of taking the older
+/// one's removal or merge back.
+#[must_use]
+pub fn successor<'a>(older: &Newcomer<'_>, id: i64, known: &'a [Known]) -> Option<&'a Known> {
+    known.iter().find(|other| {
+        other.id > id
+            && is_live(other.state)
+            && other.kind == older.kind
+            && (other.same_address && other.match_key == older.match_key
+                || older.organization.is_some() && other.organization == older.organization)
+    })
+}
+
 /// The lowest seat that no live individual signature of this address has.
-fn free_seat(known: &[Known]) -> i32 {
+#[must_use]
+pub fn free_seat(known: &[Known]) -> i32 {
     let taken: Vec<i32> = known
         .iter()
         .filter(|other| {
@@ -213,6 +220,8 @@ mod tests {
     fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
         Known {
             id: 7,
+            public_id: String::new(),
+            signed_at: 0,
             kind,
             state,
             match_key: name.to_owned(),
@@ -234,8 +243,8 @@ mod tests {
             (State::Expired, false),
         ] {
             let others = [known(SignatureKind::Individual, state, "zoe", 1)];
-            let answered = answer(&person("zoe"), &others);
-            assert_eq!(answered == Answer::AlreadySigned(7), repeat, "{state:?}");
+            let stands = standing_already(&person("zoe"), &others);
+            assert_eq!(stands.is_some(), repeat, "{state:?}");
             assert_eq!(
                 judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: 7 },
                 repeat,
@@ -315,6 +324,21 @@ mod tests {
             beside: Some(7),
         };
         assert_eq!(verdict, expected);
+    }
+
+    #[test]
+    fn a_newer_live_signature_of_the_same_signatory_succeeds_an_older_one() {
+        let older = organization("tides", Some(3));
+        let mut other = known(SignatureKind::Endorsement, State::Published, "waves", 1);
+        other.same_address = false;
+        other.organization = Some(3);
+        assert!(successor(&older, 6, std::slice::from_ref(&other)).is_some());
+        assert!(successor(&older, 8, std::slice::from_ref(&other)).is_none());
+        other.state = State::Withdrawn;
+        assert!(successor(&older, 6, &[other]).is_none());
+        let namesake = known(SignatureKind::Individual, State::Held, "zoe", 1);
+        assert!(successor(&person("zoe"), 6, std::slice::from_ref(&namesake)).is_some());
+        assert!(successor(&person("ben"), 6, &[namesake]).is_none());
     }
 
     #[test]

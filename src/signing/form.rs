@@ -13,7 +13,7 @@ use crate::text::person_name::guess_sort_name;
 use entity::values::{SignatureKind, VisibilityChoice};
 
 /// Characters of a name or title in forms.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 
 /// The form as it was typed; kept whole when something is wrong.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -111,8 +111,40 @@ pub fn read(
             src: optional(&typed.src).map(|src| src.chars().take(40).collect()),
             trapped: !typed.company_fax.is_empty(),
         }),
-        _ => Err(reading.faults),
+        _ => Err(in_order(reading.faults)),
     }
+}
+
+/// What is said to somebody who has to wait so many seconds.
+#[must_use]
+pub fn wait_key(seconds: u64) -> &'static str {
+    match seconds {
+        0..=60 => "limits-wait-minute",
+        61..=3_600 => "limits-wait-hour",
+        _ => "limits-wait-day",
+    }
+}
+
+/// The fields as they stand on the page.
+pub const FIELDS: [&str; 13] = [
+    "kind",
+    "organization",
+    "organization_other",
+    "website",
+    "name",
+    "title",
+    "affiliation",
+    "place",
+    "sort_name",
+    "email",
+    "visibility",
+    "authorized",
+    "publish",
+];
+
+fn in_order(mut faults: Vec<FieldFault>) -> Vec<FieldFault> {
+    faults.sort_by_key(|fault| FIELDS.iter().position(|field| *field == fault.field));
+    faults
 }
 
 struct Reading {
@@ -187,20 +219,27 @@ impl Reading {
     /// A web address; a bare domain gets its https://.
     fn website(&mut self, raw: &str) -> Option<String> {
         let text = self.optional("website", raw)?;
-        let full = if text.contains("://") {
-            text
-        } else {
-            format!("https://{text}")
-        };
-        let sound = url::Url::parse(&full).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.host_str().is_some_and(|host| host.contains('.'))
-        });
-        if !sound {
+        let full = web_address(&text);
+        if full.is_none() {
             self.fault("website", "error-website");
         }
-        Some(full)
+        full
     }
+}
+
+/// A web address as it is kept; a bare domain gets its https://. None for anything else.
+#[must_use]
+pub fn web_address(text: &str) -> Option<String> {
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let sound = url::Url::parse(&full).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| host.contains('.'))
+    });
+    sound.then_some(full)
 }
 
 fn optional(raw: &str) -> Option<String> {

@@ -25,6 +25,10 @@ pub enum Move {
     Hold,
     /// A coordinator lets it be listed.
     Approve,
+    /// A coordinator declines what waited.
+    Reject,
+    /// A coordinator enters it by hand, from a source that is kept beside it.
+    Enter,
     /// A coordinator takes it away.
     Remove,
     /// Found to be the same signatory as another.
@@ -42,9 +46,9 @@ impl Move {
     #[must_use]
     pub fn from(self) -> &'static [State] {
         match self {
-            Self::Publish | Self::Lapse => &[State::Pending],
+            Self::Publish | Self::Enter | Self::Lapse => &[State::Pending],
             Self::Hold => &[State::Pending, State::Published],
-            Self::Approve => &[State::Held],
+            Self::Approve | Self::Reject => &[State::Held],
             Self::Remove | Self::Withdraw => &[State::Held, State::Published],
             Self::Merge => &[State::Pending, State::Held, State::Published],
             Self::Undo => &[State::Removed, State::Merged],
@@ -55,9 +59,9 @@ impl Move {
     #[must_use]
     pub fn to(self) -> State {
         match self {
-            Self::Publish | Self::Approve => State::Published,
+            Self::Publish | Self::Approve | Self::Enter => State::Published,
             Self::Hold | Self::Undo => State::Held,
-            Self::Remove => State::Removed,
+            Self::Remove | Self::Reject => State::Removed,
             Self::Merge => State::Merged,
             Self::Withdraw => State::Withdrawn,
             Self::Lapse => State::Expired,
@@ -71,6 +75,8 @@ impl Move {
             Self::Publish => "publish",
             Self::Hold => "hold",
             Self::Approve => "approve",
+            Self::Reject => "reject",
+            Self::Enter => "enter",
             Self::Remove => "remove",
             Self::Merge => "merge",
             Self::Withdraw => "withdraw",
@@ -84,10 +90,12 @@ impl Move {
 mod tests {
     use super::*;
 
-    const MOVES: [Move; 8] = [
+    const MOVES: [Move; 10] = [
         Move::Publish,
         Move::Hold,
         Move::Approve,
+        Move::Reject,
+        Move::Enter,
         Move::Remove,
         Move::Merge,
         Move::Withdraw,
@@ -113,11 +121,17 @@ mod tests {
     }
 
     #[test]
+    fn only_what_waits_for_a_coordinator_is_rejected() {
+        assert_eq!(Move::Reject.from(), [State::Held]);
+        assert_eq!(Move::Reject.to(), State::Removed);
+    }
+
+    #[test]
     fn only_a_proved_mailbox_or_a_coordinator_publishes() {
         let publishing: Vec<Move> = MOVES
             .into_iter()
             .filter(|step| step.to() == State::Published)
             .collect();
-        assert_eq!(publishing, [Move::Publish, Move::Approve]);
+        assert_eq!(publishing, [Move::Publish, Move::Approve, Move::Enter]);
     }
 }

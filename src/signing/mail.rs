@@ -16,16 +16,32 @@ pub struct About {
     pub zone: String,
 }
 
+/// Why a mail asks to confirm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asking {
+    /// Somebody has just signed, or pressed "send again".
+    First,
+    /// A day has passed.
+    AfterADay,
+    /// The letter closes soon.
+    BeforeClosing,
+}
+
 /// "Confirm your signature".
 #[derive(Clone, Debug, Serialize)]
 pub struct ConfirmMail {
     /// The letter.
     pub about: About,
+    /// Why it asks.
+    pub asking: Asking,
     /// The page with the button.
     pub link: String,
     /// The code, in two groups.
     pub code: String,
-    /// Until when both work.
+    /// The page that stops mail about the letter.
+    pub stop: String,
+    /// Until when link and code work.
     pub until: Millis,
 }
 
@@ -36,6 +52,10 @@ pub struct AlreadySignedMail {
     pub about: About,
     /// When the signature that stands was given.
     pub signed_at: Millis,
+    /// Its own page.
+    pub own: String,
+    /// The form, for somebody else at the same address.
+    pub sign: String,
 }
 
 /// "Signature received; one check remains".
@@ -43,10 +63,75 @@ pub struct AlreadySignedMail {
 pub struct CheckRemainsMail {
     /// The letter.
     pub about: About,
+    /// It is an organization that is checked.
+    pub organization: bool,
+    /// Its own page.
+    pub own: String,
 }
 
+/// "Your signature counts".
+#[derive(Clone, Debug, Serialize)]
+pub struct ReceiptMail {
+    /// The letter.
+    pub about: About,
+    /// Its own page.
+    pub own: String,
+    /// The letter's page.
+    pub letter: String,
+}
+
+/// "{Organization} has already signed", to its second representative.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlreadyListedMail {
+    /// The letter.
+    pub about: About,
+    /// The organization as it is publicly listed.
+    pub organization: String,
+}
+
+/// "Somebody else signed for your organization", to its first representative.
+#[derive(Clone, Debug, Serialize)]
+pub struct SecondRepresentativeMail {
+    /// The letter.
+    pub about: About,
+    /// The organization as it is publicly listed.
+    pub organization: String,
+    /// The own page of the signature that stands.
+    pub own: String,
+}
+
+/// "Your signature has been withdrawn".
+#[derive(Clone, Debug, Serialize)]
+pub struct WithdrawnMail {
+    /// The letter.
+    pub about: About,
+    /// The form, while the letter is open.
+    pub sign: Option<String>,
+}
+
+/// The links to one's own pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnLinksMail {
+    /// A link a signature, the newest first.
+    pub links: Vec<OwnLink>,
+}
+
+/// A link to the own page of a signature.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnLink {
+    /// The letter's title.
+    pub title: String,
+    /// The page.
+    pub link: String,
+}
+
+const AT: Millis = 1_783_515_900_000;
+const PAGE: &str = "https://letters.example.org/en/x";
+
 impl About {
-    fn samples() -> Vec<Self> {
+    /// Letters with and without an addressee, for the samples of mails.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
         let full = Self {
             title: "Keep it open".to_owned(),
             addressee: Some("the Minister".to_owned()),
@@ -66,13 +151,19 @@ impl Mail for ConfirmMail {
     const NAME: &'static str = "confirm";
 
     fn samples() -> Vec<Self> {
-        let mail = |about| Self {
+        let mail = |about: About, asking| Self {
             about,
-            link: "https://letters.example.org/en/confirm/x".to_owned(),
+            asking,
+            link: PAGE.to_owned(),
             code: "4821 7730".to_owned(),
-            until: 1_783_515_900_000,
+            stop: PAGE.to_owned(),
+            until: AT,
         };
-        About::samples().into_iter().map(mail).collect()
+        let asked = [Asking::First, Asking::AfterADay, Asking::BeforeClosing];
+        About::samples()
+            .into_iter()
+            .flat_map(|about| asked.map(|asking| mail(about.clone(), asking)))
+            .collect()
     }
 }
 
@@ -80,13 +171,13 @@ impl Mail for AlreadySignedMail {
     const NAME: &'static str = "already-signed";
 
     fn samples() -> Vec<Self> {
-        About::samples()
-            .into_iter()
-            .map(|about| Self {
-                about,
-                signed_at: 1_783_515_900_000,
-            })
-            .collect()
+        let mail = |about| Self {
+            about,
+            signed_at: AT,
+            own: PAGE.to_owned(),
+            sign: PAGE.to_owned(),
+        };
+        About::samples().into_iter().map(mail).collect()
     }
 }
 
@@ -94,9 +185,84 @@ impl Mail for CheckRemainsMail {
     const NAME: &'static str = "check-remains";
 
     fn samples() -> Vec<Self> {
+        let mail = |about: About, organization| Self {
+            about,
+            organization,
+            own: PAGE.to_owned(),
+        };
         About::samples()
             .into_iter()
-            .map(|about| Self { about })
+            .flat_map(|about| [mail(about.clone(), true), mail(about, false)])
             .collect()
+    }
+}
+
+impl Mail for ReceiptMail {
+    const NAME: &'static str = "receipt";
+
+    fn samples() -> Vec<Self> {
+        let mail = |about| Self {
+            about,
+            own: PAGE.to_owned(),
+            letter: PAGE.to_owned(),
+        };
+        About::samples().into_iter().map(mail).collect()
+    }
+}
+
+impl Mail for AlreadyListedMail {
+    const NAME: &'static str = "already-listed";
+
+    fn samples() -> Vec<Self> {
+        let mail = |about| Self {
+            about,
+            organization: "Tidal Law".to_owned(),
+        };
+        About::samples().into_iter().map(mail).collect()
+    }
+}
+
+impl Mail for SecondRepresentativeMail {
+    const NAME: &'static str = "second-representative";
+
+    fn samples() -> Vec<Self> {
+        let mail = |about| Self {
+            about,
+            organization: "Tidal Law".to_owned(),
+            own: PAGE.to_owned(),
+        };
+        About::samples().into_iter().map(mail).collect()
+    }
+}
+
+impl Mail for WithdrawnMail {
+    const NAME: &'static str = "withdrawn";
+
+    fn samples() -> Vec<Self> {
+        let mail = |about: About, sign: Option<&str>| Self {
+            about,
+            sign: sign.map(str::to_owned),
+        };
+        About::samples()
+            .into_iter()
+            .flat_map(|about| [mail(about.clone(), Some(PAGE)), mail(about, None)])
+            .collect()
+    }
+}
+
+impl Mail for OwnLinksMail {
+    const NAME: &'static str = "own-links";
+
+    fn samples() -> Vec<Self> {
+        let link = OwnLink {
+            title: "Keep it open".to_owned(),
+            link: PAGE.to_owned(),
+        };
+        vec![
+            Self { links: vec![] },
+            Self {
+                links: vec![link.clone(), link],
+            },
+        ]
     }
 }

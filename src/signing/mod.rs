@@ -1,50 +1,61 @@
 //! The public act: a signature is asked for, recorded, proved, judged, and later seen, corrected
 //! or withdrawn by its holder.
 
+pub mod api;
 pub mod confirming;
+pub mod correcting;
 pub mod duplicates;
+pub mod finding;
 pub mod form;
 pub mod lifecycle;
 pub mod mail;
 pub mod pages;
 pub mod post;
 pub mod recording;
+pub mod reminding;
 pub mod request;
+pub mod retention;
 pub mod screening;
+mod sending;
 pub mod shown;
 pub mod sorting;
+pub mod stopping;
 pub mod store;
-mod ticket;
+pub mod ticket;
 mod web;
+pub mod withdrawing;
 
 pub use lifecycle::Move;
 pub use request::{Endorsement, Individual, SignatureRequest};
 
-use poem::{Route, get};
+use poem::Route;
 
 use crate::rendering::page::Catalogue;
 
 /// The addresses of this feature.
 #[must_use]
 pub fn routes(routes: Route) -> Route {
-    routes
-        .at("/:lang/:slug/sign", get(web::show_form).post(web::sign))
-        .at(
-            "/:lang/:slug/sent/:ticket",
-            get(web::show_sent).post(web::confirm_by_code),
-        )
-        .at(
-            "/:lang/confirm/:token",
-            get(web::show_confirm).post(web::confirm),
-        )
+    web::routes(routes)
 }
 
 /// The pages and mails of this feature, for the test that renders them all.
 pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_page::<pages::SignPage>();
+    catalogue.add_page::<pages::ClosedPage>();
     catalogue.add_page::<pages::SentPage>();
     catalogue.add_page::<pages::ConfirmPage>();
+    catalogue.add_page::<pages::StopPage>();
+    catalogue.add_page::<pages::DeadLinkPage>();
+    catalogue.add_page::<pages::FindPage>();
+    catalogue.add_page::<pages::OwnPage>();
+    catalogue.add_page::<pages::CorrectPage>();
+    catalogue.add_page::<pages::WithdrawPage>();
     catalogue.add_mail::<mail::ConfirmMail>();
     catalogue.add_mail::<mail::AlreadySignedMail>();
     catalogue.add_mail::<mail::CheckRemainsMail>();
+    catalogue.add_mail::<mail::ReceiptMail>();
+    catalogue.add_mail::<mail::AlreadyListedMail>();
+    catalogue.add_mail::<mail::SecondRepresentativeMail>();
+    catalogue.add_mail::<mail::WithdrawnMail>();
+    catalogue.add_mail::<mail::OwnLinksMail>();
 }

@@ -5,8 +5,8 @@ use sea_orm::ConnectionTrait;
 
 use super::mail::About;
 use crate::app::App;
-use crate::clock::DAY;
-use crate::email_address::EmailAddress;
+use crate::clock::{DAY, Millis};
+use crate::email_address::{EmailAddress, registrable_domain};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::mail::{Message, Outgoing, outbox};
@@ -73,11 +73,29 @@ pub async fn tell<C: ConnectionTrait, M: Mail>(
         domain: address.domain().to_owned(),
         message: Some(message(app, mail, language_of(row), address.as_typed())?),
         proved: true,
+        not_before: app.now(),
         expires_at: app.now() + NEWS_LIFE,
     };
     outbox::enqueue(connection, &app.keys.seal, outgoing, app.now())
         .await
         .map_err(outbox_failure)
+}
+
+/// When a mail that a stranger asked for may leave: at once, or as late as the quotas of its address
+/// and of its domain ask. Nobody is told, so nobody learns from it what an address has done.
+#[must_use]
+pub fn not_before(app: &App, address_key: &[u8], address: &EmailAddress) -> Millis {
+    // Names below one domain are one mail server's, as many as somebody cares to invent.
+    let domain = registrable_domain(address.domain()).unwrap_or(address.domain());
+    let waits = [
+        app.limits.address.check(&address_key.to_vec()),
+        app.limits.mail_domain.check(&domain.to_owned()),
+    ];
+    let longest = waits.into_iter().filter_map(Result::err).max();
+    app.now()
+        + longest.map_or(0, |wait| {
+            Millis::try_from(wait.as_millis() + 1).unwrap_or(DAY)
+        })
 }
 
 /// The address of a signature, opened.
@@ -100,9 +118,20 @@ pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Fai
 /// only its holder's mailbox may get it.
 #[must_use]
 pub fn own_link(app: &App, row: &signature::Model) -> String {
-    let token = Token::derived(&app.keys.form, "own-page", &row.public_id);
+    own_link_of(app, &row.public_id, language_of(row))
+}
+
+/// The same, of a public id, in a language.
+#[must_use]
+pub fn own_link_of(app: &App, public_id: &str, locale: Locale) -> String {
     app.base_url
-        .absolute(&paths::own_page(language_of(row), token.as_str()))
+        .absolute(&paths::own_page(locale, own_token(app, public_id).as_str()))
+}
+
+/// The token of a signature's own page.
+#[must_use]
+pub fn own_token(app: &App, public_id: &str) -> Token {
+    Token::derived(&app.keys.form, "own-page", public_id)
 }
 
 /// The language in which somebody signed, and is written to.

@@ -1,25 +1,26 @@
-//! Recording a signature: one transaction, the same statements for everybody.
+//! Recording a signature, sending its mail again, and changing where it goes: each in one
+//! transaction, with the same statements for everybody.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::ConnectionTrait;
 
-use super::duplicates::{Answer, Newcomer, answer};
-use super::lifecycle::CONFIRM_LIFE;
-use super::mail::{AlreadySignedMail, ConfirmMail};
-use super::post::{about, message, outbox_failure};
-use super::request::{Part, SignatureRequest};
+use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
+use super::mail::Asking;
+use super::post::language_of;
+use super::request::SignatureRequest;
+use super::sending::{Asked, Sending, send};
 use super::store;
-use super::ticket::Ticket;
+use super::ticket::{Note, Ticket};
 use crate::app::App;
+use crate::client_network::ClientNetwork;
+use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
-use crate::letters::Letter;
-use crate::mail::{Message, Outgoing, outbox};
-use crate::organizations;
-use crate::paths;
-use crate::rendering::Mail;
-use crate::secret::{Code, Token};
+use crate::letters::{self, Letter};
 use crate::web::Failure;
 
-/// Records a request as pending and writes its mail; the ticket opens "check your inbox".
+/// Records a request as pending and writes its mail; the ticket opens "check your inbox". Of an
+/// address that wants no mail about the letter, nothing personal is kept.
 ///
 /// # Errors
 /// If the database is away.
@@ -27,113 +28,137 @@ pub async fn record(
     app: &App,
     letter: &Letter,
     request: &SignatureRequest,
+    network: ClientNetwork,
 ) -> Result<String, Failure> {
     let now = app.now();
-    let address_key = app.address_key(&request.address);
-    let (token, code) = (Token::new(), Code::new());
+    let tag = app.network_tag(network).await?;
     let transaction = app.storage.begin().await?;
-    let proved = store::is_proved(&transaction, &address_key).await?;
+    let key = app.address_key(&request.address);
+    let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
     let mut first = None;
-    let mut stands = Vec::new();
     for part in request.parts() {
-        stands.push(told(&transaction, letter, part, &address_key).await?);
-        let row = store::pending(app, letter, request, part, first)?;
-        let id = store::insert(&transaction, row).await?;
+        let row = store::tagged(store::pending(app, letter, request, part, first)?, &tag);
+        let kept = if stopped {
+            store::without_person(row)
+        } else {
+            row
+        };
+        let id = store::insert(&transaction, kept).await?;
         first.get_or_insert(id);
     }
     let signature = first.ok_or(Failure::BadRequest)?;
-    store::verify_by(
-        &transaction,
+    let sending = Sending {
+        letter,
         signature,
-        (token.hash(), code.hash(&app.keys.lookup)),
-        (now, now + CONFIRM_LIFE),
-    )
-    .await?;
-    let (kind, message) = mail(app, letter, request, (&token, &code), &stands)?;
-    let outgoing = Outgoing {
-        kind,
-        letter: Some(letter.id()),
-        signature: Some(signature),
-        recipient_key: address_key,
-        domain: request.address.domain().to_owned(),
-        message: Some(message),
-        proved,
-        expires_at: now + CONFIRM_LIFE,
+        locale: request.locale,
+        address: &request.address,
+        asked: request.parts().map(Asked::of_part).collect(),
+        until: now + CONFIRM_LIFE,
+        asking: Asking::First,
     };
-    outbox::enqueue(&transaction, &app.keys.seal, outgoing, now)
-        .await
-        .map_err(outbox_failure)?;
-    let entry = journal::Entry {
-        letter: Some(letter.id()),
-        signature: Some(signature),
-        ..journal::Entry::new(now, &Actor::Signatory, "sign")
-    };
-    journal::write(&transaction, entry).await?;
+    send(&transaction, app, sending, !stopped).await?;
+    note_down(&transaction, app, (letter.id(), signature), "sign").await?;
     transaction.commit().await?;
-    Ok(Ticket {
-        signature,
-        address: request.address.as_typed().to_owned(),
-    }
-    .to_text(&app.keys.form)?)
+    ticket(app, signature, &request.address, None)
 }
 
-/// What the mailbox is told of one part.
-async fn told<C: ConnectionTrait>(
-    connection: &C,
-    letter: &Letter,
-    part: Part<'_>,
-    address_key: &[u8],
-) -> Result<Answer, DbErr> {
-    let organization = match part {
-        Part::Endorsement(part) => organizations::find_by_names(connection, &part.names).await?,
-        Part::Individual(_) => None,
-    };
-    let known = store::known(connection, letter.id(), address_key, organization, 0).await?;
-    let key = part.match_key();
-    Ok(answer(
-        &Newcomer {
-            kind: part.kind(),
-            match_key: &key,
-            organization,
-        },
-        &known,
-    ))
-}
-
-/// The mail: "already signed" if all that was asked for stands already, else the confirmation.
-fn mail(
+/// Sends the mail of a pass again, at most [`MOST_MAILS`] in all. The answer is the same whether
+/// anything left.
+///
+/// # Errors
+/// If the database is away.
+pub async fn send_again(
     app: &App,
-    letter: &Letter,
-    request: &SignatureRequest,
-    (token, code): (&Token, &Code),
-    stands: &[Answer],
-) -> Result<(&'static str, Message), Failure> {
-    let locale = request.locale;
-    let about = about(letter, locale);
-    if stands
-        .iter()
-        .all(|answer| matches!(answer, Answer::AlreadySigned(_)))
-    {
-        let mail = AlreadySignedMail {
-            about,
-            signed_at: app.now(),
-        };
-        return Ok((
-            AlreadySignedMail::NAME,
-            message(app, &mail, locale, request.address.as_typed())?,
-        ));
+    signature: i64,
+    address: &EmailAddress,
+) -> Result<String, Failure> {
+    let transaction = app.storage.begin().await?;
+    let rows = store::pass(&transaction, signature).await?;
+    send_to(&transaction, app, &rows, address).await?;
+    let letter = rows.first().ok_or(Failure::NotFound)?.letter_id;
+    note_down(&transaction, app, (letter, signature), "send again").await?;
+    transaction.commit().await?;
+    ticket(app, signature, address, Some(Note::SentAgain))
+}
+
+/// Gives an unconfirmed pass another mailbox: what went to the old one proves nothing any more.
+///
+/// # Errors
+/// If the database is away.
+pub async fn change_address(
+    app: &App,
+    signature: i64,
+    address: &EmailAddress,
+) -> Result<String, Failure> {
+    let transaction = app.storage.begin().await?;
+    let rows = store::pass(&transaction, signature).await?;
+    if rows.iter().all(is_waiting) {
+        store::forget_proofs(&transaction, signature).await?;
+        for row in &rows {
+            let columns = signature::ActiveModel::default();
+            let columns = store::addressed(columns, app, &row.public_id, address)?;
+            let by = (&Actor::Signatory, app.now());
+            store::correct(&transaction, row, (columns, row.visibility), "address", by).await?;
+        }
+        send_to(&transaction, app, &rows, address).await?;
     }
-    let link = app
-        .base_url
-        .absolute(&paths::confirm(locale, token.as_str()));
-    let mail = ConfirmMail {
-        about,
-        link,
-        code: code.grouped(),
-        until: app.now() + CONFIRM_LIFE,
+    transaction.commit().await?;
+    ticket(app, signature, address, Some(Note::Changed))
+}
+
+/// Unconfirmed, and of somebody: a row without a person belongs to an address that wants no mail.
+fn is_waiting(row: &signature::Model) -> bool {
+    row.state == SignatureState::Pending && row.address_key.is_some()
+}
+
+async fn send_to<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    rows: &[signature::Model],
+    address: &EmailAddress,
+) -> Result<(), Failure> {
+    let first = rows.first().ok_or(Failure::NotFound)?;
+    let letter = letters::by_id(connection, first.letter_id).await?;
+    let key = app.address_key(address);
+    let stopped = store::is_stopped(connection, letter.id(), &key).await?;
+    let counted = store::count_mail(connection, first.id, MOST_MAILS).await?;
+    let sending = Sending {
+        letter: &letter,
+        signature: first.id,
+        locale: language_of(first),
+        address,
+        asked: rows.iter().map(Asked::of_row).collect(),
+        until: first.created_at + CONFIRM_LIFE,
+        asking: Asking::First,
     };
-    Ok((
-        ConfirmMail::NAME,
-        message(app, &mail, locale, request.address.as_typed())?,
-    ))
+    let open = first.address_key.is_some() && sending.until > app.now();
+    send(connection, app, sending, counted && !stopped && open).await
+}
+
+async fn note_down<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    (letter, signature): (i64, i64),
+    action: &str,
+) -> Result<(), Failure> {
+    let entry = journal::Entry {
+        letter: Some(letter),
+        signature: Some(signature),
+        ..journal::Entry::new(app.now(), &Actor::Signatory, action)
+    };
+    Ok(journal::write(connection, entry).await?)
+}
+
+fn ticket(
+    app: &App,
+    signature: i64,
+    address: &EmailAddress,
+    note: Option<Note>,
+) -> Result<String, Failure> {
+    let ticket = Ticket {
+        signature,
+        address: address.as_typed().to_owned(),
+        note,
+    };
+    Ok(ticket.to_text(&app.keys.form)?)
 }

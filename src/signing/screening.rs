@@ -39,6 +39,10 @@ pub enum Reason {
     MixedScripts,
     /// A field that people do not see was filled.
     Trap,
+    /// A listed organization asks for a name that the register does not know.
+    NameChanged,
+    /// A coordinator set it aside, or took its removal or merge back.
+    LookAgain,
 }
 
 impl Reason {
@@ -61,8 +65,25 @@ impl Reason {
             Self::Slogan => "the name reads like a slogan",
             Self::MixedScripts => "a word mixes letters of several scripts",
             Self::Trap => "a field that people do not see was filled",
+            Self::NameChanged => "the organization asks for a name that the register does not know",
+            Self::LookAgain => "a coordinator wants it looked at once more",
         }
     }
+}
+
+/// Reasons as a row keeps them; nothing where they do not read.
+#[must_use]
+pub fn stored(reasons: &str) -> Vec<Reason> {
+    serde_json::from_str(reasons).unwrap_or_default()
+}
+
+/// Reasons for a row to keep, each once, in their order.
+#[must_use]
+pub fn to_stored(reasons: &[Reason]) -> String {
+    let mut all = reasons.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    serde_json::json!(all).to_string()
 }
 
 /// What names are compared with.
@@ -153,7 +174,9 @@ fn resembles(text: &str, protected: &str) -> bool {
     }
     let drawn: String = skeleton(&name).collect();
     let drawn_protected: String = skeleton(&protected).collect();
-    holds_words(&name, &protected) || drawn == drawn_protected
+    holds_words(&name, &protected)
+        || holds_words(&drawn, &drawn_protected)
+        || drawn.replace(' ', "") == drawn_protected.replace(' ', "")
 }
 
 fn holds_words(line: &str, words: &str) -> bool {
@@ -192,6 +215,9 @@ mod tests {
             ("mickey  mouse", Reason::ProtectedName),
             ("Dr Mickey Mouse", Reason::ProtectedName),
             ("Pаypаl", Reason::ProtectedName),
+            ("Dr Pаypаl", Reason::ProtectedName),
+            ("MickeyMouse", Reason::ProtectedName),
+            ("Mic key-Mouse", Reason::ProtectedName),
             ("Buy at cheap-pills.com", Reason::WebAddress),
             ("www.example.org", Reason::WebAddress),
             ("Jоhn", Reason::MixedScripts),
@@ -217,6 +243,19 @@ mod tests {
             "林 美玲",
             "Ray Minister",
             "St. John",
+            "ʔaq̓am",
+            "Łútsël K'é",
+            "ng̃oyi",
+            "نیک\u{200c}پور رضا",
+            "さくら ももこ",
+            "김민준 金民俊",
+            "Nguyễn Thị Ánh",
+            "Παναγιώτης Λ.",
+            "देवनागरी शर्मा",
+            "Siân O’Hara-Łukasz",
+            "d’Arc",
+            "İbrahim Öz",
+            "Ngo",
         ] {
             assert_eq!(of_text(name, &watch()), vec![], "{name}");
             assert!(!reads_like_slogan(name), "{name}");

@@ -4,7 +4,9 @@ use entity::signature;
 use entity::values::{SignatureKind, Standing, Visibility};
 use serde::Serialize;
 
+use crate::letters::UNPINNED;
 use crate::locale::Locale;
+use crate::organizations::Names;
 
 /// An entry as everybody sees it, in lists, confirm pages and live events alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +35,26 @@ pub struct Entry {
     pub website: Option<String>,
 }
 
+impl Entry {
+    /// An individual's entry, for samples.
+    #[must_use]
+    pub fn sample(named: bool) -> Self {
+        Self {
+            id: "x".to_owned(),
+            kind: "individual",
+            name: "Zoë".to_owned(),
+            lang: None,
+            line: Some("Director".to_owned()).filter(|_| named),
+            standing: None,
+            domain: None,
+            lead: false,
+            affiliated: true,
+            named,
+            website: None,
+        }
+    }
+}
+
 /// The entry of a signature on a page in a language.
 #[must_use]
 pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
@@ -56,8 +78,15 @@ pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
     }
 }
 
-/// The rank of everybody who is not a lead.
-pub const UNPINNED: i32 = 1_000;
+/// The names that an endorsement gave.
+#[must_use]
+pub fn names_of(row: &signature::Model) -> Names {
+    Names {
+        signed: row.name.clone(),
+        en: row.name_en.clone(),
+        fr: row.name_fr.clone(),
+    }
+}
 
 fn name(row: &signature::Model, locale: Locale) -> (String, Option<&'static str>) {
     let own = match locale {

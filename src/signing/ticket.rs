@@ -17,11 +17,24 @@ const PLACE: Place<'static> = Place {
 
 /// What the page of a fresh signature needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Ticket {
+pub struct Ticket {
     /// The (first) signature of the pass.
-    pub(super) signature: i64,
+    pub signature: i64,
     /// The address as typed.
-    pub(super) address: String,
+    pub address: String,
+    /// What was done last on the page.
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// What was done last on the page of a fresh signature; said whether or not a mail left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Note {
+    /// The mail was asked for again.
+    SentAgain,
+    /// The address was changed.
+    Changed,
 }
 
 impl Ticket {
@@ -29,7 +42,7 @@ impl Ticket {
     ///
     /// # Errors
     /// If it cannot be sealed.
-    pub(super) fn to_text(&self, key: &Key) -> Result<String, SealFault> {
+    pub fn to_text(&self, key: &Key) -> Result<String, SealFault> {
         let mut plain = serde_json::to_vec(self).map_err(|_| SealFault)?;
         // JSON may be followed by white space, so the padding needs no mark of its own.
         plain.resize(LENGTH, b' ');
@@ -38,7 +51,7 @@ impl Ticket {
 
     /// Reads a ticket; none for anything that this instance did not seal.
     #[must_use]
-    pub(super) fn from_text(key: &Key, text: &str) -> Option<Self> {
+    pub fn from_text(key: &Key, text: &str) -> Option<Self> {
         let sealed = URL_SAFE_NO_PAD.decode(text).ok()?;
         serde_json::from_slice(&key.open(PLACE, &sealed).ok()?).ok()
     }
@@ -54,6 +67,7 @@ mod tests {
         let ticket = |address: &str| Ticket {
             signature: 7,
             address: address.to_owned(),
+            note: None,
         };
         let (short, long) = (
             ticket("a@b.co"),

@@ -10,7 +10,7 @@ use crate::secret::{DataKeys, Key, SealFault, SecretKey};
 const SEAL: &str = "seal";
 const LOOKUP: &str = "lookup";
 const FORM: &str = "form";
-const TAG: &str = "tag";
+pub(super) const TAG: &str = "tag";
 /// The day of keys that serve for ever.
 const ALWAYS: i64 = 0;
 
@@ -61,11 +61,20 @@ pub async fn load_data_keys(
     Ok(keys)
 }
 
+/// Whether a secret key opens the data keys that are there; nothing is made.
+///
+/// # Errors
+/// If it does not, or the database refuses.
+pub async fn secret_fits(storage: &Storage, secret: &SecretKey) -> Result<(), DataKeyFault> {
+    find(storage.read(), secret, SEAL, ALWAYS).await?;
+    Ok(())
+}
+
 /// The key that tags client networks on the day of `now`.
 ///
 /// # Errors
 /// As [`load_data_keys`].
-pub async fn tag_key(
+pub(super) async fn tag_key(
     storage: &Storage,
     secret: &SecretKey,
     now: Millis,

@@ -4,27 +4,39 @@
 //! cannot write; PostgreSQL does both through one pool. Migrations run on a connection of their
 //! own before any pool opens.
 
+mod backup;
 mod conflict;
 mod connect;
 mod data_keys;
+mod examine;
 mod lock;
+mod network_tags;
 
+pub use backup::BackupFault;
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
-pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, tag_key};
+pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
 pub use lock::{Lock, LockFault};
+pub use network_tags::NetworkTags;
+
+use std::sync::{Arc, OnceLock};
+
+use std::path::Path;
 
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 /// The opened database.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Storage {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    listener: Arc<OnceLock<Listener>>,
 }
+
+type Listener = Box<dyn Fn(&str) + Send + Sync>;
 
 impl Storage {
     /// Brings the schema up to date on a connection of its own, then opens the pools.
@@ -35,8 +47,31 @@ impl Storage {
     /// If the database cannot be opened or migrated.
     pub async fn open(database: &Database, lock: Option<&Lock>) -> Result<Self, StorageFault> {
         connect::migrate(database, lock).await?;
-        let (write, read) = connect::pools(database).await?;
-        Ok(Self { write, read })
+        Self::pools(database).await
+    }
+
+    async fn pools(database: &Database) -> Result<Self, StorageFault> {
+        let (mut write, mut read) = connect::pools(database).await?;
+        let listener = Arc::new(OnceLock::<Listener>::new());
+        for connection in [&mut write, &mut read] {
+            let listener = Arc::clone(&listener);
+            connection.set_metric_callback(move |done| {
+                if let Some(listener) = listener.get() {
+                    listener(&done.statement.sql);
+                }
+            });
+        }
+        Ok(Self {
+            write,
+            read,
+            listener,
+        })
+    }
+
+    /// Tells every later statement, without its values, to a listener; a second one is not heard.
+    /// So it is proved that answers which must not differ cost the same statements.
+    pub fn listen(&self, listener: impl Fn(&str) + Send + Sync + 'static) {
+        let _ = self.listener.set(Box::new(listener));
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
@@ -50,6 +85,19 @@ impl Storage {
             ..Default::default()
         };
         self.write.begin_with_options(options).await
+    }
+
+    /// Begins a transaction that only reads and sees one moment, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let postgres = self.read.get_database_backend() == DatabaseBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            ..Default::default()
+        };
+        self.read.begin_with_options(options).await
     }
 
     /// The connection to read with; on SQLite it cannot write.
@@ -85,6 +133,27 @@ impl Storage {
         }
     }
 
+    /// What SQLite finds wrong with its file and its references; nothing on PostgreSQL, which
+    /// checks its pages itself.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn faults_of_file(&self) -> Result<Vec<String>, DbErr> {
+        match self.read.get_database_backend() {
+            DatabaseBackend::Sqlite => backup::faults(&self.read).await,
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Copies a SQLite database, beside whoever writes to it, to a new file, and gives the size in
+    /// bytes. Daily tag keys stay out: a copy must not outlive them.
+    ///
+    /// # Errors
+    /// If the file exists, cannot be written, or the copy is not sound. Nothing is left then.
+    pub async fn back_up(&self, file: &Path) -> Result<u64, BackupFault> {
+        backup::write(&self.write, file).await
+    }
+
     /// Closes the pools, after letting SQLite fold its log into the file.
     ///
     /// # Errors
@@ -92,5 +161,13 @@ impl Storage {
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
         self.write.close().await
+    }
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Storage")
+            .field("write", &self.write)
+            .finish_non_exhaustive()
     }
 }

@@ -42,6 +42,24 @@ pub async fn read<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Tal
     Ok(row.map(Tally::from).unwrap_or_default())
 }
 
+/// The revisions of letters, in one query.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn revisions<C: ConnectionTrait>(
+    connection: &C,
+    letters: Vec<i64>,
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    let rows = tally::Entity::find()
+        .filter(tally::Column::LetterId.is_in(letters))
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.letter_id, row.revision))
+        .collect())
+}
+
 /// Moves the counts by the change that a signature's move makes, and gives the new revision. On
 /// PostgreSQL the row stays locked until the caller's transaction ends, so that revisions are
 /// given in the order of commits.

@@ -132,12 +132,12 @@ fn is_bidi(letter: char) -> bool {
 }
 
 /// Controls (but white space), default-ignorable characters and noncharacters (Unicode
-/// DerivedCoreProperties).
+/// DerivedCoreProperties), and the blank of Braille, which shows nothing either.
 fn is_invisible(letter: char) -> bool {
     (letter.is_control() && !letter.is_whitespace())
         || matches!(letter,
             '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{200b}' | '\u{2800}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
             | '\u{fdd0}'..='\u{fdef}')
         || (letter as u32) & 0xfffe == 0xfffe
@@ -183,6 +183,34 @@ mod tests {
         ] {
             assert_eq!(clean_line(name).text, name);
             assert_eq!(check_line(name, 200), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_show_nothing_are_no_names() {
+        for blank in [
+            "\u{200b}",
+            "\u{3164}",
+            "\u{115f}\u{1160}",
+            "\u{ffa0}",
+            "\u{2800}",
+            "\u{2060}\u{feff}",
+            "\u{202e}\u{2066}",
+            "\u{00ad}",
+            "\u{e0041}",
+            "\u{200d}\u{200c}",
+            "\u{fe0f}",
+            "\u{0}\u{7}",
+            "\u{a0}\u{2003}\u{3000}",
+            "\u{17b4}",
+        ] {
+            let cleaned = clean_line(blank).text;
+            assert_eq!(
+                check_line(&cleaned, 200),
+                Err(LineFault::Empty),
+                "{}",
+                blank.escape_unicode()
+            );
         }
     }
 

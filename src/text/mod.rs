@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod collation;
+pub mod csv_cell;
 pub mod dates;
 pub mod fold;
 pub mod numbers;

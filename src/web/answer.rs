@@ -1,9 +1,13 @@
 //! How answers leave: with their media type, their cache policy, and compressed where the reader
 //! takes it. Request bodies are never inflated.
 
-use poem::Response;
+use futures_util::Stream;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::{Body, Response};
+use sha2::{Digest, Sha256};
 
+use super::failure::Failure;
+use super::headers::share_with_all_sites;
 use crate::rendering::CachePolicy;
 use crate::rendering::assets::gzip;
 
@@ -31,6 +35,70 @@ pub fn typed(
         .body(body)
 }
 
+/// Marks an answer that is written while it leaves, and is never gathered to be packed.
+#[derive(Clone, Copy, Debug)]
+struct Streamed;
+
+/// A file that leaves piece by piece; a fault on the way cuts it off, so that nobody takes half of
+/// it for the whole.
+#[must_use]
+pub fn streamed(
+    media_type: &'static str,
+    cache: CachePolicy,
+    pieces: impl Stream<Item = Result<String, Failure>> + Send + 'static,
+) -> Response {
+    use futures_util::StreamExt as _;
+    let pieces = pieces.map(|piece| {
+        piece.map_err(|failure| {
+            tracing::error!(%failure, "a file is cut off");
+            std::io::Error::other("cut off")
+        })
+    });
+    let mut response = Response::builder()
+        .header(header::CONTENT_TYPE, media_type)
+        .header(header::CACHE_CONTROL, cache.header())
+        .body(Body::from_bytes_stream(pieces));
+    response.extensions_mut().insert(Streamed);
+    response
+}
+
+/// An answer for any site, with a tag by which an unchanged one need not be sent again.
+#[must_use]
+pub fn tagged(
+    asked: &HeaderMap,
+    media_type: &'static str,
+    cache: CachePolicy,
+    body: Vec<u8>,
+) -> Response {
+    let digest = Sha256::digest(&body);
+    let tag = digest[..9]
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    // Weak, since the same answer also leaves compressed.
+    let tag = format!("W/\"{tag}\"");
+    let unchanged = asked
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|known| {
+            known
+                .split(',')
+                .any(|known| known.trim() == tag || known.trim() == "*")
+        });
+    let mut response = if unchanged {
+        Response::builder()
+            .status(StatusCode::NOT_MODIFIED)
+            .header(header::CACHE_CONTROL, cache.header())
+            .finish()
+    } else {
+        typed(StatusCode::OK, media_type, cache, body)
+    };
+    if let Ok(tag) = tag.parse() {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    share_with_all_sites(&mut response);
+    response
+}
+
 /// A redirect after a POST, or to the reader's language.
 #[must_use]
 pub fn redirect(status: StatusCode, to: &str) -> Response {
@@ -52,6 +120,7 @@ pub async fn negotiated(wanted: &HeaderMap, mut response: Response) -> Response 
         "text/plain",
     ];
     let worth = packable.iter().any(|kind| media_type.starts_with(kind))
+        && response.extensions().get::<Streamed>().is_none()
         && !response.headers().contains_key(header::CONTENT_ENCODING)
         && !response.headers().contains_key(header::CONTENT_LENGTH);
     if !worth {

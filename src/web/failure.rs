@@ -1,15 +1,18 @@
 //! What goes wrong on the way to an answer, told to the reader in her language and to the log in
 //! full. The reader sees a plain sentence and an incident id, never the cause.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use poem::http::StatusCode;
+use poem::{Endpoint, Request};
 use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::rendering::{CachePolicy, Page, RenderingFault};
+use crate::rendering::{CachePolicy, Page, RenderingFault, WordsFault};
 use crate::secret::SealFault;
-use crate::storage::is_unavailable;
+use crate::storage::{DataKeyFault, is_unavailable};
 
 /// A request that could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,15 @@ pub enum Failure {
     /// It is larger than anything a person types.
     #[error("too large")]
     TooLarge,
+    /// It is in a format that this address does not take.
+    #[error("unsupported media type")]
+    MediaType,
+    /// It asks for another host than ours.
+    #[error("misdirected")]
+    Misdirected,
+    /// Somebody else changed the same thing meanwhile.
+    #[error("conflict")]
+    Conflict,
     /// Too many from this network; how long to wait.
     #[error("too many requests")]
     TooMany(Duration),
@@ -50,6 +62,9 @@ impl Failure {
             Self::Refused => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -63,20 +78,43 @@ impl Failure {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType,
             status if status.is_client_error() => Self::BadRequest,
             status => Self::Internal(status.to_string()),
         }
     }
 
-    /// Seconds after which it is worth trying again.
+    /// Tells the log, under the incident that the reader is told.
+    pub fn log(&self, incident: &str) {
+        if self.status().is_server_error() {
+            tracing::error!(incident, failure = %self, "a request failed");
+        } else {
+            tracing::debug!(incident, failure = %self, "a request was refused");
+        }
+    }
+
+    /// Seconds after which it is worth trying again, a broken one counted whole.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::TooMany(wait) => Some(wait.as_secs() + 1),
+            Self::TooMany(wait) => Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
             Self::Unavailable(_) => Some(10),
             _ => None,
         }
     }
+}
+
+/// Calls an endpoint; a fault of the program that stops it becomes a failure like any other.
+///
+/// # Errors
+/// What the endpoint fails with, or [`Failure::Internal`] if it panics.
+pub async fn caught<E: Endpoint>(endpoint: &E, request: Request) -> poem::Result<E::Output> {
+    // Nothing that a handler shares is left half changed: state is in the database, and locks are
+    // taken whether or not a holder panicked.
+    let call = AssertUnwindSafe(endpoint.call(request));
+    call.catch_unwind().await.unwrap_or_else(|_| {
+        Err(Failure::Internal("a handler panicked; its message stands above".to_owned()).into())
+    })
 }
 
 impl From<DbErr> for Failure {
@@ -89,8 +127,23 @@ impl From<DbErr> for Failure {
     }
 }
 
+impl From<DataKeyFault> for Failure {
+    fn from(fault: DataKeyFault) -> Self {
+        match fault {
+            DataKeyFault::Database(fault) => fault.into(),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
 impl From<RenderingFault> for Failure {
     fn from(fault: RenderingFault) -> Self {
+        Self::Internal(fault.to_string())
+    }
+}
+
+impl From<WordsFault> for Failure {
+    fn from(fault: WordsFault) -> Self {
         Self::Internal(fault.to_string())
     }
 }
@@ -133,7 +186,9 @@ impl FailurePage {
             Failure::TooMany(_) => ("failure-too-many-title", "failure-too-many"),
             Failure::Refused => ("failure-refused-title", "failure-refused"),
             Failure::TooLarge => ("failure-too-large-title", "failure-too-large"),
-            Failure::BadRequest | Failure::Method => {
+            Failure::Conflict => ("failure-conflict-title", "failure-conflict"),
+            Failure::Misdirected => ("failure-misdirected-title", "failure-misdirected"),
+            Failure::BadRequest | Failure::Method | Failure::MediaType => {
                 ("failure-bad-request-title", "failure-bad-request")
             }
             Failure::Unavailable(_) => ("failure-unavailable-title", "failure-unavailable"),
@@ -163,6 +218,8 @@ impl Page for FailurePage {
             Failure::BadRequest,
             Failure::Refused,
             Failure::TooLarge,
+            Failure::Conflict,
+            Failure::Misdirected,
             Failure::TooMany(Duration::from_secs(90)),
             Failure::Unavailable(DbErr::Custom(String::new())),
             Failure::Internal(String::new()),
@@ -170,5 +227,24 @@ impl Page for FailurePage {
         .iter()
         .map(|failure| Self::new(failure, "7f3k9q2m".to_owned(), "/en/".to_owned()))
         .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::handler;
+
+    use super::*;
+
+    #[handler]
+    fn broken() -> &'static str {
+        panic!("a name of somebody")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_failure_that_tells_nothing() {
+        let fault = caught(&broken, Request::default()).await.unwrap_err();
+        assert_eq!(fault.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!fault.to_string().contains("somebody"));
     }
 }

@@ -5,10 +5,14 @@ pub mod answer;
 pub mod body;
 pub mod failure;
 pub mod form_token;
+pub mod guard;
 pub mod headers;
+pub mod host;
 pub mod origin;
+pub mod problem;
 pub mod visitor;
 
 pub use answer::{html, negotiated};
 pub use failure::Failure;
+pub use problem::Problem;
 pub use visitor::Visitor;

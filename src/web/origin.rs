@@ -71,6 +71,24 @@ pub fn judge(evidence: Evidence<'_>, base: &Origin, token_valid: bool) -> Verdic
     }
 }
 
+/// Decides over a request to an address that programs may ask without a form: from a program, from
+/// one of our own pages, or from a page of one of the origins `named`.
+///
+/// A program says neither where it comes from nor that it is a browser. A browser tells its pages'
+/// origin with every such request, and no page can forge that.
+#[must_use]
+pub fn judge_program(evidence: Evidence<'_>, base: &Origin, named: &[String]) -> Verdict {
+    let is_named = evidence
+        .origin
+        .is_some_and(|origin| named.iter().any(|name| name == origin));
+    let is_program = evidence == Evidence::default();
+    if is_named || is_program {
+        Verdict::Allow
+    } else {
+        judge(evidence, base, false)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use poem::http::HeaderValue;
@@ -151,6 +169,39 @@ mod tests {
                 judged(None, Some(origin), true),
                 Verdict::Refuse,
                 "{origin}"
+            );
+        }
+    }
+
+    #[test]
+    fn programs_our_own_pages_and_named_sites_may_ask_by_the_api_and_nobody_else() {
+        let named = vec!["https://partner.example".to_owned()];
+        let partner = Some("https://partner.example");
+        for (fetch_site, origin, allowed) in [
+            (None, None, true),
+            (None, partner, true),
+            (Some("cross-site"), partner, true),
+            (Some("same-site"), partner, true),
+            (None, Some(BASE), true),
+            (Some("same-origin"), Some(BASE), true),
+            (Some("same-origin"), None, true),
+            (Some("cross-site"), Some("https://evil.example"), false),
+            (None, Some("https://evil.example"), false),
+            (None, Some("https://partner.example.evil.example"), false),
+            (None, Some("http://partner.example"), false),
+            (None, Some("https://partner.example:8443"), false),
+            (None, Some("null"), false),
+            (None, Some(""), false),
+            (Some("cross-site"), None, false),
+            (Some("same-site"), None, false),
+            (Some("none"), None, false),
+            (Some(""), None, false),
+        ] {
+            let verdict = judge_program(Evidence { fetch_site, origin }, &base(), &named);
+            assert_eq!(
+                verdict == Verdict::Allow,
+                allowed,
+                "{fetch_site:?} {origin:?}"
             );
         }
     }

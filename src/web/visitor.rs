@@ -5,7 +5,9 @@ use poem::{FromRequest, Request, RequestBody, Result};
 
 use crate::app::App;
 use crate::client_network::ClientNetwork;
+use crate::limits::Limiter;
 use crate::locale::Locale;
+use crate::web::Failure;
 
 /// A visitor of a page.
 #[derive(Clone, Debug)]
@@ -14,6 +16,23 @@ pub struct Visitor {
     pub network: ClientNetwork,
     /// The language that her browser prefers.
     pub preferred: Locale,
+}
+
+impl Visitor {
+    /// Asks a quota that counts by network and letter for one more. These are the only quotas whose
+    /// refusal is told: what they count says nothing about any address.
+    ///
+    /// # Errors
+    /// [`Failure::TooMany`] with the wait, if the quota refuses.
+    pub fn admitted(
+        &self,
+        limiter: &Limiter<(ClientNetwork, i64)>,
+        letter: i64,
+    ) -> Result<(), Failure> {
+        limiter
+            .check(&(self.network, letter))
+            .map_err(Failure::TooMany)
+    }
 }
 
 impl<'a> FromRequest<'a> for Visitor {

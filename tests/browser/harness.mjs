@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "..", "..");
+export const root = join(here, "..", "..");
 const binary = join(root, "target", "debug", "undersigned");
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -22,7 +22,7 @@ async function freePort() {
     return port;
 }
 
-/** The service, serving the harbour letter: { base, stop, mails }. */
+/** The service, serving the harbour letter: { base, stop, mails, confirmLink, run }. */
 export async function startService() {
     const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
     const port = await freePort();
@@ -37,7 +37,7 @@ export async function startService() {
         UNDERSIGNED_COALITION__NAME__EN: "Harbour Coalition",
         UNDERSIGNED_COALITION__NAME__FR: "Coalition du Havre",
     };
-    execFileSync(binary, ["import", join(root, "tests", "fixtures", "letters", "harbour")], { env });
+    for (const letter of ["harbour", "over"]) execFileSync(binary, ["import", join(root, "tests", "fixtures", "letters", letter)], { env });
     const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "ignore", "pipe"] });
     await new Promise((ready, failed) => {
         let log = "";
@@ -63,7 +63,18 @@ export async function startService() {
             await new Promise((again) => setImmediate(again));
         }
     };
-    return { base, stop, mails };
+    /** The confirm link that was mailed to an address, once it was. */
+    const confirmLink = async (address) => {
+        for (;;) {
+            const texts = (await mails(1)).map((mail) => mail.replace(/=\r?\n/g, ""));
+            const mail = texts.find((text) => text.includes(`To: ${address}`) && text.includes("/confirm/"));
+            if (mail) return mail.match(/\/(?:en|fr)\/confirm\/[0-9a-z]{26}/)[0];
+            await new Promise((again) => setImmediate(again));
+        }
+    };
+    /** Runs a command beside the server. */
+    const run = (...args) => execFileSync(binary, args, { env, encoding: "utf8" });
+    return { base, stop, mails, confirmLink, run };
 }
 
 export function startBrowser() {

@@ -32,6 +32,11 @@ const POWERS: &[Power] = &[
         is_used: queries,
     },
     Power {
+        what: "a trap of poem (ours is in web)",
+        owners: &[],
+        is_used: springs_trap,
+    },
+    Power {
         what: "SMTP",
         owners: &["mail/delivery", "mail/transport"],
         is_used: talks_smtp,
@@ -90,6 +95,24 @@ fn talks_smtp(path: &[&str]) -> bool {
         "Tokio1Executor",
     ];
     path.first() == Some(&"lettre") && path.iter().any(|part| types.contains(part))
+}
+
+/// What poem has and the house does not use: read without limit, inflated without limit, lost on
+/// errors, believed of anybody, or keyed with zeros.
+fn springs_trap(path: &[&str]) -> bool {
+    const TRAPS: &[&str] = &[
+        "Compression",
+        "Csrf",
+        "CsrfToken",
+        "CsrfVerifier",
+        "Form",
+        "InternalServerError",
+        "Json",
+        "RealIp",
+        "SetHeader",
+        "SizeLimit",
+    ];
+    path.first() == Some(&"poem") && path.iter().any(|part| TRAPS.contains(part))
 }
 
 fn spawns(path: &[&str]) -> bool {
@@ -167,6 +190,23 @@ mod tests {
                 "nobody else does: {text}"
             );
         }
+    }
+
+    #[test]
+    fn the_traps_of_poem_are_nobodys() {
+        for text in [
+            "use poem::web::{Data, Form};",
+            "use poem::middleware::Compression;",
+            "fn f() { poem::middleware::SetHeader::new(); }",
+            "use poem::{web::RealIp, Request};",
+            "use poem::error::InternalServerError;",
+        ] {
+            assert!(is_refused("src/web/body.rs", text), "{text}");
+        }
+        assert!(!is_refused(
+            "src/letters/web.rs",
+            "use crate::web::body::Form;"
+        ));
     }
 
     #[test]

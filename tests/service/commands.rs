@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use crate::harness::{LetterFolder, TestDatabase};
 
-async fn run(database: &TestDatabase, without: &[&str], arguments: &[&str]) -> Output {
+pub(crate) async fn run(database: &TestDatabase, without: &[&str], arguments: &[&str]) -> Output {
     let environment = database
         .environment()
         .into_iter()
@@ -16,7 +16,7 @@ async fn run(database: &TestDatabase, without: &[&str], arguments: &[&str]) -> O
         .unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -6,7 +6,7 @@ use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link};
 
 #[tokio::test]
-async fn another_site_cannot_sign_and_an_old_form_cannot_either() {
+async fn another_site_cannot_sign_and_an_old_form_comes_back_with_what_was_typed() {
     let signing = Signing::start().await;
     let token = signing
         .app
@@ -25,13 +25,14 @@ async fn another_site_cannot_sign_and_an_old_form_cannot_either() {
         .app
         .post_as("/en/harbour/sign", &format!("{body}x"), "same-origin")
         .await;
-    assert_eq!(forged.status, 403);
+    assert_eq!(forged.status, 422);
     signing.app.app.clock.advance(3 * 86_400_000);
     let old = signing
         .app
         .post_as("/en/harbour/sign", &format!("{body}{token}"), "same-origin")
         .await;
-    assert_eq!(old.status, 403);
+    assert_eq!(old.status, 422);
+    assert_eq!(old.attributes("#email", "value"), ["ann@example.org"]);
     assert!(signing.arrived().await.is_empty());
     let large = signing
         .app

@@ -8,13 +8,35 @@
 
 mod harness;
 
+mod answer_table;
+mod api_signing;
+mod appearance;
 mod commands;
+mod commands_moderation;
+mod commands_upkeep;
+mod connections;
+mod corrections;
 mod delivery;
+mod doctor;
 mod durability;
+mod entering;
+mod evenness;
+mod faults;
+mod files;
+mod for_other_sites;
 mod guards;
 mod importing;
+mod limits;
+mod live;
+mod mailbox;
+mod merging;
 mod migrations;
+mod moderation;
+mod own_page;
 mod publishing;
+mod retention;
+mod running;
 mod samples;
 mod signing;
 mod smtp;
+mod traps;

@@ -23,12 +23,16 @@ async fn a_letter_is_read_in_both_languages_and_the_switch_stays_on_the_page() {
     assert_eq!(french.texts("#sentence"), ["1 organisation"]);
     assert_eq!(french.names(), ["Amitié Canada"]);
     assert_eq!(french.attributes("html", "lang"), ["fr-CA"]);
-    assert_eq!(french.attributes("header nav a", "href"), ["/en/harbour"]);
+    assert_eq!(
+        french.attributes("header nav a", "href"),
+        ["/fr/harbour/add-to-your-site", "/en/harbour"]
+    );
     let alternates = french.attributes("link[rel=alternate]", "href");
     assert_eq!(
         alternates,
         [
             "https://letters.example.org/fr/harbour",
+            "https://letters.example.org/en/harbour",
             "https://letters.example.org/en/harbour"
         ]
     );

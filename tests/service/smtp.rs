@@ -190,7 +190,9 @@ async fn names_that_would_break_a_header_are_cleaned_and_never_panic() {
         };
         let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);
         let transport = Transport::from_url(&url, None, hostile).unwrap();
-        assert_eq!(round(&signing, &transport).await, SENT, "{name:?}");
+        let report = round(&signing, &transport).await;
+        assert_eq!((report.retried, report.given_up), (0, 0), "{name:?}");
+        assert!(report.sent > 0, "{name:?}");
         signing.sign("fr", ANN).await;
         signing.app.app.clock.advance(DAY);
     }

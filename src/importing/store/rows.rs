@@ -6,11 +6,11 @@ use sea_orm::ActiveValue::Set;
 
 use super::super::{Import, Row};
 use crate::clock::Millis;
+use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::secret::public_id;
 use crate::signing::request::{Endorsement, Individual, Part};
-use crate::signing::shown::UNPINNED;
 use crate::signing::sorting::{list_key, search_words};
 use crate::signing::store::blank;
 use crate::text::fold::fold;

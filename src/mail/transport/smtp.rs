@@ -156,6 +156,20 @@ impl Relay {
         }
     }
 
+    /// Connects and logs in, and takes leave.
+    ///
+    /// # Errors
+    /// In words, if a step fails.
+    pub(super) async fn examine(&self) -> Result<(), String> {
+        let connection = self
+            .open()
+            .await
+            .map_err(|fault| masked(&fault.said, &[]))?;
+        self.keep(connection);
+        self.hang_up().await;
+        Ok(())
+    }
+
     /// Takes leave on the connections that are ready.
     pub(super) async fn hang_up(&self) {
         while let Some(mut connection) = self.take_ready() {

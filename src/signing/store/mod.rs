@@ -1,16 +1,31 @@
 //! The rows of signatures.
 
+mod correcting;
+mod erasing;
+mod proofs;
+mod reminding;
 mod rows;
+mod stops;
 
+use entity::signature;
 use entity::values::{SignatureState, Standing};
-use entity::{signature, verification};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
-pub(super) use rows::pending;
+pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
+pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use proofs::{
+    Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
+    verify_by,
+};
+pub use reminding::{claim_reminder, due_reminders};
+pub use rows::{ByHand, entered};
+pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
+pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 
 use super::duplicates::Known;
 use super::lifecycle::Move;
@@ -104,6 +119,8 @@ pub async fn known<C: ConnectionTrait>(
         .into_iter()
         .map(|row| Known {
             id: row.id,
+            public_id: row.public_id,
+            signed_at: row.confirmed_at.unwrap_or(row.created_at),
             kind: row.kind,
             state: row.state,
             match_key: row.match_key,
@@ -130,60 +147,6 @@ pub async fn is_proved<C: ConnectionTrait>(
     Ok(row.is_some())
 }
 
-/// The verification that a token opens, while it lives.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn verification<C: ConnectionTrait>(
-    connection: &C,
-    token: &Token,
-    now: Millis,
-) -> Result<Option<verification::Model>, DbErr> {
-    verification::Entity::find()
-        .filter(verification::Column::TokenHash.eq(token.hash()))
-        .filter(verification::Column::ExpiresAt.gt(now))
-        .one(connection)
-        .await
-}
-
-/// The codes that work for a signature now.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn codes<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-    now: Millis,
-) -> Result<Vec<Vec<u8>>, DbErr> {
-    let rows = verification::Entity::find()
-        .filter(verification::Column::SignatureId.eq(signature))
-        .filter(verification::Column::ExpiresAt.gt(now))
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.code_hash).collect())
-}
-
-/// Counts one try of a code; false once there were too many. The guard makes tries at once count.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn try_code<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-    most: i32,
-) -> Result<bool, DbErr> {
-    let counted = signature::Entity::update_many()
-        .col_expr(
-            signature::Column::Tries,
-            Expr::col(signature::Column::Tries).add(1),
-        )
-        .filter(signature::Column::Id.eq(signature))
-        .filter(signature::Column::Tries.lt(most))
-        .exec(connection)
-        .await?;
-    Ok(counted.rows_affected == 1)
-}
-
 /// What a move writes beside the state.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
@@ -199,6 +162,12 @@ pub struct Change {
     pub repeat_of: Option<i64>,
     /// The mailbox was proved now.
     pub confirmed: bool,
+    /// Where it stands in its list: a lead's place, or with all others.
+    pub rank: Option<i32>,
+    /// Why, as a coordinator gave it; for the journal.
+    pub why: Option<String>,
+    /// The name as printed, kept in the journal of what leaves the list.
+    pub printed: Option<String>,
 }
 
 /// Moves a signature from the state it was seen in, with its tally and journal; false if somebody
@@ -224,6 +193,9 @@ pub async fn act<C: ConnectionTrait>(
     if let Some(organization) = change.organization {
         update = update.col_expr(signature::Column::OrganizationId, Expr::value(organization));
     }
+    if let Some(rank) = change.rank {
+        update = update.col_expr(signature::Column::Rank, Expr::value(rank));
+    }
     if let Some((standing, domain)) = change.standing {
         update = update
             .col_expr(signature::Column::Standing, Expr::value(standing.word()))
@@ -232,8 +204,9 @@ pub async fn act<C: ConnectionTrait>(
     if let Some(reasons) = change.reasons {
         update = update.col_expr(signature::Column::Reasons, Expr::value(reasons));
     }
-    if let Some(other) = change.repeat_of {
-        update = update.col_expr(signature::Column::RepeatOf, Expr::value(other));
+    // What is taken back repeats nothing any more.
+    if change.repeat_of.is_some() || step == Move::Undo {
+        update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
     }
     if change.confirmed {
         update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(now));
@@ -248,6 +221,9 @@ pub async fn act<C: ConnectionTrait>(
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
+        organization: change.organization.or(row.organization_id),
+        reason: change.why.as_deref(),
+        name: change.printed.as_deref(),
         ..journal::Entry::new(now, actor, step.word())
     };
     journal::write(connection, entry).await?;
@@ -280,28 +256,6 @@ async fn count<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Lets unconfirmed signatures lapse that wait since before `since`.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn lapse<C: ConnectionTrait>(
-    connection: &C,
-    since: Millis,
-    now: Millis,
-) -> Result<u64, DbErr> {
-    let lapsed = signature::Entity::update_many()
-        .col_expr(
-            signature::Column::State,
-            Expr::value(SignatureState::Expired.word()),
-        )
-        .col_expr(signature::Column::StateAt, Expr::value(now))
-        .filter(signature::Column::State.eq(SignatureState::Pending))
-        .filter(signature::Column::CreatedAt.lt(since))
-        .exec(connection)
-        .await?;
-    Ok(lapsed.rows_affected)
-}
-
 /// Writes a row and gives its id.
 ///
 /// # Errors
@@ -316,28 +270,50 @@ pub async fn insert<C: ConnectionTrait>(
         .last_insert_id)
 }
 
-/// Writes a way to prove a signature's mailbox: the hashes of its token and of its code, with when
-/// it was made and until when it works.
+/// The signature of an own-page token.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn verify_by<C: ConnectionTrait>(
+pub async fn by_own_token<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
-    (token_hash, code_hash): (Vec<u8>, Vec<u8>),
-    (created_at, expires_at): (Millis, Millis),
-) -> Result<(), DbErr> {
-    let row = verification::ActiveModel {
-        signature_id: Set(signature),
-        token_hash: Set(token_hash),
-        stop_hash: Set(Token::new().hash()),
-        code_hash: Set(code_hash),
-        created_at: Set(created_at),
-        expires_at: Set(expires_at),
-        ..Default::default()
-    };
-    verification::Entity::insert(row)
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
+    token: &Token,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::OwnHash.eq(token.hash()))
+        .one(connection)
+        .await
+}
+
+/// A signature by its internal id.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_id<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find_by_id(id).one(connection).await
+}
+
+/// The signatures, on all letters, of which an address was proved: the newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn of_address<C: ConnectionTrait>(
+    connection: &C,
+    address_key: &[u8],
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::AddressKey.eq(address_key.to_vec()))
+        .filter(signature::Column::ConfirmedAt.is_not_null())
+        .filter(signature::Column::State.is_in([
+            SignatureState::Held,
+            SignatureState::Published,
+            SignatureState::Withdrawn,
+        ]))
+        .order_by_desc(signature::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await
 }

@@ -1,18 +1,21 @@
 //! The rows that signatures begin as.
 
 use entity::signature;
-use entity::values::{SignatureState, Standing, Visibility};
-use sea_orm::ActiveValue::Set;
+use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
+use sea_orm::ActiveValue::{NotSet, Set};
 use sha2::{Digest, Sha256};
 
 use super::blank;
 use crate::app::App;
-use crate::letters::Letter;
+use crate::clock::Millis;
+use crate::email_address::EmailAddress;
+use crate::letters::{Letter, UNPINNED};
 use crate::locale::Locale;
-use crate::secret::{Place, Token, public_id};
+use crate::rendering::Arg;
+use crate::secret::{Place, public_id};
+use crate::signing::post::own_token;
 use crate::signing::request::{Part, SignatureRequest};
-use crate::signing::screening::{self, Watch};
-use crate::signing::shown::UNPINNED;
+use crate::signing::screening::{self, Reason, Watch};
 use crate::signing::sorting::{list_key, search_words};
 use crate::web::Failure;
 
@@ -28,24 +31,68 @@ pub(in crate::signing) fn pending(
     first: Option<i64>,
 ) -> Result<signature::ActiveModel, Failure> {
     let (now, id, locale) = (app.now(), public_id(), request.locale);
-    let watch = Watch {
-        addressees: Locale::ALL
-            .iter()
-            .filter_map(|l| letter.text(*l)?.addressee.clone())
-            .collect(),
-        protected: app.settings.protected_names().map(str::to_owned).collect(),
+    let reasons = screening::reasons(request, part, &watch(app, letter));
+    let agreed = agreed(app, locale, consent_key(part.kind()))?;
+    let row = signature::ActiveModel {
+        standing: Set(Standing::Mailbox),
+        consent_hash: Set(Some(agreed)),
+        consent_at: Set(Some(now)),
+        updates_hash: Set(agreed_if(request.updates, app, locale)?),
+        src: Set(request.src.clone()),
+        reasons: Set(screening::to_stored(&reasons)),
+        mails: Set(1),
+        together_with: Set(first),
+        ..begun(letter, part, locale, now)
     };
-    let reasons = serde_json::json!(screening::reasons(request, part, &watch)).to_string();
-    let place = Place {
-        table: "signature",
-        row: &id,
-        column: "address_sealed",
+    let row = addressed(row, app, &id, &request.address)?;
+    Ok(signature::ActiveModel {
+        public_id: Set(id),
+        ..row
+    })
+}
+
+/// What a coordinator knows of a signature that she enters by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct ByHand<'a> {
+    /// The language to write to its holder in.
+    pub locale: Locale,
+    /// The address, where one is known.
+    pub address: Option<&'a EmailAddress>,
+    /// Where the signature comes from.
+    pub source: &'a str,
+    /// The register entry of an organization.
+    pub organization: Option<i64>,
+}
+
+/// The row of a signature entered by hand, marked so; [`crate::signing::Move::Enter`] publishes it.
+///
+/// # Errors
+/// If the address cannot be sealed.
+pub fn entered(
+    app: &App,
+    letter: &Letter,
+    part: Part<'_>,
+    hand: ByHand<'_>,
+) -> Result<signature::ActiveModel, Failure> {
+    let (now, id) = (app.now(), public_id());
+    let row = signature::ActiveModel {
+        standing: Set(Standing::Entered),
+        source: Set(Some(hand.source.to_owned())),
+        rank: Set(letter.rank_of(hand.organization)),
+        ..begun(letter, part, hand.locale, now)
     };
-    let sealed = app
-        .keys
-        .seal
-        .seal(place, request.address.as_typed().as_bytes())?;
-    let agreed = Sha256::digest(format!("{locale}:{:?}:1", part.kind()).as_bytes()).to_vec();
+    let row = match hand.address {
+        Some(address) => addressed(row, app, &id, address)?,
+        None => row,
+    };
+    Ok(signature::ActiveModel {
+        public_id: Set(id),
+        ..row
+    })
+}
+
+/// What every new row says of the letter, of what is printed, and of the time.
+fn begun(letter: &Letter, part: Part<'_>, locale: Locale, now: Millis) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         letter_id: Set(letter.id()),
         version_id: Set(letter.version().id),
@@ -53,29 +100,115 @@ pub(in crate::signing) fn pending(
         kind: Set(part.kind()),
         state: Set(SignatureState::Pending),
         rank: Set(UNPINNED),
-        search: Set(search_words(part)),
-        match_key: Set(part.match_key()),
-        standing: Set(Standing::Mailbox),
-        address_sealed: Set(Some(sealed)),
-        address_key: Set(Some(app.address_key(&request.address))),
-        own_hash: Set(Some(Token::derived(&app.keys.form, "own-page", &id).hash())),
-        consent_hash: Set(Some(agreed.clone())),
-        consent_at: Set(Some(now)),
-        updates_hash: Set(request.updates.then_some(agreed)),
-        src: Set(request.src.clone()),
-        reasons: Set(reasons),
-        together_with: Set(first),
         revision: Set(0),
         created_at: Set(now),
         state_at: Set(now),
-        public_id: Set(id),
         ..blank()
     };
-    Ok(named(row, part))
+    named(row, part)
 }
 
-/// The columns of what is printed.
+/// The row with the tag of the network that it came from.
+pub(in crate::signing) fn tagged(
+    row: signature::ActiveModel,
+    tag: &[u8],
+) -> signature::ActiveModel {
+    signature::ActiveModel {
+        network_tag: Set(Some(tag.to_vec())),
+        ..row
+    }
+}
+
+/// What names are compared with on a letter.
+pub(in crate::signing) fn watch(app: &App, letter: &Letter) -> Watch {
+    Watch {
+        addressees: Locale::ALL
+            .iter()
+            .filter_map(|l| letter.text(*l)?.addressee.clone())
+            .collect(),
+        protected: app.settings.protected_names().map(str::to_owned).collect(),
+    }
+}
+
+/// The message that somebody agrees to by signing.
+fn consent_key(kind: SignatureKind) -> &'static str {
+    match kind {
+        SignatureKind::Individual => "form-publish",
+        SignatureKind::Endorsement => "form-authorized",
+    }
+}
+
+/// The hash of the wording that somebody agreed to, as it stood on her page.
+fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, Failure> {
+    let coalition = app.settings.coalition.name.get(locale);
+    let wording = app
+        .rendering
+        .words()
+        .say(
+            locale,
+            key,
+            &[("coalition", Arg::Text(coalition.to_owned()))],
+        )
+        .map_err(|fault| Failure::Internal(fault.to_string()))?;
+    Ok(Sha256::digest(wording.as_bytes()).to_vec())
+}
+
+/// The hash of the wording of the wish for news, where it was wished.
+pub(in crate::signing) fn agreed_if(
+    wished: bool,
+    app: &App,
+    locale: Locale,
+) -> Result<Option<Vec<u8>>, Failure> {
+    wished
+        .then(|| agreed(app, locale, "form-updates"))
+        .transpose()
+}
+
+/// The columns of a mailbox: sealed, known again, and with the way to one's own page.
+///
+/// # Errors
+/// If the address cannot be sealed.
+pub(in crate::signing) fn addressed(
+    row: signature::ActiveModel,
+    app: &App,
+    public_id: &str,
+    address: &EmailAddress,
+) -> Result<signature::ActiveModel, Failure> {
+    let place = Place {
+        table: "signature",
+        row: public_id,
+        column: "address_sealed",
+    };
+    let sealed = app.keys.seal.seal(place, address.as_typed().as_bytes())?;
+    Ok(signature::ActiveModel {
+        address_sealed: Set(Some(sealed)),
+        address_key: Set(Some(app.address_key(address))),
+        own_hash: Set(Some(own_token(app, public_id).hash())),
+        ..row
+    })
+}
+
+/// The columns that a correction writes; reasons to look where they change.
+pub(in crate::signing) fn corrected(
+    part: Part<'_>,
+    updates_hash: Option<Vec<u8>>,
+    reasons: Option<&[Reason]>,
+) -> signature::ActiveModel {
+    let row = signature::ActiveModel {
+        updates_hash: Set(updates_hash),
+        reasons: reasons.map_or(NotSet, |reasons| Set(screening::to_stored(reasons))),
+        ..Default::default()
+    };
+    named(row, part)
+}
+
+/// The columns of what is printed, and by which it is sorted, found and known again.
 fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel {
+    let row = signature::ActiveModel {
+        search: Set(search_words(part)),
+        match_key: Set(part.match_key()),
+        ..row
+    };
     let keys = |en: &str, fr: &str, sort: &str| {
         (
             list_key(Locale::En, part.kind(), en, sort),
@@ -113,7 +246,9 @@ fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel 
                 sort_fr: Set(sort_fr),
                 place: Set(part.place.clone()),
                 website: Set(part.website.clone()),
-                representative: Set(Some(part.representative.clone())),
+                representative: Set(
+                    Some(part.representative.clone()).filter(|name| !name.is_empty())
+                ),
                 representative_title: Set(part.representative_title.clone()),
                 representative_public: Set(part.representative_public),
                 visibility: Set(Visibility::Name),

@@ -9,6 +9,7 @@ const SERVER: &str = "UNDERSIGNED_TEST_POSTGRES";
 pub(crate) struct TestDatabase {
     directory: tempfile::TempDir,
     url: Option<String>,
+    secret: String,
 }
 
 impl TestDatabase {
@@ -20,6 +21,7 @@ impl TestDatabase {
         Self {
             directory: tempfile::tempdir().unwrap(),
             url,
+            secret: SecretKey::new_text(),
         }
     }
 
@@ -34,8 +36,14 @@ impl TestDatabase {
                 self.url.as_deref().unwrap_or_default(),
             ),
             ("UNDERSIGNED_BASE_URL", "https://letters.example.org"),
-            ("UNDERSIGNED_SECRET_KEY", &SecretKey::new_text()),
+            ("UNDERSIGNED_SECRET_KEY", &self.secret),
             ("UNDERSIGNED_MAIL_URL", &mail),
+            // Tests about something else meet no quota; `limits` sets those that it is about.
+            ("UNDERSIGNED_LIMITS__SIGN", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__CONFIRM", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__ADDRESS", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__MAIL_DOMAIN", "1000000/1s"),
+            ("UNDERSIGNED_LIMITS__MAIL", "1000000/1s"),
             ("UNDERSIGNED_COALITION__NAME__EN", "Harbour Coalition"),
             ("UNDERSIGNED_COALITION__NAME__FR", "Coalition du Havre"),
         ]

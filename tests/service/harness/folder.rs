@@ -57,6 +57,14 @@ impl LetterFolder {
         std::fs::write(self.path().join(file), text).unwrap();
     }
 
+    /// Sets something more in the letter's file, such as `origins = []`.
+    pub(crate) fn setting(self, line: &str) -> Self {
+        let file = self.path().join("letter.toml");
+        let text = std::fs::read_to_string(file).unwrap();
+        self.write("letter.toml", &format!("{line}\n{text}"));
+        self
+    }
+
     /// Adds a line of the list: all columns but the order.
     pub(crate) fn row(mut self, columns: &str) -> Self {
         self.count += 1;

@@ -1,27 +1,34 @@
 //! A whole instance in the test's own process, with a database of its own and a clock moved by hand.
 
 mod database;
+mod door;
 mod folder;
 mod mailbox;
 mod process;
+mod served;
 mod smtp;
+pub(crate) mod stubs;
+
+use std::sync::{Arc, Mutex};
 
 use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, Request};
 use scraper::{Html, Selector};
+use sea_orm::{ConnectionTrait, Statement};
 use undersigned::app::App;
 use undersigned::clock::Clock;
 use undersigned::importing::{self, ImportFault, Outcome};
 use undersigned::journal::Actor;
 use undersigned::letters::reserved_slug;
-use undersigned::secret::SecretKey;
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
 pub(crate) use database::TestDatabase;
+pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
 pub(crate) use mailbox::{Letter, Mailbox};
-pub(crate) use process::{Client, Served};
+pub(crate) use process::{Process, Visit, text};
+pub(crate) use served::{Client, Served};
 pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 
 /// 2026-07-09, 16:00 UTC.
@@ -41,10 +48,20 @@ pub(crate) struct Answer {
 
 impl TestApp {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// An instance with settings of its own: pairs of variable and value.
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::create().await;
-        let settings = Settings::from_layers(None, &database.environment()).unwrap();
+        let mut environment = database.environment();
+        for (name, value) in settings {
+            environment.retain(|(known, _)| known != name);
+            environment.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
-        let secret = SecretKey::parse(&SecretKey::new_text()).unwrap();
+        let secret = settings.secret_key().unwrap();
         let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
             .await
             .unwrap();
@@ -91,7 +108,7 @@ impl TestApp {
         self.answer(request.finish()).await
     }
 
-    async fn answer(&self, request: Request) -> Answer {
+    pub(crate) async fn answer(&self, request: Request) -> Answer {
         let response = routes::endpoint(self.app.clone())
             .get_response(request)
             .await;
@@ -123,6 +140,31 @@ impl TestApp {
             .header("sec-fetch-site", site)
             .body(body.to_owned());
         self.answer(request).await
+    }
+}
+
+impl TestApp {
+    /// What the database was asked from now on, each time it is looked at.
+    pub(crate) fn statements(&self) -> impl Fn() -> Vec<String> + use<> {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let said = Arc::clone(&heard);
+        self.app
+            .storage
+            .listen(move |sql| said.lock().unwrap().push(sql.to_owned()));
+        move || std::mem::take(&mut *heard.lock().unwrap())
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT count(*) FROM {table}")).await
+    }
+
+    /// The one number that a query gives.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let connection = self.app.storage.read();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection.query_one_raw(statement).await.unwrap().unwrap();
+        row.try_get_by_index(0).unwrap()
     }
 }
 

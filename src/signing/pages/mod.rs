@@ -1,8 +1,14 @@
 //! What the pages of signing are made of.
 
+mod mailbox;
+mod own;
+
+pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
+pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
+
 use serde::Serialize;
 
-use super::form::{FieldFault, Typed};
+use super::form::{self, FieldFault, Typed};
 use super::shown::Entry;
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
@@ -16,6 +22,8 @@ pub struct Signing {
     pub addressee: Option<String>,
     /// The letter's address.
     pub path: String,
+    /// The form's address.
+    pub sign_path: String,
     /// The number of the version that is signed.
     pub version: i32,
     /// When signatures close.
@@ -39,38 +47,29 @@ pub struct SignPage {
     pub typed: Typed,
     /// What is wrong with it.
     pub faults: Vec<FieldFault>,
-    /// The form token.
-    pub token: String,
-}
-
-/// "Check your inbox".
-#[derive(Clone, Debug, Serialize)]
-pub struct SentPage {
-    /// The letter.
-    pub letter: Signing,
-    /// The address as typed.
-    pub address: String,
-    /// The sender of the mail.
-    pub sender: String,
     /// The coalition's mailbox, where it has one.
     pub contact: Option<String>,
+    /// The privacy notice.
+    pub privacy: String,
     /// The form token.
     pub token: String,
-    /// A wrong code was typed.
-    pub wrong_code: bool,
 }
 
-/// What will be printed, with the button; or what became of it.
+/// The form of a letter that is closed.
 #[derive(Clone, Debug, Serialize)]
-pub struct ConfirmPage {
+pub struct ClosedPage {
     /// The letter.
     pub letter: Signing,
-    /// Each signature of the pass.
-    pub signatures: Vec<Shown>,
-    /// It can be confirmed now.
-    pub pending: bool,
-    /// The form token.
-    pub token: String,
+    /// The counting sentence.
+    pub sentence: String,
+    /// How many signed in all.
+    pub total: i64,
+    /// When it closed, where that is known.
+    pub closed_at: Option<Millis>,
+    /// Until when what was signed in time may be confirmed, while that lasts.
+    pub confirm_until: Option<Millis>,
+    /// The coalition's mailbox, where it has one.
+    pub contact: Option<String>,
 }
 
 /// A signature and where it stands.
@@ -78,8 +77,24 @@ pub struct ConfirmPage {
 pub struct Shown {
     /// As it is printed.
     pub entry: Entry,
+    /// Under which an individual is listed.
+    pub sort_name: Option<String>,
     /// `pending`, `published`, `held` …
     pub state: &'static str,
+    /// The path of its own page.
+    pub own: String,
+}
+
+impl Shown {
+    /// An individual's signature in a state, for samples.
+    fn sample(state: &'static str, named: bool) -> Self {
+        Self {
+            entry: Entry::sample(named),
+            sort_name: named.then(|| "Whitford".to_owned()),
+            state,
+            own: "/en/signature/x".to_owned(),
+        }
+    }
 }
 
 impl Page for SignPage {
@@ -94,24 +109,11 @@ impl Page for SignPage {
             choice: true,
             typed: Typed::default(),
             faults: vec![],
+            contact: Some("c@example.org".to_owned()),
+            privacy: "/en/privacy".to_owned(),
             token: "t".to_owned(),
         };
-        let all = [
-            "kind",
-            "organization",
-            "organization_other",
-            "website",
-            "name",
-            "title",
-            "affiliation",
-            "place",
-            "sort_name",
-            "email",
-            "visibility",
-            "authorized",
-            "publish",
-        ];
-        let faults = all
+        let faults = form::FIELDS
             .map(|field| FieldFault {
                 field,
                 key: "error-too-long",
@@ -130,6 +132,7 @@ impl Page for SignPage {
             letter: letter(false),
             organizations: false,
             choice: false,
+            contact: None,
             ..fresh.clone()
         };
         vec![
@@ -142,71 +145,28 @@ impl Page for SignPage {
     }
 }
 
-impl Page for SentPage {
-    const TEMPLATE: &'static str = "signing/sent.html";
+impl Page for ClosedPage {
+    const TEMPLATE: &'static str = "signing/closed.html";
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
         let page = Self {
             letter: letter(true),
-            address: "zoe@example.org".to_owned(),
-            sender: "letters@example.org".to_owned(),
+            sentence: "46 individuals".to_owned(),
+            total: 46,
+            closed_at: Some(1_783_515_900_000),
+            confirm_until: Some(1_783_602_300_000),
             contact: Some("c@example.org".to_owned()),
-            token: "t".to_owned(),
-            wrong_code: false,
         };
-        vec![
-            Self {
-                wrong_code: true,
-                contact: None,
-                ..page.clone()
-            },
-            page,
-        ]
-    }
-}
-
-impl Page for ConfirmPage {
-    const TEMPLATE: &'static str = "signing/confirm.html";
-    const CACHE: CachePolicy = CachePolicy::NoStore;
-
-    fn samples() -> Vec<Self> {
-        let entry = |named: bool| Entry {
-            id: "x".to_owned(),
-            kind: "individual",
-            name: "Zoë".to_owned(),
-            lang: None,
-            line: Some("Director".to_owned()).filter(|_| named),
-            standing: None,
-            domain: None,
-            lead: false,
-            affiliated: true,
-            named,
-            website: None,
+        let bare = Self {
+            letter: letter(false),
+            total: 0,
+            closed_at: None,
+            confirm_until: None,
+            contact: None,
+            ..page.clone()
         };
-        let page = |state: &'static str, pending: bool| Self {
-            letter: letter(true),
-            signatures: vec![
-                Shown {
-                    entry: entry(true),
-                    state,
-                },
-                Shown {
-                    entry: entry(false),
-                    state,
-                },
-            ],
-            pending,
-            token: "t".to_owned(),
-        };
-        vec![
-            page("pending", true),
-            page("pending", false),
-            page("published", false),
-            page("held", false),
-            page("merged", false),
-            page("withdrawn", false),
-        ]
+        vec![page, bare]
     }
 }
 
@@ -215,6 +175,7 @@ fn letter(full: bool) -> Signing {
         title: "Keep it open".to_owned(),
         addressee: full.then(|| "the Minister".to_owned()),
         path: "/en/sample".to_owned(),
+        sign_path: "/en/sample/sign".to_owned(),
         version: 1,
         closes_at: full.then_some(1_783_515_900_000),
         zone: "America/Toronto".to_owned(),

@@ -1,0 +1,182 @@
+//! The database: does it open, is it up to date, does it take writes and keep them, does the secret
+//! key fit, does the mail leave it?
+
+use super::report::Finding;
+use crate::clock::{Clock, HOUR, MINUTE, Millis};
+use crate::journal;
+use crate::mail::outbox::{self, Backlog};
+use crate::server;
+use crate::settings::Settings;
+use crate::storage::{Database, Lock, Storage, secret_fits};
+use crate::text::dates;
+use sea_orm::DbErr;
+
+pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
+    let database = server::database(settings);
+    if let Database::Sqlite { file } = &database
+        && !file.exists()
+    {
+        let sentence = format!("{} is not there yet; `serve` makes it", file.display());
+        return vec![Finding::ok("database", sentence)];
+    }
+    match Storage::open_as_it_is(&database).await {
+        Err(fault) => vec![Finding::fail("database", fault.to_string())],
+        Ok((storage, due)) if due > 0 => {
+            let found = vec![
+                Finding::warn("database", format!("{due} migrations are due"))
+                    .mend("`serve` applies them when it starts; or run `undersigned migrate`"),
+            ];
+            closed(storage, found).await
+        }
+        Ok((storage, _)) => {
+            let mut found = open(&storage).await;
+            found.extend(secret(settings, &storage).await);
+            found.extend(served(&database));
+            found.extend(contents(&storage).await);
+            closed(storage, found).await
+        }
+    }
+}
+
+async fn closed(storage: Storage, mut found: Vec<Finding>) -> Vec<Finding> {
+    if let Err(fault) = storage.close().await {
+        found.push(Finding::fail("database", fault.to_string()));
+    }
+    found
+}
+
+async fn open(storage: &Storage) -> Vec<Finding> {
+    if let Err(fault) = storage.try_write().await {
+        return vec![Finding::fail(
+            "database",
+            format!("it takes no writes: {fault}"),
+        )];
+    }
+    let kept = match (storage.journal_mode().await, storage.durability().await) {
+        (Ok(Some(journal)), Ok(sync)) if journal == "wal" && sync == "2" => Finding::ok(
+            "database",
+            "SQLite opens, is up to date, and keeps what was acknowledged (WAL, synchronous=FULL)",
+        ),
+        (Ok(None), Ok(sync)) if sync == "on" => Finding::ok(
+            "database",
+            "PostgreSQL answers, is up to date, and keeps what was acknowledged (synchronous_commit=on)",
+        ),
+        (Ok(journal), Ok(sync)) => Finding::fail(
+            "database",
+            format!(
+                "what was acknowledged may be lost: journal {}, synchronous {sync}",
+                journal.unwrap_or_default()
+            ),
+        ),
+        (Err(fault), _) | (_, Err(fault)) => Finding::fail("database", fault.to_string()),
+    };
+    vec![kept]
+}
+
+async fn secret(settings: &Settings, storage: &Storage) -> Option<Finding> {
+    let secret = settings.secret_key().ok()?;
+    Some(match secret_fits(storage, &secret).await {
+        Ok(()) => Finding::ok("key", "the secret key fits this database"),
+        Err(fault) => Finding::fail("key", fault.to_string()),
+    })
+}
+
+/// Whether a server runs on the file; PostgreSQL does not tell.
+fn served(database: &Database) -> Option<Finding> {
+    let Database::Sqlite { file } = database else {
+        return None;
+    };
+    Some(match Lock::is_free(file) {
+        Ok(true) => Finding::ok("server", "no server runs on this database now"),
+        Ok(false) => Finding::ok("server", "a server runs on this database"),
+        Err(fault) => Finding::fail("server", fault.to_string()),
+    })
+}
+
+async fn contents(storage: &Storage) -> Vec<Finding> {
+    let now = Clock::System.now();
+    let told = |fault: DbErr| Finding::fail("database", fault.to_string());
+    let newest = journal::newest(storage.read()).await;
+    let backlog = outbox::backlog(storage.read()).await;
+    [
+        newest.map_or_else(
+            |fault| Some(told(fault)),
+            |newest| from_the_future(newest, now),
+        ),
+        Some(backlog.map_or_else(told, |backlog| waiting(&backlog, now))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// An entry from the future means that this clock, or the one before it, was wrong.
+fn from_the_future(newest: Option<Millis>, now: Millis) -> Option<Finding> {
+    let newest = newest.filter(|newest| *newest > now + MINUTE)?;
+    let sentence = format!(
+        "the newest entry of the journal is of {}, which is still to come",
+        dates::iso(newest)
+    );
+    Some(
+        Finding::fail("clock", sentence)
+            .mend("set the clock; until then times are wrong and links may not work"),
+    )
+}
+
+fn waiting(backlog: &Backlog, now: Millis) -> Finding {
+    let overdue = backlog.due_since.map_or(0, |since| now - since);
+    let said = backlog
+        .fault
+        .as_ref()
+        .map(|fault| format!("the mail server said: {fault}"));
+    let finding = if overdue > HOUR {
+        let sentence = format!(
+            "{} mails wait, the first for {} hours",
+            backlog.waiting,
+            overdue / HOUR
+        );
+        Finding::fail("outbox", sentence).mend("is a server running? `serve` hands mail over")
+    } else if backlog.given_up > 0 {
+        let sentence = format!(
+            "{} mails were given up, {} wait",
+            backlog.given_up, backlog.waiting
+        );
+        Finding::warn("outbox", sentence)
+    } else {
+        return Finding::ok("outbox", format!("{} mails wait", backlog.waiting));
+    };
+    said.into_iter().fold(finding, Finding::mend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::doctor::report::State;
+
+    const NOW: Millis = 1_800_000_000_000;
+
+    #[test]
+    fn a_journal_ahead_of_the_clock_is_told() {
+        assert_eq!(from_the_future(Some(NOW - HOUR), NOW), None);
+        assert_eq!(from_the_future(None, NOW), None);
+        assert!(from_the_future(Some(NOW + HOUR), NOW).is_some());
+    }
+
+    #[test]
+    fn mail_that_waits_too_long_fails_and_mail_given_up_is_told() {
+        let backlog = |due_since, given_up| Backlog {
+            waiting: 3,
+            due_since,
+            given_up,
+            fault: Some("relay says no".to_owned()),
+        };
+        for (backlog, state) in [
+            (backlog(None, 0), State::Ok),
+            (backlog(Some(NOW + HOUR), 0), State::Ok),
+            (backlog(Some(NOW - 2 * HOUR), 0), State::Fail),
+            (backlog(None, 2), State::Warn),
+        ] {
+            assert_eq!(waiting(&backlog, NOW).state, state, "{backlog:?}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Mail: does the way out work, does a test message leave, and do the sender's DNS records let it
+//! arrive?
+
+use super::Questions;
+use super::dns::Dns;
+use super::records::{Asked, dkim, dmarc, spf};
+use super::report::Finding;
+use crate::app::site;
+use crate::clock::Clock;
+use crate::email_address::{EmailAddress, registrable_domain};
+use crate::locale::Locale;
+use crate::mail::transport::Handover;
+use crate::mail::{Message, TestMail, Transport};
+use crate::rendering::{Chrome, Rendering};
+use crate::secret::public_id;
+use crate::server;
+use crate::settings::Settings;
+
+/// Selectors that mail programs and providers use; tried where none is named.
+const SELECTORS: [&str; 14] = [
+    "default",
+    "dkim",
+    "mail",
+    "email",
+    "key1",
+    "k1",
+    "s1",
+    "s2",
+    "selector1",
+    "selector2",
+    "google",
+    "fm1",
+    "protonmail",
+    "20240101",
+];
+
+pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<Finding> {
+    let Ok(base_url) = settings.base_url() else {
+        return Vec::new();
+    };
+    let transport = match server::transport(settings, &base_url) {
+        Ok(transport) => transport,
+        Err(fault) => return vec![Finding::fail("mail", format!("{fault:#}"))],
+    };
+    let mut found = vec![match transport.examine().await {
+        Ok(works) if transport.leaves() => Finding::ok("mail", works),
+        Ok(works) => Finding::warn("mail", works),
+        Err(fault) => Finding::fail("mail", fault).mend(
+            "look at mail_url (UNDERSIGNED_MAIL_URL) and, for a private relay, mail_certificate",
+        ),
+    }];
+    if let Some(to) = &questions.to {
+        found.push(send(settings, &transport, to, questions.lang).await);
+    }
+    if transport.leaves() {
+        found.extend(records(settings, questions).await);
+    }
+    found
+}
+
+async fn send(settings: &Settings, transport: &Transport, to: &str, locale: Locale) -> Finding {
+    let Ok(to) = EmailAddress::parse(to) else {
+        return Finding::fail("message", format!("`{to}` is no address"));
+    };
+    let message = match message(settings, &to, locale) {
+        Ok(message) => message,
+        Err(fault) => return Finding::fail("message", fault.to_string()),
+    };
+    match transport.send(&public_id(), &message, Clock::System.now()).await {
+        Handover::Taken => Finding::ok("message", "a test message was handed over")
+            .mend("see that it arrived, not among the junk, and what its header says of SPF, DKIM and DMARC"),
+        Handover::Later(fault) | Handover::Never(fault) => {
+            Finding::fail("message", format!("the test message was refused: {fault}"))
+        }
+    }
+}
+
+fn message(settings: &Settings, to: &EmailAddress, locale: Locale) -> anyhow::Result<Message> {
+    let chrome = Chrome::new(
+        locale,
+        site(settings, locale),
+        &settings.base_url()?.origin(),
+        "/",
+    );
+    let texts = Rendering::embedded()?.mail(&TestMail, &chrome)?;
+    Ok(Message {
+        to: to.as_typed().to_owned(),
+        subject: texts.subject,
+        text: texts.text,
+        html: texts.html,
+        language: locale.tag().to_owned(),
+    })
+}
+
+/// The records of the sender's domain.
+async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
+    let from = settings
+        .mail_from()
+        .ok()
+        .and_then(|from| EmailAddress::parse(&from).ok());
+    let Some(from) = from else {
+        return vec![Finding::fail(
+            "sender",
+            "mail_from (UNDERSIGNED_MAIL_FROM) is no address",
+        )];
+    };
+    let domain = from.domain();
+    let dns = match Dns::open(questions.resolver) {
+        Ok(dns) => dns,
+        Err(fault) => {
+            return vec![Finding::warn(
+                "records",
+                format!("DNS cannot be asked: {fault}"),
+            )];
+        }
+    };
+    let host = settings.mail_host().unwrap_or_default();
+    let named = questions.selector.as_deref();
+    let selectors: Vec<&str> = named.map_or(SELECTORS.to_vec(), |named| vec![named]);
+    let keys = selectors
+        .iter()
+        .map(|selector| format!("{selector}._domainkey.{domain}"));
+    let keys = futures_util::future::join_all(keys.map(|name| dns.texts(name))).await;
+    let keys: Vec<(&str, Asked)> = selectors.into_iter().zip(keys).collect();
+    vec![
+        spf(domain, &host, &dns.texts(domain.to_owned()).await),
+        dkim(domain, &keys, named.is_some()),
+        dmarc(
+            domain,
+            &settings.coalition.contact,
+            &policies(&dns, domain).await,
+        ),
+    ]
+}
+
+/// The policy of the domain, else of the one that was registered (RFC 7489, section 6.6.3).
+async fn policies(dns: &Dns, domain: &str) -> Asked {
+    let own = dns.texts(format!("_dmarc.{domain}")).await;
+    match registrable_domain(domain) {
+        Some(registered) if registered != domain && own.as_ref().is_ok_and(Vec::is_empty) => {
+            dns.texts(format!("_dmarc.{registered}")).await
+        }
+        _ => own,
+    }
+}

@@ -1,0 +1,91 @@
+//! `undersigned doctor`: is this instance set up so that it works, and so that its mail arrives?
+
+mod database;
+mod dns;
+mod mail;
+mod place;
+mod records;
+mod report;
+
+use std::net::SocketAddr;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::print;
+use crate::locale::Locale;
+use crate::settings::{SettingFault, Settings};
+use report::{Finding, Report, State};
+
+/// What the doctor is asked to do beside looking.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Questions {
+    /// Send a test message to this address.
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<String>,
+    /// The language of that message.
+    #[arg(long, value_name = "en|fr", default_value = "en", value_parser = locale)]
+    lang: Locale,
+    /// The DKIM selector by which your mail server signs (default: common ones are tried).
+    #[arg(long, value_name = "NAME")]
+    selector: Option<String>,
+    /// The DNS server to ask (default: the system's).
+    #[arg(long, value_name = "IP:PORT")]
+    resolver: Option<SocketAddr>,
+}
+
+fn locale(tag: &str) -> Result<Locale, String> {
+    Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
+}
+
+/// Looks at everything, prints what was found, and fails if something does not work.
+pub(super) async fn run(settings: &Settings, questions: &Questions) -> Result<()> {
+    let mut report = Report::default();
+    report.0.extend(of_settings(settings));
+    report.0.extend(place::look(settings));
+    report.0.extend(database::look(settings).await);
+    report.0.extend(mail::look(settings, questions).await);
+    print(&report.to_string())?;
+    match report.count(State::Fail) {
+        0 => Ok(()),
+        1 => bail!("1 check failed"),
+        failures => bail!("{failures} checks failed"),
+    }
+}
+
+/// What `serve` needs, and what people will miss.
+fn of_settings(settings: &Settings) -> Vec<Finding> {
+    let needed = |subject, value: Result<String, SettingFault>| match value {
+        Ok(value) => Finding::ok(subject, value),
+        Err(fault) => Finding::fail(subject, fault.to_string()),
+    };
+    let base_url = settings.base_url();
+    let https = base_url.as_ref().is_ok_and(|url| url.is_https());
+    let mut found = vec![
+        needed("address", base_url.map(|url| url.origin())),
+        needed(
+            "secret",
+            settings.secret_key().map(|_| {
+                "the secret key is well formed; keep a copy apart from the database".to_owned()
+            }),
+        ),
+    ];
+    if https && settings.listen.ip().is_loopback() && settings.trusted_proxies.trim().is_empty() {
+        found.push(
+            Finding::warn("proxies", "no web server in front is named, so all visitors count as one network")
+                .mend("trusted_proxies = \"127.0.0.1/32, ::1/128\" (UNDERSIGNED_TRUSTED_PROXIES) if it runs on this machine"),
+        );
+    }
+    if settings.coalition.contact.is_empty() {
+        found.push(
+            Finding::warn(
+                "coalition",
+                "no contact is given: people who sign cannot write to anybody",
+            )
+            .mend(
+                "coalition.contact (UNDERSIGNED_COALITION__CONTACT), a mailbox that a person reads",
+            ),
+        );
+    }
+    found
+}

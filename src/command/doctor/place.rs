@@ -1,0 +1,135 @@
+//! The machine: its clock, and the folder in which the data lives.
+
+use std::fs::{self, Metadata};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use super::report::Finding;
+use crate::clock::{Clock, Millis};
+use crate::settings::{Database, Settings};
+use crate::text::dates;
+
+/// 2026-11-24: no clock of a machine that runs this version is right before it was written.
+const WRITTEN: Millis = 1_795_478_400_000;
+
+/// Free space of the data folder, in kilobytes: too little, and little.
+const TOO_LITTLE: u64 = 50_000;
+const LITTLE: u64 = 500_000;
+
+pub(super) fn look(settings: &Settings) -> Vec<Finding> {
+    let mut found = vec![clock(Clock::System.now())];
+    if let Database::Sqlite(file) = settings.database() {
+        found.extend(folder(&settings.data_dir, &file));
+    }
+    found
+}
+
+pub(super) fn clock(now: Millis) -> Finding {
+    if now < WRITTEN {
+        return Finding::fail(
+            "clock",
+            format!("it is {} by this machine", dates::iso(now)),
+        )
+        .mend("set the clock: apt-get install systemd-timesyncd, then timedatectl");
+    }
+    Finding::ok("clock", format!("{} UTC", dates::iso(now)))
+}
+
+fn folder(folder: &Path, file: &Path) -> Vec<Finding> {
+    let shown = folder.display();
+    let Ok(about) = fs::metadata(folder) else {
+        return vec![Finding::ok(
+            "data",
+            format!("{shown} is not there yet; `serve` makes it"),
+        )];
+    };
+    if let Err(fault) = try_write(folder) {
+        return vec![
+            Finding::fail("data", format!("{shown} cannot be written: {fault}"))
+                .mend("give it to the account that runs the service: chown -R ACCOUNT"),
+        ];
+    }
+    vec![readers(folder, &about, file), space(folder)]
+}
+
+fn try_write(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".doctor");
+    fs::write(&probe, "probe")?;
+    fs::remove_file(probe)
+}
+
+/// Names, sealed addresses and keys are for the service's own account.
+fn readers(folder: &Path, about: &Metadata, file: &Path) -> Finding {
+    let open = |about: &Metadata| about.permissions().mode() & 0o007 != 0;
+    let shown = folder.display();
+    if open(about) && fs::metadata(file).is_ok_and(|file| open(&file)) {
+        return Finding::warn(
+            "data",
+            format!("{shown}: every account of this machine can read the database"),
+        )
+        .mend(format!("chmod 700 {shown}"));
+    }
+    Finding::ok(
+        "data",
+        format!("{shown} is written by this account and read by no other"),
+    )
+}
+
+fn space(folder: &Path) -> Finding {
+    let asked = Command::new("df").arg("-Pk").arg(folder).output();
+    let free = asked
+        .ok()
+        .and_then(|told| free_kilobytes(&String::from_utf8_lossy(&told.stdout)));
+    match free {
+        None => Finding::warn("space", "how much is free could not be asked (df -Pk)"),
+        Some(free) if free < TOO_LITTLE => {
+            Finding::fail("space", format!("{} MB are free", free / 1_000))
+                .mend("make room: with a full disk nobody can sign")
+        }
+        Some(free) if free < LITTLE => {
+            Finding::warn("space", format!("{} MB are free", free / 1_000))
+        }
+        Some(free) => Finding::ok("space", format!("{} MB are free", free / 1_000)),
+    }
+}
+
+/// The fourth column of the last line (POSIX df, section STDOUT).
+fn free_kilobytes(told: &str) -> Option<u64> {
+    told.lines().last()?.split_whitespace().nth(3)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::doctor::report::State;
+
+    #[test]
+    fn a_clock_from_before_this_version_is_wrong() {
+        assert_eq!(clock(WRITTEN - 1).state, State::Fail);
+        assert_eq!(clock(WRITTEN).state, State::Ok);
+    }
+
+    #[test]
+    fn free_space_is_read_from_df() {
+        let told = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda 263 30 233 12% /srv/a b\n";
+        assert_eq!(free_kilobytes(told), Some(233));
+        assert_eq!(free_kilobytes(""), None);
+    }
+
+    #[test]
+    fn a_database_that_everybody_can_read_is_told() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("undersigned.sqlite");
+        fs::write(&file, "").unwrap();
+        let set = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        set(&file, 0o644);
+        for (mode, state) in [(0o755, State::Warn), (0o700, State::Ok)] {
+            set(directory.path(), mode);
+            let about = fs::metadata(directory.path()).unwrap();
+            assert_eq!(readers(directory.path(), &about, &file).state, state);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What was found, a line a check, with the mend beneath.
+
+use std::fmt;
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// As it should be.
+    Ok,
+    /// It works, and should be looked at.
+    Warn,
+    /// It does not work.
+    Fail,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub(super) state: State,
+    pub(super) subject: &'static str,
+    pub(super) sentence: String,
+    /// What to do, a line each.
+    pub(super) mend: Vec<String>,
+}
+
+impl Finding {
+    pub(super) fn ok(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self::of(State::Ok, subject, sentence.into())
+    }
+
+    pub(super) fn warn(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self::of(State::Warn, subject, sentence.into())
+    }
+
+    pub(super) fn fail(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self::of(State::Fail, subject, sentence.into())
+    }
+
+    fn of(state: State, subject: &'static str, sentence: String) -> Self {
+        Self {
+            state,
+            subject,
+            sentence,
+            mend: Vec::new(),
+        }
+    }
+
+    /// Adds a line that says what to do.
+    pub(super) fn mend(mut self, line: impl Into<String>) -> Self {
+        self.mend.push(line.into());
+        self
+    }
+}
+
+/// All checks.
+#[derive(Debug, Default)]
+pub(super) struct Report(pub(super) Vec<Finding>);
+
+impl Report {
+    pub(super) fn count(&self, state: State) -> usize {
+        self.0
+            .iter()
+            .filter(|finding| finding.state == state)
+            .count()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.0 {
+            let state = match finding.state {
+                State::Ok => "ok",
+                State::Warn => "warn",
+                State::Fail => "FAIL",
+            };
+            writeln!(f, "{state:5} {:9} {}", finding.subject, finding.sentence)?;
+            for line in &finding.mend {
+                writeln!(f, "{:16}{line}", "")?;
+            }
+        }
+        let (warnings, failures) = (self.count(State::Warn), self.count(State::Fail));
+        writeln!(
+            f,
+            "\n{} ok, {warnings} to look at, {failures} failed",
+            self.count(State::Ok)
+        )
+    }
+}

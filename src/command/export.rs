@@ -1,0 +1,56 @@
+//! `undersigned export LETTER`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+
+use super::{json, print, storage};
+use crate::moderation::export;
+use crate::settings::Settings;
+
+/// What `export` takes.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The letter, by its slug.
+    letter: String,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+    /// Write to this file, replacing it, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A table for spreadsheets (RFC 4180, UTF-8).
+    Csv,
+    /// JSON, counts included.
+    Json,
+}
+
+pub(super) async fn run(settings: &Settings, options: Options) -> Result<()> {
+    let storage = storage(settings).await?;
+    let export = export::export(&storage, &options.letter).await;
+    storage.close().await?;
+    let export = export?;
+    let text = match options.format {
+        Format::Csv => export.to_csv(),
+        Format::Json => json(&export)?,
+    };
+    match &options.out {
+        Some(file) => write(file, &text)?,
+        None => print(&text)?,
+    }
+    // Beside the table, so that it stays a table.
+    let mut errors = std::io::stderr().lock();
+    writeln!(errors, "{}", export.counts()).ok();
+    Ok(())
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    std::fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+}

@@ -1,0 +1,142 @@
+//! `undersigned organization …`: the register.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::{By, json, print, storage};
+use crate::clock::Clock;
+use crate::moderation::register::{self, Listed, NewEntry};
+use crate::settings::Settings;
+
+/// The commands for the register.
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// List the organizations of the register: names, domains, how often listed.
+    #[command(after_help = "Example: undersigned organization list --json")]
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add an organization, so that signatures in its name find it.
+    #[command(
+        after_help = "Example: undersigned organization add \"Amity Society\" --fr \"Société Amitié\" --acronym AMS --website amity.example"
+    )]
+    Add(Add),
+    /// Let mail from a domain speak for an organization: its signatures are published at once.
+    ///
+    /// Domains on which anybody can have a mailbox or a site (public suffixes, free mail, hosting)
+    /// are refused.
+    #[command(
+        after_help = "Example: undersigned organization trust \"Amity Society\" amity.example --by Nadia"
+    )]
+    Trust(Trust),
+    /// Let a domain speak for an organization no more; what is published stays.
+    #[command(
+        after_help = "Example: undersigned organization distrust \"Amity Society\" amity.example"
+    )]
+    Distrust(Trust),
+}
+
+/// What `add` takes.
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// Its name, as it is printed.
+    name: String,
+    /// Its name in French.
+    #[arg(long, value_name = "NAME")]
+    fr: Option<String>,
+    /// Initials or a short form; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    acronym: Vec<String>,
+    /// Another name; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    alias: Vec<String>,
+    /// Its website.
+    #[arg(long, value_name = "ADDRESS")]
+    website: Option<String>,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What `trust` and `distrust` take.
+#[derive(Debug, Args)]
+pub(super) struct Trust {
+    /// The organization, by one of its names or its id.
+    name: String,
+    /// The mail domain, such as amity.example.
+    domain: String,
+    #[command(flatten)]
+    by: By,
+}
+
+pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
+    let storage = storage(settings).await?;
+    let now = Clock::System.now();
+    let told = match action {
+        Action::List { json: as_json } => match register::list(&storage).await {
+            Ok(entries) if as_json => json(&entries),
+            Ok(entries) => in_words(&entries),
+            Err(refusal) => Err(refusal.into()),
+        },
+        Action::Add(add) => {
+            let entry = NewEntry {
+                name: add.name,
+                french: add.fr,
+                acronyms: add.acronym,
+                aliases: add.alias,
+                website: add.website,
+            };
+            let added = register::add(&storage, &entry, (&add.by.actor(), now)).await;
+            added
+                .map(|id| format!("Added {} ({id}).\n", entry.name.trim()))
+                .map_err(Into::into)
+        }
+        Action::Trust(of) => {
+            let by = (&of.by.actor(), now);
+            let trusted = register::trust(&storage, &of.name, &of.domain, by).await;
+            trusted
+                .map(|(name, domain)| format!("Mail from {domain} speaks for {name} now.\n"))
+                .map_err(Into::into)
+        }
+        Action::Distrust(of) => {
+            let by = (&of.by.actor(), now);
+            let done = register::distrust(&storage, &of.name, &of.domain, by).await;
+            done.map(|(name, domain)| format!("Mail from {domain} speaks for {name} no more.\n"))
+                .map_err(Into::into)
+        }
+    };
+    storage.close().await?;
+    print(&told?)
+}
+
+fn in_words(entries: &[Listed]) -> Result<String> {
+    if entries.is_empty() {
+        return Ok("The register is empty.\n".to_owned());
+    }
+    let mut text = String::new();
+    for entry in entries {
+        writeln!(text, "{}  {}", entry.id, entry.name)?;
+        for name in &entry.names {
+            let language = name
+                .language
+                .as_ref()
+                .map(|language| format!(" {language}"))
+                .unwrap_or_default();
+            writeln!(text, "  {}{language}: {}", name.kind, name.name)?;
+        }
+        if let Some(website) = &entry.website {
+            writeln!(text, "  website: {website}")?;
+        }
+        for domain in &entry.speaks {
+            writeln!(text, "  domain: {domain} (speaks for it)")?;
+        }
+        for domain in &entry.other_domains {
+            writeln!(text, "  domain: {domain}")?;
+        }
+        writeln!(text, "  listed: {}", entry.times_listed)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,225 @@
+//! `undersigned signatures …`: what coordinators do with signatures.
+
+mod add;
+mod list;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, Subcommand};
+use entity::signature;
+
+use super::{By, app, complain, print, storage};
+use crate::clock::Clock;
+use crate::moderation::{self, Approval, Binding};
+use crate::settings::Settings;
+
+/// The commands for signatures.
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// List signatures: those that live, or, with --held, what waits and the evidence.
+    ///
+    /// Without --held one line each: those that are held or published, or those in the state named.
+    /// With --held all that waits for a coordinator, with what speaks for and against it: who signs,
+    /// from which mail domain, whether that is the website's own, which register entry the name
+    /// proposes, and why it waits. Addresses are sealed: --held needs the secret key and the base URL.
+    #[command(
+        after_help = "Example: undersigned signatures list --letter harbour --held\n         undersigned signatures list --state removed --json"
+    )]
+    List(list::Options),
+    /// Approve held signatures: they count, are listed, and their holders are told.
+    ///
+    /// An organization belongs to the register entry that its name proposes; where there is none,
+    /// a new one is made; where there are several, --entry names one. One that is on the list
+    /// already is refused: merge it instead.
+    #[command(
+        after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d --speaks --by Nadia"
+    )]
+    Approve(Approve),
+    /// Reject a held signature; its holder is told courteously that it could not be listed.
+    #[command(
+        after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d --reason \"nobody there knows of it\""
+    )]
+    Reject {
+        #[command(flatten)]
+        of: Reasoned,
+        /// Write no mail.
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Remove a held or published signature. It can be taken back for 30 days.
+    #[command(
+        after_help = "Example: undersigned signatures remove 7f3k9q2m4v8x1c0d --reason \"a joke name\""
+    )]
+    Remove(Reasoned),
+    /// Take a published signature off the list until it is approved again.
+    #[command(
+        after_help = "Example: undersigned signatures hold 7f3k9q2m4v8x1c0d --reason \"the board objects\""
+    )]
+    Hold(Reasoned),
+    /// Mark a signature as the same signatory as another, so that it counts once.
+    ///
+    /// It can be taken back for 30 days.
+    #[command(
+        after_help = "Example: undersigned signatures merge 7f3k9q2m4v8x1c0d --into 2h6w8r0t5y1n3b9j"
+    )]
+    Merge {
+        /// The signature that leaves.
+        id: String,
+        /// The signature that stays.
+        #[arg(long, value_name = "ID")]
+        into: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Take a removal, a rejection or a merge of the last 30 days back; it is held then.
+    #[command(after_help = "Example: undersigned signatures undo 7f3k9q2m4v8x1c0d")]
+    Undo {
+        /// The signature.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Enter a signature that came on paper or by mail; it is published, marked as entered.
+    ///
+    /// With --email its holder is told how it is listed, with a link to correct or withdraw it. An
+    /// organization that is listed already, or the same name at the same address, is refused.
+    #[command(
+        after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
+    )]
+    Add(Box<add::Options>),
+}
+
+/// What `approve` takes.
+#[derive(Debug, Args)]
+pub(super) struct Approve {
+    /// The signatures, by their public ids.
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// Let mail from the address's domain speak for the organization from now on.
+    #[arg(long)]
+    speaks: bool,
+    /// The register entry it belongs to, by id or name; `new` makes another one.
+    #[arg(long, value_name = "ENTRY")]
+    entry: Option<String>,
+    /// Write no mail.
+    #[arg(long)]
+    quiet: bool,
+    #[command(flatten)]
+    by: By,
+}
+
+/// A signature and why.
+#[derive(Debug, Args)]
+pub(super) struct Reasoned {
+    /// The signature, by its public id.
+    id: String,
+    /// Why, for the journal.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    by: By,
+}
+
+pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
+    match action {
+        Action::List(options) => list::run(settings, options).await,
+        Action::Add(options) => add::run(settings, *options).await,
+        Action::Approve(options) => approve(settings, options).await,
+        Action::Reject { of, quiet } => reject(settings, of, quiet).await,
+        Action::Remove(of) => {
+            let storage = storage(&settings).await?;
+            let by = (&of.by.actor(), Clock::System.now());
+            let row = moderation::remove(&storage, &of.id, &of.reason, by).await;
+            storage.close().await?;
+            print(&format!(
+                "Removed {}. `undersigned signatures undo` takes it back within 30 days.\n",
+                named(&row?)
+            ))
+        }
+        Action::Hold(of) => {
+            let storage = storage(&settings).await?;
+            let by = (&of.by.actor(), Clock::System.now());
+            let row = moderation::hold(&storage, &of.id, &of.reason, by).await;
+            storage.close().await?;
+            print(&format!(
+                "Held {}: neither counted nor listed until it is approved.\n",
+                named(&row?)
+            ))
+        }
+        Action::Merge { id, into, by } => {
+            let storage = storage(&settings).await?;
+            let row =
+                moderation::merge(&storage, &id, &into, (&by.actor(), Clock::System.now())).await;
+            storage.close().await?;
+            print(&format!("Merged {} into {into}.\n", named(&row?)))
+        }
+        Action::Undo { id, by } => {
+            let storage = storage(&settings).await?;
+            let row = moderation::undo(&storage, &id, (&by.actor(), Clock::System.now())).await;
+            storage.close().await?;
+            print(&format!(
+                "Took back {}: it is held, and counts once it is approved.\n",
+                named(&row?)
+            ))
+        }
+    }
+}
+
+async fn approve(settings: Settings, options: Approve) -> Result<()> {
+    let alone = options.ids.len() == 1;
+    if !alone && options.entry.is_some() {
+        bail!("--entry belongs to one signature; approve the others apart");
+    }
+    let app = app(settings).await?;
+    let approval = Approval {
+        binding: Binding::from_word(options.entry.as_deref()),
+        speaks: options.speaks,
+        quiet: options.quiet,
+    };
+    let actor = options.by.actor();
+    let mut refused = Vec::new();
+    for id in &options.ids {
+        match moderation::approve(&app, id, &approval, &actor).await {
+            Ok(row) => print(&format!(
+                "Approved {}.{}\n",
+                named(&row),
+                told(&row, options.quiet)
+            ))?,
+            Err(refusal) => refused.push(refusal),
+        }
+    }
+    app.storage.clone().close().await?;
+    match (refused.len(), alone) {
+        (0, _) => Ok(()),
+        (_, true) => Err(refused.remove(0).into()),
+        (count, false) => {
+            for refusal in refused {
+                complain(&refusal.into());
+            }
+            Err(anyhow!(
+                "{count} of {} were not approved",
+                options.ids.len()
+            ))
+        }
+    }
+}
+
+async fn reject(settings: Settings, of: Reasoned, quiet: bool) -> Result<()> {
+    let app = app(settings).await?;
+    let row = moderation::reject(&app, &of.id, &of.reason, quiet, &of.by.actor()).await;
+    app.storage.clone().close().await?;
+    let row = row?;
+    print(&format!("Rejected {}.{}\n", named(&row), told(&row, quiet)))
+}
+
+/// Id and name, as people are told.
+fn named(row: &signature::Model) -> String {
+    format!("{} ({})", row.public_id, row.name)
+}
+
+fn told(row: &signature::Model, quiet: bool) -> &'static str {
+    match (quiet, row.address_sealed.is_some()) {
+        (true, _) => "",
+        (false, true) => " Its holder is told by email.",
+        (false, false) => " No address is known, so nobody is told.",
+    }
+}

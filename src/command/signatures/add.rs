@@ -1,0 +1,100 @@
+//! `undersigned signatures add`.
+
+use anyhow::Result;
+use clap::{ArgGroup, Args};
+
+use super::named;
+use crate::command::{By, app, print};
+use crate::locale::Locale;
+use crate::moderation::{self, Binding, ByHand};
+use crate::settings::Settings;
+
+/// What `add` takes.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("signatory").required(true).args(["organization", "individual"])))]
+pub(in crate::command) struct Options {
+    /// The letter, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    letter: String,
+    /// An organization's name, as it is to be printed.
+    #[arg(long, value_name = "NAME")]
+    organization: Option<String>,
+    /// An individual's name, as it is to be printed.
+    #[arg(long, value_name = "NAME")]
+    individual: Option<String>,
+    /// The organization's name in French.
+    #[arg(long, value_name = "NAME", conflicts_with = "individual")]
+    name_fr: Option<String>,
+    /// Under which an individual is listed (default: the family name as we guess it).
+    #[arg(long, value_name = "NAME", conflicts_with = "organization")]
+    sort_name: Option<String>,
+    /// An individual's title.
+    #[arg(long, value_name = "TEXT", conflicts_with = "organization")]
+    title: Option<String>,
+    /// An individual's affiliation.
+    #[arg(long, value_name = "TEXT", conflicts_with = "organization")]
+    affiliation: Option<String>,
+    /// Province, country or town.
+    #[arg(long, value_name = "TEXT")]
+    place: Option<String>,
+    /// The organization's website.
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "individual")]
+    website: Option<String>,
+    /// Who signed for the organization; not published.
+    #[arg(long, value_name = "NAME", conflicts_with = "individual")]
+    representative: Option<String>,
+    /// The representative's title.
+    #[arg(long, value_name = "TEXT", requires = "representative")]
+    representative_title: Option<String>,
+    /// Where the individual or representative is told how the signature is listed.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// Counted, without the name.
+    #[arg(long, conflicts_with = "organization")]
+    counted: bool,
+    /// Where the signature comes from, such as "letter of July 3".
+    #[arg(long, value_name = "TEXT")]
+    source: String,
+    /// The language to write in, en or fr (default: the letter's first).
+    #[arg(long, value_parser = language)]
+    language: Option<Locale>,
+    /// The organization's register entry, by id or name; `new` makes another one.
+    #[arg(long, value_name = "ENTRY", conflicts_with = "individual")]
+    entry: Option<String>,
+    #[command(flatten)]
+    by: By,
+}
+
+fn language(tag: &str) -> Result<Locale, String> {
+    Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
+}
+
+pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+    let app = app(settings).await?;
+    let actor = options.by.actor();
+    let hand = ByHand {
+        organization: options.organization,
+        individual: options.individual,
+        name_fr: options.name_fr,
+        sort_name: options.sort_name,
+        title: options.title,
+        affiliation: options.affiliation,
+        place: options.place,
+        website: options.website,
+        representative: options.representative,
+        representative_title: options.representative_title,
+        email: options.email,
+        counted: options.counted,
+        source: options.source,
+        language: options.language,
+        binding: Binding::from_word(options.entry.as_deref()),
+    };
+    let row = moderation::enter(&app, &options.letter, &hand, &actor).await;
+    app.storage.clone().close().await?;
+    let row = row?;
+    let told = match row.address_sealed {
+        Some(_) => " Its holder is told by email.",
+        None => "",
+    };
+    print(&format!("Entered {}.{told}\n", named(&row)))
+}

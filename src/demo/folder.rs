@@ -1,0 +1,142 @@
+//! The folder of a demonstration: database, secret key, and the letters as they are imported.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::DEMO;
+use crate::secret::{SecretKey, public_id};
+use crate::settings::temporary_directory;
+
+/// Holds the secret key; by it a folder is known as a demonstration's.
+const KEY: &str = "demonstration.key";
+/// Says that the letters are in and the signatures given.
+const READY: &str = "demonstration.ready";
+
+/// A folder, removed at the end unless it is kept.
+#[derive(Debug)]
+pub(super) struct Folder {
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Folder {
+    /// A temporary folder, or the one to keep: new, empty, or a demonstration's from before.
+    pub(super) fn prepare(keep: Option<PathBuf>) -> Result<Self> {
+        let folder = match keep {
+            Some(path) => Self { path, kept: true },
+            None => Self {
+                path: temporary_directory().join(format!("undersigned-demo-{}", public_id())),
+                kept: false,
+            },
+        };
+        let shown = folder.path.display();
+        DirBuilder::new()
+            .recursive(folder.kept)
+            .mode(0o700)
+            .create(&folder.path)
+            .with_context(|| format!("the folder {shown} cannot be made"))?;
+        if !folder.path.join(KEY).exists() {
+            if fs::read_dir(&folder.path)?.next().is_some() {
+                bail!("{shown} holds something else; give --keep a new or empty folder");
+            }
+            write_private(&folder.path.join(KEY), &SecretKey::new_text())
+                .with_context(|| format!("the folder {shown} cannot be written"))?;
+        }
+        DEMO.extract(&folder.path)
+            .with_context(|| format!("the folder {shown} cannot be written"))?;
+        Ok(folder)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// It stays when the demonstration ends.
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    pub(super) fn settings(&self) -> PathBuf {
+        self.path.join("settings.toml")
+    }
+
+    pub(super) fn letters(&self) -> PathBuf {
+        self.path.join("letters")
+    }
+
+    pub(super) fn secret_key(&self) -> Result<String> {
+        let key = fs::read_to_string(self.path.join(KEY));
+        key.with_context(|| format!("the key in {} cannot be read", self.path.display()))
+    }
+
+    /// The letters are in, the signatures given.
+    pub(super) fn is_ready(&self) -> bool {
+        self.path.join(READY).exists()
+    }
+
+    pub(super) fn mark_ready(&self) -> Result<()> {
+        Ok(fs::write(self.path.join(READY), "")?)
+    }
+
+    /// Removes what an interrupted start left; the folder is a demonstration's, so nothing else
+    /// can be lost.
+    pub(super) fn clear_database(&self) -> Result<()> {
+        for ending in ["", "-wal", "-shm"] {
+            let file = self.path.join(format!("undersigned.sqlite{ending}"));
+            if file.exists() {
+                fs::remove_file(&file)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !self.kept
+            && let Err(fault) = fs::remove_dir_all(&self.path)
+        {
+            tracing::warn!(%fault, "the temporary folder stays");
+        }
+    }
+}
+
+fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_temporary_folder_goes_and_its_key_is_nobody_elses() {
+        let folder = Folder::prepare(None).unwrap();
+        let path = folder.path().to_owned();
+        let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&path), mode(&path.join(KEY))), (0o700, 0o600));
+        drop(folder);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_folder_with_something_else_is_refused_and_untouched() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("undersigned.sqlite"), "real").unwrap();
+        let refused = Folder::prepare(Some(directory.path().to_owned())).unwrap_err();
+        assert!(refused.to_string().contains("holds something else"));
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,161 @@
+//! The demonstration: an invented coalition with two letters, served on this computer only. Some
+//! signatures are imported, the others given through the real code, so that the list shows every
+//! standing.
+
+mod folder;
+mod rehearsal;
+mod told;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use include_dir::{Dir, include_dir};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::mail::Transport;
+use crate::secret::SecretKey;
+use crate::server::Stop;
+use crate::settings::{BaseUrl, Settings};
+use crate::storage::Lock;
+use crate::{routes, server};
+use folder::Folder;
+
+static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo");
+
+/// Where ports are tried from, and how many.
+const FIRST_PORT: u16 = 8080;
+const PORTS: u16 = 100;
+
+/// A folder, an address and settings: all that a demonstration needs before it opens.
+#[derive(Debug)]
+pub struct Stage {
+    folder: Folder,
+    listener: TcpListener,
+    settings: Settings,
+}
+
+/// A demonstration that can be visited.
+#[derive(Debug)]
+pub struct Demonstration {
+    app: App,
+    mail: Transport,
+    listener: TcpListener,
+    told: String,
+    // Held to the end, in this order: the lock goes before the folder does.
+    _lock: Option<Lock>,
+    _folder: Folder,
+}
+
+impl Stage {
+    /// Makes the folder, or finds one that was kept, and takes a port.
+    ///
+    /// # Errors
+    /// If the folder holds something else, or no port is free.
+    pub fn set(keep: Option<PathBuf>, port: Option<u16>) -> Result<Self> {
+        let listener = listen(port)?;
+        let address = listener.local_addr()?;
+        let folder = Folder::prepare(keep)?;
+        let settings = settings(&folder, address)?;
+        Ok(Self {
+            folder,
+            listener,
+            settings,
+        })
+    }
+
+    /// The settings of the demonstration; nobody else's reach it.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Opens the instance; the first time its letters come in and its signatures are given.
+    ///
+    /// # Errors
+    /// If another demonstration runs in the folder, or something of it does not work.
+    pub async fn open(self) -> Result<Demonstration> {
+        let Self {
+            folder,
+            listener,
+            settings,
+        } = self;
+        let lock = server::lock(&settings)?;
+        let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
+        let mail = Transport::memory(server::sender(&settings, &base_url)?);
+        if !folder.is_ready() {
+            folder.clear_database()?;
+            let then = Clock::fixed(Clock::System.now() - rehearsal::BEFORE);
+            let app = instance(&settings, (&secret, &base_url), then, lock.as_ref()).await?;
+            let played = rehearsal::play(&app, &mail, &folder.letters()).await;
+            app.storage.clone().close().await?;
+            played?;
+            folder.mark_ready()?;
+        }
+        let app = instance(
+            &settings,
+            (&secret, &base_url),
+            Clock::System,
+            lock.as_ref(),
+        )
+        .await?;
+        let told = told::told(&app, &folder).await?;
+        Ok(Demonstration {
+            app,
+            mail,
+            listener,
+            told,
+            _lock: lock,
+            _folder: folder,
+        })
+    }
+}
+
+impl Demonstration {
+    /// Where everything is, for the person at the terminal.
+    #[must_use]
+    pub fn told(&self) -> &str {
+        &self.told
+    }
+
+    /// Serves until the process is asked to stop; then a temporary folder is removed.
+    ///
+    /// # Errors
+    /// If the server fails.
+    pub async fn run(self, stop: Stop) -> Result<()> {
+        let endpoint = routes::with_inbox(self.app.clone(), self.mail.clone());
+        server::run(self.app, self.mail, (self.listener, stop), endpoint).await
+    }
+}
+
+async fn instance(
+    settings: &Settings,
+    (secret, base_url): (&SecretKey, &BaseUrl),
+    clock: Clock,
+    lock: Option<&Lock>,
+) -> Result<App> {
+    server::build(settings.clone(), (secret, base_url.clone()), clock, lock).await
+}
+
+/// A port of this computer alone.
+fn listen(port: Option<u16>) -> Result<TcpListener> {
+    let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    match port {
+        Some(port) => server::listen(here(port)),
+        None => (FIRST_PORT..FIRST_PORT + PORTS)
+            .find_map(|port| server::listen(here(port)).ok())
+            .with_context(|| format!("no port from {FIRST_PORT} on is free; name one with --port")),
+    }
+}
+
+fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings> {
+    let named = [
+        ("UNDERSIGNED_DATA_DIR", folder.path().display().to_string()),
+        ("UNDERSIGNED_LISTEN", address.to_string()),
+        ("UNDERSIGNED_BASE_URL", format!("http://{address}")),
+        ("UNDERSIGNED_SECRET_KEY", folder.secret_key()?),
+    ];
+    let named = named.map(|(name, value)| (name.to_owned(), value));
+    Ok(Settings::from_layers(Some(&folder.settings()), &named)?)
+}

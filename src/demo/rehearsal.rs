@@ -1,0 +1,223 @@
+//! Before the doors open: the letters come in, and those who sign do it by form, mail and
+//! confirmation, each at her own time of the past days.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow};
+use entity::values::SignatureState;
+use serde::Deserialize;
+
+use super::DEMO;
+use crate::app::App;
+use crate::client_network::ClientNetwork;
+use crate::clock::{DAY, MINUTE, Millis};
+use crate::importing;
+use crate::journal::Actor;
+use crate::letters::{self, reserved_slug};
+use crate::locale::Locale;
+use crate::mail::Transport;
+use crate::moderation::register::{self, NewEntry};
+use crate::moderation::{self, Approval};
+use crate::schedule;
+use crate::signing::ticket::Ticket;
+use crate::signing::{confirming, form, recording};
+use crate::text::dates;
+
+/// How long before the doors the rehearsal begins.
+pub(super) const BEFORE: Millis = 6 * DAY;
+
+const COORDINATOR: &str = "Nadia Ferreol";
+const ZONE: &str = "America/Toronto";
+
+/// A letter of the demonstration.
+struct Opening {
+    slug: &'static str,
+    /// Days from its date to the opening of the doors.
+    dated: i64,
+    /// Days from then until it closes.
+    closes: i64,
+}
+
+/// The letter that many have signed, and the one just opened.
+const LETTERS: [Opening; 2] = [
+    Opening {
+        slug: "ban-face-scans",
+        dated: 6,
+        closes: 68,
+    },
+    Opening {
+        slug: "keep-a-door-open",
+        dated: 0,
+        closes: 96,
+    },
+];
+
+/// The slugs of the letters, in the order in which they are shown.
+pub(super) fn slugs() -> impl Iterator<Item = &'static str> {
+    LETTERS.iter().map(|letter| letter.slug)
+}
+
+/// `signings.toml`.
+#[derive(Debug, Deserialize)]
+struct Script {
+    members: Vec<Member>,
+    signings: Vec<Signing>,
+}
+
+/// An organization of the register whose mail domain speaks for it.
+#[derive(Debug, Deserialize)]
+struct Member {
+    name: Bilingual,
+    domain: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Bilingual {
+    en: String,
+    fr: String,
+}
+
+/// Somebody who signs.
+#[derive(Debug, Deserialize)]
+struct Signing {
+    /// Minutes before the doors open.
+    ago: i64,
+    language: String,
+    #[serde(default)]
+    approve: bool,
+    #[serde(default = "yes")]
+    confirm: bool,
+    #[serde(flatten)]
+    typed: form::Typed,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Plays everything on an instance whose clock stands at [`BEFORE`] and is moved by hand.
+pub(super) async fn play(app: &App, mail: &Transport, folder: &Path) -> Result<()> {
+    let doors = app.now() + BEFORE;
+    let script = script()?;
+    bring_in(app, &folder.join(LETTERS[0].slug), &LETTERS[0], doors).await?;
+    for member in &script.members {
+        enrol(app, member).await?;
+    }
+    for signing in &script.signings {
+        app.clock.advance(doors - signing.ago * MINUTE - app.now());
+        sign(app, signing)
+            .await
+            .with_context(|| format!("signing as {}", signing.typed.name))?;
+        schedule::run_due(app, mail).await;
+    }
+    app.clock.advance(doors - MINUTE - app.now());
+    bring_in(app, &folder.join(LETTERS[1].slug), &LETTERS[1], doors).await
+}
+
+fn script() -> Result<Script> {
+    let file = DEMO.get_file("signings.toml");
+    let text = file.and_then(|file| file.contents_utf8());
+    Ok(toml::from_str(text.unwrap_or_default())?)
+}
+
+/// Imports a letter, its dates counted from now: it is always fresh, and always open.
+async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> Result<()> {
+    let file = folder.join("letter.toml");
+    let day = |days: i64| dates::civil_date(doors + days * DAY, ZONE);
+    let text = redated(
+        &std::fs::read_to_string(&file)?,
+        &day(-letter.dated),
+        &day(letter.closes),
+    );
+    std::fs::write(&file, text)?;
+    let import = importing::read(folder, reserved_slug)
+        .map_err(|problems| anyhow!("the letter {} is wrong:\n{problems}", letter.slug))?;
+    importing::apply(
+        &app.storage,
+        &import,
+        (&coordinator(), app.now()),
+        false,
+        &mut |_| {},
+    )
+    .await?;
+    Ok(())
+}
+
+fn redated(text: &str, date: &str, closes: &str) -> String {
+    text.lines()
+        .map(|line| match line.split_once(" = ") {
+            Some(("date", _)) => format!("date = {date}\n"),
+            Some(("closes", _)) => format!("closes = {closes}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect()
+}
+
+async fn enrol(app: &App, member: &Member) -> Result<()> {
+    let entry = NewEntry {
+        name: member.name.en.clone(),
+        french: Some(member.name.fr.clone()),
+        ..NewEntry::default()
+    };
+    let (actor, now) = (coordinator(), app.now());
+    let id = register::add(&app.storage, &entry, (&actor, now)).await?;
+    register::trust(&app.storage, &id, &member.domain, (&actor, now)).await?;
+    Ok(())
+}
+
+fn coordinator() -> Actor {
+    Actor::Coordinator(COORDINATOR.to_owned())
+}
+
+async fn sign(app: &App, signing: &Signing) -> Result<()> {
+    let locale = Locale::from_tag(&signing.language).unwrap_or(Locale::En);
+    let letter = letters::by_slug(app.storage.read(), LETTERS[0].slug)
+        .await?
+        .context("the letter is not there")?;
+    let request = form::read(&signing.typed, &letter, locale)
+        .map_err(|faults| anyhow!("the form is wrong: {faults:?}"))?;
+    let ticket = recording::record(app, &letter, &request, ClientNetwork::UNKNOWN).await?;
+    if !signing.confirm {
+        return Ok(());
+    }
+    let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
+    for row in confirming::confirm(app, ticket.signature).await? {
+        if signing.approve && row.state == SignatureState::Held {
+            moderation::approve(app, &row.public_id, &Approval::default(), &coordinator()).await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_two_dates_of_a_letter_move() {
+        let text =
+            "slug = \"a\"\ndate = 2026-01-01\ncloses = 2026-02-01\n\n[title]\nen = \"date = x\"\n";
+        let moved = redated(text, "2030-05-06", "2030-07-08");
+        assert_eq!(
+            moved,
+            "slug = \"a\"\ndate = 2030-05-06\ncloses = 2030-07-08\n\n[title]\nen = \"date = x\"\n"
+        );
+    }
+
+    #[test]
+    fn the_script_is_told_in_the_order_of_time_and_within_the_life_of_a_confirmation() {
+        let script = script().unwrap();
+        assert!(script.signings.is_sorted_by_key(|signing| -signing.ago));
+        assert!(script.signings[0].ago * MINUTE < BEFORE);
+    }
+
+    #[test]
+    fn the_folders_are_those_of_the_letters() {
+        let folders = DEMO.get_dir("letters").unwrap().dirs();
+        let mut names: Vec<_> = folders
+            .map(|folder| folder.path().file_name().unwrap().to_str().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, slugs().collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,73 @@
+//! What the demonstration prints: where everything is.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result};
+
+use super::folder::Folder;
+use super::rehearsal::slugs;
+use crate::app::App;
+use crate::letters;
+use crate::locale::Locale;
+use crate::paths;
+use crate::tally::sentence::sentence;
+use crate::tally::{self, Counts};
+
+/// The block of addresses.
+pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
+    let mut block = format!(
+        "\nUndersigned: a demonstration. {} is invented, like everybody who signs.\n",
+        app.settings.coalition.name.en
+    );
+    for slug in slugs() {
+        let letter = letters::by_slug(app.storage.read(), slug)
+            .await?
+            .context("the letter is not there")?;
+        let counts = tally::read(app.storage.read(), letter.id()).await?.counts();
+        let words = app.rendering.words();
+        let said = if counts == Counts::default() {
+            words.say(Locale::En, "tally-none-open", &[])?
+        } else {
+            sentence(words, Locale::En, counts)?
+        };
+        write!(block, "\n{}\n{said}\n", letter.title(Locale::En))?;
+        for (name, path) in addresses(slug) {
+            line(&mut block, app, name, &path)?;
+        }
+    }
+    writeln!(block)?;
+    line(&mut block, app, "Inbox", paths::INBOX)?;
+    writeln!(
+        block,
+        "  {:12}sign a letter, and read its message there; nothing leaves this computer",
+        ""
+    )?;
+    let fate = if folder.is_kept() {
+        "kept"
+    } else {
+        "removed at the end"
+    };
+    writeln!(
+        block,
+        "  {:12}{} ({fate})",
+        "Files",
+        folder.path().display()
+    )?;
+    block.push_str("\nStop with Ctrl-C.\n\n");
+    Ok(block)
+}
+
+fn line(block: &mut String, app: &App, name: &str, path: &str) -> std::fmt::Result {
+    writeln!(block, "  {name:12}{}", app.base_url.absolute(path))
+}
+
+fn addresses(slug: &str) -> [(&'static str, String); 6] {
+    [
+        ("English", paths::letter(Locale::En, slug)),
+        ("Français", paths::letter(Locale::Fr, slug)),
+        ("List", paths::signatories(Locale::En, slug)),
+        ("Sign", paths::sign(Locale::En, slug)),
+        ("Embed", paths::embed(Locale::En, slug)),
+        ("Badge", paths::badge(Locale::En, slug)),
+    ]
+}

@@ -1,0 +1,142 @@
+use super::*;
+use crate::clock::{HOUR, MINUTE, SECOND};
+
+fn settings() -> settings::Limits {
+    settings::Settings::from_layers(None, &[]).unwrap().limits
+}
+
+fn limits(clock: &Clock) -> Limits {
+    Limits::from_settings(&settings(), clock).unwrap()
+}
+
+fn network(text: &str) -> ClientNetwork {
+    ClientNetwork::of(text.parse().unwrap())
+}
+
+fn limiter<K: Clone + Eq + Hash>(text: &str, clock: &Clock, refused: Refused) -> Limiter<K> {
+    Limiter::new(quotas::parse("sign", text).unwrap(), clock, refused)
+}
+
+#[test]
+fn of_a_thousand_at_once_the_burst_is_admitted_and_the_rest_told_to_wait() {
+    let clock = Clock::fixed(1_000);
+    let limits = limits(&clock);
+    let key = (network("192.0.2.1"), 7);
+    let admitted = (0..1_000).filter(|_| limits.sign.check(&key).is_ok());
+    assert_eq!(admitted.count(), 30);
+    assert_eq!(limits.sign.check(&key), Err(Duration::from_secs(2)));
+    assert_eq!(limits.sign.check(&(network("192.0.2.1"), 8)), Ok(()));
+    assert_eq!(limits.sign.check(&(network("192.0.2.2"), 7)), Ok(()));
+    clock.advance(2 * SECOND);
+    assert_eq!(limits.sign.check(&key), Ok(()));
+    assert_eq!(limits.sign.check(&key), Err(Duration::from_secs(2)));
+}
+
+#[test]
+fn each_quota_of_a_list_must_admit_whatever_their_order() {
+    for text in ["30/1m, 300/1h", "300/1h, 30/1m"] {
+        let clock = Clock::fixed(1_000);
+        let limiter = limiter(text, &clock, Refused::IsForgotten);
+        let mut admitted = 0;
+        for _ in 0..60 * 60 {
+            admitted += usize::from(limiter.check(&"x").is_ok());
+            clock.advance(SECOND);
+        }
+        // The hour's burst, and what trickled in meanwhile.
+        assert!((598..=600).contains(&admitted), "{text}: {admitted}");
+    }
+}
+
+#[test]
+fn asking_too_early_makes_no_wait_longer() {
+    let clock = Clock::fixed(1_000);
+    let limiter = limiter("1/1m", &clock, Refused::IsForgotten);
+    assert_eq!(limiter.check(&"x"), Ok(()));
+    for _ in 0..500 {
+        assert_eq!(limiter.check(&"x"), Err(Duration::from_mins(1)));
+    }
+    clock.advance(MINUTE);
+    assert_eq!(limiter.check(&"x"), Ok(()));
+}
+
+#[test]
+fn refusals_that_keep_their_turn_wait_one_behind_another_and_never_beyond_two_days() {
+    let clock = Clock::fixed(1_000);
+    let limiter = limiter("2/1m", &clock, Refused::KeepsItsTurn);
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        waits.push(limiter.check(&"x").map_err(|wait| wait.as_secs()));
+    }
+    assert_eq!(waits, [Ok(()), Ok(()), Err(30), Err(60), Err(90), Err(120)]);
+    clock.advance(MINUTE);
+    assert_eq!(limiter.check(&"x"), Err(Duration::from_secs(90)));
+    let longest = (0..20_000).filter_map(|_| limiter.check(&"x").err()).max();
+    assert!(longest.unwrap() <= Duration::from_hours(48));
+    assert!(longest.unwrap() >= Duration::from_hours(47));
+    clock.advance(49 * HOUR);
+    assert_eq!(limiter.check(&"x"), Ok(()));
+}
+
+#[test]
+fn a_million_networks_stay_within_the_bound_and_a_sweep_forgets_them() {
+    let clock = Clock::fixed(1_000);
+    let limits = limits(&clock);
+    let key = |n: u32| {
+        (
+            ClientNetwork::of(std::net::Ipv4Addr::from_bits(n).into()),
+            1,
+        )
+    };
+    for n in 0..1_000_000 {
+        let _ = limits.sign.check(&key(n));
+    }
+    assert_eq!(limits.sign.known(), 2 * MOST_KEYS);
+    // A network from before the flood is judged by its own bucket, a new one by the shared one.
+    assert_eq!(limits.sign.check(&key(1)), Ok(()));
+    assert!(limits.sign.check(&key(2_000_000)).is_err());
+    limits.sweep();
+    assert_eq!(limits.sign.known(), 2 * MOST_KEYS);
+    clock.advance(MINUTE);
+    limits.sweep();
+    assert_eq!(limits.sign.known(), 0);
+    assert_eq!(limits.sign.check(&key(2_000_000)), Ok(()));
+}
+
+#[test]
+fn a_sweep_forgets_nobody_who_must_wait() {
+    let clock = Clock::fixed(1_000);
+    let limits = limits(&clock);
+    let key = (network("192.0.2.1"), 7);
+    while limits.sign.check(&key).is_ok() {}
+    clock.advance(SECOND);
+    limits.sweep();
+    assert!(limits.sign.check(&key).is_err());
+}
+
+#[test]
+fn a_clock_set_back_or_far_forward_opens_and_closes_nothing_for_long() {
+    let clock = Clock::fixed(1_000);
+    let limiter = limiter("1/1m", &clock, Refused::IsForgotten);
+    assert_eq!(limiter.check(&"x"), Ok(()));
+    clock.advance(-400 * 24 * HOUR);
+    assert_eq!(limiter.check(&"x"), Err(Duration::from_mins(1)));
+    clock.advance(800 * 24 * HOUR);
+    assert_eq!(limiter.check(&"x"), Ok(()));
+    assert_eq!(limiter.check(&"x"), Err(Duration::from_mins(1)));
+}
+
+#[test]
+fn what_is_printed_of_a_limiter_holds_no_key() {
+    let clock = Clock::fixed(0);
+    let limits = limits(&clock);
+    limits.mail_domain.check(&"example.org".to_owned()).unwrap();
+    assert!(!format!("{limits:?}").contains("example"));
+}
+
+#[test]
+fn a_wrong_text_names_its_setting() {
+    let mut wrong = settings();
+    wrong.address = "often".to_owned();
+    let fault = Limits::from_settings(&wrong, &Clock::fixed(0)).unwrap_err();
+    assert!(fault.starts_with("limits.address (UNDERSIGNED_LIMITS__ADDRESS) is `often`"));
+}

@@ -1,0 +1,137 @@
+//! Approving: what waited is listed, and its holder told.
+
+use entity::signature;
+use entity::values::{SignatureKind, Standing};
+use sea_orm::ConnectionTrait;
+
+use super::mail::ApprovedMail;
+use super::refusal::{Refusal, may_start, settled};
+use super::register::{self, Binding, Claim};
+use super::{corrections, found, moved, store};
+use crate::app::App;
+use crate::clock::Millis;
+use crate::journal::Actor;
+use crate::letters;
+use crate::organizations::{self, domain_to_trust};
+use crate::signing::Move;
+use crate::signing::post::{about, address_of, language_of, own_link, tell};
+use crate::signing::shown::names_of;
+use crate::signing::store::Change;
+
+/// How a signature is approved.
+#[derive(Clone, Debug, Default)]
+pub struct Approval {
+    /// To which register entry an endorsement belongs.
+    pub binding: Binding,
+    /// The address's domain speaks for the organization from now on.
+    pub speaks: bool,
+    /// Its holder is not written to.
+    pub quiet: bool,
+}
+
+/// Approves a held signature, or the waiting correction of a published one, and gives it as it
+/// stands then.
+///
+/// # Errors
+/// If there is none, it is not held, its organization is listed already or not clear, or the
+/// database is away. Nothing was changed then.
+pub async fn approve(
+    app: &App,
+    id: &str,
+    approval: &Approval,
+    actor: &Actor,
+) -> Result<signature::Model, Refusal> {
+    let decision = (true, approval.quiet);
+    if let Some(row) = corrections::decide(app, id, decision, actor).await? {
+        return Ok(row);
+    }
+    settled(async || attempt(app, id, approval, actor).await).await
+}
+
+async fn attempt(
+    app: &App,
+    id: &str,
+    approval: &Approval,
+    actor: &Actor,
+) -> Result<signature::Model, Refusal> {
+    let by = (actor, app.now());
+    let transaction = app.storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let row = found(&transaction, id).await?;
+    may_start(&row, Move::Approve)?;
+    let change = match row.kind {
+        SignatureKind::Individual if approval.speaks => {
+            return Err(Refusal::Unfit(format!(
+                "{} ({}) is an individual, for whom no domain speaks; leave out --speaks",
+                row.public_id, row.name
+            )));
+        }
+        SignatureKind::Individual => Change::default(),
+        SignatureKind::Endorsement => bound(&transaction, &row, &approval.binding, by.1).await?,
+    };
+    if let Some(organization) = change.organization.filter(|_| approval.speaks) {
+        if row.address_sealed.is_none() {
+            return Err(Refusal::Unfit(format!(
+                "{} ({}) has no address whose domain could speak; leave out --speaks",
+                row.public_id, row.name
+            )));
+        }
+        let domain = domain_to_trust(address_of(app, &row)?.domain())?;
+        register::mark(&transaction, organization, &domain, by).await?;
+    }
+    let letter = letters::by_id(&transaction, row.letter_id).await?;
+    let change = Change {
+        rank: Some(letter.rank_of(change.organization)),
+        ..change
+    };
+    let row = moved(&transaction, &row, Move::Approve, change, by).await?;
+    if !approval.quiet {
+        let mail = ApprovedMail {
+            about: about(&letter, language_of(&row)),
+            named: row.visibility == entity::values::Visibility::Name,
+            link: own_link(app, &row),
+        };
+        tell(&transaction, app, &row, &mail).await?;
+    }
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    Ok(row)
+}
+
+/// What approving an endorsement writes: its register entry, and that a coordinator checked it.
+/// What was proved by a domain before, or entered by hand, stays known as that.
+async fn bound<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    binding: &Binding,
+    now: Millis,
+) -> Result<Change, Refusal> {
+    let claim = Claim {
+        names: names_of(row),
+        website: row.website.as_deref(),
+        bound: row.organization_id,
+    };
+    // Imported rows are facts: one that comes back belongs where it did, repeats to no entry.
+    let organization = if row.import_order.is_some() && binding == &Binding::Proposed {
+        row.organization_id
+    } else {
+        Some(register::bind(connection, &claim, binding, now).await?)
+    };
+    let listed = match organization {
+        Some(organization) => store::listed(connection, row.letter_id, organization).await?,
+        None => None,
+    };
+    if let Some(listed) = listed {
+        return Err(Refusal::AlreadyListed {
+            id: row.public_id.clone(),
+            name: row.name.clone(),
+            listed: listed.public_id,
+        });
+    }
+    let unproved = row.standing == Standing::Mailbox;
+    Ok(Change {
+        organization,
+        standing: unproved.then_some((Standing::Coordinator, None)),
+        ..Change::default()
+    })
+}

@@ -1,0 +1,310 @@
+//! What coordinators see before they decide: every held signature with the evidence beside it.
+
+use std::collections::HashMap;
+
+use entity::values::{SignatureKind, SignatureState, Visibility};
+use entity::{letter, signature};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+
+use super::corrections::{Correction, described};
+use super::refusal::Refusal;
+use super::{register, store};
+use crate::app::App;
+use crate::clock::Millis;
+use crate::email_address::{EmailAddress, is_shared_domain, registrable_domain, within};
+use crate::locale::Locale;
+use crate::organizations::{self, Organization};
+use crate::signing::post::address_of;
+use crate::signing::screening::Reason;
+use crate::signing::shown::names_of;
+use crate::storage::Storage;
+use crate::text::dates;
+
+/// All that waits for a coordinator.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    /// Held signatures, by letter, those that have waited longest first.
+    pub signatures: Vec<Evidence>,
+    /// Corrections of published signatures, in the same order.
+    pub corrections: Vec<Correction>,
+}
+
+/// A held signature with what speaks for and against it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// Its public id.
+    pub id: String,
+    /// The slug of its letter.
+    pub letter: String,
+    /// `organization` or `individual`.
+    pub kind: &'static str,
+    /// As signed.
+    pub name: String,
+    /// In English, where given apart.
+    pub name_en: Option<String>,
+    /// In French, where given apart.
+    pub name_fr: Option<String>,
+    /// The individual's title.
+    pub title: Option<String>,
+    /// The individual's affiliation.
+    pub affiliation: Option<String>,
+    /// Province, country or town.
+    pub place: Option<String>,
+    /// She asked to be counted without her name.
+    pub counted_only: bool,
+    /// Who signs for the organization.
+    pub representative: Option<String>,
+    /// Her title.
+    pub representative_title: Option<String>,
+    /// The domain of the address.
+    pub mail_domain: Option<String>,
+    /// The address, where it was asked for.
+    pub address: Option<String>,
+    /// The organization's website.
+    pub website: Option<String>,
+    /// What the mailbox says of the website, in words.
+    pub mailbox: Option<String>,
+    /// The register entries that its names propose, by name and id.
+    pub register: Vec<String>,
+    /// Why it waits, in words.
+    pub reasons: Vec<&'static str>,
+    /// What a coordinator said when she set it aside or took it back.
+    pub note: Option<String>,
+    /// The listed signature of the same organization, by id and name.
+    pub beside: Option<String>,
+    /// Since when it waits, milliseconds UTC.
+    pub since: Millis,
+    /// The same, as people write it.
+    pub since_words: String,
+}
+
+/// A signature in one line.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// Its public id.
+    pub id: String,
+    /// The slug of its letter.
+    pub letter: String,
+    /// `organization` or `individual`.
+    pub kind: &'static str,
+    /// Where it stands.
+    pub state: &'static str,
+    /// As signed.
+    pub name: String,
+    /// How it is known.
+    pub standing: &'static str,
+    /// Since when it stands so, milliseconds UTC.
+    pub since: Millis,
+    /// The same, as people write it.
+    pub since_words: String,
+}
+
+/// All that waits, on one letter or on all; with whole addresses only where they are asked for.
+///
+/// # Errors
+/// If there is no such letter, an address does not open, or the database is away.
+pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held, Refusal> {
+    let connection = app.storage.read();
+    let (letters, only) = letters(connection, slug).await?;
+    let rows = store::in_states(connection, only, &[SignatureState::Held]).await?;
+    let mut signatures = Vec::with_capacity(rows.len());
+    for row in rows {
+        let address = match row.address_sealed {
+            Some(_) => Some(address_of(app, &row)?),
+            None => None,
+        };
+        let letter = letters.get(&row.letter_id);
+        let evidence = gather(connection, &row, letter, address.as_ref()).await?;
+        signatures.push(Evidence {
+            address: address
+                .filter(|_| addresses)
+                .map(|address| address.as_typed().to_owned()),
+            ..evidence
+        });
+    }
+    let waiting = store::waiting_corrections(connection, only).await?;
+    let corrections = waiting
+        .iter()
+        .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
+        .collect();
+    Ok(Held {
+        signatures,
+        corrections,
+    })
+}
+
+/// The signatures in some states, one line each.
+///
+/// # Errors
+/// If there is no such letter, or the database is away.
+pub async fn lines(
+    storage: &Storage,
+    slug: Option<&str>,
+    states: &[SignatureState],
+) -> Result<Vec<Line>, Refusal> {
+    let connection = storage.read();
+    let (letters, only) = letters(connection, slug).await?;
+    let rows = store::in_states(connection, only, states).await?;
+    let line = |row: signature::Model| {
+        let letter = letters.get(&row.letter_id);
+        Line {
+            since_words: since(row.state_at, letter),
+            letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
+            kind: row.kind.word(),
+            state: row.state.word(),
+            standing: row.standing.word(),
+            since: row.state_at,
+            id: row.public_id,
+            name: row.name,
+        }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Every letter by its internal id, and the id of the one that is asked for.
+async fn letters<C: ConnectionTrait>(
+    connection: &C,
+    slug: Option<&str>,
+) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {
+    let all = store::letters(connection).await?;
+    let only = match slug.map(str::trim) {
+        None => None,
+        Some(slug) => Some(
+            all.iter()
+                .find(|letter| letter.slug == slug)
+                .map(|letter| letter.id)
+                .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?,
+        ),
+    };
+    let by_id = all.into_iter().map(|letter| (letter.id, letter)).collect();
+    Ok((by_id, only))
+}
+
+async fn gather<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    letter: Option<&letter::Model>,
+    address: Option<&EmailAddress>,
+) -> Result<Evidence, Refusal> {
+    let endorsement = row.kind == SignatureKind::Endorsement;
+    let entries = if endorsement {
+        let proposed = organizations::proposals(connection, &names_of(row)).await?;
+        let ids = row.organization_id.map_or(proposed, |bound| vec![bound]);
+        organizations::with_ids(connection, &ids).await?
+    } else {
+        Vec::new()
+    };
+    let beside = match entries.as_slice() {
+        [one] => store::listed(connection, row.letter_id, one.row.id).await?,
+        _ => None,
+    };
+    let reasons: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    let said = store::last_word(connection, row.id).await?;
+    let domain = address.map(EmailAddress::domain);
+    Ok(Evidence {
+        id: row.public_id.clone(),
+        letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
+        kind: row.kind.word(),
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        name_fr: row.name_fr.clone(),
+        title: row.title.clone(),
+        affiliation: row.affiliation.clone(),
+        place: row.place.clone(),
+        counted_only: row.visibility == Visibility::Counted,
+        representative: row.representative.clone(),
+        representative_title: row.representative_title.clone(),
+        mail_domain: domain.map(str::to_owned),
+        address: None,
+        website: row.website.clone(),
+        mailbox: domain
+            .filter(|_| endorsement)
+            .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
+        register: entries.iter().map(register::named).collect(),
+        reasons: reasons.into_iter().map(Reason::words).collect(),
+        note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
+        beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
+        since: row.state_at,
+        since_words: since(row.state_at, letter),
+    })
+}
+
+/// A time as people write it where the letter is at home.
+pub(super) fn since(at: Millis, letter: Option<&letter::Model>) -> String {
+    let zone = letter.map_or("UTC", |letter| letter.time_zone.as_str());
+    dates::date_time(Locale::En, at, zone)
+}
+
+/// What the mailbox's domain says: nothing where it is shared; else whether it speaks for the
+/// entry, or is the website's own (by registrable domain, private suffixes included).
+fn mailbox(domain: &str, website: Option<&str>, entries: &[Organization]) -> String {
+    let spoken = entries
+        .iter()
+        .flat_map(|entry| &entry.domains)
+        .find(|known| known.speaks && within(domain, &known.domain));
+    if let Some(known) = spoken {
+        return format!("on {}, which speaks for the organization", known.domain);
+    }
+    if is_shared_domain(domain) {
+        return format!("on {domain}, where anybody gets one: proves nothing");
+    }
+    let host = website
+        .and_then(|website| url::Url::parse(website).ok())
+        .and_then(|url| url.host_str().map(str::to_owned));
+    let Some(host) = host else {
+        return format!("on {domain}; no website to compare it with");
+    };
+    if is_shared_domain(&host) {
+        return format!("on {domain}; the website is on a host that anybody uses: proves nothing");
+    }
+    match (registrable_domain(domain), registrable_domain(&host)) {
+        (Some(mail), Some(site)) if mail == site => {
+            format!("on the website's own domain, {mail}")
+        }
+        _ => format!("on {domain}, not on the website's domain"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mailbox_is_compared_with_the_website_by_what_somebody_registered() {
+        for (domain, website, told) in [
+            (
+                "mail.amity.ca",
+                Some("https://www.amity.ca/en"),
+                "on the website's own domain, amity.ca",
+            ),
+            (
+                "amity.gc.ca",
+                Some("https://tides.gc.ca"),
+                "on amity.gc.ca, not on the website's domain",
+            ),
+            (
+                "one.netlify.app",
+                Some("https://two.netlify.app"),
+                "on one.netlify.app, not on the website's domain",
+            ),
+            (
+                "gmail.com",
+                Some("https://gmail.com"),
+                "on gmail.com, where anybody gets one: proves nothing",
+            ),
+            (
+                "amity.ca",
+                Some("https://amity.wordpress.com"),
+                "on amity.ca; the website is on a host that anybody uses: proves nothing",
+            ),
+            (
+                "amity.ca",
+                None,
+                "on amity.ca; no website to compare it with",
+            ),
+        ] {
+            assert_eq!(mailbox(domain, website, &[]), told);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The list of a letter for coordinators, as a table or as JSON, with how many stand where.
+
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState};
+use serde::Serialize;
+
+use super::refusal::Refusal;
+use super::store;
+use crate::letters;
+use crate::storage::Storage;
+use crate::tally;
+use crate::text::csv_cell::csv_line;
+use crate::text::dates;
+
+/// The states in the order in which they are told.
+const STATES: [SignatureState; 7] = [
+    SignatureState::Published,
+    SignatureState::Held,
+    SignatureState::Pending,
+    SignatureState::Withdrawn,
+    SignatureState::Removed,
+    SignatureState::Merged,
+    SignatureState::Expired,
+];
+
+/// The heads of the table.
+const COLUMNS: [&str; 15] = [
+    "id",
+    "kind",
+    "name",
+    "name_en",
+    "name_fr",
+    "title",
+    "affiliation",
+    "place",
+    "website",
+    "representative",
+    "representative_title",
+    "standing",
+    "standing_domain",
+    "source",
+    "published_at",
+];
+
+/// The public list of a letter, with counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Export {
+    /// The letter's slug.
+    pub letter: String,
+    /// Published organizations.
+    pub organizations: i64,
+    /// Published individuals, the unlisted among them.
+    pub individuals: i64,
+    /// Published individuals who are counted only; they are not in the list.
+    pub unlisted: i64,
+    /// How many signatures stand in each state that has any.
+    pub states: Vec<StateCount>,
+    /// The list: organizations, then individuals.
+    pub list: Vec<Listed>,
+}
+
+/// How many stand in a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StateCount {
+    /// The state.
+    pub state: &'static str,
+    /// How many.
+    pub count: i64,
+}
+
+/// One entry of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Listed {
+    /// Its public id.
+    pub id: String,
+    /// `organization` or `individual`.
+    pub kind: &'static str,
+    /// As signed.
+    pub name: String,
+    /// In English, where given apart.
+    pub name_en: Option<String>,
+    /// In French, where given apart.
+    pub name_fr: Option<String>,
+    /// The individual's title.
+    pub title: Option<String>,
+    /// The individual's affiliation.
+    pub affiliation: Option<String>,
+    /// Province, country or town.
+    pub place: Option<String>,
+    /// The organization's website.
+    pub website: Option<String>,
+    /// The representative, where she is named in public.
+    pub representative: Option<String>,
+    /// Her title, likewise.
+    pub representative_title: Option<String>,
+    /// How we know.
+    pub standing: &'static str,
+    /// The domain that proved it.
+    pub standing_domain: Option<String>,
+    /// Where an entered signature comes from.
+    pub source: Option<String>,
+    /// Since when it is listed, RFC 3339.
+    pub published_at: Option<String>,
+}
+
+/// The public list of a letter and its counts, all of one moment.
+///
+/// # Errors
+/// If there is no such letter, or the database is away.
+pub async fn export(storage: &Storage, slug: &str) -> Result<Export, Refusal> {
+    let snapshot = storage.snapshot().await?;
+    let letter = letters::by_slug(&snapshot, slug.trim())
+        .await?
+        .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))?;
+    let tally = tally::read(&snapshot, letter.id()).await?;
+    let counts = store::state_counts(&snapshot, letter.id()).await?;
+    let rows = store::public_list(&snapshot, letter.id()).await?;
+    snapshot.rollback().await?;
+    let states = STATES.into_iter().filter_map(|state| {
+        Some(StateCount {
+            state: state.word(),
+            count: *counts.get(&state)?,
+        })
+    });
+    Ok(Export {
+        letter: letter.slug().to_owned(),
+        organizations: tally.organizations,
+        individuals: tally.individuals,
+        unlisted: tally.unlisted,
+        states: states.collect(),
+        list: rows.into_iter().map(Listed::from).collect(),
+    })
+}
+
+impl From<signature::Model> for Listed {
+    fn from(row: signature::Model) -> Self {
+        let endorsement = row.kind == SignatureKind::Endorsement;
+        let public = |text: Option<String>| text.filter(|_| row.representative_public);
+        Self {
+            kind: row.kind.word(),
+            name: row.name,
+            name_en: row.name_en,
+            name_fr: row.name_fr,
+            title: row.title,
+            affiliation: row.affiliation,
+            place: row.place,
+            website: row.website.filter(|_| endorsement),
+            representative: public(row.representative),
+            representative_title: public(row.representative_title),
+            standing: row.standing.word(),
+            standing_domain: row.standing_domain,
+            source: row.source,
+            published_at: row.published_at.map(dates::iso),
+            id: row.public_id,
+        }
+    }
+}
+
+impl Export {
+    /// The list as a table (RFC 4180) in which no spreadsheet runs anything.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let lines = self.list.iter().map(|entry| csv_line(entry.cells()));
+        std::iter::once(csv_line(COLUMNS)).chain(lines).collect()
+    }
+
+    /// The counts in words.
+    #[must_use]
+    pub fn counts(&self) -> String {
+        let states: Vec<String> = self
+            .states
+            .iter()
+            .map(|of| format!("{} {}", of.count, of.state))
+            .collect();
+        format!(
+            "{}: organizations {}, individuals {} (unlisted {}); signatures: {}",
+            self.letter,
+            self.organizations,
+            self.individuals,
+            self.unlisted,
+            states.join(", ")
+        )
+    }
+}
+
+impl Listed {
+    fn cells(&self) -> [&str; COLUMNS.len()] {
+        [
+            &self.id,
+            self.kind,
+            &self.name,
+            given(&self.name_en),
+            given(&self.name_fr),
+            given(&self.title),
+            given(&self.affiliation),
+            given(&self.place),
+            given(&self.website),
+            given(&self.representative),
+            given(&self.representative_title),
+            self.standing,
+            given(&self.standing_domain),
+            given(&self.source),
+            given(&self.published_at),
+        ]
+    }
+}
+
+fn given(text: &Option<String>) -> &str {
+    text.as_deref().unwrap_or_default()
+}

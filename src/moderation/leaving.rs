@@ -1,0 +1,125 @@
+//! Away from the list: rejected, removed, or held again.
+
+use entity::signature;
+
+use super::mail::DeclinedMail;
+use super::refusal::{Refusal, may_start, settled};
+use super::{corrections, found, moved, typed};
+use crate::app::App;
+use crate::clock::Millis;
+use crate::journal::Actor;
+use crate::letters;
+use crate::signing::Move;
+use crate::signing::post::{about, language_of, tell};
+use crate::signing::screening::Reason;
+use crate::signing::store::Change;
+use crate::storage::Storage;
+
+/// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
+///
+/// # Errors
+/// If there is none, it is not held, no reason is given, or the database is away.
+pub async fn reject(
+    app: &App,
+    id: &str,
+    reason: &str,
+    quiet: bool,
+    actor: &Actor,
+) -> Result<signature::Model, Refusal> {
+    let why = typed::words("--reason", reason)?;
+    if let Some(row) = corrections::decide(app, id, (false, quiet), actor).await? {
+        return Ok(row);
+    }
+    settled(async || {
+        let transaction = app.storage.begin().await?;
+        let row = found(&transaction, id).await?;
+        may_start(&row, Move::Reject)?;
+        let change = gone(&row, &why);
+        let row = moved(&transaction, &row, Move::Reject, change, (actor, app.now())).await?;
+        if !quiet {
+            let letter = letters::by_id(&transaction, row.letter_id).await?;
+            let mail = DeclinedMail {
+                about: about(&letter, language_of(&row)),
+            };
+            tell(&transaction, app, &row, &mail).await?;
+        }
+        transaction.commit().await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// Removes a held or published signature for a reason. It can be taken back for 30 days.
+///
+/// # Errors
+/// If there is none, it is not live, no reason is given, or the database is away.
+pub async fn remove(
+    storage: &Storage,
+    id: &str,
+    reason: &str,
+    by: (&Actor, Millis),
+) -> Result<signature::Model, Refusal> {
+    let why = typed::words("--reason", reason)?;
+    settled(async || {
+        let transaction = storage.begin().await?;
+        let row = found(&transaction, id).await?;
+        may_start(&row, Move::Remove)?;
+        let change = gone(&row, &why);
+        let row = moved(&transaction, &row, Move::Remove, change, by).await?;
+        transaction.commit().await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// Takes a published signature off the list until it is approved again.
+///
+/// # Errors
+/// If there is none, it is not published, no reason is given, or the database is away.
+pub async fn hold(
+    storage: &Storage,
+    id: &str,
+    reason: &str,
+    by: (&Actor, Millis),
+) -> Result<signature::Model, Refusal> {
+    let why = typed::words("--reason", reason)?;
+    settled(async || {
+        let transaction = storage.begin().await?;
+        let row = found(&transaction, id).await?;
+        if row.state != entity::values::SignatureState::Published {
+            return Err(Refusal::State {
+                id: row.public_id,
+                name: row.name,
+                state: row.state.word(),
+                wanted: "only published ones can be held again",
+            });
+        }
+        let change = Change {
+            reasons: Some(look_again(&row)),
+            why: Some(why.clone()),
+            ..Change::default()
+        };
+        let row = moved(&transaction, &row, Move::Hold, change, by).await?;
+        transaction.commit().await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// What is written of a signature that leaves: why, and its name, in the journal.
+pub(super) fn gone(row: &signature::Model, why: &str) -> Change {
+    Change {
+        why: Some(why.to_owned()),
+        printed: Some(row.name.clone()),
+        ..Change::default()
+    }
+}
+
+/// The reasons of a signature, with the one that a coordinator wants it looked at again.
+pub(super) fn look_again(row: &signature::Model) -> String {
+    let mut reasons: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    if !reasons.contains(&Reason::LookAgain) {
+        reasons.push(Reason::LookAgain);
+    }
+    serde_json::json!(reasons).to_string()
+}

@@ -1,0 +1,145 @@
+//! One signatory counted twice: merging, and taking a removal or a merge back.
+
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::ConnectionTrait;
+
+use super::refusal::{Refusal, is_live, may_start, settled};
+use super::{found, leaving, moved, store};
+use crate::clock::Millis;
+use crate::journal::Actor;
+use crate::signing::Move;
+use crate::signing::duplicates::{Newcomer, free_seat, successor};
+use crate::signing::lifecycle::UNDO_LIFE;
+use crate::signing::store::{Change, known};
+use crate::storage::Storage;
+
+/// Marks a signature as the same signatory as another, which alone counts from now on. It can be
+/// taken back for 30 days.
+///
+/// # Errors
+/// If one of them is unknown, they cannot be one signatory, or the database is away.
+pub async fn merge(
+    storage: &Storage,
+    id: &str,
+    into: &str,
+    by: (&Actor, Millis),
+) -> Result<signature::Model, Refusal> {
+    settled(async || {
+        let transaction = storage.begin().await?;
+        let (row, other) = pair(&transaction, id, into).await?;
+        fit(&row, &other)?;
+        let change = Change {
+            repeat_of: Some(other.id),
+            ..leaving::gone(&row, &format!("the same signatory as {}", other.public_id))
+        };
+        let row = moved(&transaction, &row, Move::Merge, change, by).await?;
+        transaction.commit().await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// Both signatures, kept from others together: two merges across each other would else leave none.
+async fn pair<C: ConnectionTrait>(
+    connection: &C,
+    id: &str,
+    into: &str,
+) -> Result<(signature::Model, signature::Model), Refusal> {
+    let wanted = [id, into].map(|id| id.trim().to_lowercase());
+    let rows = store::locked(connection, &[&wanted[0], &wanted[1]]).await?;
+    let take = |id: &str| {
+        rows.iter()
+            .find(|row| row.public_id == id)
+            .cloned()
+            .ok_or_else(|| Refusal::UnknownSignature(id.to_owned()))
+    };
+    Ok((take(&wanted[0])?, take(&wanted[1])?))
+}
+
+/// Whether the first can be merged into the second: both live and of one kind on one letter, and
+/// never a listed one into one that is not.
+fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
+    let unfit = |sentence: &str| {
+        Err(Refusal::Unfit(format!(
+            "{} ({}) cannot be merged into {} ({}): {sentence}",
+            row.public_id, row.name, other.public_id, other.name
+        )))
+    };
+    if row.id == other.id {
+        return unfit("they are one signature");
+    }
+    if row.letter_id != other.letter_id {
+        return unfit("they stand on different letters");
+    }
+    if row.kind != other.kind {
+        return unfit("one is an organization's, the other an individual's");
+    }
+    if !is_live(row) || !is_live(other) {
+        return unfit(&format!(
+            "the first is {}, the second {}; both must be held or published",
+            row.state.word(),
+            other.state.word()
+        ));
+    }
+    if row.state == SignatureState::Published && other.state != SignatureState::Published {
+        return unfit(
+            "the second is not published, so neither would count; merge it the other way",
+        );
+    }
+    Ok(())
+}
+
+/// Takes a removal or a merge of the last 30 days back. The signature is held then: a person looks
+/// once more, and approves.
+///
+/// # Errors
+/// If there is none, it was not removed or merged, too long ago, a newer live signature of the same
+/// signatory stands, or the database is away.
+pub async fn undo(
+    storage: &Storage,
+    id: &str,
+    by: (&Actor, Millis),
+) -> Result<signature::Model, Refusal> {
+    settled(async || {
+        let transaction = storage.begin().await?;
+        let row = found(&transaction, id).await?;
+        may_start(&row, Move::Undo)?;
+        if by.1 - row.state_at > UNDO_LIFE {
+            return Err(Refusal::TooLate {
+                id: row.public_id,
+                name: row.name,
+                state: row.state.word(),
+            });
+        }
+        let change = Change {
+            seat: Some(seat(&transaction, &row).await?),
+            reasons: Some(leaving::look_again(&row)),
+            ..Change::default()
+        };
+        let row = moved(&transaction, &row, Move::Undo, change, by).await?;
+        transaction.commit().await?;
+        Ok(row)
+    })
+    .await
+}
+
+/// The seat of a signature that comes back, unless a newer one of its signatory stands.
+async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Result<i32, Refusal> {
+    let key = row.address_key.as_deref().unwrap_or_default();
+    let others = known(connection, row.letter_id, key, row.organization_id, row.id).await?;
+    let older = Newcomer {
+        kind: row.kind,
+        match_key: &row.match_key,
+        organization: row.organization_id,
+    };
+    if let Some(newer) = successor(&older, row.id, &others) {
+        let newer = store::by_id(connection, newer.id).await?;
+        return Err(Refusal::Newer {
+            id: row.public_id.clone(),
+            state: row.state.word(),
+            newer: newer.public_id,
+        });
+    }
+    Ok(free_seat(&others))
+}

@@ -1,0 +1,66 @@
+//! What coordinators do with signatures: they look at the evidence, approve, reject, remove, hold,
+//! merge, take back, and enter by hand. Every act names who did it, and moves the signature, its
+//! tally and the journal in one transaction, by `signing::store::act`.
+
+pub mod approving;
+pub mod corrections;
+pub mod entering;
+pub mod evidence;
+pub mod export;
+pub mod leaving;
+pub mod mail;
+pub mod merging;
+pub mod refusal;
+pub mod register;
+mod store;
+mod typed;
+pub mod verifying;
+
+pub use approving::{Approval, approve};
+pub use corrections::Correction;
+pub use entering::{ByHand, enter};
+pub use evidence::{Held, Line, held, lines};
+pub use leaving::{hold, reject, remove};
+pub use merging::{merge, undo};
+pub use refusal::Refusal;
+pub use register::Binding;
+
+use entity::signature;
+use sea_orm::ConnectionTrait;
+
+use crate::clock::Millis;
+use crate::journal::Actor;
+use crate::rendering::page::Catalogue;
+use crate::signing::Move;
+use crate::signing::store::{Change, act};
+
+/// The mails of this feature, for the test that renders them all.
+pub fn catalogue(catalogue: &mut Catalogue) {
+    catalogue.add_mail::<mail::ApprovedMail>();
+    catalogue.add_mail::<mail::DeclinedMail>();
+    catalogue.add_mail::<mail::EnteredMail>();
+    catalogue.add_mail::<mail::CorrectionMail>();
+}
+
+/// The one signature of a public id, kept from others until the transaction ends.
+async fn found<C: ConnectionTrait>(connection: &C, id: &str) -> Result<signature::Model, Refusal> {
+    let asked = id.trim().to_lowercase();
+    store::locked(connection, &[&asked])
+        .await?
+        .pop()
+        .ok_or_else(|| Refusal::UnknownSignature(id.trim().to_owned()))
+}
+
+/// Moves a signature, and gives it as it stands then.
+async fn moved<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    step: Move,
+    change: Change,
+    by: (&Actor, Millis),
+) -> Result<signature::Model, Refusal> {
+    if !act(connection, row, step, change, by).await? {
+        return Err(Refusal::Race);
+    }
+    Ok(store::by_id(connection, row.id).await?)
+}

@@ -1,0 +1,79 @@
+//! Which domains may be said to speak for one organization: those that nobody else can have mail on.
+
+use crate::email_address::{EmailAddress, is_shared_domain, registrable_domain};
+
+/// Why a domain can speak for nobody.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DomainFault {
+    /// It is no domain.
+    #[error("`{0}` is no mail domain; give one such as amity.example")]
+    Malformed(String),
+    /// Others register names beneath it.
+    #[error(
+        "`{0}` is a public suffix: anybody can have a name beneath it, so it speaks for no organization"
+    )]
+    PublicSuffix(String),
+    /// Its mailboxes or sites are anybody's.
+    #[error(
+        "`{0}` gives mailboxes or sites to anybody (free mail or hosting), so it speaks for no organization"
+    )]
+    Shared(String),
+}
+
+/// The domain as it is kept (ASCII, lower case), if mail from it and from below it can speak for
+/// one organization. Public suffixes are those of publicsuffix.org, private ones included.
+///
+/// # Errors
+/// Why it cannot.
+pub fn domain_to_trust(typed: &str) -> Result<String, DomainFault> {
+    let bare = typed.trim().trim_start_matches('@').to_lowercase();
+    let domain = EmailAddress::parse(&format!("name@{bare}"))
+        .map_err(|_| DomainFault::Malformed(typed.trim().to_owned()))?
+        .domain()
+        .to_owned();
+    if is_shared_domain(&domain) {
+        return Err(DomainFault::Shared(domain));
+    }
+    if registrable_domain(&domain).is_none() {
+        return Err(DomainFault::PublicSuffix(domain));
+    }
+    Ok(domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_of_ones_own_may_speak() {
+        for (typed, kept) in [
+            ("Amity.Example", "amity.example"),
+            ("@mail.amity.ca", "mail.amity.ca"),
+            ("amitié.example", "xn--amiti-fsa.example"),
+        ] {
+            assert_eq!(domain_to_trust(typed).as_deref(), Ok(kept));
+        }
+    }
+
+    #[test]
+    fn what_anybody_can_have_may_not() {
+        for typed in ["gmail.com", "mail.yahoo.ca", "harbour.github.io"] {
+            assert!(
+                matches!(domain_to_trust(typed), Err(DomainFault::Shared(_))),
+                "{typed}"
+            );
+        }
+        for typed in ["co.uk", "gc.ca", "netlify.app"] {
+            assert!(
+                matches!(domain_to_trust(typed), Err(DomainFault::PublicSuffix(_))),
+                "{typed}"
+            );
+        }
+        for typed in ["", "ca", "a b.ca", "x@amity.ca", "https://amity.ca"] {
+            assert!(
+                matches!(domain_to_trust(typed), Err(DomainFault::Malformed(_))),
+                "{typed}"
+            );
+        }
+    }
+}

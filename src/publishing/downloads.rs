@@ -1,0 +1,240 @@
+//! The public list as files. They are written page by page as they are read, so that a list of a
+//! million names takes no more memory than one of ten.
+
+use entity::signature;
+use entity::values::SignatureKind;
+use futures_util::stream::{self, Stream, StreamExt as _};
+use poem::http::{HeaderValue, header};
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use serde_json::{Value, json};
+
+use super::add_to_site::plain_letter;
+use super::api::{individual, organization};
+use super::listed::{Listed, listed_in_order};
+use super::listing::{Cursor, Place};
+use super::store;
+use super::web::letter_of;
+use crate::app::App;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::rendering::{Arg, CachePolicy, WordsFault};
+use crate::tally;
+use crate::text::csv_cell::csv_line;
+use crate::web::Failure;
+use crate::web::answer::streamed;
+use crate::web::headers::share_with_all_sites;
+
+/// Rows read at once.
+const AT_ONCE: u64 = 500;
+/// Spreadsheets take a file for UTF-8 if it begins so.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// The columns, each a message.
+const COLUMNS: [&str; 8] = [
+    "csv-kind",
+    "csv-name",
+    "csv-title",
+    "csv-affiliation",
+    "csv-place",
+    "csv-representative",
+    "csv-website",
+    "csv-standing",
+];
+
+#[handler]
+pub(super) async fn give_csv(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (letter, locale) = asked(app, &lang, &slug).await?;
+    let say = |key: &&str| app.rendering.words().say(locale, key, &[]);
+    let columns: Result<Vec<String>, WordsFault> = COLUMNS.iter().map(say).collect();
+    let header = csv_line(columns?.iter().map(String::as_str));
+    let words = [say(&"csv-organization")?, say(&"csv-individual")?];
+    let lists: Vec<_> = kinds(&letter)
+        .into_iter()
+        .map(|kind| list(app, &letter, locale, kind))
+        .collect();
+    let lines = stream::iter(lists)
+        .flatten()
+        .map(move |page| Ok(page?.iter().map(|both| line(both, &words)).collect()));
+    let beginning = stream::iter([Ok(format!("{BYTE_ORDER_MARK}{header}"))]);
+    let response = streamed(
+        "text/csv; charset=utf-8; header=present",
+        CachePolicy::Names,
+        beginning.chain(lines),
+    );
+    Ok(saved_as(response, &format!("{slug}-{locale}.csv")))
+}
+
+#[handler]
+pub(super) async fn give_json(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (letter, locale) = asked(app, &lang, &slug).await?;
+    let tally = tally::read(app.storage.read(), letter.id()).await?;
+    let array = |kind| {
+        let pages = list(app, &letter, locale, kind);
+        let parts = pages.enumerate().map(|(number, page)| {
+            let entries: Vec<String> = page?.iter().map(|both| object(both).to_string()).collect();
+            let joint = if number > 0 { "," } else { "" };
+            Ok(format!("{joint}{}", entries.join(",")))
+        });
+        parts.boxed()
+    };
+    let text = |text: String| stream::iter([Ok(text)]).boxed();
+    let individuals = if letter.row().names_in_bulk {
+        array(SignatureKind::Individual)
+    } else {
+        stream::empty().boxed()
+    };
+    let pieces = text(format!(
+        "{{\"letter\":{},\"language\":\"{locale}\",\"organizations\":[",
+        json!(slug)
+    ))
+    .chain(array(SignatureKind::Endorsement))
+    .chain(text("],\"individuals\":[".to_owned()))
+    .chain(individuals)
+    .chain(text(format!(
+        "],\"unlisted\":{},\"next\":null}}",
+        tally.unlisted
+    )));
+    let mut response = streamed("application/json", CachePolicy::Names, pieces);
+    share_with_all_sites(&mut response);
+    Ok(response)
+}
+
+/// Letter and list as plain text.
+#[handler]
+pub(super) async fn give_text(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (letter, locale) = asked(app, &lang, &slug).await?;
+    let beginning = plain_letter(app, &letter, locale).await?;
+    let words = app.rendering.words();
+    let mut pieces = stream::iter([Ok(beginning)]).boxed();
+    let tally = tally::read(app.storage.read(), letter.id()).await?;
+    let parts = [
+        (
+            SignatureKind::Endorsement,
+            "tally-organizations",
+            tally.organizations,
+        ),
+        (
+            SignatureKind::Individual,
+            "tally-individuals",
+            tally.individuals,
+        ),
+    ];
+    for (kind, key, count) in parts {
+        if count == 0 || !kinds(&letter).contains(&kind) {
+            continue;
+        }
+        let heading = words.say(locale, key, &[("n", Arg::Integer(count))])?;
+        let names = list(app, &letter, locale, kind)
+            .map(|page| Ok(page?.iter().map(|(entry, _)| text_line(entry)).collect()));
+        pieces = pieces
+            .chain(stream::iter([Ok(format!("\n{heading}\n\n"))]))
+            .chain(names)
+            .boxed();
+    }
+    let response = streamed("text/plain; charset=utf-8", CachePolicy::Names, pieces);
+    Ok(saved_as(response, &format!("{slug}-{locale}.txt")))
+}
+
+async fn asked(app: &App, lang: &str, slug: &str) -> Result<(Letter, Locale), Failure> {
+    let locale = Locale::from_tag(lang).ok_or(Failure::NotFound)?;
+    Ok((letter_of(app, slug).await?, locale))
+}
+
+/// Whose names leave in bulk: organizations always, individuals only where the letter says so.
+fn kinds(letter: &Letter) -> Vec<SignatureKind> {
+    if letter.row().names_in_bulk {
+        vec![SignatureKind::Endorsement, SignatureKind::Individual]
+    } else {
+        vec![SignatureKind::Endorsement]
+    }
+}
+
+/// An entry, and the row that it prints.
+type Both = (Listed, signature::Model);
+
+/// The list of one kind, page by page.
+fn list(
+    app: &App,
+    letter: &Letter,
+    locale: Locale,
+    kind: SignatureKind,
+) -> impl Stream<Item = Result<Vec<Both>, Failure>> + Send + 'static {
+    let cursor = Cursor {
+        letter: letter.id(),
+        locale,
+        after: None,
+    };
+    stream::try_unfold(
+        (app.clone(), Some(cursor)),
+        move |(app, cursor)| async move {
+            let Some(mut cursor) = cursor else {
+                return Ok(None);
+            };
+            let part = (kind, cursor.after.as_ref());
+            let rows = store::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
+            let Some(last) = rows.last() else {
+                return Ok(None);
+            };
+            cursor.after = Some(Place::of(last, locale));
+            let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
+            let entries = listed_in_order(&app, &rows, locale).await?;
+            let page = entries.into_iter().zip(rows).collect();
+            Ok(Some((page, (app, whole.then_some(cursor)))))
+        },
+    )
+}
+
+fn line((entry, row): &Both, [organization, individual]: &[String; 2]) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let is_individual = row.kind == SignatureKind::Individual;
+    let representative = entry.line.clone().filter(|_| !is_individual);
+    let kind = if is_individual {
+        individual
+    } else {
+        organization
+    };
+    csv_line([
+        kind.as_str(),
+        &entry.name,
+        &text(&row.title.clone().filter(|_| is_individual)),
+        &text(&row.affiliation.clone().filter(|_| is_individual)),
+        &text(&row.place.clone().filter(|_| is_individual)),
+        &text(&representative),
+        &text(&row.website.clone().filter(|_| !is_individual)),
+        &text(&entry.standing),
+    ])
+}
+
+fn object((entry, row): &Both) -> Value {
+    match row.kind {
+        SignatureKind::Endorsement => organization(row, &entry.name),
+        SignatureKind::Individual => individual(row, &entry.name),
+    }
+}
+
+fn text_line(entry: &Listed) -> String {
+    match &entry.line {
+        Some(line) => format!("{}, {line}\n", entry.name),
+        None => format!("{}\n", entry.name),
+    }
+}
+
+/// Lets a browser save the file under a name of letters, digits and hyphens.
+fn saved_as(mut response: Response, name: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, value);
+    }
+    share_with_all_sites(&mut response);
+    response
+}

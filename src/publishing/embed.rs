@@ -1,0 +1,74 @@
+//! The page for other sites' frames, and the script with which those sites fit its height.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+
+use super::counting::counting;
+use super::listed::listed_in_order;
+use super::listing::Cursor;
+use super::pages::EmbedPage;
+use super::store;
+use super::web::{head, letter_of};
+use crate::app::App;
+use crate::locale::Locale;
+use crate::paths;
+use crate::rendering::{CachePolicy, Page, assets};
+use crate::web::answer::typed;
+use crate::web::headers::{let_all_sites_frame, share_with_all_sites};
+use crate::web::{Failure, html};
+
+/// Names in the frame.
+const NAMES: u64 = 5;
+/// How long other sites' readers keep the script, whose address never changes.
+const SCRIPT_KEPT: &str = "public, max-age=3600, stale-while-revalidate=86400";
+
+#[handler]
+pub(super) async fn show_embed(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
+    let letter = letter_of(app, &slug).await?;
+    let mut rows = store::latest(app.storage.read(), letter.id(), NAMES).await?;
+    let latest = !rows.is_empty();
+    if !latest {
+        let cursor = Cursor {
+            letter: letter.id(),
+            locale,
+            after: None,
+        };
+        rows = store::stretch(app.storage.read(), &cursor, None, NAMES).await?;
+    }
+    let page = EmbedPage {
+        head: head(app, &letter, locale),
+        counting: counting(app, &letter, locale).await?,
+        names: listed_in_order(app, &rows, locale).await?,
+        latest,
+        count_path: paths::count(letter.slug()),
+    };
+    let mut chrome = app.chrome(locale, &paths::embed(locale, letter.slug()), None);
+    chrome.no_index = true;
+    let body = app.rendering.page(&page, &chrome)?;
+    let mut response = html(StatusCode::OK, EmbedPage::CACHE, body);
+    let_all_sites_frame(&mut response);
+    let noindex = HeaderValue::from_static("noindex");
+    response.headers_mut().insert("x-robots-tag", noindex);
+    Ok(response)
+}
+
+/// The script for hosts, under an address that they can paste once.
+#[handler]
+pub(super) fn give_script() -> Result<Response, Failure> {
+    let script = assets::named("embed-host.js").ok_or(Failure::NotFound)?;
+    let mut response = typed(
+        StatusCode::OK,
+        script.content_type,
+        CachePolicy::Count,
+        script.plain.clone(),
+    );
+    let kept = HeaderValue::from_static(SCRIPT_KEPT);
+    response.headers_mut().insert(header::CACHE_CONTROL, kept);
+    share_with_all_sites(&mut response);
+    Ok(response)
+}

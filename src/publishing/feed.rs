@@ -1,0 +1,278 @@
+//! What changed on a letter's list, told to all who follow it: read once a change and language,
+//! however many follow.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use entity::signature;
+use entity::values::Visibility;
+use sea_orm::DbErr;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use super::counting::{count_json, counting_of};
+use super::listed::{Listed, listed_in_order};
+use super::store;
+use crate::app::App;
+use crate::journal;
+use crate::letters::{self, Letter};
+use crate::locale::Locale;
+use crate::tally;
+use crate::text::dates;
+use crate::web::Failure;
+
+/// Changes that are remembered, and the most that one page is told at once; who is further behind
+/// reads the list again.
+const REMEMBERED: usize = 256;
+
+/// One event, as it will be written to everybody.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// `tally`, `signatory`, `gone` or `behind`.
+    pub(super) event: &'static str,
+    /// JSON.
+    pub(super) data: String,
+}
+
+/// What somebody who knows the list up to one revision has not been told.
+#[derive(Debug)]
+pub(super) struct News {
+    /// The counts now.
+    pub(super) tally: Arc<Told>,
+    /// Entries that came, changed or went.
+    pub(super) entries: Vec<Arc<Told>>,
+    /// The revision that is known after that.
+    pub(super) revision: i64,
+}
+
+/// A letter in a language, as those who follow it are told of it.
+#[derive(Debug)]
+pub(super) struct Feed {
+    slug: String,
+    locale: Locale,
+    bell: watch::Receiver<u64>,
+    state: tokio::sync::Mutex<Known>,
+}
+
+/// What was read of it.
+#[derive(Debug, Default)]
+struct Known {
+    /// The ring of the bell that was answered last.
+    answered: Option<u64>,
+    /// Everything up to here was read.
+    revision: i64,
+    /// Changes after this revision are remembered.
+    floor: i64,
+    tally: Option<Arc<Told>>,
+    entries: VecDeque<(i64, Arc<Told>)>,
+}
+
+impl Feed {
+    fn new(app: &App, letter: &Letter, locale: Locale) -> Self {
+        Self {
+            slug: letter.slug().to_owned(),
+            locale,
+            bell: app.signals.watch(&letter.id()),
+            state: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// What is new after a revision; nothing but the counts for somebody who names none. The first
+    /// to ask after a ring reads the database, the others wait for her and get the same.
+    pub(super) async fn news(&self, app: &App, after: Option<i64>) -> Result<News, Failure> {
+        let mut known = self.state.lock().await;
+        let rung = *self.bell.borrow();
+        if known.answered != Some(rung) {
+            self.read(app, &mut known).await?;
+            known.answered = Some(rung);
+        }
+        let after = after.map_or(known.revision, |after| after.min(known.revision));
+        let near = after >= known.floor || self.read_back(app, &mut known, after).await?;
+        let entries = if near {
+            let later = known.entries.iter().filter(|(at, _)| *at > after);
+            later.map(|(_, told)| Arc::clone(told)).collect()
+        } else {
+            vec![Arc::new(Told {
+                event: "behind",
+                data: "{}".to_owned(),
+            })]
+        };
+        let tally = known.tally.clone();
+        Ok(News {
+            tally: tally.ok_or_else(|| Failure::Internal("a feed without counts".to_owned()))?,
+            entries,
+            revision: known.revision,
+        })
+    }
+
+    /// Reads what changed since the last look.
+    async fn read(&self, app: &App, known: &mut Known) -> Result<(), Failure> {
+        let letter = self.letter(app).await?;
+        let tally = tally::read(app.storage.read(), letter.id()).await?;
+        if known.tally.is_some() && tally.revision == known.revision {
+            return Ok(());
+        }
+        if known.tally.is_none() {
+            (known.revision, known.floor) = (tally.revision, tally.revision);
+        } else {
+            let span = (known.revision, tally.revision);
+            match self.changes(app, letter.id(), span).await? {
+                Some(changes) => known.entries.extend(changes),
+                None => (known.entries, known.floor) = (VecDeque::new(), tally.revision),
+            }
+            known.revision = tally.revision;
+        }
+        let mut body = count_json(app, &letter, &tally)?;
+        let counting = counting_of(app, &letter, self.locale, &tally).await?;
+        body["lines"] = json!(counting.lines);
+        known.tally = Some(Arc::new(Told {
+            event: "tally",
+            data: body.to_string(),
+        }));
+        while known.entries.len() > REMEMBERED
+            && let Some((at, _)) = known.entries.pop_front()
+        {
+            known.floor = at;
+            known.entries.retain(|(other, _)| *other > at);
+        }
+        Ok(())
+    }
+
+    /// Remembers further back, down to a revision; false if that is too far.
+    async fn read_back(&self, app: &App, known: &mut Known, after: i64) -> Result<bool, Failure> {
+        let letter = self.letter(app).await?.id();
+        let Some(changes) = self.changes(app, letter, (after, known.floor)).await? else {
+            return Ok(false);
+        };
+        for change in changes.into_iter().rev() {
+            known.entries.push_front(change);
+        }
+        known.floor = after;
+        Ok(true)
+    }
+
+    /// The changes within a span of revisions; none if there are too many.
+    async fn changes(
+        &self,
+        app: &App,
+        letter: i64,
+        span: (i64, i64),
+    ) -> Result<Option<Vec<(i64, Arc<Told>)>>, Failure> {
+        let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
+        let rows = store::changed(app.storage.read(), letter, span, most + 1).await?;
+        if rows.len() > REMEMBERED {
+            return Ok(None);
+        }
+        let entries = listed_in_order(app, &rows, self.locale).await?;
+        let mut told = Vec::with_capacity(rows.len());
+        for (row, entry) in rows.iter().zip(entries) {
+            if let Some(event) = self.told(app, row, entry).await? {
+                told.push((row.revision, Arc::new(event)));
+            }
+        }
+        Ok(Some(told))
+    }
+
+    /// What is told of a row; nothing of one that was never listed by name.
+    async fn told(
+        &self,
+        app: &App,
+        row: &signature::Model,
+        entry: Listed,
+    ) -> Result<Option<Told>, Failure> {
+        if !store::is_listed(row) {
+            return Ok(was_named(app, row).await?.then(|| Told {
+                event: "gone",
+                data: json!({ "id": row.public_id }).to_string(),
+            }));
+        }
+        let mut body = json!(entry);
+        let signed = row.published_at.filter(|_| row.import_order.is_none());
+        body["at"] = signed.map_or(Value::Null, |at| json!(dates::iso(at)));
+        body["after"] = json!(store::entry_before(app.storage.read(), row, self.locale).await?);
+        Ok(Some(Told {
+            event: "signatory",
+            data: body.to_string(),
+        }))
+    }
+
+    async fn letter(&self, app: &App) -> Result<Letter, Failure> {
+        letters::by_slug(app.storage.read(), &self.slug)
+            .await?
+            .ok_or(Failure::NotFound)
+    }
+}
+
+/// Whether a row that nobody may see can have been seen before: one that is counted only can, if
+/// it was switched to that.
+async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
+    if row.visibility == Visibility::Name {
+        return Ok(true);
+    }
+    journal::has(app.storage.read(), row.id, Visibility::Counted.word()).await
+}
+
+/// Each letter in each language that somebody follows.
+type Followed = HashMap<(i64, Locale), Weak<Feed>>;
+
+/// The feeds that somebody follows now, and how many follow.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Feeds {
+    feeds: Arc<Mutex<Followed>>,
+    taken: Arc<AtomicUsize>,
+}
+
+impl Feeds {
+    /// The feed of a letter in a language; it lives as long as somebody holds it.
+    pub(super) fn feed(&self, app: &App, letter: &Letter, locale: Locale) -> Arc<Feed> {
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        feeds.retain(|_, feed| feed.strong_count() > 0);
+        let known = feeds.get(&(letter.id(), locale)).and_then(Weak::upgrade);
+        known.unwrap_or_else(|| {
+            let feed = Arc::new(Feed::new(app, letter, locale));
+            feeds.insert((letter.id(), locale), Arc::downgrade(&feed));
+            feed
+        })
+    }
+
+    /// A place for one more; none if all are taken.
+    pub(super) fn seat(&self, most: usize) -> Option<Seat> {
+        let number = self.taken.fetch_add(1, Ordering::SeqCst);
+        let seat = Seat {
+            taken: Arc::clone(&self.taken),
+            number,
+        };
+        (number < most).then_some(seat)
+    }
+}
+
+/// A place of somebody who follows; free again once it is dropped.
+#[derive(Debug)]
+pub(super) struct Seat {
+    taken: Arc<AtomicUsize>,
+    /// How many were taken before: spreads what all would do at once.
+    pub(super) number: usize,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.taken.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_and_free_again_once_left() {
+        let feeds = Feeds::default();
+        let first = feeds.seat(2).unwrap();
+        let _second = feeds.seat(2).unwrap();
+        assert!(feeds.seat(2).is_none());
+        assert!(feeds.seat(2).is_none());
+        drop(first);
+        assert!(feeds.seat(2).is_some());
+    }
+}

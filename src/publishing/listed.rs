@@ -1,0 +1,102 @@
+//! Entries as lists print them: with what is known of them in the words of the page.
+
+use std::collections::HashSet;
+
+use entity::signature;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::locale::Locale;
+use crate::organizations;
+use crate::rendering::{Arg, Words, WordsFault, face};
+use crate::signing::shown::{Entry, entry};
+use crate::web::Failure;
+
+/// An entry of a list, and the same in live events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Its public id.
+    pub id: String,
+    /// `organization` or `individual`.
+    pub kind: &'static str,
+    /// The name as this page prints it.
+    pub name: String,
+    /// The name's language, where it is known and not the page's.
+    pub lang: Option<&'static str>,
+    /// A letter of the name is beyond the embedded faces: it is set whole in another.
+    pub other_face: bool,
+    /// What stands beneath: title, affiliation and place, or the representative.
+    pub line: Option<String>,
+    /// How it was checked, in words.
+    pub standing: Option<String>,
+    /// It shows a title or an affiliation.
+    pub affiliated: bool,
+}
+
+/// Lists rows on a page in a language: organizations, and individuals.
+pub(super) async fn listed(
+    app: &App,
+    rows: &[signature::Model],
+    locale: Locale,
+) -> Result<(Vec<Listed>, Vec<Listed>), Failure> {
+    let all = listed_in_order(app, rows, locale).await?;
+    Ok(all
+        .into_iter()
+        .partition(|entry| entry.kind == "organization"))
+}
+
+/// The same, in the order of the rows.
+pub(super) async fn listed_in_order(
+    app: &App,
+    rows: &[signature::Model],
+    locale: Locale,
+) -> Result<Vec<Listed>, Failure> {
+    let members = members(app, rows).await?;
+    let coalition = app.settings.coalition.name.get(locale);
+    let list = |row: &signature::Model| {
+        let entry = entry(row, locale);
+        let member = row.organization_id.is_some_and(|id| members.contains(&id));
+        let standing = standing(app.rendering.words(), (&entry, member), (locale, coalition))?;
+        Ok(Listed {
+            id: entry.id,
+            kind: entry.kind,
+            other_face: face::lacks(&entry.name),
+            name: entry.name,
+            lang: entry.lang,
+            line: entry.line,
+            standing,
+            affiliated: entry.affiliated,
+        })
+    };
+    rows.iter().map(list).collect()
+}
+
+async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<i64>, Failure> {
+    if rows.iter().all(|row| row.organization_id.is_none()) {
+        return Ok(HashSet::new());
+    }
+    Ok(organizations::members(app.storage.read()).await?)
+}
+
+/// "member organization · confirmed by email from amity.example".
+fn standing(
+    words: &Words,
+    (entry, member): (&Entry, bool),
+    (locale, coalition): (Locale, &str),
+) -> Result<Option<String>, WordsFault> {
+    let mut parts = Vec::new();
+    if member {
+        parts.push(words.say(locale, "standing-member", &[])?);
+    }
+    let coalition = ("coalition", Arg::Text(coalition.to_owned()));
+    match (entry.standing, &entry.domain) {
+        (None, _) => {}
+        (Some("domain"), Some(domain)) => {
+            let domain = ("domain", Arg::Text(domain.clone()));
+            parts.push(words.say(locale, "standing-domain", &[domain])?);
+        }
+        (Some("entered"), _) => parts.push(words.say(locale, "standing-entered", &[coalition])?),
+        (Some(_), _) => parts.push(words.say(locale, "standing-coordinator", &[coalition])?),
+    }
+    Ok((!parts.is_empty()).then(|| parts.join(" · ")))
+}

@@ -1,0 +1,173 @@
+//! Server-sent events: an open page follows the counts and the names of a letter.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::web::sse::{Event, SSE};
+use poem::web::{Data, Path, Query};
+use poem::{IntoResponse, Response, handler};
+use sea_orm::DbErr;
+use serde::Deserialize;
+use tokio::sync::watch;
+
+use super::feed::{Feed, Feeds, Seat, Told};
+use super::web::letter_of;
+use crate::app::App;
+use crate::locale::Locale;
+use crate::rendering::CachePolicy;
+use crate::tally;
+use crate::web::Failure;
+use crate::web::answer::typed;
+
+/// A comment is sent this often, so that nobody in between takes the silence for an end.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// After how long a page asks again once the connection broke, in milliseconds, at least.
+const RETRY: u64 = 2_000;
+/// The further milliseconds over which pages are spread, so that a restart is no storm.
+const SPREAD: u64 = 4_000;
+/// When to try again once all places are taken, in seconds.
+const FULL: u64 = 60;
+
+/// What is asked of a feed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Since {
+    /// The revision that the page was made at.
+    after: Option<i64>,
+}
+
+#[handler]
+pub(super) async fn follow(
+    Data(app): Data<&App>,
+    Data(feeds): Data<&Feeds>,
+    Path((lang, slug)): Path<(String, String)>,
+    Query(since): Query<Since>,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
+    let letter = letter_of(app, &slug).await?;
+    let Some(seat) = feeds.seat(app.settings.limits.listeners) else {
+        return Ok(full());
+    };
+    let last = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|id| id.parse().ok());
+    let follower = Follower {
+        app: app.clone(),
+        feed: feeds.feed(app, &letter, locale),
+        bell: app.signals.watch(&letter.id()),
+        known: last.or(since.after),
+        begun: false,
+        waiting: VecDeque::new(),
+        seat,
+    };
+    let mut response = SSE::new(follower.events())
+        .keep_alive(KEEP_ALIVE)
+        .into_response();
+    let no_store = HeaderValue::from_static(CachePolicy::NoStore.header());
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+    Ok(response)
+}
+
+/// All places are taken: the page stays as it was loaded.
+fn full() -> Response {
+    let mut response = typed(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "text/plain; charset=utf-8",
+        CachePolicy::NoStore,
+        Vec::new(),
+    );
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(FULL));
+    response
+}
+
+/// Hears of changes that other processes made, and rings for them. One query for all letters that
+/// somebody follows.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ring_for_changes(app: &App) -> Result<(), DbErr> {
+    let followed = app.signals.watched();
+    if followed.is_empty() {
+        return Ok(());
+    }
+    for (letter, revision) in tally::revisions(app.storage.read(), followed).await? {
+        app.signals.note(&letter, revision);
+    }
+    Ok(())
+}
+
+/// Somebody who follows a letter. Events are taken one by one as her connection takes them, and
+/// are shared with all others: a slow reader holds no memory but her place.
+struct Follower {
+    app: App,
+    feed: Arc<Feed>,
+    bell: watch::Receiver<u64>,
+    known: Option<i64>,
+    begun: bool,
+    waiting: VecDeque<(Arc<Told>, Option<i64>)>,
+    seat: Seat,
+}
+
+impl Follower {
+    fn events(self) -> impl Stream<Item = Event> + Send + 'static {
+        unfold(self, |mut follower| async move {
+            let event = follower.next().await?;
+            Some((event, follower))
+        })
+    }
+
+    /// The next event; none ends the connection, and the page comes back on its own.
+    async fn next(&mut self) -> Option<Event> {
+        if !self.begun {
+            self.begun = true;
+            self.hear(true).await?;
+            let number = u64::try_from(self.seat.number).unwrap_or_default();
+            return Some(Event::retry(RETRY + number * 977 % SPREAD));
+        }
+        loop {
+            if let Some((told, id)) = self.waiting.pop_front() {
+                let event = Event::message(told.data.clone()).event_type(told.event);
+                return Some(match id {
+                    Some(id) => event.id(id.to_string()),
+                    None => event,
+                });
+            }
+            self.bell.changed().await.ok()?;
+            self.hear(false).await?;
+        }
+    }
+
+    /// Takes what is new, at first the counts in any case. The id stands on the last event only: who is cut off before it is told
+    /// the whole again, which changes nothing on her page.
+    async fn hear(&mut self, first: bool) -> Option<()> {
+        self.bell.mark_unchanged();
+        let news = match self.feed.news(&self.app, self.known).await {
+            Ok(news) => news,
+            Err(failure) => {
+                tracing::warn!(%failure, "somebody who follows a letter is cut off");
+                return None;
+            }
+        };
+        if !first && self.known == Some(news.revision) {
+            return Some(());
+        }
+        self.waiting.push_back((news.tally, None));
+        for told in news.entries {
+            self.waiting.push_back((told, None));
+        }
+        if let Some((_, id)) = self.waiting.back_mut() {
+            *id = Some(news.revision);
+        }
+        self.known = Some(news.revision);
+        Some(())
+    }
+}

@@ -1,0 +1,230 @@
+//! What the public pages are made of.
+
+mod notices;
+mod samples;
+mod sharing;
+
+use serde::Serialize;
+
+pub use notices::{HowWeCheckPage, PrivacyPage};
+pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
+
+use super::counting::Counting;
+use super::listed::Listed;
+use crate::clock::Millis;
+use crate::rendering::{CachePolicy, Page};
+
+/// A letter's head, as every page about it shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    /// The name in addresses.
+    pub slug: String,
+    /// The title.
+    pub title: String,
+    /// Whom it addresses.
+    pub addressee: Option<String>,
+    /// The civil date it bears.
+    pub date: Option<String>,
+    /// The zone of its dates.
+    pub zone: String,
+    /// Signatures can be given now.
+    pub open: bool,
+    /// When signatures close or closed, where that is known.
+    pub closes_at: Option<Millis>,
+    /// Until when what was signed in time may still be confirmed, after closing.
+    pub confirm_until: Option<Millis>,
+    /// The text's language, where it is not the page's: the reader is told.
+    pub text_lang: Option<&'static str>,
+    /// The letter's address.
+    pub path: String,
+    /// The form's address.
+    pub sign_path: String,
+    /// The list's address.
+    pub list_path: String,
+    /// Where each standing is explained.
+    pub how_path: String,
+    /// Where the page follows the letter, while it is open.
+    pub live_path: Option<String>,
+}
+
+/// Somebody who signed lately.
+#[derive(Clone, Debug, Serialize)]
+pub struct Recent {
+    /// The entry.
+    pub entry: Listed,
+    /// When it was published.
+    pub at: Millis,
+}
+
+/// The page of a letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterPage {
+    /// Its head.
+    pub head: Head,
+    /// Its text, rendered.
+    pub html: String,
+    /// Its first words, for descriptions.
+    pub opening: String,
+    /// The counts.
+    pub counting: Counting,
+    /// Those who signed last.
+    pub recent: Vec<Recent>,
+    /// The organizations listed.
+    pub organizations: Vec<Listed>,
+    /// The individuals listed.
+    pub individuals: Vec<Listed>,
+    /// There are more than the page shows.
+    pub more: bool,
+    /// Some entry shows a title or an affiliation.
+    pub affiliated: bool,
+}
+
+/// The letters of the coalition.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomePage {
+    /// Each letter with its count, open ones first.
+    pub letters: Vec<HomeLetter>,
+}
+
+/// A letter on the home page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeLetter {
+    /// Its head.
+    pub head: Head,
+    /// Its counts.
+    pub counting: Counting,
+}
+
+/// The list of a letter, or what a search found in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListPage {
+    /// The letter's head.
+    pub head: Head,
+    /// The counts.
+    pub counting: Counting,
+    /// What was searched, as typed.
+    pub query: String,
+    /// The organizations of this stretch.
+    pub organizations: Vec<Listed>,
+    /// The individuals of this stretch.
+    pub individuals: Vec<Listed>,
+    /// The address of the next stretch.
+    pub next: Option<String>,
+    /// This is not the beginning.
+    pub further: bool,
+    /// Some entry shows a title or an affiliation.
+    pub affiliated: bool,
+    /// The files hold individuals too, not organizations alone.
+    pub in_bulk: bool,
+}
+
+impl Page for LetterPage {
+    const TEMPLATE: &'static str = "publishing/letter.html";
+    const CACHE: CachePolicy = CachePolicy::Names;
+
+    fn samples() -> Vec<Self> {
+        let full = Self {
+            head: samples::head(true),
+            html: "<p>Minister,</p>".to_owned(),
+            opening: "Minister,".to_owned(),
+            counting: samples::counting(),
+            recent: vec![Recent {
+                entry: samples::entry("organization"),
+                at: 1_783_515_900_000,
+            }],
+            organizations: vec![samples::entry("organization")],
+            individuals: vec![samples::entry("individual"), samples::plain_entry()],
+            more: true,
+            affiliated: true,
+        };
+        let bare = Self {
+            head: samples::head(false),
+            counting: samples::nothing(),
+            recent: vec![],
+            organizations: vec![],
+            individuals: vec![],
+            more: false,
+            affiliated: false,
+            ..full.clone()
+        };
+        let fresh = Self {
+            head: samples::head(true),
+            ..bare.clone()
+        };
+        let over = Self {
+            head: samples::head_long_closed(),
+            ..full.clone()
+        };
+        vec![full, bare, fresh, over]
+    }
+}
+
+impl Page for HomePage {
+    const TEMPLATE: &'static str = "publishing/home.html";
+    const CACHE: CachePolicy = CachePolicy::Names;
+
+    fn samples() -> Vec<Self> {
+        let open = HomeLetter {
+            head: samples::head(true),
+            counting: samples::counting(),
+        };
+        let closed = HomeLetter {
+            head: samples::head(false),
+            counting: samples::nothing(),
+        };
+        let over = HomeLetter {
+            head: samples::head_long_closed(),
+            counting: samples::counting(),
+        };
+        vec![
+            Self {
+                letters: vec![open, closed, over],
+            },
+            Self { letters: vec![] },
+        ]
+    }
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "publishing/list.html";
+    const CACHE: CachePolicy = CachePolicy::Names;
+
+    fn samples() -> Vec<Self> {
+        let full = Self {
+            head: samples::head(true),
+            counting: samples::counting(),
+            query: String::new(),
+            organizations: vec![samples::entry("organization")],
+            individuals: vec![samples::entry("individual")],
+            next: Some("/en/sample/signatories?after=x".to_owned()),
+            further: true,
+            affiliated: true,
+            in_bulk: true,
+        };
+        let nothing_found = Self {
+            query: "zz".to_owned(),
+            organizations: vec![],
+            individuals: vec![],
+            next: None,
+            further: false,
+            affiliated: false,
+            in_bulk: false,
+            ..full.clone()
+        };
+        let found = Self {
+            organizations: vec![samples::entry("organization")],
+            ..nothing_found.clone()
+        };
+        let empty = Self {
+            query: String::new(),
+            head: samples::head(false),
+            counting: samples::nothing(),
+            ..nothing_found.clone()
+        };
+        let last = Self {
+            next: None,
+            ..full.clone()
+        };
+        vec![full, last, nothing_found, found, empty]
+    }
+}

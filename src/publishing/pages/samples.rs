@@ -1,0 +1,98 @@
+//! Contexts that reach every branch of the templates.
+
+use super::{Counting, Head, Listed};
+use crate::publishing::counting::Lines;
+
+pub(super) fn head(open: bool) -> Head {
+    Head {
+        slug: "sample".to_owned(),
+        title: "Ban the use of facial recognition".to_owned(),
+        addressee: open.then(|| "the Honourable Minister".to_owned()),
+        date: Some("2026-07-08".to_owned()),
+        zone: "America/Toronto".to_owned(),
+        open,
+        closes_at: Some(1_789_000_000_000),
+        confirm_until: (!open).then_some(1_789_086_400_000),
+        text_lang: (!open).then_some("fr"),
+        path: "/en/sample".to_owned(),
+        sign_path: "/en/sample/sign".to_owned(),
+        list_path: "/en/sample/signatories".to_owned(),
+        how_path: "/en/how-we-check".to_owned(),
+        live_path: open.then(|| "/live/en/sample".to_owned()),
+    }
+}
+
+/// Closed, nobody knows since when, and written in English.
+pub(super) fn head_long_closed() -> Head {
+    Head {
+        closes_at: None,
+        confirm_until: None,
+        date: None,
+        text_lang: Some("en"),
+        ..head(false)
+    }
+}
+
+pub(super) fn counting() -> Counting {
+    let sentence =
+        "1,031 organizations and 46 individuals, 3 of whom asked not to be named".to_owned();
+    Counting {
+        organizations: 1_031,
+        individuals: 46,
+        unlisted: 3,
+        total: 1_077,
+        revision: 1_077,
+        as_of: 1_783_515_900_000,
+        pieces: Counting::pieces(&sentence),
+        lines: Lines {
+            sentence: sentence.clone(),
+            signed: "have signed since July 8, 2026.".to_owned(),
+            organizations: "1,031 organizations".to_owned(),
+            individuals: "46 individuals".to_owned(),
+            including: "1,031 organizations in all, including A and B".to_owned(),
+            unlisted: "and 3 people who asked not to be named".to_owned(),
+        },
+        sentence,
+    }
+}
+
+pub(super) fn nothing() -> Counting {
+    Counting {
+        organizations: 0,
+        individuals: 0,
+        unlisted: 0,
+        total: 0,
+        revision: 0,
+        as_of: 1_783_515_900_000,
+        sentence: "No signatures".to_owned(),
+        pieces: Counting::pieces("No signatures yet."),
+        lines: Lines {
+            sentence: "No signatures yet.".to_owned(),
+            ..Lines::default()
+        },
+    }
+}
+
+pub(super) fn entry(kind: &'static str) -> Listed {
+    let organization = kind == "organization";
+    Listed {
+        id: "0123456789abcdef".to_owned(),
+        kind,
+        name: "Tŝilhqot'in <Council>".to_owned(),
+        lang: organization.then_some("fr"),
+        other_face: true,
+        line: Some("Director, Amity".to_owned()),
+        standing: organization.then(|| "confirmed by email from amity.example".to_owned()),
+        affiliated: !organization,
+    }
+}
+
+/// A name alone.
+pub(super) fn plain_entry() -> Listed {
+    Listed {
+        name: "Ann".to_owned(),
+        other_face: false,
+        line: None,
+        ..entry("individual")
+    }
+}

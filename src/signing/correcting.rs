@@ -1,0 +1,231 @@
+//! A signatory corrects what is printed. It is screened like a signature; what must be looked at
+//! waits, and the old entry stays meanwhile.
+
+use entity::signature;
+use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility};
+use sea_orm::ConnectionTrait;
+
+use super::form::{self, Typed};
+use super::post::{address_of, language_of};
+use super::request::{Part, SignatureRequest};
+use super::screening::{self, Reason};
+use super::store;
+use crate::app::App;
+use crate::journal::Actor;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::organizations;
+use crate::web::Failure;
+
+/// What became of a correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corrected {
+    /// It is printed so from now on.
+    Applied,
+    /// A coordinator looks first.
+    Waits,
+}
+
+/// What was signed, as the form holds it.
+#[must_use]
+pub fn typed(row: &signature::Model) -> Typed {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let tick = |on: bool| if on { "yes".to_owned() } else { String::new() };
+    let endorsement = row.kind == SignatureKind::Endorsement;
+    let other = match language_of(row) {
+        Locale::En => &row.name_fr,
+        Locale::Fr => &row.name_en,
+    };
+    let (organization, name, title) = if endorsement {
+        (
+            row.name.clone(),
+            text(&row.representative),
+            text(&row.representative_title),
+        )
+    } else {
+        (String::new(), row.name.clone(), text(&row.title))
+    };
+    Typed {
+        kind: row.kind.word().to_owned(),
+        organization,
+        organization_other: if endorsement {
+            text(other)
+        } else {
+            String::new()
+        },
+        website: text(&row.website),
+        name,
+        sort_name: if endorsement {
+            String::new()
+        } else {
+            row.sort_name.clone()
+        },
+        title,
+        affiliation: text(&row.affiliation),
+        place: text(&row.place),
+        visibility: row.visibility.word().to_owned(),
+        representative_public: tick(row.representative_public),
+        updates: tick(row.updates_hash.is_some()),
+        ..Typed::default()
+    }
+}
+
+/// Reads a corrected form in the language that was signed in: what cannot be corrected (kind,
+/// address, consent) comes from the signature.
+///
+/// # Errors
+/// All that is wrong, in the order of the form.
+pub fn read(
+    app: &App,
+    letter: &Letter,
+    row: &signature::Model,
+    typed: &Typed,
+) -> Result<Result<SignatureRequest, Vec<form::FieldFault>>, Failure> {
+    let whole = Typed {
+        kind: row.kind.word().to_owned(),
+        email: address_of(app, row)?.as_typed().to_owned(),
+        authorized: "yes".to_owned(),
+        publish: "yes".to_owned(),
+        ..typed.clone()
+    };
+    Ok(form::read(&whole, letter, language_of(row)))
+}
+
+/// Applies a correction, or lets it wait for a coordinator. Leaving the list by name takes effect
+/// at once in either case.
+///
+/// # Errors
+/// If the database is away, or the signature was moved meanwhile.
+pub async fn correct(
+    app: &App,
+    letter: &Letter,
+    row: &signature::Model,
+    (typed, request): (&Typed, &SignatureRequest),
+) -> Result<Corrected, Failure> {
+    let part = request.parts().next().ok_or(Failure::BadRequest)?;
+    let transaction = app.storage.begin().await?;
+    let reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
+    let waits = row.state == SignatureState::Published && !reasons.is_empty();
+    let outcome = if waits {
+        let fields = serde_json::json!(typed).to_string();
+        let reasons = serde_json::json!(reasons).to_string();
+        let waiting = Some((fields, reasons));
+        store::replace_waiting(&transaction, row.id, waiting, app.now()).await?;
+        if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
+            let by = (&Actor::Signatory, app.now());
+            guarded(store::show_as(&transaction, row, Visibility::Counted, by).await?)?;
+        }
+        Corrected::Waits
+    } else {
+        store::replace_waiting(&transaction, row.id, None, app.now()).await?;
+        apply(
+            &transaction,
+            app,
+            row,
+            (request, &reasons),
+            &Actor::Signatory,
+        )
+        .await?;
+        Corrected::Applied
+    };
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    Ok(outcome)
+}
+
+/// A coordinator lets a waiting correction take effect, or refuses it; false where none waits.
+///
+/// # Errors
+/// If the database is away, or what waits does not read any more.
+pub async fn decide(
+    app: &App,
+    letter: &Letter,
+    row: &signature::Model,
+    approved: bool,
+    actor: &Actor,
+) -> Result<bool, Failure> {
+    let transaction = app.storage.begin().await?;
+    let Some(waiting) = store::waiting(&transaction, row.id).await? else {
+        return Ok(false);
+    };
+    if approved {
+        let typed: Typed = serde_json::from_str(&waiting.fields)
+            .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
+        let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
+        apply(&transaction, app, row, (&request, &[]), actor).await?;
+    }
+    let state = if approved {
+        CorrectionState::Applied
+    } else {
+        CorrectionState::Rejected
+    };
+    store::end_waiting(&transaction, &waiting, state).await?;
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    Ok(true)
+}
+
+async fn apply<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    (request, reasons): (&SignatureRequest, &[Reason]),
+    actor: &Actor,
+) -> Result<(), Failure> {
+    let part = request.parts().next().ok_or(Failure::BadRequest)?;
+    let updates = match (&row.updates_hash, request.updates) {
+        (Some(agreed), true) => Some(agreed.clone()),
+        (_, wished) => store::agreed_if(wished, app, language_of(row))?,
+    };
+    let reasons = (row.state != SignatureState::Published)
+        .then(|| [screening::stored(&row.reasons), reasons.to_vec()].concat());
+    let columns = store::corrected(part, updates, reasons.as_deref());
+    let change = (columns, visibility_of(part));
+    guarded(store::correct(connection, row, change, "correct", (actor, app.now())).await?)
+}
+
+/// Why a correction must be looked at: what screening says, and what the letter and the register
+/// would have asked of a signature with this name.
+async fn reasons<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    row: &signature::Model,
+    (request, part): (&SignatureRequest, Part<'_>),
+) -> Result<Vec<Reason>, Failure> {
+    let mut found = screening::reasons(request, part, &store::watch(app, letter));
+    match part {
+        Part::Individual(part) => {
+            let printed = (&part.name, &part.title, &part.affiliation, &part.place);
+            let changed = printed != (&row.name, &row.title, &row.affiliation, &row.place);
+            if changed && letter.approves_first(row.kind) {
+                found.push(Reason::LetterApproves);
+            }
+        }
+        Part::Endorsement(part) => {
+            let proposed = organizations::find_by_names(connection, &part.names).await?;
+            let renamed = part.names.iter().any(|name| {
+                [Some(&row.name), row.name_en.as_ref(), row.name_fr.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .all(|known| known != name)
+            });
+            if renamed && (proposed.is_none() || proposed != row.organization_id) {
+                found.push(Reason::NameChanged);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn visibility_of(part: Part<'_>) -> Visibility {
+    match part {
+        Part::Individual(part) => part.visibility,
+        Part::Endorsement(_) => Visibility::Name,
+    }
+}
+
+/// Somebody moved the signature between reading and writing: she is asked to look again.
+fn guarded(done: bool) -> Result<(), Failure> {
+    if done { Ok(()) } else { Err(Failure::Conflict) }
+}

@@ -1,0 +1,218 @@
+//! The pages around the proof of a mailbox: check your inbox, confirm, not me, find one's signatures.
+
+use serde::Serialize;
+
+use super::{Shown, Signing, letter};
+use crate::rendering::{CachePolicy, Page};
+use crate::signing::ticket::Note;
+
+/// "Check your inbox".
+#[derive(Clone, Debug, Serialize)]
+pub struct SentPage {
+    /// The letter.
+    pub letter: Signing,
+    /// The address as typed.
+    pub address: String,
+    /// The sender of the mail.
+    pub sender: String,
+    /// The coalition's mailbox, where it has one.
+    pub contact: Option<String>,
+    /// Its telephone, where it has one.
+    pub phone: Option<String>,
+    /// The form token.
+    pub token: String,
+    /// What was done last on the page.
+    pub(in crate::signing) note: Option<Note>,
+    /// What is wrong with what was typed.
+    pub problem: Option<Problem>,
+}
+
+/// Something wrong on "check your inbox".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "field", content = "typed")]
+pub enum Problem {
+    /// The code is none that works.
+    Code,
+    /// The new address, as typed, is none.
+    Address(String),
+}
+
+/// What will be printed, with the button; or what became of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConfirmPage {
+    /// The letter.
+    pub letter: Signing,
+    /// Each signature of the pass.
+    pub signatures: Vec<Shown>,
+    /// It can be confirmed now.
+    pub pending: bool,
+    /// The form token.
+    pub token: String,
+}
+
+/// "Not me".
+#[derive(Clone, Debug, Serialize)]
+pub struct StopPage {
+    /// The letter.
+    pub letter: Signing,
+    /// Where the mailbox stands.
+    pub step: StopStep,
+    /// The own page of a confirmed signature.
+    pub own: Option<String>,
+    /// The form token.
+    pub token: String,
+}
+
+/// Where the mailbox of a not-me link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StopStep {
+    /// The button is offered.
+    Asked,
+    /// Mail is stopped, and can be let through again.
+    Stopped,
+    /// Mail was just let through again.
+    Allowed,
+    /// There is a confirmed signature, to be withdrawn on its own page.
+    Confirmed,
+}
+
+/// A link that opens nothing.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeadLinkPage {
+    /// Where an address is typed to get the links again.
+    pub find: String,
+    /// The letters.
+    pub home: String,
+    /// The coalition's mailbox, where it has one.
+    pub contact: Option<String>,
+}
+
+/// An address is typed to get the links to one's own pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindPage {
+    /// The address as typed.
+    pub email: String,
+    /// It is none.
+    pub wrong: bool,
+    /// A mail was just asked for.
+    pub sent: bool,
+    /// The coalition's mailbox, where it has one.
+    pub contact: Option<String>,
+    /// The form token.
+    pub token: String,
+}
+
+impl Page for SentPage {
+    const TEMPLATE: &'static str = "signing/sent.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = Self {
+            letter: letter(true),
+            address: "zoe@example.org".to_owned(),
+            sender: "letters@example.org".to_owned(),
+            contact: Some("c@example.org".to_owned()),
+            phone: Some("902 555 0100".to_owned()),
+            token: "t".to_owned(),
+            note: None,
+            problem: None,
+        };
+        let with = |note, problem| Self {
+            note,
+            problem,
+            ..page.clone()
+        };
+        let wrong = Some(Problem::Address("zoe@".to_owned()));
+        let bare = Self {
+            contact: None,
+            phone: None,
+            ..page.clone()
+        };
+        let mute = Self {
+            phone: None,
+            ..page.clone()
+        };
+        vec![
+            with(Some(Note::SentAgain), None),
+            with(Some(Note::Changed), None),
+            with(None, Some(Problem::Code)),
+            with(None, wrong),
+            bare,
+            mute,
+            page,
+        ]
+    }
+}
+
+impl Page for ConfirmPage {
+    const TEMPLATE: &'static str = "signing/confirm.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |state: &'static str, pending: bool| Self {
+            letter: letter(true),
+            signatures: vec![Shown::sample(state, true), Shown::sample(state, false)],
+            pending,
+            token: "t".to_owned(),
+        };
+        vec![
+            page("pending", true),
+            page("pending", false),
+            page("published", false),
+            page("held", false),
+            page("merged", false),
+            page("withdrawn", false),
+        ]
+    }
+}
+
+impl Page for StopPage {
+    const TEMPLATE: &'static str = "signing/stop.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |step, own: Option<&str>| Self {
+            letter: letter(true),
+            step,
+            own: own.map(str::to_owned),
+            token: "t".to_owned(),
+        };
+        vec![
+            page(StopStep::Asked, None),
+            page(StopStep::Stopped, None),
+            page(StopStep::Allowed, None),
+            page(StopStep::Confirmed, Some("/en/signature/x")),
+        ]
+    }
+}
+
+impl Page for DeadLinkPage {
+    const TEMPLATE: &'static str = "signing/dead-link.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |contact: Option<&str>| Self {
+            find: "/en/signature".to_owned(),
+            home: "/en/".to_owned(),
+            contact: contact.map(str::to_owned),
+        };
+        vec![page(None), page(Some("c@example.org"))]
+    }
+}
+
+impl Page for FindPage {
+    const TEMPLATE: &'static str = "signing/find.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |wrong: bool, sent: bool| Self {
+            email: if wrong { "zoe@" } else { "" }.to_owned(),
+            wrong,
+            sent,
+            contact: Some("c@example.org".to_owned()).filter(|_| !wrong),
+            token: "t".to_owned(),
+        };
+        vec![page(false, false), page(true, false), page(false, true)]
+    }
+}

@@ -1,0 +1,213 @@
+//! The pages of one's own signature.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Shown, Signing, letter};
+use crate::clock::Millis;
+use crate::rendering::{CachePolicy, Page};
+use crate::signing::form::{FieldFault, Typed};
+use crate::signing::shown::Entry;
+
+/// One's own signature, and what can be done with it.
+#[derive(Clone, Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one button of the page"
+)]
+pub struct OwnPage {
+    /// The letter.
+    pub letter: Signing,
+    /// The signature.
+    pub shown: Shown,
+    /// When it was given.
+    pub signed_at: Millis,
+    /// Those given in the same pass from the same mailbox.
+    pub others: Vec<Shown>,
+    /// A correction waits for a coordinator.
+    pub waiting: bool,
+    /// It can be confirmed now.
+    pub may_confirm: bool,
+    /// It can be corrected.
+    pub may_correct: bool,
+    /// It can be taken back.
+    pub may_withdraw: bool,
+    /// It can be counted without the name.
+    pub may_hide: bool,
+    /// The letter can be signed.
+    pub open: bool,
+    /// What was done last.
+    pub done: Option<Done>,
+    /// The coalition's mailbox, where it has one.
+    pub contact: Option<String>,
+    /// The form token.
+    pub token: String,
+}
+
+/// What was done last on one's own page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Done {
+    /// The correction is printed.
+    Corrected,
+    /// The correction waits for a coordinator.
+    Waits,
+    /// The name left the list.
+    CountedOnly,
+    /// The signature was taken back.
+    Withdrawn,
+}
+
+impl Done {
+    /// Its word in an address.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Corrected => "corrected",
+            Self::Waits => "waits",
+            Self::CountedOnly => "counted-only",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// The form with which one's own signature is corrected.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectPage {
+    /// The letter.
+    pub letter: Signing,
+    /// It is an organization's signature.
+    pub organization: bool,
+    /// The language of an organization's other name: `en` or `fr`.
+    pub other: &'static str,
+    /// Individuals choose how they are shown.
+    pub choice: bool,
+    /// What was signed, or typed.
+    pub typed: Typed,
+    /// What is wrong with it.
+    pub faults: Vec<FieldFault>,
+    /// One's own page.
+    pub own: String,
+    /// The form token.
+    pub token: String,
+}
+
+/// "Withdraw my signature".
+#[derive(Clone, Debug, Serialize)]
+pub struct WithdrawPage {
+    /// The letter.
+    pub letter: Signing,
+    /// As it is printed.
+    pub entry: Entry,
+    /// When it was given.
+    pub signed_at: Millis,
+    /// It can be kept without the name instead.
+    pub may_hide: bool,
+    /// It counts now.
+    pub counted: bool,
+    /// One's own page.
+    pub own: String,
+    /// The form token.
+    pub token: String,
+}
+
+const AT: Millis = 1_783_515_900_000;
+
+impl Page for OwnPage {
+    const TEMPLATE: &'static str = "signing/own.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |state: &'static str, able: bool| Self {
+            letter: letter(true),
+            shown: Shown::sample(state, able),
+            signed_at: AT,
+            others: vec![Shown::sample("held", true)],
+            waiting: able,
+            may_confirm: state == "pending" && able,
+            may_correct: able,
+            may_withdraw: able,
+            may_hide: able,
+            open: able,
+            done: None,
+            contact: Some("c@example.org".to_owned()).filter(|_| able),
+            token: "t".to_owned(),
+        };
+        let states = [
+            "pending",
+            "held",
+            "published",
+            "withdrawn",
+            "removed",
+            "merged",
+        ];
+        let all = [
+            Done::Corrected,
+            Done::Waits,
+            Done::CountedOnly,
+            Done::Withdrawn,
+        ];
+        let done = all.map(|done| Self {
+            done: Some(done),
+            others: vec![],
+            ..page("published", true)
+        });
+        let plain = states
+            .into_iter()
+            .flat_map(|state| [page(state, true), page(state, false)]);
+        plain.chain(done).collect()
+    }
+}
+
+impl Page for CorrectPage {
+    const TEMPLATE: &'static str = "signing/correct.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |organization: bool, other: &'static str, choice: bool| Self {
+            letter: letter(true),
+            organization,
+            other,
+            choice,
+            typed: Typed {
+                visibility: "name".to_owned(),
+                updates: "yes".to_owned(),
+                ..Typed::default()
+            },
+            faults: vec![],
+            own: "/en/signature/x".to_owned(),
+            token: "t".to_owned(),
+        };
+        let wrong = Self {
+            faults: vec![FieldFault {
+                field: "name",
+                key: "error-name",
+            }],
+            ..page(false, "fr", true)
+        };
+        vec![
+            page(true, "fr", false),
+            page(true, "en", false),
+            page(false, "fr", true),
+            page(false, "fr", false),
+            wrong,
+        ]
+    }
+}
+
+impl Page for WithdrawPage {
+    const TEMPLATE: &'static str = "signing/withdraw.html";
+    const CACHE: CachePolicy = CachePolicy::NoStore;
+
+    fn samples() -> Vec<Self> {
+        let page = |named: bool, counted: bool| Self {
+            letter: letter(true),
+            entry: Entry::sample(named),
+            signed_at: AT,
+            may_hide: named,
+            counted,
+            own: "/en/signature/x".to_owned(),
+            token: "t".to_owned(),
+        };
+        vec![page(true, true), page(false, true), page(true, false)]
+    }
+}

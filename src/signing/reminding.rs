@@ -1,0 +1,84 @@
+//! Reminders to those who signed and never confirmed: one after a day, one before the letter closes.
+
+use entity::signature;
+
+use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
+use super::mail::Asking;
+use super::post::{address_of, language_of};
+use super::sending::{Asked, Sending, send};
+use super::store;
+use crate::app::App;
+use crate::clock::{DAY, HOUR, Millis};
+use crate::letters::{self, Letter};
+use crate::mail::outbox;
+use crate::web::Failure;
+
+/// Bits of `signature.reminded`.
+const AFTER_A_DAY: i32 = 1;
+const BEFORE_CLOSING: i32 = 2;
+/// Who signed less than this long ago is not reminded that the letter closes.
+const LEISURE: Millis = 3 * HOUR;
+/// Reminders of one round.
+const AT_ONCE: u64 = 100;
+
+/// Reminds whoever is due; gives how many were looked at.
+///
+/// # Errors
+/// If the database is away; what was done stays done.
+pub async fn remind(app: &App) -> Result<usize, Failure> {
+    let (now, connection) = (app.now(), app.storage.read());
+    let mut done = 0;
+    for letter in letters::closing_between(connection, now, now + DAY).await? {
+        let given = (now - CONFIRM_LIFE, now - LEISURE);
+        let never = [0, AFTER_A_DAY];
+        let due =
+            store::due_reminders(connection, Some(letter.id()), given, &never, AT_ONCE).await?;
+        done += due.len();
+        for row in due {
+            let marks = AFTER_A_DAY | BEFORE_CLOSING;
+            remind_one(app, &letter, &row, (marks, Asking::BeforeClosing)).await?;
+        }
+    }
+    let given = (now - CONFIRM_LIFE, now - DAY);
+    let due = store::due_reminders(connection, None, given, &[0], AT_ONCE).await?;
+    done += due.len();
+    for row in due {
+        let letter = letters::by_id(connection, row.letter_id).await?;
+        remind_one(app, &letter, &row, (AFTER_A_DAY, Asking::AfterADay)).await?;
+    }
+    Ok(done)
+}
+
+/// Marks and mails in one transaction, so that nobody is reminded twice or never. Of a mail that is
+/// still on its way nobody is reminded.
+async fn remind_one(
+    app: &App,
+    letter: &Letter,
+    row: &signature::Model,
+    (marks, asking): (i32, Asking),
+) -> Result<(), Failure> {
+    let transaction = app.storage.begin().await?;
+    if outbox::is_under_way(&transaction, row.id).await? {
+        return Ok(());
+    }
+    if store::claim_reminder(&transaction, row, marks).await? {
+        let address = address_of(app, row)?;
+        let key = app.address_key(&address);
+        let rows = store::pass(&transaction, row.id).await?;
+        let counted = store::count_mail(&transaction, row.id, MOST_MAILS).await?;
+        let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
+        let sending = Sending {
+            letter,
+            signature: row.id,
+            locale: language_of(row),
+            address: &address,
+            asked: rows.iter().map(Asked::of_row).collect(),
+            until: row.created_at + CONFIRM_LIFE,
+            asking,
+        };
+        let open = letter.may_confirm(row.created_at, app.now());
+        send(&transaction, app, sending, counted && !stopped && open).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}

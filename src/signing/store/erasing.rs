@@ -1,0 +1,109 @@
+//! Taking a person out of a row. What she typed goes; that somebody asked, and when, stays.
+
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+
+use crate::clock::Millis;
+
+/// The row with every column emptied that tells who somebody is.
+#[must_use]
+pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
+    signature::ActiveModel {
+        name: Set(String::new()),
+        name_en: Set(None),
+        name_fr: Set(None),
+        sort_name: Set(String::new()),
+        sort_en: Set(Vec::new()),
+        sort_fr: Set(Vec::new()),
+        search: Set(String::new()),
+        match_key: Set(String::new()),
+        title: Set(None),
+        affiliation: Set(None),
+        place: Set(None),
+        website: Set(None),
+        representative: Set(None),
+        representative_title: Set(None),
+        address_sealed: Set(None),
+        address_key: Set(None),
+        own_hash: Set(None),
+        consent_hash: Set(None),
+        consent_at: Set(None),
+        updates_hash: Set(None),
+        network_tag: Set(None),
+        src: Set(None),
+        ..row
+    }
+}
+
+fn expired(now: Millis) -> signature::ActiveModel {
+    signature::ActiveModel {
+        state: Set(SignatureState::Expired),
+        state_at: Set(now),
+        ..without_person(signature::ActiveModel::default())
+    }
+}
+
+/// Lets unconfirmed signatures lapse that wait since before `since`, and erases who asked.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn lapse<C: ConnectionTrait>(
+    connection: &C,
+    since: Millis,
+    now: Millis,
+) -> Result<u64, DbErr> {
+    let lapsed = signature::Entity::update_many()
+        .set(expired(now))
+        .filter(signature::Column::State.eq(SignatureState::Pending))
+        .filter(signature::Column::CreatedAt.lt(since))
+        .exec(connection)
+        .await?;
+    Ok(lapsed.rows_affected)
+}
+
+/// Forgets the addresses of a letter's signatures of a kind; the keyed hashes stay.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_addresses<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    kind: SignatureKind,
+) -> Result<u64, DbErr> {
+    let forgotten = signature::Entity::update_many()
+        .set(signature::ActiveModel {
+            address_sealed: Set(None),
+            network_tag: Set(None),
+            ..Default::default()
+        })
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::Kind.eq(kind))
+        .filter(signature::Column::AddressSealed.is_not_null())
+        .exec(connection)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+/// Ends an unconfirmed pass at once, and erases who asked; confirmed signatures stay as they are.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn erase_pending<C: ConnectionTrait>(
+    connection: &C,
+    first: i64,
+    now: Millis,
+) -> Result<(), DbErr> {
+    signature::Entity::update_many()
+        .set(expired(now))
+        .filter(
+            signature::Column::Id
+                .eq(first)
+                .or(signature::Column::TogetherWith.eq(first)),
+        )
+        .filter(signature::Column::State.eq(SignatureState::Pending))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Addresses that want no mail about a letter, known by their keyed hash alone.
+
+use entity::suppression;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use crate::clock::Millis;
+use crate::secret::Token;
+
+/// Who stopped mail about which letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The letter.
+    pub letter: i64,
+    /// Keyed hash of the address.
+    pub address_key: Vec<u8>,
+}
+
+/// Whether an address wants no mail about a letter.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_stopped<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    address_key: &[u8],
+) -> Result<bool, DbErr> {
+    let row = suppression::Entity::find()
+        .filter(suppression::Column::LetterId.eq(letter))
+        .filter(suppression::Column::AddressKey.eq(address_key.to_vec()))
+        .one(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The stop that a not-me token made, so that its holder can undo it however late.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn stop_of<C: ConnectionTrait>(
+    connection: &C,
+    token: &Token,
+) -> Result<Option<Stop>, DbErr> {
+    let row = suppression::Entity::find()
+        .filter(suppression::Column::StopHash.eq(token.hash()))
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| Stop {
+        letter: row.letter_id,
+        address_key: row.address_key,
+    }))
+}
+
+/// Stops mail. The newest token is the one that undoes it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn stop<C: ConnectionTrait>(
+    connection: &C,
+    stop: &Stop,
+    token: &Token,
+    now: Millis,
+) -> Result<(), DbErr> {
+    allow(connection, stop).await?;
+    let row = suppression::ActiveModel {
+        letter_id: Set(stop.letter),
+        address_key: Set(stop.address_key.clone()),
+        stop_hash: Set(token.hash()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    suppression::Entity::insert(row)
+        .on_conflict_do_nothing_on([
+            suppression::Column::LetterId,
+            suppression::Column::AddressKey,
+        ])
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lets mail through again.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn allow<C: ConnectionTrait>(connection: &C, stop: &Stop) -> Result<(), DbErr> {
+    suppression::Entity::delete_many()
+        .filter(suppression::Column::LetterId.eq(stop.letter))
+        .filter(suppression::Column::AddressKey.eq(stop.address_key.clone()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

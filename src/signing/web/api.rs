@@ -1,0 +1,159 @@
+//! Signing by the API: from programs, and from pages of the sites that the letter names. There is no
+//! cookie and no form token; what a browser says of the page that asks takes their place.
+
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::web::{Data, Path};
+use poem::{Body, Request, Response, handler};
+
+use super::letter_of;
+use crate::app::App;
+use crate::letters::{Letter, Openness};
+use crate::locale::Locale;
+use crate::rendering::CachePolicy;
+use crate::secret::public_id;
+use crate::signing::api::{self, Spot};
+use crate::signing::recording;
+use crate::web::answer::typed;
+use crate::web::body::json_object;
+use crate::web::origin::{Evidence, Verdict, judge_program};
+use crate::web::problem::{Pointed, Problem};
+use crate::web::{Failure, Visitor};
+
+/// The answer to every signature that was understood, whatever is known of it.
+const ACCEPTED: &[u8] = br#"{"status":"check-your-inbox"}"#;
+/// Seconds for which a browser may remember what it was allowed.
+const ALLOWED_FOR: u64 = 600;
+
+#[handler]
+pub(super) async fn sign(
+    Data(app): Data<&App>,
+    Path(slug): Path<String>,
+    request: &Request,
+    visitor: Visitor,
+    body: Body,
+) -> Result<Response, Failure> {
+    let letter = letter_of(app, &slug).await?;
+    let headers = request.headers();
+    let answer = if allowed(app, &letter, headers) == Verdict::Allow {
+        accept(app, &letter, visitor, (headers, body)).await
+    } else {
+        Err(Failure::Refused)
+    };
+    let answer = answer.unwrap_or_else(|failure| failed(&failure));
+    Ok(shared(app, &letter, headers, answer))
+}
+
+/// What a browser asks before it lets a page of another site sign.
+#[handler]
+pub(super) async fn ask(
+    Data(app): Data<&App>,
+    Path(slug): Path<String>,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let letter = letter_of(app, &slug).await?;
+    let mut response = shared(app, &letter, headers, Response::default());
+    let allowed = response
+        .headers()
+        .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    response.set_status(if allowed {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::FORBIDDEN
+    });
+    let given = response.headers_mut();
+    given.insert(header::ALLOW, HeaderValue::from_static("POST, OPTIONS"));
+    if allowed {
+        given.insert(
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("POST"),
+        );
+        given.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("content-type"),
+        );
+        given.insert(
+            header::ACCESS_CONTROL_MAX_AGE,
+            HeaderValue::from(ALLOWED_FOR),
+        );
+    }
+    Ok(response)
+}
+
+fn allowed(app: &App, letter: &Letter, headers: &HeaderMap) -> Verdict {
+    judge_program(
+        Evidence::of(headers),
+        &app.base_url.url_origin(),
+        &letter.origins(),
+    )
+}
+
+/// The answer, readable for the page that asked if it may ask. It says that it depends on who asks.
+fn shared(app: &App, letter: &Letter, headers: &HeaderMap, mut answer: Response) -> Response {
+    let given = answer.headers_mut();
+    given.append(header::VARY, HeaderValue::from_static("origin"));
+    let origin = headers
+        .get(header::ORIGIN)
+        .filter(|_| allowed(app, letter, headers) == Verdict::Allow);
+    if let Some(origin) = origin {
+        given.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        given.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("retry-after"),
+        );
+    }
+    answer
+}
+
+async fn accept(
+    app: &App,
+    letter: &Letter,
+    visitor: Visitor,
+    (headers, body): (&HeaderMap, Body),
+) -> Result<Response, Failure> {
+    let sent = json_object(headers, body).await?;
+    let locale = api::language(&sent).unwrap_or(visitor.preferred);
+    if let Err(refused) = visitor.admitted(&app.limits.sign, letter.id()) {
+        let problem = Problem::of(&refused, &public_id());
+        let said = say(app, locale, "failure-too-many")?;
+        return Ok(problem.saying(said).response());
+    }
+    if letter.openness(app.now()) != Openness::Open {
+        let problem = Problem::new(StatusCode::CONFLICT);
+        return Ok(problem.saying(say(app, locale, "api-closed")?).response());
+    }
+    match api::read(&sent, letter) {
+        Ok(asked) => {
+            recording::record(app, letter, &asked, visitor.network).await?;
+            Ok(typed(
+                StatusCode::ACCEPTED,
+                "application/json",
+                CachePolicy::NoStore,
+                ACCEPTED.to_vec(),
+            ))
+        }
+        Err(spots) => unprocessable(app, locale, &spots),
+    }
+}
+
+fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, Failure> {
+    let told = |spot: &Spot| {
+        Ok(Pointed {
+            pointer: spot.pointer.clone(),
+            detail: say(app, locale, spot.key)?,
+        })
+    };
+    let errors = spots.iter().map(told).collect::<Result<_, Failure>>()?;
+    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY).at(errors);
+    Ok(problem.saying(say(app, locale, "form-problem")?).response())
+}
+
+fn failed(failure: &Failure) -> Response {
+    let incident = public_id();
+    failure.log(&incident);
+    Problem::of(failure, &incident).response()
+}
+
+fn say(app: &App, locale: Locale, key: &str) -> Result<String, Failure> {
+    let said = app.rendering.words().say(locale, key, &[]);
+    said.map_err(|fault| Failure::Internal(fault.to_string()))
+}

@@ -1,0 +1,106 @@
+//! The page of the confirm link: it shows what will be printed, and a button.
+
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState};
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
+
+use super::{
+    ANY_LETTER, Pressed, allow, answer, dead_link, letter_of_row, locale_of, signing, token,
+};
+use crate::app::App;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::paths;
+use crate::secret::Token;
+use crate::signing::pages::{ConfirmPage, Shown};
+use crate::signing::post::own_token;
+use crate::signing::shown::entry;
+use crate::signing::{confirming, store};
+use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
+
+#[handler]
+pub(super) async fn show_confirm(
+    Data(app): Data<&App>,
+    Path((lang, token)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    let Some(first) = verified(app, &token).await? else {
+        return dead_link(app, locale);
+    };
+    let rows = store::pass(app.storage.read(), first).await?;
+    whole_page(app, (locale, &token), &rows).await
+}
+
+#[handler]
+pub(super) async fn press(
+    Data(app): Data<&App>,
+    Path((lang, token)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(pressed): Form<Pressed>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    allow(app, request, "confirm", &pressed.token)?;
+    let Some(first) = verified(app, &token).await? else {
+        return dead_link(app, locale);
+    };
+    let rows = store::pass(app.storage.read(), first).await?;
+    let letter = rows.first().map_or(ANY_LETTER, |row| row.letter_id);
+    visitor.admitted(&app.limits.confirm, letter)?;
+    let rows = confirming::confirm(app, first).await?;
+    whole_page(app, (locale, &token), &rows).await
+}
+
+/// The first signature of the pass that a confirm token opens, while it lives.
+async fn verified(app: &App, token: &str) -> Result<Option<i64>, Failure> {
+    let Some(token) = Token::parse(token) else {
+        return Ok(None);
+    };
+    let found = store::verification(app.storage.read(), &token, app.now()).await?;
+    Ok(found.map(|found| found.signature_id))
+}
+
+async fn whole_page(
+    app: &App,
+    (locale, link): (Locale, &str),
+    rows: &[signature::Model],
+) -> Result<Response, Failure> {
+    match rows.first() {
+        Some(first) if first.state != SignatureState::Expired => {
+            let letter = letter_of_row(app, first).await?;
+            let twin = paths::confirm(locale.other(), link);
+            confirm_page(app, (locale, &letter), rows, twin)
+        }
+        _ => dead_link(app, locale),
+    }
+}
+
+/// What will be printed, with the button; or what became of it. `twin` is the page in the other
+/// language.
+pub(super) fn confirm_page(
+    app: &App,
+    (locale, letter): (Locale, &Letter),
+    rows: &[signature::Model],
+    twin: String,
+) -> Result<Response, Failure> {
+    let shown = |row: &signature::Model| Shown {
+        entry: entry(row, locale),
+        sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
+        state: row.state.word(),
+        own: paths::own_page(locale, own_token(app, &row.public_id).as_str()),
+    };
+    let pending = rows.iter().any(|row| {
+        row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now())
+    });
+    let page = ConfirmPage {
+        letter: signing(letter, locale),
+        signatures: rows.iter().map(shown).collect(),
+        pending,
+        token: token(app, "confirm"),
+    };
+    let path = paths::home(locale);
+    answer(app, &page, locale, (StatusCode::OK, &path, Some(twin)))
+}

@@ -1,0 +1,182 @@
+//! The form.
+
+use entity::values::{SignatureKind, VisibilityChoice};
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::web::{Data, Path, Query};
+use poem::{Request, Response, handler};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{answer, comes_from_us, contact, letter_of, locale_of, signing, token, token_age};
+use crate::app::App;
+use crate::letters::{GRACE, Letter, Openness};
+use crate::locale::Locale;
+use crate::paths;
+use crate::rendering::CachePolicy;
+use crate::signing::form::{self, FieldFault, MOST, Typed};
+use crate::signing::pages::{ClosedPage, SignPage};
+use crate::signing::recording;
+use crate::tally::{self, sentence};
+use crate::text::clean::clean_line;
+use crate::text::person_name::guess_sort_name;
+use crate::web::answer::{redirect, typed as typed_answer};
+use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
+
+/// What a link to the form may bring along.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    src: String,
+}
+
+#[handler]
+pub(super) async fn show_form(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
+    if letter.openness(app.now()) != Openness::Open {
+        return closed_page(app, (locale, &letter), StatusCode::OK).await;
+    }
+    let typed = Typed {
+        src: asked.src,
+        ..Typed::default()
+    };
+    form_page(app, (locale, &letter), StatusCode::OK, typed, vec![])
+}
+
+#[handler]
+pub(super) async fn sign(
+    Data(app): Data<&App>,
+    Path((lang, slug)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
+    let fresh = token_age(app, "sign", &typed.token).is_some();
+    if !comes_from_us(app, request, fresh) {
+        return Err(Failure::Refused);
+    }
+    if let Err(refused) = visitor.admitted(&app.limits.sign, letter.id()) {
+        return too_many_page(app, (locale, &letter), typed, &refused);
+    }
+    if !fresh {
+        // Our own page, open for days or since a restore: what was typed is kept, and sent again.
+        let stale = vec![FieldFault {
+            field: "kind",
+            key: "error-stale",
+        }];
+        return unprocessable(app, (locale, &letter), typed, stale);
+    }
+    if letter.openness(app.now()) != Openness::Open {
+        return closed_page(app, (locale, &letter), StatusCode::CONFLICT).await;
+    }
+    match form::read(&typed, &letter, locale) {
+        Ok(asked) => {
+            let ticket = recording::record(app, &letter, &asked, visitor.network).await?;
+            Ok(redirect(
+                StatusCode::SEE_OTHER,
+                &paths::sent(locale, letter.slug(), &ticket),
+            ))
+        }
+        Err(faults) => unprocessable(app, (locale, &letter), typed, faults),
+    }
+}
+
+/// Under which name a person would be listed: for the preview beside the form.
+#[handler]
+pub(super) fn listed_under(Query(asked): Query<ListedUnder>) -> Response {
+    let name: String = clean_line(&asked.name).text.chars().take(MOST).collect();
+    let body = json!({ "listed_under": guess_sort_name(&name) });
+    let bytes = body.to_string().into_bytes();
+    typed_answer(
+        StatusCode::OK,
+        "application/json",
+        CachePolicy::NoStore,
+        bytes,
+    )
+}
+
+/// A name that is being typed.
+#[derive(Debug, Deserialize)]
+pub(super) struct ListedUnder {
+    name: String,
+}
+
+fn unprocessable(
+    app: &App,
+    page: (Locale, &Letter),
+    typed: Typed,
+    faults: Vec<FieldFault>,
+) -> Result<Response, Failure> {
+    form_page(app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, faults)
+}
+
+fn form_page(
+    app: &App,
+    (locale, letter): (Locale, &Letter),
+    status: StatusCode,
+    typed: Typed,
+    faults: Vec<FieldFault>,
+) -> Result<Response, Failure> {
+    let page = SignPage {
+        letter: signing(letter, locale),
+        organizations: letter.accepts(SignatureKind::Endorsement),
+        individuals: letter.accepts(SignatureKind::Individual),
+        choice: letter.visibility() == VisibilityChoice::Choice,
+        typed,
+        faults,
+        contact: contact(app),
+        privacy: paths::privacy(locale),
+        token: token(app, "sign"),
+    };
+    let path = paths::sign(locale, letter.slug());
+    let twin = Some(paths::sign(locale.other(), letter.slug()));
+    answer(app, &page, locale, (status, &path, twin))
+}
+
+/// The form with all that was typed, for somebody whose network sends too much.
+fn too_many_page(
+    app: &App,
+    page: (Locale, &Letter),
+    typed: Typed,
+    refused: &Failure,
+) -> Result<Response, Failure> {
+    let seconds = refused.retry_after().unwrap_or_default();
+    let fault = FieldFault {
+        field: "press",
+        key: form::wait_key(seconds),
+    };
+    let mut response = form_page(app, page, refused.status(), typed, vec![fault])?;
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
+}
+
+async fn closed_page(
+    app: &App,
+    (locale, letter): (Locale, &Letter),
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let tally = tally::read(app.storage.read(), letter.id()).await?;
+    let said = sentence::sentence(app.rendering.words(), locale, tally.counts())
+        .map_err(|fault| Failure::Internal(fault.to_string()))?;
+    let closed_at = letter.row().closes_at.filter(|at| *at <= app.now());
+    let page = ClosedPage {
+        letter: signing(letter, locale),
+        sentence: said,
+        total: tally.total(),
+        closed_at,
+        confirm_until: closed_at
+            .map(|at| at + GRACE)
+            .filter(|until| *until > app.now()),
+        contact: contact(app),
+    };
+    let path = paths::sign(locale, letter.slug());
+    let twin = Some(paths::sign(locale.other(), letter.slug()));
+    answer(app, &page, locale, (status, &path, twin))
+}

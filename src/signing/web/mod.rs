@@ -1,0 +1,162 @@
+//! The pages of signing: extract, ask, answer. GET shows, POST acts.
+
+mod api;
+mod confirm;
+mod find;
+mod form;
+mod own;
+mod sent;
+mod stop;
+
+use entity::signature;
+use poem::http::StatusCode;
+use poem::{Request, Response, Route, get, post};
+use serde::Deserialize;
+
+use super::pages::{DeadLinkPage, Signing};
+use crate::app::App;
+use crate::clock::{DAY, Millis};
+use crate::letters::{self, Letter};
+use crate::locale::Locale;
+use crate::paths;
+use crate::rendering::Page;
+use crate::web::headers::keep_private;
+use crate::web::origin::{Evidence, Verdict, judge};
+use crate::web::{Failure, form_token, html};
+
+/// How long a form may stay open.
+const FORM_LIFE: Millis = 2 * DAY;
+
+/// Stands for a letter in the quota of what is pressed before the letter is known.
+const ANY_LETTER: i64 = 0;
+
+/// The addresses of this feature.
+pub(super) fn routes(routes: Route) -> Route {
+    routes
+        .at("/:lang/:slug/sign", get(form::show_form).post(form::sign))
+        .at(
+            "/:lang/:slug/sent/:ticket",
+            get(sent::show_sent).post(sent::act),
+        )
+        .at(
+            "/:lang/confirm/:token",
+            get(confirm::show_confirm).post(confirm::press),
+        )
+        .at(
+            "/:lang/not-me/:token",
+            get(stop::show_stop).post(stop::press),
+        )
+        .at("/:lang/signature", get(find::show_find).post(find::find))
+        .at(
+            "/:lang/signature/:token",
+            get(own::show_own).post(own::confirm),
+        )
+        .at(
+            "/:lang/signature/:token/correct",
+            get(own::show_correct).post(own::correct),
+        )
+        .at(
+            "/:lang/signature/:token/withdraw",
+            get(own::show_withdraw).post(own::withdraw),
+        )
+        .at(
+            "/api/v1/letters/:slug/signatures",
+            post(api::sign).options(api::ask),
+        )
+        .at("/api/v1/listed-under", get(form::listed_under))
+}
+
+/// A form of buttons: which was pressed, with its token.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Pressed {
+    action: String,
+    token: String,
+}
+
+fn locale_of(lang: &str) -> Result<Locale, Failure> {
+    Locale::from_tag(lang).ok_or(Failure::NotFound)
+}
+
+async fn letter_of(app: &App, slug: &str) -> Result<Letter, Failure> {
+    letters::by_slug(app.storage.read(), slug)
+        .await?
+        .ok_or(Failure::NotFound)
+}
+
+/// Refuses what another site sent, and forms that are not ours or too old.
+fn allow(app: &App, request: &Request, purpose: &str, token: &str) -> Result<(), Failure> {
+    let fresh = token_age(app, purpose, token).is_some();
+    if fresh && comes_from_us(app, request, fresh) {
+        Ok(())
+    } else {
+        Err(Failure::Refused)
+    }
+}
+
+/// Whether a request that would change something comes from one of our own pages.
+fn comes_from_us(app: &App, request: &Request, token_valid: bool) -> bool {
+    let evidence = Evidence::of(request.headers());
+    judge(evidence, &app.base_url.url_origin(), token_valid) == Verdict::Allow
+}
+
+/// The age of a form token, while it is valid.
+fn token_age(app: &App, purpose: &str, token: &str) -> Option<Millis> {
+    form_token::check(app.keys.form.bytes(), purpose, token, app.now(), FORM_LIFE).ok()
+}
+
+fn token(app: &App, purpose: &str) -> String {
+    form_token::issue(app.keys.form.bytes(), purpose, app.now())
+}
+
+fn signing(letter: &Letter, locale: Locale) -> Signing {
+    Signing {
+        title: letter.title(locale).to_owned(),
+        addressee: letter.text(locale).and_then(|text| text.addressee.clone()),
+        path: paths::letter(locale, letter.slug()),
+        sign_path: paths::sign(locale, letter.slug()),
+        version: letter.version().number,
+        closes_at: letter.row().closes_at,
+        zone: letter.zone().to_owned(),
+    }
+}
+
+/// The page of a link that opens nothing: too old, or mistyped.
+fn dead_link(app: &App, locale: Locale) -> Result<Response, Failure> {
+    let page = DeadLinkPage {
+        find: paths::find_own_page(locale),
+        home: paths::home(locale),
+        contact: contact(app),
+    };
+    let twin = Some(paths::home(locale.other()));
+    answer(
+        app,
+        &page,
+        locale,
+        (StatusCode::NOT_FOUND, &paths::home(locale), twin),
+    )
+}
+
+fn contact(app: &App) -> Option<String> {
+    let contact = &app.settings.coalition.contact;
+    Some(contact.clone()).filter(|contact| !contact.is_empty())
+}
+
+/// The letter of a signature.
+async fn letter_of_row(app: &App, row: &signature::Model) -> Result<Letter, Failure> {
+    Ok(letters::by_id(app.storage.read(), row.letter_id).await?)
+}
+
+/// A page that nobody keeps, and whose address goes nowhere.
+fn answer<P: Page>(
+    app: &App,
+    page: &P,
+    locale: Locale,
+    (status, path, twin): (StatusCode, &str, Option<String>),
+) -> Result<Response, Failure> {
+    let mut chrome = app.chrome(locale, path, twin);
+    chrome.no_index = true;
+    let mut response = html(status, P::CACHE, app.rendering.page(page, &chrome)?);
+    keep_private(&mut response);
+    Ok(response)
+}

@@ -1,0 +1,282 @@
+//! One's own page: see, correct, be counted only, withdraw.
+
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
+use poem::http::StatusCode;
+use poem::web::{Data, Path, Query};
+use poem::{Request, Response, handler};
+use serde::Deserialize;
+
+use super::{
+    ANY_LETTER, Pressed, allow, answer, contact, dead_link, letter_of_row, locale_of, signing,
+    token,
+};
+use crate::app::App;
+use crate::letters::{Letter, Openness};
+use crate::locale::Locale;
+use crate::paths;
+use crate::secret::Token;
+use crate::signing::correcting::{self, Corrected};
+use crate::signing::form::{FieldFault, Typed};
+use crate::signing::pages::{CorrectPage, Done, OwnPage, Shown, WithdrawPage};
+use crate::signing::post::{language_of, own_token};
+use crate::signing::shown::entry;
+use crate::signing::{confirming, store, withdrawing};
+use crate::web::answer::redirect;
+use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
+
+/// What was done last, from the address after a redirect; said, never believed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    done: Option<Done>,
+}
+
+/// A signature opened by its own link.
+struct Own {
+    locale: Locale,
+    row: signature::Model,
+    letter: Letter,
+    path: String,
+}
+
+/// Opens an own link; none for one that opens nothing.
+async fn open(app: &App, locale: Locale, link: &str) -> Result<Option<Own>, Failure> {
+    let Some(token) = Token::parse(link) else {
+        return Ok(None);
+    };
+    let Some(row) = store::by_own_token(app.storage.read(), &token).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Own {
+        letter: letter_of_row(app, &row).await?,
+        path: paths::own_page(locale, token.as_str()),
+        locale,
+        row,
+    }))
+}
+
+#[handler]
+pub(super) async fn show_own(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    match open(app, locale, &link).await? {
+        Some(own) => own_page(app, &own, asked.done).await,
+        None => dead_link(app, locale),
+    }
+}
+
+/// Who reached the page from the confirm link may confirm here too, after a correction.
+#[handler]
+pub(super) async fn confirm(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(pressed): Form<Pressed>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    allow(app, request, "own", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
+    let Some(own) = open(app, locale, &link).await? else {
+        return dead_link(app, locale);
+    };
+    let first = own.row.together_with.unwrap_or(own.row.id);
+    confirming::confirm(app, first).await?;
+    Ok(redirect(StatusCode::SEE_OTHER, &own.path))
+}
+
+#[handler]
+pub(super) async fn show_correct(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    match open(app, locale, &link).await? {
+        Some(own) if is_correctable(&own.row) => {
+            let typed = correcting::typed(&own.row);
+            correct_page(app, &own, StatusCode::OK, typed, vec![])
+        }
+        _ => dead_link(app, locale),
+    }
+}
+
+#[handler]
+pub(super) async fn correct(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    allow(app, request, "own", &typed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
+    let Some(own) = open(app, locale, &link)
+        .await?
+        .filter(|own| is_correctable(&own.row))
+    else {
+        return dead_link(app, locale);
+    };
+    match correcting::read(app, &own.letter, &own.row, &typed)? {
+        Ok(request) => {
+            let asked = (&typed, &request);
+            let done = match correcting::correct(app, &own.letter, &own.row, asked).await? {
+                Corrected::Applied => Done::Corrected,
+                Corrected::Waits => Done::Waits,
+            };
+            Ok(back(&own, done))
+        }
+        Err(faults) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            correct_page(app, &own, status, typed, faults)
+        }
+    }
+}
+
+#[handler]
+pub(super) async fn show_withdraw(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    let Some(own) = open(app, locale, &link).await? else {
+        return dead_link(app, locale);
+    };
+    if !withdrawing::may_withdraw(&own.row) {
+        return own_page(app, &own, None).await;
+    }
+    let page = WithdrawPage {
+        letter: signing(&own.letter, own.locale),
+        entry: entry(&own.row, own.locale),
+        signed_at: own.row.created_at,
+        may_hide: may_hide(&own),
+        counted: own.row.state == SignatureState::Published,
+        own: own.path.clone(),
+        token: token(app, "own"),
+    };
+    private(app, &own, &page, StatusCode::OK)
+}
+
+#[handler]
+pub(super) async fn withdraw(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(pressed): Form<Pressed>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    allow(app, request, "own", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
+    let Some(own) = open(app, locale, &link).await? else {
+        return dead_link(app, locale);
+    };
+    match pressed.action.as_str() {
+        "withdraw" => {
+            withdrawing::withdraw(app, &own.letter, &own.row).await?;
+            Ok(back(&own, Done::Withdrawn))
+        }
+        "count-only" if may_hide(&own) => {
+            withdrawing::count_only(app, &own.row).await?;
+            Ok(back(&own, Done::CountedOnly))
+        }
+        _ => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
+    }
+}
+
+fn back(own: &Own, done: Done) -> Response {
+    let path = format!("{}?done={}", own.path, done.word());
+    redirect(StatusCode::SEE_OTHER, &path)
+}
+
+fn is_correctable(row: &signature::Model) -> bool {
+    matches!(
+        row.state,
+        SignatureState::Pending | SignatureState::Held | SignatureState::Published
+    ) && row.address_sealed.is_some()
+}
+
+/// An individual may always step back from the list by name, unless the letter names everybody.
+fn may_hide(own: &Own) -> bool {
+    own.row.kind == SignatureKind::Individual
+        && own.row.visibility == Visibility::Name
+        && own.letter.visibility() != VisibilityChoice::Name
+        && withdrawing::may_withdraw(&own.row)
+}
+
+async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, Failure> {
+    let (row, locale) = (&own.row, own.locale);
+    let reader = app.storage.read();
+    let waiting = store::waiting(reader, row.id).await?.is_some();
+    let first = row.together_with.unwrap_or(row.id);
+    let others = store::pass(reader, first).await?;
+    let open = own.letter.openness(app.now()) == Openness::Open;
+    let page = OwnPage {
+        letter: signing(&own.letter, locale),
+        shown: shown(app, row, locale),
+        signed_at: row.created_at,
+        others: others
+            .iter()
+            .filter(|other| other.id != row.id && other.address_key == row.address_key)
+            .map(|other| shown(app, other, locale))
+            .collect(),
+        waiting,
+        may_confirm: row.state == SignatureState::Pending
+            && own.letter.may_confirm(row.created_at, app.now()),
+        may_correct: is_correctable(row),
+        may_withdraw: withdrawing::may_withdraw(row),
+        may_hide: may_hide(own),
+        open,
+        done,
+        contact: contact(app),
+        token: token(app, "own"),
+    };
+    private(app, own, &page, StatusCode::OK)
+}
+
+fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
+    Shown {
+        entry: entry(row, locale),
+        sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
+        state: row.state.word(),
+        own: paths::own_page(locale, own_token(app, &row.public_id).as_str()),
+    }
+}
+
+fn correct_page(
+    app: &App,
+    own: &Own,
+    status: StatusCode,
+    typed: Typed,
+    faults: Vec<FieldFault>,
+) -> Result<Response, Failure> {
+    let page = CorrectPage {
+        letter: signing(&own.letter, own.locale),
+        organization: own.row.kind == SignatureKind::Endorsement,
+        other: language_of(&own.row).other().tag(),
+        choice: own.letter.visibility() == VisibilityChoice::Choice,
+        typed,
+        faults,
+        own: own.path.clone(),
+        token: token(app, "own"),
+    };
+    private(app, own, &page, status)
+}
+
+/// The language switch of an own page leads to the same signature.
+fn private<P: crate::rendering::Page>(
+    app: &App,
+    own: &Own,
+    page: &P,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let locale = own.locale;
+    let token = own_token(app, &own.row.public_id);
+    let twin = Some(paths::own_page(locale.other(), token.as_str()));
+    answer(app, page, locale, (status, &paths::home(locale), twin))
+}

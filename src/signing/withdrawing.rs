@@ -1,0 +1,65 @@
+//! Taking a signature back, or keeping it without the name.
+
+use entity::signature;
+use entity::values::{SignatureState, Visibility};
+
+use super::lifecycle::Move;
+use super::mail::WithdrawnMail;
+use super::post::{about, language_of, tell};
+use super::store::{self, Change};
+use crate::app::App;
+use crate::journal::Actor;
+use crate::letters::{Letter, Openness};
+use crate::paths;
+use crate::web::Failure;
+
+/// Whether there is something to take back.
+#[must_use]
+pub fn may_withdraw(row: &signature::Model) -> bool {
+    Move::Withdraw.from().contains(&row.state)
+}
+
+/// Takes a signature back, and says so by mail. Doing it again changes nothing.
+///
+/// # Errors
+/// If the database is away, or somebody moved the signature meanwhile.
+pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), Failure> {
+    if row.state == SignatureState::Withdrawn {
+        return Ok(());
+    }
+    let transaction = app.storage.begin().await?;
+    let by = (&Actor::Signatory, app.now());
+    if store::act(&transaction, row, Move::Withdraw, Change::default(), by).await? {
+        store::replace_waiting(&transaction, row.id, None, app.now()).await?;
+        let locale = language_of(row);
+        let open = letter.openness(app.now()) == Openness::Open;
+        let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
+        let mail = WithdrawnMail {
+            about: about(letter, locale),
+            sign: open.then_some(form),
+        };
+        tell(&transaction, app, row, &mail).await?;
+        transaction.commit().await?;
+        app.signals.ring(&row.letter_id);
+        return Ok(());
+    }
+    let now = store::by_id(&transaction, row.id).await?;
+    transaction.rollback().await?;
+    match now.map(|row| row.state) {
+        Some(SignatureState::Withdrawn) => Ok(()),
+        _ => Err(Failure::Conflict),
+    }
+}
+
+/// Counts a signature without its name from now on.
+///
+/// # Errors
+/// If the database is away, or somebody moved the signature meanwhile.
+pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure> {
+    let transaction = app.storage.begin().await?;
+    let by = (&Actor::Signatory, app.now());
+    let done = store::show_as(&transaction, row, Visibility::Counted, by).await?;
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    if done { Ok(()) } else { Err(Failure::Conflict) }
+}

@@ -1,0 +1,48 @@
+//! Looking at a database without changing it: for `doctor` and `/readyz`.
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement};
+
+use super::Storage;
+use super::connect::{Database, StorageFault};
+
+impl Storage {
+    /// Opens a database as it is, and gives how many migrations are due.
+    ///
+    /// # Errors
+    /// If it does not answer, or was made by a newer version.
+    pub async fn open_as_it_is(database: &Database) -> Result<(Self, usize), StorageFault> {
+        let storage = Self::pools(database).await?;
+        let due = match Migrator::get_pending_migrations(&storage.write).await {
+            Ok(due) => due.len(),
+            Err(DbErr::Custom(_)) => return Err(StorageFault::Newer),
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok((storage, due))
+    }
+
+    /// Takes the right to write, writes nothing, and gives it back.
+    ///
+    /// # Errors
+    /// If the database is away, stays locked, or is one that only reads.
+    pub async fn try_write(&self) -> Result<(), DbErr> {
+        let transaction = self.begin().await?;
+        transaction
+            .execute_unprepared("UPDATE data_key SET day = day WHERE 1 = 0")
+            .await?;
+        transaction.rollback().await
+    }
+
+    /// How SQLite keeps its journal: `wal` here. None on PostgreSQL.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn journal_mode(&self) -> Result<Option<String>, DbErr> {
+        if self.write.get_database_backend() != DatabaseBackend::Sqlite {
+            return Ok(None);
+        }
+        let question = Statement::from_string(DatabaseBackend::Sqlite, "PRAGMA journal_mode");
+        let row = self.write.query_one_raw(question).await?;
+        row.map(|row| row.try_get_by_index(0)).transpose()
+    }
+}

@@ -1,0 +1,12 @@
+limits-wait-minute = Many signatures are arriving from your network at once. Nothing you typed is lost: wait a minute, then sign again.
+limits-wait-hour = Many signatures are arriving from your network at once. Nothing you typed is lost: wait up to an hour, then sign again.
+limits-wait-day = Many signatures have arrived from your network today. Please try again tomorrow, or sign from another network.
+failure-misdirected-title = This is not our address
+failure-misdirected = The request names a site that is not served here. Follow a link on the letter’s own site.
+api-language = Give the language of the page, "en" or "fr"
+api-kind = Give the kind, "individual" or "organization"
+api-text-expected = Give a text here
+api-true-or-false-expected = Give true or false here
+api-object-expected = Give an object here
+api-unknown-member = This is not known here
+api-closed = Signatures for this letter are closed.

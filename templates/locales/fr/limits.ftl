@@ -1,0 +1,12 @@
+limits-wait-minute = Beaucoup de signatures arrivent de votre réseau en même temps. Rien de ce que vous avez saisi n’est perdu : attendez une minute, puis signez de nouveau.
+limits-wait-hour = Beaucoup de signatures arrivent de votre réseau en même temps. Rien de ce que vous avez saisi n’est perdu : attendez jusqu’à une heure, puis signez de nouveau.
+limits-wait-day = Beaucoup de signatures sont arrivées de votre réseau aujourd’hui. Réessayez demain, ou signez à partir d’un autre réseau.
+failure-misdirected-title = Cette adresse n’est pas la nôtre
+failure-misdirected = La demande vise un site qui n’est pas servi ici. Suivez un lien sur le site de la lettre.
+api-language = Indiquez la langue de la page : « en » ou « fr »
+api-kind = Indiquez le genre : « individual » ou « organization »
+api-text-expected = Indiquez un texte ici
+api-true-or-false-expected = Indiquez true ou false ici
+api-object-expected = Indiquez un objet ici
+api-unknown-member = Cet élément est inconnu ici
+api-closed = La période de signature de cette lettre a pris fin.

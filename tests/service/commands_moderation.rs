@@ -1,0 +1,310 @@
+//! The coordinators' commands, as processes of their own beside a running instance.
+
+use std::process::Output;
+
+use crate::commands::{run, text};
+use crate::harness::{LetterFolder, TestDatabase};
+use crate::signing::{AMITY, ANN, Signing, with};
+
+impl Signing {
+    pub(crate) async fn command(&self, arguments: &[&str]) -> Output {
+        run(&self.app.database, &[], arguments).await
+    }
+
+    /// What a command prints that must go well.
+    pub(crate) async fn told(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).await;
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    /// The one sentence of a command that is refused.
+    pub(crate) async fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).await;
+        assert_eq!(output.status.code(), Some(1));
+        let told = text(&output.stderr);
+        assert_eq!(told.lines().count(), 1, "{told}");
+        told
+    }
+}
+
+#[tokio::test]
+async fn a_coordinator_looks_at_what_waits_and_approves_it() {
+    let signing = Signing::start().await;
+    assert_eq!(
+        signing.told(&["signatures", "list", "--held"]).await,
+        "Nothing waits.\n"
+    );
+    signing.signed(AMITY).await;
+    let id = signing.ids().await.remove(0);
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    for part in [
+        id.as_str(),
+        "The Amity Society",
+        "signed by       Ines Varga",
+        "mail from       amity.example",
+        "register        no entry reads so; approving makes one",
+        "why it waits    nothing shows yet",
+        "waits since     July 9, 2026",
+    ] {
+        assert!(held.contains(part), "{part} in {held}");
+    }
+    assert!(!held.contains("ines@") && !held.contains('\u{1b}'));
+    let with_addresses = ["signatures", "list", "--held", "--show-addresses", "--json"];
+    let json: serde_json::Value =
+        serde_json::from_str(&signing.told(&with_addresses).await).unwrap();
+    assert_eq!(json["signatures"][0]["address"], "ines@amity.example");
+
+    let approved = signing
+        .told(&["signatures", "approve", &id, "--by", "Nadia", "--speaks"])
+        .await;
+    assert_eq!(
+        approved,
+        format!("Approved {id} (The Amity Society). Its holder is told by email.\n")
+    );
+    assert_eq!(signing.sentence().await, "1 organization");
+    let mails = "SELECT kind FROM outgoing_mail ORDER BY id";
+    assert_eq!(
+        signing.texts(mails).await,
+        ["confirm", "check-remains", "approved"]
+    );
+    let list = signing
+        .told(&["signatures", "list", "--letter", "harbour"])
+        .await;
+    assert!(
+        list.starts_with("ID ") && list.contains("published  coordinator"),
+        "{list}"
+    );
+    let register = signing.told(&["organization", "list"]).await;
+    assert!(
+        register.contains("domain: amity.example (speaks for it)"),
+        "{register}"
+    );
+    assert!(register.contains("listed: 1"));
+}
+
+#[tokio::test]
+async fn several_are_approved_and_what_is_refused_is_told_for_each() {
+    let signing = Signing::start().await;
+    signing.signed(AMITY).await;
+    let id = signing.ids().await.remove(0);
+    let output = signing
+        .command(&["signatures", "approve", &id, "nobody"])
+        .await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).starts_with("Approved"));
+    assert!(text(&output.stderr).contains("no signature has the id `nobody`"));
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn reject_remove_hold_merge_and_undo_move_the_count_and_say_so() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    signing.signed(&with(ANN, "name", "Ben Quill")).await;
+    let ids = signing.ids().await;
+    let (one, other) = (ids[0].as_str(), ids[1].as_str());
+    signing
+        .told(&["signatures", "merge", other, "--into", one])
+        .await;
+    assert_eq!(signing.counts().await, (0, 1));
+    let undone = signing.told(&["signatures", "undo", other]).await;
+    assert!(undone.contains("it is held"));
+    signing
+        .told(&[
+            "signatures",
+            "reject",
+            other,
+            "--reason",
+            "twice",
+            "--quiet",
+        ])
+        .await;
+    signing
+        .told(&["signatures", "hold", one, "--reason", "look"])
+        .await;
+    assert_eq!(signing.counts().await, (0, 0));
+    signing
+        .told(&["signatures", "approve", one, "--quiet"])
+        .await;
+    signing
+        .told(&["signatures", "remove", one, "--reason", "a joke"])
+        .await;
+    assert_eq!(signing.counts().await, (0, 0));
+    let removed = signing
+        .told(&["signatures", "list", "--state", "removed", "--json"])
+        .await;
+    let removed: serde_json::Value = serde_json::from_str(&removed).unwrap();
+    assert_eq!(removed.as_array().unwrap().len(), 2);
+    let unknown = signing
+        .refused(&["signatures", "remove", "nobody", "--reason", "x"])
+        .await;
+    assert!(unknown.contains("no signature has the id `nobody`"));
+}
+
+#[tokio::test]
+async fn one_is_entered_by_hand_and_the_second_time_refused() {
+    let signing = Signing::start().await;
+    let add = [
+        "signatures",
+        "add",
+        "--letter",
+        "harbour",
+        "--organization",
+        "Amity Society",
+        "--name-fr",
+        "Société Amitié",
+        "--website",
+        "amity.example",
+        "--representative",
+        "Ines Varga",
+        "--representative-title",
+        "Chair",
+        "--email",
+        "ines@amity.example",
+        "--source",
+        "letter of July 3",
+        "--by",
+        "Nadia",
+    ];
+    let told = signing.told(&add).await;
+    assert!(
+        told.contains("(Amity Society). Its holder is told by email."),
+        "{told}"
+    );
+    assert_eq!(signing.counts().await, (1, 0));
+    assert!(
+        signing
+            .refused(&add)
+            .await
+            .contains("stands on this letter already")
+    );
+}
+
+#[tokio::test]
+async fn domains_are_trusted_unless_anybody_can_have_one() {
+    let signing = Signing::start().await;
+    let added = [
+        "organization",
+        "add",
+        "Amity Society",
+        "--fr",
+        "Société Amitié",
+        "--acronym",
+        "AMS",
+    ];
+    assert!(
+        signing
+            .told(&added)
+            .await
+            .starts_with("Added Amity Society (")
+    );
+    let trusted = signing
+        .told(&["organization", "trust", "ams", "amity.example"])
+        .await;
+    assert_eq!(
+        trusted,
+        "Mail from amity.example speaks for Amity Society now.\n"
+    );
+    for domain in ["gmail.com", "qc.ca", "harbour.github.io", "nonsense"] {
+        let told = signing
+            .refused(&["organization", "trust", "AMS", domain])
+            .await;
+        assert!(told.contains(domain), "{told}");
+    }
+    let nobody = signing
+        .refused(&["organization", "trust", "Tidal Law", "tidal.example"])
+        .await;
+    assert!(nobody.contains("reads like `Tidal Law`"));
+    signing
+        .told(&["organization", "distrust", "AMS", "amity.example"])
+        .await;
+    let done = signing.signed(&with(AMITY, "organization", "AMS")).await;
+    assert!(done.body.contains("One check remains"));
+    let register: serde_json::Value =
+        serde_json::from_str(&signing.told(&["organization", "list", "--json"]).await).unwrap();
+    assert_eq!(register[0]["names"][1]["language"], "fr");
+    assert_eq!(register[0]["other_domains"][0], "amity.example");
+}
+
+#[tokio::test]
+async fn a_name_of_several_organizations_is_refused_with_the_candidates() {
+    let signing = Signing::start().await;
+    signing.signed(AMITY).await;
+    signing.arrived().await;
+    signing
+        .signed(&with(AMITY, "email", "zoe@amity-west.example"))
+        .await;
+    let ids = signing.ids().await;
+    signing.told(&["signatures", "approve", &ids[0]]).await;
+    signing
+        .told(&["signatures", "approve", &ids[1], "--entry", "new"])
+        .await;
+    let told = signing
+        .refused(&["organization", "trust", "Amity Society", "amity.example"])
+        .await;
+    assert_eq!(told.matches("The Amity Society (").count(), 2, "{told}");
+}
+
+#[tokio::test]
+async fn keys_are_asked_for_only_where_mail_is_written_or_addresses_are_opened() {
+    let database = TestDatabase::create().await;
+    let folder = LetterFolder::new("harbour").individuals(&["Ann Quill"]);
+    run(&database, &[], &["import", folder.path().to_str().unwrap()]).await;
+    let keys = [
+        "UNDERSIGNED_SECRET_KEY",
+        "UNDERSIGNED_BASE_URL",
+        "UNDERSIGNED_MAIL_URL",
+    ];
+    for free in [
+        &["signatures", "list"][..],
+        &["organization", "list"],
+        &["export", "harbour"],
+        &["verify"],
+    ] {
+        let output = run(&database, &keys, free).await;
+        assert!(
+            output.status.success(),
+            "{free:?}: {}",
+            text(&output.stderr)
+        );
+    }
+    for (asking, missing) in [
+        (
+            &["signatures", "list", "--held"][..],
+            "UNDERSIGNED_SECRET_KEY",
+        ),
+        (&["signatures", "approve", "x"], "UNDERSIGNED_BASE_URL"),
+    ] {
+        let output = run(&database, &[missing], asking).await;
+        let told = text(&output.stderr);
+        assert!(!output.status.success() && told.contains(missing), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
+
+#[tokio::test]
+async fn the_help_of_each_command_teaches_with_an_example() {
+    let database = TestDatabase::create().await;
+    let commands: [&[&str]; 13] = [
+        &["signatures", "list"],
+        &["signatures", "approve"],
+        &["signatures", "reject"],
+        &["signatures", "remove"],
+        &["signatures", "hold"],
+        &["signatures", "merge"],
+        &["signatures", "undo"],
+        &["signatures", "add"],
+        &["organization", "add"],
+        &["organization", "trust"],
+        &["export"],
+        &["backup"],
+        &["verify"],
+    ];
+    for command in commands {
+        let arguments = [command, &["--help"]].concat();
+        let help = text(&run(&database, &[], &arguments).await.stdout);
+        let example = format!("Example: undersigned {}", command.join(" "));
+        assert!(help.contains(&example), "{help}");
+    }
+}

@@ -1,0 +1,148 @@
+//! Export, backup, verify, and commands beside a running server.
+
+use sea_orm::ConnectionTrait;
+use undersigned::storage::Lock;
+
+use crate::commands::text;
+use crate::signing::{ANN, Signing, with};
+
+impl Signing {
+    async fn execute(&self, sql: &str) {
+        let connection = self.app.app.storage.write();
+        connection.execute_unprepared(sql).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_list_is_exported_as_a_table_that_runs_nothing_and_as_json() {
+    let signing = Signing::start().await;
+    signing
+        .signed(&with(ANN, "affiliation", "=HYPERLINK(\"x\"), Inc"))
+        .await;
+    signing
+        .signed(&with(
+            &with(ANN, "email", "z@example.org"),
+            "visibility",
+            "counted",
+        ))
+        .await;
+    let output = signing.command(&["export", "harbour"]).await;
+    let table = text(&output.stdout);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(&rows[0][2], "Ann Quill");
+    assert_eq!(&rows[0][6], "'=HYPERLINK(\"x\"), Inc");
+    assert!(table.ends_with("\r\n") && !table.contains("ann@"));
+    let counts = text(&output.stderr);
+    assert!(
+        counts.contains("individuals 2 (unlisted 1); signatures: 2 published"),
+        "{counts}"
+    );
+
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("harbour.json");
+    signing
+        .told(&[
+            "export",
+            "harbour",
+            "--format",
+            "json",
+            "--out",
+            file.to_str().unwrap(),
+        ])
+        .await;
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!(json["list"][0]["name"], "Ann Quill");
+    assert_eq!(json["states"][0]["count"], 2);
+    assert!(
+        signing
+            .refused(&["export", "nowhere"])
+            .await
+            .contains("no letter is called `nowhere`")
+    );
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_without_daily_keys_and_never_overwrites() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    signing
+        .execute("INSERT INTO data_key (purpose, day, wrapped, created_at) VALUES ('tag', 7, '\\x0102', 0)")
+        .await;
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("copy.sqlite");
+    let backup = ["backup", file.to_str().unwrap()];
+    if signing.app.database.is_postgres() {
+        assert!(signing.refused(&backup).await.contains("pg_dump"));
+        return;
+    }
+    assert!(signing.told(&backup).await.contains("proved"));
+    let names: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
+    assert_eq!(names.len(), 1);
+    let copy = sea_orm::Database::connect(format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    let count = async |sql: &str| {
+        let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
+        let row = copy.query_one_raw(statement).await.unwrap().unwrap();
+        row.try_get_by_index::<i64>(0).unwrap()
+    };
+    assert_eq!(
+        count("SELECT COUNT(*) FROM signature WHERE state = 'published'").await,
+        1
+    );
+    assert_eq!(
+        count("SELECT COUNT(*) FROM data_key WHERE purpose = 'tag'").await,
+        0
+    );
+    assert_eq!(count("SELECT COUNT(*) FROM data_key").await, 3);
+    let again = signing.refused(&backup).await;
+    assert!(again.contains("exists already"), "{again}");
+    assert_eq!(
+        signing
+            .texts("SELECT purpose FROM data_key WHERE day = 7")
+            .await,
+        ["tag"]
+    );
+}
+
+#[tokio::test]
+async fn verify_names_what_is_wrong_and_exits_with_1() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    assert!(signing.told(&["verify"]).await.starts_with("All is well"));
+    signing.execute("UPDATE tally SET individuals = 5").await;
+    signing
+        .execute("UPDATE signature SET confirmed_at = NULL")
+        .await;
+    let output = signing.command(&["verify"]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stderr);
+    assert!(told.contains("2 things are wrong"), "{told}");
+    assert!(
+        told.contains("5 individuals (0 unlisted), its rows say 0 organizations and 1 individuals")
+    );
+    assert!(told.contains("nobody proved its mailbox"));
+}
+
+#[tokio::test]
+async fn a_command_works_beside_a_server_and_refuses_to_migrate_under_it() {
+    let signing = Signing::start().await;
+    if signing.app.database.is_postgres() {
+        return;
+    }
+    let settings = &signing.app.app.settings;
+    let _lock = Lock::take(&settings.data_dir.join("undersigned.sqlite")).unwrap();
+    signing.signed(ANN).await;
+    let id = signing.ids().await.remove(0);
+    let remove = ["signatures", "remove", &id, "--reason", "a joke"];
+    signing.told(&remove).await;
+    assert_eq!(signing.counts().await, (0, 0));
+    let last =
+        "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
+    signing.execute(last).await;
+    let refused = signing.refused(&remove).await;
+    assert!(refused.contains("a server is running on it"), "{refused}");
+}

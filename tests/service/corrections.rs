@@ -1,0 +1,99 @@
+//! Corrections that wait for a coordinator, and the place of leads in the list.
+
+use undersigned::moderation;
+
+use crate::harness::LetterFolder;
+use crate::moderation::nadia;
+use crate::signing::{AMITY, ANN, Signing, link_to, with};
+
+/// Ann is listed, and asks for a name that must be looked at; gives the public id.
+async fn waiting(signing: &Signing) -> String {
+    signing.signed(ANN).await;
+    let own = link_to(signing.arrived().await.last().unwrap(), "/signature/");
+    let fields = [("name", "See cheap-pills.com"), ("visibility", "name")];
+    let answer = signing.submit(&format!("{own}/correct"), &fields).await;
+    assert_eq!(answer.header("location"), format!("{own}?done=waits"));
+    signing.ids().await.remove(0)
+}
+
+#[tokio::test]
+async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
+    let signing = Signing::start().await;
+    let id = waiting(&signing).await;
+    let held = moderation::held(&signing.app.app, None, false)
+        .await
+        .unwrap();
+    let correction = &held.corrections[0];
+    assert_eq!(
+        (correction.id.as_str(), held.corrections.len()),
+        (id.as_str(), 1)
+    );
+    assert_eq!(
+        correction.changes[0],
+        (
+            "name",
+            "Ann Quill".to_owned(),
+            "See cheap-pills.com".to_owned()
+        )
+    );
+    assert_eq!(correction.reasons, ["the name holds a web address"]);
+    signing.approve(&id).await.unwrap();
+    assert_eq!(
+        signing.app.get("/en/harbour").await.names(),
+        ["See cheap-pills.com"]
+    );
+    let mails = signing.arrived().await;
+    assert!(mails[0].subject.starts_with("Your correction is published"));
+    let again = signing.approve(&id).await.unwrap_err().to_string();
+    assert!(again.contains("published"), "{again}");
+}
+
+#[tokio::test]
+async fn a_rejected_correction_leaves_the_entry_and_a_newer_one_replaces_an_older() {
+    let signing = Signing::start().await;
+    let id = waiting(&signing).await;
+    let app = &signing.app.app;
+    moderation::reject(app, &id, "an advertisement", false, &nadia())
+        .await
+        .unwrap();
+    assert_eq!(signing.app.get("/en/harbour").await.names(), ["Ann Quill"]);
+    assert_eq!(signing.sentence().await, "1 individual");
+    let mails = signing.arrived().await;
+    assert!(
+        mails[0]
+            .subject
+            .starts_with("Your correction was not published")
+    );
+    let held = moderation::held(app, None, false).await.unwrap();
+    assert!(held.corrections.is_empty());
+}
+
+#[tokio::test]
+async fn a_lead_that_was_removed_and_signs_by_form_stands_first_again() {
+    let signing = Signing::start().await;
+    let names = ["Amity", "Bay Watch", "Zephyr Law"];
+    let folder = LetterFolder::new("led").organizations(&names);
+    let toml = std::fs::read_to_string(folder.path().join("letter.toml")).unwrap();
+    folder.write(
+        "letter.toml",
+        &format!("{toml}\n[[leads]]\nname = \"Zephyr Law\"\n"),
+    );
+    signing.app.import(&folder).await.unwrap();
+    assert_eq!(signing.app.get("/en/led").await.names()[0], "Zephyr Law");
+    let listed = "SELECT public_id FROM signature WHERE name = 'Zephyr Law'";
+    let id = signing.texts(listed).await.remove(0);
+    signing.remove(&id).await.unwrap();
+    assert_eq!(signing.app.get("/en/led").await.names(), names[..2]);
+    let fields = with(AMITY, "organization", "Zephyr Law");
+    signing.submit("/en/led/sign", &fields).await;
+    let mail = signing.arrived().await.remove(0);
+    signing.press(&link_to(&mail, "/confirm/")).await;
+    let held = moderation::held(&signing.app.app, None, false)
+        .await
+        .unwrap();
+    signing.approve(&held.signatures[0].id).await.unwrap();
+    assert_eq!(
+        signing.app.get("/en/led").await.names(),
+        ["Zephyr Law", "Amity", "Bay Watch"]
+    );
+}

@@ -1,0 +1,237 @@
+//! `undersigned doctor`: what it finds, what it advises, and how it ends.
+
+use std::net::SocketAddr;
+use std::process::Command;
+
+use undersigned::secret::SecretKey;
+
+use crate::harness::{Process, TestDatabase, stubs, text};
+
+const PUBLISHED: &[(&str, &str)] = &[
+    ("north.example", "google-site-verification=abc"),
+    ("north.example", "v=spf1 a:mail.north.example -all"),
+    (
+        "_dmarc.north.example",
+        "v=DMARC1; p=quarantine; rua=mailto:a@north.example",
+    ),
+    // Longer than the 255 bytes of one part, as real keys are.
+    (
+        "s1._domainkey.north.example",
+        concat!(
+            "v=DKIM1; k=rsa; p=",
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA"
+        ),
+    ),
+];
+
+struct Diagnosis {
+    sound: bool,
+    told: String,
+}
+
+impl Diagnosis {
+    /// The line of a subject.
+    fn line(&self, subject: &str) -> &str {
+        let lines = self.told.lines();
+        let mut found = lines.filter(|line| line.split_whitespace().nth(1) == Some(subject));
+        found
+            .next()
+            .unwrap_or_else(|| panic!("no {subject} in\n{}", self.told))
+    }
+}
+
+fn diagnose(
+    environment: &[(String, String)],
+    changes: &[(&str, &str)],
+    arguments: &[&str],
+) -> Diagnosis {
+    let output = Command::new(env!("CARGO_BIN_EXE_undersigned"))
+        .arg("doctor")
+        .args(arguments)
+        .envs(environment.iter().cloned())
+        .envs(changes.iter().copied())
+        .output()
+        .unwrap();
+    Diagnosis {
+        sound: output.status.success(),
+        told: text(&output.stdout) + &text(&output.stderr),
+    }
+}
+
+/// An instance that was served once, and settings that send by a stub.
+async fn served() -> (TestDatabase, Vec<(String, String)>) {
+    let database = TestDatabase::create().await;
+    let environment = database.environment();
+    assert!(Process::serve(&environment).stop("TERM").0.success());
+    (database, environment)
+}
+
+fn relay(address: SocketAddr, password: &str) -> String {
+    format!("smtp://ines:{password}@{address}?tls=none")
+}
+
+#[tokio::test]
+async fn a_sound_instance_is_told_so_and_its_test_message_arrives() {
+    let (database, environment) = served().await;
+    let (mail, taken) = stubs::smtp();
+    let dns = stubs::dns(PUBLISHED).to_string();
+    let changes = [
+        ("UNDERSIGNED_MAIL_URL", relay(mail, "right")),
+        ("UNDERSIGNED_MAIL_FROM", "letters@north.example".to_owned()),
+    ];
+    let changes: Vec<(&str, &str)> = changes
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let arguments = [
+        "--resolver",
+        &dns,
+        "--to",
+        "ines@tides.example",
+        "--lang",
+        "fr",
+    ];
+    let found = diagnose(&environment, &changes, &arguments);
+    assert!(found.sound, "{}", found.told);
+    let kept = if database.is_postgres() {
+        "synchronous_commit=on"
+    } else {
+        "synchronous=FULL"
+    };
+    assert!(found.line("database").contains(kept));
+    for subject in [
+        "address", "clock", "key", "outbox", "mail", "message", "SPF", "DKIM", "DMARC",
+    ] {
+        assert!(
+            found.line(subject).starts_with("ok"),
+            "{}",
+            found.line(subject)
+        );
+    }
+    assert!(found.line("DKIM").contains("s1"));
+    let taken = taken.lock().unwrap();
+    assert!(taken.contains("To: ines@tides.example"), "{taken}");
+    assert!(taken.contains("Auto-Submitted: auto-generated"), "{taken}");
+}
+
+#[tokio::test]
+async fn records_that_are_missing_come_with_what_to_publish_and_a_failure() {
+    let (_database, environment) = served().await;
+    let (mail, _) = stubs::smtp();
+    let dns = stubs::dns(&[]).to_string();
+    let changes = [
+        ("UNDERSIGNED_MAIL_URL", relay(mail, "right")),
+        ("UNDERSIGNED_MAIL_FROM", "letters@north.example".to_owned()),
+        (
+            "UNDERSIGNED_COALITION__CONTACT",
+            "nadia@north.example".to_owned(),
+        ),
+    ];
+    let changes: Vec<(&str, &str)> = changes
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let found = diagnose(
+        &environment,
+        &changes,
+        &["--resolver", &dns, "--selector", "s7"],
+    );
+    assert!(!found.sound);
+    for advice in [
+        "north.example.  TXT  \"v=spf1 a:127.0.0.1 ~all\"",
+        "s7._domainkey.north.example.  TXT",
+        "_dmarc.north.example.  TXT  \"v=DMARC1; p=none; rua=mailto:nadia@north.example\"",
+        "undersigned: 3 checks failed",
+    ] {
+        assert!(found.told.contains(advice), "{advice}\n{}", found.told);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_a_server_that_is_not_there_fail_in_words() {
+    let (_database, environment) = served().await;
+    let (mail, _) = stubs::smtp();
+    let nobody = std::net::UdpSocket::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let dns = stubs::dns(PUBLISHED).to_string();
+    for (url, told) in [
+        (relay(mail, "wrong"), "these are not the credentials"),
+        (relay(nobody, "right"), "refused"),
+    ] {
+        let changes = [
+            ("UNDERSIGNED_MAIL_URL", url.as_str()),
+            ("UNDERSIGNED_MAIL_FROM", "letters@north.example"),
+        ];
+        let found = diagnose(&environment, &changes, &["--resolver", &dns]);
+        assert!(!found.sound);
+        let line = found.line("mail");
+        assert!(line.starts_with("FAIL") && line.contains(told), "{line}");
+        assert!(
+            !found.told.contains("wrong@"),
+            "the password is not told: {}",
+            found.told
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_a_missing_address_and_a_dead_database_are_told_together() {
+    let (_database, environment) = served().await;
+    let found = diagnose(
+        &environment,
+        &[
+            ("UNDERSIGNED_SECRET_KEY", &SecretKey::new_text()),
+            ("UNDERSIGNED_BASE_URL", ""),
+        ],
+        &[],
+    );
+    assert!(!found.sound);
+    assert!(found.line("key").starts_with("FAIL"));
+    assert!(found.line("address").starts_with("FAIL"));
+
+    let away = diagnose(
+        &environment,
+        &[(
+            "UNDERSIGNED_DATABASE_URL",
+            "postgres://nobody@127.0.0.1:1/none",
+        )],
+        &[],
+    );
+    assert!(away.line("database").starts_with("FAIL"));
+}
+
+#[tokio::test]
+async fn looking_at_an_instance_that_was_never_served_makes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    let database = TestDatabase::create().await;
+    let changes = [
+        ("UNDERSIGNED_DATA_DIR", data.to_str().unwrap()),
+        ("UNDERSIGNED_DATABASE_URL", ""),
+    ];
+    let found = diagnose(&database.environment(), &changes, &[]);
+    assert!(found.sound, "{}", found.told);
+    assert!(found.line("database").contains("not there yet"));
+    assert!(!data.exists());
+}
+
+#[tokio::test]
+async fn a_container_asks_whether_the_server_is_ready() {
+    let database = TestDatabase::create().await;
+    let server = Process::serve(&database.environment());
+    let listen = server.base.trim_start_matches("http://").to_owned();
+    let healthy = || {
+        let asked = Command::new(env!("CARGO_BIN_EXE_undersigned"))
+            .arg("healthcheck")
+            .env("UNDERSIGNED_LISTEN", &listen)
+            .status();
+        asked.unwrap().success()
+    };
+    assert!(healthy());
+    assert!(server.stop("TERM").0.success());
+    assert!(!healthy());
+}

@@ -1,0 +1,225 @@
+//! Signatures that coordinators enter by hand.
+
+use undersigned::moderation::{self, ByHand, Refusal};
+
+use crate::harness::LetterFolder;
+use crate::moderation::nadia;
+use crate::signing::{AMITY, ANN, Signing};
+
+fn amity() -> ByHand {
+    ByHand {
+        organization: Some(" The Amity  Society ".to_owned()),
+        name_fr: Some("Société Amitié".to_owned()),
+        representative: Some("Ines Varga".to_owned()),
+        email: Some("ines@amity.example".to_owned()),
+        source: "letter of July 3".to_owned(),
+        ..ByHand::default()
+    }
+}
+
+fn ann() -> ByHand {
+    ByHand {
+        individual: Some("Ann Quill".to_owned()),
+        email: Some("ann@example.org".to_owned()),
+        source: "paper, Harbour Day".to_owned(),
+        ..ByHand::default()
+    }
+}
+
+impl Signing {
+    async fn enter(&self, hand: &ByHand) -> Result<String, String> {
+        let entered = moderation::enter(&self.app.app, "harbour", hand, &nadia()).await;
+        entered
+            .map(|row| row.public_id)
+            .map_err(|refusal: Refusal| refusal.to_string())
+    }
+}
+
+#[tokio::test]
+async fn an_organization_is_entered_with_its_source_listed_in_both_languages_and_told() {
+    let signing = Signing::start().await;
+    signing.enter(&amity()).await.unwrap();
+    assert_eq!(signing.counts().await, (1, 0));
+    assert_eq!(
+        signing.app.get("/en/harbour").await.names(),
+        ["The Amity Society"]
+    );
+    assert_eq!(
+        signing.app.get("/fr/harbour").await.names(),
+        ["Société Amitié"]
+    );
+    let source = "SELECT source || ', ' || standing FROM signature";
+    assert_eq!(signing.texts(source).await, ["letter of July 3, entered"]);
+    let journal = "SELECT actor || ' ' || action FROM journal_entry WHERE signature_id IS NOT NULL";
+    assert_eq!(signing.texts(journal).await, ["coordinator Nadia enter"]);
+    let mail = signing.arrived().await.remove(0);
+    assert_eq!(
+        mail.subject,
+        "Your signature is entered: Keep the harbour open"
+    );
+    assert!(mail.text.contains("The Amity Society") && mail.text.contains("/en/signature/"));
+    assert!(!mail.text.contains("letter of July 3"));
+}
+
+#[tokio::test]
+async fn a_french_holder_is_told_in_french() {
+    let signing = Signing::start().await;
+    let hand = ByHand {
+        language: Some(undersigned::locale::Locale::Fr),
+        ..amity()
+    };
+    signing.enter(&hand).await.unwrap();
+    let mail = signing.arrived().await.remove(0);
+    assert_eq!(
+        mail.subject.replace('\u{a0}', " "),
+        "Votre signature est inscrite : Gardons le havre ouvert"
+    );
+    assert!(mail.text.contains("Société Amitié") && mail.text.contains("/fr/signature/"));
+}
+
+#[tokio::test]
+async fn one_that_stands_there_already_is_refused_in_a_sentence() {
+    let signing = Signing::start().await;
+    signing.enter(&amity()).await.unwrap();
+    let elsewhere = ByHand {
+        email: None,
+        organization: Some("SOCIETE AMITIE".to_owned()),
+        ..amity()
+    };
+    let refused = signing.enter(&elsewhere).await.unwrap_err();
+    assert!(
+        refused.contains("stands on this letter already"),
+        "{refused}"
+    );
+    signing.enter(&ann()).await.unwrap();
+    assert!(signing.enter(&ann()).await.is_err());
+    let daughter = ByHand {
+        individual: Some("Cy Quill".to_owned()),
+        ..ann()
+    };
+    signing.enter(&daughter).await.unwrap();
+    assert_eq!(signing.counts().await, (1, 2));
+}
+
+#[tokio::test]
+async fn an_organization_entered_twice_at_once_is_listed_once() {
+    let signing = Signing::start().await;
+    let (hand, other) = (amity(), amity());
+    let (one, other) = tokio::join!(signing.enter(&hand), signing.enter(&other));
+    assert_ne!(one.is_ok(), other.is_ok());
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn who_was_entered_and_signs_by_herself_is_told_that_she_has_signed() {
+    let signing = Signing::start().await;
+    signing.enter(&ann()).await.unwrap();
+    signing.enter(&amity()).await.unwrap();
+    signing.arrived().await;
+    signing.sign("en", ANN).await;
+    signing.sign("en", AMITY).await;
+    for mail in signing.arrived().await {
+        assert!(mail.subject.starts_with("You have already signed"));
+    }
+}
+
+#[tokio::test]
+async fn one_who_is_counted_only_is_not_named_in_list_or_mail() {
+    let signing = Signing::start().await;
+    let hand = ByHand {
+        counted: true,
+        ..ann()
+    };
+    signing.enter(&hand).await.unwrap();
+    assert_eq!(
+        signing.sentence().await,
+        "1 individual who asked not to be named"
+    );
+    let mail = signing.arrived().await.remove(0);
+    assert!(!mail.text.contains("Quill") && mail.text.contains("without your name"));
+}
+
+#[tokio::test]
+async fn a_lead_that_is_entered_again_stands_first() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").organizations(&["Abacus", "Zebra Network"]);
+    let toml = std::fs::read_to_string(folder.path().join("letter.toml")).unwrap();
+    let leads = "\n[[leads]]\nname = \"Zebra Network\"\n";
+    folder.write("letter.toml", &format!("{toml}{leads}"));
+    signing.app.import(&folder).await.unwrap();
+    let app = &signing.app.app;
+    let id = signing.ids().await.pop().unwrap();
+    moderation::remove(&app.storage, &id, "by mistake", (&nadia(), app.now()))
+        .await
+        .unwrap();
+    let hand = ByHand {
+        organization: Some("Zebra Network".to_owned()),
+        source: "by telephone".to_owned(),
+        ..ByHand::default()
+    };
+    moderation::enter(app, "tides", &hand, &nadia())
+        .await
+        .unwrap();
+    let list = signing.app.get("/en/tides/signatories").await;
+    assert_eq!(list.names(), ["Zebra Network", "Abacus"]);
+}
+
+#[tokio::test]
+async fn what_is_no_name_address_or_letter_is_refused_by_name() {
+    let signing = Signing::start().await;
+    let marks = format!("a{}", "\u{301}".repeat(4_000));
+    let wrong = [
+        (
+            ByHand {
+                individual: Some(marks),
+                ..ann()
+            },
+            "--individual",
+        ),
+        (
+            ByHand {
+                individual: Some("?!".to_owned()),
+                ..ann()
+            },
+            "--individual",
+        ),
+        (
+            ByHand {
+                email: Some("ann@".to_owned()),
+                ..ann()
+            },
+            "--email",
+        ),
+        (
+            ByHand {
+                source: String::new(),
+                ..ann()
+            },
+            "--source",
+        ),
+        (
+            ByHand {
+                website: Some("javascript:x".to_owned()),
+                ..amity()
+            },
+            "--website",
+        ),
+        (
+            ByHand {
+                organization: Some("Amity".to_owned()),
+                ..ann()
+            },
+            "either",
+        ),
+    ];
+    for (hand, told) in wrong {
+        let refused = signing.enter(&hand).await.unwrap_err();
+        assert!(refused.contains(told), "{refused}");
+    }
+    let nowhere = moderation::enter(&signing.app.app, "nowhere", &ann(), &nadia()).await;
+    assert_eq!(
+        nowhere.unwrap_err().to_string(),
+        "no letter is called `nowhere`"
+    );
+    assert_eq!(signing.counts().await, (0, 0));
+}

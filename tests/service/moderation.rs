@@ -1,0 +1,370 @@
+//! What coordinators do with signatures, and what their holders are told.
+
+use entity::signature;
+use sea_orm::{ConnectionTrait, Statement};
+use undersigned::journal::Actor;
+use undersigned::moderation::evidence::Evidence;
+use undersigned::moderation::register::{self, NewEntry};
+use undersigned::moderation::verifying::verify;
+use undersigned::moderation::{self, Approval, Binding, Refusal};
+use undersigned::signing::screening::Reason;
+
+use crate::signing::{AMITY, ANN, Signing, link, with};
+
+pub(crate) fn nadia() -> Actor {
+    Actor::Coordinator("Nadia".to_owned())
+}
+
+impl Signing {
+    /// Signs, confirms, and reads the mail that tells of the check; gives the evidence.
+    pub(crate) async fn waits(&self, fields: &[(&str, &str)]) -> Evidence {
+        self.signed(fields).await;
+        self.arrived().await;
+        self.held().await.pop().unwrap()
+    }
+
+    pub(crate) async fn held(&self) -> Vec<Evidence> {
+        let held = moderation::held(&self.app.app, Some("harbour"), false).await;
+        held.unwrap().signatures
+    }
+
+    pub(crate) async fn approve(&self, id: &str) -> Result<signature::Model, Refusal> {
+        moderation::approve(&self.app.app, id, &Approval::default(), &nadia()).await
+    }
+
+    pub(crate) async fn remove(&self, id: &str) -> Result<signature::Model, Refusal> {
+        let app = &self.app.app;
+        moderation::remove(&app.storage, id, "a joke", (&nadia(), app.now())).await
+    }
+
+    pub(crate) async fn undo(&self, id: &str) -> Result<signature::Model, Refusal> {
+        let app = &self.app.app;
+        moderation::undo(&app.storage, id, (&nadia(), app.now())).await
+    }
+
+    pub(crate) async fn merge(&self, id: &str, into: &str) -> Result<signature::Model, Refusal> {
+        let app = &self.app.app;
+        moderation::merge(&app.storage, id, into, (&nadia(), app.now())).await
+    }
+
+    /// The ids of those who signed, in the order of their making.
+    pub(crate) async fn ids(&self) -> Vec<String> {
+        self.texts("SELECT public_id FROM signature ORDER BY id")
+            .await
+    }
+
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let connection = self.app.app.storage.read();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await.unwrap();
+        rows.iter()
+            .map(|row| row.try_get_by_index(0).unwrap())
+            .collect()
+    }
+
+    /// Organizations and individuals by the tally, after proving that it equals the rows.
+    pub(crate) async fn counts(&self) -> (i64, i64) {
+        let connection = self.app.app.storage.read();
+        let sql = "SELECT t.organizations, t.individuals, \
+                   (SELECT COUNT(*) FROM signature s WHERE s.state = 'published' AND s.kind = 'organization'), \
+                   (SELECT COUNT(*) FROM signature s WHERE s.state = 'published' AND s.kind = 'individual') \
+                   FROM tally t";
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection.query_one_raw(statement).await.unwrap().unwrap();
+        let number = |at| row.try_get_by_index::<i64>(at).unwrap();
+        assert_eq!((number(0), number(1)), (number(2), number(3)));
+        assert_eq!(verify(&self.app.app.storage).await.unwrap().wrong, [""; 0]);
+        (number(0), number(1))
+    }
+}
+
+pub(crate) fn sentence<T: std::fmt::Debug>(refused: Result<T, Refusal>) -> String {
+    refused.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn an_organization_that_is_trusted_is_published_at_once() {
+    let signing = Signing::start().await;
+    let (storage, by) = (&signing.app.app.storage, (&nadia(), signing.app.app.now()));
+    let entry = NewEntry {
+        name: "Amity Society".to_owned(),
+        french: Some("Société Amitié".to_owned()),
+        acronyms: vec!["AMS".to_owned()],
+        ..NewEntry::default()
+    };
+    register::add(storage, &entry, by).await.unwrap();
+    register::trust(storage, "ams", "Amity.Example", by)
+        .await
+        .unwrap();
+    let fields = with(AMITY, "organization", "SOCIETE AMITIE inc.");
+    assert!(
+        signing
+            .signed(&fields)
+            .await
+            .body
+            .contains("this signature counts")
+    );
+    assert_eq!(signing.counts().await, (1, 0));
+    let actors = "SELECT actor || ' ' || action FROM journal_entry WHERE organization_id IS NOT NULL AND signature_id IS NULL ORDER BY id";
+    assert_eq!(
+        signing.texts(actors).await,
+        [
+            "coordinator Nadia add organization",
+            "coordinator Nadia trust"
+        ]
+    );
+    let again = sentence(register::add(storage, &entry, by).await);
+    assert!(again.contains("is in the register already"), "{again}");
+}
+
+#[tokio::test]
+async fn a_held_organization_is_looked_at_approved_listed_and_told() {
+    let signing = Signing::start().await;
+    let fields = with(AMITY, "website", "www.amity.example");
+    let evidence = signing.waits(&fields).await;
+    assert_eq!(evidence.mail_domain.as_deref(), Some("amity.example"));
+    assert_eq!(evidence.address, None);
+    assert_eq!(
+        evidence.mailbox.as_deref(),
+        Some("on the website's own domain, amity.example")
+    );
+    assert_eq!(evidence.reasons, [Reason::OrganizationUnproved.words()]);
+    assert!(evidence.register.is_empty() && evidence.beside.is_none());
+    assert_eq!(signing.counts().await, (0, 0));
+
+    let approved = signing.approve(&evidence.id).await.unwrap();
+    assert_eq!(approved.standing.word(), "coordinator");
+    assert_eq!(signing.counts().await, (1, 0));
+    assert_eq!(
+        signing.app.get("/en/harbour").await.texts(".standing"),
+        ["confirmed by Harbour Coalition"]
+    );
+    let mail = signing.arrived().await.remove(0);
+    assert_eq!(mail.to, "ines@amity.example");
+    assert_eq!(
+        mail.subject,
+        "Your signature is published: Keep the harbour open"
+    );
+    assert!(
+        mail.text
+            .contains("https://letters.example.org/en/signature/")
+    );
+    assert!(mail.html.contains("<a href=") && mail.html.contains("See, correct or withdraw it"));
+    assert!(!mail.text.contains("Varga") && !mail.html.contains("Varga"));
+    let twice = sentence(signing.approve(&evidence.id).await);
+    assert!(twice.contains("is published; only held ones"), "{twice}");
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn the_register_entry_that_approving_made_is_found_by_the_next_signature() {
+    let signing = Signing::start().await;
+    let first = signing.waits(AMITY).await;
+    let approval = Approval {
+        speaks: true,
+        ..Approval::default()
+    };
+    moderation::approve(&signing.app.app, &first.id, &approval, &nadia())
+        .await
+        .unwrap();
+    signing.arrived().await;
+    let listed = register::list(&signing.app.app.storage).await.unwrap();
+    assert_eq!(listed[0].speaks, ["amity.example"]);
+    assert_eq!(listed[0].times_listed, 1);
+    let second = signing
+        .waits(&with(
+            &with(AMITY, "email", "ben@amity.example"),
+            "organization",
+            "Amity Society",
+        ))
+        .await;
+    assert_eq!(second.register.len(), 1);
+    assert_eq!(second.reasons, [Reason::SecondRepresentative.words()]);
+    assert!(second.beside.unwrap().starts_with(&first.id));
+}
+
+#[tokio::test]
+async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
+    let signing = Signing::start().await;
+    let evidence = signing
+        .waits(&with(AMITY, "email", "amity@gmail.com"))
+        .await;
+    assert!(evidence.mailbox.unwrap().contains("proves nothing"));
+    let approval = Approval {
+        speaks: true,
+        ..Approval::default()
+    };
+    let refused = moderation::approve(&signing.app.app, &evidence.id, &approval, &nadia()).await;
+    assert!(sentence(refused).contains("speaks for no organization"));
+    assert_eq!(signing.held().await.len(), 1);
+    assert_eq!(register::list(&signing.app.app.storage).await.unwrap(), []);
+    assert!(signing.arrived().await.is_empty());
+}
+
+#[tokio::test]
+async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_again() {
+    let signing = Signing::start().await;
+    signing.sign("fr", AMITY).await;
+    signing.press(&link(&signing.arrived().await[0])).await;
+    signing.arrived().await;
+    let id = signing.held().await[0].id.clone();
+    let app = &signing.app.app;
+    let empty = moderation::reject(app, &id, " ", false, &nadia()).await;
+    assert_eq!(sentence(empty), "--reason is empty");
+    moderation::reject(app, &id, "unknown there", false, &nadia())
+        .await
+        .unwrap();
+    let mail = signing.arrived().await.remove(0);
+    assert_eq!(
+        mail.subject.replace('\u{a0}', " "),
+        "Votre signature n’a pas pu être affichée : Gardons le havre ouvert"
+    );
+    assert!(mail.text.contains("Répondez à ce message"));
+    assert!(!mail.text.contains("unknown there"));
+
+    let again = signing.waits(AMITY).await;
+    assert!(again.reasons.contains(&Reason::RemovedBefore.words()));
+    moderation::reject(app, &again.id, "still unknown", true, &nadia())
+        .await
+        .unwrap();
+    assert!(signing.arrived().await.is_empty());
+}
+
+#[tokio::test]
+async fn one_who_is_removed_leaves_at_once_and_her_name_stays_in_the_journal_only() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    let id = signing.ids().await.remove(0);
+    signing.remove(&id).await.unwrap();
+    assert_eq!(signing.counts().await, (0, 0));
+    assert!(
+        !signing
+            .app
+            .get("/en/harbour/signatories")
+            .await
+            .body
+            .contains("Quill")
+    );
+    assert_eq!(
+        signing.texts("SELECT name FROM journal_detail").await,
+        ["Ann Quill"]
+    );
+    let why = "SELECT reason FROM journal_entry WHERE action = 'remove'";
+    assert_eq!(signing.texts(why).await, ["a joke"]);
+    assert!(sentence(signing.remove(&id).await).contains("is removed"));
+}
+
+#[tokio::test]
+async fn two_coordinators_who_approve_one_signature_at_once_count_it_once() {
+    let signing = Signing::start().await;
+    let id = signing.waits(AMITY).await.id;
+    let (one, other) = tokio::join!(signing.approve(&id), signing.approve(&id));
+    let (won, lost) = if one.is_ok() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    assert!(won.is_ok());
+    assert!(sentence(lost).contains("is published"));
+    assert_eq!(signing.counts().await, (1, 0));
+    assert_eq!(signing.arrived().await.len(), 1);
+}
+
+#[tokio::test]
+async fn two_representatives_approved_at_once_make_one_entry_and_one_listing() {
+    let signing = Signing::start().await;
+    signing.waits(AMITY).await;
+    signing
+        .waits(&with(AMITY, "email", "ben@amity.example"))
+        .await;
+    let ids = signing.ids().await;
+    let (one, other) = tokio::join!(signing.approve(&ids[0]), signing.approve(&ids[1]));
+    let lost = if one.is_ok() { other } else { one };
+    assert!(sentence(lost).contains("is on the list of this letter already"));
+    assert_eq!(signing.counts().await, (1, 0));
+    assert_eq!(
+        register::list(&signing.app.app.storage)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_listed_one_is_held_again_with_the_coordinators_words_and_approved_again() {
+    let signing = Signing::start().await;
+    let id = signing.waits(AMITY).await.id;
+    signing.approve(&id).await.unwrap();
+    let app = &signing.app.app;
+    moderation::hold(
+        &app.storage,
+        &id,
+        "the board objects",
+        (&nadia(), app.now()),
+    )
+    .await
+    .unwrap();
+    assert_eq!(signing.counts().await, (0, 0));
+    let evidence = signing.held().await.remove(0);
+    assert!(evidence.reasons.contains(&Reason::LookAgain.words()));
+    assert_eq!(
+        evidence.note.as_deref(),
+        Some("coordinator Nadia: the board objects")
+    );
+    signing.approve(&id).await.unwrap();
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_one() {
+    let signing = Signing::start().await;
+    let first = signing.waits(AMITY).await;
+    signing.approve(&first.id).await.unwrap();
+    signing.arrived().await;
+    let namesake = signing
+        .waits(&with(AMITY, "email", "zoe@amity-west.example"))
+        .await;
+    let approval = Approval {
+        binding: Binding::New,
+        ..Approval::default()
+    };
+    moderation::approve(&signing.app.app, &namesake.id, &approval, &nadia())
+        .await
+        .unwrap();
+    signing.arrived().await;
+    assert_eq!(signing.counts().await, (2, 0));
+    let third = signing
+        .waits(&with(AMITY, "email", "kim@amity-north.example"))
+        .await;
+    assert_eq!(third.register.len(), 2);
+    let unclear = sentence(signing.approve(&third.id).await);
+    assert!(unclear.contains("several organizations"), "{unclear}");
+    let approval = Approval {
+        binding: Binding::Entry("Harbour Friends".to_owned()),
+        ..Approval::default()
+    };
+    let unknown = moderation::approve(&signing.app.app, &third.id, &approval, &nadia()).await;
+    assert!(sentence(unknown).contains("reads like `Harbour Friends`"));
+}
+
+#[tokio::test]
+async fn french_and_english_mails_tell_of_the_same_publication() {
+    let signing = Signing::start().await;
+    signing.sign("fr", AMITY).await;
+    signing.press(&link(&signing.arrived().await[0])).await;
+    signing.arrived().await;
+    let id = signing.held().await[0].id.clone();
+    signing.approve(&id).await.unwrap();
+    let mail = signing.arrived().await.remove(0);
+    assert_eq!(mail.language, "fr");
+    assert_eq!(
+        mail.subject.replace('\u{a0}', " "),
+        "Votre signature est publiée : Gardons le havre ouvert"
+    );
+    assert!(
+        mail.text
+            .contains("https://letters.example.org/fr/signature/")
+    );
+    assert!(mail.html.contains("lang=\"fr-CA\""));
+}
