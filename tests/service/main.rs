@@ -28,6 +28,7 @@ mod guards;
 mod importing;
 mod limits;
 mod live;
+mod logs;
 mod mailbox;
 mod merging;
 mod migrations;

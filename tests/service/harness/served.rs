@@ -6,6 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use undersigned::settings::Settings;
@@ -17,6 +18,7 @@ use super::{Answer, LetterFolder, TestDatabase};
 /// A server under `serve`, with its database; killed with the test.
 pub(crate) struct Served {
     child: Child,
+    listener: Option<JoinHandle<()>>,
     pub(crate) base: String,
     pub(crate) database: TestDatabase,
     environment: BTreeMap<String, String>,
@@ -50,9 +52,10 @@ impl Served {
         assert!(imported.status.success());
         let log = Arc::default();
         let wrapper: Vec<String> = wrapper.iter().map(|word| (*word).to_owned()).collect();
-        let (child, base) = serve(&mut all, &wrapper, &log);
+        let (child, base, listener) = serve(&mut all, &wrapper, &log);
         Self {
             child,
+            listener: Some(listener),
             base,
             database,
             environment: all,
@@ -65,11 +68,15 @@ impl Served {
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        if let Some(listener) = self.listener.take() {
+            listener.join().unwrap();
+        }
     }
 
     /// Starts it again on the same database.
     pub(crate) fn start_again(&mut self) {
-        (self.child, self.base) = serve(&mut self.environment, &self.wrapper, &self.log);
+        let (child, base, listener) = serve(&mut self.environment, &self.wrapper, &self.log);
+        (self.child, self.base, self.listener) = (child, base, Some(listener));
     }
 
     pub(crate) fn process(&self) -> u32 {
@@ -128,7 +135,7 @@ fn serve(
     environment: &mut BTreeMap<String, String>,
     wrapper: &[String],
     log: &Arc<Mutex<String>>,
-) -> (Child, String) {
+) -> (Child, String, JoinHandle<()>) {
     loop {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
@@ -145,10 +152,11 @@ fn serve(
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        if said_serving(&mut child, log) {
+        let (serving, listener) = said_serving(&mut child, log);
+        if serving {
             while child.try_wait().unwrap().is_none() {
                 if TcpStream::connect(&address).is_ok() {
-                    return (child, base);
+                    return (child, base, listener);
                 }
                 std::thread::yield_now();
             }
@@ -161,10 +169,10 @@ fn serve(
 }
 
 /// Reads the log to its end beside the test; answers once the server says that it serves, or ended.
-fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> bool {
+fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> (bool, JoinHandle<()>) {
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let (log, (tell, told)) = (log.clone(), mpsc::channel());
-    std::thread::spawn(move || {
+    let listener = std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             let serving = line.contains("serving");
             let mut log = log.lock().unwrap();
@@ -176,7 +184,7 @@ fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> bool {
             }
         }
     });
-    told.recv().is_ok()
+    (told.recv().is_ok(), listener)
 }
 
 /// A browser without pages: what it asks for is answered, or the connection was lost.
@@ -184,9 +192,17 @@ fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> bool {
 pub(crate) struct Client {
     agent: ureq::Agent,
     base: String,
+    /// What a web server in front says of where she comes from.
+    forwarded: String,
 }
 
 impl Client {
+    /// The same browser, at another address behind a web server in front.
+    pub(crate) fn at(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.forwarded);
+        self
+    }
+
     fn new(base: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -196,17 +212,20 @@ impl Client {
         Self {
             agent: config.into(),
             base: base.to_owned(),
+            forwarded: String::new(),
         }
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<Answer, ureq::Error> {
-        answer(self.agent.get(format!("{}{path}", self.base)).call()?)
+        let request = self.agent.get(format!("{}{path}", self.base));
+        answer(request.header("x-forwarded-for", &self.forwarded).call()?)
     }
 
     pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, ureq::Error> {
         let request = self
             .agent
             .post(format!("{}{path}", self.base))
+            .header("x-forwarded-for", &self.forwarded)
             .header("sec-fetch-site", "same-origin");
         answer(request.send_form(fields.iter().copied())?)
     }
