@@ -9,6 +9,7 @@ pub mod client_network;
 pub mod clock;
 pub mod email_address;
 pub mod locale;
+pub mod matching;
 pub mod paths;
 pub mod secret;
 pub mod settings;

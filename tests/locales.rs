@@ -209,3 +209,16 @@ fn keys_are_found_where_templates_and_messages_name_them() {
             .is_superset(&["-term".to_owned(), "other".to_owned()].into())
     );
 }
+
+#[test]
+fn the_spaces_of_french_punctuation_do_not_break() {
+    let mut breaking = Vec::new();
+    for line in read_all("templates/locales/fr", &["ftl"]).lines() {
+        let said = line.split_once('=').map_or(line, |(_, said)| said);
+        let breaks = ["« ", " »", " : "].iter().any(|space| said.contains(space));
+        if !line.starts_with('#') && (breaks || said.ends_with(" :")) {
+            breaking.push(line.to_owned());
+        }
+    }
+    assert!(breaking.is_empty(), "{breaking:#?}");
+}

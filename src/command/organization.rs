@@ -38,6 +38,9 @@ pub(super) enum Action {
         after_help = "Example: undersigned organization distrust \"Amity Society\" amity.example"
     )]
     Distrust(Trust),
+    /// Say that an organization is a member of the coalition; lists show it.
+    #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
+    Member(Member),
 }
 
 /// What `add` takes.
@@ -68,6 +71,18 @@ pub(super) struct Trust {
     name: String,
     /// The mail domain, such as amity.example.
     domain: String,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What `member` takes.
+#[derive(Debug, Args)]
+pub(super) struct Member {
+    /// The organization, by one of its names or its id.
+    name: String,
+    /// It is a member no more.
+    #[arg(long)]
+    no: bool,
     #[command(flatten)]
     by: By,
 }
@@ -107,6 +122,17 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             done.map(|(name, domain)| format!("Mail from {domain} speaks for {name} no more.\n"))
                 .map_err(Into::into)
         }
+        Action::Member(of) => {
+            let by = (&of.by.actor(), now);
+            let done = register::set_member(&storage, &of.name, !of.no, by).await;
+            let now_is = if of.no {
+                "no member any more"
+            } else {
+                "a member now"
+            };
+            done.map(|name| format!("{name} is {now_is}.\n"))
+                .map_err(Into::into)
+        }
     };
     storage.close().await?;
     print(&told?)
@@ -126,6 +152,9 @@ fn in_words(entries: &[Listed]) -> Result<String> {
                 .map(|language| format!(" {language}"))
                 .unwrap_or_default();
             writeln!(text, "  {}{language}: {}", name.kind, name.name)?;
+        }
+        if entry.member {
+            writeln!(text, "  member of the coalition")?;
         }
         if let Some(website) = &entry.website {
             writeln!(text, "  website: {website}")?;

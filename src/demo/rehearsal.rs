@@ -60,15 +60,18 @@ pub(super) fn slugs() -> impl Iterator<Item = &'static str> {
 /// `signings.toml`.
 #[derive(Debug, Deserialize)]
 struct Script {
-    members: Vec<Member>,
+    register: Vec<Known>,
     signings: Vec<Signing>,
 }
 
 /// An organization of the register whose mail domain speaks for it.
 #[derive(Debug, Deserialize)]
-struct Member {
+struct Known {
     name: Bilingual,
     domain: String,
+    /// A member of the coalition.
+    #[serde(default)]
+    member: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -100,8 +103,8 @@ pub(super) async fn play(app: &App, mail: &Transport, folder: &Path) -> Result<(
     let doors = app.now() + BEFORE;
     let script = script()?;
     bring_in(app, &folder.join(LETTERS[0].slug), &LETTERS[0], doors).await?;
-    for member in &script.members {
-        enrol(app, member).await?;
+    for known in &script.register {
+        enrol(app, known).await?;
     }
     for signing in &script.signings {
         app.clock.advance(doors - signing.ago * MINUTE - app.now());
@@ -153,15 +156,18 @@ fn redated(text: &str, date: &str, closes: &str) -> String {
         .collect()
 }
 
-async fn enrol(app: &App, member: &Member) -> Result<()> {
+async fn enrol(app: &App, known: &Known) -> Result<()> {
     let entry = NewEntry {
-        name: member.name.en.clone(),
-        french: Some(member.name.fr.clone()),
+        name: known.name.en.clone(),
+        french: Some(known.name.fr.clone()),
         ..NewEntry::default()
     };
     let (actor, now) = (coordinator(), app.now());
     let id = register::add(&app.storage, &entry, (&actor, now)).await?;
-    register::trust(&app.storage, &id, &member.domain, (&actor, now)).await?;
+    register::trust(&app.storage, &id, &known.domain, (&actor, now)).await?;
+    if known.member {
+        register::set_member(&app.storage, &id, true, (&actor, now)).await?;
+    }
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub struct Listed {
     pub name: String,
     /// Every name, with what sort it is and its language.
     pub names: Vec<ListedName>,
+    /// A member of the coalition.
+    pub member: bool,
     /// Its website.
     pub website: Option<String>,
     /// Domains from which mail speaks for it.
@@ -167,6 +169,7 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
             id: entry.row.public_id.clone(),
             name: entry.name().to_owned(),
             names: entry.names.iter().map(ListedName::from).collect(),
+            member: entry.row.member,
             website: entry.row.website.clone(),
             speaks: texts(speaks),
             other_domains: texts(others),
@@ -301,6 +304,32 @@ pub async fn distrust(
     note(&transaction, by, "distrust", (entry.row.id, Some(&domain))).await?;
     transaction.commit().await?;
     Ok((entry.name().to_owned(), domain))
+}
+
+/// Makes an organization a member of the coalition, or one no more; lists say so. Gives its name.
+///
+/// # Errors
+/// If the name is nobody's or several entries', if it is so already, or the database refuses.
+pub async fn set_member(
+    storage: &Storage,
+    name_or_id: &str,
+    member: bool,
+    by: (&Actor, Millis),
+) -> Result<String, Refusal> {
+    let transaction = storage.begin().await?;
+    let entry = resolve(&transaction, name_or_id).await?;
+    let id = entry.row.id;
+    let (action, already) = if member {
+        ("enrol member", "is a member already")
+    } else {
+        ("dismiss member", "is not a member")
+    };
+    if !organizations::set_member(&transaction, id, member).await? {
+        return Err(Refusal::typed(format!("{} {already}", entry.name())));
+    }
+    note(&transaction, by, action, (id, None)).await?;
+    transaction.commit().await?;
+    Ok(entry.name().to_owned())
 }
 
 async fn note<C: ConnectionTrait>(

@@ -9,5 +9,5 @@ pub use domains::{DomainFault, domain_to_trust};
 pub use matching::{Names, match_key};
 pub use store::{
     Organization, add_name, all, by_public_id, create, distrust, find_by_names, list_names,
-    lock_register, members, proposals, speaking_domain, trust, with_ids,
+    lock_register, members, proposals, set_member, speaking_domain, trust, with_ids,
 };

@@ -316,6 +316,24 @@ pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbE
     Ok(())
 }
 
+/// Makes an organization a member of the coalition, or one no more; false if it was so already.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_member<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    member: bool,
+) -> Result<bool, DbErr> {
+    let changed = organization::Entity::update_many()
+        .col_expr(organization::Column::Member, Expr::value(member))
+        .filter(organization::Column::Id.eq(organization))
+        .filter(organization::Column::Member.eq(!member))
+        .exec(connection)
+        .await?;
+    Ok(changed.rows_affected > 0)
+}
+
 /// The members of the coalition.
 ///
 /// # Errors

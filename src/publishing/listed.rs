@@ -29,6 +29,8 @@ pub struct Listed {
     pub line: Option<String>,
     /// How it was checked, in words.
     pub standing: Option<String>,
+    /// The word of the standing that holds a domain, which no line break may cut.
+    pub whole: Option<String>,
     /// It shows a title or an affiliation.
     pub affiliated: bool,
 }
@@ -64,6 +66,7 @@ pub(super) async fn listed_in_order(
             name: entry.name,
             lang: entry.lang,
             line: entry.line,
+            whole: whole(standing.as_deref(), entry.domain.as_deref()),
             standing,
             affiliated: entry.affiliated,
         })
@@ -76,6 +79,13 @@ async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<i64>, F
         return Ok(HashSet::new());
     }
     Ok(organizations::members(app.storage.read()).await?)
+}
+
+/// The word in which a domain stands: in French, with its parentheses.
+fn whole(standing: Option<&str>, domain: Option<&str>) -> Option<String> {
+    let (standing, domain) = (standing?, domain?);
+    let mut words = standing.split(' ');
+    words.find(|word| word.contains(domain)).map(str::to_owned)
 }
 
 /// "member organization · confirmed by email from amity.example".

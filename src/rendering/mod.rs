@@ -117,8 +117,9 @@ impl Rendering {
                 context! { lang => chrome.lang, mail => Serde(mail), chrome => Serde(chrome) };
             Ok(template.render(context)?)
         };
+        // The no-break space of French before a colon stays.
         let subject = render("subject.txt")?
-            .split_whitespace()
+            .split_ascii_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
         Ok(MailTexts {

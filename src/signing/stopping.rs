@@ -89,7 +89,10 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
         return Ok(None);
     };
     if let (Standing::Asked, Some(signature)) = (&opened.standing, opened.signature) {
-        store::erase_pending(&transaction, signature, app.now()).await?;
+        if !store::erase_pending(&transaction, signature, app.now()).await? {
+            // Confirmed, or stopped by another press, since it was read: that stands.
+            return open(&transaction, app, token).await;
+        }
         store::stop(&transaction, &opened.stop, token, app.now()).await?;
         outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
         note_down(&transaction, app, &opened, "not me").await?;

@@ -138,7 +138,7 @@ fn is_invisible(letter: char) -> bool {
         || matches!(letter,
             '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}' | '\u{2800}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
             | '\u{fdd0}'..='\u{fdef}')
         || (letter as u32) & 0xfffe == 0xfffe
 }
@@ -203,6 +203,7 @@ mod tests {
             "\u{0}\u{7}",
             "\u{a0}\u{2003}\u{3000}",
             "\u{17b4}",
+            "\u{1bca0}\u{1bca3}",
         ] {
             let cleaned = clean_line(blank).text;
             assert_eq!(

@@ -166,17 +166,18 @@ fn zoned(at: Millis, zone: &str) -> Zoned {
         .to_zoned(zone)
 }
 
+/// A time of day; its spaces never break.
 fn clock_time(locale: Locale, time: Time) -> String {
     match (locale, time.minute()) {
-        (Locale::Fr, 0) => format!("{} h", time.hour()),
-        (Locale::Fr, minute) => format!("{} h {minute:02}", time.hour()),
+        (Locale::Fr, 0) => format!("{}\u{a0}h", time.hour()),
+        (Locale::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", time.hour()),
         (Locale::En, minute) => {
             let half = if time.hour() < 12 { "a.m." } else { "p.m." };
             let hour = (time.hour() + 11) % 12 + 1;
             if minute == 0 {
-                format!("{hour} {half}")
+                format!("{hour}\u{a0}{half}")
             } else {
-                format!("{hour}:{minute:02} {half}")
+                format!("{hour}:{minute:02}\u{a0}{half}")
             }
         }
     }
@@ -221,15 +222,15 @@ mod tests {
         );
         assert_eq!(
             date_time(Locale::En, MORNING, ZONE),
-            "July 8, 2026, 9:05 a.m. ET"
+            "July 8, 2026, 9:05\u{a0}a.m. ET"
         );
         assert_eq!(
             date_time(Locale::Fr, MORNING, ZONE),
-            "8 juillet 2026, 9 h 05 (HE)"
+            "8 juillet 2026, 9\u{a0}h\u{a0}05 (HE)"
         );
         assert_eq!(
             date_time(Locale::En, MORNING, "Asia/Kolkata"),
-            "July 8, 2026, 6:35 p.m. UTC+5:30"
+            "July 8, 2026, 6:35\u{a0}p.m. UTC+5:30"
         );
         assert_eq!(iso(MORNING + 999), "2026-07-08T13:05:00Z");
         assert_eq!(civil_date(MORNING, ZONE), "2026-07-08");
@@ -241,11 +242,11 @@ mod tests {
         assert_eq!(iso(close), "2026-09-16T04:00:00Z");
         assert_eq!(
             closing(Locale::En, close, ZONE),
-            "September 15, 2026, 11:59 p.m. ET"
+            "September 15, 2026, 11:59\u{a0}p.m. ET"
         );
         assert_eq!(
             closing(Locale::Fr, close, ZONE),
-            "15 septembre 2026, 23 h 59 (HE)"
+            "15 septembre 2026, 23\u{a0}h\u{a0}59 (HE)"
         );
     }
 

@@ -70,12 +70,19 @@
         return name;
     };
 
-    const beneath = (kind, text) => {
-        const span = document.createElement("span");
-        span.className = kind;
-        if (kind === "standing") span.textContent = text;
-        else span.append(document.createElement("bdi"));
-        if (span.firstElementChild) span.firstElementChild.textContent = text;
+    const element = (tag, name, text) => {
+        const made = document.createElement(tag);
+        if (name) made.className = name;
+        made.append(text);
+        return made;
+    };
+
+    // The domain in a standing is one word, which no line break cuts.
+    const standing = ({ standing: text, whole }) => {
+        const span = element("span", "standing", text);
+        if (!whole) return span;
+        const start = text.indexOf(whole);
+        span.replaceChildren(text.slice(0, start), element("span", "whole", whole), text.slice(start + whole.length));
         return span;
     };
 
@@ -83,8 +90,8 @@
         const item = document.createElement("li");
         item.id = `s-${entry.id}`;
         item.append(named(entry));
-        if (entry.line) item.append(beneath("line", entry.line));
-        if (entry.standing) item.append(beneath("standing", entry.standing));
+        if (entry.line) item.append(element("span", "line", element("bdi", "", entry.line)));
+        if (entry.standing) item.append(standing(entry));
         return item;
     };
 

@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
@@ -22,8 +22,31 @@ async function freePort() {
     return port;
 }
 
-/** The service, serving the harbour letter: { base, stop, mails, confirmLink, run }. */
-export async function startService() {
+/** What a look finds, as soon as it finds something. */
+async function once(look) {
+    for (;;) {
+        const found = look();
+        if (found) return found;
+        await new Promise((again) => setTimeout(again, 10));
+    }
+}
+
+/** Reads a folder of mails; each file once, when it is whole. */
+function mailbox(folder) {
+    const known = new Map();
+    return () => {
+        const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".eml") && !known.has(name)) : [];
+        for (const name of names) {
+            const mail = readFileSync(join(folder, name), "utf8");
+            const whole = mail.trimEnd().endsWith("--");
+            if (whole) known.set(name, { mail, to: mail.match(/^To: (.*?)\r?$/m)?.[1], text: mail.replace(/=\r?\n/g, "") });
+        }
+        return [...known.values()];
+    };
+}
+
+/** The service, serving the harbour letter: { base, stop, mails, mailedLink, confirmLink, run }; more settings in `settings`. */
+export async function startService({ settings = {} } = {}) {
     const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
     const port = await freePort();
     const base = `http://127.0.0.1:${port}`;
@@ -36,6 +59,7 @@ export async function startService() {
         UNDERSIGNED_MAIL_URL: `file:${join(data, "mail")}`,
         UNDERSIGNED_COALITION__NAME__EN: "Harbour Coalition",
         UNDERSIGNED_COALITION__NAME__FR: "Coalition du Havre",
+        ...settings,
     };
     for (const letter of ["harbour", "over"]) execFileSync(binary, ["import", join(root, "tests", "fixtures", "letters", letter)], { env });
     const server = spawn(binary, ["serve"], { env, stdio: ["ignore", "ignore", "pipe"] });
@@ -54,27 +78,33 @@ export async function startService() {
         await gone;
         rmSync(data, { recursive: true, force: true });
     };
+    const box = mailbox(join(data, "mail"));
     /** The mails that left, once there are `count` of them. */
-    const mails = async (count) => {
-        const folder = join(data, "mail");
-        for (;;) {
-            const files = readdirSync(data).includes("mail") ? readdirSync(folder).filter((name) => name.endsWith(".eml")) : [];
-            if (files.length >= count) return files.map((name) => readFileSync(join(folder, name), "utf8"));
-            await new Promise((again) => setImmediate(again));
-        }
+    const mails = (count) => once(() => (box().length >= count ? box().map(({ mail }) => mail) : null));
+    /** The first link of a kind (`confirm`, `not-me`, `signature`) that was mailed to an address, once it was. */
+    const mailedLink = (address, kind) => {
+        const link = new RegExp(`/(?:en|fr)/${kind}/[0-9a-z]{26}`);
+        const found = ({ to, text }) => (to === address ? text.match(link)?.[0] : undefined);
+        return once(() => box().map(found).find(Boolean));
     };
-    /** The confirm link that was mailed to an address, once it was. */
-    const confirmLink = async (address) => {
-        for (;;) {
-            const texts = (await mails(1)).map((mail) => mail.replace(/=\r?\n/g, ""));
-            const mail = texts.find((text) => text.includes(`To: ${address}`) && text.includes("/confirm/"));
-            if (mail) return mail.match(/\/(?:en|fr)\/confirm\/[0-9a-z]{26}/)[0];
-            await new Promise((again) => setImmediate(again));
-        }
-    };
+    const confirmLink = (address) => mailedLink(address, "confirm");
     /** Runs a command beside the server. */
     const run = (...args) => execFileSync(binary, args, { env, encoding: "utf8" });
-    return { base, stop, mails, confirmLink, run };
+    return { base, stop, mails, mailedLink, confirmLink, run };
+}
+
+/** Quotas that a test which signs a thousand times does not meet. */
+export const NO_QUOTAS = Object.fromEntries(
+    ["SIGN", "CONFIRM", "ADDRESS", "MAIL_DOMAIN", "MAIL"].map((name) => [`UNDERSIGNED_LIMITS__${name}`, "100000/1m"]),
+);
+
+/** The token of a page's form. */
+export const tokenOf = (html) => html.match(/name="token" value="([^"]+)"/)[1];
+
+/** Posts a form as a browser does that shows our own page. */
+export function post(base, path, fields) {
+    const headers = { "sec-fetch-site": "same-origin", origin: base };
+    return fetch(base + path, { method: "POST", headers, redirect: "manual", body: new URLSearchParams(fields) });
 }
 
 export function startBrowser() {

@@ -1,7 +1,10 @@
-// Mail scanners open every link, run its scripts and follow what they find: none of it confirms.
+// Mail scanners open every link of a mail, run its scripts and move a mouse. Opening changes nothing;
+// only the button does.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService } from "./harness.mjs";
+import { openPage, post, startBrowser, startService, tokenOf } from "./harness.mjs";
+
+const SIGN = "/en/harbour/sign";
 
 let service, browser;
 before(async () => {
@@ -13,44 +16,106 @@ after(async () => {
     await service?.stop();
 });
 
-async function sign(address) {
-    const { page, close } = await openPage(browser, service.base);
-    await page.goto(`${service.base}/en/harbour/sign`);
-    await page.getByLabel("as an individual", { exact: true }).check();
-    await page.getByLabel("Your name").fill("Odile Varga");
-    await page.getByLabel("Email", { exact: false }).first().fill(address);
-    await page.getByLabel("With my name and the details above").check();
-    await page.locator("#publish").check();
-    await page.locator("form button[type=submit]").last().click();
-    await page.waitForURL(/\/sent\//);
-    await close();
-    return service.base + (await service.confirmLink(address));
+/** Somebody signs; the mail waits in her mailbox. */
+async function sign(name, email) {
+    const token = tokenOf(await (await fetch(service.base + SIGN)).text());
+    const answer = await post(service.base, SIGN, { kind: "individual", visibility: "name", publish: "yes", name, email, token });
+    assert.equal(answer.status, 303);
 }
 
-const count = async () => (await (await fetch(`${service.base}/api/v1/letters/harbour/count`)).json()).individuals;
+const counted = async () => (await (await fetch(`${service.base}/api/v1/letters/harbour/count`)).json()).individuals;
 
-test("a confirm link that is fetched, asked about and visited with scripts stays unpressed", async () => {
-    const before = await count();
-    const link = await sign("odile@example.org");
-    for (const method of ["GET", "HEAD"]) assert.equal((await fetch(link, { method })).status, 200);
-    for (const visit of [1, 2, 3]) {
-        const { page, close } = await openPage(browser, service.base, { dark: visit === 2 });
-        await page.goto(link, { waitUntil: "networkidle" });
-        // What a scanner does to provoke a page: it scrolls, moves, presses Tab, leaves and returns.
-        await page.mouse.move(200, 200);
-        await page.mouse.wheel(0, 2_000);
+/** The states of the signatures of a name. */
+const states = (name) =>
+    ["pending", "held", "published", "withdrawn", "removed", "merged", "expired"].flatMap((state) =>
+        JSON.parse(service.run("signatures", "list", "--letter", "harbour", "--state", state, "--json")).filter((line) => line.name === name).map(() => state),
+    );
+
+/** GET and HEAD, and three visits of a browser that runs scripts and presses nothing. */
+async function scan(path) {
+    for (const method of ["GET", "HEAD", "GET"]) {
+        const answer = await fetch(service.base + path, { method });
+        assert.equal(answer.status, 200, `${method} ${path}`);
+        await answer.arrayBuffer();
+    }
+    for (const waitUntil of ["domcontentloaded", "load", "networkidle"]) {
+        const { page, seen, close } = await openPage(browser, service.base);
+        const sent = [];
+        page.on("request", (request) => sent.push(request.method()));
+        const answer = await page.goto(service.base + path, { waitUntil });
+        assert.equal(answer.status(), 200, path);
+        await sweepMouse(page);
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
         await page.keyboard.press("Tab");
-        await page.reload({ waitUntil: "networkidle" });
-        const links = await page.locator("a[href]").evaluateAll((all) => all.map((one) => one.href));
-        for (const href of new Set(links.filter((one) => one.startsWith(service.base)))) await fetch(href);
-        assert.equal(await page.getByRole("button", { name: "Confirm my signature" }).count(), 1, `visit ${visit}`);
+        await page.waitForLoadState("networkidle");
+        assert.deepEqual(sent.filter((method) => method !== "GET"), [], path);
+        assert.deepEqual(seen.errors, []);
+        assert.equal(page.url(), service.base + path);
         await close();
     }
-    assert.equal(await count(), before);
+}
+
+/** Moves the mouse over everything that could be pressed. */
+async function sweepMouse(page) {
+    await page.mouse.move(5, 5);
+    for (const target of await page.locator("main a, main button").all()) {
+        const box = await target.boundingBox();
+        if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+    }
+}
+
+/** Opens a page as its reader and presses a button. */
+async function press(path, button) {
     const { page, close } = await openPage(browser, service.base);
-    await page.goto(link);
-    await page.getByRole("button", { name: "Confirm my signature" }).click();
-    assert.match(await page.textContent("main"), /this signature counts/);
-    assert.equal(await count(), before + 1);
+    await page.goto(service.base + path);
+    await page.getByRole("button", { name: button, exact: true }).click();
+    await page.waitForLoadState("load");
+    const said = await page.textContent("main");
     await close();
+    return said;
+}
+
+test("scanned confirm and withdraw links do nothing until the button is pressed", async () => {
+    const before = await counted();
+    await sign("Ann Quill", "ann@example.org");
+    const confirm = await service.mailedLink("ann@example.org", "confirm");
+    await scan(confirm);
+    await scan(confirm.replace("/en/", "/fr/"));
+    assert.deepEqual(states("Ann Quill"), ["pending"]);
+    assert.equal(await counted(), before);
+
+    assert.match(await press(confirm, "Confirm my signature"), /this signature counts/);
+    assert.deepEqual(states("Ann Quill"), ["published"]);
+    assert.equal(await counted(), before + 1);
+
+    const own = await service.mailedLink("ann@example.org", "signature");
+    for (const path of [confirm, own, `${own}/correct`, `${own}/withdraw`]) await scan(path);
+    assert.deepEqual(states("Ann Quill"), ["published"]);
+    assert.equal(await counted(), before + 1);
+
+    assert.match(await press(`${own}/withdraw`, "Withdraw my signature"), /has been withdrawn/);
+    assert.deepEqual(states("Ann Quill"), ["withdrawn"]);
+    assert.equal(await counted(), before);
+});
+
+test("a scanned not-me link stops nothing: the signature can be confirmed and the button still works", async () => {
+    const before = await counted();
+    await sign("Ben Quill", "ben@example.org");
+    const stop = await service.mailedLink("ben@example.org", "not-me");
+    await scan(stop);
+    assert.deepEqual(states("Ben Quill"), ["pending"]);
+    const confirm = await service.mailedLink("ben@example.org", "confirm");
+    assert.match(await press(confirm, "Confirm my signature"), /this signature counts/);
+    assert.equal(await counted(), before + 1);
+
+    await sign("Cleo Quill", "cleo@example.org");
+    const other = await service.mailedLink("cleo@example.org", "not-me");
+    await scan(other);
+    assert.deepEqual(states("Cleo Quill"), ["pending"]);
+    assert.match(await press(other, "Erase it and stop messages"), /The request is erased/);
+    assert.deepEqual(states("Cleo Quill"), []);
+    // Nor does a scanner let messages through again.
+    await scan(other);
+    assert.match(await (await fetch(service.base + other)).text(), /The request is erased/);
+    assert.equal(await counted(), before + 1);
 });

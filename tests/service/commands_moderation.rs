@@ -228,6 +228,49 @@ async fn domains_are_trusted_unless_anybody_can_have_one() {
 }
 
 #[tokio::test]
+async fn lists_say_which_organizations_are_members_until_they_are_no_more() {
+    let signing = Signing::start().await;
+    signing.signed(AMITY).await;
+    let id = signing.ids().await.remove(0);
+    signing.told(&["signatures", "approve", &id]).await;
+    let member = ["organization", "member", "The Amity Society"];
+    let enrolled = signing
+        .told(&[&member[..], &["--by", "Nadia"]].concat())
+        .await;
+    assert_eq!(enrolled, "The Amity Society is a member now.\n");
+    assert_eq!(
+        signing.app.get("/fr/harbour").await.texts(".standing"),
+        ["organisation membre · confirmée par Coalition du Havre"]
+    );
+    let explained = signing.app.get("/en/how-we-check").await;
+    assert!(explained.body.contains("member organization"));
+    assert!(
+        signing
+            .refused(&member)
+            .await
+            .contains("is a member already")
+    );
+    let register = signing.told(&["organization", "list"]).await;
+    assert!(register.contains("member of the coalition"), "{register}");
+    let journal = "SELECT actor || ' ' || action FROM journal_entry WHERE action LIKE '%member'";
+    assert_eq!(
+        signing.texts(journal).await,
+        ["coordinator Nadia enrol member"]
+    );
+
+    let dismiss = [&member[..], &["--no"]].concat();
+    assert_eq!(
+        signing.told(&dismiss).await,
+        "The Amity Society is no member any more.\n"
+    );
+    assert!(signing.refused(&dismiss).await.contains("is not a member"));
+    assert_eq!(
+        signing.app.get("/en/harbour").await.texts(".standing"),
+        ["confirmed by Harbour Coalition"]
+    );
+}
+
+#[tokio::test]
 async fn a_name_of_several_organizations_is_refused_with_the_candidates() {
     let signing = Signing::start().await;
     signing.signed(AMITY).await;
@@ -286,7 +329,7 @@ async fn keys_are_asked_for_only_where_mail_is_written_or_addresses_are_opened()
 #[tokio::test]
 async fn the_help_of_each_command_teaches_with_an_example() {
     let database = TestDatabase::create().await;
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 14] = [
         &["signatures", "list"],
         &["signatures", "approve"],
         &["signatures", "reject"],
@@ -297,6 +340,7 @@ async fn the_help_of_each_command_teaches_with_an_example() {
         &["signatures", "add"],
         &["organization", "add"],
         &["organization", "trust"],
+        &["organization", "member"],
         &["export"],
         &["backup"],
         &["verify"],

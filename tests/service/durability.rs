@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
@@ -19,9 +19,8 @@ use crate::harness::{Client, Letter, Mailbox, Served};
 const ROUNDS: &str = "UNDERSIGNED_TEST_ROUNDS";
 /// A command that ends the database server as a crash would, and starts it again.
 const CRASH: &str = "UNDERSIGNED_TEST_CRASH";
-/// Mails under way beyond which nobody signs: or else each round would wait for the mails of the
-/// rounds before.
-const UNDER_WAY: usize = 30;
+/// Signatures that wait for their confirmation at most.
+const MOST_UNCONFIRMED: usize = 20;
 const SIGNING_AT_ONCE: usize = 3;
 const CONFIRMING_AT_ONCE: usize = 2;
 
@@ -36,7 +35,10 @@ enum Acknowledged {
 struct Storm {
     client: Client,
     over: AtomicBool,
-    /// "Check your inbox" by address, of those whose mail has not been read yet.
+    /// Signed and not confirmed yet: who signs waits for those who confirm, so that no round leaves a
+    /// backlog of mail to the next.
+    unconfirmed: AtomicUsize,
+    /// "Check your inbox" by address.
     sent: Mutex<HashMap<String, String>>,
     acknowledged: mpsc::Sender<Acknowledged>,
 }
@@ -81,6 +83,7 @@ fn storm(served: &mut Served, round: u64) -> Vec<Acknowledged> {
     let storm = Storm {
         client: served.client(),
         over: AtomicBool::new(false),
+        unconfirmed: AtomicUsize::new(0),
         sent: Mutex::default(),
         acknowledged,
     };
@@ -125,7 +128,10 @@ fn storm(served: &mut Served, round: u64) -> Vec<Acknowledged> {
 /// Signs with one name after the other until the server is gone.
 fn sign_on_and_on(storm: &Storm, by: &str) {
     for number in 0.. {
-        while storm.sent.lock().unwrap().len() > UNDER_WAY && !storm.over.load(Ordering::SeqCst) {
+        while storm.unconfirmed.load(Ordering::SeqCst) >= MOST_UNCONFIRMED {
+            if storm.over.load(Ordering::SeqCst) {
+                return;
+            }
             std::thread::yield_now();
         }
         let name = format!("Storm {by}-{number}");
@@ -143,6 +149,7 @@ fn sign_on_and_on(storm: &Storm, by: &str) {
         assert_eq!(answer.status, 303, "{}", answer.body);
         let page = answer.header("location").to_owned();
         storm.sent.lock().unwrap().insert(address, page);
+        storm.unconfirmed.fetch_add(1, Ordering::SeqCst);
         let _ = storm.acknowledged.send(Acknowledged::Signed(name));
     }
 }
@@ -168,6 +175,7 @@ fn confirm_on_and_on(storm: &Storm, mut mailbox: Mailbox, number: usize) {
                         "{}",
                         answer.body
                     );
+                    storm.unconfirmed.fetch_sub(1, Ordering::SeqCst);
                     let _ = storm.acknowledged.send(Acknowledged::Confirmed(name));
                 }
             }
@@ -178,7 +186,7 @@ fn confirm_on_and_on(storm: &Storm, mut mailbox: Mailbox, number: usize) {
 
 /// None for a mail of an earlier round, whose page is not known any more.
 fn confirm(storm: &Storm, mail: &Letter) -> Option<Result<crate::harness::Answer, ureq::Error>> {
-    let page = storm.sent.lock().unwrap().remove(&mail.to)?;
+    let page = storm.sent.lock().unwrap().get(&mail.to).cloned()?;
     if mail.to.len().is_multiple_of(2) {
         return Some(storm.client.submit(mail.link.as_ref()?, &[]));
     }

@@ -136,7 +136,7 @@ async fn letter_and_list_are_there_as_plain_text_with_a_line_for_the_press() {
     for part in [
         HOSTILE,
         "We ask you to keep the harbour **open**.",
-        "As of July 9, 2026, 12 p.m. ET, 2 organizations and 2 individuals have signed",
+        "As of July 9, 2026, 12\u{a0}p.m. ET, 2 organizations and 2 individuals have signed",
         "https://letters.example.org/en/harbour\n",
         "\n2 individuals\n\n-1+1, @SUM(A1), +Affiliation, Québec\nAnn Quill\n",
     ] {

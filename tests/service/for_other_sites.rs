@@ -246,6 +246,6 @@ async fn the_snippets_hold_whole_addresses_and_cannot_be_broken_by_a_title() {
         snippets[3],
         "https://letters.example.org/api/v1/letters/harbour/count"
     );
-    assert!(snippets[4].starts_with("As of July 9, 2026, 12 p.m. ET, "));
+    assert!(snippets[4].starts_with("As of July 9, 2026, 12\u{a0}p.m. ET, "));
     assert_eq!(page.texts(".document li").len(), 4);
 }

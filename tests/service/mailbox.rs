@@ -85,7 +85,7 @@ async fn who_does_not_confirm_is_reminded_once_after_a_day_and_once_before_closi
     let reminder = signing.arrived().await;
     assert_eq!(
         reminder[0].subject,
-        "Votre signature n’est pas encore confirmée : Gardons le havre ouvert"
+        "Votre signature n’est pas encore confirmée\u{a0}: Gardons le havre ouvert"
     );
     assert!(signing.arrived().await.is_empty());
     // The letter closes on September 15 at midnight: two days on, it closes within a day.

@@ -54,12 +54,7 @@ impl Signing {
     }
 
     pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
-        let connection = self.app.app.storage.read();
-        let statement = Statement::from_string(connection.get_database_backend(), sql);
-        let rows = connection.query_all_raw(statement).await.unwrap();
-        rows.iter()
-            .map(|row| row.try_get_by_index(0).unwrap())
-            .collect()
+        self.app.texts(sql).await
     }
 
     /// Organizations and individuals by the tally, after proving that it equals the rows.

@@ -88,7 +88,8 @@ fn the_demo_lists_every_standing_and_names_in_many_scripts() {
     let list = demo.get(LETTER);
     let standings = list.texts(".standing");
     for standing in [
-        "confirmed by email from librarians.example",
+        "member organization · confirmed by email from librarians.example",
+        "confirmed by email from greatlakes-defence.example",
         "confirmed by Northern Civil Liberties Network",
         "received by email, entered by Northern Civil Liberties Network",
     ] {

@@ -161,7 +161,7 @@ async fn an_individual_signs_confirms_and_is_counted_and_listed() {
     assert_eq!(mails[0].to, "ann@example.org");
     assert_eq!(
         mails[0].subject,
-        "Confirmez votre signature : Gardons le havre ouvert"
+        "Confirmez votre signature\u{a0}: Gardons le havre ouvert"
     );
     assert!(!mails[0].text.contains("Ann Quill"));
     assert_eq!(
@@ -376,6 +376,10 @@ async fn an_organization_is_held_unless_its_mailbox_may_speak_for_it() {
     assert_eq!(
         signing.app.get("/en/harbour").await.texts(".standing"),
         ["confirmed by email from tidal.example"]
+    );
+    assert_eq!(
+        signing.app.get("/fr/harbour").await.texts(".whole"),
+        ["(tidal.example)"]
     );
     let second = signing
         .signed(&with(&tidal, "email", "eve@tidal.example"))

@@ -83,6 +83,7 @@ pub(super) fn entry(kind: &'static str) -> Listed {
         other_face: true,
         line: Some("Director, Amity".to_owned()),
         standing: organization.then(|| "confirmed by email from amity.example".to_owned()),
+        whole: organization.then(|| "amity.example".to_owned()),
         affiliated: !organization,
     }
 }

@@ -87,6 +87,7 @@ pub async fn forget_addresses<C: ConnectionTrait>(
 }
 
 /// Ends an unconfirmed pass at once, and erases who asked; confirmed signatures stay as they are.
+/// False where nothing of it was unconfirmed any more.
 ///
 /// # Errors
 /// If the database refuses.
@@ -94,8 +95,8 @@ pub async fn erase_pending<C: ConnectionTrait>(
     connection: &C,
     first: i64,
     now: Millis,
-) -> Result<(), DbErr> {
-    signature::Entity::update_many()
+) -> Result<bool, DbErr> {
+    let erased = signature::Entity::update_many()
         .set(expired(now))
         .filter(
             signature::Column::Id
@@ -105,5 +106,5 @@ pub async fn erase_pending<C: ConnectionTrait>(
         .filter(signature::Column::State.eq(SignatureState::Pending))
         .exec(connection)
         .await?;
-    Ok(())
+    Ok(erased.rows_affected > 0)
 }

@@ -95,6 +95,17 @@ impl TestApp {
         self.ask(Method::GET, path, &[]).await
     }
 
+    /// The names on all pages of a list, one page after the other.
+    pub(crate) async fn walked(&self, list: &str) -> Vec<String> {
+        let (mut names, mut path) = (Vec::new(), Some(list.to_owned()));
+        while let Some(at) = path {
+            let page = self.get(&at).await;
+            names.extend(page.names());
+            path = page.attributes("a[rel=next]", "href").pop();
+        }
+        names
+    }
+
     pub(crate) async fn ask(
         &self,
         method: Method,
@@ -157,6 +168,16 @@ impl TestApp {
     /// How many rows a table has.
     pub(crate) async fn rows(&self, table: &str) -> i64 {
         self.number(&format!("SELECT count(*) FROM {table}")).await
+    }
+
+    /// The texts that a query gives.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let connection = self.app.storage.read();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await.unwrap();
+        rows.iter()
+            .map(|row| row.try_get_by_index(0).unwrap())
+            .collect()
     }
 
     /// The one number that a query gives.

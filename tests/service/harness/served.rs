@@ -6,7 +6,6 @@ use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use undersigned::settings::Settings;
@@ -18,7 +17,6 @@ use super::{Answer, LetterFolder, TestDatabase};
 /// A server under `serve`, with its database; killed with the test.
 pub(crate) struct Served {
     child: Child,
-    listener: Option<JoinHandle<()>>,
     pub(crate) base: String,
     pub(crate) database: TestDatabase,
     environment: BTreeMap<String, String>,
@@ -52,10 +50,9 @@ impl Served {
         assert!(imported.status.success());
         let log = Arc::default();
         let wrapper: Vec<String> = wrapper.iter().map(|word| (*word).to_owned()).collect();
-        let (child, base, listener) = serve(&mut all, &wrapper, &log);
+        let (child, base) = serve(&mut all, &wrapper, &log);
         Self {
             child,
-            listener: Some(listener),
             base,
             database,
             environment: all,
@@ -68,15 +65,11 @@ impl Served {
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        if let Some(listener) = self.listener.take() {
-            listener.join().unwrap();
-        }
     }
 
     /// Starts it again on the same database.
     pub(crate) fn start_again(&mut self) {
-        let (child, base, listener) = serve(&mut self.environment, &self.wrapper, &self.log);
-        (self.child, self.base, self.listener) = (child, base, Some(listener));
+        (self.child, self.base) = serve(&mut self.environment, &self.wrapper, &self.log);
     }
 
     pub(crate) fn process(&self) -> u32 {
@@ -135,7 +128,7 @@ fn serve(
     environment: &mut BTreeMap<String, String>,
     wrapper: &[String],
     log: &Arc<Mutex<String>>,
-) -> (Child, String, JoinHandle<()>) {
+) -> (Child, String) {
     loop {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
@@ -152,11 +145,10 @@ fn serve(
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let (serving, listener) = said_serving(&mut child, log);
-        if serving {
+        if said_serving(&mut child, log) {
             while child.try_wait().unwrap().is_none() {
                 if TcpStream::connect(&address).is_ok() {
-                    return (child, base, listener);
+                    return (child, base);
                 }
                 std::thread::yield_now();
             }
@@ -169,10 +161,10 @@ fn serve(
 }
 
 /// Reads the log to its end beside the test; answers once the server says that it serves, or ended.
-fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> (bool, JoinHandle<()>) {
+fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> bool {
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let (log, (tell, told)) = (log.clone(), mpsc::channel());
-    let listener = std::thread::spawn(move || {
+    std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             let serving = line.contains("serving");
             let mut log = log.lock().unwrap();
@@ -184,7 +176,7 @@ fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> (bool, JoinHandl
             }
         }
     });
-    (told.recv().is_ok(), listener)
+    told.recv().is_ok()
 }
 
 /// A browser without pages: what it asks for is answered, or the connection was lost.
@@ -192,17 +184,9 @@ fn said_serving(child: &mut Child, log: &Arc<Mutex<String>>) -> (bool, JoinHandl
 pub(crate) struct Client {
     agent: ureq::Agent,
     base: String,
-    /// What a web server in front says of where she comes from.
-    forwarded: String,
 }
 
 impl Client {
-    /// The same browser, at another address behind a web server in front.
-    pub(crate) fn at(mut self, address: &str) -> Self {
-        address.clone_into(&mut self.forwarded);
-        self
-    }
-
     fn new(base: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -212,20 +196,17 @@ impl Client {
         Self {
             agent: config.into(),
             base: base.to_owned(),
-            forwarded: String::new(),
         }
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<Answer, ureq::Error> {
-        let request = self.agent.get(format!("{}{path}", self.base));
-        answer(request.header("x-forwarded-for", &self.forwarded).call()?)
+        answer(self.agent.get(format!("{}{path}", self.base)).call()?)
     }
 
     pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, ureq::Error> {
         let request = self
             .agent
             .post(format!("{}{path}", self.base))
-            .header("x-forwarded-for", &self.forwarded)
             .header("sec-fetch-site", "same-origin");
         answer(request.send_form(fields.iter().copied())?)
     }

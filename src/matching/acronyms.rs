@@ -1,0 +1,170 @@
+//! Acronyms and the names that they stand for.
+
+use super::lexicon::Class;
+use super::normal::Name;
+
+/// How well letters stand for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// In their order inside the name, first letters mostly: NETRF, Neuroendocrine Tumor Research Foundation.
+    Loose,
+    /// Exactly the first letters, stop words skipped or kept.
+    Initials,
+}
+
+/// Whether an acronym can stand for a name of several words, and how well.
+pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
+    let letters: Vec<char> = letters.chars().collect();
+    if letters.len() < 2 || name.tokens.len() < 2 {
+        return None;
+    }
+    let told = told_tokens(name);
+    if told.len() > 1 && initials(&letters, &name.tokens, 0) {
+        return Some(Fit::Initials);
+    }
+    // A section's place may be left out: Réseau action climat Canada, RAC.
+    let placeless: Vec<String> = name
+        .tokens
+        .iter()
+        .filter(|token| !is_place(token))
+        .cloned()
+        .collect();
+    if letters.len() > 2 && placeless.len() > 1 && initials(&letters, &placeless, 0) {
+        return Some(Fit::Loose);
+    }
+    if letters.len() < 3 || told.len() < 2 || told.len() > letters.len() + 1 {
+        return None;
+    }
+    loose(&letters, &told, true).then_some(Fit::Loose)
+}
+
+/// Whether letters are the first letters of tokens, each stop word taken or not.
+fn initials(letters: &[char], tokens: &[String], taken: usize) -> bool {
+    let Some((token, rest)) = tokens.split_first() else {
+        return letters.is_empty() && taken > 0;
+    };
+    let fits = letters.first().copied() == token.chars().next();
+    (fits && initials(&letters[1..], rest, taken + 1))
+        || (is_aside(token) && initials(letters, rest, taken))
+}
+
+/// Every acronym that the first letters give, stop words each taken or not, up to a few.
+pub(super) fn possible(name: &Name) -> Vec<String> {
+    const MOST: usize = 16;
+    const LONGEST: usize = 10;
+    let mut found = vec![String::new()];
+    for token in name.tokens.iter().take(LONGEST) {
+        let Some(first) = token.chars().next() else {
+            continue;
+        };
+        let longer: Vec<String> = found
+            .iter()
+            .map(|letters| format!("{letters}{first}"))
+            .collect();
+        if is_aside(token) && found.len() < MOST {
+            found.extend(longer);
+        } else {
+            found = longer;
+        }
+    }
+    found.retain(|letters| letters.chars().count() >= 2);
+    found
+}
+
+/// The initials of a name: of the words that tell something, of all, and without a leading article.
+pub(super) fn all_initials(name: &Name) -> Vec<String> {
+    let of = |tokens: &[&String]| -> String {
+        tokens
+            .iter()
+            .filter_map(|token| token.chars().next())
+            .collect()
+    };
+    let told = told_tokens(name);
+    let all: Vec<&String> = name.tokens.iter().collect();
+    let mut found = vec![of(&told), of(&all), of(all.get(1..).unwrap_or_default())];
+    found.retain(|initials| initials.chars().count() >= 2);
+    found.dedup();
+    found
+}
+
+/// Tokens that are no stop words and no legal forms.
+pub(super) fn told_tokens(name: &Name) -> Vec<&String> {
+    let mut told: Vec<usize> = name
+        .words
+        .iter()
+        .flat_map(|word| word.at..word.at + word.tokens)
+        .filter(|at| !is_stop(&name.tokens[*at]))
+        .collect();
+    told.dedup();
+    told.into_iter().map(|at| &name.tokens[at]).collect()
+}
+
+fn is_stop(token: &str) -> bool {
+    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Stop)
+}
+
+fn is_place(token: &str) -> bool {
+    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Place)
+}
+
+/// Stop words and legal forms: an acronym may leave them out.
+fn is_aside(token: &str) -> bool {
+    super::lexicon::phrase(token)
+        .is_some_and(|meaning| matches!(meaning.class, Class::Stop | Class::Legal))
+}
+
+/// Each word gives its first letter and may give later ones; all letters are used, no word is
+/// skipped but one at the end.
+fn loose(letters: &[char], words: &[&String], may_skip: bool) -> bool {
+    let Some((word, rest)) = words.split_first() else {
+        return letters.is_empty();
+    };
+    let Some((first, others)) = letters.split_first() else {
+        return may_skip && rest.is_empty();
+    };
+    if !word.starts_with(*first) {
+        return false;
+    }
+    // Letters taken from within this word, in their order.
+    let mut within = word.chars().skip(1);
+    let mut taken = 0;
+    loop {
+        if loose(&others[taken..], rest, may_skip) {
+            return true;
+        }
+        let Some(next) = others.get(taken) else {
+            return false;
+        };
+        if taken >= 3 || !within.any(|letter| letter == *next) {
+            return false;
+        }
+        taken += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, Name, spell};
+
+    #[test]
+    fn acronyms_are_spelled_by_their_names() {
+        for (letters, name, fit) in [
+            ("bpp", "Boreal Privacy Project", Some(Fit::Initials)),
+            (
+                "csilc",
+                "Coalition pour la surveillance internationale des libertés civiles",
+                Some(Fit::Initials),
+            ),
+            (
+                "netrf",
+                "Neuroendocrine Tumor Research Foundation",
+                Some(Fit::Loose),
+            ),
+            ("bcpp", "Boreal Privacy Project", None),
+            ("bpp", "Boreal Forest Network", None),
+            ("b", "Boreal", None),
+        ] {
+            assert_eq!(spell(letters, &Name::read(name)), fit, "{letters} {name}");
+        }
+    }
+}

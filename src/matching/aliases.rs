@@ -1,0 +1,265 @@
+//! The several names that one typed name holds: "Name (ACR)", "ACR – Name", "EN / FR", "X dba Y".
+
+use super::lexicon::{self, Class};
+use super::normal::{Name, spelled_out};
+use crate::text::fold::fold;
+use unicode_normalization::UnicodeNormalization;
+
+/// The most forms that one name is split into; more would be a text, not a name.
+const MOST_FORMS: usize = 6;
+/// The most letters of an acronym.
+const LONGEST_ACRONYM: usize = 8;
+
+/// One of the names, and its letters if it may be an acronym.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    pub(super) name: Name,
+    /// Folded letters without dots and dashes, of a single word short enough.
+    pub(super) acronym: Option<String>,
+}
+
+impl Form {
+    fn read(text: &str) -> Self {
+        Self {
+            name: Name::read(text),
+            acronym: acronym(text),
+        }
+    }
+}
+
+/// All forms of a typed name, the most complete first.
+pub(super) fn forms(typed: &str) -> Vec<Form> {
+    let composed: String = typed.nfc().collect();
+    let typed = without_inclusive_endings(&composed);
+    let (outside, inside) = brackets(&typed);
+    let mut texts: Vec<String> = Vec::new();
+    for text in split_sides(&outside) {
+        texts.push(text);
+    }
+    texts.extend(twin_acronyms(&outside));
+    let mut base = texts.first().cloned().unwrap_or_default();
+    for aside in inside {
+        if let Some(name) = dba(&aside) {
+            texts.push(name);
+        } else if is_alias(&aside) {
+            texts.push(aside);
+        } else {
+            base = format!("{base} {aside}");
+        }
+    }
+    if let Some(first) = texts.first_mut() {
+        *first = base;
+    } else {
+        texts.push(typed);
+    }
+    let mut forms: Vec<Form> = Vec::new();
+    for form in texts.iter().map(|text| Form::read(text)) {
+        if !form.name.words.is_empty() && !forms.contains(&form) && forms.len() < MOST_FORMS {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// "Ami(e)s": such brackets belong to their word.
+fn without_inclusive_endings(typed: &str) -> String {
+    let joins = typed
+        .find('(')
+        .is_some_and(|at| typed[..at].ends_with(char::is_alphanumeric));
+    if joins {
+        spelled_out(typed)
+    } else {
+        typed.to_owned()
+    }
+}
+
+/// What stands outside brackets, and what in each pair.
+fn brackets(typed: &str) -> (String, Vec<String>) {
+    let (mut outside, mut inside) = (String::new(), Vec::new());
+    let mut rest = typed;
+    while let Some(open) = rest.find(['(', '[']) {
+        let Some(length) = rest[open..].find([')', ']']) else {
+            break;
+        };
+        outside.push_str(&rest[..open]);
+        outside.push(' ');
+        inside.push(rest[open + 1..open + length].trim().to_owned());
+        rest = &rest[open + length + 1..];
+    }
+    outside.push_str(rest);
+    if outside.trim().is_empty() {
+        return (typed.to_owned(), Vec::new());
+    }
+    (outside, inside)
+}
+
+/// Whether what stands in brackets is another name rather than a place or remark.
+fn is_alias(aside: &str) -> bool {
+    let name = Name::read(aside);
+    let told = name
+        .words
+        .iter()
+        .any(|word| word.class() != Some(Class::Place) && !word.is_number());
+    let one_known = name.words.len() == 1
+        && name.tokens.len() == 1
+        && aside.chars().count() > LONGEST_ACRONYM.min(5)
+        && name.words[0].meaning.is_some();
+    // "(section francophone)" tells one section from the other.
+    let section = |word: &super::normal::Word| {
+        let sections = [
+            "section",
+            "branch",
+            "chapter",
+            "local",
+            "francophone",
+            "anglophone",
+        ];
+        word.meaning
+            .is_some_and(|meaning| sections.contains(&meaning.id))
+    };
+    told && !one_known && !name.words.iter().any(section)
+}
+
+/// "doing business as", "also known as", "formerly": another name of the same body.
+fn dba(aside: &str) -> Option<String> {
+    let folded = fold(aside);
+    [
+        "dba ",
+        "d b a ",
+        "aka ",
+        "a k a ",
+        "formerly ",
+        "now ",
+        "anciennement ",
+        "aussi ",
+        "aussi appele ",
+        "connu sous le nom de ",
+    ]
+    .iter()
+    .find_map(|word| folded.strip_prefix(word))
+    .map(str::to_owned)
+}
+
+/// The sides of " / ", " | ", " • " and of dashes between two names.
+fn split_sides(text: &str) -> Vec<String> {
+    let dashed: String = text
+        .chars()
+        .map(|letter| {
+            if matches!(letter, '–' | '—' | '−' | '‐') {
+                '-'
+            } else {
+                letter
+            }
+        })
+        .collect();
+    for mark in ["/", "|", "•", "·", ";"] {
+        let sides: Vec<&str> = dashed
+            .split(mark)
+            .map(str::trim)
+            .filter(|side| !side.is_empty())
+            .collect();
+        if (2..=3).contains(&sides.len()) && sides.iter().all(|side| is_side(side)) {
+            return sides.into_iter().map(str::to_owned).collect();
+        }
+    }
+    for mark in [" - ", "- ", ": ", ", "] {
+        if let Some((one, other)) = dashed.split_once(mark)
+            && (names_each_other(one, other) || names_each_other(other, one))
+        {
+            return vec![one.trim().to_owned(), other.trim().to_owned()];
+        }
+    }
+    vec![text.trim().to_owned()]
+}
+
+/// "CIHR-IRSC", "CAN-Rac": the acronyms of two languages in one word.
+fn twin_acronyms(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.trim().split('-').collect();
+    let short = |part: &&str| {
+        (3..=6).contains(&part.chars().count()) && part.chars().all(char::is_alphanumeric)
+    };
+    let place = |part: &&str| {
+        lexicon::phrase(&fold(part)).is_some_and(|meaning| meaning.class == Class::Place)
+    };
+    if parts.len() == 2 && parts.iter().all(|part| short(part) && !place(part)) {
+        parts.into_iter().map(str::to_owned).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// A side of a slash is a name of its own if it is more than a word, or may be an acronym.
+fn is_side(side: &str) -> bool {
+    let tokens = side.split_whitespace().count();
+    tokens > 1 || (tokens == 1 && acronym(side).is_some_and(|letters| letters.len() > 2))
+}
+
+/// Whether one side of a dash or comma names the other: its acronym, or the same in another language.
+fn names_each_other(one: &str, other: &str) -> bool {
+    let (short, long) = (Name::read(one), Name::read(other));
+    if long.words.len() >= 2
+        && let Some(letters) = acronym(one)
+    {
+        return super::acronyms::spell(&letters, &long).is_some();
+    }
+    let keys = |name: &Name| {
+        let mut keys: Vec<String> = name.words.iter().map(|word| word.key.clone()).collect();
+        keys.sort();
+        keys
+    };
+    short.words.len() >= 2 && keys(&short) == keys(&long)
+}
+
+/// The letters of a single short word, dots and dashes dropped: C.C.L.A., CAN-Rac.
+pub(super) fn acronym(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() || trimmed.contains(char::is_whitespace) {
+        return None;
+    }
+    let folded = fold(trimmed);
+    let letters: String = folded.split(' ').collect();
+    let count = letters.chars().count();
+    let place = lexicon::phrase(&letters).is_some_and(|meaning| meaning.class == Class::Place);
+    let lettered =
+        letters.chars().all(char::is_alphanumeric) && letters.chars().any(char::is_alphabetic);
+    ((2..=LONGEST_ACRONYM).contains(&count) && lettered && !place).then_some(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forms;
+
+    fn texts(typed: &str) -> Vec<String> {
+        forms(typed)
+            .into_iter()
+            .map(|form| form.name.tokens.join(" "))
+            .collect()
+    }
+
+    #[test]
+    fn names_are_split_into_their_forms() {
+        for (typed, expected) in [
+            (
+                "Boreal Privacy Project (BPP)",
+                &["boreal privacy project", "bpp"][..],
+            ),
+            (
+                "BPP – Boreal Privacy Project",
+                &["bpp", "boreal privacy project"],
+            ),
+            (
+                "Legal Aid Amity / Aide juridique Amity",
+                &["legal aid amity", "aide juridique amity"],
+            ),
+            ("Amity (Canada)", &["amity canada"]),
+            ("Ami(e)s du Fleuve", &["amis du fleuve"]),
+            (
+                "Northern Fern LLC (DBA Fernworks)",
+                &["northern fern llc", "fernworks"],
+            ),
+            ("Amity University – Corpus", &["amity university corpus"]),
+        ] {
+            assert_eq!(texts(typed), expected, "{typed}");
+        }
+    }
+}

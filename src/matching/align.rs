@@ -1,0 +1,361 @@
+//! Two names laid beside each other: what they share, and what each has left over.
+
+use super::acronyms;
+use super::lexicon::{self, Class};
+use super::normal::{Name, Word};
+use strsim::osa_distance;
+
+/// How much a word tells about which body it is. Frequencies of words in names of associations fall
+/// in these steps: kinds of body stand in every second name, a word of no table in very few.
+fn weight(word: &Word) -> f64 {
+    match word.class() {
+        Some(Class::Stop | Class::Legal) => 0.1,
+        Some(Class::Body) => 0.3,
+        Some(Class::Part | Class::Scope) => 0.5,
+        Some(Class::Common) => 0.8,
+        Some(Class::Field | Class::Place) => 1.2,
+        None if word.is_number() => 1.5,
+        None if word.text.chars().count() < 4 => 1.4,
+        None => 2.0,
+    }
+}
+
+/// The fewest letters of a word in which one slip of the fingers is believed, and two.
+const ONE_SLIP: usize = 6;
+const TWO_SLIPS: usize = 11;
+
+/// What one side has and the other lacks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Leftover {
+    /// All of it by weight.
+    pub(super) weight: f64,
+    /// Fields and words that no table knows, by weight.
+    pub(super) content: f64,
+    /// Of it, words that no table knows.
+    pub(super) unknown: f64,
+    /// Places.
+    pub(super) places: Vec<&'static str>,
+    /// Kinds of body, parts included.
+    pub(super) bodies: Vec<&'static str>,
+    /// How many of them are parts or offspring.
+    pub(super) parts: usize,
+    /// Numbers.
+    pub(super) numbers: usize,
+}
+
+/// Two names side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Alignment {
+    /// What both have, by weight.
+    pub(super) shared: f64,
+    /// Of it, fields, places and unknown words.
+    pub(super) telling: f64,
+    /// What each has alone.
+    pub(super) left: [Leftover; 2],
+    /// Words that agree but for a slip of the fingers.
+    pub(super) slips: usize,
+    /// Letters of an acronym that stands for words of the other side.
+    pub(super) expanded: usize,
+}
+
+/// Lays two names beside each other.
+pub(super) fn align(one: &Name, other: &Name) -> Alignment {
+    let mut pairing = Pairing {
+        names: [one, other],
+        free: [vec![true; one.words.len()], vec![true; other.words.len()]],
+        shared: 0.0,
+        telling: 0.0,
+        slips: 0,
+        expanded: 0,
+    };
+    pairing.equal_words();
+    pairing.slips();
+    pairing.joined_words();
+    pairing.expand(0);
+    pairing.expand(1);
+    let left = [pairing.leftover(0), pairing.leftover(1)];
+    Alignment {
+        shared: pairing.shared,
+        telling: pairing.telling,
+        left,
+        slips: pairing.slips,
+        expanded: pairing.expanded,
+    }
+}
+
+struct Pairing<'a> {
+    names: [&'a Name; 2],
+    free: [Vec<bool>; 2],
+    shared: f64,
+    telling: f64,
+    slips: usize,
+    expanded: usize,
+}
+
+impl Pairing<'_> {
+    fn free_words(&self, side: usize) -> Vec<usize> {
+        (0..self.free[side].len())
+            .filter(|at| self.free[side][*at])
+            .collect()
+    }
+
+    fn word(&self, side: usize, at: usize) -> &Word {
+        &self.names[side].words[at]
+    }
+
+    fn take(&mut self, one: usize, other: usize) {
+        let word = self.word(0, one);
+        let (shared, tells) = (weight(word), tells(word));
+        self.free[0][one] = false;
+        self.free[1][other] = false;
+        self.shared += shared;
+        self.telling += if tells { shared } else { 0.0 };
+    }
+
+    fn pair_by(&mut self, alike: impl Fn(&Word, &Word) -> bool) -> usize {
+        let mut pairs = 0;
+        for one in self.free_words(0) {
+            let others = self.free_words(1);
+            let found = others
+                .into_iter()
+                .find(|other| alike(self.word(0, one), self.word(1, *other)));
+            if let Some(other) = found {
+                self.take(one, other);
+                pairs += 1;
+            }
+        }
+        pairs
+    }
+
+    fn equal_words(&mut self) {
+        self.pair_by(|one, other| one.key == other.key);
+    }
+
+    /// Typing errors: at least one side is no word of the tables, and neither is short or a number.
+    fn slips(&mut self) {
+        self.slips = self.pair_by(|one, other| {
+            let unknown = [one, other].map(|word| word.meaning.is_none());
+            unknown.contains(&true) && is_slip(&one.text, &other.text)
+                || unknown == [true, true] && is_inflected(&one.text, &other.text)
+        });
+    }
+
+    /// The same letters with other spaces: "Drug Watch" and "DrugWatch".
+    fn joined_words(&mut self) {
+        let joined = |side: usize| -> String {
+            let words = self.free_words(side);
+            words
+                .into_iter()
+                .map(|at| self.word(side, at).text.replace('_', ""))
+                .collect()
+        };
+        let (one, other) = (joined(0), joined(1));
+        if one.chars().count() < 4 || one != other {
+            return;
+        }
+        let shared: f64 = self
+            .free_words(0)
+            .into_iter()
+            .map(|at| weight(self.word(0, at)))
+            .sum();
+        self.shared += shared;
+        self.telling += shared;
+        self.free.iter_mut().for_each(|side| side.fill(false));
+    }
+
+    /// An acronym of one side that stands for words of the other, which follow each other there.
+    fn expand(&mut self, side: usize) {
+        let far = 1 - side;
+        for at in self.free_words(side) {
+            let word = self.word(side, at);
+            let letters = word.text.clone();
+            let alone = self.names[side].words.len() == 1;
+            let short = !alone
+                && word.tokens == 1
+                && word.class() != Some(Class::Place)
+                && !word.is_number();
+            if !short || !(2..=7).contains(&letters.chars().count()) {
+                continue;
+            }
+            let Some((first, last)) = self.run(far, &letters) else {
+                continue;
+            };
+            for taken in first..=last {
+                self.shared += weight(self.word(far, taken));
+                self.telling += weight(self.word(far, taken));
+                self.free[far][taken] = false;
+            }
+            self.free[side][at] = false;
+            self.expanded += letters.chars().count();
+        }
+    }
+
+    /// The free words of a side, following each other, whose first letters are these.
+    fn run(&self, side: usize, letters: &str) -> Option<(usize, usize)> {
+        let words = &self.names[side].words;
+        let free = &self.free[side];
+        for first in (0..words.len()).filter(|first| free[*first]) {
+            for last in (first + 1)..words.len() {
+                if !free[last] {
+                    break;
+                }
+                let part = Name {
+                    tokens: self.names[side].tokens
+                        [words[first].at..words[last].at + words[last].tokens]
+                        .to_vec(),
+                    words: shifted(&words[first..=last]),
+                };
+                if acronyms::all_initials(&part)
+                    .iter()
+                    .any(|initials| initials == letters)
+                {
+                    return Some((first, last));
+                }
+            }
+        }
+        None
+    }
+
+    fn leftover(&self, side: usize) -> Leftover {
+        let mut left = Leftover::default();
+        for at in self.free_words(side) {
+            let word = self.word(side, at);
+            left.weight += weight(word);
+            match word.meaning {
+                Some(meaning) if meaning.class == Class::Place => left.places.push(meaning.id),
+                Some(meaning) if matches!(meaning.class, Class::Body | Class::Part) => {
+                    left.bodies.push(meaning.id);
+                    left.parts += usize::from(meaning.class == Class::Part);
+                }
+                Some(meaning) if meaning.class == Class::Scope => {}
+                None if word.is_number() => left.numbers += 1,
+                known => {
+                    left.content += weight(word);
+                    left.unknown += if known.is_none() { weight(word) } else { 0.0 };
+                }
+            }
+        }
+        left
+    }
+}
+
+/// Words with their places counted from the first of them.
+fn shifted(words: &[Word]) -> Vec<Word> {
+    let from = words.first().map_or(0, |word| word.at);
+    words
+        .iter()
+        .map(|word| Word {
+            at: word.at - from,
+            ..word.clone()
+        })
+        .collect()
+}
+
+/// Whether a shared word says more than what kind of body it is.
+fn tells(word: &Word) -> bool {
+    !matches!(
+        word.class(),
+        Some(Class::Stop | Class::Legal | Class::Body | Class::Part | Class::Scope)
+    )
+}
+
+/// Whether two words differ by a slip of the fingers: long enough, the same first letter, no digit.
+pub(super) fn is_slip(one: &str, other: &str) -> bool {
+    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+    let length = one.chars().count().min(other.chars().count());
+    if length >= ONE_SLIP - 1 && !digits(one) && undoubled(one) == undoubled(other) {
+        return true;
+    }
+    let allowed = match length {
+        TWO_SLIPS.. => 2,
+        ONE_SLIP.. => 1,
+        _ => return false,
+    };
+    one.chars().next() == other.chars().next()
+        && !digits(one)
+        && !digits(other)
+        && osa_distance(one, other) <= allowed
+}
+
+fn undoubled(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
+}
+
+/// Whether two long words differ by their endings only, as cases and adjectives do.
+fn is_inflected(one: &str, other: &str) -> bool {
+    const STEM: usize = 6;
+    const ENDING: usize = 3;
+    let common = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let ending = |word: &str| word.chars().count() - common;
+    common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
+}
+
+impl Alignment {
+    /// The share of both names' weight that they have in common, 0 to 1.
+    pub(super) fn share(&self) -> f64 {
+        let left = self.left[0].weight + self.left[1].weight;
+        if self.shared <= 0.0 {
+            return 0.0;
+        }
+        2.0 * self.shared / (2.0 * self.shared + left)
+    }
+
+    /// Whether nothing is left over on either side.
+    pub(super) fn is_equal(&self) -> bool {
+        self.shared > 0.0 && self.left.iter().all(|left| left.weight <= 0.0)
+    }
+
+    /// Whether each side has a place that lies not in one of the other's.
+    pub(super) fn places_clash(&self) -> bool {
+        let [one, other] = [&self.left[0].places, &self.left[1].places];
+        !one.is_empty()
+            && !other.is_empty()
+            && !one
+                .iter()
+                .any(|place| other.iter().any(|far| lexicon::agree(place, far)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn aligned(one: &str, other: &str) -> Alignment {
+        align(&Name::read(one), &Name::read(other))
+    }
+
+    #[test]
+    fn what_is_equal_leaves_nothing() {
+        for (one, other) in [
+            (
+                "Fernwood Nurses Association",
+                "Association des infirmières de Fernwood",
+            ),
+            ("Drug Watch Fernwood", "DrugWatch Fernwood"),
+            ("BPP Canada", "Boreal Privacy Project Canada"),
+            ("Fernwood Chiropractors", "Fernwood Chiropracters"),
+        ] {
+            assert!(
+                aligned(one, other).is_equal(),
+                "{one} ~ {other}: {:?}",
+                aligned(one, other)
+            );
+        }
+    }
+
+    #[test]
+    fn places_and_numbers_are_left_over() {
+        let far = aligned("Amity Ottawa", "Amity Toronto");
+        assert!(far.places_clash() && !far.is_equal());
+        assert!(!aligned("Amity Canada", "Amity Toronto").places_clash());
+        let local = aligned("Amity Local 3902", "Amity Local 3903");
+        assert_eq!(local.left.map(|left| left.numbers), [1, 1]);
+        assert!(!is_slip("burman", "furman") && !is_slip("kent", "kant"));
+    }
+}

@@ -1,0 +1,243 @@
+//! Websites, and what two of them say about their owners.
+
+use super::tables;
+use crate::email_address::{is_shared_domain, registrable_domain, within};
+use std::sync::LazyLock;
+
+/// A website that belongs to its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Site {
+    /// Without `www` and language labels.
+    pub(super) host: String,
+    /// The domain that somebody registered.
+    pub(super) domain: String,
+    /// The parts of the path that tell something.
+    path: Vec<String>,
+    /// Whether many bodies of one state or university share the domain.
+    common: bool,
+}
+
+/// What two websites say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// One is missing, or shared by unrelated bodies.
+    Unknown,
+    /// The same host.
+    Same,
+    /// The same host, each on a page of its own.
+    Pages,
+    /// Hosts under one registered domain.
+    Domain,
+    /// The same name under another ending (ca, org.uk): often a sister section.
+    Sister,
+    /// Nothing in common.
+    Different,
+}
+
+/// Labels before a host, and parts of a path, that only say language or page kind.
+const EMPTY: [&str; 34] = [
+    "www",
+    "www2",
+    "web",
+    "en",
+    "fr",
+    "es",
+    "de",
+    "eng",
+    "fra",
+    "english",
+    "francais",
+    "french",
+    "m",
+    "home",
+    "accueil",
+    "about",
+    "about-us",
+    "a-propos",
+    "apropos",
+    "index",
+    "en-ca",
+    "fr-ca",
+    "en_ca",
+    "fr_ca",
+    "en-us",
+    "en-gb",
+    "contact",
+    "contact-us",
+    "new",
+    "novo",
+    "old",
+    "wp",
+    "site",
+    "html",
+];
+
+struct Shared {
+    shared: Vec<&'static str>,
+    state: Vec<&'static str>,
+}
+
+static SHARED: LazyLock<Shared> = LazyLock::new(|| {
+    let of = |section: &str| {
+        tables::lines(include_str!("tables/hosts.txt"))
+            .filter(|line| line.section == section)
+            .flat_map(|line| line.forms().collect::<Vec<_>>())
+            .collect()
+    };
+    Shared {
+        shared: of("shared"),
+        state: of("state"),
+    }
+});
+
+/// Whether unrelated bodies share the host: free mail, hosting, social networks.
+pub(super) fn is_shared(host: &str) -> bool {
+    is_shared_domain(host) || SHARED.shared.iter().any(|shared| within(host, shared))
+}
+
+impl Site {
+    /// Reads a typed web address; none where it says nothing about its owner.
+    pub(super) fn read(typed: &str) -> Option<Self> {
+        let typed = typed.trim().to_lowercase();
+        let rest = typed
+            .split_once("://")
+            .map_or(typed.as_str(), |(_, rest)| rest);
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let authority = authority
+            .rsplit('@')
+            .next()?
+            .split([':', '?', '#'])
+            .next()?;
+        let host = idna::domain_to_ascii(authority.trim_end_matches('.')).ok()?;
+        if is_shared(&host) || host.parse::<std::net::IpAddr>().is_ok() {
+            return None;
+        }
+        let domain = registrable_domain(&host)?.to_owned();
+        let common = SHARED.state.iter().any(|state| within(&host, state));
+        let path = path
+            .split(['?', '#'])
+            .next()?
+            .split('/')
+            .map(|part| part.split('.').next().unwrap_or_default().to_owned())
+            .filter(|part| !part.is_empty() && !EMPTY.contains(&part.as_str()))
+            .collect();
+        Some(Self {
+            host: bare_host(&host, &domain),
+            domain,
+            path,
+            common,
+        })
+    }
+
+    /// The first label of the registered domain: `foecanada` of foecanada.org.
+    pub(super) fn label(&self) -> &str {
+        self.domain.split('.').next().unwrap_or_default()
+    }
+
+    /// Whether the domain belongs to one body rather than to a state or university as a whole.
+    pub(super) fn is_own(&self) -> bool {
+        !self.common
+    }
+
+    /// Whether it is a domain of schools, states or armies, under which many bodies live.
+    pub(super) fn is_institution(&self) -> bool {
+        let crowded = [
+            "edu", "ac", "gov", "gob", "gouv", "govt", "go", "gc", "mil", "int",
+        ];
+        self.domain
+            .split('.')
+            .skip(1)
+            .any(|label| crowded.contains(&label))
+    }
+}
+
+/// The host without empty labels before the registered domain.
+fn bare_host(host: &str, domain: &str) -> String {
+    let mut host = host;
+    while host.len() > domain.len()
+        && let Some((label, rest)) = host.split_once('.')
+        && EMPTY.contains(&label)
+    {
+        host = rest;
+    }
+    host.to_owned()
+}
+
+/// What two websites say about each other.
+pub(super) fn relation(one: Option<&Site>, other: Option<&Site>) -> Relation {
+    let (Some(one), Some(other)) = (one, other) else {
+        return Relation::Unknown;
+    };
+    if one.domain != other.domain {
+        let sister = one.label() == other.label() && one.label().len() > 2;
+        return if sister {
+            Relation::Sister
+        } else {
+            Relation::Different
+        };
+    }
+    let apart = match (one.path.first(), other.path.first()) {
+        (Some(_), Some(_)) => one.path.last() != other.path.last(),
+        (None, None) => false,
+        // A common host's bare front page is the state's own.
+        _ => one.common,
+    };
+    if one.host != other.host {
+        Relation::Domain
+    } else if apart {
+        Relation::Pages
+    } else {
+        Relation::Same
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_websites_say() {
+        for (one, other, said) in [
+            (
+                "amity.ca",
+                "https://www.amity.ca/fr/accueil",
+                Relation::Same,
+            ),
+            (
+                "https://amity.ca/north",
+                "https://amity.ca/south",
+                Relation::Pages,
+            ),
+            (
+                "https://labs.amity.ca",
+                "https://amity.ca/",
+                Relation::Domain,
+            ),
+            ("amity.ca", "amity.org.uk", Relation::Sister),
+            ("amity.ca", "enmity.ca", Relation::Different),
+            (
+                "https://facebook.com/amity",
+                "https://facebook.com/amity",
+                Relation::Unknown,
+            ),
+            (
+                "https://sites.google.com/view/a",
+                "amity.ca",
+                Relation::Unknown,
+            ),
+            (
+                "https://one.github.io",
+                "https://two.github.io",
+                Relation::Unknown,
+            ),
+            ("", "amity.ca", Relation::Unknown),
+        ] {
+            let read = |typed| Site::read(typed);
+            assert_eq!(
+                relation(read(one).as_ref(), read(other).as_ref()),
+                said,
+                "{one} {other}"
+            );
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What words mean: the tables of concepts and places, looked up by phrase, word or stem.
+
+use super::latin::latin;
+use super::stem::stem;
+use super::tables;
+use crate::text::fold::fold;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What kind of word it is, which says how much it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Class {
+    /// No meaning of its own.
+    Stop,
+    /// Inc., Ltd., ltée …
+    Legal,
+    /// Association, society …
+    Body,
+    /// Foundation, department, friends …: on one side only, it makes two bodies.
+    Part,
+    /// National, royal, public …
+    Scope,
+    /// A field that very many share.
+    Common,
+    /// A field that says more.
+    Field,
+    /// A place.
+    Place,
+}
+
+/// A concept or place, known by its own word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Meaning {
+    pub(super) id: &'static str,
+    pub(super) class: Class,
+}
+
+/// The longest phrase of the tables, in words.
+pub(super) const LONGEST_PHRASE: usize = 6;
+/// The shortest part of a compound that is looked up by itself.
+const SHORTEST_PART: usize = 4;
+
+struct Lexicon {
+    phrases: HashMap<String, Meaning>,
+    stems: HashMap<String, Meaning>,
+    within: HashMap<&'static str, &'static str>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(load);
+
+fn load() -> Lexicon {
+    let mut lexicon = Lexicon {
+        phrases: HashMap::new(),
+        stems: HashMap::new(),
+        within: HashMap::new(),
+    };
+    for line in tables::lines(include_str!("tables/concepts.txt")) {
+        let class = class_of(line.section);
+        let meaning = Meaning {
+            id: line.key,
+            class,
+        };
+        for form in line.forms() {
+            lexicon.learn(form, meaning);
+        }
+    }
+    for line in tables::lines(include_str!("tables/places.txt")) {
+        let (id, parent) = line.key.split_once('<').unwrap_or((line.key, ""));
+        let (id, parent) = (id.trim(), parent.trim());
+        if !parent.is_empty() {
+            lexicon.within.insert(id, parent);
+        }
+        let class = Class::Place;
+        for form in line.forms() {
+            lexicon.learn(form, Meaning { id, class });
+        }
+    }
+    lexicon
+}
+
+impl Lexicon {
+    fn learn(&mut self, form: &str, meaning: Meaning) {
+        let form = latin(&fold(&form.replace('_', " "))).replace(' ', "_");
+        let stops = matches!(meaning.class, Class::Stop | Class::Legal);
+        if !form.contains('_') && form.len() > SHORTEST_PART && !stops {
+            self.stems.entry(stem(&form)).or_insert(meaning);
+        }
+        self.phrases.entry(form).or_insert(meaning);
+    }
+}
+
+fn class_of(section: &str) -> Class {
+    match section {
+        "stop" => Class::Stop,
+        "legal" => Class::Legal,
+        "body" => Class::Body,
+        "part" => Class::Part,
+        "scope" => Class::Scope,
+        "common" => Class::Common,
+        _ => Class::Field,
+    }
+}
+
+/// What folded words mean as one phrase, joined by `_`.
+pub(super) fn phrase(words: &str) -> Option<Meaning> {
+    LEXICON.phrases.get(words).copied()
+}
+
+/// What a single folded word means: as it stands or by its stem.
+pub(super) fn word(word: &str) -> Option<Meaning> {
+    let stemmed = || LEXICON.stems.get(&stem(word)).copied();
+    phrase(word).or_else(|| (word.len() > SHORTEST_PART).then(stemmed).flatten())
+}
+
+/// The known words of a compound (Forschungs-zentrum), joining letters dropped.
+pub(super) fn compound(word: &str) -> Option<Vec<Meaning>> {
+    if word.len() < 2 * SHORTEST_PART + 1 || !word.is_ascii() {
+        return None;
+    }
+    (SHORTEST_PART..=word.len() - SHORTEST_PART).find_map(|at| {
+        let (head, tail) = word.split_at(at);
+        let head = JOINTS
+            .iter()
+            .find_map(|joint| part(head.strip_suffix(joint)?))?;
+        let mut parts = vec![head];
+        match part(tail) {
+            Some(tail) => parts.push(tail),
+            None => parts.extend(compound(tail)?),
+        }
+        Some(parts)
+    })
+}
+
+/// Letters that join the words of a compound.
+const JOINTS: [&str; 6] = ["", "s", "es", "n", "en", "er"];
+
+fn part(word: &str) -> Option<Meaning> {
+    let told = |meaning: &Meaning| !matches!(meaning.class, Class::Stop | Class::Legal);
+    (word.len() >= SHORTEST_PART)
+        .then(|| phrase(word))
+        .flatten()
+        .filter(told)
+}
+
+/// Whether one place is the other or lies in it.
+pub(super) fn agree(one: &'static str, other: &'static str) -> bool {
+    lies_in(one, other) || lies_in(other, one)
+}
+
+fn lies_in(inner: &'static str, outer: &str) -> bool {
+    let mut place = inner;
+    loop {
+        if place == outer {
+            return true;
+        }
+        match LEXICON.within.get(place) {
+            Some(parent) => place = parent,
+            None => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_form_stands_for_two_concepts() {
+        let mut seen = HashSet::new();
+        for table in [
+            include_str!("tables/concepts.txt"),
+            include_str!("tables/places.txt"),
+        ] {
+            for line in tables::lines(table) {
+                for form in line.forms() {
+                    assert!(
+                        seen.insert(form),
+                        "{form} stands twice, last under {}",
+                        line.key
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_several_languages_mean_one_concept() {
+        for (one, other) in [
+            ("conseil", "council"),
+            ("recherches", "research"),
+            ("infirmieres", "nurses"),
+            ("aide_juridique", "legal_aid"),
+            ("canadienne", "canadian"),
+            ("neurosciences", "neurociencias"),
+        ] {
+            assert_eq!(
+                phrase(one).or_else(|| word(one)),
+                phrase(other).or_else(|| word(other))
+            );
+        }
+        assert_eq!(
+            compound("forschungszentrum").map(|all| all.iter().map(|meaning| meaning.id).collect()),
+            Some(vec!["research", "centre"])
+        );
+    }
+
+    #[test]
+    fn a_city_lies_in_its_country_and_not_in_another() {
+        assert!(agree("toronto", "canada") && agree("ontario", "toronto"));
+        assert!(!agree("toronto", "ottawa") && !agree("toronto", "france"));
+    }
+}

@@ -1,0 +1,24 @@
+//! The same signatory? Two matchers, for organizations and for persons: additive scores whose every
+//! part has a reason in words. Pure rules over embedded, editable tables (`tables/`); `Same` is said
+//! on proof only, `PossiblySame` asks somebody to look.
+
+mod acronyms;
+mod affiliations;
+mod aliases;
+mod align;
+mod hosts;
+pub mod keys;
+mod latin;
+mod lexicon;
+pub mod measure;
+mod names;
+mod normal;
+pub mod organizations;
+mod pairing;
+pub mod persons;
+mod score;
+mod stem;
+mod tables;
+mod tongues;
+
+pub use score::{Evidence, Judgement, ORGANIZATIONS_FROM, Outcome, PERSONS_FROM, Reason};

@@ -1,0 +1,319 @@
+//! A person's name as it is compared: titles, post-nominals and pronouns set aside, every word with
+//! the hyphen group that it stands in.
+
+use super::latin::latin;
+use super::tables;
+use crate::text::fold::fold;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// One part of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Folded, in Latin letters where they are known.
+    pub(super) text: String,
+    /// Which group of hyphened parts it belongs to.
+    pub(super) group: usize,
+}
+
+impl Part {
+    /// Whether it is one letter.
+    pub(super) fn is_initial(&self) -> bool {
+        self.text.chars().count() == 1
+    }
+}
+
+/// A name's parts, and its generation where it gives one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PersonName {
+    /// In the order given name first, as far as the writing tells.
+    pub(super) parts: Vec<Part>,
+    /// Jr, Sr, III …
+    pub(super) generation: Option<String>,
+}
+
+struct Words {
+    beside: HashMap<&'static str, HashSet<&'static str>>,
+    groups: HashMap<String, Vec<&'static str>>,
+    gendered: HashSet<(&'static str, &'static str)>,
+    family: HashSet<&'static str>,
+    given: HashSet<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words {
+        beside: HashMap::new(),
+        groups: HashMap::new(),
+        gendered: HashSet::new(),
+        family: HashSet::new(),
+        given: HashSet::new(),
+    };
+    for line in tables::lines(include_str!("tables/person_words.txt")) {
+        words
+            .beside
+            .entry(line.section)
+            .or_default()
+            .extend(line.forms());
+    }
+    for line in tables::lines(include_str!("tables/nicknames.txt")) {
+        for form in line.forms().chain([line.key]) {
+            words
+                .groups
+                .entry(form.to_owned())
+                .or_default()
+                .push(line.key);
+        }
+    }
+    for line in tables::lines(include_str!("tables/gendered_pairs.txt")) {
+        let pair: Vec<&str> = line.forms().collect();
+        if let [one, other] = pair[..] {
+            words.gendered.extend([(one, other), (other, one)]);
+        }
+    }
+    for line in tables::lines(include_str!("tables/frequent_names.txt")) {
+        let names = if line.section == "family" {
+            &mut words.family
+        } else {
+            &mut words.given
+        };
+        names.extend(line.forms());
+    }
+    words
+});
+
+/// Whether a word is of a section of the table of words beside names.
+pub(super) fn is_word(section: &str, word: &str) -> bool {
+    WORDS
+        .beside
+        .get(section)
+        .is_some_and(|words| words.contains(word))
+}
+
+/// Whether two given names are forms of one (Bob, Robert).
+pub(super) fn are_forms(one: &str, other: &str) -> bool {
+    let groups = |name: &str| WORDS.groups.get(name);
+    match (groups(one), groups(other)) {
+        (Some(mine), Some(theirs)) => mine.iter().any(|group| theirs.contains(group)),
+        _ => false,
+    }
+}
+
+/// Whether two given names differ as a man's and a woman's do (Jean, Jeanne).
+pub(super) fn are_gendered(one: &str, other: &str) -> bool {
+    if WORDS.gendered.contains(&(one, other)) {
+        return true;
+    }
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let added = long.strip_prefix(short).unwrap_or_default();
+    let swapped = short.len() == long.len()
+        && short.len() > 3
+        && short[..short.len() - 1] == long[..long.len() - 1]
+        && matches!(
+            (&short[short.len() - 1..], &long[long.len() - 1..]),
+            ("o", "a") | ("a", "o") | ("e", "a") | ("a", "e")
+        );
+    swapped || (short.len() > 3 && matches!(added, "e" | "ne" | "le" | "te" | "a" | "na"))
+}
+
+/// Whether very many bear this family name.
+pub(super) fn is_frequent_family(name: &str) -> bool {
+    WORDS.family.contains(name)
+}
+
+/// Whether very many bear this given name.
+pub(super) fn is_frequent_given(name: &str) -> bool {
+    WORDS.given.contains(name)
+}
+
+impl PersonName {
+    /// Reads a name as typed.
+    pub(super) fn read(typed: &str) -> Self {
+        let bare = without_brackets(typed);
+        let (ordered, tail) = in_order(&bare);
+        let mut parts = Vec::new();
+        let mut generation = None;
+        let mut group = 0;
+        let typed_words = ordered.split(|letter: char| letter.is_whitespace() || letter == '_');
+        for word in typed_words.chain(tail.split_whitespace()) {
+            group += 1;
+            let folded = latin(&fold(word));
+            let dotless = folded.replace(' ', "");
+            if is_word("generation", &dotless) && !parts.is_empty() {
+                generation = Some(generation_of(&dotless));
+                continue;
+            }
+            if is_beside(&folded, &dotless, word, parts.is_empty()) {
+                continue;
+            }
+            for (at, text) in folded
+                .split(' ')
+                .filter(|text| !text.is_empty())
+                .enumerate()
+            {
+                let hyphened = word.contains('-') || word.contains('‐') || word.contains('–');
+                group += usize::from(at > 0 && !hyphened);
+                parts.push(Part {
+                    text: text.to_owned(),
+                    group,
+                });
+            }
+        }
+        if parts.is_empty() {
+            let words = latin(&fold(typed));
+            parts = words
+                .split(' ')
+                .filter(|text| !text.is_empty())
+                .map(|text| Part {
+                    text: text.to_owned(),
+                    group: 0,
+                })
+                .collect();
+        }
+        Self { parts, generation }
+    }
+
+    /// The last group: the family name in most writings.
+    pub(super) fn family(&self) -> Vec<&str> {
+        let last = self.parts.last().map(|part| part.group);
+        self.parts
+            .iter()
+            .filter(|part| Some(part.group) == last)
+            .map(|part| part.text.as_str())
+            .collect()
+    }
+
+    /// All letters without spaces.
+    pub(super) fn joined(&self) -> String {
+        self.parts.iter().map(|part| part.text.as_str()).collect()
+    }
+}
+
+/// One word for one generation.
+fn generation_of(word: &str) -> String {
+    match word {
+        "junior" | "fils" | "jr" => "jr",
+        "senior" | "sr" => "sr",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// Titles before the name (with a dot or not; a single M or Me needs more words), degrees after it.
+fn is_beside(folded: &str, dotless: &str, word: &str, leads: bool) -> bool {
+    let suffix = folded.replace(' ', "_");
+    if leads {
+        // "M" alone may be an initial, "M." before a full name a title: both agree with either.
+        is_word("title", dotless) && (dotless.len() != 1 || word.ends_with('.'))
+    } else {
+        is_word("suffix", &suffix)
+            && (dotless.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
+            || is_word("suffix", dotless) && dotless.len() > 2
+    }
+}
+
+/// Pronouns and remarks in brackets are no part of a name; neither are pronouns after a slash.
+fn without_brackets(typed: &str) -> String {
+    let mut bare = String::with_capacity(typed.len());
+    let mut depth = 0_usize;
+    for letter in typed.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(letter),
+            _ => {}
+        }
+    }
+    let is_pronouns = |word: &&str| {
+        let folded = fold(word);
+        word.contains('/') && folded.split(' ').all(|part| is_word("pronoun", part))
+    };
+    bare.split_whitespace()
+        .filter(|word| !is_pronouns(word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// "Last, First" turned round; degrees and generations after a comma stay behind.
+fn in_order(bare: &str) -> (String, String) {
+    let Some((before, after)) = bare.split_once(',') else {
+        return (bare.to_owned(), String::new());
+    };
+    let told: Vec<&str> = after
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let beside = |word: &&str| {
+        let folded = fold(word);
+        let dotless = folded.replace(' ', "");
+        is_word("suffix", &dotless)
+            || is_word("suffix", &folded.replace(' ', "_"))
+            || is_word("generation", &dotless)
+    };
+    if told.iter().all(beside) {
+        let tail: Vec<&str> = told
+            .into_iter()
+            .filter(|word| is_word("generation", &fold(word)))
+            .collect();
+        return (before.to_owned(), tail.join(" "));
+    }
+    let first: Vec<&str> = told.iter().filter(|word| !beside(word)).copied().collect();
+    (format!("{} {before}", first.join(" ")), String::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(typed: &str) -> Vec<String> {
+        PersonName::read(typed)
+            .parts
+            .into_iter()
+            .map(|part| part.text)
+            .collect()
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_is_set_aside() {
+        for typed in [
+            "Ada Fernwood",
+            "Dr. Ada Fernwood, PhD",
+            "Ada Fernwood (she/her)",
+            "Fernwood, Ada",
+            "Prof. ADA FERNWOOD",
+            "Me Ada Fernwood",
+            "Ada Fernwood, M.D.",
+            "ada.fernwood",
+        ] {
+            assert_eq!(parts(typed), ["ada", "fernwood"], "{typed}");
+        }
+        assert_eq!(
+            PersonName::read("Ada Fernwood Jr.").generation.as_deref(),
+            Some("jr")
+        );
+        assert_eq!(parts("J.-F. Fernwood"), ["j", "f", "fernwood"]);
+        assert_eq!(parts("Null"), ["null"]);
+        assert_eq!(parts("Me"), ["me"]);
+    }
+
+    #[test]
+    fn forms_of_one_name_and_pairs_of_two() {
+        assert!(are_forms("bob", "robert") && are_forms("jean_francois", "jf"));
+        assert!(!are_forms("bob", "william"));
+        for (one, other) in [
+            ("jean", "jeanne"),
+            ("rene", "renee"),
+            ("louis", "louise"),
+            ("mario", "maria"),
+        ] {
+            assert!(
+                are_gendered(one, other) && are_gendered(other, one),
+                "{one} {other}"
+            );
+        }
+        assert!(!are_gendered("anna", "hanna"));
+    }
+}

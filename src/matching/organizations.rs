@@ -1,0 +1,205 @@
+//! Are two organizations one?
+
+use super::acronyms::{self, Fit};
+use super::aliases::{self, Form};
+use super::align::{Alignment, align};
+use super::hosts::{self, Relation, Site};
+use super::score::{Evidences, Judgement, ORGANIZATIONS_FROM, Reason};
+use super::tongues;
+
+/// An organization as it is compared; read once, compared often.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    pub(super) forms: Vec<Form>,
+    pub(super) site: Option<Site>,
+    /// Whether a mailbox on the website's domain was verified.
+    verified: bool,
+}
+
+impl Organization {
+    /// Reads an organization's names (each may hold several) and its website, empty where unknown.
+    /// `verified` says whether a mailbox on that website's domain was proved.
+    #[must_use]
+    pub fn read<'a>(
+        names: impl IntoIterator<Item = &'a str>,
+        website: &str,
+        verified: bool,
+    ) -> Self {
+        let mut forms: Vec<Form> = Vec::new();
+        for form in names.into_iter().flat_map(aliases::forms) {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        Self {
+            forms,
+            site: Site::read(website),
+            verified,
+        }
+    }
+}
+
+/// Compares two organizations. The order in which they are given does not matter.
+#[must_use]
+pub fn judge(one: &Organization, other: &Organization) -> Judgement {
+    let relation = hosts::relation(one.site.as_ref(), other.site.as_ref());
+    let pairs = one
+        .forms
+        .iter()
+        .flat_map(|a| other.forms.iter().map(move |b| (a, b)));
+    let best = pairs
+        .map(|(a, b)| names(a, b))
+        .max_by(|a, b| a.score().total_cmp(&b.score()));
+    let mut evidence = best.unwrap_or_default();
+    evidence.note(Reason::AnyOrganizations, true);
+    if let Some(reason) = host_reason(relation) {
+        evidence.note(reason, true);
+    }
+    let called = host_names(one, other) || host_names(other, one);
+    evidence.note(
+        Reason::HostNamesOther,
+        called && relation == Relation::Unknown && !shares_telling(&evidence),
+    );
+    Judgement::of(evidence, proved(one, other, relation), ORGANIZATIONS_FROM)
+}
+
+/// Proof: a verified mailbox on one domain that is no state's or university's as a whole, and a name
+/// that is equal once language, articles and legal forms are set aside. Under domains of schools
+/// and states, where departments share names, the host must be the same too.
+fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool {
+    let own = |organization: &Organization| {
+        organization.verified && organization.site.as_ref().is_some_and(Site::is_own)
+    };
+    let crowded = one.site.as_ref().is_some_and(Site::is_institution);
+    let reached = match relation {
+        Relation::Same => true,
+        Relation::Pages | Relation::Domain => !crowded,
+        _ => false,
+    };
+    let equal = || {
+        one.forms.iter().any(|a| {
+            other.forms.iter().any(|b| {
+                let aligned = align(&a.name, &b.name);
+                aligned.is_equal() && aligned.slips == 0 && aligned.expanded == 0
+            })
+        })
+    };
+    own(one) && own(other) && reached && equal()
+}
+
+fn host_reason(relation: Relation) -> Option<Reason> {
+    Some(match relation {
+        Relation::Unknown => return None,
+        Relation::Same => Reason::HostSame,
+        Relation::Pages => Reason::HostPages,
+        Relation::Domain => Reason::HostDomain,
+        Relation::Sister => Reason::HostSister,
+        Relation::Different => Reason::HostDifferent,
+    })
+}
+
+fn shares_telling(evidence: &Evidences) -> bool {
+    evidence
+        .0
+        .iter()
+        .any(|one| one.reason == Reason::TellingWords)
+}
+
+/// Whether the website of one is called as the other is: by its acronym, its initials or its name.
+fn host_names(one: &Organization, other: &Organization) -> bool {
+    let Some(site) = &one.site else {
+        return false;
+    };
+    let label = site.label().replace('-', "");
+    label.chars().count() > 2
+        && other.forms.iter().any(|form| {
+            form.acronym.as_ref() == Some(&label)
+                || form.name.joined() == label
+                || acronyms::all_initials(&form.name).contains(&label)
+                || site
+                    .label()
+                    .split('-')
+                    .any(|part| form.acronym.as_deref() == Some(part))
+        })
+}
+
+/// What two forms of names say.
+fn names(one: &Form, other: &Form) -> Evidences {
+    let aligned = align(&one.name, &other.name);
+    if aligned.is_equal() {
+        return by_words(&aligned, [None, None]);
+    }
+    let letters = [by_letters(one, other), by_letters(other, one)];
+    letters.into_iter().flatten().next().unwrap_or_else(|| {
+        let tongues = [tongues::of(&one.name), tongues::of(&other.name)];
+        by_words(&aligned, tongues)
+    })
+}
+
+/// What an acronym on one side says about the name on the other.
+fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
+    let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
+    let shares = long.name.tokens.iter().any(|token| token == letters);
+    let reason = match acronyms::spell(letters, &long.name) {
+        Some(Fit::Initials) if letters.chars().count() > 3 => Reason::AcronymLong,
+        Some(Fit::Initials) => Reason::AcronymShort,
+        Some(Fit::Loose) => Reason::AcronymLoose,
+        None if shares || long.name.words.len() < 2 => return None,
+        None => Reason::AcronymAstray,
+    };
+    let mut evidence = Evidences::default();
+    evidence.note(reason, true);
+    Some(evidence)
+}
+
+/// Fields or unknown words beyond this weight tell no more.
+const MOST_CONTENT: f64 = 4.0;
+/// A telling weight of this size counts half.
+const HALF_TELLING: f64 = 2.0;
+
+/// What shared words and leftovers say.
+///
+/// Words that only one tongue's table lacks may be translations of each other: between two tongues
+/// they count half.
+fn by_words(aligned: &Alignment, tongues: [Option<&str>; 2]) -> Evidences {
+    let mut evidence = Evidences::default();
+    let [one, other] = &aligned.left;
+    let known = [one, other].map(|left| left.content - left.unknown);
+    let clashing = known[0].min(known[1]);
+    let unknown = if tongues::differ(tongues) { 0.5 } else { 1.0 };
+    let content =
+        [one, other].map(|left| (left.content - clashing) - left.unknown * (1.0 - unknown));
+    let content = content.map(|weight| weight.clamp(0.0, MOST_CONTENT));
+    let (least, most) = (content[0].min(content[1]), content[0].max(content[1]));
+    evidence.note(Reason::NamesEqual, aligned.is_equal());
+    let kinds_only = [one, other].iter().all(|left| {
+        left.content <= 0.0 && left.places.is_empty() && left.parts == 0 && left.numbers == 0
+    });
+    let telling = aligned.telling > 0.0 && kinds_only && !aligned.is_equal();
+    evidence.note(Reason::OnlyKindsDiffer, telling);
+    evidence.add(Reason::NamesShare, aligned.share());
+    evidence.add(
+        Reason::TellingWords,
+        aligned.telling / (aligned.telling + HALF_TELLING),
+    );
+    evidence.add(Reason::FieldsClash, clashing.min(MOST_CONTENT) / 2.0);
+    evidence.add(Reason::BothHaveOwnWords, least / 2.0);
+    evidence.add(Reason::OneSaysMore, (most - least) / 2.0);
+    let clash = aligned.places_clash();
+    evidence.note(Reason::PlacesClash, clash);
+    let placed = one.places.is_empty() != other.places.is_empty();
+    let understood = tongues::understood(&one.places, tongues[1])
+        || tongues::understood(&other.places, tongues[0]);
+    evidence.note(
+        Reason::OnePlace,
+        !clash && placed && !(understood && tongues::differ(tongues)),
+    );
+    evidence.note(Reason::NumbersClash, one.numbers + other.numbers > 0);
+    let both_kinds = !one.bodies.is_empty() && !other.bodies.is_empty();
+    evidence.note(Reason::KindsClash, both_kinds);
+    evidence.note(
+        Reason::OneIsPart,
+        !both_kinds && one.parts + other.parts > 0,
+    );
+    evidence
+}

@@ -1,0 +1,266 @@
+//! Are two persons one?
+
+use super::affiliations::Affiliation;
+use super::names::{self, PersonName};
+use super::pairing::{Agreement, Pairs, pair};
+use super::score::{Evidences, Judgement, PERSONS_FROM, Reason};
+use crate::email_address::EmailAddress;
+use crate::text::fold::fold;
+
+/// A person as she is compared; read once, compared often.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub(super) name: PersonName,
+    pub(super) mailbox: Option<Mailbox>,
+    affiliation: Affiliation,
+}
+
+/// A mailbox as it is compared.
+#[derive(Clone, Debug)]
+pub(super) struct Mailbox {
+    /// The form under which the same mailbox is known again.
+    pub(super) canonical: String,
+    /// The same without what follows a plus.
+    untagged: String,
+    /// The letters and digits before the @.
+    local: String,
+    /// Whether several people read it.
+    pub(super) role: bool,
+}
+
+impl Mailbox {
+    fn read(typed: &str) -> Option<Self> {
+        let address = EmailAddress::parse(typed).ok()?;
+        let canonical = address.canonical();
+        let (local, domain) = canonical.split_once('@')?;
+        let bare = local.split('+').next().unwrap_or_default();
+        let untagged = format!("{bare}@{domain}");
+        let role = names::is_word("role", &bare.replace(['.', '-'], "_"))
+            || bare
+                .split(['.', '-', '_'])
+                .next()
+                .is_some_and(|first| names::is_word("role", first));
+        let local = bare.to_owned();
+        Some(Self {
+            canonical,
+            untagged,
+            local,
+            role,
+        })
+    }
+}
+
+impl Person {
+    /// Reads a person's name, affiliation and address; the last two may be empty.
+    #[must_use]
+    pub fn read(name: &str, affiliation: &str, email: &str) -> Self {
+        Self {
+            name: PersonName::read(name),
+            mailbox: Mailbox::read(email),
+            affiliation: Affiliation::read(affiliation),
+        }
+    }
+}
+
+impl Person {
+    /// Whether both gave one mailbox, a tag after a plus set aside.
+    fn mailbox_is(&self, other: &Self) -> bool {
+        match (&self.mailbox, &other.mailbox) {
+            (Some(mine), Some(theirs)) => {
+                mine.canonical == theirs.canonical || mine.untagged == theirs.untagged
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Compares two persons. The order in which they are given does not matter.
+#[must_use]
+pub fn judge(one: &Person, other: &Person) -> Judgement {
+    let mut pairs = pair(&one.name, &other.name);
+    if one.mailbox_is(other) {
+        pairs.forgive(&one.name, &other.name);
+    }
+    let mut evidence = Evidences::default();
+    evidence.note(Reason::AnyPersons, true);
+    by_name(one, other, &pairs, &mut evidence);
+    let mailbox = by_mailbox(one, other, &mut evidence);
+    by_affiliation(one, other, &pairs, &mut evidence);
+    Judgement::of(
+        evidence,
+        mailbox && compatible(one, other, &pairs),
+        PERSONS_FROM,
+    )
+}
+
+/// Names that one person may bear: nothing that contradicts, and at least one whole part in common.
+fn compatible(one: &Person, other: &Person, pairs: &Pairs) -> bool {
+    let whole = pairs
+        .agreeing
+        .iter()
+        .any(|(at, _, found)| *found != Agreement::Initial && !one.name.parts[*at].is_initial());
+    (whole || pairs.joined)
+        && !pairs.clashes()
+        && !generations_differ(one, other)
+        && clash(one, other, pairs).is_none()
+        && !half_of_compound(one, other, pairs)
+}
+
+fn generations_differ(one: &Person, other: &Person) -> bool {
+    match (&one.name.generation, &other.name.generation) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    }
+}
+
+fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences) {
+    evidence.note(Reason::GenerationsDiffer, generations_differ(one, other));
+    if let Some(reason) = clash(one, other, pairs) {
+        evidence.note(reason, true);
+    }
+    let whole = pairs
+        .agreeing
+        .iter()
+        .filter(|(_, _, found)| *found != Agreement::Initial)
+        .count();
+    let least = one.name.parts.len().min(other.name.parts.len());
+    let alone = pairs.left.iter().map(Vec::len).sum::<usize>();
+    if pairs.is_equal() {
+        let known = least > 1 || pairs.joined;
+        evidence.add(Reason::PersonNamesEqual, if known { 1.0 } else { 0.7 });
+    } else if !pairs.clashes() {
+        evidence.note(Reason::NamesFit, whole > 0);
+        evidence.note(Reason::Nickname, pairs.any(Agreement::Form));
+        evidence.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
+        evidence.note(Reason::OtherLetter, pairs.any(Agreement::Substitution));
+        evidence.note(
+            Reason::InitialFits,
+            pairs.any(Agreement::Initial) && whole < 2,
+        );
+        let half = half_of_compound(one, other, pairs);
+        evidence.note(Reason::HalfOfCompound, half);
+        evidence.note(Reason::HandleFits, alone > 0 && least == 1);
+        evidence.note(Reason::MiddleNameMissing, alone > 0 && least > 1 && !half);
+    }
+}
+
+/// Whether what one side lacks hangs by a hyphen on a part that both have: Marie and Marie-Ève.
+fn half_of_compound(one: &Person, other: &Person, pairs: &Pairs) -> bool {
+    let sides = [&one.name, &other.name];
+    (0..2).any(|side| {
+        let group = |at: usize| sides[side].parts[at].group;
+        pairs.left[side].iter().any(|left| {
+            pairs
+                .agreeing
+                .iter()
+                .any(|(a, b, _)| group(*left) == group(if side == 0 { *a } else { *b }))
+        })
+    })
+}
+
+/// How two names contradict each other, if they do.
+fn clash(one: &Person, other: &Person, pairs: &Pairs) -> Option<Reason> {
+    if !pairs.clashes() {
+        return None;
+    }
+    let text = |side: usize, at: usize| {
+        let name = if side == 0 { &one.name } else { &other.name };
+        name.parts[at].text.as_str()
+    };
+    let left = |side: usize| pairs.left[side].iter().map(move |at| (side, *at));
+    let gendered =
+        left(0).any(|(_, a)| left(1).any(|(_, b)| names::are_gendered(text(0, a), text(1, b))));
+    if gendered {
+        return Some(Reason::GenderedPair);
+    }
+    let is_family = |side: usize, name: &PersonName| {
+        let family = name.family();
+        left(side).any(|(_, at)| family.contains(&text(side, at)))
+    };
+    let is_first = |side: usize| left(side).any(|(_, at)| at == 0);
+    Some(if is_family(0, &one.name) || is_family(1, &other.name) {
+        Reason::FamilyNamesDiffer
+    } else if is_first(0) && is_first(1) {
+        Reason::GivenNamesDiffer
+    } else {
+        Reason::MiddleNamesDiffer
+    })
+}
+
+/// What the mailboxes say; true if they are one mailbox of one person.
+fn by_mailbox(one: &Person, other: &Person, evidence: &mut Evidences) -> bool {
+    let (Some(mine), Some(theirs)) = (&one.mailbox, &other.mailbox) else {
+        return false;
+    };
+    let same = one.mailbox_is(other);
+    if mine.role || theirs.role {
+        evidence.note(Reason::MailboxShared, same);
+        return false;
+    }
+    evidence.note(Reason::MailboxSame, same);
+    if !same && mine.local == theirs.local {
+        evidence.add(
+            Reason::LocalPartSame,
+            telling(&mine.local, &one.name).max(telling(&theirs.local, &other.name)),
+        );
+    }
+    same
+}
+
+/// How much a local part tells: digits or a handle much, first and last name some, less hardly.
+fn telling(local: &str, name: &PersonName) -> f64 {
+    if local.bytes().any(|b| b.is_ascii_digit()) {
+        return 1.0;
+    }
+    let folded = fold(local);
+    let plain: String = folded.split(' ').collect();
+    let parts = name.parts.iter().filter(|part| !part.is_initial());
+    match parts
+        .filter(|part| plain.contains(part.text.as_str()))
+        .count()
+    {
+        0 => 0.8,
+        1 => 0.4,
+        _ => 0.7,
+    }
+}
+
+/// What affiliations and the commonness of the name say together: a common name at two places is
+/// two people, a rare one hardly.
+fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences) {
+    let common = commonness(one, pairs);
+    evidence.add(Reason::NameCommon, common);
+    match one.affiliation.agrees(&other.affiliation) {
+        Some(true) => evidence.note(Reason::AffiliationSame, true),
+        Some(false) => {
+            evidence.note(Reason::AffiliationDiffers, true);
+            evidence.add(Reason::CommonElsewhere, common);
+        }
+        None => {}
+    }
+}
+
+/// How common the shared part of the name is, 0 to 1: a rare part makes it rare.
+fn commonness(one: &Person, pairs: &Pairs) -> f64 {
+    let shared: Vec<&str> = pairs
+        .agreeing
+        .iter()
+        .map(|(at, _, _)| one.name.parts[*at].text.as_str())
+        .filter(|text| text.chars().count() > 1)
+        .collect();
+    let family = shared.iter().any(|name| names::is_frequent_family(name));
+    let given = shared.iter().any(|name| names::is_frequent_given(name));
+    let known = |name: &&&str| names::is_frequent_family(name) || names::is_frequent_given(name);
+    let rare = shared.len() - shared.iter().filter(known).count();
+    let agree = pairs.agreeing.len();
+    let fewer = if agree > 2 { 0.6 } else { 1.0 };
+    fewer
+        * match (rare, family, given) {
+            (0, true, true) => 1.0,
+            (0, true, false) => 0.8,
+            (0, false, true) => 0.6,
+            (1, true, _) => 0.4,
+            (1, false, true) => 0.1,
+            _ => 0.0,
+        }
+}

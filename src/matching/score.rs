@@ -1,0 +1,224 @@
+//! Reasons, weights and thresholds: what each piece of evidence adds to a score, and why.
+//!
+//! Scores are log-odds: 0 means as likely the same as not. Weights were fitted (ridge regression,
+//! cross-validated) to labelled pairs and invented ones, then rounded; each keeps its sign and size
+//! for the reason beside it.
+
+/// From this score on two organizations are possibly the same.
+pub const ORGANIZATIONS_FROM: f64 = 0.0;
+/// From this score on two persons are possibly the same.
+pub const PERSONS_FROM: f64 = 0.0;
+
+/// What a comparison comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Proved: one and the same.
+    Same,
+    /// Somebody should look.
+    PossiblySame,
+    /// Two.
+    Different,
+}
+
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])* $name:ident, $weight:literal, $words:literal;)*) => {
+        /// A piece of evidence for or against.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Reason { $($(#[doc = $doc])* $name,)* }
+
+        impl Reason {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// What it adds to the score at full strength.
+            #[must_use]
+            pub fn weight(self) -> f64 {
+                match self { $(Self::$name => $weight,)* }
+            }
+
+            /// In words, for those who judge.
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+
+            /// Its name in files of figures.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Any two organizations of a candidate list: most are different.
+    AnyOrganizations, -1.5, "few organizations that come up together are one";
+    /// Nothing is left over once articles, legal forms and languages are set aside.
+    NamesEqual, 3.0, "the names are equal once articles, legal forms and language are set aside";
+    /// Association or society, national or not: bodies are seldom told apart by that alone.
+    OnlyKindsDiffer, 1.2, "only words for the kind of body differ";
+    /// How much of the names agrees, by weight of the words.
+    NamesShare, 1.0, "the names share words";
+    /// Rare words agree: the more telling, the less by chance.
+    TellingWords, 0.7, "the words that they share are telling";
+    /// An exact acronym of four letters or more is seldom chance.
+    AcronymLong, 3.0, "one is the acronym of the other";
+    /// Three letters or fewer stand for many bodies.
+    AcronymShort, 2.3, "one may be the acronym of the other, which is short";
+    /// Letters in their order, not all first letters.
+    AcronymLoose, 1.3, "the letters of one stand in the other in their order";
+    /// An acronym that does not spell the name.
+    AcronymAstray, -0.2, "the acronym of one does not spell the other";
+    /// Physics and mathematics: two bodies of one kind.
+    FieldsClash, -1.3, "they work in different fields";
+    /// Both have fields or names of their own: two bodies of one field.
+    BothHaveOwnWords, -1.5, "each has words of its own";
+    /// One says more than the other: parent or chapter.
+    OneSaysMore, -0.7, "one has words that the other lacks";
+    /// Ottawa and Toronto: sections.
+    PlacesClash, -2.5, "they name different places";
+    /// One names a place that the other lacks: a chapter.
+    OnePlace, -0.8, "one names a place that the other does not";
+    /// Local 3902 and 3903.
+    NumbersClash, -3.0, "their numbers differ";
+    /// University and institute, association and foundation.
+    KindsClash, -0.2, "they are different kinds of body";
+    /// Friends of X, X Foundation, X Section.
+    OneIsPart, -0.8, "one seems to be part or offspring of the other";
+    /// One host belongs to one body nearly always.
+    HostSame, 2.3, "the same website";
+    /// Pages on one host: often two departments.
+    HostPages, 0.3, "different pages of one website";
+    /// Hosts below one domain: often labs of one university.
+    HostDomain, -0.2, "websites under one domain";
+    /// amity.ca and amity.org.uk: sisters.
+    HostSister, -1.7, "the same website name under another ending";
+    /// Two websites: mostly two bodies.
+    HostDifferent, -3.5, "different websites";
+    /// The website of one is called as the other is.
+    HostNamesOther, 1.2, "the website of one is called like the other";
+
+    /// Any two persons of a candidate list.
+    AnyPersons, -0.8, "few persons that come up together are one";
+    /// A mailbox is one person's, mostly.
+    MailboxSame, 1.5, "the same mailbox";
+    /// The part before the @ elsewhere.
+    LocalPartSame, 0.6, "the same name before the @, at another provider";
+    /// info@ and the like say nothing.
+    MailboxShared, -0.5, "a mailbox that several people read";
+    /// Full names agree word by word.
+    PersonNamesEqual, 3.2, "the same name";
+    /// Every part of the shorter name has its fellow.
+    NamesFit, 2.2, "the names fit each other";
+    /// A diminutive or short form.
+    Nickname, -0.1, "a short form of the same given name";
+    /// An initial fits many names.
+    InitialFits, -0.3, "an initial that fits";
+    /// A middle name on one side only.
+    MiddleNameMissing, -0.2, "one has a further name that the other lacks";
+    /// A letter too many, too few or swapped is a slip mostly.
+    PersonSlip, -0.2, "the same name but for a typing error";
+    /// Another letter in its place is another name as often.
+    OtherLetter, -1.3, "a letter differs: a typing error or another name";
+    /// A single name that is part of the other.
+    HandleFits, -0.1, "a single name that is part of the other";
+    /// Marie and Marie-Ève are two names.
+    HalfOfCompound, -2.5, "one lacks half of a hyphened name";
+    /// Different family names.
+    FamilyNamesDiffer, -2.5, "different family names";
+    /// Different given names.
+    GivenNamesDiffer, -2.5, "different given names";
+    /// Further names differ.
+    MiddleNamesDiffer, -2.5, "different middle names or initials";
+    /// Jr. and Sr.
+    GenerationsDiffer, -5.0, "one is junior, the other senior";
+    /// Jean and Jeanne.
+    GenderedPair, -2.5, "given names of a man and a woman that differ by their ending";
+    /// A name that many bear.
+    NameCommon, -2.0, "many people bear this name";
+    /// They give the same affiliation.
+    AffiliationSame, 0.5, "the same affiliation";
+    /// They give different ones.
+    AffiliationDiffers, -0.8, "different affiliations";
+    /// Two people of one common name work at two places.
+    CommonElsewhere, -2.2, "a common name, at another affiliation";
+}
+
+/// A reason and how strongly it applies, 0 to 1 mostly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// What speaks.
+    pub reason: Reason,
+    /// How strongly.
+    pub strength: f64,
+}
+
+/// Evidence gathered for one comparison.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Evidences(pub(super) Vec<Evidence>);
+
+impl Evidences {
+    /// Adds a reason at some strength, if any.
+    pub(super) fn add(&mut self, reason: Reason, strength: f64) {
+        if strength > 0.0 {
+            self.0.push(Evidence { reason, strength });
+        }
+    }
+
+    /// Adds a reason that holds or does not.
+    pub(super) fn note(&mut self, reason: Reason, holds: bool) {
+        self.add(reason, f64::from(u8::from(holds)));
+    }
+
+    /// The sum of what all add.
+    pub(super) fn score(&self) -> f64 {
+        self.0
+            .iter()
+            .map(|one| one.reason.weight() * one.strength)
+            .sum()
+    }
+}
+
+/// What a comparison came to, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// Log-odds that both are one.
+    pub score: f64,
+    /// Every piece of evidence, in the order in which it was looked at.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Judgement {
+    pub(super) fn of(evidence: Evidences, proved: bool, from: f64) -> Self {
+        let score = evidence.score();
+        let outcome = if proved {
+            Outcome::Same
+        } else if score >= from {
+            Outcome::PossiblySame
+        } else {
+            Outcome::Different
+        };
+        Self {
+            outcome,
+            score,
+            evidence: evidence.0,
+        }
+    }
+
+    /// The reasons that moved the score, the strongest first.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        let mut moved: Vec<&Evidence> = self
+            .evidence
+            .iter()
+            .filter(|one| one.reason.weight() != 0.0)
+            .filter(|one| !matches!(one.reason, Reason::AnyOrganizations | Reason::AnyPersons))
+            .collect();
+        let size = |one: &Evidence| (one.reason.weight() * one.strength).abs();
+        moved.sort_by(|one, other| size(other).total_cmp(&size(one)));
+        moved.into_iter().map(|one| one.reason).collect()
+    }
+}

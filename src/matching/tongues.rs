@@ -1,0 +1,88 @@
+//! Which tongue a name is written in, by its articles and prepositions; and which countries need no
+//! naming in it: what a French name calls "national" is French.
+
+use super::normal::Name;
+
+/// Telling little words, and the countries whose own tongue it is (ids of the table of places).
+const TONGUES: [(&str, &[&str], &[&str]); 8] = [
+    (
+        "en",
+        &["of", "the", "for", "and", "on"],
+        &["united_states", "united_kingdom", "england", "australia"],
+    ),
+    (
+        "fr",
+        &["du", "des", "et", "pour", "les", "le", "aux", "au", "sur"],
+        &["france", "belgium", "switzerland", "quebec"],
+    ),
+    (
+        "es",
+        &["del", "los", "las", "y", "el"],
+        &["spain", "mexico", "argentina", "chile", "peru", "colombia"],
+    ),
+    (
+        "it",
+        &["di", "della", "delle", "dei", "degli", "per"],
+        &["italy"],
+    ),
+    ("pt", &["do", "da", "dos", "das"], &["portugal", "brazil"]),
+    (
+        "de",
+        &["der", "fur", "und", "von", "zum", "zur"],
+        &["germany", "austria", "switzerland"],
+    ),
+    (
+        "nl",
+        &["het", "een", "voor", "van"],
+        &["netherlands", "belgium"],
+    ),
+    (
+        "romance",
+        &["de", "la", "e"],
+        &["france", "spain", "italy", "portugal", "brazil", "mexico"],
+    ),
+];
+
+/// The tongue of a name, where its little words tell.
+pub(super) fn of(name: &Name) -> Option<&'static str> {
+    let has = |words: &[&str]| {
+        name.tokens
+            .iter()
+            .any(|token| words.contains(&token.as_str()))
+    };
+    TONGUES
+        .iter()
+        .find(|(_, words, _)| has(words))
+        .map(|(tongue, _, _)| *tongue)
+}
+
+/// Whether two names are known to be of two tongues.
+pub(super) fn differ(tongues: [Option<&str>; 2]) -> bool {
+    matches!(tongues, [Some(one), Some(other)] if one != other)
+}
+
+/// Whether a name in this tongue need not say these places.
+pub(super) fn understood(places: &[&str], tongue: Option<&str>) -> bool {
+    let own = TONGUES.iter().find(|(name, _, _)| Some(*name) == tongue);
+    own.is_some_and(|(_, _, countries)| {
+        !places.is_empty() && places.iter().all(|place| countries.contains(place))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn little_words_tell_the_tongue() {
+        for (name, tongue) in [
+            ("Council of Nurses", Some("en")),
+            ("Conseil des infirmières", Some("fr")),
+            ("Gesellschaft für Chemie", Some("de")),
+            ("Amity Canada", None),
+        ] {
+            assert_eq!(of(&Name::read(name)), tongue, "{name}");
+        }
+        assert!(understood(&["france"], Some("fr")) && !understood(&["canada"], Some("fr")));
+    }
+}
