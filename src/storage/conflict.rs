@@ -25,8 +25,9 @@ fn database_code(fault: &DbErr) -> Option<String> {
 #[must_use]
 pub fn is_unavailable(fault: &DbErr) -> bool {
     match fault {
-        DbErr::ConnectionAcquire(_) => true,
-        DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner) => runtime_unavailable(inner),
+        // Whatever kept a connection from being made, there is none.
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(inner) | DbErr::Query(inner) => runtime_unavailable(inner),
         _ => false,
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
@@ -112,6 +113,10 @@ pub(super) async fn pools(
     }
 }
 
+/// On SQLite a connection that comes back with a transaction is closed. When a write fails, SQLite
+/// may have rolled back by itself; then the pool's own rollback fails, and it would begin what comes
+/// next as a part of a transaction that nobody ever commits: acknowledged, and lost. The test of the
+/// connection comes first and waits for a rollback that is under way.
 fn options(database: &Database, connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(match database {
         // The file itself is given as a path below, so that no character of it needs escaping.
@@ -137,6 +142,11 @@ fn options(database: &Database, connections: u32, read_only: bool) -> ConnectOpt
                     .pragma("secure_delete", "ON")
                     .pragma("query_only", if read_only { "ON" } else { "OFF" })
             });
+            options
+                .test_before_acquire(true)
+                .map_sqlx_sqlite_before_acquire(|connection, _| {
+                    Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                });
         }
         Database::Postgres { .. } => {
             // Whatever the server's default: an acknowledged signature is on its disk.

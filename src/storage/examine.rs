@@ -21,16 +21,20 @@ impl Storage {
         Ok((storage, due))
     }
 
-    /// Takes the right to write, writes nothing, and gives it back.
+    /// Writes what is there already, so that a full disk is found before a signature meets it; the
+    /// number that SQLite keeps for its users is always 0 here. PostgreSQL takes the right to write
+    /// and gives it back.
     ///
     /// # Errors
-    /// If the database is away, stays locked, or is one that only reads.
+    /// If the database is away, stays locked, is one that only reads, or its disk is full.
     pub async fn try_write(&self) -> Result<(), DbErr> {
+        let same = match self.write.get_database_backend() {
+            DatabaseBackend::Sqlite => "PRAGMA user_version = 0",
+            _ => "UPDATE data_key SET day = day WHERE 1 = 0",
+        };
         let transaction = self.begin().await?;
-        transaction
-            .execute_unprepared("UPDATE data_key SET day = day WHERE 1 = 0")
-            .await?;
-        transaction.rollback().await
+        transaction.execute_unprepared(same).await?;
+        transaction.commit().await
     }
 
     /// How SQLite keeps its journal: `wal` here. None on PostgreSQL.

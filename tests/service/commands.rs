@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use crate::harness::{LetterFolder, TestDatabase};
+use crate::harness::{LetterFolder, TestApp, TestDatabase};
 
 pub(crate) async fn run(database: &TestDatabase, without: &[&str], arguments: &[&str]) -> Output {
     let environment = database
@@ -37,11 +37,28 @@ async fn a_folder_is_imported_and_the_second_time_nothing_changes() {
 }
 
 #[tokio::test]
-async fn a_wrong_folder_is_refused_with_its_problems() {
-    let database = TestDatabase::create().await;
-    let folder = LetterFolder::new("api");
-    let refused = run(&database, &[], &["import", folder.path().to_str().unwrap()]).await;
+async fn a_wrong_folder_is_refused_with_its_problems_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let known = LetterFolder::new("harbour").individuals(&["Ann", "Ben"]);
+    app.import(&known).await.unwrap();
+    let tables = [
+        "letter",
+        "letter_version",
+        "signature",
+        "organization",
+        "journal_entry",
+    ];
+    let mut before = Vec::new();
+    for table in tables {
+        before.push(app.rows(table).await);
+    }
+    let database = &app.database;
+    let folder = LetterFolder::new("api").individuals(&["Cleo"]);
+    let refused = run(database, &[], &["import", folder.path().to_str().unwrap()]).await;
     assert!(!refused.status.success());
+    for (table, before) in tables.iter().zip(before) {
+        assert_eq!(app.rows(table).await, before, "{table}");
+    }
     assert!(
         text(&refused.stderr)
             .contains("letter.toml:1:8: slug `api` is part of the service's own addresses")

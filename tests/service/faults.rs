@@ -96,8 +96,15 @@ async fn with_the_disk_full_or_the_database_away_nothing_is_lost_and_the_answer_
     } else {
         limit(served.process(), "600000:unlimited");
         acknowledged += fill(&client);
+        limit(served.process(), "0:unlimited");
+        // Again and again: a writer that failed once must not take what comes after it along.
+        for number in 0..5 {
+            assert_eq!(client.get("/readyz").unwrap().status, 503);
+            assert_eq!(sign(&client, &format!("Refused{number}")).status, 503);
+        }
         assert_eq!(client.get("/en/harbour").unwrap().status, 200);
         limit(served.process(), "unlimited:unlimited");
+        assert_eq!(client.get("/readyz").unwrap().status, 200);
     }
     let name = (0..).map(|number| format!("Last{number}"));
     let recovered = name
@@ -135,6 +142,7 @@ fn limit(process: u32, size: &str) {
 /// Ends every connection to the database again and again while somebody signs; gives how many
 /// signatures were acknowledged.
 async fn cut_off(served: &Served, client: &Client) -> i64 {
+    refuse_connections(served, client).await;
     let storage = served.storage().await;
     let backend = storage.read().get_database_backend();
     let mut acknowledged = 0;
@@ -167,4 +175,26 @@ async fn cut_off(served: &Served, client: &Client) -> i64 {
         }
     }
     acknowledged
+}
+
+/// PostgreSQL takes no connection for a while and ends those that are there.
+async fn refuse_connections(served: &Served, client: &Client) {
+    let (server, name) = served.database.server_and_name().unwrap();
+    let server = sea_orm::Database::connect(server).await.unwrap();
+    let turn = async |allowed: bool| {
+        let alter = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}");
+        server.execute_unprepared(&alter).await.unwrap();
+    };
+    turn(false).await;
+    let end =
+        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    server.execute_unprepared(&end).await.unwrap();
+    for path in ["/readyz", "/en/harbour", "/api/v1/letters/harbour/count"] {
+        let answer = client.get(path).unwrap();
+        assert_eq!(answer.status, 503, "{path}: {}", answer.body);
+        assert!(!answer.header("retry-after").is_empty(), "{path}");
+    }
+    turn(true).await;
+    assert_eq!(client.get("/readyz").unwrap().status, 200);
+    server.close().await.unwrap();
 }

@@ -51,6 +51,12 @@ impl TestDatabase {
         .to_vec()
     }
 
+    /// The PostgreSQL server's own database, and the name of this one there.
+    pub(crate) fn server_and_name(&self) -> Option<(String, String)> {
+        let (address, name) = self.url.as_ref()?.rsplit_once('/')?;
+        Some((format!("{address}/postgres"), name.to_owned()))
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.url.is_some()
     }
