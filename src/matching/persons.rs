@@ -74,9 +74,22 @@ impl Person {
     }
 }
 
+impl Person {
+    /// What puts two persons in one order, whichever is given first.
+    fn rank(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
 /// Compares two persons. The order in which they are given does not matter.
 #[must_use]
 pub fn judge(one: &Person, other: &Person) -> Judgement {
+    // Words are paired greedily, so the two are always taken in the same order.
+    let (one, other) = if one.rank() <= other.rank() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     let mut pairs = pair(&one.name, &other.name);
     if one.mailbox_is(other) {
         pairs.forgive(&one.name, &other.name);
