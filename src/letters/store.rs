@@ -71,11 +71,7 @@ pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Le
         .order_by_desc(letter::Column::Id)
         .all(connection)
         .await?;
-    let mut letters = Vec::with_capacity(rows.len());
-    for row in rows {
-        letters.push(whole(connection, row).await?);
-    }
-    Ok(letters)
+    all_whole(connection, rows).await
 }
 
 /// Open letters that close between two times.
@@ -93,11 +89,7 @@ pub async fn closing_between<C: ConnectionTrait>(
         .filter(letter::Column::ClosesAt.lte(before))
         .all(connection)
         .await?;
-    let mut letters = Vec::with_capacity(rows.len());
-    for row in rows {
-        letters.push(whole(connection, row).await?);
-    }
-    Ok(letters)
+    all_whole(connection, rows).await
 }
 
 /// The ids of letters whose closing time lies before a time.
@@ -139,6 +131,17 @@ pub async fn titles<C: ConnectionTrait>(
         }
     }
     Ok(titles)
+}
+
+async fn all_whole<C: ConnectionTrait>(
+    connection: &C,
+    rows: Vec<letter::Model>,
+) -> Result<Vec<Letter>, DbErr> {
+    let mut letters = Vec::with_capacity(rows.len());
+    for row in rows {
+        letters.push(whole(connection, row).await?);
+    }
+    Ok(letters)
 }
 
 async fn whole<C: ConnectionTrait>(connection: &C, row: letter::Model) -> Result<Letter, DbErr> {

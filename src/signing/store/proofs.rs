@@ -61,16 +61,7 @@ pub async fn try_code<C: ConnectionTrait>(
     signature: i64,
     most: i32,
 ) -> Result<bool, DbErr> {
-    let counted = signature::Entity::update_many()
-        .col_expr(
-            signature::Column::Tries,
-            Expr::col(signature::Column::Tries).add(1),
-        )
-        .filter(signature::Column::Id.eq(signature))
-        .filter(signature::Column::Tries.lt(most))
-        .exec(connection)
-        .await?;
-    Ok(counted.rows_affected == 1)
+    count_one(connection, signature, signature::Column::Tries, most).await
 }
 
 /// The verification of which a not-me token is part, however old it is.
@@ -137,13 +128,20 @@ pub async fn count_mail<C: ConnectionTrait>(
     signature: i64,
     most: i32,
 ) -> Result<bool, DbErr> {
+    count_one(connection, signature, signature::Column::Mails, most).await
+}
+
+/// Adds one to a counter of a signature that stands below `most`; false where it does not.
+async fn count_one<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    counter: signature::Column,
+    most: i32,
+) -> Result<bool, DbErr> {
     let counted = signature::Entity::update_many()
-        .col_expr(
-            signature::Column::Mails,
-            Expr::col(signature::Column::Mails).add(1),
-        )
+        .col_expr(counter, Expr::col(counter).add(1))
         .filter(signature::Column::Id.eq(signature))
-        .filter(signature::Column::Mails.lt(most))
+        .filter(counter.lt(most))
         .exec(connection)
         .await?;
     Ok(counted.rows_affected == 1)
