@@ -27,6 +27,7 @@ mod for_other_sites;
 mod guards;
 mod importing;
 mod importing_faults;
+mod life;
 mod limits;
 mod live;
 mod logs;
