@@ -150,11 +150,7 @@ async fn withdrawing_takes_a_page_and_a_button_and_leaves_nothing_in_the_list() 
             "the own page itself has no button that acts"
         );
         let done = signing
-            .app
-            .post(
-                &withdraw,
-                &[("action", "withdraw"), ("token", &signing.own_token())],
-            )
+            .press_open(&withdraw, "own", &[("action", "withdraw")])
             .await;
         assert_eq!(done.header("location"), format!("{own}?done=withdrawn"));
     }

@@ -63,10 +63,21 @@ async fn links(signing: &Signing) -> Vec<String> {
     }
 }
 
+async fn confirm(signing: &Signing, link: &str) -> Answer {
+    signing.press_open(link, "confirm", &[]).await
+}
+
+async fn stop(signing: &Signing, link: &str) -> Answer {
+    signing
+        .press_open(link, "stop", &[("action", "stop")])
+        .await
+}
+
 async fn withdraw(signing: &Signing, own: &str) -> Answer {
-    let token = signing.own_token();
-    let fields = [("action", "withdraw"), ("token", token.as_str())];
-    signing.app.post(&format!("{own}/withdraw"), &fields).await
+    let fields = [("action", "withdraw")];
+    signing
+        .press_open(&format!("{own}/withdraw"), "own", &fields)
+        .await
 }
 
 /// The own page that the page after confirming leads to.
@@ -155,7 +166,7 @@ async fn of_two_representatives_at_once_one_is_published_and_one_held() {
         .sign("en", &with(AMITY, "email", "omar@amity.example"))
         .await;
     let links = links(&signing).await;
-    let (one, other) = tokio::join!(signing.press(&links[0]), signing.press(&links[1]));
+    let (one, other) = tokio::join!(confirm(&signing, &links[0]), confirm(&signing, &links[1]));
     assert_eq!((one.status.as_u16(), other.status.as_u16()), (200, 200));
     let mut states = signing.texts("SELECT state FROM signature").await;
     states.sort();
@@ -170,11 +181,12 @@ async fn a_confirmation_and_a_not_me_at_once_end_as_one_of_them() {
         let signing = Signing::start().await;
         signing.sign("en", ANN).await;
         let mail = signing.arrived().await.remove(0);
-        let (confirm, stop) = (link(&mail), link_to(&mail, "/not-me/"));
+        let (button, not_me) = (link(&mail), link_to(&mail, "/not-me/"));
         let (confirmed, stopped) = if confirm_first {
-            tokio::join!(signing.press(&confirm), signing.press(&stop))
+            tokio::join!(confirm(&signing, &button), stop(&signing, &not_me))
         } else {
-            let (stopped, confirmed) = tokio::join!(signing.press(&stop), signing.press(&confirm));
+            let (stopped, confirmed) =
+                tokio::join!(stop(&signing, &not_me), confirm(&signing, &button));
             (confirmed, stopped)
         };
         assert_eq!(stopped.status, 200);
@@ -200,6 +212,30 @@ async fn a_confirmation_and_a_not_me_at_once_end_as_one_of_them() {
 }
 
 #[tokio::test]
+async fn a_confirmation_and_a_not_me_of_two_signatures_in_one_pass_wait_and_never_for_each_other() {
+    let signing = Signing::start().await;
+    let both = [("kind", "both"), ("visibility", "name"), ("publish", "yes")]
+        .iter()
+        .fold(AMITY.to_vec(), |fields, (name, value)| {
+            with(&fields, name, value)
+        });
+    for number in 0..10 {
+        let address = format!("ines{number}@amity.example");
+        let name = format!("Ines Varga {number}");
+        let fields = with(&with(&both, "name", &name), "email", &address);
+        signing.sign("en", &fields).await;
+        let mails = signing.arrived().await;
+        let mail = mails.iter().find(|mail| mail.to == address).unwrap();
+        let (button, not_me) = (link(mail), link_to(mail, "/not-me/"));
+        let (confirmed, stopped) =
+            tokio::join!(confirm(&signing, &button), stop(&signing, &not_me));
+        assert!(!confirmed.status.is_server_error(), "{}", confirmed.body);
+        assert_eq!(stopped.status, 200, "{}", stopped.body);
+        agreed(&signing).await;
+    }
+}
+
+#[tokio::test]
 async fn a_correction_and_a_withdrawal_at_once_never_bring_a_name_back() {
     for correct_first in [true, false] {
         let signing = Signing::start().await;
@@ -207,10 +243,15 @@ async fn a_correction_and_a_withdrawal_at_once_never_bring_a_name_back() {
         let correct = format!("{own}/correct");
         let fields = [("name", "Ann Quill-Baker"), ("visibility", "name")];
         let (corrected, withdrawn) = if correct_first {
-            tokio::join!(signing.submit(&correct, &fields), withdraw(&signing, &own))
+            tokio::join!(
+                signing.press_open(&correct, "own", &fields),
+                withdraw(&signing, &own)
+            )
         } else {
-            let (withdrawn, corrected) =
-                tokio::join!(withdraw(&signing, &own), signing.submit(&correct, &fields));
+            let (withdrawn, corrected) = tokio::join!(
+                withdraw(&signing, &own),
+                signing.press_open(&correct, "own", &fields)
+            );
             (corrected, withdrawn)
         };
         // The withdrawal holds; the correction came before it, or is told that it came too late.

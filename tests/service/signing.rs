@@ -5,6 +5,7 @@ use undersigned::mail::Message;
 use undersigned::mail::transport::{Sender, Transport};
 use undersigned::organizations;
 use undersigned::schedule;
+use undersigned::web::form_token;
 
 use crate::harness::{Answer, LetterFolder, TestApp};
 
@@ -98,10 +99,19 @@ impl Signing {
         self.mail.remembered()
     }
 
-    /// A fresh form token of the own pages, as a page that is still open holds.
-    pub(crate) fn own_token(&self) -> String {
+    /// Presses a button of a page that was opened before: with a token of its form, and without
+    /// looking at the page as it may be by now.
+    pub(crate) async fn press_open(
+        &self,
+        path: &str,
+        purpose: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let app = &self.app.app;
-        undersigned::web::form_token::issue(app.keys.form.bytes(), "own", app.now())
+        let token = form_token::issue(app.keys.form.bytes(), purpose, app.now());
+        let mut typed = fields.to_vec();
+        typed.push(("token", &token));
+        self.app.post(path, &typed).await
     }
 
     pub(crate) async fn sentence(&self) -> String {

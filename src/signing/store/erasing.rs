@@ -3,7 +3,10 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use crate::clock::Millis;
 
@@ -96,13 +99,21 @@ pub async fn erase_pending<C: ConnectionTrait>(
     first: i64,
     now: Millis,
 ) -> Result<bool, DbErr> {
-    let erased = signature::Entity::update_many()
-        .set(expired(now))
+    // Locked in the order in which confirming takes them: two that want both wait, and never for
+    // each other. (A writing transaction of SQLite is alone already.)
+    let pass = signature::Entity::find()
         .filter(
             signature::Column::Id
                 .eq(first)
                 .or(signature::Column::TogetherWith.eq(first)),
         )
+        .order_by_asc(signature::Column::Id)
+        .lock_exclusive()
+        .all(connection)
+        .await?;
+    let erased = signature::Entity::update_many()
+        .set(expired(now))
+        .filter(signature::Column::Id.is_in(pass.iter().map(|row| row.id)))
         .filter(signature::Column::State.eq(SignatureState::Pending))
         .exec(connection)
         .await?;
