@@ -1,5 +1,7 @@
 //! The rows of `outgoing_mail`. The same statements run whoever the recipient is.
 
+use std::collections::HashMap;
+
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Expr;
@@ -412,4 +414,20 @@ pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbEr
         given_up: in_state(MailState::GivenUp).count(connection).await?,
         fault: faulty.and_then(|mail| mail.fault),
     })
+}
+
+/// What the mail server said of mail that was given up, by the signature that it was about.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn given_up<C: ConnectionTrait>(connection: &C) -> Result<HashMap<i64, String>, DbErr> {
+    let mails = Entity::find()
+        .filter(Column::State.eq(MailState::GivenUp))
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?;
+    Ok(mails
+        .into_iter()
+        .filter_map(|mail| Some((mail.signature_id?, mail.fault.unwrap_or_default())))
+        .collect())
 }

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::{EmailAddress, is_shared_domain, registrable_domain, within};
 use crate::locale::Locale;
+use crate::mail::outbox;
 use crate::organizations::{self, Organization};
 use crate::signing::post::address_of;
 use crate::signing::screening::Reason;
@@ -98,6 +99,8 @@ pub struct Line {
     pub since: Millis,
     /// The same, as people write it.
     pub since_words: String,
+    /// What the mail server said, where mail about it was given up.
+    pub mail_fault: Option<String>,
 }
 
 /// All that waits, on one letter or on all; with whole addresses only where they are asked for.
@@ -146,6 +149,7 @@ pub async fn lines(
     let connection = storage.read();
     let (letters, only) = letters(connection, slug).await?;
     let rows = store::in_states(connection, only, states).await?;
+    let mut given_up = outbox::given_up(connection).await?;
     let line = |row: signature::Model| {
         let letter = letters.get(&row.letter_id);
         Line {
@@ -155,6 +159,7 @@ pub async fn lines(
             state: row.state.word(),
             standing: row.standing.word(),
             since: row.state_at,
+            mail_fault: given_up.remove(&row.id),
             id: row.public_id,
             name: row.name,
         }

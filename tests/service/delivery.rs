@@ -9,6 +9,7 @@ use sea_orm::sea_query::Expr;
 use undersigned::clock::{DAY, HOUR, MINUTE};
 use undersigned::mail::transport::Patience;
 use undersigned::mail::{Report, Transport};
+use undersigned::moderation;
 use undersigned::schedule;
 
 use crate::harness::{Deed, Moment, SmtpServer};
@@ -82,6 +83,9 @@ async fn what_is_refused_for_now_is_sent_later_and_what_is_refused_for_good_neve
         } else {
             assert_eq!((mail.state, mail.sealed), (MailState::GivenUp, None));
             assert_eq!(round(&signing, &transport).await, Report::default());
+            let pending = [SignatureState::Pending];
+            let lines = moderation::lines(&signing.app.app.storage, None, &pending).await;
+            assert_eq!(lines.unwrap()[0].mail_fault, Some(fault));
         }
         assert_eq!(server.received().len(), usize::from(report == RETRIED));
     }

@@ -141,7 +141,9 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
             "{} mails were given up, {} wait",
             backlog.given_up, backlog.waiting
         );
-        Finding::warn("outbox", sentence)
+        Finding::warn("outbox", sentence).mend(
+            "`undersigned signatures list --state pending` says whose confirmation never arrived",
+        )
     } else {
         return Finding::ok("outbox", format!("{} mails wait", backlog.waiting));
     };

@@ -82,7 +82,16 @@ fn rows(lines: &[Line]) -> String {
             &line.name,
         ]
     });
-    table(heads, cells)
+    let mut text = table(heads, cells);
+    for line in lines {
+        if let Some(fault) = &line.mail_fault {
+            text.push_str(&format!(
+                "\nMail about {} ({}) was given up: {fault}\n",
+                line.id, line.name
+            ));
+        }
+    }
+    text
 }
 
 fn in_words(held: &Held) -> Result<String> {
