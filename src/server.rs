@@ -22,6 +22,7 @@ use crate::rendering::Rendering;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, SettingFault, Settings};
 use crate::signals::Signals;
+use crate::signing;
 use crate::storage::{self, Database, Lock, LockFault, NetworkTags, Storage};
 use crate::web::guard::{Allowance, Guard, Patience};
 use crate::{routes, schedule};
@@ -50,6 +51,7 @@ pub async fn build(
     lock: Option<&Lock>,
 ) -> Result<App> {
     let storage = Storage::open(&database(&settings), lock).await?;
+    signing::store::refresh_keys(&storage).await?;
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
     let trusted_proxies = settings
         .trusted_proxies

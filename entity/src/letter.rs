@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::values::{Approval, LetterState, VisibilityChoice};
+use crate::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 
 /// An open letter: its rules and times. Its words stand in `letter_text`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,6 +33,8 @@ pub struct Model {
     pub names_in_bulk: bool,
     /// How many people may sign from one address.
     pub names_per_address: i32,
+    /// What becomes of an individual's signature that may be the same as another.
+    pub possibly_same: PossiblySame,
     /// JSON list of the origins that may sign by the API from a browser.
     pub origins: String,
     /// Where an imported letter comes from.

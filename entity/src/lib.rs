@@ -1,9 +1,12 @@
 //! The tables of Undersigned, one a file. No queries, no rules.
 
+pub mod candidate_key;
 pub mod correction;
 pub mod data_key;
+pub mod derived;
 pub mod journal_detail;
 pub mod journal_entry;
+pub mod kept_apart;
 pub mod lead;
 pub mod letter;
 pub mod letter_text;
@@ -12,6 +15,7 @@ pub mod organization;
 pub mod organization_domain;
 pub mod organization_name;
 pub mod outgoing_mail;
+pub mod resemblance;
 pub mod signature;
 pub mod suppression;
 pub mod tally;

@@ -21,6 +21,8 @@ pub struct Model {
     pub name: String,
     /// Its normalised form.
     pub match_key: String,
+    /// The signature that a coordinator merged or bound here, from which the name was learned.
+    pub learned_from: Option<i64>,
 }
 
 /// No relations: features join by their own queries.

@@ -58,6 +58,14 @@ stored_words! {
     }
 }
 
+impl SignatureState {
+    /// Whether the signature stands: held or published.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Held | Self::Published)
+    }
+}
+
 stored_words! {
     /// How a signatory asked to be shown.
     Visibility {
@@ -159,5 +167,27 @@ stored_words! {
         Applied = "applied",
         /// Rejected, or replaced by a newer correction.
         Rejected = "rejected",
+    }
+}
+
+stored_words! {
+    /// What becomes of a resemblance between a signature and another signatory.
+    ResemblanceState {
+        /// Waits for a coordinator.
+        Open = "open",
+        /// They are not the same.
+        Apart = "apart",
+        /// They are the same: one counts.
+        Same = "same",
+    }
+}
+
+stored_words! {
+    /// What a letter does with a confirmed signature of an individual that may be the same as another.
+    PossiblySame {
+        /// It is published, and a coordinator is asked to look.
+        Publish = "publish",
+        /// It is held until a coordinator has looked.
+        Hold = "hold",
     }
 }

@@ -45,6 +45,11 @@ pub(crate) fn integer(name: &str) -> ColumnDef {
     named(name).integer().not_null().take()
 }
 
+/// A number with a fraction, 64 bits.
+pub(crate) fn double(name: &str) -> ColumnDef {
+    named(name).double().not_null().take()
+}
+
 pub(crate) fn boolean(name: &str) -> ColumnDef {
     named(name).boolean().not_null().take()
 }
@@ -98,4 +103,30 @@ pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) ->
             .await?;
     }
     Ok(())
+}
+
+/// Adds a column to a table that stands.
+pub(crate) async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &mut ColumnDef,
+) -> Result<(), DbErr> {
+    let statement = Table::alter()
+        .table(Alias::new(table))
+        .add_column(column.take())
+        .take();
+    manager.alter_table(statement).await
+}
+
+/// Takes a column from a table.
+pub(crate) async fn drop_column(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+) -> Result<(), DbErr> {
+    let statement = Table::alter()
+        .table(Alias::new(table))
+        .drop_column(Alias::new(column))
+        .take();
+    manager.alter_table(statement).await
 }

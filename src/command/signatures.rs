@@ -6,6 +6,7 @@ mod list;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use entity::signature;
+use entity::values::SignatureState;
 
 use super::{By, app, complain, print, storage};
 use crate::clock::Clock;
@@ -70,7 +71,24 @@ pub(super) enum Action {
         #[command(flatten)]
         by: By,
     },
+    /// Say that a signature is not the same signatory as another, or as an organization of the register.
+    ///
+    /// It is remembered for every letter: nobody is asked again. A signature that waits still waits:
+    /// approve it then.
+    #[command(
+        after_help = "Example: undersigned signatures keep-apart 7f3k9q2m4v8x1c0d 2h6w8r0t5y1n3b9j\n         undersigned signatures keep-apart 7f3k9q2m4v8x1c0d \"Amity Society\""
+    )]
+    KeepApart {
+        /// The signature.
+        id: String,
+        /// The other signature by its id, or the register entry by name or id.
+        other: String,
+        #[command(flatten)]
+        by: By,
+    },
     /// Take a removal, a rejection or a merge of the last 30 days back; it is held then.
+    ///
+    /// Of a signature that is held or published it takes back that it was kept apart from others.
     #[command(after_help = "Example: undersigned signatures undo 7f3k9q2m4v8x1c0d")]
     Undo {
         /// The signature.
@@ -125,43 +143,68 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
         Action::Add(options) => add::run(settings, *options).await,
         Action::Approve(options) => approve(settings, options).await,
         Action::Reject { of, quiet } => reject(settings, of, quiet).await,
-        Action::Remove(of) => {
-            let storage = storage(&settings).await?;
-            let by = (&of.by.actor(), Clock::System.now());
-            let row = moderation::remove(&storage, &of.id, &of.reason, by).await;
-            storage.close().await?;
-            print(&format!(
-                "Removed {}. `undersigned signatures undo` takes it back within 30 days.\n",
-                named(&row?)
-            ))
-        }
-        Action::Hold(of) => {
-            let storage = storage(&settings).await?;
-            let by = (&of.by.actor(), Clock::System.now());
-            let row = moderation::hold(&storage, &of.id, &of.reason, by).await;
-            storage.close().await?;
-            print(&format!(
-                "Held {}: neither counted nor listed until it is approved.\n",
-                named(&row?)
-            ))
-        }
-        Action::Merge { id, into, by } => {
-            let storage = storage(&settings).await?;
-            let row =
-                moderation::merge(&storage, &id, &into, (&by.actor(), Clock::System.now())).await;
-            storage.close().await?;
-            print(&format!("Merged {} into {into}.\n", named(&row?)))
-        }
-        Action::Undo { id, by } => {
-            let storage = storage(&settings).await?;
-            let row = moderation::undo(&storage, &id, (&by.actor(), Clock::System.now())).await;
-            storage.close().await?;
-            print(&format!(
-                "Took back {}: it is held, and counts once it is approved.\n",
-                named(&row?)
-            ))
-        }
+        Action::Remove(of) => remove(&settings, of).await,
+        Action::Hold(of) => hold(&settings, of).await,
+        Action::Merge { id, into, by } => merge(&settings, (&id, &into), &by).await,
+        Action::KeepApart { id, other, by } => keep_apart(&settings, (&id, &other), &by).await,
+        Action::Undo { id, by } => undo(&settings, &id, &by).await,
     }
+}
+
+async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
+    let storage = storage(settings).await?;
+    let by = (&of.by.actor(), Clock::System.now());
+    let row = moderation::remove(&storage, &of.id, &of.reason, by).await;
+    storage.close().await?;
+    print(&format!(
+        "Removed {}. `undersigned signatures undo` takes it back within 30 days.\n",
+        named(&row?)
+    ))
+}
+
+async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
+    let storage = storage(settings).await?;
+    let by = (&of.by.actor(), Clock::System.now());
+    let row = moderation::hold(&storage, &of.id, &of.reason, by).await;
+    storage.close().await?;
+    print(&format!(
+        "Held {}: neither counted nor listed until it is approved.\n",
+        named(&row?)
+    ))
+}
+
+async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
+    let storage = storage(settings).await?;
+    let row = moderation::merge(&storage, id, into, (&by.actor(), Clock::System.now())).await;
+    storage.close().await?;
+    print(&format!("Merged {} into {into}.\n", named(&row?)))
+}
+
+async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<()> {
+    let storage = storage(settings).await?;
+    let kept = moderation::keep_apart(&storage, pair, (&by.actor(), Clock::System.now())).await;
+    storage.close().await?;
+    let (row, other) = kept?;
+    let next = match row.state {
+        SignatureState::Held => " It still waits: approve it if all else is well.",
+        _ => "",
+    };
+    print(&format!(
+        "{} and {other} are two, and stay so.{next}\n",
+        named(&row)
+    ))
+}
+
+async fn undo(settings: &Settings, id: &str, by: &By) -> Result<()> {
+    let storage = storage(settings).await?;
+    let row = moderation::undo(&storage, id, (&by.actor(), Clock::System.now())).await;
+    storage.close().await?;
+    let row = row?;
+    let now = match row.state {
+        SignatureState::Held => "it is held, and counts once it is approved",
+        _ => "`undersigned signatures list --held` asks about it again",
+    };
+    print(&format!("Took back {}: {now}.\n", named(&row)))
 }
 
 async fn approve(settings: Settings, options: Approve) -> Result<()> {

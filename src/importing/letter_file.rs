@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::values::{Approval, LetterState, VisibilityChoice};
+use entity::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 use toml::de::DeTable;
 use url::Url;
 
@@ -14,7 +14,7 @@ use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::text::dates;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "slug",
     "languages",
     "title",
@@ -30,6 +30,7 @@ const KEYS: [&str; 16] = [
     "leads",
     "names_in_bulk",
     "names_per_address",
+    "possibly_same",
     "origins",
 ];
 const ZONE: &str = "America/Toronto";
@@ -69,6 +70,8 @@ pub struct LetterFile {
     pub names_in_bulk: bool,
     /// How many people may sign from one address.
     pub names_per_address: i32,
+    /// What becomes of an individual's signature that may be the same as another.
+    pub possibly_same: PossiblySame,
     /// Origins that may sign by the API from a browser.
     pub origins: Vec<String>,
     /// The organizations that lead it.
@@ -134,6 +137,9 @@ pub(super) fn read(
             .unwrap_or(VisibilityChoice::Choice),
         names_in_bulk: toml.flag(table, "names_in_bulk").unwrap_or(false),
         names_per_address: toml.number(table, "names_per_address", 1..11).unwrap_or(2),
+        possibly_same: toml
+            .one_of(table, "possibly_same", &resemblances())
+            .unwrap_or(PossiblySame::Publish),
         origins: origins(&mut toml, table),
         leads: leads(&mut toml, table, report),
         languages,
@@ -159,6 +165,10 @@ fn choices() -> [(&'static str, VisibilityChoice); 3] {
         VisibilityChoice::Counted,
     ]
     .map(|choice| (choice.word(), choice))
+}
+
+fn resemblances() -> [(&'static str, PossiblySame); 2] {
+    [PossiblySame::Publish, PossiblySame::Hold].map(|choice| (choice.word(), choice))
 }
 
 fn slug(

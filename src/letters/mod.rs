@@ -8,7 +8,7 @@ pub use store::{
     Lead, by_id, by_slug, closed_before, closing_between, public_letters, reserved_slug, titles,
 };
 
-use entity::values::{Approval, SignatureKind, VisibilityChoice};
+use entity::values::{Approval, PossiblySame, SignatureKind, VisibilityChoice};
 use entity::{letter, letter_text, letter_version};
 
 use crate::clock::Millis;
@@ -118,6 +118,12 @@ impl Letter {
             Approval::Individuals => kind == SignatureKind::Individual,
             Approval::None => false,
         }
+    }
+
+    /// Whether an individual's signature that may be the same as another waits for a coordinator.
+    #[must_use]
+    pub fn holds_resembling(&self) -> bool {
+        self.row.possibly_same == PossiblySame::Hold
     }
 
     /// How individuals may be shown.

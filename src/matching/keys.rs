@@ -10,6 +10,9 @@ use super::persons::Person;
 use super::stem::stem;
 use std::collections::BTreeSet;
 
+/// The version of these rules; a database whose keys are older makes them anew.
+pub const VERSION: i64 = 1;
+
 /// The most keys that one record has.
 const MOST_KEYS: usize = 120;
 /// The most words of one form that are combined in pairs.

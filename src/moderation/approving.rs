@@ -1,22 +1,22 @@
 //! Approving: what waited is listed, and its holder told.
 
 use entity::signature;
-use entity::values::{SignatureKind, Standing};
+use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
 use super::mail::ApprovedMail;
 use super::refusal::{Refusal, may_start, settled};
 use super::register::{self, Binding, Claim};
-use super::{corrections, found, moved, store};
+use super::{corrections, found, moved, resembling, store};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
-use crate::organizations::{self, domain_to_trust};
+use crate::organizations::{self, domain_to_trust, likeness};
 use crate::signing::Move;
 use crate::signing::post::{about, address_of, language_of, own_link, tell};
 use crate::signing::shown::names_of;
-use crate::signing::store::Change;
+use crate::signing::store::{self as signatures, Change};
 
 /// How a signature is approved.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +79,10 @@ async fn attempt(
         let domain = domain_to_trust(address_of(app, &row)?.domain())?;
         register::mark(&transaction, organization, &domain, by).await?;
     }
+    resembling::settle(&transaction, &row, change.organization, by.1).await?;
+    if let Some(organization) = change.organization {
+        know_domain(&transaction, app, &row, organization).await?;
+    }
     let letter = letters::by_id(&transaction, row.letter_id).await?;
     let change = Change {
         rank: Some(letter.rank_of(change.organization)),
@@ -98,6 +102,47 @@ async fn attempt(
     Ok(row)
 }
 
+/// A proved mailbox on the website that was approved with the entry is kept as the entry's: it does
+/// not speak for it, but a second representative there is recognized.
+async fn know_domain<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    organization: i64,
+) -> Result<(), Refusal> {
+    let (Some(website), Some(_)) = (row.website.as_deref(), row.confirmed_at) else {
+        return Ok(());
+    };
+    if row.address_sealed.is_none() {
+        return Ok(());
+    }
+    let address = address_of(app, row)?;
+    let on_the_website = likeness::are_under_one(website, address.domain());
+    if let (true, Ok(domain)) = (on_the_website, domain_to_trust(address.domain())) {
+        organizations::know(connection, organization, &domain).await?;
+    }
+    Ok(())
+}
+
+/// What may be an organization of the register is not made a new one without a word.
+async fn refuse_undecided<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<(), Refusal> {
+    let open = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let entries: Vec<i64> = open.iter().filter_map(|one| one.organization_id).collect();
+    let known = organizations::proposals(connection, &names_of(row)).await?;
+    if entries.is_empty() || !known.is_empty() {
+        return Ok(());
+    }
+    let entries = organizations::with_ids(connection, &entries).await?;
+    Err(Refusal::Undecided {
+        id: row.public_id.clone(),
+        name: row.name.clone(),
+        candidates: entries.iter().map(register::named).collect(),
+    })
+}
+
 /// What approving an endorsement writes: its register entry, and that a coordinator checked it.
 /// What was proved by a domain before, or entered by hand, stays known as that.
 async fn bound<C: ConnectionTrait>(
@@ -111,6 +156,9 @@ async fn bound<C: ConnectionTrait>(
         website: row.website.as_deref(),
         bound: row.organization_id,
     };
+    if binding == &Binding::Proposed && row.organization_id.is_none() {
+        refuse_undecided(connection, row).await?;
+    }
     // Imported rows are facts: one that comes back belongs where it did, repeats to no entry.
     let organization = if row.import_order.is_some() && binding == &Binding::Proposed {
         row.organization_id
@@ -127,6 +175,9 @@ async fn bound<C: ConnectionTrait>(
             name: row.name.clone(),
             listed: listed.public_id,
         });
+    }
+    if let (Binding::Entry(_), Some(entry)) = (binding, organization) {
+        organizations::learn(connection, entry, &claim.names, row.id).await?;
     }
     let unproved = row.standing == Standing::Mailbox;
     Ok(Change {

@@ -16,10 +16,11 @@ use crate::letters::{self, Letter};
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::signing::duplicates::{Newcomer, Rules, Verdict, judge};
+use crate::signing::likeness::Likeness;
 use crate::signing::post::{about, own_link, tell};
 use crate::signing::request::Part;
 use crate::signing::shown::entry;
-use crate::signing::store::{self as signatures, Change, known};
+use crate::signing::store::{self as signatures, Change, Mailbox, known};
 use crate::signing::{Endorsement, Individual, Move};
 use crate::text::person_name::guess_sort_name;
 
@@ -29,6 +30,7 @@ const RULES: Rules = Rules {
     approves_first: false,
     marked: false,
     may_speak: true,
+    resembles: false,
 };
 
 /// A signature as a coordinator types it.
@@ -258,12 +260,17 @@ async fn seat<C: ConnectionTrait>(
         .as_ref()
         .map(|address| app.address_key(address))
         .unwrap_or_default();
-    let others = known(connection, letter.id(), &key, organization, 0).await?;
+    let mailbox = Mailbox {
+        key: &key,
+        address: entry.address.as_ref(),
+    };
+    let others = known(connection, letter.id(), mailbox, organization, 0).await?;
     let part = entry.part.part();
     let newcomer = Newcomer {
         kind: part.kind(),
         match_key: &part.match_key(),
         organization,
+        likeness: &Likeness::of_part(part, entry.address.as_ref()),
     };
     match judge(&newcomer, &others, RULES) {
         Verdict::Repeat { of }

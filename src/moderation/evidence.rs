@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
+use super::resembling::{self, Resemblance, Side, side};
 use super::{register, store};
 use crate::app::App;
 use crate::clock::Millis;
@@ -29,6 +30,8 @@ pub struct Held {
     pub signatures: Vec<Evidence>,
     /// Corrections of published signatures, in the same order.
     pub corrections: Vec<Correction>,
+    /// Live signatures that may be one signatory twice.
+    pub resemblances: Vec<Resemblance>,
 }
 
 /// A held signature with what speaks for and against it.
@@ -74,6 +77,8 @@ pub struct Evidence {
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
+    /// Other live signatures on the letter that claim the same organization.
+    pub rivals: Vec<Side>,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -119,7 +124,13 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         };
         let letter = letters.get(&row.letter_id);
         let evidence = gather(connection, &row, letter, address.as_ref()).await?;
+        let rivals = match row.kind {
+            SignatureKind::Endorsement => store::rivals(connection, &row).await?,
+            SignatureKind::Individual => Vec::new(),
+        };
+        let rivals = rivals.iter().map(|rival| side(app, rival));
         signatures.push(Evidence {
+            rivals: rivals.collect::<Result<_, _>>()?,
             address: address
                 .filter(|_| addresses)
                 .map(|address| address.as_typed().to_owned()),
@@ -131,7 +142,12 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         .iter()
         .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
         .collect();
+    let slug = |id: i64| {
+        let letter = letters.get(&id);
+        letter.map(|letter| letter.slug.clone()).unwrap_or_default()
+    };
     Ok(Held {
+        resemblances: resembling::waiting(app, &slug, only).await?,
         signatures,
         corrections,
     })
@@ -230,6 +246,7 @@ async fn gather<C: ConnectionTrait>(
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
+        rivals: Vec::new(),
         since: row.state_at,
         since_words: since(row.state_at, letter),
     })

@@ -1,17 +1,21 @@
 //! One signatory counted twice: merging, and taking a removal or a merge back.
 
 use entity::signature;
-use entity::values::SignatureState;
+use entity::values::{ResemblanceState, SignatureState};
 use sea_orm::ConnectionTrait;
 
-use super::refusal::{Refusal, is_live, may_start, settled};
+use super::refusal::{Refusal, may_start, settled};
+use super::resembling::ask_again;
 use super::{found, leaving, moved, store};
 use crate::clock::Millis;
 use crate::journal::Actor;
+use crate::organizations;
 use crate::signing::Move;
 use crate::signing::duplicates::{Newcomer, free_seat, successor};
 use crate::signing::lifecycle::UNDO_LIFE;
-use crate::signing::store::{Change, known};
+use crate::signing::likeness::Likeness;
+use crate::signing::shown::names_of;
+use crate::signing::store::{self as signatures, Change, Mailbox, known};
 use crate::storage::Storage;
 
 /// Marks a signature as the same signatory as another, which alone counts from now on. It can be
@@ -34,10 +38,47 @@ pub async fn merge(
             ..leaving::gone(&row, &format!("the same signatory as {}", other.public_id))
         };
         let row = moved(&transaction, &row, Move::Merge, change, by).await?;
+        learn(&transaction, &row, &other, by.1).await?;
         transaction.commit().await?;
         Ok(row)
     })
     .await
+}
+
+/// What a merge teaches: they are not asked about any more, and an organization that had no entry
+/// of its own gives its names to the other's, so that it is known the next time.
+async fn learn<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    other: &signature::Model,
+    now: Millis,
+) -> Result<(), Refusal> {
+    let open = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let of_both = open.iter().filter(|one| {
+        one.signature_id == other.id
+            || one.other_signature_id == Some(other.id)
+            || one.organization_id.is_some() && one.organization_id == other.organization_id
+    });
+    let ids: Vec<i64> = of_both.map(|one| one.id).collect();
+    signatures::decide(connection, &ids, ResemblanceState::Same, now).await?;
+    match (row.organization_id, other.organization_id) {
+        (None, Some(entry)) => {
+            Ok(organizations::learn(connection, entry, &names_of(row), row.id).await?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Forgets what a merge taught, and asks again about those that were said to be the same.
+async fn unlearn<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    now: Millis,
+) -> Result<(), Refusal> {
+    organizations::unlearn(connection, row.id).await?;
+    let same = signatures::of_signature(connection, row.id, ResemblanceState::Same).await?;
+    let ids: Vec<i64> = same.iter().map(|one| one.id).collect();
+    Ok(signatures::decide(connection, &ids, ResemblanceState::Open, now).await?)
 }
 
 /// Both signatures, kept from others together: two merges across each other would else leave none.
@@ -75,7 +116,7 @@ fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> 
     if row.kind != other.kind {
         return unfit("one is an organization's, the other an individual's");
     }
-    if !is_live(row) || !is_live(other) {
+    if !row.state.is_live() || !other.state.is_live() {
         return unfit(&format!(
             "the first is {}, the second {}; both must be held or published",
             row.state.word(),
@@ -91,7 +132,8 @@ fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> 
 }
 
 /// Takes a removal or a merge of the last 30 days back. The signature is held then: a person looks
-/// once more, and approves.
+/// once more, and approves. Of a signature that lives it takes back that it is not the same as
+/// others: they are asked about again.
 ///
 /// # Errors
 /// If there is none, it was not removed or merged, too long ago, a newer live signature of the same
@@ -104,6 +146,10 @@ pub async fn undo(
     settled(async || {
         let transaction = storage.begin().await?;
         let row = found(&transaction, id).await?;
+        if row.state.is_live() && ask_again(&transaction, &row, by).await? {
+            transaction.commit().await?;
+            return Ok(row);
+        }
         may_start(&row, Move::Undo)?;
         if by.1 - row.state_at > UNDO_LIFE {
             return Err(Refusal::TooLate {
@@ -118,6 +164,7 @@ pub async fn undo(
             ..Change::default()
         };
         let row = moved(&transaction, &row, Move::Undo, change, by).await?;
+        unlearn(&transaction, &row, by.1).await?;
         transaction.commit().await?;
         Ok(row)
     })
@@ -126,12 +173,17 @@ pub async fn undo(
 
 /// The seat of a signature that comes back, unless a newer one of its signatory stands.
 async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Result<i32, Refusal> {
-    let key = row.address_key.as_deref().unwrap_or_default();
-    let others = known(connection, row.letter_id, key, row.organization_id, row.id).await?;
+    let mailbox = Mailbox {
+        key: row.address_key.as_deref().unwrap_or_default(),
+        address: None,
+    };
+    let entry = row.organization_id;
+    let others = known(connection, row.letter_id, mailbox, entry, row.id).await?;
     let older = Newcomer {
         kind: row.kind,
         match_key: &row.match_key,
         organization: row.organization_id,
+        likeness: &Likeness::of_row(row, None),
     };
     if let Some(newer) = successor(&older, row.id, &others) {
         let newer = store::by_id(connection, newer.id).await?;

@@ -12,6 +12,7 @@ pub mod mail;
 pub mod merging;
 pub mod refusal;
 pub mod register;
+pub mod resembling;
 mod store;
 mod typed;
 pub mod verifying;
@@ -24,6 +25,7 @@ pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
 pub use refusal::Refusal;
 pub use register::Binding;
+pub use resembling::keep_apart;
 
 use entity::signature;
 use sea_orm::ConnectionTrait;

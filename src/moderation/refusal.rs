@@ -1,7 +1,6 @@
 //! Why a coordinator's act is not done: one sentence each, for the person who asked.
 
 use entity::signature;
-use entity::values::SignatureState;
 use sea_orm::DbErr;
 
 use crate::organizations::DomainFault;
@@ -59,6 +58,16 @@ pub enum Refusal {
         stands: String,
         /// Where that one stands.
         state: &'static str,
+    },
+    /// It may be an organization of the register, and nobody has said whether it is.
+    #[error("{id} ({name}) may be {}; say which with --entry, or that it is none of them with --entry new", .candidates.join(" or "))]
+    Undecided {
+        /// The signature in question.
+        id: String,
+        /// Its printed name.
+        name: String,
+        /// Name and id of each entry that it resembles.
+        candidates: Vec<String>,
     },
     /// Several register entries read so.
     #[error("several organizations in the register read like `{name}`: {}; name one by its id", .candidates.join(", "))]
@@ -147,11 +156,6 @@ pub(super) fn may_start(row: &signature::Model, step: Move) -> Result<(), Refusa
         state: row.state.word(),
         wanted,
     })
-}
-
-/// Whether a signature lives: held or published.
-pub(super) fn is_live(row: &signature::Model) -> bool {
-    matches!(row.state, SignatureState::Held | SignatureState::Published)
 }
 
 /// Does an act, and does it again where somebody else was first, so that the answer tells how

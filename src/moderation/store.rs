@@ -127,6 +127,43 @@ pub(super) async fn last_word<C: ConnectionTrait>(
     Ok(entry.and_then(|entry| Some((entry.actor, entry.reason?))))
 }
 
+/// Writes the reasons to look at a signature.
+pub(super) async fn set_reasons<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+    reasons: &str,
+) -> Result<(), DbErr> {
+    signature::Entity::update_many()
+        .col_expr(signature::Column::Reasons, Expr::value(reasons))
+        .filter(signature::Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// The live endorsements of a letter beside one, that claim its organization: they belong to its
+/// entry, or to none and have its name.
+pub(super) async fn rivals<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let claim = match row.organization_id {
+        Some(entry) => signature::Column::OrganizationId.eq(entry),
+        None => signature::Column::OrganizationId
+            .is_null()
+            .and(signature::Column::MatchKey.eq(row.match_key.clone())),
+    };
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(row.letter_id))
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
+        .filter(signature::Column::Id.ne(row.id))
+        .filter(claim)
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
 /// On how many letters each organization is listed.
 pub(super) async fn times_listed<C: ConnectionTrait>(
     connection: &C,

@@ -6,14 +6,16 @@ use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
+use super::likeness::{keys_of, of_entry};
 use super::matching::{Names, match_key};
 use crate::clock::Millis;
 use crate::email_address::within;
 use crate::locale::Locale;
 use crate::secret::public_id;
+use crate::storage::candidates;
 
 /// A register entry with its names and domains.
 #[derive(Clone, Debug)]
@@ -72,9 +74,10 @@ pub async fn create<C: ConnectionTrait>(
     ];
     for (language, name) in given {
         if let Some(name) = name {
-            add_name(connection, id, (NameKind::Official, language), name).await?;
+            insert_name(connection, id, (NameKind::Official, language), name, None).await?;
         }
     }
+    make_findable(connection, id).await?;
     Ok(id)
 }
 
@@ -141,10 +144,39 @@ pub async fn trust<C: ConnectionTrait>(
     organization: i64,
     domain: &str,
 ) -> Result<(), DbErr> {
+    insert_domain(connection, organization, domain, true).await?;
+    organization_domain::Entity::update_many()
+        .col_expr(organization_domain::Column::Speaks, Expr::value(true))
+        .filter(organization_domain::Column::OrganizationId.eq(organization))
+        .filter(organization_domain::Column::Domain.eq(domain))
+        .exec(connection)
+        .await?;
+    make_findable(connection, organization).await
+}
+
+/// Keeps a domain as an organization's that does not speak for it; one that is kept stays as it is.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn know<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    domain: &str,
+) -> Result<(), DbErr> {
+    insert_domain(connection, organization, domain, false).await?;
+    make_findable(connection, organization).await
+}
+
+async fn insert_domain<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    domain: &str,
+    speaks: bool,
+) -> Result<(), DbErr> {
     let row = organization_domain::ActiveModel {
         organization_id: Set(organization),
         domain: Set(domain.to_owned()),
-        speaks: Set(true),
+        speaks: Set(speaks),
         ..Default::default()
     };
     organization_domain::Entity::insert(row)
@@ -154,13 +186,39 @@ pub async fn trust<C: ConnectionTrait>(
         ])
         .exec_without_returning(connection)
         .await?;
-    organization_domain::Entity::update_many()
-        .col_expr(organization_domain::Column::Speaks, Expr::value(true))
-        .filter(organization_domain::Column::OrganizationId.eq(organization))
-        .filter(organization_domain::Column::Domain.eq(domain))
-        .exec(connection)
-        .await?;
     Ok(())
+}
+
+/// Writes the keys under which an entry is found by those that may be the same.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_findable<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+) -> Result<(), DbErr> {
+    for entry in with_ids(connection, &[organization]).await? {
+        let keys = keys_of(&of_entry(&entry));
+        candidates::write(connection, (candidates::REGISTER, organization), &keys).await?;
+    }
+    Ok(())
+}
+
+/// Writes the keys of every entry; how many these are.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
+    let ids: Vec<i64> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for id in &ids {
+        make_findable(connection, *id).await?;
+    }
+    Ok(ids.len() as u64)
 }
 
 /// The names of one organization.
@@ -266,8 +324,19 @@ fn among(column: impl ColumnTrait, ids: Option<&[i64]>) -> Condition {
 pub async fn add_name<C: ConnectionTrait>(
     connection: &C,
     organization: i64,
+    as_what: (NameKind, Option<Locale>),
+    name: &str,
+) -> Result<(), DbErr> {
+    insert_name(connection, organization, as_what, name, None).await?;
+    make_findable(connection, organization).await
+}
+
+async fn insert_name<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
     (kind, language): (NameKind, Option<Locale>),
     name: &str,
+    learned_from: Option<i64>,
 ) -> Result<(), DbErr> {
     let row = organization_name::ActiveModel {
         organization_id: Set(organization),
@@ -275,11 +344,55 @@ pub async fn add_name<C: ConnectionTrait>(
         kind: Set(kind),
         name: Set(name.to_owned()),
         match_key: Set(match_key(name)),
+        learned_from: Set(learned_from),
         ..Default::default()
     };
     organization_name::Entity::insert(row)
         .exec_without_returning(connection)
         .await?;
+    Ok(())
+}
+
+/// Learns the names of a signature that a coordinator said is this entry's: those that the entry does
+/// not have yet become its aliases, until [`unlearn`].
+///
+/// # Errors
+/// If the database refuses.
+pub async fn learn<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    names: &Names,
+    signature: i64,
+) -> Result<(), DbErr> {
+    let known = list_names(connection, organization).await?;
+    let mut keys: HashSet<String> = known.into_iter().map(|name| name.match_key).collect();
+    for name in names.iter() {
+        if keys.insert(match_key(name)) {
+            let alias = (NameKind::Alias, None);
+            insert_name(connection, organization, alias, name, Some(signature)).await?;
+        }
+    }
+    make_findable(connection, organization).await
+}
+
+/// Forgets the names that were learned from a signature.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Result<(), DbErr> {
+    let learned = organization_name::Column::LearnedFrom.eq(signature);
+    let names = organization_name::Entity::find()
+        .filter(learned.clone())
+        .all(connection)
+        .await?;
+    organization_name::Entity::delete_many()
+        .filter(learned)
+        .exec(connection)
+        .await?;
+    let entries: HashSet<i64> = names.iter().map(|name| name.organization_id).collect();
+    for entry in entries {
+        make_findable(connection, entry).await?;
+    }
     Ok(())
 }
 

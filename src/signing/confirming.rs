@@ -5,13 +5,15 @@ use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::contacts::tell_contacts;
 use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
+use super::resembling::look;
 use super::screening::{Reason, stored, to_stored};
-use super::shown::{entry, names_of};
-use super::store::{self, Change};
+use super::shown::entry;
+use super::store::{self, Change, Mailbox};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::journal::Actor;
@@ -83,8 +85,8 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
         let in_time =
             row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now());
         if in_time {
-            let verdict = judge_row(&transaction, app, &letter, row).await?;
-            tell_verdict(&transaction, app, &letter, (row, &verdict)).await?;
+            let judged = judge_row(&transaction, app, &letter, row).await?;
+            tell_verdict(&transaction, app, &letter, (row, &judged)).await?;
         }
     }
     let rows = store::pass(&transaction, first).await?;
@@ -92,36 +94,43 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
     Ok(rows)
 }
 
+/// What is decided, and the register entries whose contacts should hear of it.
+struct Judged {
+    verdict: Verdict,
+    near: Vec<i64>,
+}
+
 async fn judge_row<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-) -> Result<Verdict, Attempt> {
+) -> Result<Judged, Attempt> {
     let address = address_of(app, row)?;
-    let key = row.address_key.clone().unwrap_or_default();
-    let endorsement = row.kind == SignatureKind::Endorsement;
-    let organization = if endorsement {
-        organizations::find_by_names(connection, &names_of(row)).await?
-    } else {
-        None
+    let sight = look(connection, app, row, &address).await?;
+    let organization = sight.organization;
+    let mailbox = Mailbox {
+        key: row.address_key.as_deref().unwrap_or_default(),
+        address: Some(&address),
     };
     let domain = match organization {
         Some(id) => organizations::speaking_domain(connection, id, address.domain()).await?,
         None => None,
     };
-    let known = store::known(connection, letter.id(), &key, organization, row.id).await?;
+    let known = store::known(connection, letter.id(), mailbox, organization, row.id).await?;
     let marks = stored(&row.reasons);
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
         marked: !marks.is_empty(),
         may_speak: domain.is_some(),
+        resembles: !sight.found.is_empty() && waits_if_resembling(letter, row.kind),
     };
     let newcomer = Newcomer {
         kind: row.kind,
         match_key: &row.match_key,
         organization,
+        likeness: &sight.likeness,
     };
     let standing = domain.map(|domain| (Standing::Domain, Some(domain)));
     let verdict = judge(&newcomer, &known, rules);
@@ -142,7 +151,20 @@ async fn judge_row<C: ConnectionTrait>(
     {
         return Err(Attempt::Race);
     }
-    Ok(verdict)
+    if !matches!(verdict, Verdict::Repeat { .. }) {
+        store::found(connection, row, &sight.found, app.now()).await?;
+    }
+    let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
+    Ok(Judged {
+        near: if alone { sight.entries() } else { Vec::new() },
+        verdict,
+    })
+}
+
+/// An organization's signature that nobody's mark publishes waits in any case; whether an
+/// individual's does is the letter's choice.
+fn waits_if_resembling(letter: &Letter, kind: SignatureKind) -> bool {
+    kind == SignatureKind::Endorsement || letter.holds_resembling()
 }
 
 /// The move that a verdict means, and what it writes.
@@ -196,11 +218,11 @@ async fn tell_verdict<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (row, verdict): (&signature::Model, &Verdict),
+    (row, judged): (&signature::Model, &Judged),
 ) -> Result<(), Failure> {
     let locale = language_of(row);
     let (about, own) = (about(letter, locale), own_link(app, row));
-    match verdict {
+    match &judged.verdict {
         Verdict::Publish { .. } => {
             let path = paths::letter(locale, letter.slug());
             let letter = app.base_url.absolute(&path);
@@ -217,7 +239,8 @@ async fn tell_verdict<C: ConnectionTrait>(
                 organization,
                 own,
             };
-            tell(connection, app, row, &mail).await
+            tell(connection, app, row, &mail).await?;
+            tell_contacts(connection, app, letter, (row, &judged.near)).await
         }
         Verdict::Repeat { .. } => Ok(()),
     }

@@ -3,12 +3,13 @@
 
 use entity::values::{SignatureKind, SignatureState as State};
 
+use super::likeness::Likeness;
 use super::screening::Reason;
 use crate::clock::Millis;
 
 /// A signature on the same letter that may be the same signatory's: it has the same address, or
 /// belongs to the same organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Known {
     /// Its id.
     pub id: i64,
@@ -28,10 +29,12 @@ pub struct Known {
     pub organization: Option<i64>,
     /// It was signed from the same address.
     pub same_address: bool,
+    /// What it is compared by; with the address where that is the same.
+    pub likeness: Likeness,
 }
 
 /// The signature in question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Newcomer<'a> {
     /// Its kind.
     pub kind: SignatureKind,
@@ -39,6 +42,8 @@ pub struct Newcomer<'a> {
     pub match_key: &'a str,
     /// The register entry that its name proposes.
     pub organization: Option<i64>,
+    /// What it is compared by, with its address.
+    pub likeness: &'a Likeness,
 }
 
 /// What is decided when the mailbox is proved.
@@ -76,6 +81,8 @@ pub struct Rules {
     pub marked: bool,
     /// The mailbox is on a domain that speaks for the organization, or an invitation was used.
     pub may_speak: bool,
+    /// It may be the same signatory as another, which the letter or its kind has looked at first.
+    pub resembles: bool,
 }
 
 /// The verdict on a newcomer whose mailbox is proved.
@@ -90,17 +97,18 @@ pub fn judge(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict 
     }
 }
 
-/// The live signature of the same signatory: same address and same name, or, for organizations,
-/// same address and same register entry. Where there is one, the mailbox is told "you have already
+/// The live signature of the same signatory: same address and same name, or one that is proved to be
+/// the same by both, or, for organizations, same address and same register entry. Where there is one, the mailbox is told "you have already
 /// signed" instead of being asked to confirm; the page tells the same in every case.
 #[must_use]
 pub fn standing_already<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
     known.iter().find(|other| {
-        is_live(other.state)
+        other.state.is_live()
             && other.kind == newcomer.kind
             && other.same_address
             && (other.match_key == newcomer.match_key
-                || (newcomer.organization.is_some() && other.organization == newcomer.organization))
+                || (newcomer.organization.is_some() && other.organization == newcomer.organization)
+                || newcomer.likeness.is_proved(&other.likeness))
     })
 }
 
@@ -156,6 +164,9 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
     if removed {
         reasons.push(Reason::RemovedBefore);
     }
+    if rules.resembles {
+        reasons.push(Reason::PossiblySame);
+    }
     reasons
 }
 
@@ -166,7 +177,7 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
 pub fn successor<'a>(older: &Newcomer<'_>, id: i64, known: &'a [Known]) -> Option<&'a Known> {
     known.iter().find(|other| {
         other.id > id
-            && is_live(other.state)
+            && other.state.is_live()
             && other.kind == older.kind
             && (other.same_address && other.match_key == older.match_key
                 || older.organization.is_some() && other.organization == older.organization)
@@ -179,33 +190,37 @@ pub fn free_seat(known: &[Known]) -> i32 {
     let taken: Vec<i32> = known
         .iter()
         .filter(|other| {
-            is_live(other.state) && other.kind == SignatureKind::Individual && other.same_address
+            other.state.is_live() && other.kind == SignatureKind::Individual && other.same_address
         })
         .map(|other| other.seat)
         .collect();
     (1..).find(|seat| !taken.contains(seat)).unwrap_or(i32::MAX)
 }
 
-fn is_live(state: State) -> bool {
-    matches!(state, State::Held | State::Published)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::matching::persons::Person;
 
     const RULES: Rules = Rules {
         names_per_address: 2,
         approves_first: false,
         marked: false,
         may_speak: false,
+        resembles: false,
     };
+
+    static NOBODY: LazyLock<Likeness> =
+        LazyLock::new(|| Likeness::Person(Person::read("", "", "")));
 
     fn person(name: &str) -> Newcomer<'_> {
         Newcomer {
             kind: SignatureKind::Individual,
             match_key: name,
             organization: None,
+            likeness: &NOBODY,
         }
     }
 
@@ -214,6 +229,7 @@ mod tests {
             kind: SignatureKind::Endorsement,
             match_key: name,
             organization: id,
+            likeness: &NOBODY,
         }
     }
 
@@ -228,6 +244,50 @@ mod tests {
             seat,
             organization: None,
             same_address: true,
+            likeness: NOBODY.clone(),
+        }
+    }
+
+    /// Somebody who signs from a mailbox that others may have signed from.
+    fn at(mailbox: &str, name: &str) -> Likeness {
+        Likeness::Person(Person::read(name, "", mailbox))
+    }
+
+    #[test]
+    fn a_compatible_name_at_the_same_address_is_a_repeat_but_not_in_a_mailbox_of_many() {
+        for (mailbox, one, other, repeat) in [
+            (
+                "ada@tides.example",
+                "Ada Whitford",
+                "Dr. Ada Whitford",
+                true,
+            ),
+            ("ada@tides.example", "Robert Whitford", "Bob Whitford", true),
+            ("ada@tides.example", "Ada Whitford", "Ben Whitford", false),
+            (
+                "ada@tides.example",
+                "Jean Whitford",
+                "Jeanne Whitford",
+                false,
+            ),
+            (
+                "info@tides.example",
+                "Robert Whitford",
+                "Bob Whitford",
+                false,
+            ),
+        ] {
+            let stands = Known {
+                likeness: at(mailbox, other),
+                ..known(SignatureKind::Individual, State::Published, "somebody", 1)
+            };
+            let likeness = at(mailbox, one);
+            let newcomer = Newcomer {
+                likeness: &likeness,
+                ..person("newcomer")
+            };
+            let found = standing_already(&newcomer, &[stands]).is_some();
+            assert_eq!(found, repeat, "{one} after {other} at {mailbox}");
         }
     }
 

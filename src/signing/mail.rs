@@ -100,6 +100,19 @@ pub struct SecondRepresentativeMail {
     pub own: String,
 }
 
+/// To the contact that is known of an organization: somebody else signed in a name like its.
+#[derive(Clone, Debug, Serialize)]
+pub struct NearNameMail {
+    /// The letter.
+    pub about: About,
+    /// The name that was given.
+    pub claimed: String,
+    /// The organization that is known.
+    pub organization: String,
+    /// The contact's own page.
+    pub own: String,
+}
+
 /// "Your signature has been withdrawn".
 #[derive(Clone, Debug, Serialize)]
 pub struct WithdrawnMail {
@@ -228,6 +241,20 @@ impl Mail for SecondRepresentativeMail {
     fn samples() -> Vec<Self> {
         let mail = |about| Self {
             about,
+            organization: "Tidal Law".to_owned(),
+            own: PAGE.to_owned(),
+        };
+        About::samples().into_iter().map(mail).collect()
+    }
+}
+
+impl Mail for NearNameMail {
+    const NAME: &'static str = "near-name";
+
+    fn samples() -> Vec<Self> {
+        let mail = |about| Self {
+            about,
+            claimed: "Tidal Law Canada".to_owned(),
             organization: "Tidal Law".to_owned(),
             own: PAGE.to_owned(),
         };

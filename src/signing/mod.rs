@@ -3,17 +3,20 @@
 
 pub mod api;
 pub mod confirming;
+mod contacts;
 pub mod correcting;
 pub mod duplicates;
 pub mod finding;
 pub mod form;
 pub mod lifecycle;
+pub mod likeness;
 pub mod mail;
 pub mod pages;
 pub mod post;
 pub mod recording;
 pub mod reminding;
 pub mod request;
+pub mod resembling;
 pub mod retention;
 pub mod screening;
 mod sending;
@@ -56,6 +59,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::ReceiptMail>();
     catalogue.add_mail::<mail::AlreadyListedMail>();
     catalogue.add_mail::<mail::SecondRepresentativeMail>();
+    catalogue.add_mail::<mail::NearNameMail>();
     catalogue.add_mail::<mail::WithdrawnMail>();
     catalogue.add_mail::<mail::OwnLinksMail>();
 }

@@ -52,7 +52,10 @@ pub async fn record(
         signature,
         locale: request.locale,
         address: &request.address,
-        asked: request.parts().map(Asked::of_part).collect(),
+        asked: request
+            .parts()
+            .map(|part| Asked::of_part(part, &request.address))
+            .collect(),
         until: now + CONFIRM_LIFE,
         asking: Asking::First,
     };
@@ -127,7 +130,7 @@ async fn send_to<C: ConnectionTrait>(
         signature: first.id,
         locale: language_of(first),
         address,
-        asked: rows.iter().map(Asked::of_row).collect(),
+        asked: Asked::of_rows(rows, address),
         until: first.created_at + CONFIRM_LIFE,
         asking: Asking::First,
     };

@@ -72,7 +72,7 @@ async fn remind_one(
             signature: row.id,
             locale: language_of(row),
             address: &address,
-            asked: rows.iter().map(Asked::of_row).collect(),
+            asked: Asked::of_rows(&rows, &address),
             until: row.created_at + CONFIRM_LIFE,
             asking,
         };

@@ -23,6 +23,8 @@ pub enum Reason {
     OrganizationUnproved,
     /// The organization is listed already; this is another representative.
     SecondRepresentative,
+    /// It may be the same signatory as another.
+    PossiblySame,
     /// More names from one address than the letter allows.
     AddressShared,
     /// A coordinator removed this signatory before.
@@ -57,6 +59,7 @@ impl Reason {
             Self::SecondRepresentative => {
                 "the organization is listed already: a second representative"
             }
+            Self::PossiblySame => "it may be the same signatory as another",
             Self::AddressShared => "more names from one address than the letter allows",
             Self::RemovedBefore => "a coordinator removed this signatory before",
             Self::Addressee => "the name is the addressee's",

@@ -5,11 +5,12 @@ use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
 
 use super::duplicates::{Known, Newcomer, standing_already};
+use super::likeness::Likeness;
 use super::mail::{AlreadySignedMail, Asking, ConfirmMail};
 use super::post::{about, message, not_before, outbox_failure, own_link_of};
 use super::request::Part;
 use super::shown::names_of;
-use super::store::{self, Proof};
+use super::store::{self, Mailbox, Proof};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -29,11 +30,12 @@ pub(super) struct Asked {
     kind: SignatureKind,
     match_key: String,
     names: Names,
+    likeness: Likeness,
 }
 
 impl Asked {
     /// Of what was just typed.
-    pub(super) fn of_part(part: Part<'_>) -> Self {
+    pub(super) fn of_part(part: Part<'_>, address: &EmailAddress) -> Self {
         let names = match part {
             Part::Endorsement(part) => part.names.clone(),
             Part::Individual(_) => Names::default(),
@@ -42,11 +44,16 @@ impl Asked {
             kind: part.kind(),
             match_key: part.match_key(),
             names,
+            likeness: Likeness::of_part(part, Some(address)),
         }
     }
 
-    /// Of a row that was recorded before.
-    pub(super) fn of_row(row: &signature::Model) -> Self {
+    /// Of the rows of a pass that was recorded before.
+    pub(super) fn of_rows(rows: &[signature::Model], address: &EmailAddress) -> Vec<Self> {
+        rows.iter().map(|row| Self::of_row(row, address)).collect()
+    }
+
+    fn of_row(row: &signature::Model, address: &EmailAddress) -> Self {
         let names = match row.kind {
             SignatureKind::Endorsement => names_of(row),
             SignatureKind::Individual => Names::default(),
@@ -55,6 +62,7 @@ impl Asked {
             kind: row.kind,
             match_key: row.match_key.clone(),
             names,
+            likeness: Likeness::of_row(row, Some(address)),
         }
     }
 }
@@ -94,7 +102,11 @@ pub(super) async fn send<C: ConnectionTrait>(
     let proved = store::is_proved(connection, &key).await?;
     let mut stands = Vec::with_capacity(sending.asked.len());
     for asked in &sending.asked {
-        stands.push(stands_already(connection, sending.letter.id(), asked, &key).await?);
+        let mailbox = Mailbox {
+            key: &key,
+            address: Some(sending.address),
+        };
+        stands.push(stands_already(connection, sending.letter.id(), asked, mailbox).await?);
     }
     let secrets = Secrets::new();
     store::verify_by(
@@ -131,15 +143,16 @@ async fn stands_already<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
     asked: &Asked,
-    address_key: &[u8],
+    mailbox: Mailbox<'_>,
 ) -> Result<Option<Known>, Failure> {
     // The lookup runs for individuals too, with nothing to find: no statement tells who signs.
     let organization = organizations::find_by_names(connection, &asked.names).await?;
-    let known = store::known(connection, letter, address_key, organization, 0).await?;
+    let known = store::known(connection, letter, mailbox, organization, 0).await?;
     let newcomer = Newcomer {
         kind: asked.kind,
         match_key: &asked.match_key,
         organization,
+        likeness: &asked.likeness,
     };
     Ok(standing_already(&newcomer, &known).cloned())
 }

@@ -5,9 +5,11 @@
 //! own before any pool opens.
 
 mod backup;
+pub mod candidates;
 mod conflict;
 mod connect;
 mod data_keys;
+pub mod derived;
 mod examine;
 mod lock;
 mod network_tags;

@@ -17,17 +17,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Event {
     id: Option<i64>,
     name: String,
-    data: Value,
+    pub(crate) data: Value,
 }
 
 /// Somebody with an open page.
-struct Follower {
+pub(crate) struct Follower {
     headers: HeaderMap,
     lines: tokio::io::Lines<BufReader<Box<dyn AsyncRead + Send + Unpin>>>,
 }
 
 impl Follower {
-    async fn of(app: &TestApp, path: &str, last: Option<i64>) -> Self {
+    pub(crate) async fn of(app: &TestApp, path: &str, last: Option<i64>) -> Self {
         Self::through(&routes::endpoint(app.app.clone()), path, last).await
     }
 
@@ -71,7 +71,7 @@ impl Follower {
     }
 
     /// The names of the next events, up to the one that carries an id.
-    async fn round(&mut self) -> (Vec<Event>, i64) {
+    pub(crate) async fn round(&mut self) -> (Vec<Event>, i64) {
         let mut events = Vec::new();
         loop {
             let event = self.next().await;
@@ -96,7 +96,7 @@ async fn ask(
     endpoint.get_response(request.finish()).await
 }
 
-fn names(events: &[Event]) -> Vec<&str> {
+pub(crate) fn names(events: &[Event]) -> Vec<&str> {
     events.iter().map(|event| event.name.as_str()).collect()
 }
 

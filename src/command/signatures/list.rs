@@ -9,8 +9,12 @@ use entity::values::SignatureState;
 use crate::command::table::table;
 use crate::command::{app, json, print, storage};
 use crate::moderation::evidence::Evidence;
+use crate::moderation::resembling::{Resemblance, Side};
 use crate::moderation::{self, Held, Line};
 use crate::settings::Settings;
+
+/// How wide the left of two columns is.
+const COLUMN: usize = 38;
 
 /// What `list` takes.
 #[derive(Debug, Args)]
@@ -95,7 +99,7 @@ fn rows(lines: &[Line]) -> String {
 }
 
 fn in_words(held: &Held) -> Result<String> {
-    if held.signatures.is_empty() && held.corrections.is_empty() {
+    if held.signatures.is_empty() && held.corrections.is_empty() && held.resemblances.is_empty() {
         return Ok("Nothing waits.\n".to_owned());
     }
     let mut text = String::new();
@@ -130,7 +134,62 @@ fn in_words(held: &Held) -> Result<String> {
         )?;
         writeln!(text, "  {:<16}{}", "waits since", waiting.since_words)?;
     }
+    for resemblance in &held.resemblances {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        side_by_side(&mut text, resemblance)?;
+    }
     Ok(text)
+}
+
+/// Two entries that may be one signatory, in two columns.
+fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
+    let (one, other) = (&resemblance.one, &resemblance.other);
+    writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
+    for (label, left, right) in [
+        ("", &one.id, &other.id),
+        ("stands", &one.stands.to_owned(), &other.stands.to_owned()),
+        ("names", &one.names.join(" / "), &other.names.join(" / ")),
+        ("beneath", &one.line, &other.line),
+        ("website", &shown(&one.website), &shown(&other.website)),
+        ("mail from", &shown(&one.mail), &shown(&other.mail)),
+    ] {
+        let width = COLUMN.saturating_sub(left.chars().count());
+        writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
+    }
+    writeln!(text, "  {:<16}{}", "why", resemblance.reasons.join("; "))?;
+    let (id, with) = (&one.id, &other.id);
+    let same = match (one.stands, other.stands) {
+        (_, "in the register") => format!("undersigned signatures approve {id} --entry {with}"),
+        // The one that counts stays.
+        ("published", "held") => format!("undersigned signatures merge {with} --into {id}"),
+        _ => format!("undersigned signatures merge {id} --into {with}"),
+    };
+    writeln!(text, "  {:<16}{same}", "if the same")?;
+    let two = format!("undersigned signatures keep-apart {id} {with}");
+    writeln!(text, "  {:<16}{two}", "if not")?;
+    Ok(())
+}
+
+fn shown(value: &Option<String>) -> String {
+    value.clone().unwrap_or_else(|| "–".to_owned())
+}
+
+/// Others who sign for the same organization: who, from where, and how it stands.
+fn claims(rivals: &[Side]) -> String {
+    let claim = |rival: &Side| {
+        let mail = rival.mail.as_ref();
+        let from = mail.map(|domain| format!(" from {domain}"));
+        format!(
+            "{} ({}, {}{})",
+            rival.line,
+            rival.id,
+            rival.stands,
+            from.unwrap_or_default()
+        )
+    };
+    rivals.iter().map(claim).collect::<Vec<_>>().join("; ")
 }
 
 /// The lines beneath a held signature; what is not known is left out.
@@ -175,6 +234,10 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         (
             "why it waits",
             Some(evidence.reasons.join("; ")).filter(|reasons| !reasons.is_empty()),
+        ),
+        (
+            "also claimed by",
+            Some(claims(&evidence.rivals)).filter(|all| !all.is_empty()),
         ),
         ("note", evidence.note.clone()),
         ("waits since", Some(evidence.since_words.clone())),

@@ -17,6 +17,7 @@ use crate::journal::{self, Actor};
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::rendering::markdown;
+use crate::signing::store as signatures;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
 use differences::differences;
@@ -117,6 +118,7 @@ async fn create<C: ConnectionTrait>(
             .await?;
     }
     write_leads(connection, letter, &import.letter.leads, now).await?;
+    signatures::make_all_findable(connection, Some(letter)).await?;
     tally::move_by(connection, letter, counts, now).await?;
     journal::write(
         connection,
@@ -145,6 +147,7 @@ fn settings_row(import: &Import) -> letter::ActiveModel {
         visibility: Set(file.visibility),
         names_in_bulk: Set(file.names_in_bulk),
         names_per_address: Set(file.names_per_address),
+        possibly_same: Set(file.possibly_same),
         origins: Set(serde_json::json!(file.origins).to_string()),
         source: Set(file.source.clone()),
         fingerprint: Set(Some(import.fingerprint())),
@@ -245,6 +248,7 @@ async fn write_leads<C: ConnectionTrait>(
                 kind: Set(NameKind::Running),
                 name: Set(short.clone()),
                 match_key: Set(organizations::match_key(short)),
+                learned_from: Set(None),
                 ..Default::default()
             };
             organization_name::Entity::insert(running)

@@ -6,6 +6,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
+use super::{by_id, make_findable};
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::tally::{self, Counts};
@@ -49,6 +50,11 @@ pub async fn correct<C: ConnectionTrait>(
             .filter(signature::Column::Id.eq(row.id))
             .exec(connection)
             .await?;
+    }
+    if row.state.is_live()
+        && let Some(corrected) = by_id(connection, row.id).await?
+    {
+        make_findable(connection, &corrected).await?;
     }
     let entry = journal::Entry {
         letter: Some(row.letter_id),

@@ -2,8 +2,10 @@
 
 mod correcting;
 mod erasing;
+mod findable;
 mod proofs;
 mod reminding;
+mod resemblances;
 mod rows;
 mod stops;
 
@@ -18,20 +20,27 @@ use sea_orm::{
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use findable::{make_all_findable, refresh_keys};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
 };
 pub use reminding::{claim_reminder, due_reminders};
+pub use resemblances::{
+    apart_from, ask_again, contact_of, decide, found, keep_apart, live, of_signature, open,
+};
 pub use rows::{ByHand, entered};
 pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 
 use super::duplicates::Known;
 use super::lifecycle::Move;
+use super::likeness::Likeness;
 use crate::clock::Millis;
+use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
 use crate::secret::Token;
+use crate::storage::candidates;
 use crate::tally::{self, Counts};
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
@@ -92,6 +101,15 @@ pub async fn pass<C: ConnectionTrait>(
         .await
 }
 
+/// A mailbox, as others are known to have it.
+#[derive(Clone, Copy, Debug)]
+pub struct Mailbox<'a> {
+    /// The keyed hash of its canonical form.
+    pub key: &'a [u8],
+    /// The address, where it is at hand.
+    pub address: Option<&'a EmailAddress>,
+}
+
 /// The signatures of a letter that have an address or belong to an organization: those that may
 /// be the same signatory's.
 ///
@@ -100,11 +118,11 @@ pub async fn pass<C: ConnectionTrait>(
 pub async fn known<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
-    address_key: &[u8],
+    mailbox: Mailbox<'_>,
     organization: Option<i64>,
     but: i64,
 ) -> Result<Vec<Known>, DbErr> {
-    let mut wanted = Condition::any().add(signature::Column::AddressKey.eq(address_key.to_vec()));
+    let mut wanted = Condition::any().add(signature::Column::AddressKey.eq(mailbox.key.to_vec()));
     if let Some(organization) = organization {
         wanted = wanted.add(signature::Column::OrganizationId.eq(organization));
     }
@@ -117,16 +135,21 @@ pub async fn known<C: ConnectionTrait>(
         .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Known {
-            id: row.id,
-            public_id: row.public_id,
-            signed_at: row.confirmed_at.unwrap_or(row.created_at),
-            kind: row.kind,
-            state: row.state,
-            match_key: row.match_key,
-            seat: row.seat,
-            organization: row.organization_id,
-            same_address: row.address_key.as_deref() == Some(address_key),
+        .map(|row| {
+            let same_address = row.address_key.as_deref() == Some(mailbox.key);
+            let address = mailbox.address.filter(|_| same_address);
+            Known {
+                id: row.id,
+                likeness: Likeness::of_row(&row, address),
+                public_id: row.public_id,
+                signed_at: row.confirmed_at.unwrap_or(row.created_at),
+                kind: row.kind,
+                state: row.state,
+                match_key: row.match_key,
+                seat: row.seat,
+                organization: row.organization_id,
+                same_address,
+            }
         })
         .collect())
 }
@@ -218,6 +241,7 @@ pub async fn act<C: ConnectionTrait>(
         return Ok(false);
     }
     count(connection, row, step, now).await?;
+    find_while_live(connection, row, step).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
@@ -228,6 +252,31 @@ pub async fn act<C: ConnectionTrait>(
     };
     journal::write(connection, entry).await?;
     Ok(true)
+}
+
+/// A signature is a candidate for others while it is held or published.
+async fn find_while_live<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    step: Move,
+) -> Result<(), DbErr> {
+    match (row.state.is_live(), step.to().is_live()) {
+        (false, true) => make_findable(connection, row).await,
+        (true, false) => candidates::forget(connection, (row.letter_id, row.id)).await,
+        _ => Ok(()),
+    }
+}
+
+/// Writes the keys under which others find a signature. Its address is no part of them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_findable<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<(), DbErr> {
+    let keys = Likeness::of_row(row, None).keys();
+    candidates::write(connection, (row.letter_id, row.id), &keys).await
 }
 
 /// Moves the tally where the move enters or leaves the published state, and gives the row the

@@ -1,0 +1,38 @@
+//! A signature that may be the same signatory as another one, or as an organization of the register.
+
+use sea_orm::entity::prelude::*;
+
+use crate::values::ResemblanceState;
+
+/// A signature that may be the same signatory as another one, or as an organization of the register.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "resemblance")]
+pub struct Model {
+    /// Internal id; never shown.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The letter of the signature.
+    pub letter_id: i64,
+    /// The signature that came later.
+    pub signature_id: i64,
+    /// The signature that it resembles.
+    pub other_signature_id: Option<i64>,
+    /// The register entry that it resembles.
+    pub organization_id: Option<i64>,
+    /// JSON list of why, words of `matching::Reason`, the strongest first.
+    pub reasons: String,
+    /// Log-odds that both are one.
+    pub score: f64,
+    /// What a coordinator decided.
+    pub state: ResemblanceState,
+    /// Milliseconds UTC.
+    pub found_at: i64,
+    /// Milliseconds UTC.
+    pub decided_at: Option<i64>,
+}
+
+/// No relations: features join by their own queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,100 @@
+//! What organizations are compared by, and found by: all names, once for each website or mail
+//! domain that is known.
+
+use super::store::Organization as Entry;
+use crate::email_address::{is_shared_domain, registrable_domain};
+use crate::matching::keys;
+use crate::matching::organizations::Organization;
+
+/// A website or a mail domain, and whether a mailbox there was proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// An address or a bare domain; empty where none is known.
+    pub address: String,
+    /// A mailbox there was proved.
+    pub proved: bool,
+}
+
+/// The sites of somebody who signs: the website that was typed, or none, and, where a proved mailbox
+/// is not on it, the mailbox's own domain, unless anybody gets a mailbox there. A mailbox elsewhere
+/// says nothing against a name: representatives write from where they please.
+#[must_use]
+pub fn sites(website: Option<&str>, mailbox: Option<&str>) -> Vec<Site> {
+    let mailbox = mailbox.filter(|domain| !is_shared_domain(domain));
+    let website = website.unwrap_or_default();
+    let mut found = vec![Site {
+        address: website.to_owned(),
+        proved: mailbox.is_some_and(|domain| are_under_one(website, domain)),
+    }];
+    if let Some(domain) = mailbox.filter(|_| !found[0].proved) {
+        found.push(Site {
+            address: domain.to_owned(),
+            proved: true,
+        });
+    }
+    found
+}
+
+/// The sites of a register entry. A domain of it is proved: a coordinator, or a mailbox, saw to that.
+fn sites_of(entry: &Entry) -> Vec<Site> {
+    let domains = || entry.domains.iter().map(|row| row.domain.as_str());
+    let mut found: Vec<Site> = entry
+        .row
+        .website
+        .iter()
+        .map(|website| Site {
+            address: website.clone(),
+            proved: domains().any(|domain| are_under_one(website, domain)),
+        })
+        .collect();
+    for domain in domains() {
+        if !found
+            .iter()
+            .any(|site| are_under_one(&site.address, domain))
+        {
+            found.push(Site {
+                address: domain.to_owned(),
+                proved: true,
+            });
+        }
+    }
+    found
+}
+
+/// An organization as it is compared, once for each of its sites, and once if it has none.
+#[must_use]
+pub fn read(names: &[&str], sites: &[Site]) -> Vec<Organization> {
+    let with = |site: &str, proved| Organization::read(names.iter().copied(), site, proved);
+    if sites.is_empty() {
+        return vec![with("", false)];
+    }
+    sites
+        .iter()
+        .map(|site| with(&site.address, site.proved))
+        .collect()
+}
+
+/// A register entry as it is compared.
+#[must_use]
+pub fn of_entry(entry: &Entry) -> Vec<Organization> {
+    let names: Vec<&str> = entry.names.iter().map(|name| name.name.as_str()).collect();
+    read(&names, &sites_of(entry))
+}
+
+/// The keys under which an organization is found, each once.
+#[must_use]
+pub fn keys_of(read: &[Organization]) -> Vec<String> {
+    let mut keys: Vec<String> = read.iter().flat_map(keys::of_organization).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// Whether a website and a domain are under one domain that somebody registered.
+#[must_use]
+pub fn are_under_one(site: &str, domain: &str) -> bool {
+    let url = url::Url::parse(site).ok();
+    let host = url.as_ref().and_then(url::Url::host_str).unwrap_or(site);
+    let registered = registrable_domain(host);
+    registered.is_some() && registered == registrable_domain(domain)
+}

@@ -1,0 +1,201 @@
+//! Who on the letter, or in the register, may be the same signatory as somebody whose mailbox was
+//! just proved.
+
+use entity::signature;
+use entity::values::SignatureKind;
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+
+use super::likeness::Likeness;
+use super::post::address_of;
+use super::shown::names_of;
+use super::store;
+use crate::app::App;
+use crate::email_address::EmailAddress;
+use crate::matching::{Judgement, Outcome, Reason};
+use crate::organizations;
+use crate::storage::candidates;
+use crate::web::Failure;
+
+/// A coordinator is shown this many at most; more say less.
+const MOST_FOUND: usize = 5;
+
+/// What a signature resembles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// Another signature on the letter, by its internal id.
+    Signature(i64),
+    /// An entry of the register, by its internal id.
+    Entry(i64),
+}
+
+/// A resemblance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What is resembled.
+    pub other: Other,
+    /// The labels of the reasons, the strongest first.
+    pub reasons: Vec<&'static str>,
+    /// Log-odds that both are one.
+    pub score: f64,
+    /// Proved to be the same.
+    pub proved: bool,
+}
+
+impl Found {
+    fn of(other: Other, judgement: &Judgement) -> Option<Self> {
+        (judgement.outcome != Outcome::Different).then(|| Self {
+            other,
+            reasons: judgement.reasons().into_iter().map(Reason::label).collect(),
+            score: judgement.score,
+            proved: judgement.outcome == Outcome::Same,
+        })
+    }
+}
+
+/// What is seen of a signature before it is judged.
+#[derive(Clone, Debug)]
+pub(super) struct Sight {
+    /// What it is compared by.
+    pub(super) likeness: Likeness,
+    /// The entry of the register that it belongs to: the one that knows its name, else the one that
+    /// it is proved to be the same as.
+    pub(super) organization: Option<i64>,
+    /// What it resembles beside that, the most alike first.
+    pub(super) found: Vec<Found>,
+}
+
+impl Sight {
+    /// The entries of the register that the signature belongs to or resembles.
+    pub(super) fn entries(&self) -> Vec<i64> {
+        let resembled = self.found.iter().filter_map(|found| match found.other {
+            Other::Entry(id) => Some(id),
+            Other::Signature(_) => None,
+        });
+        self.organization.into_iter().chain(resembled).collect()
+    }
+}
+
+/// Looks for a signature's like. What coordinators said is not the same is not found again.
+pub(super) async fn look<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    address: &EmailAddress,
+) -> Result<Sight, Failure> {
+    let likeness = Likeness::of_row(row, Some(address));
+    let keys = likeness.keys();
+    let mut organization = None;
+    let mut found = on_the_letter(connection, app, row, (&likeness, &keys)).await?;
+    if row.kind == SignatureKind::Endorsement {
+        let known = organizations::proposals(connection, &names_of(row)).await?;
+        let entries = match known.as_slice() {
+            [one] => {
+                organization = Some(*one);
+                Vec::new()
+            }
+            [] => in_the_register(connection, row, (&likeness, &keys)).await?,
+            // The coalition's own table knows several of this name: these, and no others.
+            several => several.iter().map(|id| same_name(*id)).collect(),
+        };
+        let proved: Vec<&Found> = entries.iter().filter(|one| one.proved).collect();
+        if let [
+            Found {
+                other: Other::Entry(id),
+                ..
+            },
+        ] = proved[..]
+        {
+            organization = Some(*id);
+        } else {
+            found.extend(entries);
+        }
+    }
+    found.sort_by(|one, other| other.score.total_cmp(&one.score));
+    found.truncate(MOST_FOUND);
+    Ok(Sight {
+        likeness,
+        organization,
+        found,
+    })
+}
+
+/// An entry that has the very name, beside others.
+fn same_name(entry: i64) -> Found {
+    Found {
+        other: Other::Entry(entry),
+        reasons: vec![Reason::NamesEqual.label()],
+        score: Reason::NamesEqual.weight(),
+        proved: false,
+    }
+}
+
+/// Persons, or organizations that belong to no entry yet: those that do are found by it.
+async fn on_the_letter<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    (likeness, keys): (&Likeness, &[String]),
+) -> Result<Vec<Found>, Failure> {
+    let ids = candidates::find(connection, row.letter_id, keys).await?;
+    let apart = store::apart_from(connection, &identity(row)).await?;
+    let mut found = Vec::new();
+    for other in store::live(connection, &ids).await? {
+        let in_question =
+            other.id != row.id && other.kind == row.kind && other.organization_id.is_none();
+        if !in_question || apart.contains(&identity(&other)) {
+            continue;
+        }
+        let address = match other.address_sealed {
+            Some(_) => Some(address_of(app, &other)?),
+            None => None,
+        };
+        let judgement = likeness.judge(&Likeness::of_row(&other, address.as_ref()));
+        found.extend(judgement.and_then(|said| Found::of(Other::Signature(other.id), &said)));
+    }
+    Ok(found)
+}
+
+async fn in_the_register<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    (likeness, keys): (&Likeness, &[String]),
+) -> Result<Vec<Found>, Failure> {
+    let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
+    let apart = store::apart_from(connection, &identity(row)).await?;
+    let mut found = Vec::new();
+    for entry in organizations::with_ids(connection, &ids).await? {
+        let id = entry.row.id;
+        if !apart.contains(&identity_of_entry(id)) {
+            let judgement = likeness.judge(&Likeness::of_entry(&entry));
+            found.extend(judgement.and_then(|said| Found::of(Other::Entry(id), &said)));
+        }
+    }
+    Ok(found)
+}
+
+/// Who a signatory is, for what is remembered of two: the organization by its entry or else by its
+/// name; a person by mailbox and name, where a mailbox is known. It holds nothing in clear.
+#[must_use]
+pub fn identity(row: &signature::Model) -> String {
+    match (row.kind, row.organization_id, &row.address_key) {
+        (SignatureKind::Endorsement, Some(entry), _) => identity_of_entry(entry),
+        (SignatureKind::Endorsement, None, _) => hashed(&["name", &row.match_key]),
+        (SignatureKind::Individual, _, Some(key)) => hashed(&["person", &hex(key), &row.match_key]),
+        (SignatureKind::Individual, _, None) => hashed(&["signature", &row.public_id]),
+    }
+}
+
+/// The same, of an entry of the register.
+#[must_use]
+pub fn identity_of_entry(entry: i64) -> String {
+    hashed(&["entry", &entry.to_string()])
+}
+
+fn hashed(parts: &[&str]) -> String {
+    hex(&Sha256::digest(parts.join("\n").as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,81 @@
+//! Keys of many at once: of an imported letter, and of everything when the rules of keys change.
+
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::make_findable;
+use crate::matching::keys::VERSION;
+use crate::organizations;
+use crate::storage::{Storage, derived};
+
+/// Rows that are read at once.
+const CHUNK: u64 = 500;
+/// What the version of the keys is kept under.
+const WHAT: &str = "candidate keys";
+
+/// Makes the live signatures of a letter findable, or those of all letters.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_all_findable<C: ConnectionTrait>(
+    connection: &C,
+    letter: Option<i64>,
+) -> Result<u64, DbErr> {
+    let mut done = 0;
+    let mut after = 0;
+    loop {
+        let rows = live_after(connection, letter, after).await?;
+        let Some(last) = rows.last() else {
+            return Ok(done);
+        };
+        after = last.id;
+        for row in &rows {
+            make_findable(connection, row).await?;
+            done += 1;
+        }
+    }
+}
+
+async fn live_after<C: ConnectionTrait>(
+    connection: &C,
+    letter: Option<i64>,
+    after: i64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let mut select = signature::Entity::find()
+        .filter(signature::Column::Id.gt(after))
+        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
+        .order_by_asc(signature::Column::Id)
+        .limit(CHUNK);
+    if let Some(letter) = letter {
+        select = select.filter(signature::Column::LetterId.eq(letter));
+    }
+    select.all(connection).await
+}
+
+/// Makes all keys anew where they were made by older rules: once after an upgrade. Nothing is kept
+/// of an attempt that was cut.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn refresh_keys(storage: &Storage) -> Result<(), DbErr> {
+    if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
+        return Ok(());
+    }
+    let transaction = storage.begin().await?;
+    crate::storage::candidates::forget_all(&transaction).await?;
+    let entries = organizations::make_all_findable(&transaction).await?;
+    let signatures = make_all_findable(&transaction, None).await?;
+    derived::set_version(&transaction, WHAT, VERSION).await?;
+    transaction.commit().await?;
+    if entries + signatures > 0 {
+        tracing::info!(
+            entries,
+            signatures,
+            "the keys by which likes are found were made anew"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! The key table: records that may be the same share a key. A scope keeps the register and each
+//! letter apart; holders are whatever the scope holds.
+//!
+//! Lists of keys travel as one JSON value, so that a statement has one shape however many keys a
+//! record has.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+use sha2::{Digest, Sha256};
+
+use crate::matching::candidates::{MOST_PER_KEY, ranked, telling};
+
+/// The scope of the register of organizations; a letter's signatures have the letter's id, from 1.
+pub const REGISTER: i64 = 0;
+
+/// Gives a holder its keys in a scope, in place of those that it had.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn write<C: ConnectionTrait>(
+    connection: &C,
+    (scope, holder): (i64, i64),
+    keys: &[String],
+) -> Result<(), DbErr> {
+    forget(connection, (scope, holder)).await?;
+    let list = list(connection.get_database_backend(), 3);
+    let sql = format!(
+        "INSERT INTO candidate_key (scope, fingerprint, holder) \
+         SELECT $1, value, $2 FROM ({list}) given WHERE true ON CONFLICT DO NOTHING"
+    );
+    let values = [scope.into(), holder.into(), json(&fingerprints(keys))];
+    connection
+        .execute_raw(statement(connection, sql, values))
+        .await?;
+    Ok(())
+}
+
+/// Takes a holder's keys in a scope away: it comes up no more.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget<C: ConnectionTrait>(
+    connection: &C,
+    (scope, holder): (i64, i64),
+) -> Result<(), DbErr> {
+    let sql = "DELETE FROM candidate_key WHERE scope = $1 AND holder = $2".to_owned();
+    let values = [scope.into(), holder.into()];
+    connection
+        .execute_raw(statement(connection, sql, values))
+        .await?;
+    Ok(())
+}
+
+/// Takes all keys away, before all are made anew.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_all<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
+    connection
+        .execute_unprepared("DELETE FROM candidate_key")
+        .await?;
+    Ok(())
+}
+
+/// The holders in a scope that share telling keys with a record, those that share most first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find<C: ConnectionTrait>(
+    connection: &C,
+    scope: i64,
+    keys: &[String],
+) -> Result<Vec<i64>, DbErr> {
+    let counted = telling(count(connection, scope, fingerprints(keys)).await?);
+    let wanted: Vec<i64> = counted.iter().map(|(key, _)| *key).collect();
+    let list = list(connection.get_database_backend(), 2);
+    let sql = format!(
+        "SELECT fingerprint, holder FROM candidate_key \
+         WHERE scope = $1 AND fingerprint IN ({list}) ORDER BY holder"
+    );
+    let values = [scope.into(), json(&wanted)];
+    let rows = connection
+        .query_all_raw(statement(connection, sql, values))
+        .await?;
+    let mut hits = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (key, holder): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        if let Some((_, holders)) = counted.iter().find(|(known, _)| *known == key) {
+            hits.push((holder, *holders));
+        }
+    }
+    Ok(ranked(hits))
+}
+
+/// How many holders have each key, counted until it is clear that they are too many.
+async fn count<C: ConnectionTrait>(
+    connection: &C,
+    scope: i64,
+    keys: Vec<i64>,
+) -> Result<Vec<(i64, u64)>, DbErr> {
+    let list = list(connection.get_database_backend(), 2);
+    let sql = format!(
+        "SELECT given.value, (SELECT COUNT(*) FROM (SELECT 1 FROM candidate_key known \
+         WHERE known.scope = $1 AND known.fingerprint = given.value LIMIT {}) few) \
+         FROM ({list}) given",
+        MOST_PER_KEY + 1
+    );
+    let values = [scope.into(), json(&keys)];
+    let rows = connection
+        .query_all_raw(statement(connection, sql, values))
+        .await?;
+    let mut counted = Vec::with_capacity(rows.len());
+    for row in rows {
+        let holders: i64 = row.try_get_by_index(1)?;
+        if holders > 0 {
+            counted.push((row.try_get_by_index(0)?, holders.unsigned_abs()));
+        }
+    }
+    Ok(counted)
+}
+
+/// The first 64 bits of each key's SHA-256: short, alike on both databases, and no name in clear.
+fn fingerprints(keys: &[String]) -> Vec<i64> {
+    let fingerprint = |key: &String| {
+        let hash = Sha256::digest(key.as_bytes());
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash[..8]);
+        i64::from_be_bytes(first)
+    };
+    keys.iter().map(fingerprint).collect()
+}
+
+fn json(keys: &[i64]) -> Value {
+    serde_json::json!(keys).to_string().into()
+}
+
+/// The numbers of a JSON list, as rows of one column `value`.
+fn list(backend: DbBackend, parameter: u8) -> String {
+    match backend {
+        DbBackend::Postgres => format!(
+            "SELECT value::bigint AS value FROM json_array_elements_text(${parameter}::json)"
+        ),
+        _ => format!("SELECT value FROM json_each(${parameter})"),
+    }
+}
+
+fn statement<C: ConnectionTrait>(
+    connection: &C,
+    sql: String,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
+}

@@ -1,0 +1,138 @@
+//! Merging, keeping apart and taking back by command, beside a running instance: tallies are checked
+//! against the rows, and open pages follow.
+
+use undersigned::schedule;
+
+use crate::harness::LetterFolder;
+use crate::live::{Follower, names};
+use crate::signing::{ANN, Signing, with};
+
+const NAME: &str = "Zephyrine Quillfeather";
+
+async fn two_of_one_name() -> (Signing, Vec<String>) {
+    let signing = Signing::start().await;
+    for email in ["zephyrine@example.org", "zq@example.net"] {
+        let fields = with(&with(ANN, "name", NAME), "email", email);
+        signing.signed(&fields).await;
+    }
+    let ids = signing.ids().await;
+    (signing, ids)
+}
+
+#[tokio::test]
+async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages() {
+    let (signing, ids) = two_of_one_name().await;
+    let mut page = Follower::of(&signing.app, "/live/fr/harbour", None).await;
+    page.round().await;
+    schedule::follow_changes(&signing.app.app).await;
+
+    let merged = signing
+        .told(&[
+            "signatures",
+            "merge",
+            &ids[1],
+            "--into",
+            &ids[0],
+            "--by",
+            "Nadia",
+        ])
+        .await;
+    assert_eq!(
+        merged,
+        format!("Merged {} ({NAME}) into {}.\n", ids[1], ids[0])
+    );
+    schedule::follow_changes(&signing.app.app).await;
+    let (events, _) = page.round().await;
+    assert_eq!(names(&events), ["tally", "gone"]);
+    assert_eq!(
+        (events[0].data["total"].as_i64(), &events[1].data["id"]),
+        (Some(1), &ids[1].as_str().into())
+    );
+    assert_eq!(signing.counts().await, (0, 1));
+
+    signing.told(&["signatures", "undo", &ids[1]]).await;
+    assert_eq!(signing.counts().await, (0, 1));
+    signing
+        .told(&["signatures", "approve", &ids[1], "--quiet"])
+        .await;
+    schedule::follow_changes(&signing.app.app).await;
+    let (events, _) = page.round().await;
+    assert_eq!(names(&events), ["tally", "signatory"]);
+    assert_eq!(events[0].data["total"], 2);
+    assert_eq!(signing.counts().await, (0, 2));
+}
+
+#[tokio::test]
+async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() {
+    let (signing, ids) = two_of_one_name().await;
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    for part in [
+        "Possibly the same on harbour:",
+        "stands          published                               published",
+        "mail from       example.net                             example.org",
+        "why             the same name",
+        &format!(
+            "if the same     undersigned signatures merge {} --into {}",
+            ids[1], ids[0]
+        ),
+        &format!(
+            "if not          undersigned signatures keep-apart {} {}",
+            ids[1], ids[0]
+        ),
+    ] {
+        assert!(held.contains(part), "{part} in {held}");
+    }
+    let kept = signing
+        .told(&[
+            "signatures",
+            "keep-apart",
+            &ids[0],
+            &ids[1],
+            "--by",
+            "Nadia",
+        ])
+        .await;
+    assert_eq!(
+        kept,
+        format!(
+            "{} ({NAME}) and {NAME} ({}) are two, and stay so.\n",
+            ids[0], ids[1]
+        )
+    );
+    assert_eq!(
+        signing.told(&["signatures", "list", "--held"]).await,
+        "Nothing waits.\n"
+    );
+    assert_eq!(signing.counts().await, (0, 2));
+    let said = "SELECT actor || ' ' || action FROM journal_entry ORDER BY id DESC LIMIT 1";
+    assert_eq!(signing.texts(said).await, ["coordinator Nadia keep apart"]);
+    let back = signing.told(&["signatures", "undo", &ids[0]]).await;
+    assert!(back.contains("asks about it again"), "{back}");
+    assert!(
+        signing
+            .told(&["signatures", "list", "--held"])
+            .await
+            .contains("Possibly the same")
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_kept_apart_is_refused_in_one_sentence() {
+    let (signing, ids) = two_of_one_name().await;
+    signing
+        .app
+        .import(&LetterFolder::new("tides").individuals(&[NAME]))
+        .await
+        .unwrap();
+    let elsewhere = signing.ids().await.pop().unwrap();
+    for (other, why) in [
+        (ids[0].as_str(), "they are one signature"),
+        (&elsewhere, "they stand on different letters"),
+        ("nobody", "no signature has the id `nobody`"),
+    ] {
+        let refused = signing
+            .refused(&["signatures", "keep-apart", &ids[0], other])
+            .await;
+        assert!(refused.contains(why), "{refused}");
+    }
+}

@@ -1,0 +1,337 @@
+//! Who is the same signatory: what is merged on proof, what is asked about, and what is remembered.
+
+use entity::signature;
+use undersigned::moderation::resembling::Resemblance;
+use undersigned::moderation::{self, Approval, Binding, Refusal};
+use undersigned::signing::screening::Reason;
+
+use crate::harness::LetterFolder;
+use crate::moderation::{nadia, sentence};
+use crate::signing::{AMITY, ANN, Signing, link, with};
+
+/// A rare name, so that it says something to meet it twice.
+const ZEPHYRINE: &str = "Zephyrine Quillfeather";
+const COUNCIL: &str = "Zanzibora Women's Council";
+const CONSEIL: &str = "Conseil des femmes de Zanzibora";
+
+impl Signing {
+    async fn person(&self, name: &str, email: &str) {
+        self.signed(&with(&with(ANN, "name", name), "email", email))
+            .await;
+    }
+
+    async fn for_organization(&self, name: &str, email: &str) -> String {
+        self.signed(&with(&with(AMITY, "organization", name), "email", email))
+            .await;
+        self.ids().await.pop().unwrap()
+    }
+
+    pub(crate) async fn resemblances(&self) -> Vec<Resemblance> {
+        let held = moderation::held(&self.app.app, None, false).await;
+        held.unwrap().resemblances
+    }
+
+    async fn kept_apart(&self, id: &str, other: &str) {
+        let app = &self.app.app;
+        let by = (&nadia(), app.now());
+        moderation::keep_apart(&app.storage, (id, other), by)
+            .await
+            .unwrap();
+    }
+
+    async fn approve_as(&self, id: &str, entry: &str) -> Result<signature::Model, Refusal> {
+        let approval = Approval {
+            binding: Binding::from_word(Some(entry)),
+            ..Approval::default()
+        };
+        moderation::approve(&self.app.app, id, &approval, &nadia()).await
+    }
+
+    /// The names of the register, in the order of their making.
+    async fn register(&self) -> Vec<String> {
+        self.texts("SELECT name FROM organization_name ORDER BY id")
+            .await
+    }
+}
+
+#[tokio::test]
+async fn another_form_of_the_same_name_at_the_same_address_is_told_that_it_signed() {
+    let signing = Signing::start().await;
+    signing
+        .person("Robert Quillfeather", "bob@example.org")
+        .await;
+    signing.arrived().await;
+    let again = with(
+        &with(ANN, "name", "Bob Quillfeather"),
+        "email",
+        "bob@example.org",
+    );
+    signing.sign("en", &again).await;
+    let mail = signing.arrived().await.remove(0);
+    assert!(
+        mail.subject.starts_with("You have already signed"),
+        "{}",
+        mail.subject
+    );
+    assert_eq!(signing.counts().await, (0, 1));
+}
+
+#[tokio::test]
+async fn two_forms_of_a_name_that_wait_together_count_once_when_both_are_confirmed() {
+    let signing = Signing::start().await;
+    let mut links = Vec::new();
+    for name in ["Robert Quillfeather", "Dr. Bob Quillfeather"] {
+        let fields = with(&with(ANN, "name", name), "email", "bob@example.org");
+        signing.sign("en", &fields).await;
+        links.push(link(&signing.arrived().await[0]));
+    }
+    for link in links {
+        signing.press(&link).await;
+    }
+    assert_eq!(signing.states().await, ["published", "merged"]);
+    assert_eq!(signing.counts().await, (0, 1));
+}
+
+#[tokio::test]
+async fn a_mailbox_that_many_read_merges_nobody() {
+    let signing = Signing::start().await;
+    signing
+        .person("Robert Quillfeather", "info@example.org")
+        .await;
+    signing.person("Bob Quillfeather", "info@example.org").await;
+    assert_eq!(signing.counts().await, (0, 2));
+}
+
+#[tokio::test]
+async fn a_rare_name_from_another_address_is_published_and_asked_about() {
+    let signing = Signing::start().await;
+    signing.person(ZEPHYRINE, "zephyrine@example.org").await;
+    signing.person(ZEPHYRINE, "zq@example.net").await;
+    signing.person("Ann Quill", "ann@example.org").await;
+    assert_eq!(signing.counts().await, (0, 3));
+    let asked = signing.resemblances().await;
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].one.names, [ZEPHYRINE]);
+    assert_eq!(asked[0].other.mail.as_deref(), Some("example.org"));
+    assert!(asked[0].reasons.contains(&"the same name"));
+    let ids = signing.ids().await;
+    signing.merge(&ids[1], &ids[0]).await.unwrap();
+    assert_eq!(signing.counts().await, (0, 2));
+    assert!(signing.resemblances().await.is_empty());
+    signing.undo(&ids[1]).await.unwrap();
+    assert_eq!(signing.resemblances().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_letter_may_hold_who_is_possibly_the_same() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
+    signing
+        .app
+        .import(&folder.individuals(&[ZEPHYRINE]))
+        .await
+        .unwrap();
+    let fields = with(&with(ANN, "name", ZEPHYRINE), "email", "zq@example.net");
+    signing.submit("/en/tides/sign", &fields).await;
+    let answer = signing.press(&link(&signing.arrived().await[0])).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(signing.states().await, ["published", "held"]);
+    let ids = signing.ids().await;
+    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
+    assert_eq!(
+        held.unwrap().signatures[0].reasons,
+        [Reason::PossiblySame.words()]
+    );
+    signing.kept_apart(&ids[1], &ids[0]).await;
+    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
+    assert!(held.unwrap().signatures[0].reasons.is_empty());
+    signing.approve(&ids[1]).await.unwrap();
+    assert_eq!(signing.states().await, ["published", "published"]);
+}
+
+#[tokio::test]
+async fn what_was_kept_apart_is_never_asked_again_on_no_letter_until_that_is_taken_back() {
+    let signing = Signing::start().await;
+    signing.person(ZEPHYRINE, "zephyrine@example.org").await;
+    signing.person(ZEPHYRINE, "zq@example.net").await;
+    let ids = signing.ids().await;
+    signing.kept_apart(&ids[1], &ids[0]).await;
+    assert!(signing.resemblances().await.is_empty());
+
+    signing
+        .app
+        .import(&LetterFolder::new("tides"))
+        .await
+        .unwrap();
+    for email in ["zephyrine@example.org", "zq@example.net"] {
+        let fields = with(&with(ANN, "name", ZEPHYRINE), "email", email);
+        signing.arrived().await;
+        signing.submit("/en/tides/sign", &fields).await;
+        signing.press(&link(&signing.arrived().await[0])).await;
+    }
+    assert!(signing.resemblances().await.is_empty());
+    signing.undo(&ids[1]).await.unwrap();
+    assert_eq!(signing.resemblances().await.len(), 1);
+    let refused = sentence(signing.undo(&ids[1]).await);
+    assert!(
+        refused.contains("only removed and merged ones"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn an_organization_in_its_other_language_waits_beside_the_one_that_is_known() {
+    let signing = Signing::start().await;
+    let first = signing
+        .for_organization(COUNCIL, "ines@zanzibora.example")
+        .await;
+    signing.approve(&first).await.unwrap();
+    let second = signing.for_organization(CONSEIL, "luc@example.org").await;
+    let asked = signing.resemblances().await;
+    assert_eq!(asked[0].other.stands, "in the register");
+    assert_eq!(asked[0].other.names, [COUNCIL]);
+    let refused = sentence(signing.approve(&second).await);
+    assert!(refused.contains("--entry new"), "{refused}");
+    assert_eq!(signing.counts().await, (1, 0));
+
+    signing.merge(&second, &first).await.unwrap();
+    assert_eq!(signing.register().await, [COUNCIL, CONSEIL]);
+    let third = signing.for_organization(CONSEIL, "mia@example.org").await;
+    let told = signing.held().await.pop().unwrap();
+    assert_eq!(told.id, third);
+    assert_eq!(told.reasons, [Reason::SecondRepresentative.words()]);
+    signing.undo(&second).await.unwrap();
+    assert_eq!(signing.register().await, [COUNCIL]);
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn an_organization_that_is_bound_to_its_entry_teaches_its_name_there() {
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    let held = signing.for_organization(CONSEIL, "luc@example.org").await;
+    let entry = signing.resemblances().await.remove(0).other.id;
+    signing.approve_as(&held, &entry).await.unwrap();
+    assert_eq!(signing.register().await, [COUNCIL, CONSEIL]);
+    assert!(signing.resemblances().await.is_empty());
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn a_mailbox_that_speaks_proves_the_name_in_the_other_language() {
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    let first = signing
+        .for_organization(CONSEIL, "ines@mail.zanzibora.example")
+        .await;
+    assert_eq!(signing.counts().await, (1, 0));
+    let second = signing
+        .for_organization(COUNCIL, "luc@zanzibora.example")
+        .await;
+    let held = signing.held().await.remove(0);
+    assert_eq!(
+        (held.id, held.reasons),
+        (second, vec![Reason::SecondRepresentative.words()])
+    );
+    assert!(held.beside.unwrap().starts_with(&first));
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn sections_chapters_and_offspring_never_become_the_organization_itself() {
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    signing
+        .for_organization(COUNCIL, "ines@zanzibora.example")
+        .await;
+    for name in [
+        "Zanzibora Women's Council, Toronto Section",
+        "Friends of the Zanzibora Women's Council",
+        "Zanzibora Women's Council Foundation",
+        "Zanzibora Men's Council",
+    ] {
+        let id = signing
+            .for_organization(name, "luc@zanzibora.example")
+            .await;
+        let held = signing.held().await;
+        let evidence = held.iter().find(|one| one.id == id).unwrap();
+        assert!(
+            evidence.register.is_empty() && evidence.beside.is_none(),
+            "{name}"
+        );
+    }
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn the_contact_that_is_known_hears_of_a_name_like_hers_once_a_day() {
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    signing
+        .for_organization(COUNCIL, "ines@zanzibora.example")
+        .await;
+    signing.arrived().await;
+    signing.for_organization(CONSEIL, "luc@example.org").await;
+    let mails = signing.arrived().await;
+    let to = |mails: &[undersigned::mail::Message]| -> Vec<String> {
+        mails.iter().map(|mail| mail.to.clone()).collect()
+    };
+    assert_eq!(to(&mails), ["luc@example.org", "ines@zanzibora.example"]);
+    assert!(mails[1].text.contains("“Conseil des femmes de Zanzibora”"));
+    assert!(!mails[1].text.contains("luc@"));
+    signing.for_organization(CONSEIL, "mia@example.org").await;
+    assert_eq!(to(&signing.arrived().await), ["mia@example.org"]);
+}
+
+#[tokio::test]
+async fn a_second_claim_shows_both_to_coordinators() {
+    let signing = Signing::start().await;
+    let one = signing
+        .for_organization(COUNCIL, "ines@zanzibora.example")
+        .await;
+    let other = signing.for_organization(COUNCIL, "luc@example.org").await;
+    let held = signing.held().await;
+    let rivals: Vec<(&str, &str)> = held
+        .iter()
+        .map(|one| (one.id.as_str(), one.rivals[0].id.as_str()))
+        .collect();
+    assert_eq!(rivals, [(one.as_str(), other.as_str()), (&other, &one)]);
+    let told = signing.told(&["signatures", "list", "--held"]).await;
+    let claim = format!("also claimed by Ines Varga ({one}, held from zanzibora.example)");
+    assert!(told.contains(&claim), "{told}");
+}
+
+#[tokio::test]
+async fn keys_follow_who_lives_and_are_made_anew_after_an_upgrade() {
+    let signing = Signing::start().await;
+    signing.person(ZEPHYRINE, "zephyrine@example.org").await;
+    let keys = signing.app.rows("candidate_key").await;
+    assert!(keys > 0);
+    let id = signing.ids().await.remove(0);
+    signing.remove(&id).await.unwrap();
+    assert_eq!(signing.app.rows("candidate_key").await, 0);
+    signing.undo(&id).await.unwrap();
+    assert_eq!(signing.app.rows("candidate_key").await, keys);
+    let connection = signing.app.app.storage.write();
+    for table in ["candidate_key", "derived"] {
+        sea_orm::ConnectionTrait::execute_unprepared(connection, &format!("DELETE FROM {table}"))
+            .await
+            .unwrap();
+    }
+    undersigned::signing::store::refresh_keys(&signing.app.app.storage)
+        .await
+        .unwrap();
+    assert_eq!(signing.app.rows("candidate_key").await, keys);
+}
+
+#[tokio::test]
+async fn the_key_table_and_what_was_kept_apart_hold_no_name_and_no_address() {
+    let signing = Signing::start().await;
+    signing.person(ZEPHYRINE, "zephyrine@example.org").await;
+    signing.person(ZEPHYRINE, "zq@example.net").await;
+    let ids = signing.ids().await;
+    signing.kept_apart(&ids[1], &ids[0]).await;
+    let remembered = signing.texts("SELECT one || other FROM kept_apart").await;
+    assert_eq!(remembered.len(), 1);
+    assert!(remembered[0].len() == 128 && remembered[0].bytes().all(|b| b.is_ascii_hexdigit()));
+}
