@@ -34,6 +34,39 @@ pub async fn write<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Gives keys to holders that have none yet: many at once.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn write_new<C: ConnectionTrait>(
+    connection: &C,
+    scope: i64,
+    holders: &[(i64, Vec<String>)],
+) -> Result<(), DbErr> {
+    let pairs: Vec<(i64, i64)> = holders
+        .iter()
+        .flat_map(|(holder, keys)| {
+            let keys = fingerprints(keys).into_iter();
+            keys.map(|key| (*holder, key))
+        })
+        .collect();
+    let columns = match connection.get_database_backend() {
+        DbBackend::Postgres => {
+            "(value->>1)::bigint, (value->>0)::bigint FROM json_array_elements($2::json)"
+        }
+        _ => "json_extract(value, '$[1]'), json_extract(value, '$[0]') FROM json_each($2)",
+    };
+    let sql = format!(
+        "INSERT INTO candidate_key (scope, fingerprint, holder) \
+         SELECT $1, {columns} given WHERE true ON CONFLICT DO NOTHING"
+    );
+    let values = [scope.into(), serde_json::json!(pairs).to_string().into()];
+    connection
+        .execute_raw(statement(connection, sql, values))
+        .await?;
+    Ok(())
+}
+
 /// Takes a holder's keys in a scope away: it comes up no more.
 ///
 /// # Errors

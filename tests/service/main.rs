@@ -11,6 +11,7 @@ mod harness;
 mod answer_table;
 mod api_signing;
 mod appearance;
+mod at_scale;
 mod commands;
 mod commands_moderation;
 mod commands_upkeep;

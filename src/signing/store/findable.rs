@@ -1,22 +1,24 @@
 //! Keys of many at once: of an imported letter, and of everything when the rules of keys change.
 
+use std::collections::BTreeMap;
+
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::make_findable;
 use crate::matching::keys::VERSION;
 use crate::organizations;
-use crate::storage::{Storage, derived};
+use crate::signing::likeness::Likeness;
+use crate::storage::{Storage, candidates, derived};
 
 /// Rows that are read at once.
 const CHUNK: u64 = 500;
 /// What the version of the keys is kept under.
 const WHAT: &str = "candidate keys";
 
-/// Makes the live signatures of a letter findable, or those of all letters.
+/// Makes the live signatures of a letter findable, or those of all letters, that have no keys yet.
 ///
 /// # Errors
 /// If the database refuses.
@@ -32,9 +34,17 @@ pub async fn make_all_findable<C: ConnectionTrait>(
             return Ok(done);
         };
         after = last.id;
+        done += rows.len() as u64;
+        let mut by_letter: BTreeMap<i64, Vec<(i64, Vec<String>)>> = BTreeMap::new();
         for row in &rows {
-            make_findable(connection, row).await?;
-            done += 1;
+            let keys = Likeness::of_row(row, None).keys();
+            by_letter
+                .entry(row.letter_id)
+                .or_default()
+                .push((row.id, keys));
+        }
+        for (letter, holders) in by_letter {
+            candidates::write_new(connection, letter, &holders).await?;
         }
     }
 }
@@ -65,7 +75,7 @@ pub async fn refresh_keys(storage: &Storage) -> Result<(), DbErr> {
         return Ok(());
     }
     let transaction = storage.begin().await?;
-    crate::storage::candidates::forget_all(&transaction).await?;
+    candidates::forget_all(&transaction).await?;
     let entries = organizations::make_all_findable(&transaction).await?;
     let signatures = make_all_findable(&transaction, None).await?;
     derived::set_version(&transaction, WHAT, VERSION).await?;
