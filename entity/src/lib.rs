@@ -12,6 +12,7 @@ pub mod organization;
 pub mod organization_domain;
 pub mod organization_name;
 pub mod outgoing_mail;
+pub mod protected_name;
 pub mod signature;
 pub mod suppression;
 pub mod tally;

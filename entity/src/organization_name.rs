@@ -21,6 +21,8 @@ pub struct Model {
     pub name: String,
     /// Its normalised form.
     pub match_key: String,
+    /// How it looks, whatever letters it is spelled with; none until it was worked out.
+    pub look_key: Option<String>,
 }
 
 /// No relations: features join by their own queries.

@@ -99,3 +99,27 @@ pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) ->
     }
     Ok(())
 }
+
+/// Adds a column to a table that stands.
+pub(crate) async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    mut column: ColumnDef,
+) -> Result<(), DbErr> {
+    let mut statement = Table::alter().table(Alias::new(table)).take();
+    manager
+        .alter_table(statement.add_column(&mut column).take())
+        .await
+}
+
+/// Takes a column from a table; an index over it goes first.
+pub(crate) async fn drop_column(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+) -> Result<(), DbErr> {
+    let mut statement = Table::alter().table(Alias::new(table)).take();
+    manager
+        .alter_table(statement.drop_column(Alias::new(column)).take())
+        .await
+}

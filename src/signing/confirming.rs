@@ -5,11 +5,12 @@ use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::deceiving;
 use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
-use super::screening::{Reason, stored, to_stored};
+use super::screening::{self, Reason, to_stored};
 use super::shown::{entry, names_of};
 use super::store::{self, Change};
 use crate::app::App;
@@ -111,11 +112,11 @@ async fn judge_row<C: ConnectionTrait>(
         None => None,
     };
     let known = store::known(connection, letter.id(), &key, organization, row.id).await?;
-    let marks = stored(&row.reasons);
+    let marks = deceiving::marks(connection, row).await?;
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
-        marked: !marks.is_empty(),
+        marked: screening::hold(&marks),
         may_speak: domain.is_some(),
     };
     let newcomer = Newcomer {

@@ -5,6 +5,7 @@ use entity::signature;
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility};
 use sea_orm::ConnectionTrait;
 
+use super::deceiving;
 use super::form::{self, Typed};
 use super::post::{address_of, language_of};
 use super::request::{Part, SignatureRequest};
@@ -53,6 +54,7 @@ pub fn typed(row: &signature::Model) -> Typed {
         } else {
             String::new()
         },
+        acronym: text(&row.acronym),
         website: text(&row.website),
         name,
         sort_name: if endorsement {
@@ -105,7 +107,7 @@ pub async fn correct(
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let transaction = app.storage.begin().await?;
     let reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
-    let waits = row.state == SignatureState::Published && !reasons.is_empty();
+    let waits = row.state == SignatureState::Published && screening::hold(&reasons);
     let outcome = if waits {
         let fields = serde_json::json!(typed).to_string();
         let reasons = serde_json::json!(reasons).to_string();
@@ -193,7 +195,9 @@ async fn reasons<C: ConnectionTrait>(
     row: &signature::Model,
     (request, part): (&SignatureRequest, Part<'_>),
 ) -> Result<Vec<Reason>, Failure> {
-    let mut found = screening::reasons(request, part, &store::watch(app, letter));
+    let watch = store::watch(connection, app, letter).await?;
+    let mut found = screening::reasons(request, part, &watch);
+    found.extend(deceiving::of_part(connection, part).await?);
     match part {
         Part::Individual(part) => {
             let printed = (&part.name, &part.title, &part.affiliation, &part.place);

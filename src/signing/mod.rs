@@ -4,13 +4,16 @@
 pub mod api;
 pub mod confirming;
 pub mod correcting;
+mod deceiving;
 pub mod duplicates;
 pub mod finding;
 pub mod form;
 pub mod lifecycle;
 pub mod mail;
 pub mod pages;
+mod placeholders;
 pub mod post;
+pub mod protected;
 pub mod recording;
 pub mod reminding;
 pub mod request;

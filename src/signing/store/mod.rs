@@ -3,6 +3,7 @@
 mod correcting;
 mod erasing;
 mod proofs;
+mod protected;
 mod reminding;
 mod rows;
 mod stops;
@@ -22,6 +23,7 @@ pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
 };
+pub use protected::{forget_protected, protected_names, remember_protected};
 pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{ByHand, entered};
 pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
@@ -42,6 +44,7 @@ pub fn blank() -> signature::ActiveModel {
         id: NotSet,
         name_en: Set(None),
         name_fr: Set(None),
+        acronym: Set(None),
         title: Set(None),
         affiliation: Set(None),
         place: Set(None),
