@@ -9,6 +9,6 @@ pub use domains::{DomainFault, domain_to_trust};
 pub use matching::{Names, look_key, match_key, only_looks_like};
 pub use store::{
     Organization, add_name, all, by_public_id, create, distrust, drawn_like, find_by_names,
-    list_names, lock_register, members, proposals, related, set_look_keys, set_member,
-    speaking_domain, trust, with_ids,
+    list_names, lock_register, members, names_of_members, proposals, related, set_look_keys,
+    set_member, speaking_domain, trust, with_ids,
 };

@@ -6,7 +6,7 @@ use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 
 use super::matching::{Names, look_key, match_key};
@@ -411,4 +411,23 @@ pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>,
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The official names of the members of the coalition, in the order of the register.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
+    let members = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Member.eq(true))
+        .into_query();
+    let rows = organization_name::Entity::find()
+        .filter(organization_name::Column::OrganizationId.in_subquery(members))
+        .filter(organization_name::Column::Kind.eq(NameKind::Official))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }

@@ -16,6 +16,7 @@ use crate::journal::Actor;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations;
+use crate::text::fold::fold;
 use crate::web::Failure;
 
 /// What became of a correction.
@@ -180,7 +181,7 @@ async fn apply<C: ConnectionTrait>(
         (_, wished) => store::agreed_if(wished, app, language_of(row))?,
     };
     let reasons = (row.state != SignatureState::Published)
-        .then(|| [screening::stored(&row.reasons), reasons.to_vec()].concat());
+        .then(|| [lasting(&row.reasons), reasons.to_vec()].concat());
     let columns = store::corrected(part, updates, reasons.as_deref());
     let change = (columns, visibility_of(part));
     guarded(store::correct(connection, row, change, "correct", (actor, app.now())).await?)
@@ -212,7 +213,7 @@ async fn reasons<C: ConnectionTrait>(
                 [Some(&row.name), row.name_en.as_ref(), row.name_fr.as_ref()]
                     .into_iter()
                     .flatten()
-                    .all(|known| known != name)
+                    .all(|known| fold(known) != fold(name))
             });
             if renamed && (proposed.is_none() || proposed != row.organization_id) {
                 found.push(Reason::NameChanged);
@@ -220,6 +221,13 @@ async fn reasons<C: ConnectionTrait>(
         }
     }
     Ok(found)
+}
+
+/// The reasons of a row that a correction does not take away; capitals are judged anew.
+fn lasting(reasons: &str) -> Vec<Reason> {
+    let mut reasons = screening::stored(reasons);
+    reasons.retain(|reason| reason.holds());
+    reasons
 }
 
 fn visibility_of(part: Part<'_>) -> Visibility {

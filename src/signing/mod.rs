@@ -2,6 +2,7 @@
 //! or withdrawn by its holder.
 
 pub mod api;
+mod capitals;
 pub mod confirming;
 pub mod correcting;
 mod deceiving;

@@ -94,7 +94,7 @@ async fn outcome(signing: &Signing, fields: &[(&str, &str)]) -> String {
 
 impl Signing {
     /// The states of all signatures, in the order of their making.
-    async fn states(&self) -> Vec<String> {
+    pub(crate) async fn states(&self) -> Vec<String> {
         self.texts("SELECT state FROM signature ORDER BY id").await
     }
 }
