@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::mail::transport::Sender;
+use crate::organizations;
 use crate::rendering::Rendering;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, SettingFault, Settings};
@@ -53,6 +54,7 @@ pub async fn build(
     let storage = Storage::open(&database(&settings), lock).await?;
     signing::store::refresh_keys(&storage).await?;
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
+    organizations::set_look_keys(storage.write()).await?;
     let trusted_proxies = settings
         .trusted_proxies
         .parse()

@@ -15,6 +15,7 @@ pub mod organization;
 pub mod organization_domain;
 pub mod organization_name;
 pub mod outgoing_mail;
+pub mod protected_name;
 pub mod resemblance;
 pub mod signature;
 pub mod suppression;

@@ -23,6 +23,8 @@ pub struct Model {
     pub match_key: String,
     /// The signature that a coordinator merged or bound here, from which the name was learned.
     pub learned_from: Option<i64>,
+    /// How it looks, whatever letters it is spelled with; none until it was worked out.
+    pub look_key: Option<String>,
 }
 
 /// No relations: features join by their own queries.

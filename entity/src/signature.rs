@@ -31,6 +31,8 @@ pub struct Model {
     pub name_en: Option<String>,
     /// The organization's name in French, where given.
     pub name_fr: Option<String>,
+    /// The organization's initials or short form, for matching alone; never printed.
+    pub acronym: Option<String>,
     /// "Listed under".
     pub sort_name: String,
     /// Collation key, en-CA.

@@ -109,24 +109,22 @@ pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) ->
 pub(crate) async fn add_column(
     manager: &SchemaManager<'_>,
     table: &str,
-    column: &mut ColumnDef,
+    mut column: ColumnDef,
 ) -> Result<(), DbErr> {
-    let statement = Table::alter()
-        .table(Alias::new(table))
-        .add_column(column.take())
-        .take();
-    manager.alter_table(statement).await
+    let mut statement = Table::alter().table(Alias::new(table)).take();
+    manager
+        .alter_table(statement.add_column(&mut column).take())
+        .await
 }
 
-/// Takes a column from a table.
+/// Takes a column from a table; an index over it goes first.
 pub(crate) async fn drop_column(
     manager: &SchemaManager<'_>,
     table: &str,
     column: &str,
 ) -> Result<(), DbErr> {
-    let statement = Table::alter()
-        .table(Alias::new(table))
-        .drop_column(Alias::new(column))
-        .take();
-    manager.alter_table(statement).await
+    let mut statement = Table::alter().table(Alias::new(table)).take();
+    manager
+        .alter_table(statement.drop_column(Alias::new(column)).take())
+        .await
 }

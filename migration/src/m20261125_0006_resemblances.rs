@@ -16,11 +16,16 @@ impl MigrationTrait for Migration {
         derived(manager).await?;
         resemblance(manager).await?;
         kept_apart(manager).await?;
-        add_column(manager, "letter", text("possibly_same").default("publish")).await?;
+        add_column(
+            manager,
+            "letter",
+            text("possibly_same").default("publish").take(),
+        )
+        .await?;
         add_column(
             manager,
             "organization_name",
-            &mut optional_big_integer("learned_from"),
+            optional_big_integer("learned_from"),
         )
         .await
     }

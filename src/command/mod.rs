@@ -6,6 +6,7 @@ mod healthcheck;
 mod import;
 mod logs;
 mod organization;
+mod protected;
 mod signatures;
 mod table;
 mod upkeep;
@@ -83,6 +84,9 @@ enum Action {
     /// Look at the register of organizations, add to it, and say which domains speak.
     #[command(subcommand)]
     Organization(organization::Action),
+    /// Look at the protected names (jokes, the very well-known, public offices), and change the list.
+    #[command(subcommand)]
+    Protected(protected::Action),
     /// Write the public list of a letter as a table or as JSON, with counts by state.
     #[command(
         after_help = "Example: undersigned export harbour --out harbour.csv\n         undersigned export harbour --format json"
@@ -149,6 +153,7 @@ impl Command {
             }
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,
+            Action::Protected(action) => protected::run(&settings, action).await,
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,

@@ -32,6 +32,8 @@ pub struct Limits {
     pub sign: Limiter<(ClientNetwork, i64)>,
     /// Confirming and all else that is posted, by network and letter.
     pub confirm: Limiter<(ClientNetwork, i64)>,
+    /// Suggestions while an organization's name is typed, by network.
+    pub suggest: Limiter<(ClientNetwork, i64)>,
     /// Signing, by the keyed hash of an address; silent.
     pub address: Limiter<Vec<u8>>,
     /// Signing, by mail domain; silent. Each refusal keeps its turn: waits grow one behind another.
@@ -54,6 +56,11 @@ impl Limits {
                 clock,
                 Refused::IsForgotten,
             ),
+            suggest: Limiter::new(
+                read("suggest", &settings.suggest)?,
+                clock,
+                Refused::IsForgotten,
+            ),
             address: Limiter::new(
                 read("address", &settings.address)?,
                 clock,
@@ -72,6 +79,7 @@ impl Limits {
     pub fn sweep(&self) {
         self.sign.sweep();
         self.confirm.sweep();
+        self.suggest.sweep();
         self.address.sweep();
         self.mail_domain.sweep();
     }

@@ -66,6 +66,7 @@ fn changes(now: &Typed, asked: &Typed) -> Vec<(&'static str, String, String)> {
             &now.organization_other,
             &asked.organization_other,
         ),
+        ("acronym", &now.acronym, &asked.acronym),
         ("website", &now.website, &asked.website),
         ("name", &now.name, &asked.name),
         ("listed under", &now.sort_name, &asked.sort_name),

@@ -194,6 +194,7 @@ fn endorsement(hand: &ByHand, name: &str) -> Result<Endorsement, Refusal> {
             signed: typed::line("--organization", name)?,
             en: None,
             fr: typed::optional("--name-fr", hand.name_fr.as_deref())?,
+            acronym: None,
         },
         website: typed::website(hand.website.as_deref())?,
         place: typed::optional("--place", hand.place.as_deref())?,

@@ -49,6 +49,8 @@ pub struct Evidence {
     pub name_en: Option<String>,
     /// In French, where given apart.
     pub name_fr: Option<String>,
+    /// The organization's initials, given for matching alone.
+    pub acronym: Option<String>,
     /// The individual's title.
     pub title: Option<String>,
     /// The individual's affiliation.
@@ -71,6 +73,8 @@ pub struct Evidence {
     pub mailbox: Option<String>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
+    /// Other register entries that go by the acronym given; approving never binds by it.
+    pub by_acronym: Vec<String>,
     /// Why it waits, in words.
     pub reasons: Vec<&'static str>,
     /// What a coordinator said when she set it aside or took it back.
@@ -216,6 +220,7 @@ async fn gather<C: ConnectionTrait>(
     } else {
         Vec::new()
     };
+    let by_acronym = by_acronym(connection, row, &entries).await?;
     let beside = match entries.as_slice() {
         [one] => store::listed(connection, row.letter_id, one.row.id).await?,
         _ => None,
@@ -230,6 +235,7 @@ async fn gather<C: ConnectionTrait>(
         name: row.name.clone(),
         name_en: row.name_en.clone(),
         name_fr: row.name_fr.clone(),
+        acronym: row.acronym.clone(),
         title: row.title.clone(),
         affiliation: row.affiliation.clone(),
         place: row.place.clone(),
@@ -243,6 +249,7 @@ async fn gather<C: ConnectionTrait>(
             .filter(|_| endorsement)
             .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
         register: entries.iter().map(register::named).collect(),
+        by_acronym: by_acronym.iter().map(register::named).collect(),
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
@@ -250,6 +257,20 @@ async fn gather<C: ConnectionTrait>(
         since: row.state_at,
         since_words: since(row.state_at, letter),
     })
+}
+
+/// The register entries that only the acronym of an endorsement leads to.
+async fn by_acronym<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    entries: &[Organization],
+) -> Result<Vec<Organization>, Refusal> {
+    if row.acronym.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut found = organizations::related(connection, &names_of(row)).await?;
+    found.retain(|id| entries.iter().all(|entry| entry.row.id != *id));
+    Ok(organizations::with_ids(connection, &found).await?)
 }
 
 /// A time as people write it where the letter is at home.

@@ -24,12 +24,13 @@ const STATES: [SignatureState; 7] = [
 ];
 
 /// The heads of the table.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "id",
     "kind",
     "name",
     "name_en",
     "name_fr",
+    "acronym",
     "title",
     "affiliation",
     "place",
@@ -81,6 +82,8 @@ pub struct Listed {
     pub name_en: Option<String>,
     /// In French, where given apart.
     pub name_fr: Option<String>,
+    /// The organization's initials, where given.
+    pub acronym: Option<String>,
     /// The individual's title.
     pub title: Option<String>,
     /// The individual's affiliation.
@@ -141,6 +144,7 @@ impl From<signature::Model> for Listed {
             name: row.name,
             name_en: row.name_en,
             name_fr: row.name_fr,
+            acronym: row.acronym,
             title: row.title,
             affiliation: row.affiliation,
             place: row.place,
@@ -191,6 +195,7 @@ impl Listed {
             &self.name,
             given(&self.name_en),
             given(&self.name_fr),
+            given(&self.acronym),
             given(&self.title),
             given(&self.affiliation),
             given(&self.place),

@@ -10,6 +10,7 @@ pub mod export;
 pub mod leaving;
 pub mod mail;
 pub mod merging;
+pub mod protecting;
 pub mod refusal;
 pub mod register;
 pub mod resembling;

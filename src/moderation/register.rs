@@ -204,6 +204,7 @@ pub async fn add(
         signed: super::typed::line("the name", &entry.name)?,
         en: None,
         fr: super::typed::optional("--fr", entry.french.as_deref())?,
+        acronym: None,
     };
     let mut others = Vec::new();
     for (kind, option, given) in [

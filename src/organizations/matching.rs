@@ -2,6 +2,7 @@
 //! leading article and the legal form are set aside. It proposes; it never proves.
 
 use crate::text::fold::fold;
+use crate::text::likeness;
 
 /// Articles that may lead a name, folded (English, then French).
 const ARTICLES: [&str; 9] = ["the", "a", "an", "le", "la", "les", "un", "une", "des"];
@@ -63,10 +64,12 @@ pub struct Names {
     pub en: Option<String>,
     /// In French, where given apart.
     pub fr: Option<String>,
+    /// Initials or a short form, for matching alone; never printed.
+    pub acronym: Option<String>,
 }
 
 impl Names {
-    /// Every name given, the printed one first.
+    /// Every name that is printed, the one as signed first.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         [
             Some(self.signed.as_str()),
@@ -77,18 +80,46 @@ impl Names {
         .flatten()
     }
 
-    /// The match keys of all names, each once.
+    /// Every name given, the acronym last.
+    pub fn with_acronym(&self) -> impl Iterator<Item = &str> {
+        self.iter().chain(self.acronym.as_deref())
+    }
+
+    /// The match keys of all names given, the acronym among them, each once: for finding what may
+    /// be the same.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        let mut keys: Vec<String> = self
-            .iter()
-            .map(match_key)
-            .filter(|key| !key.is_empty())
-            .collect();
-        keys.sort();
-        keys.dedup();
-        keys
+        keys(self.with_acronym())
     }
+
+    /// The match keys of the printed names alone, each once: for saying what is. Two organizations
+    /// may share their initials, and whoever may speak for one must not print another name by them.
+    #[must_use]
+    pub fn printed_keys(&self) -> Vec<String> {
+        keys(self.iter())
+    }
+}
+
+fn keys<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut keys: Vec<String> = names.map(match_key).filter(|key| !key.is_empty()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// The key under which names are found that look like this one, whatever letters they are spelled
+/// with.
+#[must_use]
+pub fn look_key(name: &str) -> String {
+    likeness::look_key(&match_key(name))
+}
+
+/// Whether a name looks like another one and is none of its spellings.
+#[must_use]
+pub fn only_looks_like(name: &str, known: &str) -> bool {
+    let (key, known_key) = (match_key(name), match_key(known));
+    key != known_key
+        && (likeness::look_alike(name, known) || likeness::look_alike(&key, &known_key))
 }
 
 #[cfg(test)]
@@ -109,6 +140,37 @@ mod tests {
         ] {
             assert_eq!(match_key(one), match_key(other), "{one} ~ {other}");
         }
+    }
+
+    #[test]
+    fn a_name_in_other_letters_only_looks_like_one() {
+        for (name, known) in [
+            ("Аmity Society", "The Amity Society, Inc."),
+            ("Arnity Society", "Amity Society"),
+            ("Open Media", "OpenMedia"),
+            ("AMITY S0CIETY", "Amity Society"),
+        ] {
+            assert!(only_looks_like(name, known), "{name} ~ {known}");
+            assert_eq!(look_key(name), look_key(known), "{name} ~ {known}");
+        }
+        for (name, known) in [
+            ("AMITY SOCIETY", "The Amity Society"),
+            ("Société Amitie", "Société Amitié"),
+            ("ALA", "AIA"),
+        ] {
+            assert!(!only_looks_like(name, known), "{name} ~ {known}");
+        }
+    }
+
+    #[test]
+    fn an_acronym_finds_and_does_not_say() {
+        let names = Names {
+            signed: "The Amity Society".to_owned(),
+            acronym: Some("AMS".to_owned()),
+            ..Names::default()
+        };
+        assert_eq!(names.keys(), ["amity society", "ams"]);
+        assert_eq!(names.printed_keys(), ["amity society"]);
     }
 
     #[test]

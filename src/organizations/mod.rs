@@ -7,9 +7,9 @@ mod matching;
 mod store;
 
 pub use domains::{DomainFault, domain_to_trust};
-pub use matching::{Names, match_key};
+pub use matching::{Names, look_key, match_key, only_looks_like};
 pub use store::{
-    Organization, add_name, all, by_public_id, create, distrust, find_by_names, know, learn,
-    list_names, lock_register, make_all_findable, make_findable, members, proposals, set_member,
-    speaking_domain, trust, unlearn, with_ids,
+    Organization, add_name, all, by_public_id, create, distrust, drawn_like, find_by_names, know,
+    learn, list_names, lock_register, make_all_findable, make_findable, members, names_of_members,
+    proposals, related, set_look_keys, set_member, speaking_domain, trust, unlearn, with_ids,
 };

@@ -6,16 +6,19 @@ use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 
 use super::likeness::{keys_of, of_entry};
-use super::matching::{Names, match_key};
+use super::matching::{Names, look_key, match_key};
 use crate::clock::Millis;
 use crate::email_address::within;
 use crate::locale::Locale;
 use crate::secret::public_id;
 use crate::storage::candidates;
+
+/// Names whose looks are worked out at once.
+const AT_ONCE: u64 = 500;
 
 /// A register entry with its names and domains.
 #[derive(Clone, Debug)]
@@ -68,20 +71,22 @@ pub async fn create<C: ConnectionTrait>(
         .await?
         .last_insert_id;
     let given = [
-        (None, Some(&names.signed)),
-        (Some(Locale::En), names.en.as_ref()),
-        (Some(Locale::Fr), names.fr.as_ref()),
+        (NameKind::Official, None, Some(&names.signed)),
+        (NameKind::Official, Some(Locale::En), names.en.as_ref()),
+        (NameKind::Official, Some(Locale::Fr), names.fr.as_ref()),
+        (NameKind::Acronym, None, names.acronym.as_ref()),
     ];
-    for (language, name) in given {
+    for (kind, language, name) in given {
         if let Some(name) = name {
-            insert_name(connection, id, (NameKind::Official, language), name, None).await?;
+            insert_name(connection, id, (kind, language), name, None).await?;
         }
     }
     make_findable(connection, id).await?;
     Ok(id)
 }
 
-/// The organizations of which some name reads like one of those given, in all their languages.
+/// The organizations of which some name reads like a printed one of those given, in all their
+/// languages.
 ///
 /// # Errors
 /// If the database refuses.
@@ -89,8 +94,24 @@ pub async fn proposals<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
 ) -> Result<Vec<i64>, DbErr> {
+    with_keys(connection, names.printed_keys()).await
+}
+
+/// The organizations of which some name reads like one of those given, the acronym among them: what
+/// may be the same.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn related<C: ConnectionTrait>(connection: &C, names: &Names) -> Result<Vec<i64>, DbErr> {
+    with_keys(connection, names.keys()).await
+}
+
+async fn with_keys<C: ConnectionTrait>(
+    connection: &C,
+    keys: Vec<String>,
+) -> Result<Vec<i64>, DbErr> {
     let rows = organization_name::Entity::find()
-        .filter(organization_name::Column::MatchKey.is_in(names.keys()))
+        .filter(organization_name::Column::MatchKey.is_in(keys))
         .order_by_asc(organization_name::Column::OrganizationId)
         .all(connection)
         .await?;
@@ -345,6 +366,7 @@ async fn insert_name<C: ConnectionTrait>(
         name: Set(name.to_owned()),
         match_key: Set(match_key(name)),
         learned_from: Set(learned_from),
+        look_key: Set(Some(look_key(name))),
         ..Default::default()
     };
     organization_name::Entity::insert(row)
@@ -394,6 +416,51 @@ pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Resu
         make_findable(connection, entry).await?;
     }
     Ok(())
+}
+
+/// The names of the register that may look like one of those given.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drawn_like<C: ConnectionTrait>(
+    connection: &C,
+    names: &[&str],
+) -> Result<Vec<organization_name::Model>, DbErr> {
+    let looks = names.iter().map(|name| look_key(name));
+    organization_name::Entity::find()
+        .filter(organization_name::Column::LookKey.is_in(looks.filter(|look| !look.is_empty())))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// Works out how names look that were written before this was kept; gives how many there were.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_look_keys<C: ConnectionTrait>(connection: &C) -> Result<usize, DbErr> {
+    let mut done = 0;
+    loop {
+        let rows = organization_name::Entity::find()
+            .filter(organization_name::Column::LookKey.is_null())
+            .limit(AT_ONCE)
+            .all(connection)
+            .await?;
+        if rows.is_empty() {
+            return Ok(done);
+        }
+        done += rows.len();
+        for row in rows {
+            organization_name::Entity::update_many()
+                .col_expr(
+                    organization_name::Column::LookKey,
+                    Expr::value(look_key(&row.name)),
+                )
+                .filter(organization_name::Column::Id.eq(row.id))
+                .exec(connection)
+                .await?;
+        }
+    }
 }
 
 /// Takes from a domain that it speaks for an organization; false if it did not.
@@ -457,4 +524,23 @@ pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>,
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The official names of the members of the coalition, in the order of the register.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
+    let members = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Member.eq(true))
+        .into_query();
+    let rows = organization_name::Entity::find()
+        .filter(organization_name::Column::OrganizationId.in_subquery(members))
+        .filter(organization_name::Column::Kind.eq(NameKind::Official))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }

@@ -171,7 +171,7 @@ async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
 }
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
-fn answer(asked: &HeaderMap, cache: CachePolicy, body: &Value) -> Response {
+pub(super) fn answer(asked: &HeaderMap, cache: CachePolicy, body: &Value) -> Response {
     tagged(
         asked,
         "application/json",

@@ -13,6 +13,7 @@ mod live;
 mod notices;
 pub mod pages;
 mod store;
+mod suggestions;
 mod web;
 
 use poem::{EndpointExt, Route, get};
@@ -58,6 +59,7 @@ fn for_other_sites(routes: Route) -> Route {
             "/api/v1/letters/:slug/signatories",
             get(api::give_signatories),
         )
+        .at("/api/v1/organizations", get(suggestions::give_suggestions))
         .at("/badge/:lang/:file", get(badge::give_badge))
         .at("/embed/:lang/:slug", get(embed::show_embed))
         .at("/embed.js", get(embed::give_script))

@@ -1,10 +1,10 @@
 //! The published rows of a letter, in the order of its list.
 
-use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Visibility};
+use entity::values::{LetterState, SignatureKind, SignatureState, Visibility};
+use entity::{letter, signature};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::listing::{Cursor, Place};
@@ -195,4 +195,32 @@ pub(super) async fn published_among<C: ConnectionTrait>(
         .into_iter()
         .filter_map(|row| row.organization_id)
         .collect())
+}
+
+/// Organizations that stand on the list of a letter that is no draft, by names and lines that hold
+/// some folded words.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn listed_organizations<C: ConnectionTrait>(
+    connection: &C,
+    folded: &str,
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let public = letter::Entity::find()
+        .select_only()
+        .column(letter::Column::Id)
+        .filter(letter::Column::State.ne(LetterState::Draft))
+        .into_query();
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.in_subquery(public))
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::Visibility.eq(Visibility::Name))
+        .filter(signature::Column::Search.contains(folded))
+        .order_by_asc(signature::Column::SortEn)
+        .order_by_asc(signature::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await
 }

@@ -74,6 +74,8 @@ pub struct Limits {
     pub sign: String,
     /// Confirming, per client network and letter.
     pub confirm: String,
+    /// Suggestions of organizations while one is typed, per client network.
+    pub suggest: String,
     /// Signing, per address; silent.
     pub address: String,
     /// Signing, per mail domain; silent.

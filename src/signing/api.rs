@@ -13,7 +13,7 @@ const MOST_TOLD: usize = 50;
 
 const OF_ALL: &[&str] = &["language", "kind", "name", "place", "email", "consent"];
 const OF_INDIVIDUALS: &[&str] = &["sort_name", "title", "affiliation", "visibility"];
-const OF_ORGANIZATIONS: &[&str] = &["website", "representative"];
+const OF_ORGANIZATIONS: &[&str] = &["acronym", "website", "representative"];
 
 /// A wrong part: where it stands, as a JSON pointer, and the message that says what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,7 @@ fn pointer(kind: Kind, field: &str) -> &str {
         (_, "title") => "/title",
         (_, "affiliation") => "/affiliation",
         (_, "place") => "/place",
+        (_, "acronym") => "/acronym",
         (_, "website") => "/website",
         (_, "email") => "/email",
         (_, "visibility") => "/visibility",
@@ -158,6 +159,7 @@ impl Reader {
             kind: "organization".to_owned(),
             organization,
             organization_other,
+            acronym: self.text(sent, "", "acronym"),
             website: self.text(sent, "", "website"),
             authorized: self.tick(consent, "/consent", "authorized"),
             ..typed

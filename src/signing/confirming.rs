@@ -6,12 +6,13 @@ use entity::values::{SignatureKind, SignatureState, Standing};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::contacts::tell_contacts;
+use super::deceiving;
 use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
 use super::resembling::look;
-use super::screening::{Reason, stored, to_stored};
+use super::screening::{self, Reason, to_stored};
 use super::shown::entry;
 use super::store::{self, Change, Mailbox};
 use crate::app::App;
@@ -118,11 +119,11 @@ async fn judge_row<C: ConnectionTrait>(
         None => None,
     };
     let known = store::known(connection, letter.id(), mailbox, organization, row.id).await?;
-    let marks = stored(&row.reasons);
+    let marks = deceiving::marks(connection, row).await?;
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
-        marked: !marks.is_empty(),
+        marked: screening::hold(&marks),
         may_speak: domain.is_some(),
         resembles: !sight.found.is_empty() && waits_if_resembling(letter, row.kind),
     };

@@ -5,6 +5,7 @@ use entity::signature;
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility};
 use sea_orm::ConnectionTrait;
 
+use super::deceiving;
 use super::form::{self, Typed};
 use super::post::{address_of, language_of};
 use super::request::{Part, SignatureRequest};
@@ -15,6 +16,7 @@ use crate::journal::Actor;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations;
+use crate::text::fold::fold;
 use crate::web::Failure;
 
 /// What became of a correction.
@@ -53,6 +55,7 @@ pub fn typed(row: &signature::Model) -> Typed {
         } else {
             String::new()
         },
+        acronym: text(&row.acronym),
         website: text(&row.website),
         name,
         sort_name: if endorsement {
@@ -105,7 +108,7 @@ pub async fn correct(
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let transaction = app.storage.begin().await?;
     let reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
-    let waits = row.state == SignatureState::Published && !reasons.is_empty();
+    let waits = row.state == SignatureState::Published && screening::hold(&reasons);
     let outcome = if waits {
         let fields = serde_json::json!(typed).to_string();
         let reasons = serde_json::json!(reasons).to_string();
@@ -178,7 +181,7 @@ async fn apply<C: ConnectionTrait>(
         (_, wished) => store::agreed_if(wished, app, language_of(row))?,
     };
     let reasons = (row.state != SignatureState::Published)
-        .then(|| [screening::stored(&row.reasons), reasons.to_vec()].concat());
+        .then(|| [lasting(&row.reasons), reasons.to_vec()].concat());
     let columns = store::corrected(part, updates, reasons.as_deref());
     let change = (columns, visibility_of(part));
     guarded(store::correct(connection, row, change, "correct", (actor, app.now())).await?)
@@ -193,7 +196,9 @@ async fn reasons<C: ConnectionTrait>(
     row: &signature::Model,
     (request, part): (&SignatureRequest, Part<'_>),
 ) -> Result<Vec<Reason>, Failure> {
-    let mut found = screening::reasons(request, part, &store::watch(app, letter));
+    let watch = store::watch(connection, app, letter).await?;
+    let mut found = screening::reasons(request, part, &watch);
+    found.extend(deceiving::of_part(connection, part).await?);
     match part {
         Part::Individual(part) => {
             let printed = (&part.name, &part.title, &part.affiliation, &part.place);
@@ -208,7 +213,7 @@ async fn reasons<C: ConnectionTrait>(
                 [Some(&row.name), row.name_en.as_ref(), row.name_fr.as_ref()]
                     .into_iter()
                     .flatten()
-                    .all(|known| known != name)
+                    .all(|known| fold(known) != fold(name))
             });
             if renamed && (proposed.is_none() || proposed != row.organization_id) {
                 found.push(Reason::NameChanged);
@@ -216,6 +221,13 @@ async fn reasons<C: ConnectionTrait>(
         }
     }
     Ok(found)
+}
+
+/// The reasons of a row that a correction does not take away; capitals are judged anew.
+fn lasting(reasons: &str) -> Vec<Reason> {
+    let mut reasons = screening::stored(reasons);
+    reasons.retain(|reason| reason.holds());
+    reasons
 }
 
 fn visibility_of(part: Part<'_>) -> Visibility {

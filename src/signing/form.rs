@@ -9,6 +9,7 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::Names;
 use crate::text::clean::{LineFault, check_line, clean_line};
+use crate::text::hidden::holds_hidden;
 use crate::text::person_name::guess_sort_name;
 use entity::values::{SignatureKind, VisibilityChoice};
 
@@ -25,6 +26,8 @@ pub struct Typed {
     pub organization: String,
     /// Its name in the other language.
     pub organization_other: String,
+    /// Its initials or short form.
+    pub acronym: String,
     /// Its website.
     pub website: String,
     /// The name of the person.
@@ -56,6 +59,24 @@ pub struct Typed {
     /// The form token.
     #[serde(skip_serializing)]
     pub token: String,
+}
+
+impl Typed {
+    /// What is printed of the form, as it was typed.
+    fn printed(&self) -> impl Iterator<Item = &str> {
+        [
+            &self.organization,
+            &self.organization_other,
+            &self.acronym,
+            &self.name,
+            &self.sort_name,
+            &self.title,
+            &self.affiliation,
+            &self.place,
+        ]
+        .into_iter()
+        .map(String::as_str)
+    }
 }
 
 /// Something wrong with a field: the key of the sentence that says so.
@@ -110,6 +131,7 @@ pub fn read(
             updates: !typed.updates.is_empty(),
             src: optional(&typed.src).map(|src| src.chars().take(40).collect()),
             trapped: !typed.company_fax.is_empty(),
+            hidden: typed.printed().any(holds_hidden),
         }),
         _ => Err(in_order(reading.faults)),
     }
@@ -126,10 +148,11 @@ pub fn wait_key(seconds: u64) -> &'static str {
 }
 
 /// The fields as they stand on the page.
-pub const FIELDS: [&str; 13] = [
+pub const FIELDS: [&str; 14] = [
     "kind",
     "organization",
     "organization_other",
+    "acronym",
     "website",
     "name",
     "title",
@@ -183,7 +206,12 @@ impl Reading {
             (Some(other), Locale::Fr) => (Some(other), Some(signed.clone())),
         };
         Endorsement {
-            names: Names { signed, en, fr },
+            names: Names {
+                signed,
+                en,
+                fr,
+                acronym: self.optional("acronym", &typed.acronym),
+            },
             website: self.website(&typed.website),
             place: self.optional("place", &typed.place),
             representative: String::new(),

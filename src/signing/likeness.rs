@@ -56,7 +56,7 @@ impl Likeness {
     }
 
     fn endorsement(names: &Names, website: Option<&str>, address: Option<&EmailAddress>) -> Self {
-        let names: Vec<&str> = names.iter().collect();
+        let names: Vec<&str> = names.with_acronym().collect();
         let sites = likeness::sites(website, address.map(EmailAddress::domain));
         Self::Organization(likeness::read(&names, &sites))
     }

@@ -2,9 +2,11 @@
 //! or withdrawn by its holder.
 
 pub mod api;
+mod capitals;
 pub mod confirming;
 mod contacts;
 pub mod correcting;
+mod deceiving;
 pub mod duplicates;
 pub mod finding;
 pub mod form;
@@ -12,7 +14,9 @@ pub mod lifecycle;
 pub mod likeness;
 pub mod mail;
 pub mod pages;
+mod placeholders;
 pub mod post;
+pub mod protected;
 pub mod recording;
 pub mod reminding;
 pub mod request;

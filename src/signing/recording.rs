@@ -35,9 +35,11 @@ pub async fn record(
     let transaction = app.storage.begin().await?;
     let key = app.address_key(&request.address);
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
+    let watch = store::watch(&transaction, app, letter).await?;
     let mut first = None;
     for part in request.parts() {
-        let row = store::tagged(store::pending(app, letter, request, part, first)?, &tag);
+        let row = store::pending(app, (letter, &watch), (request, part), first)?;
+        let row = store::tagged(row, &tag);
         let kept = if stopped {
             store::without_person(row)
         } else {

@@ -24,6 +24,8 @@ pub struct SignatureRequest {
     pub src: Option<String>,
     /// A field that only machines fill was filled.
     pub trapped: bool,
+    /// What cannot be seen was typed into a field that is printed.
+    pub hidden: bool,
 }
 
 /// A person's signature as she wants it shown.

@@ -3,15 +3,20 @@
 
 use serde::{Deserialize, Serialize};
 use unicode_security::MixedScript;
-use unicode_security::confusable_detection::skeleton;
 
+use super::placeholders::{is_no_name, is_placeholder};
+use super::protected::ProtectedNames;
 use super::request::{Part, SignatureRequest};
 use crate::email_address::is_public_address;
+use crate::text::capitals::{Bearer, is_in_capitals};
 use crate::text::fold::fold;
+use crate::text::hidden::piles_marks;
 
 /// Words of a name beyond which it reads like a slogan. The longest personal names of the sample
 /// lists have seven.
 const MOST_NAME_WORDS: usize = 9;
+/// One in so many words of a longer name may be written small: de los, y, van der.
+const MOST_SMALL_OF: usize = 2;
 
 /// A reason to look at a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +50,22 @@ pub enum Reason {
     NameChanged,
     /// A coordinator set it aside, or took its removal or merge back.
     LookAgain,
+    /// The name of an organization looks like one of the register and is spelled in other letters.
+    LooksLikeEntry,
+    /// A person's name or affiliation looks like a member's and is spelled in other letters.
+    LooksLikeMember,
+    /// A person signs for herself under a member's name.
+    NameOfMember,
+    /// What cannot be seen was typed.
+    HiddenCharacters,
+    /// More marks stand on a letter than any writing has.
+    PiledMarks,
+    /// A form's own text, or one that only fills the field.
+    Placeholder,
+    /// A person's name without a letter.
+    NoLetters,
+    /// The name is in capitals; nobody is held for it.
+    AllCapitals,
 }
 
 impl Reason {
@@ -70,8 +91,32 @@ impl Reason {
             Self::Trap => "a field that people do not see was filled",
             Self::NameChanged => "the organization asks for a name that the register does not know",
             Self::LookAgain => "a coordinator wants it looked at once more",
+            Self::LooksLikeEntry => {
+                "the name looks like one of the register, in other letters or spaces"
+            }
+            Self::LooksLikeMember => {
+                "the name or affiliation looks like a member's, in other letters or spaces"
+            }
+            Self::NameOfMember => "the name of an individual is that of a member organization",
+            Self::HiddenCharacters => "characters that cannot be seen were typed",
+            Self::PiledMarks => "marks are piled upon a letter",
+            Self::Placeholder => "a text that only fills the field, such as “Your name”",
+            Self::NoLetters => "the name has no letters",
+            Self::AllCapitals => "the name is in capitals (it waits for another reason)",
         }
     }
+
+    /// Whether a signature waits for it. Capitals alone are only told beside what does.
+    #[must_use]
+    pub fn holds(self) -> bool {
+        self != Self::AllCapitals
+    }
+}
+
+/// Whether a signature waits for some of these reasons.
+#[must_use]
+pub fn hold(reasons: &[Reason]) -> bool {
+    reasons.iter().any(|reason| reason.holds())
 }
 
 /// Reasons as a row keeps them; nothing where they do not read.
@@ -94,23 +139,53 @@ pub fn to_stored(reasons: &[Reason]) -> String {
 pub struct Watch {
     /// The addressee, in each language of the letter.
     pub addressees: Vec<String>,
-    /// The protected names of the settings.
-    pub protected: Vec<String>,
+    /// The protected names.
+    pub protected: ProtectedNames,
 }
 
 /// The reasons to look at one part of a request, in their order, each once.
 #[must_use]
 pub fn reasons(request: &SignatureRequest, part: Part<'_>, watch: &Watch) -> Vec<Reason> {
     let mut found: Vec<Reason> = texts(part).flat_map(|text| of_text(text, watch)).collect();
-    if matches!(part, Part::Individual(_)) && reads_like_slogan(part.name()) {
-        found.push(Reason::Slogan);
-    }
-    if request.trapped {
-        found.push(Reason::Trap);
-    }
+    let individual = matches!(part, Part::Individual(_));
+    let signs = [
+        (individual && reads_like_slogan(part.name()), Reason::Slogan),
+        (individual && !has_letters(part.name()), Reason::NoLetters),
+        (names(part).any(is_no_name), Reason::Placeholder),
+        (is_capital(part), Reason::AllCapitals),
+        (request.hidden, Reason::HiddenCharacters),
+        (request.trapped, Reason::Trap),
+    ];
+    found.extend(signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1));
     found.sort_unstable();
     found.dedup();
     found
+}
+
+fn has_letters(name: &str) -> bool {
+    name.chars().any(char::is_alphabetic)
+}
+
+/// The names of a part, a representative's among them.
+fn names<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
+    let (person, names) = match part {
+        Part::Individual(part) => (Some(part.name.as_str()), None),
+        Part::Endorsement(part) => (
+            Some(part.representative.as_str()).filter(|name| !name.is_empty()),
+            Some(part.names.with_acronym()),
+        ),
+    };
+    person.into_iter().chain(names.into_iter().flatten())
+}
+
+fn is_capital(part: Part<'_>) -> bool {
+    match part {
+        Part::Individual(part) => is_in_capitals(&part.name, Bearer::Person),
+        Part::Endorsement(part) => part
+            .names
+            .iter()
+            .any(|name| is_in_capitals(name, Bearer::Organization)),
+    }
 }
 
 /// Every text of the part that may be printed.
@@ -128,6 +203,7 @@ fn texts<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
             Some(&part.names.signed),
             part.names.en.as_deref(),
             part.names.fr.as_deref(),
+            part.names.acronym.as_deref(),
             part.place.as_deref(),
             Some(&part.representative),
             part.representative_title.as_deref(),
@@ -145,19 +221,15 @@ fn of_text(text: &str, watch: &Watch) -> Vec<Reason> {
     {
         found.push(Reason::Addressee);
     }
-    if watch
-        .protected
-        .iter()
-        .any(|protected| resembles(text, protected))
-    {
-        found.push(Reason::ProtectedName);
-    }
-    if holds_web_address(text) {
-        found.push(Reason::WebAddress);
-    }
-    if text.split_whitespace().any(|word| !word.is_single_script()) {
-        found.push(Reason::MixedScripts);
-    }
+    let mixed = |word: &str| !word.is_single_script();
+    let signs = [
+        (watch.protected.hold(text), Reason::ProtectedName),
+        (holds_web_address(text), Reason::WebAddress),
+        (text.split_whitespace().any(mixed), Reason::MixedScripts),
+        (piles_marks(text), Reason::PiledMarks),
+        (is_placeholder(text), Reason::Placeholder),
+    ];
+    found.extend(signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1));
     found
 }
 
@@ -167,19 +239,6 @@ fn is_addressee(text: &str, addressee: &str) -> bool {
     let name = fold(text);
     let within = |part: &str| name.contains(' ') && holds_words(&fold(part), &name);
     name == fold(addressee) || addressee.split([',', '(', ';']).any(within)
-}
-
-/// Equal when folded, or drawn alike (Unicode Technical Standard 39, skeletons).
-fn resembles(text: &str, protected: &str) -> bool {
-    let (name, protected) = (fold(text), fold(protected));
-    if protected.is_empty() {
-        return false;
-    }
-    let drawn: String = skeleton(&name).collect();
-    let drawn_protected: String = skeleton(&protected).collect();
-    holds_words(&name, &protected)
-        || holds_words(&drawn, &drawn_protected)
-        || drawn.replace(' ', "") == drawn_protected.replace(' ', "")
 }
 
 fn holds_words(line: &str, words: &str) -> bool {
@@ -195,8 +254,15 @@ fn holds_web_address(text: &str) -> bool {
             .any(|word| is_public_address(word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
+/// Signs that no name has, or many words that are not written as names are: with capitals, or in a
+/// script without any.
 fn reads_like_slogan(name: &str) -> bool {
-    name.split_whitespace().count() > MOST_NAME_WORDS
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let starts_small = |word: &&&str| word.chars().next().is_some_and(char::is_lowercase);
+    let small = words.iter().filter(starts_small).count();
+    let shouted = is_in_capitals(name, Bearer::Person);
+    let many = words.len() > MOST_NAME_WORDS;
+    many && (shouted || MOST_SMALL_OF * small > words.len())
         || name.contains(['!', '?', '#', '$', '%', '<', '>', '{', '}', '=', '*'])
 }
 
@@ -207,7 +273,7 @@ mod tests {
     fn watch() -> Watch {
         Watch {
             addressees: vec!["The Honourable Ada Ray, Minister of Tides".to_owned()],
-            protected: vec!["Mickey Mouse".to_owned(), "Paypal".to_owned()],
+            protected: ProtectedNames::assemble(["Paypal"].into_iter(), &[]),
         }
     }
 
@@ -224,10 +290,25 @@ mod tests {
             ("Buy at cheap-pills.com", Reason::WebAddress),
             ("www.example.org", Reason::WebAddress),
             ("Jоhn", Reason::MixedScripts),
+            ("Ada\u{300}\u{301}\u{302}\u{303}\u{304}", Reason::PiledMarks),
+            ("[Organization]", Reason::Placeholder),
         ] {
             assert!(of_text(text, &watch()).contains(&reason), "{text}");
         }
-        assert!(reads_like_slogan("Stop this now!"));
+        for slogan in [
+            "Stop this now!",
+            "no more money for any of the boats in this harbour",
+            "NO MORE MONEY FOR ANY OF THE BOATS IN THIS HARBOUR",
+        ] {
+            assert!(reads_like_slogan(slogan), "{slogan}");
+        }
+        assert!(!has_letters("12345") && has_letters("X Æ A-12"));
+    }
+
+    #[test]
+    fn capitals_alone_hold_nobody() {
+        assert!(!hold(&[Reason::AllCapitals]) && !hold(&[]));
+        assert!(hold(&[Reason::AllCapitals, Reason::Trap]));
     }
 
     #[test]
@@ -259,6 +340,9 @@ mod tests {
             "d’Arc",
             "İbrahim Öz",
             "Ngo",
+            "Ada Maria Ines de los Rios y Vega do Vale da Costa Quill van der Tide Roy",
+            "John Ronald Reuel Quill",
+            "Ada Trump-Whitford",
         ] {
             assert_eq!(of_text(name, &watch()), vec![], "{name}");
             assert!(!reads_like_slogan(name), "{name}");

@@ -85,6 +85,7 @@ pub fn names_of(row: &signature::Model) -> Names {
         signed: row.name.clone(),
         en: row.name_en.clone(),
         fr: row.name_fr.clone(),
+        acronym: row.acronym.clone(),
     }
 }
 

@@ -24,7 +24,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Letters that Unicode does not decompose, as they are written without their sign.
-fn plain(letter: char) -> Option<&'static str> {
+pub(super) fn plain(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' => "ss",
         'æ' => "ae",
@@ -41,7 +41,7 @@ fn plain(letter: char) -> Option<&'static str> {
 }
 
 /// Apostrophes and the letters that stand for them in names (okina, glottal stops, modifiers).
-fn is_apostrophe(letter: char) -> bool {
+pub(super) fn is_apostrophe(letter: char) -> bool {
     matches!(
         letter,
         '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | '′' | '＇' | '\u{200c}' | '\u{200d}'

@@ -60,7 +60,8 @@ pub fn guess_sort_name(name: &str) -> String {
 }
 
 /// The words of the name itself, without titles before and suffixes after.
-fn core_words(name: &str) -> Vec<&str> {
+#[must_use]
+pub fn core_words(name: &str) -> Vec<&str> {
     let mut words: Vec<&str> = name
         .split([' ', ','])
         .filter(|word| !word.is_empty())
@@ -87,8 +88,9 @@ fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&lower.as_str()) || matches!(lower.as_str(), "d'" | "d’")
 }
 
-/// Pronouns and the like in brackets are no part of the name.
-fn without_brackets(name: &str) -> String {
+/// The name without pronouns and the like in brackets, which are no part of it.
+#[must_use]
+pub fn without_brackets(name: &str) -> String {
     match (name.find('('), name.rfind(')')) {
         (Some(open), Some(close)) if open < close && open > 0 => {
             format!("{}{}", &name[..open], &name[close + 1..])

@@ -39,6 +39,7 @@ const GIVEN: [&str; 12] = [
 ];
 
 /// How many a test asks for, or else a few.
+#[expect(clippy::disallowed_methods, reason = "tests/long asks for many")]
 fn number(variable: &str, few: i64) -> i64 {
     std::env::var(variable).map_or(few, |number| number.parse().unwrap())
 }
@@ -96,7 +97,6 @@ async fn seed_organizations<C: ConnectionTrait>(connection: &C, many: i64) {
             website: Set(None),
             source: Set(None),
             created_at: Set(0),
-            ..Default::default()
         });
         let names = numbers
             .clone()
@@ -185,6 +185,14 @@ fn as_typed(name: &str, number: i64) -> String {
     typed
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a time is printed, no test depends on it"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
 /// Looks many up by names that are a little different, tells how long each took, and that (nearly) all
 /// are found: what very many share tells nobody apart.
 async fn look_up<C: ConnectionTrait>(
@@ -196,7 +204,7 @@ async fn look_up<C: ConnectionTrait>(
     let (mut times, mut found) = (Vec::new(), 0);
     for number in (1..=many).step_by(usize::try_from(step).unwrap()) {
         let keys = keys_of(number);
-        let begun = Instant::now();
+        let begun = now();
         let ids = candidates::find(connection, scope, &keys).await.unwrap();
         times.push(begun.elapsed());
         found += usize::from(ids.contains(&number));

@@ -36,6 +36,7 @@ mod mailbox;
 mod merging;
 mod migrations;
 mod moderation;
+mod names;
 mod oracles;
 mod own_page;
 mod publishing;

@@ -210,6 +210,7 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ("kind", Some(evidence.kind.to_owned())),
         ("in English", evidence.name_en.clone()),
         ("in French", evidence.name_fr.clone()),
+        ("acronym", evidence.acronym.clone()),
         ("title", evidence.title.clone()),
         ("affiliation", evidence.affiliation.clone()),
         ("place", evidence.place.clone()),
@@ -230,6 +231,10 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ("website", evidence.website.clone()),
         ("mailbox", evidence.mailbox.clone()),
         ("register", organization.then_some(register)),
+        (
+            "same acronym",
+            Some(evidence.by_acronym.join(", ")).filter(|entries| !entries.is_empty()),
+        ),
         ("listed already", evidence.beside.clone()),
         (
             "why it waits",

@@ -4,7 +4,7 @@ mod differences;
 mod rows;
 
 use entity::values::{NameKind, SignatureKind};
-use entity::{lead, letter, letter_text, letter_version, organization_name, signature};
+use entity::{lead, letter, letter_text, letter_version, signature};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter,
@@ -242,18 +242,8 @@ async fn write_leads<C: ConnectionTrait>(
             None => organizations::create(connection, &names, None, "lead", now).await?,
         };
         for (locale, short) in &file.short {
-            let running = organization_name::ActiveModel {
-                organization_id: Set(organization),
-                language: Set(Some(locale.tag().to_owned())),
-                kind: Set(NameKind::Running),
-                name: Set(short.clone()),
-                match_key: Set(organizations::match_key(short)),
-                learned_from: Set(None),
-                ..Default::default()
-            };
-            organization_name::Entity::insert(running)
-                .exec_without_returning(connection)
-                .await?;
+            let kind = (NameKind::Running, Some(*locale));
+            organizations::add_name(connection, organization, kind, short).await?;
         }
         let short = |locale: Locale| Some(file.short.get(&locale).unwrap_or(&file.name).clone());
         let row = lead::ActiveModel {

@@ -21,6 +21,7 @@ pub(super) fn names(row: &Row) -> Names {
         signed: row.name.clone(),
         en: None,
         fr: row.name_fr.clone().filter(|fr| *fr != row.name),
+        acronym: None,
     }
 }
 

@@ -79,6 +79,8 @@ pub struct Shown {
     pub entry: Entry,
     /// Under which an individual is listed.
     pub sort_name: Option<String>,
+    /// The name as it would be written, where it was typed in capitals and can still be chosen.
+    pub instead: Option<String>,
     /// `pending`, `published`, `held` …
     pub state: &'static str,
     /// The path of its own page.
@@ -91,6 +93,7 @@ impl Shown {
         Self {
             entry: Entry::sample(named),
             sort_name: named.then(|| "Whitford".to_owned()),
+            instead: (named && state == "pending").then(|| "Zoë Whitford".to_owned()),
             state,
             own: "/en/signature/x".to_owned(),
         }

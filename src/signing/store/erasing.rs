@@ -17,6 +17,7 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
         name: Set(String::new()),
         name_en: Set(None),
         name_fr: Set(None),
+        acronym: Set(None),
         sort_name: Set(String::new()),
         sort_en: Set(Vec::new()),
         sort_fr: Set(Vec::new()),

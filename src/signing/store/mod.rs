@@ -4,6 +4,7 @@ mod correcting;
 mod erasing;
 mod findable;
 mod proofs;
+mod protected;
 mod reminding;
 mod resemblances;
 mod rows;
@@ -25,6 +26,7 @@ pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
 };
+pub use protected::{forget_protected, protected_names, remember_protected};
 pub use reminding::{claim_reminder, due_reminders};
 pub use resemblances::{
     apart_from, ask_again, contact_of, decide, found, keep_apart, live, of_signature, open,
@@ -51,6 +53,7 @@ pub fn blank() -> signature::ActiveModel {
         id: NotSet,
         name_en: Set(None),
         name_fr: Set(None),
+        acronym: Set(None),
         title: Set(None),
         affiliation: Set(None),
         place: Set(None),

@@ -3,9 +3,10 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ConnectionTrait, DbErr};
 use sha2::{Digest, Sha256};
 
-use super::blank;
+use super::{blank, protected_names};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -14,24 +15,25 @@ use crate::locale::Locale;
 use crate::rendering::Arg;
 use crate::secret::{Place, public_id};
 use crate::signing::post::own_token;
+use crate::signing::protected::ProtectedNames;
 use crate::signing::request::{Part, SignatureRequest};
 use crate::signing::screening::{self, Reason, Watch};
 use crate::signing::sorting::{list_key, search_words};
 use crate::web::Failure;
 
-/// The pending row of one part of a request; `first` is the first row of its pass.
+/// The pending row of one part of a request, screened against what names are compared with on the
+/// letter; `first` is the first row of its pass.
 ///
 /// # Errors
 /// If the address cannot be sealed.
 pub(in crate::signing) fn pending(
     app: &App,
-    letter: &Letter,
-    request: &SignatureRequest,
-    part: Part<'_>,
+    (letter, watch): (&Letter, &Watch),
+    (request, part): (&SignatureRequest, Part<'_>),
     first: Option<i64>,
 ) -> Result<signature::ActiveModel, Failure> {
     let (now, id, locale) = (app.now(), public_id(), request.locale);
-    let reasons = screening::reasons(request, part, &watch(app, letter));
+    let reasons = screening::reasons(request, part, watch);
     let agreed = agreed(app, locale, consent_key(part.kind()))?;
     let row = signature::ActiveModel {
         standing: Set(Standing::Mailbox),
@@ -120,14 +122,22 @@ pub(in crate::signing) fn tagged(
 }
 
 /// What names are compared with on a letter.
-pub(in crate::signing) fn watch(app: &App, letter: &Letter) -> Watch {
-    Watch {
+///
+/// # Errors
+/// If the database refuses.
+pub(in crate::signing) async fn watch<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+) -> Result<Watch, DbErr> {
+    let changed = protected_names(connection).await?;
+    Ok(Watch {
         addressees: Locale::ALL
             .iter()
             .filter_map(|l| letter.text(*l)?.addressee.clone())
             .collect(),
-        protected: app.settings.protected_names().map(str::to_owned).collect(),
-    }
+        protected: ProtectedNames::assemble(app.settings.protected_names(), &changed),
+    })
 }
 
 /// The message that somebody agrees to by signing.
@@ -241,6 +251,7 @@ fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel 
                 name: Set(names.signed.clone()),
                 name_en: Set(names.en.clone()),
                 name_fr: Set(names.fr.clone()),
+                acronym: Set(names.acronym.clone()),
                 sort_name: Set(names.signed.clone()),
                 sort_en: Set(sort_en),
                 sort_fr: Set(sort_fr),

@@ -5,10 +5,9 @@ use entity::values::{SignatureKind, SignatureState};
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
+use serde::Deserialize;
 
-use super::{
-    ANY_LETTER, Pressed, allow, answer, dead_link, letter_of_row, locale_of, signing, token,
-};
+use super::{ANY_LETTER, allow, answer, dead_link, letter_of_row, locale_of, signing, token};
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -17,9 +16,17 @@ use crate::secret::Token;
 use crate::signing::pages::{ConfirmPage, Shown};
 use crate::signing::post::own_token;
 use crate::signing::shown::entry;
-use crate::signing::{confirming, store};
+use crate::signing::{capitals, confirming, store};
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
+
+/// The button, with the signatures whose names are to be printed as offered.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Confirmed {
+    print: Vec<String>,
+    token: String,
+}
 
 #[handler]
 pub(super) async fn show_confirm(
@@ -40,7 +47,7 @@ pub(super) async fn press(
     Path((lang, token)): Path<(String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<Pressed>,
+    Form(pressed): Form<Confirmed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "confirm", &pressed.token)?;
@@ -50,8 +57,24 @@ pub(super) async fn press(
     let rows = store::pass(app.storage.read(), first).await?;
     let letter = rows.first().map_or(ANY_LETTER, |row| row.letter_id);
     visitor.admitted(&app.limits.confirm, letter)?;
+    if !pressed.print.is_empty() {
+        print_as_written(app, &rows, &pressed.print).await?;
+    }
     let rows = confirming::confirm(app, first).await?;
     whole_page(app, (locale, &token), &rows).await
+}
+
+/// Prints those signatures of a pass, of which somebody wants it, under their names as offered.
+async fn print_as_written(
+    app: &App,
+    rows: &[signature::Model],
+    wanted: &[String],
+) -> Result<(), Failure> {
+    for row in rows.iter().filter(|row| wanted.contains(&row.public_id)) {
+        let letter = letter_of_row(app, row).await?;
+        capitals::print_as_written(app, &letter, row).await?;
+    }
+    Ok(())
 }
 
 /// The first signature of the pass that a confirm token opens, while it lives.
@@ -89,6 +112,7 @@ pub(super) fn confirm_page(
     let shown = |row: &signature::Model| Shown {
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
+        instead: capitals::offered(row, locale),
         state: row.state.word(),
         own: paths::own_page(locale, own_token(app, &row.public_id).as_str()),
     };

@@ -17,6 +17,7 @@ use crate::signing::form::{self, FieldFault, MOST, Typed};
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording;
 use crate::tally::{self, sentence};
+use crate::text::capitals::{Bearer, in_proper_case};
 use crate::text::clean::clean_line;
 use crate::text::person_name::guess_sort_name;
 use crate::web::answer::{redirect, typed as typed_answer};
@@ -104,6 +105,33 @@ pub(super) fn listed_under(Query(asked): Query<ListedUnder>) -> Response {
 #[derive(Debug, Deserialize)]
 pub(super) struct ListedUnder {
     name: String,
+}
+
+/// How a name in capitals would be written: for the offer beneath its field.
+#[handler]
+pub(super) fn as_written(Query(asked): Query<AsWritten>) -> Response {
+    let name: String = clean_line(&asked.name).text.chars().take(MOST).collect();
+    let bearer = if asked.kind == "organization" {
+        Bearer::Organization
+    } else {
+        Bearer::Person
+    };
+    let body = json!({ "as_written": in_proper_case(&name, bearer) });
+    let bytes = body.to_string().into_bytes();
+    typed_answer(
+        StatusCode::OK,
+        "application/json",
+        CachePolicy::NoStore,
+        bytes,
+    )
+}
+
+/// A name that was typed, and whose it is: `organization` or `individual`.
+#[derive(Debug, Deserialize)]
+pub(super) struct AsWritten {
+    name: String,
+    #[serde(default)]
+    kind: String,
 }
 
 fn unprocessable(

@@ -64,6 +64,7 @@ pub(super) fn routes(routes: Route) -> Route {
             post(api::sign).options(api::ask),
         )
         .at("/api/v1/listed-under", get(form::listed_under))
+        .at("/api/v1/as-written", get(form::as_written))
 }
 
 /// A form of buttons: which was pressed, with its token.

@@ -52,7 +52,6 @@ state-merged = You had already signed. It counts once.
 state-late = Signatures have closed; this one was not confirmed in time.
 state-gone = This signature does not count.
 form-organization-hint = As it should be printed. In French too, if it has a French name.
-form-once-hint = So that it is listed once.
 form-affiliation-hint = For identification only.
 form-sort-name-hint = Your family name. Left empty, we find it in your name.
 form-email-hint = Any address that you read. We send one message to confirm; it is never shown.

@@ -52,7 +52,6 @@ state-merged = Vous aviez déjà signé. Votre signature ne compte qu’une fois
 state-late = La période de signature est terminée; cette signature n’a pas été confirmée à temps.
 state-gone = Cette signature ne compte pas.
 form-organization-hint = Telle qu’elle doit paraître. En anglais aussi, si elle a un nom anglais.
-form-once-hint = Pour qu’elle ne paraisse qu’une fois.
 form-affiliation-hint = À titre indicatif seulement.
 form-sort-name-hint = Votre nom de famille. Laissé vide, nous le trouvons dans votre nom.
 form-email-hint = Une adresse que vous consultez. Nous y envoyons un message de confirmation; elle ne paraît jamais.

@@ -1,0 +1,91 @@
+//! `undersigned protected …`: names that are looked at before they are published.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::{By, json, print, storage};
+use crate::clock::Clock;
+use crate::moderation::protecting::{self, Listed};
+use crate::settings::Settings;
+
+/// The commands for protected names.
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// List the protected names: the default list as it was changed, the settings', those added.
+    #[command(after_help = "Example: undersigned protected list --json")]
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look at signatures under a name before they are published, whatever letters it is spelled in.
+    #[command(
+        after_help = "Example: undersigned protected add \"Otto Vex\" --by Nadia\n         undersigned protected add \"Minister of Tides\" --anywhere"
+    )]
+    Add(Add),
+    /// Protect a name no more; a default one stays off the list, whatever version comes.
+    #[command(after_help = "Example: undersigned protected remove \"Robin Hood\" --by Nadia")]
+    Remove(Remove),
+}
+
+/// What `add` takes.
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// The name.
+    name: String,
+    /// It counts within a longer text as well, as an office does (default: as a whole name only, so
+    /// that nobody is marked for a part of hers).
+    #[arg(long)]
+    anywhere: bool,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What `remove` takes.
+#[derive(Debug, Args)]
+pub(super) struct Remove {
+    /// The name.
+    name: String,
+    #[command(flatten)]
+    by: By,
+}
+
+pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
+    let storage = storage(settings).await?;
+    let (now, place) = (Clock::System.now(), (&storage, settings));
+    let told = match action {
+        Action::List { json: as_json } => match protecting::list(&storage, settings).await {
+            Ok(names) if as_json => json(&names),
+            Ok(names) => in_words(&names),
+            Err(refusal) => Err(refusal.into()),
+        },
+        Action::Add(add) => {
+            let by = (&add.by.actor(), now);
+            let added = protecting::add(place, &add.name, add.anywhere, by).await;
+            added
+                .map(|name| {
+                    format!("{name} is protected now: signatures under it are held for a look.\n")
+                })
+                .map_err(Into::into)
+        }
+        Action::Remove(of) => {
+            let removed = protecting::remove(place, &of.name, (&of.by.actor(), now)).await;
+            removed
+                .map(|name| format!("{name} is protected no more.\n"))
+                .map_err(Into::into)
+        }
+    };
+    storage.close().await?;
+    print(&told?)
+}
+
+fn in_words(names: &[Listed]) -> Result<String> {
+    let mut text = String::new();
+    for name in names {
+        let anywhere = if name.anywhere { ", anywhere" } else { "" };
+        writeln!(text, "{:<14}{}{anywhere}", name.sort, name.name)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,84 @@
+//! A name that was typed in capitals: as it would be written, offered on the confirm page, and
+//! printed so only if its holder says so.
+
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState};
+
+use super::correcting;
+use super::form::Typed;
+use crate::app::App;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::text::capitals::{Bearer, in_proper_case};
+use crate::text::person_name::guess_sort_name;
+use crate::web::Failure;
+
+/// The name that is offered instead of the one printed on a page in a language; none where nothing
+/// in capitals was typed.
+#[must_use]
+pub(super) fn offered(row: &signature::Model, locale: Locale) -> Option<String> {
+    let printed = match locale {
+        Locale::En => row.name_en.as_ref(),
+        Locale::Fr => row.name_fr.as_ref(),
+    };
+    let printed = printed.unwrap_or(&row.name);
+    in_proper_case(printed, bearer(row.kind))
+}
+
+fn bearer(kind: SignatureKind) -> Bearer {
+    match kind {
+        SignatureKind::Individual => Bearer::Person,
+        SignatureKind::Endorsement => Bearer::Organization,
+    }
+}
+
+/// Prints a signature that is not confirmed yet under its name as it would be written, in every
+/// language. What is offered cannot be chosen from outside: it comes from the row alone.
+///
+/// # Errors
+/// If the database is away.
+pub(super) async fn print_as_written(
+    app: &App,
+    letter: &Letter,
+    row: &signature::Model,
+) -> Result<(), Failure> {
+    if row.state != SignatureState::Pending {
+        return Ok(());
+    }
+    let typed = written(row);
+    let Ok(request) = correcting::read(app, letter, row, &typed)? else {
+        return Ok(());
+    };
+    match correcting::correct(app, letter, row, (&typed, &request)).await {
+        // Confirmed at the same time from another page: it stands as that one printed it.
+        Ok(_) | Err(Failure::Conflict) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// What was signed, with every name as it would be written.
+fn written(row: &signature::Model) -> Typed {
+    let typed = correcting::typed(row);
+    let bearer = bearer(row.kind);
+    let write = |name: String| in_proper_case(&name, bearer).unwrap_or(name);
+    match row.kind {
+        SignatureKind::Endorsement => Typed {
+            organization: write(typed.organization),
+            organization_other: write(typed.organization_other),
+            ..typed
+        },
+        SignatureKind::Individual => {
+            let guessed = guess_sort_name(&typed.name) == typed.sort_name;
+            let name = write(typed.name);
+            Typed {
+                sort_name: if guessed {
+                    guess_sort_name(&name)
+                } else {
+                    write(typed.sort_name)
+                },
+                name,
+                ..typed
+            }
+        }
+    }
+}

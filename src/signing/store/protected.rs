@@ -1,0 +1,62 @@
+//! The protected names that a coalition added to the default list or took off it.
+
+use entity::protected_name;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::clock::Millis;
+use crate::text::fold::fold;
+
+/// What a coalition changed in the default list, in the order of the changes.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn protected_names<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<protected_name::Model>, DbErr> {
+    protected_name::Entity::find()
+        .order_by_asc(protected_name::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// Forgets what was changed about a name; false if nothing was.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_protected<C: ConnectionTrait>(
+    connection: &C,
+    name: &str,
+) -> Result<bool, DbErr> {
+    let gone = protected_name::Entity::delete_many()
+        .filter(protected_name::Column::MatchKey.eq(fold(name)))
+        .exec(connection)
+        .await?;
+    Ok(gone.rows_affected > 0)
+}
+
+/// Remembers a name as one that is protected (anywhere in a text, or as a whole), or, `taken_off`,
+/// as a default one that is not; it takes the place of what was remembered of the name before.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remember_protected<C: ConnectionTrait>(
+    connection: &C,
+    name: &str,
+    (anywhere, taken_off): (bool, bool),
+    now: Millis,
+) -> Result<(), DbErr> {
+    forget_protected(connection, name).await?;
+    let row = protected_name::ActiveModel {
+        name: Set(name.to_owned()),
+        match_key: Set(fold(name)),
+        anywhere: Set(anywhere),
+        taken_off: Set(taken_off),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    protected_name::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,428 @@
+//! Names that deceive are held for a look and none is refused; real names pass, whatever they look
+//! like; the coalition changes its protected names by command.
+
+use serde_json::json;
+use undersigned::locale::Locale;
+use undersigned::moderation::protecting;
+use undersigned::organizations::{self, Names};
+
+use crate::moderation::nadia;
+use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
+
+impl Signing {
+    /// The reasons kept with the newest signature.
+    pub(crate) async fn reasons(&self) -> String {
+        let newest = "SELECT reasons FROM signature ORDER BY id DESC LIMIT 1";
+        self.app.texts(newest).await.remove(0)
+    }
+
+    /// An organization of the register, member of the coalition or not.
+    async fn registered(&self, name: &str, member: bool) -> i64 {
+        let connection = self.app.app.storage.write();
+        let names = Names {
+            signed: name.to_owned(),
+            ..Names::default()
+        };
+        let id = organizations::create(connection, &names, None, "test", 0)
+            .await
+            .unwrap();
+        organizations::set_member(connection, id, member)
+            .await
+            .unwrap();
+        id
+    }
+
+    /// Signs under a name from an address of its own and confirms; gives the state it gets.
+    async fn state_of(&self, fields: &[(&str, &str)]) -> String {
+        let address = format!("n{}@example.org", self.app.rows("signature").await);
+        self.signed(&with(fields, "email", &address)).await;
+        self.states().await.pop().unwrap()
+    }
+
+    /// The state that each name gets, of those that are not as expected.
+    async fn unlike(&self, field: &str, texts: &[&str], expected: &str) -> Vec<String> {
+        let mut unlike = Vec::new();
+        for text in texts {
+            let state = self.state_of(&with(ANN, field, text)).await;
+            if state != expected {
+                unlike.push(format!("{text}: {state} {}", self.reasons().await));
+            }
+        }
+        unlike
+    }
+}
+
+#[tokio::test]
+async fn names_that_deceive_are_held_and_none_is_refused() {
+    let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__SIGN", "1000/1m")]).await;
+    let piled = format!("Ada{} Ray", "\u{300}\u{301}\u{302}\u{303}\u{304}".repeat(2));
+    let names = [
+        "Mickey Mouse",
+        "Dr. Mickey J. Mouse",
+        "Mісkеу Моusе",
+        "Albus Dumbledore",
+        "Prime Minister",
+        "Jоhn Quill",
+        "Ada\u{202e}yaR",
+        "A\u{200b}da Ray",
+        "Ada\u{200d}Ray",
+        piled.as_str(),
+        "Your name",
+        "Votre nom",
+        "[Name]",
+        "Lorem ipsum",
+        "test",
+        "asdf",
+        "N/A",
+        "xxx",
+        "12345",
+        "Stop the boats now!",
+        "Buy at cheap-pills.com",
+    ];
+    assert_eq!(
+        signing.unlike("name", &names, "held").await,
+        Vec::<String>::new()
+    );
+    let titles = ["Première ministre du Canada", "[Title]", "Your title"];
+    assert_eq!(
+        signing.unlike("title", &titles, "held").await,
+        Vec::<String>::new()
+    );
+    assert_eq!(signing.counts().await, (0, 0));
+}
+
+#[tokio::test]
+async fn real_names_are_published_whatever_they_look_like() {
+    let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__SIGN", "1000/1m")]).await;
+    let long = "Wolfeschlegelstein".repeat(12)[..200].to_owned();
+    let names = [
+        "東京 太郎",
+        "О'Коннор",
+        "Null",
+        "Q",
+        "O",
+        "林",
+        "Sukarno",
+        long.as_str(),
+        "Ada Trump-Whitford",
+        "Tŝilhqot'in",
+        "Łútsël K'é",
+        "Nguyễn Thị Ậu",
+        "ที่ปุ้ม น้ำผึ้ง",
+        "कार्त्स्न्या शर्मा",
+        "שָׁלוֹם בֶּן־צִיּוֹן",
+        "نیک\u{200c}پور رضا",
+        "J.R. Smith",
+        "Ines St.John",
+        "X Æ A-12",
+        "JANE WHITFORD",
+        "Pablo Diego José Francisco de Paula Juan Nepomuceno María de los Remedios Quill y Vega",
+        "Test Quill",
+        "Na Bo",
+    ];
+    assert_eq!(
+        signing.unlike("name", &names, "published").await,
+        Vec::<String>::new()
+    );
+    let affiliations = [
+        "東京 org",
+        "Minister of the Word, Tide Church",
+        "N/A",
+        "НИИ",
+    ];
+    assert_eq!(
+        signing
+            .unlike("affiliation", &affiliations, "published")
+            .await,
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_only_looks_like_one_of_the_register_is_held_although_its_mailbox_may_speak() {
+    let signing = Signing::start().await;
+    signing.trust("The Amity Society", "amity.example").await;
+    signing.registered("Amnesty Harbour", false).await;
+    for (name, looks) in [
+        ("The Аmity Society", true),
+        ("Arnity Society", true),
+        ("Amity Soc1ety", true),
+        ("AmitySociety", true),
+        ("Аmnesty Harbour", true),
+        ("0ther Waves", false),
+        ("AMITY SOCIETY", false),
+    ] {
+        let address = format!("n{}@amity.example", signing.app.rows("signature").await);
+        let fields = with(AMITY, "organization", name);
+        signing.signed(&with(&fields, "email", &address)).await;
+        let reasons = signing.reasons().await;
+        assert_eq!(
+            reasons.contains("looks-like-entry"),
+            looks,
+            "{name}: {reasons}"
+        );
+    }
+    assert_eq!(signing.counts().await, (1, 0));
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(held.contains("looks like one of the register"), "{held}");
+}
+
+#[tokio::test]
+async fn a_person_is_held_whose_name_or_affiliation_only_looks_like_a_members() {
+    let signing = Signing::start().await;
+    signing.registered("Amity Society", true).await;
+    signing.registered("Mila", true).await;
+    signing.registered("Harbour College", false).await;
+    for (field, text, reason) in [
+        ("name", "Аmity Society", "looks-like-member"),
+        ("affiliation", "Amity S0ciety", "looks-like-member"),
+        ("name", "Amity Society", "name-of-member"),
+    ] {
+        assert_eq!(signing.state_of(&with(ANN, field, text)).await, "held");
+        assert!(signing.reasons().await.contains(reason), "{text}");
+    }
+    for (field, text) in [
+        ("affiliation", "Amity Society"),
+        ("affiliation", "Нarbour College"),
+        ("name", "Mila"),
+    ] {
+        let state = signing.state_of(&with(ANN, field, text)).await;
+        let mixed = signing.reasons().await.contains("mixed-scripts");
+        assert_eq!(state == "held", mixed, "{text}");
+        assert!(!signing.reasons().await.contains("member"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_correction_into_a_members_letters_waits() {
+    let signing = Signing::start().await;
+    signing.registered("Amity Society", true).await;
+    let own = crate::own_page::own(&signing, ANN).await;
+    let fields = [
+        ("name", "Ann Quill"),
+        ("affiliation", "Amity S0ciety"),
+        ("visibility", "name"),
+    ];
+    let done = signing.submit(&format!("{own}/correct"), &fields).await;
+    assert_eq!(done.header("location"), format!("{own}?done=waits"));
+}
+
+#[tokio::test]
+async fn register_names_of_before_are_found_by_their_looks_after_an_upgrade() {
+    let signing = Signing::start().await;
+    signing.registered("Amnesty Harbour", false).await;
+    let connection = signing.app.app.storage.write();
+    sea_orm::ConnectionTrait::execute_unprepared(
+        connection,
+        "UPDATE organization_name SET look_key = NULL",
+    )
+    .await
+    .unwrap();
+    assert_eq!(organizations::set_look_keys(connection).await.unwrap(), 1);
+    assert_eq!(organizations::set_look_keys(connection).await.unwrap(), 0);
+    signing
+        .signed(&with(AMITY, "organization", "Arnnesty Harbour"))
+        .await;
+    assert!(signing.reasons().await.contains("looks-like-entry"));
+}
+
+#[tokio::test]
+async fn the_coalition_changes_its_protected_names_by_command() {
+    let signing =
+        Signing::start_with(&[("UNDERSIGNED_SCREENING__PROTECTED_NAMES", "Vera Vex")]).await;
+    let told = signing
+        .told(&["protected", "add", "Otto Vex", "--by", "Nadia"])
+        .await;
+    assert!(told.starts_with("Otto Vex is protected now"), "{told}");
+    signing
+        .told(&["protected", "add", "Minister of Tides", "--anywhere"])
+        .await;
+    signing
+        .told(&["protected", "remove", "mickey mouse", "--by", "Nadia"])
+        .await;
+    for (name, title, state) in [
+        ("Оttо Vex", "", "held"),
+        ("Otto Vexler", "", "published"),
+        ("Vera Vex", "", "held"),
+        ("Ann Quill", "Minister of Tides (retired)", "held"),
+        ("Mickey Mouse", "", "published"),
+        ("Donald Duck", "", "held"),
+    ] {
+        let fields = with(&with(ANN, "name", name), "title", title);
+        assert_eq!(signing.state_of(&fields).await, state, "{name}, {title}");
+    }
+    let list = signing.told(&["protected", "list"]).await;
+    assert!(
+        list.contains("added         Otto Vex\n") && list.contains("Minister of Tides, anywhere")
+    );
+    assert!(!list.contains("Mickey Mouse") && list.contains("joke          Donald Duck"));
+    let refused = signing
+        .refused(&["protected", "remove", "Nobody Known"])
+        .await;
+    assert!(refused.contains("is not protected"), "{refused}");
+    let refused = signing.refused(&["protected", "add", "OTTO VEX"]).await;
+    assert!(
+        refused.contains("is protected already (added)"),
+        "{refused}"
+    );
+
+    signing.told(&["protected", "add", "Mickey Mouse"]).await;
+    signing.told(&["protected", "remove", "Otto Vex"]).await;
+    let mickey = with(ANN, "name", "Mickey Mouse");
+    assert_eq!(signing.state_of(&mickey).await, "held");
+    let otto = with(ANN, "name", "Otto Vex");
+    assert_eq!(signing.state_of(&otto).await, "published");
+    let acts = "SELECT action FROM journal_entry WHERE action LIKE '%protect%' ORDER BY id";
+    assert_eq!(signing.app.texts(acts).await.len(), 5);
+}
+
+#[tokio::test]
+async fn names_of_the_settings_stay_protected_until_the_settings_change() {
+    let settings = [("UNDERSIGNED_SCREENING__PROTECTED_NAMES", "Vera Vex; Paypal")];
+    let signing = Signing::start_with(&settings).await;
+    let pay = with(ANN, "affiliation", "Pаypаl Harbour");
+    assert_eq!(signing.state_of(&pay).await, "held");
+    let app = &signing.app.app;
+    let by = (&nadia(), app.now());
+    let refused = protecting::remove((&app.storage, &app.settings), "paypal", by).await;
+    let told = refused.unwrap_err().to_string();
+    assert!(told.contains("stands in the settings"), "{told}");
+}
+
+#[tokio::test]
+async fn an_acronym_is_kept_for_matching_and_printed_nowhere() {
+    let signing = Signing::start().await;
+    signing.signed(&with(AMITY, "acronym", "AMS")).await;
+    let own = link_to(signing.all_mail().await.last().unwrap(), "/signature/");
+    let page = signing.app.get(&own).await;
+    assert!(!page.body.contains("AMS"));
+    let form = signing.app.get(&format!("{own}/correct")).await;
+    assert_eq!(form.attributes("#acronym", "value"), ["AMS"]);
+
+    let id = signing.ids().await.remove(0);
+    signing.told(&["signatures", "approve", &id]).await;
+    let register = signing.told(&["organization", "list"]).await;
+    assert!(register.contains("acronym: AMS"), "{register}");
+    let letter = signing.app.get("/en/harbour").await;
+    assert_eq!(letter.names(), ["The Amity Society"]);
+    assert!(!letter.body.contains("AMS"));
+    let export = signing.told(&["export", "harbour"]).await;
+    assert!(export.contains("The Amity Society,,,AMS,"), "{export}");
+}
+
+/// Whoever may speak for one organization must not have another name printed by its initials.
+#[tokio::test]
+async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
+    let signing = Signing::start().await;
+    signing.trust("The Amity Society", "amity.example").await;
+    let connection = signing.app.app.storage.write();
+    let kind = (entity::values::NameKind::Acronym, None::<Locale>);
+    organizations::add_name(connection, 1, kind, "AMS")
+        .await
+        .unwrap();
+    let mut fields = with(AMITY, "organization", "Anglers of the Middle Shore");
+    fields.push(("acronym", "AMS"));
+    signing.signed(&fields).await;
+    assert_eq!(signing.states().await, ["held"]);
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(held.contains("same acronym    The Amity Society"), "{held}");
+    let id = signing.ids().await.remove(0);
+    signing.told(&["signatures", "approve", &id]).await;
+    assert_eq!(signing.app.rows("organization").await, 2);
+}
+
+#[tokio::test]
+async fn an_acronym_is_screened_like_every_other_text_and_comes_by_the_api_too() {
+    let signing = Signing::start().await;
+    let mut fields = AMITY.to_vec();
+    fields.push(("acronym", "Mickey Mouse"));
+    signing.signed(&fields).await;
+    assert!(signing.reasons().await.contains("protected-name"));
+    let body = json!({
+        "language": "en", "kind": "organization", "name": "Waves", "acronym": "WVS",
+        "email": "w@waves.example", "representative": { "name": "Ines Varga" },
+        "consent": { "authorized": true },
+    });
+    let request = poem::Request::builder()
+        .method(poem::http::Method::POST)
+        .uri_str("/api/v1/letters/harbour/signatures")
+        .header("content-type", "application/json")
+        .body(body.to_string());
+    assert_eq!(signing.app.answer(request).await.status, 202);
+    let kept = signing
+        .app
+        .texts("SELECT acronym FROM signature WHERE name = 'Waves'")
+        .await;
+    assert_eq!(kept, ["WVS"]);
+}
+
+#[tokio::test]
+async fn capitals_are_offered_and_never_imposed() {
+    let signing = Signing::start().await;
+    let shouted = with(ANN, "name", "ANN MCQUILL-ROY");
+    signing.sign("en", &shouted).await;
+    let path = link(&signing.arrived().await[0]);
+    let page = signing.app.get(&path).await;
+    assert_eq!(page.texts(".shown .name"), ["ANN MCQUILL-ROY"]);
+    assert!(
+        page.body.contains("Print “Ann McQuill-Roy”"),
+        "{}",
+        page.body
+    );
+    assert!(page.attributes("input[name=print]", "checked").is_empty());
+    signing.press(&path).await;
+    let letter = signing.app.get("/en/harbour").await;
+    assert_eq!(letter.names(), ["ANN MCQUILL-ROY"]);
+    assert_eq!(signing.counts().await, (0, 1));
+}
+
+#[tokio::test]
+async fn who_wants_it_has_the_name_printed_as_it_is_written() {
+    let signing = Signing::start().await;
+    let mut fields = with(AMITY, "kind", "both");
+    fields.extend([
+        ("organization_other", "SOCIÉTÉ DE L’AMITIÉ (SDA)"),
+        ("visibility", "name"),
+        ("publish", "yes"),
+    ]);
+    let fields = with(&fields, "organization", "THE AMITY SOCIETY");
+    let fields = with(&fields, "name", "INES VARGA");
+    signing.trust("The Amity Society", "amity.example").await;
+    signing.sign("en", &fields).await;
+    let path = link(&signing.arrived().await[0]);
+    let offered = signing
+        .app
+        .get(&path)
+        .await
+        .attributes("input[name=print]", "value");
+    assert_eq!(offered, signing.ids().await);
+    let print: Vec<(&str, &str)> = offered.iter().map(|id| ("print", id.as_str())).collect();
+    signing.submit(&path, &print).await;
+    let reasons = "SELECT reasons FROM signature ORDER BY id";
+    assert_eq!(signing.app.texts(reasons).await, ["[]", "[]"]);
+    assert_eq!(signing.states().await, ["published", "published"]);
+    let letter = signing.app.get("/fr/harbour").await;
+    assert_eq!(letter.names(), ["Société de l’Amitié (SDA)", "Ines Varga"]);
+    let sorted = "SELECT sort_name FROM signature ORDER BY id";
+    assert_eq!(
+        signing.app.texts(sorted).await,
+        ["The Amity Society", "Varga"]
+    );
+    let again = signing.submit(&path, &print).await;
+    assert_eq!(again.status, 200);
+}
+
+#[tokio::test]
+async fn nothing_else_than_the_offer_can_be_printed_by_the_confirm_page() {
+    let signing = Signing::start().await;
+    signing.signed(&with(ANN, "name", "BEN QUILL")).await;
+    signing
+        .sign("en", &with(ANN, "email", "other@example.org"))
+        .await;
+    let path = link(&signing.arrived().await.pop().unwrap());
+    let ids = signing.ids().await;
+    let print: Vec<(&str, &str)> = ids.iter().map(|id| ("print", id.as_str())).collect();
+    signing.submit(&path, &print).await;
+    let letter = signing.app.get("/en/harbour").await;
+    assert_eq!(letter.names(), ["Ann Quill", "BEN QUILL"]);
+}
