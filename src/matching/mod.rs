@@ -6,6 +6,7 @@ mod acronyms;
 mod affiliations;
 mod aliases;
 mod align;
+pub mod candidates;
 mod hosts;
 pub mod keys;
 mod latin;
