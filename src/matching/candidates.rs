@@ -1,40 +1,95 @@
-//! Which keys are looked up, and which of the records that they find are compared.
+//! Which records are worth comparing: one rule for the register in a database and for files of pairs.
+//! Keys that few records share are looked up, the rarest first, within a budget of rows that stays
+//! the same however large the register grows.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-/// A key that more records have tells nothing.
-pub const MOST_PER_KEY: u64 = 250;
-/// Records that are read for one, over all of its keys.
-const MOST_ROWS: u64 = 1_500;
-/// Records that are compared with one.
-const MOST_CANDIDATES: usize = 100;
+/// A key that more records have than this finds nobody: it names a kind of body, not one of them.
+pub const MOST_PER_KEY: u64 = 300;
+/// The most rows (a record under a key) that are read for one record.
+pub const MOST_ROWS: u64 = 1_200;
+/// The most records that one record is compared with.
+pub const MOST_CANDIDATES: usize = 100;
+/// A key this common weighs next to nothing: rarer ones count by how many times rarer they are.
+const WEIGHTLESS: f64 = 4.0 * MOST_PER_KEY as f64;
 
-/// Of one record's keys, each with how many records have it, those to look up, the rarest first.
+/// Of one record's keys, each with the number of records that have it, those to look up: the rarest
+/// first, none above `MOST_PER_KEY`, together at most `MOST_ROWS` rows. Keys that nobody has are left
+/// out.
 #[must_use]
-pub fn telling<K: Ord + Clone>(mut counted: Vec<(K, u64)>) -> Vec<(K, u64)> {
-    counted.retain(|(_, records)| *records <= MOST_PER_KEY);
-    counted.sort_by(|one, other| one.1.cmp(&other.1).then_with(|| one.0.cmp(&other.0)));
+pub fn telling<K: Ord>(mut counted: Vec<(K, u64)>) -> Vec<(K, u64)> {
+    counted.retain(|(_, count)| (1..=MOST_PER_KEY).contains(count));
+    counted.sort_by(|(one, few), (other, many)| few.cmp(many).then_with(|| one.cmp(other)));
     let mut rows = 0;
     counted
         .into_iter()
-        .take_while(|(_, records)| {
-            rows += records;
+        .take_while(|(_, count)| {
+            rows += count;
             rows <= MOST_ROWS
         })
         .collect()
 }
 
-/// The records that were found, each by the number of records that have the shared key: those that
-/// share the rarest keys first.
+/// The records found, those first whose shared keys are rarest together; at most `MOST_CANDIDATES`.
+/// A hit is a record under one key, with the number of records that have that key.
 #[must_use]
 pub fn ranked(hits: impl IntoIterator<Item = (i64, u64)>) -> Vec<i64> {
-    let mut weights: BTreeMap<i64, f64> = BTreeMap::new();
-    for (record, records) in hits {
-        let rarity = 1.0 / f64::from(u32::try_from(records).unwrap_or(u32::MAX));
-        *weights.entry(record).or_default() += rarity;
+    let mut weights: HashMap<i64, f64> = HashMap::new();
+    for (record, count) in hits {
+        *weights.entry(record).or_default() += weight(count);
     }
-    let mut ranked: Vec<(i64, f64)> = weights.into_iter().collect();
-    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    let first = ranked.into_iter().take(MOST_CANDIDATES);
-    first.map(|(record, _)| record).collect()
+    let mut found: Vec<(i64, f64)> = weights.into_iter().collect();
+    // Sums of one set of hits may differ in their last bits by the order of adding.
+    let coarse = |weight: f64| (weight * 1e6).round();
+    found.sort_by(|(one, light), (other, heavy)| {
+        coarse(*heavy)
+            .total_cmp(&coarse(*light))
+            .then_with(|| one.cmp(other))
+    });
+    found.truncate(MOST_CANDIDATES);
+    found.into_iter().map(|(record, _)| record).collect()
+}
+
+/// The surprise of sharing a key that so many have.
+fn weight(count: u64) -> f64 {
+    (WEIGHTLESS / count.max(1) as f64).ln().max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn rare_keys_are_looked_up_first_and_common_ones_not_at_all() {
+        let counted = vec![("kind", 40_000), ("place", 300), ("name", 2), ("unseen", 0)];
+        assert_eq!(telling(counted), [("name", 2), ("place", 300)]);
+    }
+
+    #[test]
+    fn the_rows_read_stay_within_the_budget() {
+        let counted: Vec<(u64, u64)> = (0..100).map(|key| (key, 250)).collect();
+        assert_eq!(telling(counted).len(), 4);
+    }
+
+    #[test]
+    fn two_rare_keys_outweigh_many_common_ones() {
+        let hits = [(1, 290), (1, 290), (1, 290), (2, 2), (2, 3), (3, 2)];
+        assert_eq!(ranked(hits), [2, 3, 1]);
+        assert_eq!(
+            ranked((0..1000).map(|record| (record, 5))).len(),
+            MOST_CANDIDATES
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_keys_and_hits_does_not_matter(mut hits in prop::collection::vec((0_i64..40, 1_u64..400), 0..200)) {
+            let forward = ranked(hits.clone());
+            let keys: Vec<(i64, u64)> = telling(hits.clone());
+            hits.reverse();
+            prop_assert_eq!(forward, ranked(hits.clone()));
+            prop_assert_eq!(keys, telling(hits));
+        }
+    }
 }

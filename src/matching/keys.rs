@@ -96,14 +96,19 @@ fn leading(word: &str) -> String {
     stem(word).chars().take(LEADING).collect()
 }
 
-/// The keys of a person: mailbox (never one that several read), words of the name, and the family
-/// name with the first letter of the given one.
+/// The key of a person's mailbox, if it is not one that several read. It holds the address: a
+/// database keeps a keyed hash of it at most.
+#[must_use]
+pub fn of_mailbox(person: &Person) -> Option<String> {
+    let own = person.mailbox.as_ref().filter(|mailbox| !mailbox.role);
+    own.map(|mailbox| format!("m:{}", mailbox.canonical))
+}
+
+/// The keys of a person's name: its words, and the family name with the first letter of the given
+/// one. Nothing of the mailbox is in them.
 #[must_use]
 pub fn of_person(person: &Person) -> Vec<String> {
     let mut keys = BTreeSet::new();
-    if let Some(mailbox) = person.mailbox.as_ref().filter(|mailbox| !mailbox.role) {
-        keys.insert(format!("m:{}", mailbox.canonical));
-    }
     let parts: Vec<&str> = person
         .name
         .parts

@@ -103,6 +103,9 @@ pub(super) fn are_gendered(one: &str, other: &str) -> bool {
     if WORDS.gendered.contains(&(one, other)) {
         return true;
     }
+    if !one.is_ascii() || !other.is_ascii() {
+        return false;
+    }
     let (short, long) = if one.len() <= other.len() {
         (one, other)
     } else {

@@ -1,0 +1,171 @@
+//! The figures of judged pairs, and of simpler comparisons beside them.
+
+use super::super::{Judgement, ORGANIZATIONS_FROM, Outcome, PERSONS_FROM};
+use super::Judged;
+use serde::Serialize;
+
+/// The precision at which recall is asked for.
+const PRECISE: f64 = 0.98;
+
+/// The figures of one file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figures {
+    /// Mean precision over the ranks of the true pairs.
+    pub average_precision: f64,
+    /// At the shipped threshold.
+    pub f1: f64,
+    /// At the shipped threshold.
+    pub precision: f64,
+    /// At the shipped threshold.
+    pub recall: f64,
+    /// The highest recall at which precision is 98 % or more.
+    pub recall_at_p98: f64,
+    /// Pairs joined on proof.
+    pub merges: usize,
+    /// Of them, labelled as two.
+    pub false_merges: usize,
+    /// The share of true pairs joined on proof.
+    pub merge_recall: f64,
+    /// The share of true pairs that come up together.
+    pub candidate_recall: f64,
+    /// How many records come up for one, on average.
+    pub mean_candidates: f64,
+    /// How many pairs.
+    pub pairs: usize,
+}
+
+/// Names of the baselines, in the order of `Judged::baselines`.
+const BASELINES: [&str; 3] = ["exact address", "exact folded name", "token-sort ratio"];
+/// From where each baseline says "same".
+const BASELINES_FROM: [f64; 3] = [1.0, 1.0, 0.9];
+
+/// The figures of judged organizations.
+#[must_use]
+pub fn organization_figures(judged: &[Judged]) -> Figures {
+    figures(judged, ORGANIZATIONS_FROM)
+}
+
+/// The figures of judged persons.
+#[must_use]
+pub fn person_figures(judged: &[Judged]) -> Figures {
+    figures(judged, PERSONS_FROM)
+}
+
+fn figures(judged: &[Judged], from: f64) -> Figures {
+    let ranked: Vec<(f64, bool)> = judged
+        .iter()
+        .map(|pair| (rank(&pair.judgement), pair.same))
+        .collect();
+    let said = |pair: &&Judged| pair.judgement.outcome != Outcome::Different;
+    debug_assert!(
+        judged
+            .iter()
+            .filter(said)
+            .all(|pair| rank(&pair.judgement) >= from)
+    );
+    let (precision, recall, f1) = at_threshold(&ranked, from);
+    let trues = judged.iter().filter(|pair| pair.same);
+    let count = trues.clone().count();
+    let merged = |pair: &&Judged| pair.judgement.outcome == Outcome::Same;
+    Figures {
+        average_precision: average_precision(&ranked),
+        f1,
+        precision,
+        recall,
+        recall_at_p98: recall_at(&ranked, PRECISE),
+        merges: judged.iter().filter(merged).count(),
+        false_merges: judged
+            .iter()
+            .filter(merged)
+            .filter(|pair| !pair.same)
+            .count(),
+        merge_recall: share(trues.clone().filter(merged).count(), count),
+        candidate_recall: share(trues.filter(|pair| pair.candidate).count(), count),
+        mean_candidates: share(
+            judged.iter().flat_map(|pair| pair.candidates).sum(),
+            2 * judged.len(),
+        ),
+        pairs: judged.len(),
+    }
+}
+
+/// Proof ranks above every score.
+fn rank(judgement: &Judgement) -> f64 {
+    const ABOVE_SCORES: f64 = 100.0;
+    match judgement.outcome {
+        Outcome::Same => ABOVE_SCORES + judgement.score,
+        _ => judgement.score,
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+fn at_threshold(ranked: &[(f64, bool)], from: f64) -> (f64, f64, f64) {
+    let said = ranked.iter().filter(|(score, _)| *score >= from);
+    let right = said.clone().filter(|(_, same)| *same).count();
+    let precision = share(right, said.count());
+    let recall = share(right, ranked.iter().filter(|(_, same)| *same).count());
+    let sum = precision + recall;
+    let f1 = if sum > 0.0 {
+        2.0 * precision * recall / sum
+    } else {
+        0.0
+    };
+    (precision, recall, f1)
+}
+
+/// Precision and recall after each group of equal scores, the highest first.
+fn curve(ranked: &[(f64, bool)]) -> Vec<(f64, f64)> {
+    let mut sorted = ranked.to_vec();
+    sorted.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let all = sorted.iter().filter(|(_, same)| *same).count();
+    let mut points = Vec::new();
+    let mut right = 0;
+    for (at, (score, same)) in sorted.iter().enumerate() {
+        right += usize::from(*same);
+        let ends = sorted.get(at + 1).is_none_or(|next| next.0 < *score);
+        if ends {
+            points.push((share(right, at + 1), share(right, all)));
+        }
+    }
+    points
+}
+
+fn average_precision(ranked: &[(f64, bool)]) -> f64 {
+    let mut before = 0.0;
+    curve(ranked)
+        .into_iter()
+        .fold(0.0, |sum, (precision, recall)| {
+            let step = recall - before;
+            before = recall;
+            sum + precision * step
+        })
+}
+
+fn recall_at(ranked: &[(f64, bool)], precise: f64) -> f64 {
+    let fine = curve(ranked)
+        .into_iter()
+        .filter(|(precision, _)| *precision >= precise);
+    fine.map(|(_, recall)| recall).fold(0.0, f64::max)
+}
+
+/// Average precision, and F1 at its usual threshold, of each baseline.
+#[must_use]
+pub fn baselines(judged: &[Judged]) -> Vec<(&'static str, f64, f64)> {
+    (0..BASELINES.len())
+        .map(|at| {
+            let ranked: Vec<(f64, bool)> = judged
+                .iter()
+                .map(|pair| (pair.baselines[at], pair.same))
+                .collect();
+            let (_, _, f1) = at_threshold(&ranked, BASELINES_FROM[at]);
+            (BASELINES[at], average_precision(&ranked), f1)
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! The figures and the errors for people to read.
+
+use super::super::{Outcome, Reason};
+use super::{Figures, Judged, baselines};
+use std::collections::BTreeMap;
+
+/// The pairs judged wrongly at the shipped threshold, by where they come from.
+#[must_use]
+pub fn errors(judged: &[Judged]) -> BTreeMap<&str, Vec<&Judged>> {
+    let mut errors: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
+    for pair in judged {
+        if (pair.judgement.outcome != Outcome::Different) != pair.same {
+            let kind = pair.source.split([';', '@']).next().unwrap_or_default();
+            errors.entry(kind).or_default().push(pair);
+        }
+    }
+    errors
+}
+
+/// The figures, the baselines and every error by kind, for people to read.
+#[must_use]
+pub fn report(kind: &str, judged: &[Judged], figures: &Figures) -> String {
+    let mut lines = vec![
+        format!("{kind}: {} pairs", figures.pairs),
+        format!("  average precision {:.3}", figures.average_precision),
+        format!(
+            "  at the threshold: F1 {:.3}, precision {:.3}, recall {:.3}",
+            figures.f1, figures.precision, figures.recall
+        ),
+        format!("  recall at 98 % precision {:.3}", figures.recall_at_p98),
+        format!(
+            "  merges on proof {} ({} false), recall {:.3}",
+            figures.merges, figures.false_merges, figures.merge_recall
+        ),
+        format!(
+            "  candidate recall {:.3}, {:.0} candidates on average",
+            figures.candidate_recall, figures.mean_candidates
+        ),
+    ];
+    for (name, precision, f1) in baselines(judged) {
+        lines.push(format!(
+            "  baseline {name}: average precision {precision:.3}, F1 {f1:.3}"
+        ));
+    }
+    for pair in judged.iter().filter(|pair| pair.same && !pair.candidate) {
+        lines.push(format!("  never comes up: {}", pair.shown));
+    }
+    for (source, pairs) in errors(judged) {
+        lines.push(format!("  {source}: {}", pairs.len()));
+        for pair in pairs {
+            let reasons: Vec<&str> = pair
+                .judgement
+                .reasons()
+                .into_iter()
+                .map(Reason::words)
+                .collect();
+            let kind = if pair.same {
+                "missed"
+            } else {
+                "wrongly taken for one"
+            };
+            lines.push(format!(
+                "    {kind} ({:+.1}): {}\n      {}",
+                pair.judgement.score,
+                pair.shown,
+                reasons.join("; ")
+            ));
+        }
+    }
+    lines.join("\n") + "\n"
+}
