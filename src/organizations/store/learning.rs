@@ -1,0 +1,54 @@
+//! The names that the register learned from signatures, and forgets when the decision is undone.
+
+use std::collections::HashSet;
+
+use entity::organization_name;
+use entity::values::NameKind;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::make_findable;
+use super::names::{insert_name, list_names};
+use crate::organizations::matching::{Names, match_key};
+
+/// Learns the names of a signature that a coordinator said is this entry's: those that the entry does
+/// not have yet become its aliases, until [`unlearn`].
+///
+/// # Errors
+/// If the database refuses.
+pub async fn learn<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    names: &Names,
+    signature: i64,
+) -> Result<(), DbErr> {
+    let known = list_names(connection, organization).await?;
+    let mut keys: HashSet<String> = known.into_iter().map(|name| name.match_key).collect();
+    for name in names.iter() {
+        if keys.insert(match_key(name)) {
+            let alias = (NameKind::Alias, None);
+            insert_name(connection, organization, alias, name, Some(signature)).await?;
+        }
+    }
+    make_findable(connection, organization).await
+}
+
+/// Forgets the names that were learned from a signature.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Result<(), DbErr> {
+    let learned = organization_name::Column::LearnedFrom.eq(signature);
+    let names = organization_name::Entity::find()
+        .filter(learned.clone())
+        .all(connection)
+        .await?;
+    organization_name::Entity::delete_many()
+        .filter(learned)
+        .exec(connection)
+        .await?;
+    let entries: HashSet<i64> = names.iter().map(|name| name.organization_id).collect();
+    for entry in entries {
+        make_findable(connection, entry).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! How names look, whatever letters they are spelled with.
+
+use entity::organization_name;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::organizations::matching::look_key;
+use crate::storage::Storage;
+
+/// Names whose looks are worked out at once.
+const AT_ONCE: u64 = 500;
+
+/// The names of the register that may look like one of those given.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drawn_like<C: ConnectionTrait>(
+    connection: &C,
+    names: &[&str],
+) -> Result<Vec<organization_name::Model>, DbErr> {
+    let looks = names.iter().map(|name| look_key(name));
+    organization_name::Entity::find()
+        .filter(organization_name::Column::LookKey.is_in(looks.filter(|look| !look.is_empty())))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// Works out how names look that were written before this was kept; gives how many there were.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
+    let mut done = 0;
+    loop {
+        let rows = organization_name::Entity::find()
+            .filter(organization_name::Column::LookKey.is_null())
+            .limit(AT_ONCE)
+            .all(storage.read())
+            .await?;
+        if rows.is_empty() {
+            return Ok(done);
+        }
+        done += rows.len();
+        let transaction = storage.begin().await?;
+        for row in rows {
+            let look = Expr::value(look_key(&row.name));
+            organization_name::Entity::update_many()
+                .col_expr(organization_name::Column::LookKey, look)
+                .filter(organization_name::Column::Id.eq(row.id))
+                .exec(&transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+    }
+}

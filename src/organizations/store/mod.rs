@@ -1,0 +1,251 @@
+//! The rows of the register.
+
+mod domains;
+mod learning;
+mod looks;
+mod names;
+
+use std::collections::{BTreeMap, HashSet};
+
+use entity::values::NameKind;
+use entity::{organization, organization_domain, organization_name};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+pub use self::domains::{distrust, know, speaking_domain, trust};
+pub use self::learning::{learn, unlearn};
+pub use self::looks::{drawn_like, set_look_keys};
+use self::names::insert_name;
+pub use self::names::{
+    add_name, find_by_names, list_names, names_of_members, proposals, related,
+};
+use super::likeness::{keys_of, of_entry};
+use super::matching::Names;
+use crate::clock::Millis;
+use crate::locale::Locale;
+use crate::secret::public_id;
+use crate::storage::candidates;
+
+/// A register entry with its names and domains.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// The entry.
+    pub row: organization::Model,
+    /// Its names.
+    pub names: Vec<organization_name::Model>,
+    /// Its domains.
+    pub domains: Vec<organization_domain::Model>,
+}
+
+impl Organization {
+    fn bare(row: organization::Model) -> Self {
+        Self {
+            row,
+            names: Vec::new(),
+            domains: Vec::new(),
+        }
+    }
+
+    /// Its first official name, for people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("", |name| &name.name)
+    }
+}
+
+/// Adds an organization with the names given.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn create<C: ConnectionTrait>(
+    connection: &C,
+    names: &Names,
+    website: Option<&str>,
+    source: &str,
+    now: Millis,
+) -> Result<i64, DbErr> {
+    let row = organization::ActiveModel {
+        public_id: Set(public_id()),
+        member: Set(false),
+        website: Set(website.map(str::to_owned)),
+        source: Set(Some(source.to_owned())),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    let id = organization::Entity::insert(row)
+        .exec(connection)
+        .await?
+        .last_insert_id;
+    let given = [
+        (NameKind::Official, None, Some(&names.signed)),
+        (NameKind::Official, Some(Locale::En), names.en.as_ref()),
+        (NameKind::Official, Some(Locale::Fr), names.fr.as_ref()),
+        (NameKind::Acronym, None, names.acronym.as_ref()),
+    ];
+    for (kind, language, name) in given {
+        if let Some(name) = name {
+            insert_name(connection, id, (kind, language), name, None).await?;
+        }
+    }
+    make_findable(connection, id).await?;
+    Ok(id)
+}
+
+/// Writes the keys under which an entry is found by those that may be the same.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_findable<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+) -> Result<(), DbErr> {
+    for entry in with_ids(connection, &[organization]).await? {
+        let keys = keys_of(&of_entry(&entry));
+        candidates::write(connection, (candidates::REGISTER, organization), &keys).await?;
+    }
+    Ok(())
+}
+
+/// Writes the keys of every entry; how many these are.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
+    let ids: Vec<i64> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for id in &ids {
+        make_findable(connection, *id).await?;
+    }
+    Ok(ids.len() as u64)
+}
+
+/// The whole register, in the order of its making.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
+    entries(connection, None).await
+}
+
+/// The entries of some ids, in the order of their making.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn with_ids<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<Organization>, DbErr> {
+    entries(connection, Some(ids)).await
+}
+
+/// The entry of a public id.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_public_id<C: ConnectionTrait>(
+    connection: &C,
+    id: &str,
+) -> Result<Option<Organization>, DbErr> {
+    let row = organization::Entity::find()
+        .filter(organization::Column::PublicId.eq(id))
+        .one(connection)
+        .await?;
+    match row {
+        Some(row) => Ok(with_ids(connection, &[row.id]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+async fn entries<C: ConnectionTrait>(
+    connection: &C,
+    ids: Option<&[i64]>,
+) -> Result<Vec<Organization>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(among(organization::Column::Id, ids))
+        .order_by_asc(organization::Column::Id)
+        .all(connection)
+        .await?;
+    let names = organization_name::Entity::find()
+        .filter(among(organization_name::Column::OrganizationId, ids))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await?;
+    let domains = organization_domain::Entity::find()
+        .filter(among(organization_domain::Column::OrganizationId, ids))
+        .order_by_asc(organization_domain::Column::Id)
+        .all(connection)
+        .await?;
+    let mut register: BTreeMap<i64, Organization> = rows
+        .into_iter()
+        .map(|row| (row.id, Organization::bare(row)))
+        .collect();
+    for name in names {
+        if let Some(entry) = register.get_mut(&name.organization_id) {
+            entry.names.push(name);
+        }
+    }
+    for domain in domains {
+        if let Some(entry) = register.get_mut(&domain.organization_id) {
+            entry.domains.push(domain);
+        }
+    }
+    Ok(register.into_values().collect())
+}
+
+fn among(column: impl ColumnTrait, ids: Option<&[i64]>) -> Condition {
+    let all = Condition::all();
+    match ids {
+        Some(ids) => all.add(column.is_in(ids.iter().copied())),
+        None => all,
+    }
+}
+
+/// Keeps others from adding entries until this transaction ends, so that two coordinators at once
+/// do not make two of one organization. A writing transaction of SQLite is alone already.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        connection
+            .execute_unprepared("LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE")
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes an organization a member of the coalition, or one no more; false if it was so already.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_member<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    member: bool,
+) -> Result<bool, DbErr> {
+    let changed = organization::Entity::update_many()
+        .col_expr(organization::Column::Member, Expr::value(member))
+        .filter(organization::Column::Id.eq(organization))
+        .filter(organization::Column::Member.eq(!member))
+        .exec(connection)
+        .await?;
+    Ok(changed.rows_affected > 0)
+}
+
+/// The members of the coalition.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::Member.eq(true))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

@@ -1,0 +1,134 @@
+//! The rows of the names: what an entry is called, and which entries a name proposes.
+
+use entity::{organization, organization_name};
+use entity::values::NameKind;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+
+use super::make_findable;
+use crate::locale::Locale;
+use crate::organizations::matching::{Names, look_key, match_key};
+
+/// The organizations of which some name reads like a printed one of those given, in all their
+/// languages.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn proposals<C: ConnectionTrait>(
+    connection: &C,
+    names: &Names,
+) -> Result<Vec<i64>, DbErr> {
+    with_keys(connection, names.printed_keys()).await
+}
+
+/// The organizations of which some name reads like one of those given, the acronym among them: what
+/// may be the same.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn related<C: ConnectionTrait>(connection: &C, names: &Names) -> Result<Vec<i64>, DbErr> {
+    with_keys(connection, names.keys()).await
+}
+
+async fn with_keys<C: ConnectionTrait>(
+    connection: &C,
+    keys: Vec<String>,
+) -> Result<Vec<i64>, DbErr> {
+    let rows = organization_name::Entity::find()
+        .filter(organization_name::Column::MatchKey.is_in(keys))
+        .order_by_asc(organization_name::Column::OrganizationId)
+        .all(connection)
+        .await?;
+    let mut ids: Vec<i64> = rows.into_iter().map(|row| row.organization_id).collect();
+    ids.dedup();
+    Ok(ids)
+}
+
+/// The one organization that the names propose; none where there is no or more than one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find_by_names<C: ConnectionTrait>(
+    connection: &C,
+    names: &Names,
+) -> Result<Option<i64>, DbErr> {
+    let found = proposals(connection, names).await?;
+    Ok(if found.len() == 1 {
+        found.first().copied()
+    } else {
+        None
+    })
+}
+
+/// The names of one organization.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn list_names<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+) -> Result<Vec<organization_name::Model>, DbErr> {
+    organization_name::Entity::find()
+        .filter(organization_name::Column::OrganizationId.eq(organization))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// The official names of the members of the coalition, in the order of the register.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
+    let members = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Member.eq(true))
+        .into_query();
+    let rows = organization_name::Entity::find()
+        .filter(organization_name::Column::OrganizationId.in_subquery(members))
+        .filter(organization_name::Column::Kind.eq(NameKind::Official))
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
+/// Adds another name to an entry.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn add_name<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    as_what: (NameKind, Option<Locale>),
+    name: &str,
+) -> Result<(), DbErr> {
+    insert_name(connection, organization, as_what, name, None).await?;
+    make_findable(connection, organization).await
+}
+
+pub(super) async fn insert_name<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    (kind, language): (NameKind, Option<Locale>),
+    name: &str,
+    learned_from: Option<i64>,
+) -> Result<(), DbErr> {
+    let row = organization_name::ActiveModel {
+        organization_id: Set(organization),
+        language: Set(language.map(|locale| locale.tag().to_owned())),
+        kind: Set(kind),
+        name: Set(name.to_owned()),
+        match_key: Set(match_key(name)),
+        learned_from: Set(learned_from),
+        look_key: Set(Some(look_key(name))),
+        ..Default::default()
+    };
+    organization_name::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
