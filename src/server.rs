@@ -52,7 +52,7 @@ pub async fn build(
 ) -> Result<App> {
     let storage = Storage::open(&database(&settings), lock).await?;
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
-    organizations::set_look_keys(storage.write()).await?;
+    organizations::set_look_keys(&storage).await?;
     let trusted_proxies = settings
         .trusted_proxies
         .parse()

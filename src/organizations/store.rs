@@ -14,9 +14,10 @@ use crate::clock::Millis;
 use crate::email_address::within;
 use crate::locale::Locale;
 use crate::secret::public_id;
+use crate::storage::Storage;
 
 /// Names whose looks are worked out at once.
-const AT_ONCE: u64 = 500;
+const AT_ONCE: u64 = 2_000;
 
 /// A register entry with its names and domains.
 #[derive(Clone, Debug)]
@@ -325,28 +326,28 @@ pub async fn drawn_like<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn set_look_keys<C: ConnectionTrait>(connection: &C) -> Result<usize, DbErr> {
+pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
     let mut done = 0;
     loop {
         let rows = organization_name::Entity::find()
             .filter(organization_name::Column::LookKey.is_null())
             .limit(AT_ONCE)
-            .all(connection)
+            .all(storage.read())
             .await?;
         if rows.is_empty() {
             return Ok(done);
         }
         done += rows.len();
+        let transaction = storage.begin().await?;
         for row in rows {
+            let look = Expr::value(look_key(&row.name));
             organization_name::Entity::update_many()
-                .col_expr(
-                    organization_name::Column::LookKey,
-                    Expr::value(look_key(&row.name)),
-                )
+                .col_expr(organization_name::Column::LookKey, look)
                 .filter(organization_name::Column::Id.eq(row.id))
-                .exec(connection)
+                .exec(&transaction)
                 .await?;
         }
+        transaction.commit().await?;
     }
 }
 

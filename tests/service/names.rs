@@ -216,12 +216,12 @@ async fn a_correction_into_a_members_letters_waits() {
 async fn register_names_of_before_are_found_by_their_looks_after_an_upgrade() {
     let signing = Signing::start().await;
     signing.registered("Amnesty Harbour", false).await;
-    let connection = signing.app.app.storage.write();
+    let storage = &signing.app.app.storage;
     signing
         .write("UPDATE organization_name SET look_key = NULL")
         .await;
-    assert_eq!(organizations::set_look_keys(connection).await.unwrap(), 1);
-    assert_eq!(organizations::set_look_keys(connection).await.unwrap(), 0);
+    assert_eq!(organizations::set_look_keys(storage).await.unwrap(), 1);
+    assert_eq!(organizations::set_look_keys(storage).await.unwrap(), 0);
     signing
         .signed(&with(AMITY, "organization", "Arnnesty Harbour"))
         .await;
