@@ -54,7 +54,7 @@ pub async fn build(
     let storage = Storage::open(&database(&settings), lock).await?;
     signing::store::refresh_keys(&storage).await?;
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
-    organizations::set_look_keys(storage.write()).await?;
+    organizations::set_look_keys(&storage).await?;
     let trusted_proxies = settings
         .trusted_proxies
         .parse()

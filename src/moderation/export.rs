@@ -30,7 +30,6 @@ const COLUMNS: [&str; 16] = [
     "name",
     "name_en",
     "name_fr",
-    "acronym",
     "title",
     "affiliation",
     "place",
@@ -41,6 +40,7 @@ const COLUMNS: [&str; 16] = [
     "standing_domain",
     "source",
     "published_at",
+    "acronym",
 ];
 
 /// The public list of a letter, with counts.
@@ -195,7 +195,6 @@ impl Listed {
             &self.name,
             given(&self.name_en),
             given(&self.name_fr),
-            given(&self.acronym),
             given(&self.title),
             given(&self.affiliation),
             given(&self.place),
@@ -206,6 +205,7 @@ impl Listed {
             given(&self.standing_domain),
             given(&self.source),
             given(&self.published_at),
+            given(&self.acronym),
         ]
     }
 }

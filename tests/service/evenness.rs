@@ -67,9 +67,12 @@ async fn new_repeated_stopped_and_quietly_held_signings_look_alike() {
     let mut trap = address("ann3@example.org");
     trap.push(("company_fax", "1"));
     let trapped = measured(&signing, &statements, &trap).await;
+    let joke = with(&address("ann4@example.org"), "name", "MICKEY MOUSE");
+    let deceiving = measured(&signing, &statements, &joke).await;
     assert_eq!(new, repeated);
     assert_eq!(new, stopped);
     assert_eq!(new, trapped);
+    assert_eq!(new, deceiving);
     assert_eq!(new.2, [1, 1, 1, 1, 0]);
 
     let mut got: Vec<(String, String)> = signing
@@ -87,6 +90,7 @@ async fn new_repeated_stopped_and_quietly_held_signings_look_alike() {
             ("ann0@example.org".to_owned(), confirm.to_owned()),
             ("ann1@example.org".to_owned(), already.to_owned()),
             ("ann3@example.org".to_owned(), confirm.to_owned()),
+            ("ann4@example.org".to_owned(), confirm.to_owned()),
         ]
     );
 }

@@ -37,6 +37,7 @@ mod merging;
 mod migrations;
 mod moderation;
 mod names;
+mod names_offered;
 mod oracles;
 mod own_page;
 mod publishing;

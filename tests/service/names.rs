@@ -1,13 +1,12 @@
 //! Names that deceive are held for a look and none is refused; real names pass, whatever they look
 //! like; the coalition changes its protected names by command.
 
-use serde_json::json;
-use undersigned::locale::Locale;
+use sea_orm::ConnectionTrait as _;
 use undersigned::moderation::protecting;
 use undersigned::organizations::{self, Names};
 
 use crate::moderation::nadia;
-use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
+use crate::signing::{AMITY, ANN, Signing, with};
 
 impl Signing {
     /// The reasons kept with the newest signature.
@@ -17,7 +16,7 @@ impl Signing {
     }
 
     /// An organization of the register, member of the coalition or not.
-    async fn registered(&self, name: &str, member: bool) -> i64 {
+    pub(crate) async fn registered(&self, name: &str, member: bool) -> i64 {
         let connection = self.app.app.storage.write();
         let names = Names {
             signed: name.to_owned(),
@@ -37,6 +36,12 @@ impl Signing {
         let address = format!("n{}@example.org", self.app.rows("signature").await);
         self.signed(&with(fields, "email", &address)).await;
         self.states().await.pop().unwrap()
+    }
+
+    /// Changes rows past the program.
+    pub(crate) async fn write(&self, sql: &str) {
+        let connection = self.app.app.storage.write();
+        connection.execute_unprepared(sql).await.unwrap();
     }
 
     /// The state that each name gets, of those that are not as expected.
@@ -211,15 +216,12 @@ async fn a_correction_into_a_members_letters_waits() {
 async fn register_names_of_before_are_found_by_their_looks_after_an_upgrade() {
     let signing = Signing::start().await;
     signing.registered("Amnesty Harbour", false).await;
-    let connection = signing.app.app.storage.write();
-    sea_orm::ConnectionTrait::execute_unprepared(
-        connection,
-        "UPDATE organization_name SET look_key = NULL",
-    )
-    .await
-    .unwrap();
-    assert_eq!(organizations::set_look_keys(connection).await.unwrap(), 1);
-    assert_eq!(organizations::set_look_keys(connection).await.unwrap(), 0);
+    let storage = &signing.app.app.storage;
+    signing
+        .write("UPDATE organization_name SET look_key = NULL")
+        .await;
+    assert_eq!(organizations::set_look_keys(storage).await.unwrap(), 1);
+    assert_eq!(organizations::set_look_keys(storage).await.unwrap(), 0);
     signing
         .signed(&with(AMITY, "organization", "Arnnesty Harbour"))
         .await;
@@ -287,142 +289,4 @@ async fn names_of_the_settings_stay_protected_until_the_settings_change() {
     let refused = protecting::remove((&app.storage, &app.settings), "paypal", by).await;
     let told = refused.unwrap_err().to_string();
     assert!(told.contains("stands in the settings"), "{told}");
-}
-
-#[tokio::test]
-async fn an_acronym_is_kept_for_matching_and_printed_nowhere() {
-    let signing = Signing::start().await;
-    signing.signed(&with(AMITY, "acronym", "AMS")).await;
-    let own = link_to(signing.all_mail().await.last().unwrap(), "/signature/");
-    let page = signing.app.get(&own).await;
-    assert!(!page.body.contains("AMS"));
-    let form = signing.app.get(&format!("{own}/correct")).await;
-    assert_eq!(form.attributes("#acronym", "value"), ["AMS"]);
-
-    let id = signing.ids().await.remove(0);
-    signing.told(&["signatures", "approve", &id]).await;
-    let register = signing.told(&["organization", "list"]).await;
-    assert!(register.contains("acronym: AMS"), "{register}");
-    let letter = signing.app.get("/en/harbour").await;
-    assert_eq!(letter.names(), ["The Amity Society"]);
-    assert!(!letter.body.contains("AMS"));
-    let export = signing.told(&["export", "harbour"]).await;
-    assert!(export.contains("The Amity Society,,,AMS,"), "{export}");
-}
-
-/// Whoever may speak for one organization must not have another name printed by its initials.
-#[tokio::test]
-async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
-    let signing = Signing::start().await;
-    signing.trust("The Amity Society", "amity.example").await;
-    let connection = signing.app.app.storage.write();
-    let kind = (entity::values::NameKind::Acronym, None::<Locale>);
-    organizations::add_name(connection, 1, kind, "AMS")
-        .await
-        .unwrap();
-    let mut fields = with(AMITY, "organization", "Anglers of the Middle Shore");
-    fields.push(("acronym", "AMS"));
-    signing.signed(&fields).await;
-    assert_eq!(signing.states().await, ["held"]);
-    let held = signing.told(&["signatures", "list", "--held"]).await;
-    assert!(held.contains("same acronym    The Amity Society"), "{held}");
-    let id = signing.ids().await.remove(0);
-    signing.told(&["signatures", "approve", &id]).await;
-    assert_eq!(signing.app.rows("organization").await, 2);
-}
-
-#[tokio::test]
-async fn an_acronym_is_screened_like_every_other_text_and_comes_by_the_api_too() {
-    let signing = Signing::start().await;
-    let mut fields = AMITY.to_vec();
-    fields.push(("acronym", "Mickey Mouse"));
-    signing.signed(&fields).await;
-    assert!(signing.reasons().await.contains("protected-name"));
-    let body = json!({
-        "language": "en", "kind": "organization", "name": "Waves", "acronym": "WVS",
-        "email": "w@waves.example", "representative": { "name": "Ines Varga" },
-        "consent": { "authorized": true },
-    });
-    let request = poem::Request::builder()
-        .method(poem::http::Method::POST)
-        .uri_str("/api/v1/letters/harbour/signatures")
-        .header("content-type", "application/json")
-        .body(body.to_string());
-    assert_eq!(signing.app.answer(request).await.status, 202);
-    let kept = signing
-        .app
-        .texts("SELECT acronym FROM signature WHERE name = 'Waves'")
-        .await;
-    assert_eq!(kept, ["WVS"]);
-}
-
-#[tokio::test]
-async fn capitals_are_offered_and_never_imposed() {
-    let signing = Signing::start().await;
-    let shouted = with(ANN, "name", "ANN MCQUILL-ROY");
-    signing.sign("en", &shouted).await;
-    let path = link(&signing.arrived().await[0]);
-    let page = signing.app.get(&path).await;
-    assert_eq!(page.texts(".shown .name"), ["ANN MCQUILL-ROY"]);
-    assert!(
-        page.body.contains("Print “Ann McQuill-Roy”"),
-        "{}",
-        page.body
-    );
-    assert!(page.attributes("input[name=print]", "checked").is_empty());
-    signing.press(&path).await;
-    let letter = signing.app.get("/en/harbour").await;
-    assert_eq!(letter.names(), ["ANN MCQUILL-ROY"]);
-    assert_eq!(signing.counts().await, (0, 1));
-}
-
-#[tokio::test]
-async fn who_wants_it_has_the_name_printed_as_it_is_written() {
-    let signing = Signing::start().await;
-    let mut fields = with(AMITY, "kind", "both");
-    fields.extend([
-        ("organization_other", "SOCIÉTÉ DE L’AMITIÉ (SDA)"),
-        ("visibility", "name"),
-        ("publish", "yes"),
-    ]);
-    let fields = with(&fields, "organization", "THE AMITY SOCIETY");
-    let fields = with(&fields, "name", "INES VARGA");
-    signing.trust("The Amity Society", "amity.example").await;
-    signing.sign("en", &fields).await;
-    let path = link(&signing.arrived().await[0]);
-    let offered = signing
-        .app
-        .get(&path)
-        .await
-        .attributes("input[name=print]", "value");
-    assert_eq!(offered, signing.ids().await);
-    let print: Vec<(&str, &str)> = offered.iter().map(|id| ("print", id.as_str())).collect();
-    signing.submit(&path, &print).await;
-    let reasons = "SELECT reasons FROM signature ORDER BY id";
-    assert_eq!(signing.app.texts(reasons).await, ["[]", "[]"]);
-    assert_eq!(signing.states().await, ["published", "published"]);
-    let letter = signing.app.get("/fr/harbour").await;
-    assert_eq!(letter.names(), ["Société de l’Amitié (SDA)", "Ines Varga"]);
-    let sorted = "SELECT sort_name FROM signature ORDER BY id";
-    assert_eq!(
-        signing.app.texts(sorted).await,
-        ["The Amity Society", "Varga"]
-    );
-    let again = signing.submit(&path, &print).await;
-    assert_eq!(again.status, 200);
-}
-
-#[tokio::test]
-async fn nothing_else_than_the_offer_can_be_printed_by_the_confirm_page() {
-    let signing = Signing::start().await;
-    signing.signed(&with(ANN, "name", "BEN QUILL")).await;
-    signing
-        .sign("en", &with(ANN, "email", "other@example.org"))
-        .await;
-    let path = link(&signing.arrived().await.pop().unwrap());
-    let ids = signing.ids().await;
-    let print: Vec<(&str, &str)> = ids.iter().map(|id| ("print", id.as_str())).collect();
-    signing.submit(&path, &print).await;
-    let letter = signing.app.get("/en/harbour").await;
-    assert_eq!(letter.names(), ["Ann Quill", "BEN QUILL"]);
 }
