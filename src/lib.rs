@@ -8,6 +8,7 @@ pub mod accent;
 pub mod client_network;
 pub mod clock;
 pub mod email_address;
+pub mod hosts;
 pub mod locale;
 pub mod matching;
 pub mod paths;

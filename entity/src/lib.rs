@@ -2,6 +2,8 @@
 
 pub mod correction;
 pub mod data_key;
+pub mod domain_proof;
+pub mod invitation;
 pub mod journal_detail;
 pub mod journal_entry;
 pub mod lead;

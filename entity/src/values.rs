@@ -97,6 +97,16 @@ stored_words! {
 }
 
 stored_words! {
+    /// How control of a domain was proved.
+    ProofWay {
+        /// A TXT record in its zone.
+        Dns = "dns",
+        /// A file on its site.
+        File = "file",
+    }
+}
+
+stored_words! {
     /// Whether a letter may be seen and signed.
     LetterState {
         /// Not public yet.

@@ -11,6 +11,7 @@ mod m20261124_0002_organizations;
 mod m20261124_0003_letters;
 mod m20261124_0004_signatures;
 mod m20261124_0005_mail_and_journal;
+mod m20261125_0008_standing;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_0003_letters::Migration),
             Box::new(m20261124_0004_signatures::Migration),
             Box::new(m20261124_0005_mail_and_journal::Migration),
+            Box::new(m20261125_0008_standing::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ use crate::organizations::{self, domain_to_trust};
 use crate::signing::Move;
 use crate::signing::post::{about, address_of, language_of, own_link, tell};
 use crate::signing::shown::names_of;
+use crate::signing::standing;
 use crate::signing::store::Change;
 
 /// How a signature is approved.
@@ -128,10 +129,10 @@ async fn bound<C: ConnectionTrait>(
             listed: listed.public_id,
         });
     }
-    let unproved = row.standing == Standing::Mailbox;
+    let stays = standing::stays(connection, row, organization).await?;
     Ok(Change {
         organization,
-        standing: unproved.then_some((Standing::Coordinator, None)),
+        standing: (!stays).then_some((Standing::Coordinator, None)),
         ..Change::default()
     })
 }

@@ -9,10 +9,12 @@ use serde::Serialize;
 
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
-use super::{register, store};
+use super::{next_step, register, store};
 use crate::app::App;
 use crate::clock::Millis;
-use crate::email_address::{EmailAddress, is_shared_domain, registrable_domain, within};
+use crate::email_address::{
+    EmailAddress, is_common_domain, is_shared_domain, registrable_domain, within,
+};
 use crate::locale::Locale;
 use crate::mail::outbox;
 use crate::organizations::{self, Organization};
@@ -74,6 +76,8 @@ pub struct Evidence {
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
+    /// The command that does what the evidence suggests.
+    pub next: String,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -229,6 +233,7 @@ async fn gather<C: ConnectionTrait>(
         register: entries.iter().map(register::named).collect(),
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
+        next: next_step::of(row, domain, &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
         since: row.state_at,
         since_words: since(row.state_at, letter),
@@ -253,6 +258,11 @@ fn mailbox(domain: &str, website: Option<&str>, entries: &[Organization]) -> Str
     }
     if is_shared_domain(domain) {
         return format!("on {domain}, where anybody gets one: proves nothing");
+    }
+    if is_common_domain(domain) {
+        return format!(
+            "on {domain}, a host that many bodies of a government or university share: proves nothing"
+        );
     }
     let host = website
         .and_then(|website| url::Url::parse(website).ok())
@@ -291,7 +301,12 @@ mod tests {
             (
                 "one.netlify.app",
                 Some("https://two.netlify.app"),
-                "on one.netlify.app, not on the website's domain",
+                "on one.netlify.app, where anybody gets one: proves nothing",
+            ),
+            (
+                "law.uottawa.ca",
+                Some("https://www.uottawa.ca/clinic"),
+                "on law.uottawa.ca, a host that many bodies of a government or university share: proves nothing",
             ),
             (
                 "gmail.com",

@@ -10,6 +10,7 @@ pub mod export;
 pub mod leaving;
 pub mod mail;
 pub mod merging;
+mod next_step;
 pub mod refusal;
 pub mod register;
 mod store;

@@ -10,14 +10,14 @@ use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
 use super::screening::{Reason, stored, to_stored};
-use super::shown::{entry, names_of};
+use super::shown::entry;
+use super::standing;
 use super::store::{self, Change};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
-use crate::organizations;
 use crate::paths;
 use crate::rendering::Mail;
 use crate::storage::is_conflict;
@@ -100,32 +100,24 @@ async fn judge_row<C: ConnectionTrait>(
 ) -> Result<Verdict, Attempt> {
     let address = address_of(app, row)?;
     let key = row.address_key.clone().unwrap_or_default();
-    let endorsement = row.kind == SignatureKind::Endorsement;
-    let organization = if endorsement {
-        organizations::find_by_names(connection, &names_of(row)).await?
-    } else {
-        None
-    };
-    let domain = match organization {
-        Some(id) => organizations::speaking_domain(connection, id, address.domain()).await?,
-        None => None,
-    };
+    let spoken = standing::of(connection, row, address.domain()).await?;
+    let organization = spoken.organization;
     let known = store::known(connection, letter.id(), &key, organization, row.id).await?;
-    let marks = stored(&row.reasons);
+    let mut marks = stored(&row.reasons);
+    marks.extend(spoken.doubt);
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
         marked: !marks.is_empty(),
-        may_speak: domain.is_some(),
+        may_speak: spoken.standing.is_some(),
     };
     let newcomer = Newcomer {
         kind: row.kind,
         match_key: &row.match_key,
         organization,
     };
-    let standing = domain.map(|domain| (Standing::Domain, Some(domain)));
     let verdict = judge(&newcomer, &known, rules);
-    let (step, change) = outcome(verdict.clone(), marks, organization, standing);
+    let (step, change) = outcome(verdict.clone(), marks, organization, spoken.standing);
     let change = Change {
         confirmed: true,
         rank: Some(letter.rank_of(organization)),
@@ -175,6 +167,7 @@ fn outcome(
                     seat: Some(seat),
                     organization,
                     reasons,
+                    standing,
                     repeat_of: beside,
                     ..Change::default()
                 },

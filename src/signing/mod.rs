@@ -19,6 +19,7 @@ pub mod screening;
 mod sending;
 pub mod shown;
 pub mod sorting;
+pub mod standing;
 pub mod stopping;
 pub mod store;
 pub mod ticket;

@@ -178,6 +178,7 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ),
         ("note", evidence.note.clone()),
         ("waits since", Some(evidence.since_words.clone())),
+        ("next", Some(evidence.next.clone())),
     ];
     lines
         .into_iter()

@@ -2,6 +2,7 @@
 
 mod correcting;
 mod erasing;
+mod invitations;
 mod proofs;
 mod reminding;
 mod rows;
@@ -18,6 +19,10 @@ use sea_orm::{
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use invitations::{
+    forget_invited, invitation, invitation_of, invitation_of_stop, invitations, invite, revoke,
+    used,
+};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
@@ -50,6 +55,7 @@ pub fn blank() -> signature::ActiveModel {
         representative_title: Set(None),
         representative_public: Set(false),
         standing_domain: Set(None),
+        invitation_id: Set(None),
         source: Set(None),
         address_sealed: Set(None),
         address_key: Set(None),
