@@ -35,7 +35,7 @@ pub(super) enum Action {
     )]
     Trust {
         #[command(flatten)]
-        of: Trust,
+        of: DomainOf,
         /// The domain is a host that many bodies share; all mail from it may speak for this one.
         #[arg(long)]
         shared_host: bool,
@@ -44,7 +44,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned organization distrust \"Amity Society\" amity.example"
     )]
-    Distrust(Trust),
+    Distrust(DomainOf),
     /// Say that an organization is a member of the coalition; lists show it.
     #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
     Member(Member),
@@ -73,7 +73,7 @@ pub(super) struct Add {
 
 /// What `trust` and `distrust` take.
 #[derive(Debug, Args)]
-pub(super) struct Trust {
+pub(super) struct DomainOf {
     /// The organization, by one of its names or its id.
     name: String,
     /// The mail domain, such as amity.example.

@@ -1,6 +1,7 @@
 //! `undersigned signatures …`: what coordinators do with signatures.
 
 mod add;
+mod invite;
 mod list;
 
 use anyhow::{Result, anyhow, bail};
@@ -86,6 +87,25 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
     )]
     Add(Box<add::Options>),
+    /// Invite an organization: its representative gets a link by which she may sign for it.
+    ///
+    /// Whoever comes by the link, confirms by email, and keeps a name that the register knows is
+    /// listed at once. It works once, until the letter closes and for 90 days at most.
+    #[command(
+        after_help = "Example: undersigned signatures invite --letter harbour --organization \"Amity Society\" --to ines@amity.example --representative \"Ines Varga\" --language en"
+    )]
+    Invite(invite::Options),
+    /// List invitations and what became of them.
+    #[command(after_help = "Example: undersigned signatures invitations --letter harbour")]
+    Invitations(invite::Listing),
+    /// Take an invitation back; what was signed by it stays.
+    #[command(after_help = "Example: undersigned signatures uninvite 7f3k9q2m4v8x1c0d")]
+    Uninvite {
+        /// The invitation.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
 }
 
 /// What `approve` takes.
@@ -123,6 +143,9 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
     match action {
         Action::List(options) => list::run(settings, options).await,
         Action::Add(options) => add::run(settings, *options).await,
+        Action::Invite(options) => invite::run(settings, options).await,
+        Action::Invitations(options) => invite::list(settings, options).await,
+        Action::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
         Action::Approve(options) => approve(settings, options).await,
         Action::Reject { of, quiet } => reject(settings, of, quiet).await,
         Action::Remove(of) => {

@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 enum Sharing {
     /// Anybody: free mail, hosting, social networks.
     Anybody,
-    /// The many bodies of one state or university.
+    /// The many bodies of one state or university, each with pages of its own.
     Bodies,
+    /// All who study or work at a university.
+    Campus,
 }
 
 static LISTED: LazyLock<HashMap<&'static str, Sharing>> = LazyLock::new(|| {
@@ -20,6 +22,7 @@ static LISTED: LazyLock<HashMap<&'static str, Sharing>> = LazyLock::new(|| {
         match line {
             "[mail]" | "[shared]" => sharing = Sharing::Anybody,
             "[state]" => sharing = Sharing::Bodies,
+            "[campus]" => sharing = Sharing::Campus,
             _ if line.starts_with('#') => {}
             _ => listed.extend(line.split_whitespace().map(|host| (host, sharing))),
         }
@@ -36,7 +39,7 @@ pub fn is_shared_domain(domain: &str) -> bool {
 /// A host under which the many bodies of one state or university have their pages.
 #[must_use]
 pub fn is_state_host(host: &str) -> bool {
-    state_host(host).is_some()
+    upwards(host).any(|host| LISTED.get(host) == Some(&Sharing::Bodies))
 }
 
 /// Whether the many bodies of one state or university have mail on a domain, so that it speaks for
@@ -46,12 +49,11 @@ pub fn is_state_host(host: &str) -> bool {
 pub fn is_common_domain(domain: &str) -> bool {
     let campus =
         |suffix: &str| suffix == "edu" || suffix.starts_with("edu.") || suffix.starts_with("ac.");
-    psl::suffix_str(domain).is_some_and(campus)
-        || state_host(domain).is_some_and(|host| psl::domain_str(host).is_some())
-}
-
-fn state_host(host: &str) -> Option<&str> {
-    upwards(host).find(|host| LISTED.get(host) == Some(&Sharing::Bodies))
+    let shared = |host| {
+        matches!(LISTED.get(host), Some(Sharing::Bodies | Sharing::Campus))
+            && psl::domain_str(host).is_some()
+    };
+    psl::suffix_str(domain).is_some_and(campus) || upwards(domain).any(shared)
 }
 
 /// A domain and those above it.
@@ -98,6 +100,7 @@ mod tests {
             "www.quebec.ca",
             "law.uottawa.ca",
             "uottawa.ca",
+            "sfu.ca",
             "ox.ac.uk",
             "harbour.edu",
             "sydney.edu.au",

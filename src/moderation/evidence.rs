@@ -172,7 +172,7 @@ pub async fn lines(
 }
 
 /// Every letter by its internal id, and the id of the one that is asked for.
-async fn letters<C: ConnectionTrait>(
+pub(super) async fn letters<C: ConnectionTrait>(
     connection: &C,
     slug: Option<&str>,
 ) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {

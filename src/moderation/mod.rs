@@ -7,6 +7,8 @@ pub mod corrections;
 pub mod entering;
 pub mod evidence;
 pub mod export;
+pub mod invitations;
+pub mod inviting;
 pub mod leaving;
 pub mod mail;
 pub mod merging;
@@ -21,6 +23,7 @@ pub use approving::{Approval, approve};
 pub use corrections::Correction;
 pub use entering::{ByHand, enter};
 pub use evidence::{Held, Line, held, lines};
+pub use inviting::{Invitation, invite, uninvite};
 pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
 pub use refusal::Refusal;
@@ -41,6 +44,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::DeclinedMail>();
     catalogue.add_mail::<mail::EnteredMail>();
     catalogue.add_mail::<mail::CorrectionMail>();
+    catalogue.add_mail::<inviting::InvitationMail>();
 }
 
 /// The one signature of a public id, kept from others until the transaction ends.

@@ -151,7 +151,12 @@ pub(super) fn may_start(row: &signature::Model, step: Move) -> Result<(), Refusa
 
 /// Whether a signature lives: held or published.
 pub(super) fn is_live(row: &signature::Model) -> bool {
-    matches!(row.state, SignatureState::Held | SignatureState::Published)
+    is_live_state(row.state)
+}
+
+/// Whether a state is one that lives.
+pub(super) fn is_live_state(state: SignatureState) -> bool {
+    matches!(state, SignatureState::Held | SignatureState::Published)
 }
 
 /// Does an act, and does it again where somebody else was first, so that the answer tells how

@@ -226,13 +226,22 @@ pub async fn add(
     for (kind, name) in &others {
         organizations::add_name(&transaction, id, (*kind, None::<Locale>), name).await?;
     }
-    note(&transaction, (actor, now), "add organization", (id, None)).await?;
+    note_added(&transaction, id, (actor, now)).await?;
     let made = organizations::with_ids(&transaction, &[id]).await?;
     transaction.commit().await?;
     Ok(made
         .into_iter()
         .map(|entry| entry.row.public_id)
         .collect::<String>())
+}
+
+/// Writes who added an entry.
+pub(super) async fn note_added<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    by: (&Actor, Millis),
+) -> Result<(), DbErr> {
+    note(connection, by, "add organization", (organization, None)).await
 }
 
 async fn refuse_known<C: ConnectionTrait>(connection: &C, name: &str) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ pub mod correcting;
 pub mod duplicates;
 pub mod finding;
 pub mod form;
+pub mod invited;
 pub mod lifecycle;
 pub mod mail;
 pub mod pages;

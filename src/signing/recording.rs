@@ -10,6 +10,7 @@ use super::mail::Asking;
 use super::post::language_of;
 use super::request::SignatureRequest;
 use super::sending::{Asked, Sending, send};
+use super::standing;
 use super::store;
 use super::ticket::{Note, Ticket};
 use crate::app::App;
@@ -35,9 +36,12 @@ pub async fn record(
     let transaction = app.storage.begin().await?;
     let key = app.address_key(&request.address);
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
+    let invitation =
+        standing::coming(&transaction, letter.id(), request.invitation.as_ref(), now).await?;
     let mut first = None;
     for part in request.parts() {
         let row = store::tagged(store::pending(app, letter, request, part, first)?, &tag);
+        let row = store::came_by(row, part, invitation.as_ref());
         let kept = if stopped {
             store::without_person(row)
         } else {

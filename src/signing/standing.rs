@@ -1,8 +1,8 @@
 //! May a representative speak for an organization, and by what? A name or a domain only proposes:
 //! an invitation, or a domain that a coordinator marked, decides; all else is a coordinator's word.
 
-use entity::signature;
-use entity::values::{SignatureKind, Standing};
+use entity::values::{SignatureKind, SignatureState, Standing};
+use entity::{invitation, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::screening::Reason;
@@ -10,6 +10,7 @@ use super::shown::names_of;
 use super::store;
 use crate::clock::Millis;
 use crate::organizations;
+use crate::secret::Token;
 
 /// What is known once the mailbox of an endorsement is proved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,10 +132,68 @@ async fn invited<C: ConnectionTrait>(
     }))
 }
 
+/// The invitation by which somebody comes to the form of a letter, if she may use it. The same
+/// statement runs where nobody came by one.
+///
+/// # Errors
+/// If the database is away.
+pub(super) async fn coming<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    token: Option<&Token>,
+    now: Millis,
+) -> Result<Option<invitation::Model>, DbErr> {
+    let found = store::invitation(connection, letter, token).await?;
+    Ok(found.filter(|invitation| is_open(invitation, now)))
+}
+
 /// Whether a form may be sent by an invitation at a time: neither taken back nor too old.
-#[must_use]
-pub fn is_open(invitation: &entity::invitation::Model, at: Millis) -> bool {
+fn is_open(invitation: &invitation::Model, at: Millis) -> bool {
     invitation.revoked_at.is_none() && invitation.expires_at > at
+}
+
+/// What became of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationState {
+    /// It can be used.
+    Open,
+    /// A signature that came by it is held or listed.
+    Used,
+    /// A coordinator took it back, or the invited person declined.
+    Revoked,
+    /// It is too old.
+    Expired,
+}
+
+impl InvitationState {
+    /// The state of an invitation, given the confirmed signatures that came by some.
+    #[must_use]
+    pub fn of(invitation: &invitation::Model, used: &[signature::Model], now: Millis) -> Self {
+        let lives = |row: &signature::Model| {
+            row.invitation_id == Some(invitation.id)
+                && matches!(row.state, SignatureState::Held | SignatureState::Published)
+        };
+        if invitation.revoked_at.is_some() {
+            Self::Revoked
+        } else if used.iter().any(lives) {
+            Self::Used
+        } else if is_open(invitation, now) {
+            Self::Open
+        } else {
+            Self::Expired
+        }
+    }
+
+    /// The word for coordinators.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Used => "used",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+        }
+    }
 }
 
 /// Whether what was proved about a signature stays true once it is bound to an entry: the same one,

@@ -44,4 +44,6 @@ mod running;
 mod samples;
 mod signing;
 mod smtp;
+mod standing_domains;
+mod standing_invitations;
 mod traps;

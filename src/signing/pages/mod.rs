@@ -9,6 +9,7 @@ pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
 use serde::Serialize;
 
 use super::form::{self, FieldFault, Typed};
+use super::invited::Guest;
 use super::shown::Entry;
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
@@ -43,6 +44,8 @@ pub struct SignPage {
     pub individuals: bool,
     /// Individuals choose how they are shown.
     pub choice: bool,
+    /// She comes by a personal invitation.
+    pub guest: Option<Guest>,
     /// What was typed.
     pub typed: Typed,
     /// What is wrong with it.
@@ -107,6 +110,7 @@ impl Page for SignPage {
             organizations: true,
             individuals: true,
             choice: true,
+            guest: None,
             typed: Typed::default(),
             faults: vec![],
             contact: Some("c@example.org".to_owned()),
@@ -128,6 +132,17 @@ impl Page for SignPage {
             faults: faults.clone(),
             ..fresh.clone()
         };
+        let invited = |organization: Option<&str>, used| Self {
+            guest: Some(Guest {
+                organization: organization.map(str::to_owned),
+                used,
+            }),
+            typed: Typed {
+                invitation: "t".to_owned(),
+                ..Typed::default()
+            },
+            ..fresh.clone()
+        };
         let one_kind = Self {
             letter: letter(false),
             organizations: false,
@@ -139,6 +154,9 @@ impl Page for SignPage {
             wrong("organization"),
             wrong("both"),
             wrong("individual"),
+            invited(Some("Amity & <Friends>"), false),
+            invited(Some("Amity"), true),
+            invited(None, false),
             one_kind,
             fresh.clone(),
         ]

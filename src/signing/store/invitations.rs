@@ -2,29 +2,45 @@
 
 use entity::values::{SignatureKind, SignatureState};
 use entity::{invitation, signature};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
 };
 
 use crate::clock::Millis;
-use crate::secret::{Token, TokenHash};
+use crate::secret::Token;
+use crate::signing::request::Part;
 
-/// The invitation to a letter whose token has a hash, whatever became of it. The same statement
-/// runs where nobody came by one.
+/// The invitation to a letter that a token opens, whatever became of it. The same statement runs
+/// where nobody came by one.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn invitation<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
-    hash: &TokenHash,
+    token: Option<&Token>,
 ) -> Result<Option<invitation::Model>, DbErr> {
+    let hash = token.map(Token::hash).unwrap_or_default();
     invitation::Entity::find()
-        .filter(invitation::Column::TokenHash.eq(hash.clone()))
+        .filter(invitation::Column::TokenHash.eq(hash))
         .filter(invitation::Column::LetterId.eq(letter))
         .one(connection)
         .await
+}
+
+/// The row with the invitation by which its representative came; individuals need none.
+pub(in crate::signing) fn came_by(
+    row: signature::ActiveModel,
+    part: Part<'_>,
+    invitation: Option<&invitation::Model>,
+) -> signature::ActiveModel {
+    let used = invitation.filter(|_| part.kind() == SignatureKind::Endorsement);
+    signature::ActiveModel {
+        invitation_id: Set(used.map(|invitation| invitation.id)),
+        ..row
+    }
 }
 
 /// The invitation by which a signature came.

@@ -19,6 +19,7 @@ use sea_orm::{
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub(super) use invitations::came_by;
 pub use invitations::{
     forget_invited, invitation, invitation_of, invitation_of_stop, invitations, invite, revoke,
     used,

@@ -1,0 +1,17 @@
+standing-invitation = invited by { $coalition }, confirmed by email
+standing-guest = You were invited to sign for { $organization }. Look over what we filled in. Once you confirm by email, the organization is listed at once.
+standing-guest-used = The invitation to sign for { $organization } has already been used. You can sign too: the organization counts once, and we look at a second signature before anything changes.
+standing-guest-over = This invitation does not work, or no longer does. You can sign here all the same; we check the signature before it is listed.
+standing-decline-title = No, thank you
+standing-decline = You were invited to sign this letter for your organization. Press the button to decline: the invitation ends, and we send no more messages about this letter to this address.
+standing-decline-button = Decline and stop messages
+standing-invite-subject = An invitation to { $organization }: { $title }
+standing-invite-hello = Hello { $name },
+standing-invite-text = { $coalition } invites { $organization } to sign this letter:
+standing-invite-to = { $title }, to { $addressee }
+standing-invite-open = Please read it. If your organization agrees, sign here:
+standing-invite-button = Read and sign
+standing-invite-means = If you sign, the name of your organization is published beneath the letter, and it counts among those who stand behind it. Your own name is published only if you ask for it. You confirm once by email, and can correct or withdraw the signature at any time.
+standing-invite-until = The link is made for { $organization } and works until { $date }. Someone else signs for your organization? Pass this message on.
+standing-invite-decline = Not this time? A short reply is enough, and questions are welcome: a person reads these. To decline and get no more messages about this letter:
+standing-how-invitation = { $coalition } invited the organization at an address that it knew, by a message with a link made for it alone. Its representative came by this link and confirmed from a mailbox.

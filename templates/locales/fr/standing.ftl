@@ -1,0 +1,17 @@
+standing-invitation = invitée par { $coalition }, confirmée par courriel
+standing-guest = Vous avez reçu une invitation à signer pour { $organization }. Vérifiez ce que nous avons rempli. Dès que vous aurez confirmé par courriel, l’organisation paraîtra dans la liste.
+standing-guest-used = L’invitation à signer pour { $organization } a déjà servi. Vous pouvez signer aussi : l’organisation compte une fois, et nous examinons une deuxième signature avant de changer quoi que ce soit.
+standing-guest-over = Cette invitation ne fonctionne pas, ou ne fonctionne plus. Vous pouvez tout de même signer ici; nous vérifierons la signature avant de l’afficher.
+standing-decline-title = Non, merci
+standing-decline = Vous avez reçu une invitation à signer cette lettre pour votre organisation. Appuyez sur le bouton pour décliner : l’invitation prend fin, et nous n’enverrons plus de message sur cette lettre à cette adresse.
+standing-decline-button = Décliner et ne plus recevoir de message
+standing-invite-subject = Une invitation pour { $organization } : { $title }
+standing-invite-hello = Bonjour { $name },
+standing-invite-text = { $coalition } invite { $organization } à signer cette lettre :
+standing-invite-to = { $title }, à { $addressee }
+standing-invite-open = Prenez le temps de la lire. Si votre organisation l’appuie, signez ici :
+standing-invite-button = Lire et signer
+standing-invite-means = Si vous signez, le nom de votre organisation paraîtra sous la lettre, et elle comptera parmi celles qui l’appuient. Votre propre nom ne paraîtra que si vous le demandez. Vous confirmez une fois par courriel, et pouvez corriger ou retirer la signature en tout temps.
+standing-invite-until = Le lien est fait pour { $organization } et fonctionne jusqu’au { $date }. Une autre personne signe pour votre organisation? Transmettez-lui ce message.
+standing-invite-decline = Pas cette fois? Une courte réponse suffit, et vos questions sont bienvenues : quelqu’un vous lira. Pour décliner et ne plus recevoir de message sur cette lettre :
+standing-how-invitation = { $coalition } a invité l’organisation, à une adresse qui lui était connue, par un message dont le lien était fait pour elle seule. La personne qui la représente est venue par ce lien et a confirmé à partir d’une boîte courriel.
