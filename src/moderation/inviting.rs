@@ -1,9 +1,7 @@
 //! Personal invitations: a coordinator writes to the representative of an organization that she
 //! knows, and whoever comes by the link of that mail may sign for the organization.
 
-use entity::invitation;
 use entity::values::{SignatureKind, SignatureState};
-use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -101,23 +99,27 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
     let until = Ord::min(by.1 + LIFE, letter.row().closes_at.unwrap_or(Millis::MAX));
     let id = public_id();
     let (token, stop) = (Token::new(), Token::new());
-    let row = invitation::ActiveModel {
-        token_hash: Set(token.hash()),
-        stop_hash: Set(stop.hash()),
-        created_at: Set(by.1),
-        expires_at: Set(until),
-        ..row(app, (&letter, &entry), (&address, locale), (&id, actor))?
+    let sealed = app
+        .keys
+        .seal
+        .seal(place(&id), address.as_typed().as_bytes());
+    let new = signatures::NewInvitation {
+        id: id.clone(),
+        letter: letter.id(),
+        organization: entry.row.id,
+        language: locale,
+        address_sealed: sealed.map_err(Failure::from)?,
+        address_key: app.address_key(&address),
+        token: token.hash(),
+        stop: stop.hash(),
+        by: actor.to_string(),
+        life: (by.1, until),
     };
-    signatures::invite(&transaction, row).await?;
-    let absolute = |path: String| app.base_url.absolute(&path);
-    let name = organizations::name_in(&entry.names, locale).unwrap_or_default();
+    signatures::invite(&transaction, new).await?;
     let mail = InvitationMail {
-        about: about(&letter, locale),
-        organization: name.to_owned(),
         greeted,
-        link: absolute(paths::invited(locale, letter.slug(), token.as_str())),
-        stop: absolute(paths::not_me(locale, stop.as_str())),
         until,
+        ..mail(app, (&letter, &entry), (&token, &stop), locale)
     };
     send(&transaction, app, &mail, (&letter, &address, locale)).await?;
     note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
@@ -217,27 +219,22 @@ pub(super) fn place(id: &str) -> Place<'_> {
     }
 }
 
-/// The row but for its tokens and times.
-fn row(
+fn mail(
     app: &App,
     (letter, entry): (&Letter, &Organization),
-    (address, locale): (&EmailAddress, Locale),
-    (id, actor): (&str, &Actor),
-) -> Result<invitation::ActiveModel, Refusal> {
-    let text = address.as_typed().as_bytes();
-    let sealed = app.keys.seal.seal(place(id), text);
-    Ok(invitation::ActiveModel {
-        id: NotSet,
-        letter_id: Set(letter.id()),
-        organization_id: Set(entry.row.id),
-        language: Set(locale.tag().to_owned()),
-        address_sealed: Set(Some(sealed.map_err(Failure::from)?)),
-        address_key: Set(app.address_key(address)),
-        invited_by: Set(actor.to_string()),
-        public_id: Set(id.to_owned()),
-        revoked_at: Set(None),
-        ..Default::default()
-    })
+    (token, stop): (&Token, &Token),
+    locale: Locale,
+) -> InvitationMail {
+    let absolute = |path: String| app.base_url.absolute(&path);
+    let name = organizations::name_in(&entry.names, locale).unwrap_or_default();
+    InvitationMail {
+        about: about(letter, locale),
+        organization: name.to_owned(),
+        greeted: None,
+        link: absolute(paths::invited(locale, letter.slug(), token.as_str())),
+        stop: absolute(paths::not_me(locale, stop.as_str())),
+        until: app.now(),
+    }
 }
 
 async fn send<C: ConnectionTrait>(

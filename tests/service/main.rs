@@ -46,4 +46,5 @@ mod signing;
 mod smtp;
 mod standing_domains;
 mod standing_invitations;
+mod standing_inviting;
 mod traps;

@@ -9,7 +9,8 @@ use sea_orm::{
 };
 
 use crate::clock::Millis;
-use crate::secret::Token;
+use crate::locale::Locale;
+use crate::secret::{Token, TokenHash};
 use crate::signing::request::Part;
 
 /// The invitation to a letter that a token opens, whatever became of it. The same statement runs
@@ -89,14 +90,51 @@ pub async fn invitations<C: ConnectionTrait>(
         .await
 }
 
+/// An invitation that is to be written.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// Its public id.
+    pub id: String,
+    /// The letter.
+    pub letter: i64,
+    /// The organization.
+    pub organization: i64,
+    /// The language of its mail.
+    pub language: Locale,
+    /// Where it goes, sealed.
+    pub address_sealed: Vec<u8>,
+    /// Keyed hash of that.
+    pub address_key: Vec<u8>,
+    /// SHA-256 of the token that invites.
+    pub token: TokenHash,
+    /// SHA-256 of the token that declines.
+    pub stop: TokenHash,
+    /// Who invites.
+    pub by: String,
+    /// From when until when it works, milliseconds UTC.
+    pub life: (Millis, Millis),
+}
+
 /// Writes an invitation.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn invite<C: ConnectionTrait>(
-    connection: &C,
-    row: invitation::ActiveModel,
-) -> Result<(), DbErr> {
+pub async fn invite<C: ConnectionTrait>(connection: &C, new: NewInvitation) -> Result<(), DbErr> {
+    let row = invitation::ActiveModel {
+        public_id: Set(new.id),
+        letter_id: Set(new.letter),
+        organization_id: Set(new.organization),
+        language: Set(new.language.tag().to_owned()),
+        address_sealed: Set(Some(new.address_sealed)),
+        address_key: Set(new.address_key),
+        token_hash: Set(new.token),
+        stop_hash: Set(new.stop),
+        invited_by: Set(new.by),
+        created_at: Set(new.life.0),
+        expires_at: Set(new.life.1),
+        revoked_at: Set(None),
+        ..Default::default()
+    };
     invitation::Entity::insert(row)
         .exec_without_returning(connection)
         .await?;

@@ -21,8 +21,8 @@ pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
 pub(super) use invitations::came_by;
 pub use invitations::{
-    forget_invited, invitation, invitation_of, invitation_of_stop, invitations, invite, revoke,
-    used,
+    NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,
+    invite, revoke, used,
 };
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
