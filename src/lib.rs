@@ -20,6 +20,7 @@ pub mod text;
 pub mod app;
 pub mod journal;
 pub mod limits;
+pub mod lookups;
 pub mod mail;
 pub mod rendering;
 pub mod signals;
