@@ -87,6 +87,8 @@ stored_words! {
         Mailbox = "mailbox",
         /// The mailbox is on a domain that a coordinator lets speak for the organization.
         Domain = "domain",
+        /// Control of a domain was proved that a coordinator lets speak for the organization.
+        Control = "control",
         /// The representative came by a personal invitation.
         Invitation = "invitation",
         /// A coordinator checked and approved it.

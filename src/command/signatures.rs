@@ -3,6 +3,7 @@
 mod add;
 mod invite;
 mod list;
+mod prove;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
@@ -35,6 +36,14 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d --speaks --by Nadia"
     )]
     Approve(Approve),
+    /// Prove that a held organization's representative controls its domain, by DNS or a file.
+    ///
+    /// Prints what has to be published, and looks whether it is. Where the domain speaks for the
+    /// organization already, the signature is published; else the proof stands beside it.
+    #[command(
+        after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d --domain amity.example"
+    )]
+    Prove(prove::Options),
     /// Reject a held signature; its holder is told courteously that it could not be listed.
     #[command(
         after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d --reason \"nobody there knows of it\""
@@ -146,6 +155,7 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
         Action::Invite(options) => invite::run(settings, options).await,
         Action::Invitations(options) => invite::list(settings, options).await,
         Action::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
+        Action::Prove(options) => prove::run(settings, options).await,
         Action::Approve(options) => approve(settings, options).await,
         Action::Reject { of, quiet } => reject(settings, of, quiet).await,
         Action::Remove(of) => {

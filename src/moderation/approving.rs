@@ -5,6 +5,7 @@ use entity::values::{SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
 use super::mail::ApprovedMail;
+use super::proving::domain_to_speak;
 use super::refusal::{Refusal, may_start, settled};
 use super::register::{self, Binding, Claim};
 use super::{corrections, found, moved, store};
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
-use crate::organizations::{self, domain_to_trust};
+use crate::organizations;
 use crate::signing::Move;
 use crate::signing::post::{about, address_of, language_of, own_link, tell};
 use crate::signing::shown::names_of;
@@ -77,7 +78,8 @@ async fn attempt(
                 row.public_id, row.name
             )));
         }
-        let domain = domain_to_trust(address_of(app, &row)?.domain())?;
+        let mailbox = address_of(app, &row)?;
+        let domain = domain_to_speak(&transaction, row.id, mailbox.domain()).await?;
         register::mark(&transaction, organization, &domain, by).await?;
     }
     let letter = letters::by_id(&transaction, row.letter_id).await?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
-use super::{next_step, register, store};
+use super::{invitations, next_step, proving, register, store};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::{
@@ -68,6 +68,10 @@ pub struct Evidence {
     pub website: Option<String>,
     /// What the mailbox says of the website, in words.
     pub mailbox: Option<String>,
+    /// The domains of which control was proved, in words.
+    pub proved: Vec<String>,
+    /// The invitation that it came by, in words.
+    pub invitation: Option<String>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
     /// Why it waits, in words.
@@ -230,6 +234,8 @@ async fn gather<C: ConnectionTrait>(
         mailbox: domain
             .filter(|_| endorsement)
             .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
+        proved: proving::in_words(connection, row.id, letter).await?,
+        invitation: invitations::of(connection, row).await?,
         register: entries.iter().map(register::named).collect(),
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{invitation, letter, signature};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::evidence;
@@ -73,6 +74,27 @@ pub async fn invitations(
         });
     }
     Ok(listed)
+}
+
+/// The invitation that a signature came by, and whether it stands, for the evidence beside it.
+pub(super) async fn of<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<Option<String>, Refusal> {
+    let Some(invitation) = signatures::invitation_of(connection, row).await? else {
+        return Ok(None);
+    };
+    let invited = organizations::with_ids(connection, &[invitation.organization_id]).await?;
+    let name = invited.first().map(Organization::name).unwrap_or_default();
+    let back = if invitation.revoked_at.is_some() {
+        ", which was taken back"
+    } else {
+        ""
+    };
+    Ok(Some(format!(
+        "came by {}, an invitation for {name}{back}",
+        invitation.public_id
+    )))
 }
 
 fn line(

@@ -13,6 +13,7 @@ pub mod leaving;
 pub mod mail;
 pub mod merging;
 mod next_step;
+pub mod proving;
 pub mod refusal;
 pub mod register;
 mod store;
@@ -26,6 +27,7 @@ pub use evidence::{Held, Line, held, lines};
 pub use inviting::{Invitation, invite, uninvite};
 pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
+pub use proving::prove;
 pub use refusal::Refusal;
 pub use register::Binding;
 

@@ -92,6 +92,28 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
     Ok(rows)
 }
 
+/// Judges a held signature anew, once more is known of it; true if it is published now. It waits
+/// on where it still must.
+///
+/// # Errors
+/// [`Failure::Conflict`] if somebody else moves it at this moment, or if the database is away.
+pub async fn judge_again<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+) -> Result<bool, Failure> {
+    let letter = letters::by_id(connection, row.letter_id).await?;
+    match judge_row(connection, app, &letter, row).await {
+        Ok(verdict @ Verdict::Publish { .. }) => {
+            tell_verdict(connection, app, &letter, (row, &verdict)).await?;
+            Ok(true)
+        }
+        Ok(_) => Ok(false),
+        Err(Attempt::Race) => Err(Failure::Conflict),
+        Err(Attempt::Failure(failure)) => Err(failure),
+    }
+}
+
 async fn judge_row<C: ConnectionTrait>(
     connection: &C,
     app: &App,
@@ -104,6 +126,8 @@ async fn judge_row<C: ConnectionTrait>(
     let organization = spoken.organization;
     let known = store::known(connection, letter.id(), &key, organization, row.id).await?;
     let mut marks = stored(&row.reasons);
+    // What held her is weighed anew; what screening or a coordinator saw stays.
+    marks.retain(|mark| row.state != SignatureState::Held || !mark.is_weighed());
     marks.extend(spoken.doubt);
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
@@ -117,9 +141,12 @@ async fn judge_row<C: ConnectionTrait>(
         organization,
     };
     let verdict = judge(&newcomer, &known, rules);
+    if row.state == SignatureState::Held && !matches!(verdict, Verdict::Publish { .. }) {
+        return Ok(verdict);
+    }
     let (step, change) = outcome(verdict.clone(), marks, organization, spoken.standing);
     let change = Change {
-        confirmed: true,
+        confirmed: row.state == SignatureState::Pending,
         rank: Some(letter.rank_of(organization)),
         ..change
     };
@@ -151,6 +178,7 @@ fn outcome(
                 seat: Some(seat),
                 organization,
                 standing,
+                reasons: Some(to_stored(&marks)),
                 ..Change::default()
             },
         ),

@@ -12,6 +12,7 @@ pub mod lifecycle;
 pub mod mail;
 pub mod pages;
 pub mod post;
+pub mod proving;
 pub mod recording;
 pub mod reminding;
 pub mod request;
@@ -52,6 +53,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_page::<pages::OwnPage>();
     catalogue.add_page::<pages::CorrectPage>();
     catalogue.add_page::<pages::WithdrawPage>();
+    catalogue.add_page::<pages::ProvePage>();
     catalogue.add_mail::<mail::ConfirmMail>();
     catalogue.add_mail::<mail::AlreadySignedMail>();
     catalogue.add_mail::<mail::CheckRemainsMail>();

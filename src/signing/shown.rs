@@ -127,6 +127,7 @@ fn standing(standing: Standing) -> &'static str {
         Standing::Mailbox | Standing::Coordinator => "coordinator",
         Standing::Invitation => "invitation",
         Standing::Domain => "domain",
+        Standing::Control => "control",
         Standing::Entered => "entered",
     }
 }

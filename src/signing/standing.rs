@@ -100,15 +100,31 @@ pub async fn of<C: ConnectionTrait>(
             standing: None,
             ..
         } => {
-            let domain =
-                organizations::speaking_domain(connection, organization, mail_domain).await?;
-            Ok(Spoken {
-                standing: domain.map(|domain| (Standing::Domain, Some(domain))),
-                ..spoken
-            })
+            let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
+            Ok(Spoken { standing, ..spoken })
         }
         decided => Ok(decided),
     }
+}
+
+/// By which domain a representative speaks for an organization: that of her mailbox, or one of
+/// which she proved control; either one that a coordinator marked, or below it.
+async fn by_domain<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    (organization, mail_domain): (i64, &str),
+) -> Result<Option<(Standing, Option<String>)>, DbErr> {
+    let domain = organizations::speaking_domain(connection, organization, mail_domain).await?;
+    if domain.is_some() {
+        return Ok(Some((Standing::Domain, domain)));
+    }
+    for proof in store::proved_domains(connection, signature).await? {
+        let domain = organizations::speaking_domain(connection, organization, &proof.domain);
+        if let Some(domain) = domain.await? {
+            return Ok(Some((Standing::Control, Some(domain))));
+        }
+    }
+    Ok(None)
 }
 
 /// The invitation by which a signature came, if it stood when the form was sent and stands now.
@@ -207,9 +223,10 @@ pub async fn stays<C: ConnectionTrait>(
     organization: Option<i64>,
 ) -> Result<bool, DbErr> {
     match (row.standing, organization) {
-        (Standing::Mailbox, _) | (Standing::Domain | Standing::Invitation, None) => Ok(false),
+        (Standing::Mailbox, _)
+        | (Standing::Domain | Standing::Control | Standing::Invitation, None) => Ok(false),
         (Standing::Coordinator | Standing::Entered, _) => Ok(true),
-        (Standing::Domain | Standing::Invitation, Some(bound)) => {
+        (Standing::Domain | Standing::Control | Standing::Invitation, Some(bound)) => {
             let names = organizations::list_names(connection, bound).await?;
             Ok(row.organization_id == Some(bound) && organizations::knows(&names, &names_of(row)))
         }

@@ -170,6 +170,11 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ("mail from", mail.cloned()),
         ("website", evidence.website.clone()),
         ("mailbox", evidence.mailbox.clone()),
+        (
+            "proved",
+            Some(evidence.proved.join("; ")).filter(|proved| !proved.is_empty()),
+        ),
+        ("invitation", evidence.invitation.clone()),
         ("register", organization.then_some(register)),
         ("listed already", evidence.beside.clone()),
         (

@@ -2,9 +2,11 @@
 
 mod mailbox;
 mod own;
+mod prove;
 
 pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
 pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
+pub use prove::{Looked, ProvePage};
 
 use serde::Serialize;
 

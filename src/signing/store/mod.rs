@@ -1,6 +1,7 @@
 //! The rows of signatures.
 
 mod correcting;
+mod domains;
 mod erasing;
 mod invitations;
 mod proofs;
@@ -18,6 +19,7 @@ use sea_orm::{
 };
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
+pub use domains::{prove, proved_domains};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
 pub(super) use invitations::came_by;
 pub use invitations::{
