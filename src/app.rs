@@ -7,6 +7,7 @@ use crate::clock::{Clock, Millis};
 use crate::email_address::EmailAddress;
 use crate::limits::Limits;
 use crate::locale::Locale;
+use crate::lookups::Lookups;
 use crate::rendering::{Chrome, Rendering, SiteChrome};
 use crate::secret::DataKeys;
 use crate::settings::{BaseUrl, Settings};
@@ -38,6 +39,8 @@ pub struct Parts {
     pub network_tags: NetworkTags,
     /// How much may happen how often.
     pub limits: Limits,
+    /// Who looks at other people's machines.
+    pub lookups: Lookups,
     /// Letters with news, by id.
     pub signals: Signals<i64>,
 }

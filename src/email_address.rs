@@ -3,68 +3,11 @@
 
 use std::net::IpAddr;
 
+pub use crate::hosts::{is_common_domain, is_shared_domain, within};
+
 /// Longest address and longest local part (RFC 5321, 4.5.3.1, less the angle brackets).
 const MOST: usize = 254;
 const MOST_LOCAL: usize = 64;
-
-/// Providers that give anybody a mailbox, so that a shared domain proves nothing about an
-/// organization. The large ones of Canada, North America and Europe.
-const FREE_MAIL: [&str; 34] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "hotmail.ca",
-    "hotmail.fr",
-    "live.com",
-    "live.ca",
-    "msn.com",
-    "yahoo.com",
-    "yahoo.ca",
-    "yahoo.fr",
-    "ymail.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "aol.com",
-    "proton.me",
-    "protonmail.com",
-    "pm.me",
-    "fastmail.com",
-    "gmx.com",
-    "gmx.net",
-    "gmx.de",
-    "mail.com",
-    "zoho.com",
-    "tutanota.com",
-    "riseup.net",
-    "videotron.ca",
-    "sympatico.ca",
-    "rogers.com",
-    "shaw.ca",
-    "telus.net",
-    "bell.net",
-];
-
-/// Hosts of many unrelated sites, which no organization speaks from.
-const SHARED_HOSTS: [&str; 16] = [
-    "facebook.com",
-    "twitter.com",
-    "x.com",
-    "instagram.com",
-    "linkedin.com",
-    "linktr.ee",
-    "youtube.com",
-    "medium.com",
-    "google.com",
-    "wordpress.com",
-    "blogspot.com",
-    "wixsite.com",
-    "weebly.com",
-    "squarespace.com",
-    "github.io",
-    "substack.com",
-];
 
 /// An address as somebody typed it, known to be one that mail can reach.
 #[derive(Clone, PartialEq, Eq)]
@@ -206,24 +149,6 @@ fn domain_of(host: &str) -> Option<String> {
 #[must_use]
 pub fn registrable_domain(domain: &str) -> Option<&str> {
     psl::domain_str(domain)
-}
-
-/// Free mail, hosting and social networks: they speak for no organization.
-#[must_use]
-pub fn is_shared_domain(domain: &str) -> bool {
-    FREE_MAIL
-        .iter()
-        .chain(&SHARED_HOSTS)
-        .any(|shared| within(domain, shared))
-}
-
-/// Whether a domain is `trusted` or one below it.
-#[must_use]
-pub fn within(domain: &str, trusted: &str) -> bool {
-    domain == trusted
-        || domain
-            .strip_suffix(trusted)
-            .is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// Whether a word reads as a web address: a name under a suffix that exists.

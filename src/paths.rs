@@ -51,6 +51,15 @@ pub fn sign(locale: Locale, slug: &str) -> String {
     format!("/{locale}/{slug}/sign")
 }
 
+/// The form, for somebody who comes by a personal invitation. Whatever the link held is encoded.
+#[must_use]
+pub fn invited(locale: Locale, slug: &str, token: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("invitation", token)
+        .finish();
+    format!("{}?{query}", sign(locale, slug))
+}
+
 /// "Check your inbox".
 #[must_use]
 pub fn sent(locale: Locale, slug: &str, ticket: &str) -> String {

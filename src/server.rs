@@ -16,6 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::app::{App, Parts};
 use crate::clock::Clock;
 use crate::limits::Limits;
+use crate::lookups::{Lookups, Reach};
 use crate::mail::Transport;
 use crate::mail::transport::Sender;
 use crate::organizations;
@@ -51,6 +52,20 @@ pub async fn build(
     clock: Clock,
     lock: Option<&Lock>,
 ) -> Result<App> {
+    let lookups = Lookups::within(Reach::PUBLIC)?;
+    build_with(settings, (secret, base_url), clock, (lock, lookups)).await
+}
+
+/// The same, with lookups of its own.
+///
+/// # Errors
+/// Like [`build`].
+pub async fn build_with(
+    settings: Settings,
+    (secret, base_url): (&SecretKey, BaseUrl),
+    clock: Clock,
+    (lock, lookups): (Option<&Lock>, Lookups),
+) -> Result<App> {
     let storage = Storage::open(&database(&settings), lock).await?;
     signing::store::refresh_keys(&storage).await?;
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
@@ -71,6 +86,7 @@ pub async fn build(
         trusted_proxies,
         network_tags: NetworkTags::new(secret.clone()),
         limits,
+        lookups,
         signals: Signals::new(),
     }))
 }

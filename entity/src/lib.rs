@@ -4,6 +4,8 @@ pub mod candidate_key;
 pub mod correction;
 pub mod data_key;
 pub mod derived;
+pub mod domain_proof;
+pub mod invitation;
 pub mod journal_detail;
 pub mod journal_entry;
 pub mod kept_apart;

@@ -65,6 +65,8 @@ pub struct Model {
     pub standing: Standing,
     /// The domain that proved it.
     pub standing_domain: Option<String>,
+    /// The personal invitation by which the representative came.
+    pub invitation_id: Option<i64>,
     /// Where an entered signature comes from.
     pub source: Option<String>,
     /// By name, or counted only.

@@ -95,12 +95,24 @@ stored_words! {
         Mailbox = "mailbox",
         /// The mailbox is on a domain that a coordinator lets speak for the organization.
         Domain = "domain",
+        /// Control of a domain was proved that a coordinator lets speak for the organization.
+        Control = "control",
         /// The representative came by a personal invitation.
         Invitation = "invitation",
         /// A coordinator checked and approved it.
         Coordinator = "coordinator",
         /// A coordinator entered it, from a source that is kept beside it.
         Entered = "entered",
+    }
+}
+
+stored_words! {
+    /// How control of a domain was proved.
+    ProofWay {
+        /// A TXT record in its zone.
+        Dns = "dns",
+        /// A file on its site.
+        File = "file",
     }
 }
 

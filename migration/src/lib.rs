@@ -13,6 +13,7 @@ mod m20261124_0004_signatures;
 mod m20261124_0005_mail_and_journal;
 mod m20261125_0006_resemblances;
 mod m20261125_0007_names;
+mod m20261125_0008_standing;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_0005_mail_and_journal::Migration),
             Box::new(m20261125_0006_resemblances::Migration),
             Box::new(m20261125_0007_names::Migration),
+            Box::new(m20261125_0008_standing::Migration),
         ]
     }
 }

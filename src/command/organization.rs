@@ -28,16 +28,23 @@ pub(super) enum Action {
     /// Let mail from a domain speak for an organization: its signatures are published at once.
     ///
     /// Domains on which anybody can have a mailbox or a site (public suffixes, free mail, hosting)
-    /// are refused.
+    /// are refused; hosts that many bodies of a government or university share, such as canada.ca,
+    /// too, unless --shared-host says that you mean it.
     #[command(
         after_help = "Example: undersigned organization trust \"Amity Society\" amity.example --by Nadia"
     )]
-    Trust(Trust),
+    Trust {
+        #[command(flatten)]
+        of: DomainOf,
+        /// The domain is a host that many bodies share; all mail from it may speak for this one.
+        #[arg(long)]
+        shared_host: bool,
+    },
     /// Let a domain speak for an organization no more; what is published stays.
     #[command(
         after_help = "Example: undersigned organization distrust \"Amity Society\" amity.example"
     )]
-    Distrust(Trust),
+    Distrust(DomainOf),
     /// Say that an organization is a member of the coalition; lists show it.
     #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
     Member(Member),
@@ -66,7 +73,7 @@ pub(super) struct Add {
 
 /// What `trust` and `distrust` take.
 #[derive(Debug, Args)]
-pub(super) struct Trust {
+pub(super) struct DomainOf {
     /// The organization, by one of its names or its id.
     name: String,
     /// The mail domain, such as amity.example.
@@ -109,9 +116,13 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map(|id| format!("Added {} ({id}).\n", entry.name.trim()))
                 .map_err(Into::into)
         }
-        Action::Trust(of) => {
+        Action::Trust { of, shared_host } => {
             let by = (&of.by.actor(), now);
-            let trusted = register::trust(&storage, &of.name, &of.domain, by).await;
+            let trusted = if shared_host {
+                register::trust_shared_host(&storage, &of.name, &of.domain, by).await
+            } else {
+                register::trust(&storage, &of.name, &of.domain, by).await
+            };
             trusted
                 .map(|(name, domain)| format!("Mail from {domain} speaks for {name} now.\n"))
                 .map_err(Into::into)

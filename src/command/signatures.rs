@@ -1,7 +1,9 @@
 //! `undersigned signatures …`: what coordinators do with signatures.
 
 mod add;
+mod invite;
 mod list;
+mod prove;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
@@ -35,6 +37,14 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d --speaks --by Nadia"
     )]
     Approve(Approve),
+    /// Prove that a held organization's representative controls its domain, by DNS or a file.
+    ///
+    /// Prints what has to be published, and looks whether it is. Where the domain speaks for the
+    /// organization already, the signature is published; else the proof stands beside it.
+    #[command(
+        after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d --domain amity.example"
+    )]
+    Prove(prove::Options),
     /// Reject a held signature; its holder is told courteously that it could not be listed.
     #[command(
         after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d --reason \"nobody there knows of it\""
@@ -104,6 +114,25 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
     )]
     Add(Box<add::Options>),
+    /// Invite an organization: its representative gets a link by which she may sign for it.
+    ///
+    /// Whoever comes by the link, confirms by email, and keeps a name that the register knows is
+    /// listed at once. It works once, until the letter closes and for 90 days at most.
+    #[command(
+        after_help = "Example: undersigned signatures invite --letter harbour --organization \"Amity Society\" --to ines@amity.example --representative \"Ines Varga\" --language en"
+    )]
+    Invite(invite::Options),
+    /// List invitations and what became of them.
+    #[command(after_help = "Example: undersigned signatures invitations --letter harbour")]
+    Invitations(invite::Listing),
+    /// Take an invitation back; what was signed by it stays.
+    #[command(after_help = "Example: undersigned signatures uninvite 7f3k9q2m4v8x1c0d")]
+    Uninvite {
+        /// The invitation.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
 }
 
 /// What `approve` takes.
@@ -141,6 +170,10 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
     match action {
         Action::List(options) => list::run(settings, options).await,
         Action::Add(options) => add::run(settings, *options).await,
+        Action::Invite(options) => invite::run(settings, options).await,
+        Action::Invitations(options) => invite::list(settings, options).await,
+        Action::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
+        Action::Prove(options) => prove::run(settings, options).await,
         Action::Approve(options) => approve(settings, options).await,
         Action::Reject { of, quiet } => reject(settings, of, quiet).await,
         Action::Remove(of) => remove(&settings, of).await,

@@ -215,6 +215,10 @@ async fn supersede<C: ConnectionTrait>(
     mail: &Outgoing,
     now: Millis,
 ) -> Result<(), DbErr> {
+    // About a letter and no signature: an invitation, which stands for its organization alone.
+    if mail.letter.is_some() && mail.signature.is_none() {
+        return Ok(());
+    }
     let same_letter = match mail.letter {
         Some(letter) => Column::LetterId.eq(letter),
         None => Column::LetterId.is_null(),

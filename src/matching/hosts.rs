@@ -1,8 +1,7 @@
 //! Websites, and what two of them say about their owners.
 
-use super::tables;
-use crate::email_address::{is_shared_domain, registrable_domain, within};
-use std::sync::LazyLock;
+use crate::email_address::registrable_domain;
+use crate::hosts::{is_shared_domain, is_state_host};
 
 /// A website that belongs to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,29 +71,6 @@ const EMPTY: [&str; 34] = [
     "html",
 ];
 
-struct Shared {
-    shared: Vec<&'static str>,
-    state: Vec<&'static str>,
-}
-
-static SHARED: LazyLock<Shared> = LazyLock::new(|| {
-    let of = |section: &str| {
-        tables::lines(include_str!("tables/hosts.txt"))
-            .filter(|line| line.section == section)
-            .flat_map(|line| line.forms().collect::<Vec<_>>())
-            .collect()
-    };
-    Shared {
-        shared: of("shared"),
-        state: of("state"),
-    }
-});
-
-/// Whether unrelated bodies share the host: free mail, hosting, social networks.
-pub(super) fn is_shared(host: &str) -> bool {
-    is_shared_domain(host) || SHARED.shared.iter().any(|shared| within(host, shared))
-}
-
 impl Site {
     /// Reads a typed web address; none where it says nothing about its owner.
     pub(super) fn read(typed: &str) -> Option<Self> {
@@ -109,11 +85,11 @@ impl Site {
             .split([':', '?', '#'])
             .next()?;
         let host = idna::domain_to_ascii(authority.trim_end_matches('.')).ok()?;
-        if is_shared(&host) || host.parse::<std::net::IpAddr>().is_ok() {
+        if is_shared_domain(&host) || host.parse::<std::net::IpAddr>().is_ok() {
             return None;
         }
         let domain = registrable_domain(&host)?.to_owned();
-        let common = SHARED.state.iter().any(|state| within(&host, state));
+        let common = is_state_host(&host);
         let path = path
             .split(['?', '#'])
             .next()?

@@ -5,6 +5,7 @@ use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
 use super::mail::ApprovedMail;
+use super::proving::domain_to_speak;
 use super::refusal::{Refusal, may_start, settled};
 use super::register::{self, Binding, Claim};
 use super::{corrections, found, moved, resembling, store};
@@ -16,6 +17,7 @@ use crate::organizations::{self, domain_to_trust, likeness};
 use crate::signing::Move;
 use crate::signing::post::{about, address_of, language_of, own_link, tell};
 use crate::signing::shown::names_of;
+use crate::signing::standing;
 use crate::signing::store::{self as signatures, Change};
 
 /// How a signature is approved.
@@ -76,7 +78,8 @@ async fn attempt(
                 row.public_id, row.name
             )));
         }
-        let domain = domain_to_trust(address_of(app, &row)?.domain())?;
+        let mailbox = address_of(app, &row)?;
+        let domain = domain_to_speak(&transaction, row.id, mailbox.domain()).await?;
         register::mark(&transaction, organization, &domain, by).await?;
     }
     resembling::settle(&transaction, &row, change.organization, by.1).await?;
@@ -179,10 +182,10 @@ async fn bound<C: ConnectionTrait>(
     if let (Binding::Entry(_), Some(entry)) = (binding, organization) {
         organizations::learn(connection, entry, &claim.names, row.id).await?;
     }
-    let unproved = row.standing == Standing::Mailbox;
+    let stays = standing::stays(connection, row, organization).await?;
     Ok(Change {
         organization,
-        standing: unproved.then_some((Standing::Coordinator, None)),
+        standing: (!stays).then_some((Standing::Coordinator, None)),
         ..Change::default()
     })
 }

@@ -10,10 +10,12 @@ use serde::Serialize;
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::resembling::{self, Resemblance, Side, side};
-use super::{register, store};
+use super::{invitations, next_step, proving, register, store};
 use crate::app::App;
 use crate::clock::Millis;
-use crate::email_address::{EmailAddress, is_shared_domain, registrable_domain, within};
+use crate::email_address::{
+    EmailAddress, is_common_domain, is_shared_domain, registrable_domain, within,
+};
 use crate::locale::Locale;
 use crate::mail::outbox;
 use crate::organizations::{self, Organization};
@@ -71,6 +73,10 @@ pub struct Evidence {
     pub website: Option<String>,
     /// What the mailbox says of the website, in words.
     pub mailbox: Option<String>,
+    /// The domains of which control was proved, in words.
+    pub proved: Vec<String>,
+    /// The invitation that it came by, in words.
+    pub invitation: Option<String>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
     /// Other register entries that go by the acronym given; approving never binds by it.
@@ -83,6 +89,8 @@ pub struct Evidence {
     pub beside: Option<String>,
     /// Other live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
+    /// The command that does what the evidence suggests.
+    pub next: String,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -188,7 +196,7 @@ pub async fn lines(
 }
 
 /// Every letter by its internal id, and the id of the one that is asked for.
-async fn letters<C: ConnectionTrait>(
+pub(super) async fn letters<C: ConnectionTrait>(
     connection: &C,
     slug: Option<&str>,
 ) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {
@@ -248,10 +256,13 @@ async fn gather<C: ConnectionTrait>(
         mailbox: domain
             .filter(|_| endorsement)
             .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
+        proved: proving::in_words(connection, row.id, letter).await?,
+        invitation: invitations::of(connection, row).await?,
         register: entries.iter().map(register::named).collect(),
         by_acronym: by_acronym.iter().map(register::named).collect(),
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
+        next: next_step::of(row, domain, &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
         rivals: Vec::new(),
         since: row.state_at,
@@ -292,6 +303,11 @@ fn mailbox(domain: &str, website: Option<&str>, entries: &[Organization]) -> Str
     if is_shared_domain(domain) {
         return format!("on {domain}, where anybody gets one: proves nothing");
     }
+    if is_common_domain(domain) {
+        return format!(
+            "on {domain}, a host that many bodies of a government or university share: proves nothing"
+        );
+    }
     let host = website
         .and_then(|website| url::Url::parse(website).ok())
         .and_then(|url| url.host_str().map(str::to_owned));
@@ -329,7 +345,12 @@ mod tests {
             (
                 "one.netlify.app",
                 Some("https://two.netlify.app"),
-                "on one.netlify.app, not on the website's domain",
+                "on one.netlify.app, where anybody gets one: proves nothing",
+            ),
+            (
+                "law.uottawa.ca",
+                Some("https://www.uottawa.ca/clinic"),
+                "on law.uottawa.ca, a host that many bodies of a government or university share: proves nothing",
             ),
             (
                 "gmail.com",

@@ -7,10 +7,14 @@ pub mod corrections;
 pub mod entering;
 pub mod evidence;
 pub mod export;
+pub mod invitations;
+pub mod inviting;
 pub mod leaving;
 pub mod mail;
 pub mod merging;
+mod next_step;
 pub mod protecting;
+pub mod proving;
 pub mod refusal;
 pub mod register;
 pub mod resembling;
@@ -22,8 +26,10 @@ pub use approving::{Approval, approve};
 pub use corrections::Correction;
 pub use entering::{ByHand, enter};
 pub use evidence::{Held, Line, held, lines};
+pub use inviting::{Invitation, invite, uninvite};
 pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
+pub use proving::prove;
 pub use refusal::Refusal;
 pub use register::Binding;
 pub use resembling::keep_apart;
@@ -43,6 +49,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::DeclinedMail>();
     catalogue.add_mail::<mail::EnteredMail>();
     catalogue.add_mail::<mail::CorrectionMail>();
+    catalogue.add_mail::<inviting::InvitationMail>();
 }
 
 /// The one signature of a public id, kept from others until the transaction ends.

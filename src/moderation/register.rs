@@ -9,7 +9,7 @@ use super::store;
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::locale::Locale;
-use crate::organizations::{self, Names, Organization, domain_to_trust};
+use crate::organizations::{self, Names, Organization, domain_to_mark, domain_to_trust};
 use crate::storage::Storage;
 
 /// A register entry as coordinators see it.
@@ -227,13 +227,22 @@ pub async fn add(
     for (kind, name) in &others {
         organizations::add_name(&transaction, id, (*kind, None::<Locale>), name).await?;
     }
-    note(&transaction, (actor, now), "add organization", (id, None)).await?;
+    note_added(&transaction, id, (actor, now)).await?;
     let made = organizations::with_ids(&transaction, &[id]).await?;
     transaction.commit().await?;
     Ok(made
         .into_iter()
         .map(|entry| entry.row.public_id)
         .collect::<String>())
+}
+
+/// Writes who added an entry.
+pub(super) async fn note_added<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    by: (&Actor, Millis),
+) -> Result<(), DbErr> {
+    note(connection, by, "add organization", (organization, None)).await
 }
 
 async fn refuse_known<C: ConnectionTrait>(connection: &C, name: &str) -> Result<(), Refusal> {
@@ -261,12 +270,34 @@ pub async fn trust(
     storage: &Storage,
     name_or_id: &str,
     domain: &str,
-    (actor, now): (&Actor, Millis),
+    by: (&Actor, Millis),
 ) -> Result<(String, String), Refusal> {
-    let domain = domain_to_trust(domain)?;
+    marked(storage, name_or_id, domain_to_trust(domain)?, by).await
+}
+
+/// The same of a host that many bodies of a state or university share: only the coordinator who
+/// marks it knows that all mail from it may speak for this one.
+///
+/// # Errors
+/// Like [`trust`].
+pub async fn trust_shared_host(
+    storage: &Storage,
+    name_or_id: &str,
+    domain: &str,
+    by: (&Actor, Millis),
+) -> Result<(String, String), Refusal> {
+    marked(storage, name_or_id, domain_to_mark(domain)?, by).await
+}
+
+async fn marked(
+    storage: &Storage,
+    name_or_id: &str,
+    domain: String,
+    by: (&Actor, Millis),
+) -> Result<(String, String), Refusal> {
     let transaction = storage.begin().await?;
     let entry = resolve(&transaction, name_or_id).await?;
-    mark(&transaction, entry.row.id, &domain, (actor, now)).await?;
+    mark(&transaction, entry.row.id, &domain, by).await?;
     transaction.commit().await?;
     Ok((entry.name().to_owned(), domain))
 }

@@ -4,10 +4,12 @@
 mod domains;
 pub mod likeness;
 mod matching;
+mod naming;
 mod store;
 
-pub use domains::{DomainFault, domain_to_trust};
+pub use domains::{DomainFault, domain_to_mark, domain_to_trust};
 pub use matching::{Names, look_key, match_key, only_looks_like};
+pub use naming::{knows, name_in};
 pub use store::{
     Organization, add_name, all, by_public_id, create, distrust, drawn_like, find_by_names, know,
     learn, list_names, lock_register, make_all_findable, make_findable, members, names_of_members,

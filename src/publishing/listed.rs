@@ -105,6 +105,13 @@ fn standing(
             let domain = ("domain", Arg::Text(domain.clone()));
             parts.push(words.say(locale, "standing-domain", &[domain])?);
         }
+        (Some("control"), Some(domain)) => {
+            let domain = ("domain", Arg::Text(domain.clone()));
+            parts.push(words.say(locale, "standing-control", &[domain])?);
+        }
+        (Some("invitation"), _) => {
+            parts.push(words.say(locale, "standing-invitation", &[coalition])?);
+        }
         (Some("entered"), _) => parts.push(words.say(locale, "standing-entered", &[coalition])?),
         (Some(_), _) => parts.push(words.say(locale, "standing-coordinator", &[coalition])?),
     }

@@ -2,7 +2,7 @@
 //! repeat one that stands. The unique indexes decide races; who loses one is judged again.
 
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Standing};
+use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::contacts::tell_contacts;
@@ -11,16 +11,16 @@ use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
-use super::resembling::look;
+use super::resembling::{Sight, look};
 use super::screening::{self, Reason, to_stored};
 use super::shown::entry;
+use super::standing::Spoken;
 use super::store::{self, Change, Mailbox};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
-use crate::organizations;
 use crate::paths;
 use crate::rendering::Mail;
 use crate::storage::is_conflict;
@@ -101,6 +101,29 @@ struct Judged {
     near: Vec<i64>,
 }
 
+/// Judges a held signature anew, once more is known of it; true if it is published now. It waits
+/// on where it still must.
+///
+/// # Errors
+/// [`Failure::Conflict`] if somebody else moves it at this moment, or if the database is away.
+pub async fn judge_again<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+) -> Result<bool, Failure> {
+    let letter = letters::by_id(connection, row.letter_id).await?;
+    let judged = match judge_row(connection, app, &letter, row).await {
+        Ok(judged) => judged,
+        Err(Attempt::Race) => return Err(Failure::Conflict),
+        Err(Attempt::Failure(failure)) => return Err(failure),
+    };
+    let published = matches!(judged.verdict, Verdict::Publish { .. });
+    if published {
+        tell_verdict(connection, app, &letter, (row, &judged)).await?;
+    }
+    Ok(published)
+}
+
 async fn judge_row<C: ConnectionTrait>(
     connection: &C,
     app: &App,
@@ -109,23 +132,19 @@ async fn judge_row<C: ConnectionTrait>(
 ) -> Result<Judged, Attempt> {
     let address = address_of(app, row)?;
     let sight = look(connection, app, row, &address).await?;
-    let organization = sight.organization;
+    let organization = sight.spoken.organization;
     let mailbox = Mailbox {
         key: row.address_key.as_deref().unwrap_or_default(),
         address: Some(&address),
     };
-    let domain = match organization {
-        Some(id) => organizations::speaking_domain(connection, id, address.domain()).await?,
-        None => None,
-    };
     let known = store::known(connection, letter.id(), mailbox, organization, row.id).await?;
-    let marks = deceiving::marks(connection, row).await?;
+    let marks = marks(connection, row, &sight).await?;
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
         marked: screening::hold(&marks),
-        may_speak: domain.is_some(),
-        resembles: !sight.found.is_empty() && waits_if_resembling(letter, row.kind),
+        may_speak: sight.spoken.standing.is_some(),
+        resembles: waits_if_resembling(letter, row.kind, &sight),
     };
     let newcomer = Newcomer {
         kind: row.kind,
@@ -133,27 +152,10 @@ async fn judge_row<C: ConnectionTrait>(
         organization,
         likeness: &sight.likeness,
     };
-    let standing = domain.map(|domain| (Standing::Domain, Some(domain)));
     let verdict = judge(&newcomer, &known, rules);
-    let (step, change) = outcome(verdict.clone(), marks, organization, standing);
-    let change = Change {
-        confirmed: true,
-        rank: Some(letter.rank_of(organization)),
-        ..change
-    };
-    if !store::act(
-        connection,
-        row,
-        step,
-        change,
-        (&Actor::Signatory, app.now()),
-    )
-    .await?
-    {
-        return Err(Attempt::Race);
-    }
-    if !matches!(verdict, Verdict::Repeat { .. }) {
-        store::found(connection, row, &sight.found, app.now()).await?;
+    let waits_on = row.state == SignatureState::Held && !matches!(verdict, Verdict::Publish { .. });
+    if !waits_on {
+        enact(connection, app, (letter, row), (&verdict, marks, &sight)).await?;
     }
     let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
     Ok(Judged {
@@ -162,19 +164,57 @@ async fn judge_row<C: ConnectionTrait>(
     })
 }
 
-/// An organization's signature that nobody's mark publishes waits in any case; whether an
-/// individual's does is the letter's choice.
-fn waits_if_resembling(letter: &Letter, kind: SignatureKind) -> bool {
-    kind == SignatureKind::Endorsement || letter.holds_resembling()
+/// The reasons to look, apart from the verdict's. What held her is weighed anew; what screening or a
+/// coordinator saw stays.
+async fn marks<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    sight: &Sight,
+) -> Result<Vec<Reason>, Failure> {
+    let mut marks = deceiving::marks(connection, row).await?;
+    marks.retain(|mark| row.state != SignatureState::Held || !mark.is_weighed());
+    marks.extend(sight.spoken.doubt);
+    Ok(marks)
+}
+
+/// Moves the signature as decided, and writes what it resembles when it is first seen.
+async fn enact<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    (letter, row): (&Letter, &signature::Model),
+    (verdict, marks, sight): (&Verdict, Vec<Reason>, &Sight),
+) -> Result<(), Attempt> {
+    let spoken = &sight.spoken;
+    let first = row.state == SignatureState::Pending;
+    let (step, change) = outcome(verdict.clone(), marks, spoken);
+    let change = Change {
+        confirmed: first,
+        rank: Some(letter.rank_of(spoken.organization)),
+        ..change
+    };
+    let by = (&Actor::Signatory, app.now());
+    if !store::act(connection, row, step, change, by).await? {
+        return Err(Attempt::Race);
+    }
+    if first && !matches!(verdict, Verdict::Repeat { .. }) {
+        store::found(connection, row, &sight.found, app.now()).await?;
+    }
+    Ok(())
+}
+
+/// An organization's signature that nothing proves waits in any case; whether an individual's does
+/// is the letter's choice.
+fn waits_if_resembling(letter: &Letter, kind: SignatureKind, sight: &Sight) -> bool {
+    let waits = match kind {
+        SignatureKind::Endorsement => sight.spoken.standing.is_none(),
+        SignatureKind::Individual => letter.holds_resembling(),
+    };
+    waits && !sight.found.is_empty()
 }
 
 /// The move that a verdict means, and what it writes.
-fn outcome(
-    verdict: Verdict,
-    marks: Vec<Reason>,
-    organization: Option<i64>,
-    standing: Option<(Standing, Option<String>)>,
-) -> (Move, Change) {
+fn outcome(verdict: Verdict, marks: Vec<Reason>, spoken: &Spoken) -> (Move, Change) {
+    let (organization, standing) = (spoken.organization, spoken.standing.clone());
     match verdict {
         Verdict::Publish { seat } => (
             Move::Publish,
@@ -182,6 +222,7 @@ fn outcome(
                 seat: Some(seat),
                 organization,
                 standing,
+                reasons: Some(to_stored(&marks)),
                 ..Change::default()
             },
         ),
@@ -198,6 +239,7 @@ fn outcome(
                     seat: Some(seat),
                     organization,
                     reasons,
+                    standing,
                     repeat_of: beside,
                     ..Change::default()
                 },

@@ -8,6 +8,7 @@ use crate::email_address::EmailAddress;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::Names;
+use crate::secret::Token;
 use crate::text::clean::{LineFault, check_line, clean_line};
 use crate::text::hidden::holds_hidden;
 use crate::text::person_name::guess_sort_name;
@@ -54,6 +55,8 @@ pub struct Typed {
     pub updates: String,
     /// The campaign code of the link.
     pub src: String,
+    /// The token of a personal invitation.
+    pub invitation: String,
     /// A field that people do not see.
     pub company_fax: String,
     /// The form token.
@@ -130,6 +133,7 @@ pub fn read(
             endorsement,
             updates: !typed.updates.is_empty(),
             src: optional(&typed.src).map(|src| src.chars().take(40).collect()),
+            invitation: Token::parse(&typed.invitation),
             trapped: !typed.company_fax.is_empty(),
             hidden: typed.printed().any(holds_hidden),
         }),

@@ -19,7 +19,7 @@ pub const MOST_TRIES: i32 = 10;
 /// Something that happens to a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// Confirmed and listed at once.
+    /// Confirmed and listed at once; or held, and her right to speak proved since.
     Publish,
     /// Confirmed, or already listed, and waiting for a coordinator.
     Hold,
@@ -46,7 +46,8 @@ impl Move {
     #[must_use]
     pub fn from(self) -> &'static [State] {
         match self {
-            Self::Publish | Self::Enter | Self::Lapse => &[State::Pending],
+            Self::Enter | Self::Lapse => &[State::Pending],
+            Self::Publish => &[State::Pending, State::Held],
             Self::Hold => &[State::Pending, State::Published],
             Self::Approve | Self::Reject => &[State::Held],
             Self::Remove | Self::Withdraw => &[State::Held, State::Published],

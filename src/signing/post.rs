@@ -140,7 +140,9 @@ pub fn language_of(row: &signature::Model) -> Locale {
     Locale::from_tag(&row.language).unwrap_or(Locale::En)
 }
 
-pub(super) fn outbox_failure(fault: outbox::OutboxFault) -> Failure {
+/// What a fault of the outbox is to who asked.
+#[must_use]
+pub fn outbox_failure(fault: outbox::OutboxFault) -> Failure {
     match fault {
         outbox::OutboxFault::Database(fault) => fault.into(),
         other => Failure::Internal(other.to_string()),

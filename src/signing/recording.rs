@@ -10,6 +10,7 @@ use super::mail::Asking;
 use super::post::language_of;
 use super::request::SignatureRequest;
 use super::sending::{Asked, Sending, send};
+use super::standing;
 use super::store;
 use super::ticket::{Note, Ticket};
 use crate::app::App;
@@ -36,10 +37,13 @@ pub async fn record(
     let key = app.address_key(&request.address);
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
     let watch = store::watch(&transaction, app, letter).await?;
+    let invitation =
+        standing::coming(&transaction, letter.id(), request.invitation.as_ref(), now).await?;
     let mut first = None;
     for part in request.parts() {
         let row = store::pending(app, (letter, &watch), (request, part), first)?;
         let row = store::tagged(row, &tag);
+        let row = store::came_by(row, part, invitation.as_ref());
         let kept = if stopped {
             store::without_person(row)
         } else {

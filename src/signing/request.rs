@@ -5,6 +5,7 @@ use entity::values::{SignatureKind, Visibility};
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::organizations::{Names, match_key};
+use crate::secret::Token;
 use crate::text::fold::fold;
 
 /// A signature asked for: for an individual, for an organization, or both in one pass.
@@ -22,6 +23,8 @@ pub struct SignatureRequest {
     pub updates: bool,
     /// The campaign code of the link she came by.
     pub src: Option<String>,
+    /// The token of the personal invitation she came by.
+    pub invitation: Option<Token>,
     /// A field that only machines fill was filled.
     pub trapped: bool,
     /// What cannot be seen was typed into a field that is printed.

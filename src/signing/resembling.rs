@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::likeness::Likeness;
 use super::post::address_of;
 use super::shown::names_of;
+use super::standing::{self, Spoken};
 use super::store;
 use crate::app::App;
 use crate::email_address::EmailAddress;
@@ -58,9 +59,9 @@ impl Found {
 pub(super) struct Sight {
     /// What it is compared by.
     pub(super) likeness: Likeness,
-    /// The entry of the register that it belongs to: the one that knows its name, else the one that
-    /// it is proved to be the same as.
-    pub(super) organization: Option<i64>,
+    /// The entry of the register that it speaks for, and by what: the one that it was invited for or
+    /// that knows its name, else the one that it is proved to be the same as.
+    pub(super) spoken: Spoken,
     /// What it resembles beside that, the most alike first.
     pub(super) found: Vec<Found>,
 }
@@ -72,7 +73,11 @@ impl Sight {
             Other::Entry(id) => Some(id),
             Other::Signature(_) => None,
         });
-        self.organization.into_iter().chain(resembled).collect()
+        self.spoken
+            .organization
+            .into_iter()
+            .chain(resembled)
+            .collect()
     }
 }
 
@@ -85,37 +90,22 @@ pub(super) async fn look<C: ConnectionTrait>(
 ) -> Result<Sight, Failure> {
     let likeness = Likeness::of_row(row, Some(address));
     let keys = likeness.keys();
-    let mut organization = None;
+    let mut spoken = standing::of(connection, row, address.domain()).await?;
     let mut found = on_the_letter(connection, app, row, (&likeness, &keys)).await?;
-    if row.kind == SignatureKind::Endorsement {
-        let known = organizations::proposals(connection, &names_of(row)).await?;
-        let entries = match known.as_slice() {
-            [one] => {
-                organization = Some(*one);
-                Vec::new()
+    if row.kind == SignatureKind::Endorsement && spoken.organization.is_none() {
+        let entries = in_the_register(connection, row, (&likeness, &keys)).await?;
+        match proved(&entries) {
+            Some(entry) => {
+                spoken = standing::for_entry(connection, row, (entry, address.domain())).await?
             }
-            [] => in_the_register(connection, row, (&likeness, &keys)).await?,
-            // The coalition's own table knows several of this name: these, and no others.
-            several => several.iter().map(|id| same_name(*id)).collect(),
-        };
-        let proved: Vec<&Found> = entries.iter().filter(|one| one.proved).collect();
-        if let [
-            Found {
-                other: Other::Entry(id),
-                ..
-            },
-        ] = proved[..]
-        {
-            organization = Some(*id);
-        } else {
-            found.extend(entries);
+            None => found.extend(entries),
         }
     }
     found.sort_by(|one, other| other.score.total_cmp(&one.score));
     found.truncate(MOST_FOUND);
     Ok(Sight {
         likeness,
-        organization,
+        spoken,
         found,
     })
 }
@@ -156,11 +146,26 @@ async fn on_the_letter<C: ConnectionTrait>(
     Ok(found)
 }
 
+/// The one entry that is proved to be the same.
+fn proved(entries: &[Found]) -> Option<i64> {
+    let mut proved = entries.iter().filter(|one| one.proved);
+    match (proved.next()?.other, proved.next()) {
+        (Other::Entry(id), None) => Some(id),
+        _ => None,
+    }
+}
+
+/// Entries of the very name, where the coalition's own table knows several: these, and no others.
+/// Else those that the matcher finds alike.
 async fn in_the_register<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     (likeness, keys): (&Likeness, &[String]),
 ) -> Result<Vec<Found>, Failure> {
+    let known = organizations::proposals(connection, &names_of(row)).await?;
+    if !known.is_empty() {
+        return Ok(known.into_iter().map(same_name).collect());
+    }
     let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
     let apart = store::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();

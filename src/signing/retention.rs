@@ -60,7 +60,10 @@ async fn addresses<C: ConnectionTrait>(
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     for letter in letters::closed_before(connection, now - days * DAY).await? {
-        let here = store::forget_addresses(connection, letter, kind).await?;
+        let mut here = store::forget_addresses(connection, letter, kind).await?;
+        if kind == SignatureKind::Endorsement {
+            here += store::forget_invited(connection, letter).await?;
+        }
         if here > 0 {
             let entry = journal::Entry {
                 letter: Some(letter),

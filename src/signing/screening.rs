@@ -69,6 +69,21 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether judging finds it by what stands and is proved at that moment, so that judging again
+    /// finds it again where it still holds.
+    #[must_use]
+    pub fn is_weighed(self) -> bool {
+        matches!(
+            self,
+            Self::LetterApproves
+                | Self::OrganizationUnproved
+                | Self::SecondRepresentative
+                | Self::PossiblySame
+                | Self::AddressShared
+                | Self::RemovedBefore
+        )
+    }
+
     /// The reason in words, for coordinators.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -125,8 +125,10 @@ fn line(row: &signature::Model) -> Option<String> {
 
 fn standing(standing: Standing) -> &'static str {
     match standing {
-        Standing::Mailbox | Standing::Invitation | Standing::Coordinator => "coordinator",
+        Standing::Mailbox | Standing::Coordinator => "coordinator",
+        Standing::Invitation => "invitation",
         Standing::Domain => "domain",
+        Standing::Control => "control",
         Standing::Entered => "entered",
     }
 }

@@ -22,6 +22,7 @@ pub struct Opened {
     pub standing: Standing,
     stop: Stop,
     signature: Option<i64>,
+    invitation: Option<String>,
 }
 
 /// Where the holder of a not-me link stands.
@@ -29,6 +30,8 @@ pub struct Opened {
 pub enum Standing {
     /// Somebody gave the address, and nothing was confirmed.
     Asked,
+    /// A coordinator invited the holder of the mailbox to sign.
+    Invited,
     /// Mail about the letter is stopped.
     Stopped,
     /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here.
@@ -50,10 +53,11 @@ pub async fn open<C: ConnectionTrait>(
             standing: Standing::Stopped,
             stop,
             signature: None,
+            invitation: None,
         }));
     }
     let Some(proof) = store::verification_of_stop(connection, token).await? else {
-        return Ok(None);
+        return open_invitation(connection, app, token).await;
     };
     let rows = store::pass(connection, proof.signature_id).await?;
     let Some((first, address_key)) = rows
@@ -75,6 +79,35 @@ pub async fn open<C: ConnectionTrait>(
             address_key,
         },
         signature: Some(first.id),
+        invitation: None,
+    }))
+}
+
+/// What the not-me link of an invitation opens.
+async fn open_invitation<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    token: &Token,
+) -> Result<Option<Opened>, Failure> {
+    let Some(invitation) = store::invitation_of_stop(connection, token).await? else {
+        return Ok(None);
+    };
+    let used = store::used(connection, &[invitation.id]).await?;
+    let own = used.iter().rev().find(|row| {
+        // Passed on, it may have been used from another mailbox, whose own link is not for here.
+        row.address_key.as_ref() == Some(&invitation.address_key)
+    });
+    Ok(Some(Opened {
+        letter: letters::by_id(connection, invitation.letter_id).await?,
+        standing: own.map_or(Standing::Invited, |row| {
+            Standing::Confirmed(own_link(app, row))
+        }),
+        stop: Stop {
+            letter: invitation.letter_id,
+            address_key: invitation.address_key,
+        },
+        signature: None,
+        invitation: Some(invitation.public_id),
     }))
 }
 
@@ -93,13 +126,26 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
             // Confirmed, or stopped by another press, since it was read: that stands.
             return open(&transaction, app, token).await;
         }
-        store::stop(&transaction, &opened.stop, token, app.now()).await?;
-        outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
-        note_down(&transaction, app, &opened, "not me").await?;
-        opened.standing = Standing::Stopped;
+        stop_mail(&transaction, app, &mut opened, token).await?;
+    } else if let (Standing::Invited, Some(invitation)) = (&opened.standing, &opened.invitation) {
+        store::revoke(&transaction, invitation, app.now()).await?;
+        stop_mail(&transaction, app, &mut opened, token).await?;
     }
     transaction.commit().await?;
     Ok(Some(opened))
+}
+
+async fn stop_mail<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    opened: &mut Opened,
+    token: &Token,
+) -> Result<(), Failure> {
+    store::stop(connection, &opened.stop, token, app.now()).await?;
+    outbox::withhold(connection, &opened.stop.address_key, opened.stop.letter).await?;
+    note_down(connection, app, opened, "not me").await?;
+    opened.standing = Standing::Stopped;
+    Ok(())
 }
 
 /// Lets mail about the letter through again.

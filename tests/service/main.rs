@@ -49,4 +49,7 @@ mod same_signatory;
 mod samples;
 mod signing;
 mod smtp;
+mod standing_domains;
+mod standing_invitations;
+mod standing_inviting;
 mod traps;

@@ -2,13 +2,13 @@
 //! arrive?
 
 use super::Questions;
-use super::dns::Dns;
 use super::records::{Asked, dkim, dmarc, spf};
 use super::report::Finding;
 use crate::app::site;
 use crate::clock::Clock;
 use crate::email_address::{EmailAddress, registrable_domain};
 use crate::locale::Locale;
+use crate::lookups::Dns;
 use crate::mail::transport::Handover;
 use crate::mail::{Message, TestMail, Transport};
 use crate::rendering::{Chrome, Rendering};

@@ -1,7 +1,6 @@
 //! `undersigned doctor`: is this instance set up so that it works, and so that its mail arrives?
 
 mod database;
-mod dns;
 mod mail;
 mod place;
 mod records;

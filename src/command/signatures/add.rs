@@ -65,7 +65,7 @@ pub(in crate::command) struct Options {
     by: By,
 }
 
-fn language(tag: &str) -> Result<Locale, String> {
+pub(super) fn language(tag: &str) -> Result<Locale, String> {
     Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
 }
 

@@ -230,6 +230,11 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ("mail from", mail.cloned()),
         ("website", evidence.website.clone()),
         ("mailbox", evidence.mailbox.clone()),
+        (
+            "proved",
+            Some(evidence.proved.join("; ")).filter(|proved| !proved.is_empty()),
+        ),
+        ("invitation", evidence.invitation.clone()),
         ("register", organization.then_some(register)),
         (
             "same acronym",
@@ -246,6 +251,7 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ),
         ("note", evidence.note.clone()),
         ("waits since", Some(evidence.since_words.clone())),
+        ("next", Some(evidence.next.clone())),
     ];
     lines
         .into_iter()

@@ -18,9 +18,7 @@ pub use self::domains::{distrust, know, speaking_domain, trust};
 pub use self::learning::{learn, unlearn};
 pub use self::looks::{drawn_like, set_look_keys};
 use self::names::insert_name;
-pub use self::names::{
-    add_name, find_by_names, list_names, names_of_members, proposals, related,
-};
+pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
 use super::likeness::{keys_of, of_entry};
 use super::matching::Names;
 use crate::clock::Millis;

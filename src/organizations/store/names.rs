@@ -1,7 +1,7 @@
 //! The rows of the names: what an entry is called, and which entries a name proposes.
 
-use entity::{organization, organization_name};
 use entity::values::NameKind;
+use entity::{organization, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,

@@ -69,6 +69,8 @@ pub struct StopPage {
 pub enum StopStep {
     /// The button is offered.
     Asked,
+    /// An invitation can be declined.
+    Invited,
     /// Mail is stopped, and can be let through again.
     Stopped,
     /// Mail was just let through again.
@@ -180,6 +182,7 @@ impl Page for StopPage {
         };
         vec![
             page(StopStep::Asked, None),
+            page(StopStep::Invited, None),
             page(StopStep::Stopped, None),
             page(StopStep::Allowed, None),
             page(StopStep::Confirmed, Some("/en/signature/x")),

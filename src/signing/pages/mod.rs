@@ -2,13 +2,16 @@
 
 mod mailbox;
 mod own;
+mod prove;
 
 pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
 pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
+pub use prove::{Looked, ProvePage};
 
 use serde::Serialize;
 
 use super::form::{self, FieldFault, Typed};
+use super::invited::Guest;
 use super::shown::Entry;
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
@@ -43,6 +46,8 @@ pub struct SignPage {
     pub individuals: bool,
     /// Individuals choose how they are shown.
     pub choice: bool,
+    /// She comes by a personal invitation.
+    pub guest: Option<Guest>,
     /// What was typed.
     pub typed: Typed,
     /// What is wrong with it.
@@ -110,6 +115,7 @@ impl Page for SignPage {
             organizations: true,
             individuals: true,
             choice: true,
+            guest: None,
             typed: Typed::default(),
             faults: vec![],
             contact: Some("c@example.org".to_owned()),
@@ -131,6 +137,17 @@ impl Page for SignPage {
             faults: faults.clone(),
             ..fresh.clone()
         };
+        let invited = |organization: Option<&str>, used| Self {
+            guest: Some(Guest {
+                organization: organization.map(str::to_owned),
+                used,
+            }),
+            typed: Typed {
+                invitation: "t".to_owned(),
+                ..Typed::default()
+            },
+            ..fresh.clone()
+        };
         let one_kind = Self {
             letter: letter(false),
             organizations: false,
@@ -142,6 +159,9 @@ impl Page for SignPage {
             wrong("organization"),
             wrong("both"),
             wrong("individual"),
+            invited(Some("Amity & <Friends>"), false),
+            invited(Some("Amity"), true),
+            invited(None, false),
             one_kind,
             fresh.clone(),
         ]

@@ -29,6 +29,8 @@ pub struct OwnPage {
     pub may_confirm: bool,
     /// It can be corrected.
     pub may_correct: bool,
+    /// Control of the organization's domain can be proved.
+    pub may_prove: bool,
     /// It can be taken back.
     pub may_withdraw: bool,
     /// It can be counted without the name.
@@ -55,6 +57,8 @@ pub enum Done {
     CountedOnly,
     /// The signature was taken back.
     Withdrawn,
+    /// Control of the domain was proved, and the signature is listed.
+    Proved,
 }
 
 impl Done {
@@ -66,6 +70,7 @@ impl Done {
             Self::Waits => "waits",
             Self::CountedOnly => "counted-only",
             Self::Withdrawn => "withdrawn",
+            Self::Proved => "proved",
         }
     }
 }
@@ -125,6 +130,7 @@ impl Page for OwnPage {
             waiting: able,
             may_confirm: state == "pending" && able,
             may_correct: able,
+            may_prove: able,
             may_withdraw: able,
             may_hide: able,
             open: able,
@@ -145,6 +151,7 @@ impl Page for OwnPage {
             Done::Waits,
             Done::CountedOnly,
             Done::Withdrawn,
+            Done::Proved,
         ];
         let done = all.map(|done| Self {
             done: Some(done),

@@ -37,6 +37,7 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
         updates_hash: Set(None),
         network_tag: Set(None),
         src: Set(None),
+        invitation_id: Set(None),
         ..row
     }
 }

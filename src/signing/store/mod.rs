@@ -1,8 +1,10 @@
 //! The rows of signatures.
 
 mod correcting;
+mod domains;
 mod erasing;
 mod findable;
+mod invitations;
 mod proofs;
 mod protected;
 mod reminding;
@@ -20,8 +22,14 @@ use sea_orm::{
 };
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
+pub use domains::{prove, proved_domains};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
 pub use findable::{make_all_findable, refresh_keys};
+pub(super) use invitations::came_by;
+pub use invitations::{
+    NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,
+    invite, revoke, used,
+};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
@@ -62,6 +70,7 @@ pub fn blank() -> signature::ActiveModel {
         representative_title: Set(None),
         representative_public: Set(false),
         standing_domain: Set(None),
+        invitation_id: Set(None),
         source: Set(None),
         address_sealed: Set(None),
         address_key: Set(None),

@@ -14,6 +14,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
 use crate::signing::form::{self, FieldFault, MOST, Typed};
+use crate::signing::invited;
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording;
 use crate::tally::{self, sentence};
@@ -29,6 +30,7 @@ use crate::web::{Failure, Visitor};
 #[serde(default)]
 pub(super) struct Asked {
     src: String,
+    invitation: String,
 }
 
 #[handler]
@@ -41,11 +43,14 @@ pub(super) async fn show_form(
     if letter.openness(app.now()) != Openness::Open {
         return closed_page(app, (locale, &letter), StatusCode::OK).await;
     }
-    let typed = Typed {
+    let mut typed = Typed {
         src: asked.src,
+        invitation: asked.invitation,
         ..Typed::default()
     };
-    form_page(app, (locale, &letter), StatusCode::OK, typed, vec![])
+    let filling = (&mut typed, app.now());
+    invited::fill(app.storage.read(), &letter, filling, locale).await?;
+    form_page(app, (locale, &letter), StatusCode::OK, typed, vec![]).await
 }
 
 #[handler]
@@ -62,7 +67,7 @@ pub(super) async fn sign(
         return Err(Failure::Refused);
     }
     if let Err(refused) = visitor.admitted(&app.limits.sign, letter.id()) {
-        return too_many_page(app, (locale, &letter), typed, &refused);
+        return too_many_page(app, (locale, &letter), typed, &refused).await;
     }
     if !fresh {
         // Our own page, open for days or since a restore: what was typed is kept, and sent again.
@@ -70,7 +75,7 @@ pub(super) async fn sign(
             field: "kind",
             key: "error-stale",
         }];
-        return unprocessable(app, (locale, &letter), typed, stale);
+        return unprocessable(app, (locale, &letter), typed, stale).await;
     }
     if letter.openness(app.now()) != Openness::Open {
         return closed_page(app, (locale, &letter), StatusCode::CONFLICT).await;
@@ -83,7 +88,7 @@ pub(super) async fn sign(
                 &paths::sent(locale, letter.slug(), &ticket),
             ))
         }
-        Err(faults) => unprocessable(app, (locale, &letter), typed, faults),
+        Err(faults) => unprocessable(app, (locale, &letter), typed, faults).await,
     }
 }
 
@@ -134,24 +139,32 @@ pub(super) struct AsWritten {
     kind: String,
 }
 
-fn unprocessable(
+async fn unprocessable(
     app: &App,
     page: (Locale, &Letter),
     typed: Typed,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
-    form_page(app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, faults)
+    form_page(app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await
 }
 
-fn form_page(
+async fn form_page(
     app: &App,
     (locale, letter): (Locale, &Letter),
     status: StatusCode,
     typed: Typed,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
+    let coming = (typed.invitation.as_str(), app.now());
+    let guest = invited::guest(app.storage.read(), letter, coming, locale).await?;
+    let twin = if guest.is_some() {
+        paths::invited(locale.other(), letter.slug(), &typed.invitation)
+    } else {
+        paths::sign(locale.other(), letter.slug())
+    };
     let page = SignPage {
         letter: signing(letter, locale),
+        guest,
         organizations: letter.accepts(SignatureKind::Endorsement),
         individuals: letter.accepts(SignatureKind::Individual),
         choice: letter.visibility() == VisibilityChoice::Choice,
@@ -162,12 +175,11 @@ fn form_page(
         token: token(app, "sign"),
     };
     let path = paths::sign(locale, letter.slug());
-    let twin = Some(paths::sign(locale.other(), letter.slug()));
-    answer(app, &page, locale, (status, &path, twin))
+    answer(app, &page, locale, (status, &path, Some(twin)))
 }
 
 /// The form with all that was typed, for somebody whose network sends too much.
-fn too_many_page(
+async fn too_many_page(
     app: &App,
     page: (Locale, &Letter),
     typed: Typed,
@@ -178,7 +190,7 @@ fn too_many_page(
         field: "press",
         key: form::wait_key(seconds),
     };
-    let mut response = form_page(app, page, refused.status(), typed, vec![fault])?;
+    let mut response = form_page(app, page, refused.status(), typed, vec![fault]).await?;
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -5,6 +5,7 @@ mod confirm;
 mod find;
 mod form;
 mod own;
+mod prove;
 mod sent;
 mod stop;
 
@@ -58,6 +59,10 @@ pub(super) fn routes(routes: Route) -> Route {
         .at(
             "/:lang/signature/:token/withdraw",
             get(own::show_withdraw).post(own::withdraw),
+        )
+        .at(
+            "/:lang/signature/:token/prove",
+            get(prove::show_prove).post(prove::look),
         )
         .at(
             "/api/v1/letters/:slug/signatures",

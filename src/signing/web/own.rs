@@ -21,7 +21,7 @@ use crate::signing::form::{FieldFault, Typed};
 use crate::signing::pages::{CorrectPage, Done, OwnPage, Shown, WithdrawPage};
 use crate::signing::post::{language_of, own_token};
 use crate::signing::shown::entry;
-use crate::signing::{confirming, store, withdrawing};
+use crate::signing::{confirming, proving, store, withdrawing};
 use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
@@ -34,15 +34,15 @@ pub(super) struct Asked {
 }
 
 /// A signature opened by its own link.
-struct Own {
-    locale: Locale,
-    row: signature::Model,
-    letter: Letter,
-    path: String,
+pub(super) struct Own {
+    pub(super) locale: Locale,
+    pub(super) row: signature::Model,
+    pub(super) letter: Letter,
+    pub(super) path: String,
 }
 
 /// Opens an own link; none for one that opens nothing.
-async fn open(app: &App, locale: Locale, link: &str) -> Result<Option<Own>, Failure> {
+pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option<Own>, Failure> {
     let Some(token) = Token::parse(link) else {
         return Ok(None);
     };
@@ -229,6 +229,7 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
         may_confirm: row.state == SignatureState::Pending
             && own.letter.may_confirm(row.created_at, app.now()),
         may_correct: is_correctable(row),
+        may_prove: proving::is_provable(row),
         may_withdraw: withdrawing::may_withdraw(row),
         may_hide: may_hide(own),
         open,
@@ -270,7 +271,7 @@ fn correct_page(
 }
 
 /// The language switch of an own page leads to the same signature.
-fn private<P: crate::rendering::Page>(
+pub(super) fn private<P: crate::rendering::Page>(
     app: &App,
     own: &Own,
     page: &P,

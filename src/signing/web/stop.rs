@@ -60,6 +60,7 @@ fn stop_page(
     };
     let (step, own) = match opened.standing {
         Standing::Asked => (StopStep::Asked, None),
+        Standing::Invited => (StopStep::Invited, None),
         Standing::Stopped => (StopStep::Stopped, None),
         Standing::Confirmed(own) => (StopStep::Confirmed, Some(own)),
     };

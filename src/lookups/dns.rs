@@ -1,25 +1,27 @@
-//! Asking DNS for texts, with patience that ends.
+//! Asking DNS, with patience that ends.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RData;
-
-use super::records::Asked;
 
 /// How long one try, and one question with all its tries, may take.
 const TRY: Duration = Duration::from_secs(3);
 const QUESTION: Duration = Duration::from_secs(10);
 
 /// Somebody to ask.
-pub(super) struct Dns(TokioResolver);
+#[derive(Debug)]
+pub struct Dns(TokioResolver);
 
 impl Dns {
     /// The server given, else the system's.
-    pub(super) fn open(server: Option<SocketAddr>) -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// Why there is nobody to ask, in words.
+    pub fn open(server: Option<SocketAddr>) -> Result<Self, String> {
         let mut builder = match server {
             Some(server) => {
                 let config = ResolverConfig::from_name_servers(vec![at(server)]);
@@ -30,11 +32,30 @@ impl Dns {
         let options = builder.options_mut();
         options.timeout = TRY;
         options.attempts = 2;
+        // What this machine calls its neighbours is nobody's proof.
+        options.use_hosts_file = ResolveHosts::Never;
         builder.build().map(Self).map_err(|fault| fault.to_string())
     }
 
+    /// The addresses of a name; none where there are none.
+    ///
+    /// # Errors
+    /// That DNS did not answer, in words.
+    pub async fn addresses(&self, name: &str) -> Result<Vec<IpAddr>, String> {
+        let asked = tokio::time::timeout(QUESTION, self.0.lookup_ip(format!("{name}.")));
+        match asked.await {
+            Err(_) => Err(format!("DNS did not answer for {name}")),
+            Ok(Err(fault)) if fault.is_no_records_found() => Ok(Vec::new()),
+            Ok(Err(fault)) => Err(format!("DNS did not answer for {name}: {fault}")),
+            Ok(Ok(found)) => Ok(found.iter().collect()),
+        }
+    }
+
     /// The TXT records of a name, the parts of each joined; none where there are none.
-    pub(super) async fn texts(&self, name: String) -> Asked {
+    ///
+    /// # Errors
+    /// That DNS did not answer, in words.
+    pub async fn texts(&self, name: String) -> Result<Vec<String>, String> {
         // The final dot keeps the system's search list out of it.
         let asked = tokio::time::timeout(QUESTION, self.0.txt_lookup(format!("{name}.")));
         match asked.await {

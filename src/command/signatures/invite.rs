@@ -1,0 +1,121 @@
+//! `undersigned signatures invite`, `invitations` and `uninvite`.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::add::language;
+use crate::command::table::table;
+use crate::command::{By, app, json, print};
+use crate::locale::Locale;
+use crate::moderation::{self, invitations};
+use crate::settings::Settings;
+
+/// What `invite` takes.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Options {
+    /// The letter, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    letter: String,
+    /// The organization, by one of its names or its id; one that the register does not know is
+    /// added to it.
+    #[arg(long, value_name = "NAME")]
+    organization: String,
+    /// Where the invitation goes.
+    #[arg(long, value_name = "ADDRESS")]
+    to: String,
+    /// Whom it greets.
+    #[arg(long, value_name = "NAME")]
+    representative: Option<String>,
+    /// The language to write in, en or fr (default: the letter's first).
+    #[arg(long, value_parser = language)]
+    language: Option<Locale>,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What `invitations` takes.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Listing {
+    /// Only this letter, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    letter: Option<String>,
+    /// Print whole addresses too.
+    #[arg(long)]
+    show_addresses: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+    let app = app(settings).await?;
+    let asked = moderation::Invitation {
+        letter: options.letter,
+        organization: options.organization,
+        to: options.to,
+        language: options.language,
+        representative: options.representative,
+    };
+    let invited = moderation::invite(&app, &asked, &options.by.actor()).await;
+    app.storage.clone().close().await?;
+    let invited = invited?;
+    let added = if invited.added {
+        " It is new in the register."
+    } else {
+        ""
+    };
+    print(&format!(
+        "Invited {} ({}); the link works until {}.{added}\n",
+        invited.organization, invited.id, invited.until_words
+    ))
+}
+
+pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
+    let app = app(settings).await?;
+    let letter = options.letter.as_deref();
+    let listed = invitations::invitations(&app, letter, options.show_addresses).await;
+    app.storage.clone().close().await?;
+    let listed = listed?;
+    if options.json {
+        return print(&json(&listed)?);
+    }
+    if listed.is_empty() {
+        return print("No invitations.\n");
+    }
+    let heads = [
+        "ID",
+        "LETTER",
+        "STATE",
+        "UNTIL",
+        "TO",
+        "SIGNATURES",
+        "ORGANIZATION",
+    ];
+    let signatures: Vec<String> = listed
+        .iter()
+        .map(|line| line.signatures.join(", "))
+        .collect();
+    let cells = listed.iter().zip(&signatures).map(|(line, signatures)| {
+        [
+            line.id.as_str(),
+            &line.letter,
+            line.state,
+            &line.until_words,
+            line.to.as_deref().unwrap_or_default(),
+            signatures,
+            &line.organization,
+        ]
+    });
+    print(&table(heads, cells))
+}
+
+pub(super) async fn take_back(settings: Settings, id: &str, by: &By) -> Result<()> {
+    let app = app(settings).await?;
+    let done = moderation::uninvite(&app, id, (&by.actor(), app.now())).await;
+    app.storage.clone().close().await?;
+    done?;
+    print(&format!(
+        "Took back {}; what was signed by it stays.\n",
+        id.trim()
+    ))
+}

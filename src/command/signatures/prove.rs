@@ -1,0 +1,54 @@
+//! `undersigned signatures prove`.
+
+use std::net::SocketAddr;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::command::{By, app, print};
+use crate::moderation;
+use crate::settings::Settings;
+use crate::signing::proving::{Challenge, Proved};
+
+/// What `prove` takes.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Options {
+    /// The held signature of an organization, by its public id.
+    id: String,
+    /// The domain (default: that of the website that was given).
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
+    /// The DNS server to ask (default: the system's).
+    #[arg(long, value_name = "IP:PORT")]
+    resolver: Option<SocketAddr>,
+    #[command(flatten)]
+    by: By,
+}
+
+pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+    let app = app(settings).await?;
+    let lookups = app.lookups.clone().asking(options.resolver);
+    let by = (&lookups, &options.by.actor());
+    let proved = moderation::prove(&app, &options.id, options.domain.as_deref(), by).await;
+    app.storage.clone().close().await?;
+    let (challenge, proved) = proved?;
+    print(&told(&challenge, proved))
+}
+
+fn told(challenge: &Challenge, proved: Proved) -> String {
+    let domain = &challenge.domain;
+    match proved {
+        Proved::NotYet => format!(
+            "Nothing was found on {domain}. Either of these proves control of it:\n  a DNS record   {} TXT \"{}\"\n  a file         {} that holds {}\nThen run this again.\n",
+            challenge.record, challenge.line, challenge.file, challenge.line
+        ),
+        Proved::Noted(way) => format!(
+            "Control of {domain} is proved ({}). It waits for you: approve it, with --speaks if {domain} may speak for the organization from now on.\n",
+            way.word()
+        ),
+        Proved::Published(way) => format!(
+            "Control of {domain} is proved ({}), which speaks for the organization: it is published, and its holder told.\n",
+            way.word()
+        ),
+    }
+}

@@ -1,0 +1,121 @@
+//! Hosts that many share, so that a mailbox or a page there says little or nothing about an
+//! organization: one list for proof and for likeness.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Who shares a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sharing {
+    /// Anybody: free mail, hosting, social networks.
+    Anybody,
+    /// The many bodies of one state or university, each with pages of its own.
+    Bodies,
+    /// All who study or work at a university.
+    Campus,
+}
+
+static LISTED: LazyLock<HashMap<&'static str, Sharing>> = LazyLock::new(|| {
+    let mut sharing = Sharing::Anybody;
+    let mut listed = HashMap::new();
+    for line in include_str!("shared.txt").lines().map(str::trim) {
+        match line {
+            "[mail]" | "[shared]" => sharing = Sharing::Anybody,
+            "[state]" => sharing = Sharing::Bodies,
+            "[campus]" => sharing = Sharing::Campus,
+            _ if line.starts_with('#') => {}
+            _ => listed.extend(line.split_whitespace().map(|host| (host, sharing))),
+        }
+    }
+    listed
+});
+
+/// Free mail, hosting and social networks: they speak for no organization.
+#[must_use]
+pub fn is_shared_domain(domain: &str) -> bool {
+    upwards(domain).any(|host| LISTED.get(host) == Some(&Sharing::Anybody))
+}
+
+/// A host under which the many bodies of one state or university have their pages.
+#[must_use]
+pub fn is_state_host(host: &str) -> bool {
+    upwards(host).any(|host| LISTED.get(host) == Some(&Sharing::Bodies))
+}
+
+/// Whether the many bodies of one state or university have mail on a domain, so that it speaks for
+/// one of them only if a coordinator says so. Below a public suffix, such as gc.ca, each name is
+/// one body's own; below `edu` and `ac` each is a university's.
+#[must_use]
+pub fn is_common_domain(domain: &str) -> bool {
+    let campus =
+        |suffix: &str| suffix == "edu" || suffix.starts_with("edu.") || suffix.starts_with("ac.");
+    let shared = |host| {
+        matches!(LISTED.get(host), Some(Sharing::Bodies | Sharing::Campus))
+            && psl::domain_str(host).is_some()
+    };
+    psl::suffix_str(domain).is_some_and(campus) || upwards(domain).any(shared)
+}
+
+/// A domain and those above it.
+fn upwards(domain: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(domain), |host| {
+        host.split_once('.').map(|(_, rest)| rest)
+    })
+}
+
+/// Whether a domain is `trusted` or one below it.
+#[must_use]
+pub fn within(domain: &str, trusted: &str) -> bool {
+    domain == trusted
+        || domain
+            .strip_suffix(trusted)
+            .is_some_and(|rest| rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_anybody_gets_is_known_with_all_below_it() {
+        for host in [
+            "gmail.com",
+            "x.github.io",
+            "pages.facebook.com",
+            "sites.google.com",
+            "one.netlify.app",
+        ] {
+            assert!(is_shared_domain(host), "{host}");
+        }
+        for host in ["amity.ca", "notgmail.com", "com", "google.com.example"] {
+            assert!(!is_shared_domain(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn the_hosts_of_states_and_universities_are_common_and_what_is_registered_below_a_suffix_is_not()
+     {
+        for host in [
+            "canada.ca",
+            "www.quebec.ca",
+            "law.uottawa.ca",
+            "uottawa.ca",
+            "sfu.ca",
+            "ox.ac.uk",
+            "harbour.edu",
+            "sydney.edu.au",
+        ] {
+            assert!(is_common_domain(host), "{host}");
+        }
+        for host in [
+            "harbours.gc.ca",
+            "amity.ca",
+            "notuottawa.ca",
+            "education.example",
+            "ac.amity.ca",
+        ] {
+            assert!(!is_common_domain(host), "{host}");
+        }
+        assert!(is_state_host("harbours.gc.ca") && !is_state_host("amity.ca"));
+    }
+}

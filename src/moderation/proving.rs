@@ -1,0 +1,86 @@
+//! A coordinator starts and checks the proof of a domain for a held endorsement, by the code that
+//! its own page uses.
+
+use entity::domain_proof;
+use entity::letter;
+use entity::values::ProofWay;
+use sea_orm::ConnectionTrait;
+
+use super::evidence::since;
+use super::found;
+use super::refusal::Refusal;
+use crate::app::App;
+use crate::journal::Actor;
+use crate::lookups::Lookups;
+use crate::organizations::domain_to_trust;
+use crate::signing::proving::{Challenge, Proved, challenge, check, domain_of, is_provable};
+use crate::signing::store as signatures;
+
+/// Looks for the proof of a domain (none: that of the website that was given), and tells what has
+/// to be published for it.
+///
+/// # Errors
+/// If there is no such held endorsement, the domain can speak for nobody, or the database is away.
+pub async fn prove(
+    app: &App,
+    id: &str,
+    domain: Option<&str>,
+    (lookups, actor): (&Lookups, &Actor),
+) -> Result<(Challenge, Proved), Refusal> {
+    let transaction = app.storage.begin().await?;
+    let row = found(&transaction, id).await?;
+    transaction.rollback().await?;
+    if !is_provable(&row) {
+        return Err(Refusal::Unfit(format!(
+            "{} ({}) is {}; only held signatures of organizations can be proved by a domain",
+            row.public_id,
+            row.name,
+            row.state.word()
+        )));
+    }
+    let domain = match domain {
+        Some(typed) => domain_to_trust(typed)?,
+        None => domain_of(&row).ok_or_else(|| {
+            Refusal::typed(
+                "its website gives no domain that could prove it; name one with --domain",
+            )
+        })?,
+    };
+    let challenge = challenge(app, &row, &domain);
+    let proved = check(app, &row, &challenge, (lookups, actor)).await?;
+    Ok((challenge, proved))
+}
+
+/// What was proved for a signature, in words.
+pub(super) async fn in_words<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    letter: Option<&letter::Model>,
+) -> Result<Vec<String>, Refusal> {
+    let proofs = signatures::proved_domains(connection, signature).await?;
+    let words = |proof: &domain_proof::Model| {
+        let way = match proof.way {
+            ProofWay::Dns => "by DNS",
+            ProofWay::File => "by a file on its site",
+        };
+        format!(
+            "control of {} {way} on {}",
+            proof.domain,
+            since(proof.proved_at, letter)
+        )
+    };
+    Ok(proofs.iter().map(words).collect())
+}
+
+/// The domain that `--speaks` lets speak: the one proved last, else that of the mailbox.
+pub(super) async fn domain_to_speak<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    mail_domain: &str,
+) -> Result<String, Refusal> {
+    let proved = signatures::proved_domains(connection, signature)
+        .await?
+        .pop();
+    let domain = proved.map_or_else(|| mail_domain.to_owned(), |proof| proof.domain);
+    Ok(domain_to_trust(&domain)?)
+}

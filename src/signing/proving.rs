@@ -1,0 +1,123 @@
+//! Proving control of a domain, for representatives without mail on it: a line in DNS or in a file
+//! on its site. It lets her speak where a coordinator marked the domain; else it is evidence.
+
+use entity::signature;
+use entity::values::{ProofWay, SignatureKind, SignatureState};
+use serde::Serialize;
+
+use super::confirming;
+use super::store;
+use crate::app::App;
+use crate::email_address::registrable_domain;
+use crate::journal::{self, Actor};
+use crate::lookups::Lookups;
+use crate::organizations::domain_to_trust;
+use crate::secret::Token;
+use crate::web::Failure;
+
+/// The path of the file.
+const FILE: &str = "/.well-known/undersigned.txt";
+
+/// What is to be published to prove control of a domain. Derived from a key, it need not be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Challenge {
+    /// The domain.
+    pub domain: String,
+    /// The name of the TXT record.
+    pub record: String,
+    /// Where the file stands instead.
+    pub file: String,
+    /// What either one holds.
+    pub line: String,
+}
+
+/// What a look at a domain led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proved {
+    /// Nothing was found.
+    NotYet,
+    /// It was found, and a coordinator sees it.
+    Noted(ProofWay),
+    /// It was found, and the signature is published.
+    Published(ProofWay),
+}
+
+/// The domain of which a representative may prove control: what somebody registered of the website
+/// that she gave, if it may speak for one organization at all.
+#[must_use]
+pub fn domain_of(row: &signature::Model) -> Option<String> {
+    let site = url::Url::parse(row.website.as_deref()?).ok()?;
+    let domain = registrable_domain(site.host_str()?)?;
+    domain_to_trust(domain).ok()
+}
+
+/// What proves control of a domain for a signature, and for no other.
+#[must_use]
+pub fn challenge(app: &App, row: &signature::Model, domain: &str) -> Challenge {
+    let of = format!("{} {domain}", row.public_id);
+    let token = Token::derived(&app.keys.form, "domain-proof", &of);
+    Challenge {
+        domain: domain.to_owned(),
+        record: format!("_undersigned.{domain}"),
+        file: format!("https://{domain}{FILE}"),
+        line: format!("undersigned-verification={}", token.as_str()),
+    }
+}
+
+/// Whether something can still be proved for a signature.
+#[must_use]
+pub fn is_provable(row: &signature::Model) -> bool {
+    row.kind == SignatureKind::Endorsement && row.state == SignatureState::Held
+}
+
+/// Looks now, and judges the signature again where something is found.
+///
+/// # Errors
+/// If somebody moves the signature at this moment, or the database is away.
+pub async fn check(
+    app: &App,
+    row: &signature::Model,
+    challenge: &Challenge,
+    (lookups, actor): (&Lookups, &Actor),
+) -> Result<Proved, Failure> {
+    let Some(way) = look(lookups, challenge).await else {
+        return Ok(Proved::NotYet);
+    };
+    let transaction = app.storage.begin().await?;
+    let now = app.now();
+    let row = store::by_id(&transaction, row.id)
+        .await?
+        .filter(is_provable)
+        .ok_or(Failure::Conflict)?;
+    store::prove(&transaction, row.id, (&challenge.domain, way), now).await?;
+    let entry = journal::Entry {
+        letter: Some(row.letter_id),
+        signature: Some(row.id),
+        reason: Some(&challenge.domain),
+        ..journal::Entry::new(now, actor, "prove domain")
+    };
+    journal::write(&transaction, entry).await?;
+    let published = confirming::judge_again(&transaction, app, &row).await?;
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    Ok(if published {
+        Proved::Published(way)
+    } else {
+        Proved::Noted(way)
+    })
+}
+
+/// Looks into DNS and, on the site and its `www`, for the file.
+async fn look(lookups: &Lookups, challenge: &Challenge) -> Option<ProofWay> {
+    let www = format!("www.{}", challenge.domain);
+    let (record, bare, www) = tokio::join!(
+        lookups.has_text(&challenge.record, &challenge.line),
+        lookups.has_file(&challenge.domain, FILE, &challenge.line),
+        lookups.has_file(&www, FILE, &challenge.line),
+    );
+    match (record, bare || www) {
+        (true, _) => Some(ProofWay::Dns),
+        (false, true) => Some(ProofWay::File),
+        (false, false) => None,
+    }
+}

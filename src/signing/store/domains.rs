@@ -1,0 +1,54 @@
+//! The rows of domains of which representatives proved control.
+
+use entity::domain_proof;
+use entity::values::ProofWay;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::clock::Millis;
+
+/// Writes that control of a domain was proved for a signature; a newer proof takes the place of an
+/// older one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn prove<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    (domain, way): (&str, ProofWay),
+    now: Millis,
+) -> Result<(), DbErr> {
+    let row = domain_proof::ActiveModel {
+        signature_id: Set(signature),
+        domain: Set(domain.to_owned()),
+        way: Set(way),
+        proved_at: Set(now),
+        ..Default::default()
+    };
+    let same = [
+        domain_proof::Column::SignatureId,
+        domain_proof::Column::Domain,
+    ];
+    let newer = [domain_proof::Column::Way, domain_proof::Column::ProvedAt];
+    domain_proof::Entity::insert(row)
+        .on_conflict(OnConflict::columns(same).update_columns(newer).to_owned())
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// The domains of which control was proved for a signature.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn proved_domains<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+) -> Result<Vec<domain_proof::Model>, DbErr> {
+    domain_proof::Entity::find()
+        .filter(domain_proof::Column::SignatureId.eq(signature))
+        .order_by_asc(domain_proof::Column::Id)
+        .all(connection)
+        .await
+}

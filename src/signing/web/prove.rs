@@ -1,0 +1,93 @@
+//! Proving control of a domain from one's own page: the page shows what to publish, the button looks.
+
+use poem::http::StatusCode;
+use poem::web::{Data, Path, Query};
+use poem::{Request, Response, handler};
+use serde::Deserialize;
+
+use super::own::{Own, open, private};
+use super::{ANY_LETTER, Pressed, allow, contact, dead_link, locale_of, signing, token};
+use crate::app::App;
+use crate::journal::Actor;
+use crate::signing::pages::{Done, Looked, ProvePage};
+use crate::signing::proving::{self, Proved};
+use crate::signing::shown::entry;
+use crate::web::answer::redirect;
+use crate::web::body::Form;
+use crate::web::{Failure, Visitor};
+
+/// What the last look led to, from the address after a redirect.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    looked: Option<Looked>,
+}
+
+#[handler]
+pub(super) async fn show_prove(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    match open(app, locale, &link).await? {
+        Some(own) if proving::is_provable(&own.row) => prove_page(app, &own, asked.looked),
+        Some(own) => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
+        None => dead_link(app, locale),
+    }
+}
+
+#[handler]
+pub(super) async fn look(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(pressed): Form<Pressed>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    allow(app, request, "own", &pressed.token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
+    let Some(own) = open(app, locale, &link).await? else {
+        return dead_link(app, locale);
+    };
+    let domain = proving::domain_of(&own.row).filter(|_| proving::is_provable(&own.row));
+    let Some(domain) = domain else {
+        return Ok(redirect(StatusCode::SEE_OTHER, &own.path));
+    };
+    // As often as mail may be asked for to one address.
+    let key = [b"prove ", own.row.public_id.as_bytes()].concat();
+    if app.limits.address.check(&key).is_err() {
+        return Ok(looked(&own, Looked::Later));
+    }
+    let challenge = proving::challenge(app, &own.row, &domain);
+    let by = (&app.lookups, &Actor::Signatory);
+    Ok(match proving::check(app, &own.row, &challenge, by).await? {
+        Proved::NotYet => looked(&own, Looked::NotYet),
+        Proved::Noted(_) => looked(&own, Looked::Noted),
+        Proved::Published(_) => {
+            let path = format!("{}?done={}", own.path, Done::Proved.word());
+            redirect(StatusCode::SEE_OTHER, &path)
+        }
+    })
+}
+
+fn looked(own: &Own, looked: Looked) -> Response {
+    let path = format!("{}/prove?looked={}", own.path, looked.word());
+    redirect(StatusCode::SEE_OTHER, &path)
+}
+
+fn prove_page(app: &App, own: &Own, looked: Option<Looked>) -> Result<Response, Failure> {
+    let challenge =
+        proving::domain_of(&own.row).map(|domain| proving::challenge(app, &own.row, &domain));
+    let page = ProvePage {
+        letter: signing(&own.letter, own.locale),
+        entry: entry(&own.row, own.locale),
+        challenge,
+        looked,
+        own: own.path.clone(),
+        contact: contact(app),
+        token: token(app, "own"),
+    };
+    private(app, own, &page, StatusCode::OK)
+}

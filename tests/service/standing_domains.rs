@@ -1,0 +1,174 @@
+//! Which mailboxes prove that somebody may speak for an organization: a table, through the product.
+
+use undersigned::moderation::evidence::Evidence;
+use undersigned::moderation::register;
+
+use crate::moderation::nadia;
+use crate::signing::{AMITY, Signing, with};
+
+impl Signing {
+    /// Signs for an organization of its own name from a mailbox, and tells where that leads.
+    async fn state_for(&self, organization: &str, mailbox: &str) -> String {
+        let fields = with(AMITY, "organization", organization);
+        self.signed(&with(&fields, "email", mailbox)).await;
+        self.texts("SELECT state || ' ' || standing FROM signature ORDER BY id")
+            .await
+            .pop()
+            .unwrap()
+    }
+
+    /// Adds an organization, and lets a domain speak for it by the command's own code.
+    async fn marked(&self, organization: &str, domain: &str) -> Result<(), String> {
+        let (storage, by) = (&self.app.app.storage, (&nadia(), self.app.app.now()));
+        let entry = register::NewEntry {
+            name: organization.to_owned(),
+            ..register::NewEntry::default()
+        };
+        register::add(storage, &entry, by).await.unwrap();
+        let trusted = register::trust(storage, organization, domain, by).await;
+        trusted.map(|_| ()).map_err(|refusal| refusal.to_string())
+    }
+}
+
+#[tokio::test]
+async fn only_a_mailbox_on_or_below_a_marked_domain_proves() {
+    let quiet = [
+        ("UNDERSIGNED_LIMITS__SIGN", "1000/1m"),
+        ("UNDERSIGNED_LIMITS__CONFIRM", "1000/1m"),
+    ];
+    let signing = Signing::start_with(&quiet).await;
+    let proved = "published domain";
+    let held = "held mailbox";
+    for (at, (trusted, mailbox, expected)) in [
+        ("amnesty.ca", "ines@amnesty.ca", proved),
+        ("amnesty.ca", "ines@mail.amnesty.ca", proved),
+        ("amnesty.ca", "ines@MAIL.Amnesty.CA", proved),
+        ("amitié.example", "ines@xn--amiti-fsa.example", proved),
+        ("amnesty.ca", "ines@amnesty.ca.evil.example", held),
+        ("amnesty.ca", "ines@amnesty-ca.example", held),
+        ("amnesty.ca", "ines@amnesfy.ca", held),
+        ("amnesty.ca", "ines@notamnesty.ca", held),
+        ("amnesty.ca", "ines@amnesty.org", held),
+        ("amnesty.ca", "ines@amn\u{435}sty.ca", held),
+        ("amnesty.ca", "ines@ca", "refused"),
+        ("north.amity.ca", "ines@north.amity.ca", proved),
+        ("north.amity.ca", "ines@amity.ca", held),
+        ("north.amity.ca", "ines@south.amity.ca", held),
+        ("harbours.gc.ca", "ines@harbours.gc.ca", proved),
+        ("harbours.gc.ca", "ines@tides.gc.ca", held),
+        ("amity.example", "ines@gmail.com", held),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let organization = format!("Guild Number{at}");
+        signing.marked(&organization, trusted).await.unwrap();
+        if expected == "refused" {
+            let fields = with(AMITY, "organization", &organization);
+            let answer = signing.sign("en", &with(&fields, "email", mailbox)).await;
+            assert_eq!(answer.status, 422, "{mailbox}");
+            continue;
+        }
+        let state = signing.state_for(&organization, mailbox).await;
+        assert_eq!(state, expected, "{mailbox} for {trusted}");
+    }
+}
+
+#[tokio::test]
+async fn what_anybody_gets_can_never_be_marked_and_so_never_proves() {
+    let signing = Signing::start().await;
+    for (at, (domain, mailbox, why)) in [
+        ("x.github.io", "ines@x.github.io", "anybody"),
+        ("amity.wordpress.com", "ines@amity.wordpress.com", "anybody"),
+        ("gmail.com", "ines@gmail.com", "anybody"),
+        ("videotron.ca", "ines@videotron.ca", "anybody"),
+        ("facebook.com", "ines@facebook.com", "anybody"),
+        ("co.uk", "ines@amity.co.uk", "public suffix"),
+        ("gc.ca", "ines@harbours.gc.ca", "public suffix"),
+        ("qc.ca", "ines@amitie.qc.ca", "public suffix"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let organization = format!("Guild Number{at}");
+        let refused = signing.marked(&organization, domain).await.unwrap_err();
+        assert!(refused.contains(why), "{domain}: {refused}");
+        let (storage, by) = (&signing.app.app.storage, (&nadia(), signing.app.app.now()));
+        let still = register::trust_shared_host(storage, &organization, domain, by).await;
+        assert_eq!(still.unwrap_err().to_string(), refused, "{domain}");
+        let state = signing.state_for(&organization, mailbox).await;
+        assert_eq!(state, "held mailbox", "{mailbox}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_many_bodies_share_proves_only_with_a_coordinators_mark() {
+    let signing = Signing::start().await;
+    for (at, domain) in ["canada.ca", "uottawa.ca", "quebec.ca", "tides.ac.uk"]
+        .into_iter()
+        .enumerate()
+    {
+        let organization = format!("Guild Number{at}");
+        let refused = signing.marked(&organization, domain).await.unwrap_err();
+        assert!(refused.contains("--shared-host"), "{refused}");
+        let mailbox = format!("ines@mail.{domain}");
+        let state = signing.state_for(&organization, &mailbox).await;
+        assert_eq!(state, "held mailbox", "{domain}");
+    }
+    let told = signing
+        .refused(&["organization", "trust", "Guild Number1", "law.uottawa.ca"])
+        .await;
+    assert!(told.contains("--shared-host"), "{told}");
+    let mark = [
+        "organization",
+        "trust",
+        "Guild Number1",
+        "uottawa.ca",
+        "--shared-host",
+    ];
+    assert_eq!(
+        signing.told(&mark).await,
+        "Mail from uottawa.ca speaks for Guild Number1 now.\n"
+    );
+    let state = signing
+        .state_for("Guild Number1", "dora@law.uottawa.ca")
+        .await;
+    assert_eq!(state, "published domain");
+}
+
+async fn evidence(signing: &Signing, mailbox: &str, website: &str) -> Evidence {
+    let organization = format!("Guild of {mailbox}");
+    let fields = with(AMITY, "organization", &organization);
+    let fields = with(&fields, "website", website);
+    signing.waits(&with(&fields, "email", mailbox)).await
+}
+
+#[tokio::test]
+async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_proof() {
+    let signing = Signing::start().await;
+    let own = evidence(&signing, "ines@guild.example", "www.guild.example").await;
+    assert_eq!(
+        own.mailbox.as_deref(),
+        Some("on the website's own domain, guild.example")
+    );
+    let next = format!(
+        "undersigned signatures approve {} (with --speaks mail from guild.example speaks for it from now on)",
+        own.id
+    );
+    assert_eq!(own.next, next);
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(held.contains(&format!("next            {next}")), "{held}");
+
+    let shared = evidence(&signing, "ines@law.uottawa.ca", "https://uottawa.ca/guild").await;
+    assert!(shared.mailbox.unwrap().contains("many bodies"));
+    assert_eq!(
+        shared.next,
+        format!("undersigned signatures approve {}", shared.id)
+    );
+    let told = signing
+        .refused(&["signatures", "approve", &shared.id, "--speaks"])
+        .await;
+    assert!(told.contains("--shared-host"), "{told}");
+    signing.told(&["signatures", "approve", &shared.id]).await;
+    assert_eq!(signing.counts().await, (1, 0));
+}

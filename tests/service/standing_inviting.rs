@@ -1,0 +1,194 @@
+//! Inviting: whom a coordinator may write to, who declines, and what the answers tell.
+
+use undersigned::clock::DAY;
+
+use crate::harness::LetterFolder;
+use crate::signing::{ANN, Signing, link_to, with};
+use crate::standing_invitations::{DORA, SOCIETY, TYPED, form_of};
+
+#[tokio::test]
+async fn who_declines_or_said_not_me_is_invited_no_more() {
+    let signing = Signing::hosting().await;
+    let mail = signing.invited(SOCIETY, DORA).await;
+    let decline = link_to(&mail, "/not-me/");
+    let page = signing.app.get(&decline).await;
+    assert!(page.body.contains("Press the button to decline"));
+    let done = signing.submit(&decline, &[("action", "stop")]).await;
+    assert!(done.body.contains("We send no more messages"));
+    assert_eq!(signing.invitations().await[0].state, "revoked");
+    let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
+    assert!(refused.to_string().contains("asked for no more messages"));
+    signing.submit(&decline, &[("action", "allow")]).await;
+    signing.try_to_invite(SOCIETY, DORA).await.unwrap();
+    assert_eq!(signing.arrived().await.len(), 1);
+}
+
+#[tokio::test]
+async fn only_where_somebody_is_to_be_invited_a_mail_leaves() {
+    let signing = Signing::hosting().await;
+    signing.try_to_invite("Guild of Lamps", DORA).await.unwrap();
+    for (organization, to, why) in [
+        (SOCIETY, "nobody", "no complete address"),
+        ("", DORA, "is empty"),
+    ] {
+        let refused = signing.try_to_invite(organization, to).await.unwrap_err();
+        assert!(refused.to_string().contains(why), "{refused}");
+    }
+    let path = form_of(&signing.invited(SOCIETY, DORA).await);
+    signing.accepted(&path, TYPED).await;
+    let listed = signing
+        .try_to_invite(SOCIETY, "x@example.org")
+        .await
+        .unwrap_err();
+    assert!(
+        listed
+            .to_string()
+            .contains("is on the list of harbour already")
+    );
+    signing.app.app.clock.advance(100 * DAY);
+    let closed = signing.try_to_invite("Lamps", DORA).await.unwrap_err();
+    assert!(closed.to_string().contains("harbour is not open"));
+}
+
+#[tokio::test]
+async fn who_signed_already_and_waits_is_approved_rather_than_invited() {
+    let signing = Signing::hosting().await;
+    let held = signing.waits(TYPED).await;
+    let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
+    let told = format!("undersigned signatures approve {}", held.id);
+    assert!(refused.to_string().contains(&told), "{refused}");
+}
+
+#[tokio::test]
+async fn one_address_may_be_invited_for_many_organizations() {
+    let signing = Signing::hosting().await;
+    for number in 0..5 {
+        signing
+            .try_to_invite(&format!("Guild Number{number}"), DORA)
+            .await
+            .unwrap();
+    }
+    // Three a day to an address that was never confirmed; the others wait, and none is lost.
+    assert_eq!(signing.arrived().await.len(), 3);
+    signing.app.app.clock.advance(DAY + 1);
+    assert_eq!(signing.arrived().await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_tells_no_difference_between_invited_and_not() {
+    let signing = Signing::hosting().await;
+    let path = form_of(&signing.invited(SOCIETY, DORA).await);
+    let token = path.split_once('=').unwrap().1.to_owned();
+    signing.sign("en", ANN).await;
+    let statements = signing.app.statements();
+    let mut seen = Vec::new();
+    for (at, invitation) in ["", token.as_str(), "0000"].into_iter().enumerate() {
+        let email = format!("dora{at}@example.org");
+        let fields = with(TYPED, "email", &email);
+        let form = signing.app.get("/en/harbour/sign").await;
+        let form_token = form.attributes("input[name=token]", "value").remove(0);
+        let fields = with(
+            &with(&fields, "token", &form_token),
+            "invitation",
+            invitation,
+        );
+        statements();
+        let answer = signing.app.post("/en/harbour/sign", &fields).await;
+        let names: Vec<String> = answer.headers.keys().map(ToString::to_string).collect();
+        let length = answer.header("location").len();
+        seen.push((
+            answer.status,
+            answer.body.len(),
+            length,
+            names,
+            statements(),
+        ));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+    let came = "SELECT count(*) FROM signature WHERE invitation_id IS NOT NULL";
+    assert_eq!(signing.app.number(came).await, 1);
+}
+
+#[tokio::test]
+async fn a_form_with_a_mistake_keeps_the_invitation() {
+    let signing = Signing::hosting().await;
+    let path = form_of(&signing.invited(SOCIETY, DORA).await);
+    let wrong = signing.accept(&path, &with(TYPED, "email", "nobody")).await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong
+            .body
+            .contains("You were invited to sign for Amity Society")
+    );
+    let kept = wrong.attributes("input[name=invitation]", "value");
+    assert_eq!(kept.len(), 1);
+    assert!(path.ends_with(&kept[0]));
+}
+
+#[tokio::test]
+async fn the_addresses_of_invitations_are_forgotten_with_those_of_representatives() {
+    let signing = Signing::hosting().await;
+    signing.invited(SOCIETY, DORA).await;
+    let sealed = "SELECT count(*) FROM invitation WHERE address_sealed IS NOT NULL";
+    assert_eq!(signing.app.number(sealed).await, 1);
+    let app = &signing.app.app;
+    app.clock.advance((731 + 70) * DAY);
+    let forgotten = undersigned::signing::retention::forget(
+        &app.storage,
+        &app.settings.retention,
+        app.now(),
+        false,
+    );
+    assert_eq!(forgotten.await.unwrap().representatives, 1);
+    assert_eq!(signing.app.number(sealed).await, 0);
+    assert_eq!(signing.invitations().await[0].to, None);
+}
+
+#[tokio::test]
+async fn coordinators_invite_look_and_take_back_by_command() {
+    let signing = Signing::start().await;
+    signing
+        .app
+        .import(&LetterFolder::new("lasting").for_long())
+        .await
+        .unwrap();
+    let told = signing
+        .told(&[
+            "signatures",
+            "invite",
+            "--letter",
+            "lasting",
+            "--organization",
+            "Guild of Lamps",
+            "--to",
+            DORA,
+            "--representative",
+            "Dora Lind",
+            "--language",
+            "fr",
+            "--by",
+            "Nadia",
+        ])
+        .await;
+    assert!(told.starts_with("Invited Guild of Lamps (") && told.contains("new in the register"));
+    let mails = "SELECT kind FROM outgoing_mail";
+    assert_eq!(signing.texts(mails).await, ["invitation"]);
+    let listed = signing.told(&["signatures", "invitations"]).await;
+    assert!(
+        listed.contains("open") && listed.contains("d…@g….com"),
+        "{listed}"
+    );
+    let json = ["signatures", "invitations", "--json", "--show-addresses"];
+    let json: serde_json::Value = serde_json::from_str(&signing.told(&json).await).unwrap();
+    assert_eq!(json[0]["to"], DORA);
+    assert_eq!(json[0]["invited_by"], "coordinator Nadia");
+    let id = json[0]["id"].as_str().unwrap();
+    signing.told(&["signatures", "uninvite", id]).await;
+    let refused = signing.refused(&["signatures", "uninvite", id]).await;
+    assert!(refused.contains("taken back already"));
+    let unknown = signing.refused(&["signatures", "uninvite", "nobody"]).await;
+    assert!(unknown.contains("no invitation has the id"));
+    let acts = "SELECT action FROM journal_entry WHERE actor LIKE '%Nadia' AND letter_id IS NOT NULL AND action LIKE '%invite' ORDER BY id";
+    assert_eq!(signing.texts(acts).await, ["invite"]);
+}
