@@ -81,6 +81,8 @@ pub struct Evidence {
     pub register: Vec<String>,
     /// Other register entries that go by the acronym given; approving never binds by it.
     pub by_acronym: Vec<String>,
+    /// The register entries that its name looks like without being spelled so.
+    pub looks_like: Vec<String>,
     /// Why it waits, in words.
     pub reasons: Vec<&'static str>,
     /// What a coordinator said when she set it aside or took it back.
@@ -260,6 +262,7 @@ async fn gather<C: ConnectionTrait>(
         invitation: invitations::of(connection, row).await?,
         register: entries.iter().map(register::named).collect(),
         by_acronym: by_acronym.iter().map(register::named).collect(),
+        looks_like: looks_like(connection, row, &reasons).await?,
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, domain, &entries, beside.as_ref()),
@@ -268,6 +271,27 @@ async fn gather<C: ConnectionTrait>(
         since: row.state_at,
         since_words: since(row.state_at, letter),
     })
+}
+
+/// The register entries for whose looks a signature waits.
+async fn looks_like<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    reasons: &[Reason],
+) -> Result<Vec<String>, Refusal> {
+    let looks = [Reason::LooksLikeEntry, Reason::LooksLikeMember];
+    if !reasons.iter().any(|reason| looks.contains(reason)) {
+        return Ok(Vec::new());
+    }
+    let names = names_of(row);
+    let texts: Vec<&str> = names
+        .with_acronym()
+        .chain(row.affiliation.as_deref())
+        .collect();
+    let alike = organizations::drawn_like(connection, &texts).await?;
+    let ids: Vec<i64> = alike.iter().map(|name| name.organization_id).collect();
+    let entries = organizations::with_ids(connection, &ids).await?;
+    Ok(entries.iter().map(register::named).collect())
 }
 
 /// The register entries that only the acronym of an endorsement leads to.

@@ -13,8 +13,8 @@ use crate::text::capitals::{Bearer, in_proper_case};
 use crate::text::person_name::guess_sort_name;
 use crate::web::Failure;
 
-/// The name that is offered instead of the one printed on a page in a language; none where nothing
-/// in capitals was typed.
+/// The name that is offered, until a signature is confirmed, instead of the one printed on a page
+/// in a language; none where nothing in capitals was typed.
 #[must_use]
 pub(super) fn offered(row: &signature::Model, locale: Locale) -> Option<String> {
     let printed = match locale {
@@ -22,7 +22,7 @@ pub(super) fn offered(row: &signature::Model, locale: Locale) -> Option<String> 
         Locale::Fr => row.name_fr.as_ref(),
     };
     let printed = printed.unwrap_or(&row.name);
-    in_proper_case(printed, bearer(row.kind))
+    in_proper_case(printed, bearer(row.kind)).filter(|_| row.state == SignatureState::Pending)
 }
 
 fn bearer(kind: SignatureKind) -> Bearer {

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use crate::text::fold::fold;
 use crate::text::tables::lines;
 
-/// Times that one letter must stand alone to be no name: "xxx", "aaaa".
-const FEWEST_ALIKE: usize = 3;
+/// How often one letter stands alone where somebody held down a key: "xxx", "aaaaaa".
+const ALIKE: std::ops::RangeInclusive<usize> = 3..=20;
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
 
@@ -53,7 +53,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub(super) fn is_no_name(name: &str) -> bool {
     let folded = fold(name);
     let letters: Vec<char> = folded.chars().filter(|letter| *letter != ' ').collect();
-    let alike = letters.len() >= FEWEST_ALIKE
+    let alike = ALIKE.contains(&letters.len())
         && letters.iter().all(|letter| *letter == letters[0])
         && letters[0].is_ascii();
     alike || TABLE.names.contains(&folded) || is_placeholder(name)

@@ -278,7 +278,15 @@ fn reads_like_slogan(name: &str) -> bool {
     let shouted = is_in_capitals(name, Bearer::Person);
     let many = words.len() > MOST_NAME_WORDS;
     many && (shouted || MOST_SMALL_OF * small > words.len())
-        || name.contains(['!', '?', '#', '$', '%', '<', '>', '{', '}', '=', '*'])
+        || name.contains(['?', '#', '$', '%', '<', '>', '{', '}', '=', '*'])
+        || words.iter().any(|word| shouts(word))
+}
+
+/// An exclamation mark, but for one that begins a word: there it may be a letter (!Xóõ).
+fn shouts(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next();
+    letters.any(|letter| letter == '!') || first == Some('!') && word.len() == 1
 }
 
 #[cfg(test)]
@@ -358,6 +366,7 @@ mod tests {
             "Ada Maria Ines de los Rios y Vega do Vale da Costa Quill van der Tide Roy",
             "John Ronald Reuel Quill",
             "Ada Trump-Whitford",
+            "!Xóõ Quill",
         ] {
             assert_eq!(of_text(name, &watch()), vec![], "{name}");
             assert!(!reads_like_slogan(name), "{name}");

@@ -54,7 +54,7 @@ test("organizations that are listed are suggested while one is typed, and the fo
 test("with scripts off nothing is offered on the form, and the confirm page asks by a box", async () => {
     const { page, close } = await openForm("as an individual", { width: 320, javaScript: false });
     await page.getByLabel("Your name").fill("MARIE DE LA TOUR");
-    await page.getByLabel("Email").fill("marie@example.org");
+    await page.getByLabel("Email", { exact: true }).fill("marie@example.org");
     await page.getByLabel("With my name and the details above").check();
     await page.locator("#publish").check();
     await page.keyboard.press("Enter");

@@ -61,12 +61,12 @@ function cleaned(raw) {
     return words.filter(Boolean).join(" ");
 }
 
-/** Whether a cleaned line can be a name: a letter or digit, at most 200 long, at most four marks on a letter. */
+/** Whether a cleaned line can be a name: a letter or digit, at most 200 long, at most thirty marks on a letter. */
 function isName(line) {
     const graphemes = [...new Intl.Segmenter("en").segment(line)].map(({ segment }) => segment);
-    const marks = (grapheme) => [...grapheme.normalize("NFD")].filter((letter) => /\p{M}/u.test(letter)).length;
+    const piled = /\p{M}{31}/u.test(line.normalize("NFD"));
     const fits = graphemes.length <= 200 && [...line].length <= 800;
-    return fits && /[\p{Alphabetic}\p{N}]/u.test(line) && graphemes.every((grapheme) => marks(grapheme) <= 4);
+    return fits && /[\p{Alphabetic}\p{N}]/u.test(line) && !piled;
 }
 
 /** What a browser makes of pages, without running them. */
@@ -194,17 +194,24 @@ const PEOPLE = [
     "Mx. Quill (they/them)", "Dr. Ann Quill, Ph.D.", "Quill, Ann", "Ann Quill Jr.", "Ann Quill III", "Anna 2", "J.R. Wharf", "T.Ng", "J-P Ô",
     "Wolfe-Quill-Marsh-Brine-Wharf-Tide-Harbour", "A B C D E F G H I", "QUILL", "quill", "Cook Dick Cockburn Scunthorpe",
     "Select Union Drop", "Robert'); Drop", "Ann & Ben", "Ann “Bee” Quill", "Ann +", "N/A Nowhere", "Zoe\u0308 Decomposed",
-    "Quill".repeat(40), "é̱".repeat(200),
+    "Quill".repeat(40), "é̱".repeat(200), "Maria Ana Rosa Inés Luz Sol Mar Paz Flor Quill", "!Xóõ Quill",
 ];
 // A coordinator looks at these first, by a documented rule; none is refused.
 const LOOKED_AT = new Map([
     // Two scripts within one word: what a name that imitates another looks like.
     ["Anna-Мария Pristan", "a word mixes letters of several scripts"],
     ["Jоhn Quill", "a word mixes letters of several scripts"],
-    // More words than any name of the sample lists has.
-    ["Maria Ana Rosa Inés Luz Sol Mar Paz Flor Quill", "the name reads like a slogan"],
+    // Many words that are not written as names are.
+    ["no more boats for any of the quays in town", "the name reads like a slogan"],
     // Signs of a slogan.
-    ["!Xóõ Quill", "the name reads like a slogan"],
+    ["Quill Now!", "the name reads like a slogan"],
+    // Marks piled up beyond any writing, and what cannot be seen.
+    ["Ada\u0300\u0301\u0302\u0303\u0304 Quill", "marks are piled upon a letter"],
+    ["Ada\u202eyarR", "characters that cannot be seen were typed"],
+    // Jokes, the very well-known, what fills a field, and no letters.
+    ["Mickey Mouse", "the name is protected, or looks like a protected one"],
+    ["Votre nom", "a text that only fills the field, such as “Your name”"],
+    ["12345", "the name has no letters"],
 ]);
 const ORGANIZATIONS = ["東京港", "Łútsël K'é Wharf", "Null", "ᐃᓄᐃᑦ", "O’Hara & Fils/Sons", "Q", "مرسى", "!Port", "7", "Ⅻ", "Wharf.org", "Port ".repeat(39) + "Quays"];
 

@@ -240,6 +240,10 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
             "same acronym",
             Some(evidence.by_acronym.join(", ")).filter(|entries| !entries.is_empty()),
         ),
+        (
+            "looks like",
+            Some(evidence.looks_like.join(", ")).filter(|entries| !entries.is_empty()),
+        ),
         ("listed already", evidence.beside.clone()),
         (
             "why it waits",
