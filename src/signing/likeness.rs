@@ -56,9 +56,18 @@ impl Likeness {
     }
 
     fn endorsement(names: &Names, website: Option<&str>, address: Option<&EmailAddress>) -> Self {
-        let names: Vec<&str> = names.with_acronym().collect();
-        let sites = likeness::sites(website, address.map(EmailAddress::domain));
-        Self::Organization(likeness::read(&names, &sites))
+        let printed: Vec<&str> = names.iter().collect();
+        let mut sites = likeness::sites(website, address.map(EmailAddress::domain));
+        let mut read = likeness::read(&printed, &sites);
+        if names.acronym.is_some() {
+            // Initials find, and prove nothing: they are not printed, and many share them.
+            for site in &mut sites {
+                site.proved = false;
+            }
+            let all: Vec<&str> = names.with_acronym().collect();
+            read.extend(likeness::read(&all, &sites));
+        }
+        Self::Organization(read)
     }
 
     /// Of an entry of the register.
