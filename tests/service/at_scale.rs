@@ -193,6 +193,14 @@ fn now() -> Instant {
     Instant::now()
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "the times are what tests/long is asked for"
+)]
+fn tell(line: &str) {
+    println!("{line}");
+}
+
 /// Looks many up by names that are a little different, tells how long each took, and that (nearly) all
 /// are found: what very many share tells nobody apart.
 async fn look_up<C: ConnectionTrait>(
@@ -212,12 +220,12 @@ async fn look_up<C: ConnectionTrait>(
     let looked = times.len();
     times.sort();
     let at = |share: usize| in_ms(times[(looked - 1) * share / 100]);
-    println!(
+    tell(&format!(
         "{what}: {many} in all, {looked} looked up, {found} found; half within {} ms, 99 of 100 within {} ms, the slowest {} ms",
         at(50),
         at(99),
         at(100),
-    );
+    ));
     found * 100 / looked
 }
 
@@ -242,21 +250,17 @@ async fn who_may_be_the_same_is_found_among_many() {
     }
 
     let connection = app.app.storage.read();
-    let register = (
-        ("organizations", candidates::REGISTER, organizations),
-        connection,
-    );
-    let found = look_up(register.1, register.0, |number| {
+    let register = ("organizations", candidates::REGISTER, organizations);
+    let found = look_up(connection, register, |number| {
         organization_keys(&as_typed(&organization_name_of(number), number))
     })
     .await;
     assert!(found >= 95, "{found} % of organizations");
     let persons = ("signatures", 1, signatures);
-    let found = look_up(connection, persons, |number| {
+    look_up(connection, persons, |number| {
         person_keys(&as_typed(&person_name_of(number), number))
     })
     .await;
-    println!("{found} % of persons");
     let entries = organizations::with_ids(connection, &[1, organizations])
         .await
         .unwrap();

@@ -45,7 +45,14 @@ async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
     let held = signing.told(&["signatures", "list", "--held"]).await;
     assert!(held.contains("same acronym    The Amity Society"), "{held}");
     let id = signing.ids().await.remove(0);
-    signing.told(&["signatures", "approve", &id]).await;
+    let undecided = signing.refused(&["signatures", "approve", &id]).await;
+    assert!(
+        undecided.contains("may be The Amity Society"),
+        "{undecided}"
+    );
+    signing
+        .told(&["signatures", "approve", &id, "--entry", "new"])
+        .await;
     assert_eq!(signing.app.rows("organization").await, 2);
 }
 

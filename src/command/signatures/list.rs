@@ -194,18 +194,22 @@ fn claims(rivals: &[Side]) -> String {
 
 /// The lines beneath a held signature; what is not known is left out.
 fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
-    let organization = evidence.kind == "organization";
-    let with_title = |name: &str, title: &Option<String>| match title {
-        Some(title) => format!("{name}, {title}"),
-        None => name.to_owned(),
-    };
-    let register = match evidence.register.as_slice() {
-        [] => "no entry reads so; approving makes one".to_owned(),
-        [one] => one.clone(),
-        several => format!("several: {}; approve with --entry", several.join(", ")),
-    };
+    said(evidence)
+        .into_iter()
+        .chain(weighed(evidence))
+        .filter_map(|(label, value)| Some((label, value?)))
+        .collect()
+}
+
+/// What the signatory said.
+fn said(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+    let counted = "counted, without the name".to_owned();
+    let signed_by = evidence.representative.as_ref().map(|name| {
+        let title = evidence.representative_title.as_ref();
+        title.map_or_else(|| name.clone(), |title| format!("{name}, {title}"))
+    });
     let mail = evidence.address.as_ref().or(evidence.mail_domain.as_ref());
-    let lines = [
+    [
         ("letter", Some(evidence.letter.clone())),
         ("kind", Some(evidence.kind.to_owned())),
         ("in English", evidence.name_en.clone()),
@@ -214,51 +218,38 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
         ("title", evidence.title.clone()),
         ("affiliation", evidence.affiliation.clone()),
         ("place", evidence.place.clone()),
-        (
-            "shown",
-            evidence
-                .counted_only
-                .then(|| "counted, without the name".to_owned()),
-        ),
-        (
-            "signed by",
-            evidence
-                .representative
-                .as_ref()
-                .map(|name| with_title(name, &evidence.representative_title)),
-        ),
+        ("shown", evidence.counted_only.then_some(counted)),
+        ("signed by", signed_by),
         ("mail from", mail.cloned()),
         ("website", evidence.website.clone()),
+    ]
+}
+
+/// What speaks for it and against it.
+fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+    let all = |several: &[String], between: &str| {
+        Some(several.join(between)).filter(|several| !several.is_empty())
+    };
+    let register = match evidence.register.as_slice() {
+        [] => "no entry reads so; approving makes one".to_owned(),
+        [one] => one.clone(),
+        several => format!("several: {}; approve with --entry", several.join(", ")),
+    };
+    let organization = evidence.kind == "organization";
+    let reasons = Some(evidence.reasons.join("; "));
+    let claims = Some(claims(&evidence.rivals));
+    [
         ("mailbox", evidence.mailbox.clone()),
-        (
-            "proved",
-            Some(evidence.proved.join("; ")).filter(|proved| !proved.is_empty()),
-        ),
+        ("proved", all(&evidence.proved, "; ")),
         ("invitation", evidence.invitation.clone()),
         ("register", organization.then_some(register)),
-        (
-            "same acronym",
-            Some(evidence.by_acronym.join(", ")).filter(|entries| !entries.is_empty()),
-        ),
-        (
-            "looks like",
-            Some(evidence.looks_like.join(", ")).filter(|entries| !entries.is_empty()),
-        ),
+        ("same acronym", all(&evidence.by_acronym, ", ")),
+        ("looks like", all(&evidence.looks_like, ", ")),
         ("listed already", evidence.beside.clone()),
-        (
-            "why it waits",
-            Some(evidence.reasons.join("; ")).filter(|reasons| !reasons.is_empty()),
-        ),
-        (
-            "also claimed by",
-            Some(claims(&evidence.rivals)).filter(|all| !all.is_empty()),
-        ),
+        ("why it waits", reasons.filter(|all| !all.is_empty())),
+        ("also claimed by", claims.filter(|all| !all.is_empty())),
         ("note", evidence.note.clone()),
         ("waits since", Some(evidence.since_words.clone())),
         ("next", Some(evidence.next.clone())),
-    ];
-    lines
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value?)))
-        .collect()
+    ]
 }
