@@ -22,6 +22,7 @@ use crate::organizations::{self, Organization};
 use crate::signing::post::address_of;
 use crate::signing::screening::Reason;
 use crate::signing::shown::names_of;
+use crate::signing::store as signatures;
 use crate::storage::Storage;
 use crate::text::dates;
 
@@ -238,6 +239,7 @@ async fn gather<C: ConnectionTrait>(
     let reasons: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
     let said = store::last_word(connection, row.id).await?;
     let domain = address.map(EmailAddress::domain);
+    let proofs = signatures::proved_domains(connection, row.id).await?;
     Ok(Evidence {
         id: row.public_id.clone(),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
@@ -258,14 +260,14 @@ async fn gather<C: ConnectionTrait>(
         mailbox: domain
             .filter(|_| endorsement)
             .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
-        proved: proving::in_words(connection, row.id, letter).await?,
+        proved: proving::in_words(&proofs, letter),
         invitation: invitations::of(connection, row).await?,
         register: entries.iter().map(register::named).collect(),
         by_acronym: by_acronym.iter().map(register::named).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
-        next: next_step::of(row, domain, &entries, beside.as_ref()),
+        next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
         rivals: Vec::new(),
         since: row.state_at,

@@ -1,7 +1,7 @@
 //! The one command that does what the evidence beside a held signature suggests.
 
-use entity::signature;
 use entity::values::SignatureKind;
+use entity::{domain_proof, signature};
 
 use crate::email_address::{registrable_domain, within};
 use crate::organizations::{Organization, domain_to_trust};
@@ -9,7 +9,7 @@ use crate::organizations::{Organization, domain_to_trust};
 /// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.
 pub(super) fn of(
     row: &signature::Model,
-    mail_domain: Option<&str>,
+    (mail_domain, proofs): (Option<&str>, &[domain_proof::Model]),
     entries: &[Organization],
     listed: Option<&signature::Model>,
 ) -> String {
@@ -23,9 +23,12 @@ pub(super) fn of(
     if entries.len() > 1 {
         return format!("undersigned signatures approve {id} --entry ENTRY");
     }
-    let own = mail_domain
-        .filter(|_| row.kind == SignatureKind::Endorsement)
-        .and_then(|domain| own_domain(domain, row.website.as_deref(), entries));
+    let proved = proofs.last().map(|proof| proof.domain.as_str());
+    let own = proved.or_else(|| {
+        mail_domain
+            .filter(|_| row.kind == SignatureKind::Endorsement)
+            .and_then(|domain| own_domain(domain, row.website.as_deref(), entries))
+    });
     match own {
         Some(domain) => format!(
             "undersigned signatures approve {id} (with --speaks mail from {domain} speaks for it from now on)"

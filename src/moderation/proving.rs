@@ -52,12 +52,10 @@ pub async fn prove(
 }
 
 /// What was proved for a signature, in words.
-pub(super) async fn in_words<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
+pub(super) fn in_words(
+    proofs: &[domain_proof::Model],
     letter: Option<&letter::Model>,
-) -> Result<Vec<String>, Refusal> {
-    let proofs = signatures::proved_domains(connection, signature).await?;
+) -> Vec<String> {
     let words = |proof: &domain_proof::Model| {
         let way = match proof.way {
             ProofWay::Dns => "by DNS",
@@ -69,7 +67,7 @@ pub(super) async fn in_words<C: ConnectionTrait>(
             since(proof.proved_at, letter)
         )
     };
-    Ok(proofs.iter().map(words).collect())
+    proofs.iter().map(words).collect()
 }
 
 /// The domain that `--speaks` lets speak: the one proved last, else that of the mailbox.

@@ -52,4 +52,5 @@ mod smtp;
 mod standing_domains;
 mod standing_invitations;
 mod standing_inviting;
+mod standing_proofs;
 mod traps;

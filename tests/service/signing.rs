@@ -35,7 +35,11 @@ impl Signing {
     }
 
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
-        let app = TestApp::start_with(settings).await;
+        Self::over(TestApp::start_with(settings).await).await
+    }
+
+    /// The harbour letter on an instance.
+    pub(crate) async fn over(app: TestApp) -> Self {
         app.import(&LetterFolder::new("harbour")).await.unwrap();
         Self {
             app,
@@ -211,12 +215,7 @@ async fn the_code_confirms_on_the_page_where_one_signed_and_only_there() {
     let signing = Signing::start().await;
     let sent = signing.sign("en", ANN).await.header("location").to_owned();
     let mail = signing.arrived().await.remove(0);
-    let code = mail
-        .text
-        .lines()
-        .find(|line| line.len() == 9 && line.as_bytes()[4] == b' ')
-        .unwrap()
-        .to_owned();
+    let code = code(&mail);
     let token = signing
         .app
         .get(&sent)
@@ -242,12 +241,7 @@ async fn the_code_confirms_on_the_page_where_one_signed_and_only_there() {
 async fn ten_wrong_codes_end_the_trying() {
     let signing = Signing::start().await;
     let sent = signing.sign("en", ANN).await.header("location").to_owned();
-    let code = signing.arrived().await[0]
-        .text
-        .lines()
-        .find(|line| line.len() == 9 && line.as_bytes()[4] == b' ')
-        .unwrap()
-        .to_owned();
+    let code = code(&signing.arrived().await[0]);
     let token = signing
         .app
         .get(&sent)

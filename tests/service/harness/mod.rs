@@ -8,6 +8,7 @@ mod process;
 mod served;
 mod smtp;
 pub(crate) mod stubs;
+mod zone;
 
 use std::sync::{Arc, Mutex};
 
@@ -20,6 +21,7 @@ use undersigned::clock::Clock;
 use undersigned::importing::{self, ImportFault, Outcome};
 use undersigned::journal::Actor;
 use undersigned::letters::reserved_slug;
+use undersigned::lookups::{Lookups, Reach};
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
@@ -30,6 +32,7 @@ pub(crate) use mailbox::{Letter, Mailbox};
 pub(crate) use process::{Process, Visit, text};
 pub(crate) use served::{Client, Served};
 pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
+pub(crate) use zone::{Manner, Site, Zone};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
@@ -53,6 +56,11 @@ impl TestApp {
 
     /// An instance with settings of its own: pairs of variable and value.
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::start_looking(settings, Lookups::within(Reach::PUBLIC).unwrap()).await
+    }
+
+    /// The same, with lookups of its own.
+    pub(crate) async fn start_looking(settings: &[(&str, &str)], lookups: Lookups) -> Self {
         let database = TestDatabase::create().await;
         let mut environment = database.environment();
         for (name, value) in settings {
@@ -62,7 +70,8 @@ impl TestApp {
         let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
         let secret = settings.secret_key().unwrap();
-        let app = server::build(settings, (&secret, base_url), Clock::fixed(NOW), None)
+        let who = (&secret, base_url);
+        let app = server::build_with(settings, who, Clock::fixed(NOW), (None, lookups))
             .await
             .unwrap();
         Self { app, database }

@@ -20,7 +20,7 @@ pub(crate) fn dns(records: &'static [(&'static str, &'static str)]) -> SocketAdd
 
 /// RFC 1035, section 4: the header, the question as it came, a record a text.
 fn answer(question: &[u8], records: &[(&str, &str)]) -> Vec<u8> {
-    let (name, end) = name(question);
+    let (name, end) = asked_name(question);
     let found: Vec<&str> = records
         .iter()
         .filter(|(known, _)| *known == name)
@@ -56,7 +56,7 @@ fn answer(question: &[u8], records: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// The name that is asked for, and where it ends.
-fn name(question: &[u8]) -> (String, usize) {
+pub(crate) fn asked_name(question: &[u8]) -> (String, usize) {
     let (mut labels, mut at) = (Vec::new(), 12);
     while question[at] > 0 {
         let end = at + 1 + usize::from(question[at]);
