@@ -4,6 +4,8 @@
 //! Lists of keys travel as one JSON value, so that a statement has one shape however many keys a
 //! record has.
 
+use std::collections::HashMap;
+
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use sha2::{Digest, Sha256};
 
@@ -104,23 +106,17 @@ pub async fn find<C: ConnectionTrait>(
     keys: &[String],
 ) -> Result<Vec<i64>, DbErr> {
     let counted = telling(count(connection, scope, fingerprints(keys)).await?);
-    let wanted: Vec<i64> = counted.iter().map(|(key, _)| *key).collect();
+    let holders: HashMap<i64, u64> = counted.into_iter().collect();
+    let wanted: Vec<i64> = holders.keys().copied().collect();
     let list = list(connection.get_database_backend(), 2);
     let sql = format!(
-        "SELECT fingerprint, holder FROM candidate_key \
-         WHERE scope = $1 AND fingerprint IN ({list}) ORDER BY holder"
+        "SELECT fingerprint AS one, holder AS other FROM candidate_key \
+         WHERE scope = $1 AND fingerprint IN ({list})"
     );
-    let values = [scope.into(), json(&wanted)];
-    let rows = connection
-        .query_all_raw(statement(connection, sql, values))
-        .await?;
-    let mut hits = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (key, holder): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        if let Some((_, holders)) = counted.iter().find(|(known, _)| *known == key) {
-            hits.push((holder, *holders));
-        }
-    }
+    let found = pairs(connection, &sql, (scope, &wanted)).await?;
+    let hits = found
+        .into_iter()
+        .filter_map(|(key, holder)| Some((holder, *holders.get(&key)?)));
     Ok(ranked(hits))
 }
 
@@ -132,23 +128,41 @@ async fn count<C: ConnectionTrait>(
 ) -> Result<Vec<(i64, u64)>, DbErr> {
     let list = list(connection.get_database_backend(), 2);
     let sql = format!(
-        "SELECT given.value, (SELECT COUNT(*) FROM (SELECT 1 FROM candidate_key known \
-         WHERE known.scope = $1 AND known.fingerprint = given.value LIMIT {}) few) \
+        "SELECT given.value AS one, (SELECT COUNT(*) FROM (SELECT 1 FROM candidate_key known \
+         WHERE known.scope = $1 AND known.fingerprint = given.value LIMIT {}) few) AS other \
          FROM ({list}) given",
         MOST_PER_KEY + 1
     );
-    let values = [scope.into(), json(&keys)];
-    let rows = connection
-        .query_all_raw(statement(connection, sql, values))
+    let counted = pairs(connection, &sql, (scope, &keys)).await?;
+    Ok(counted
+        .into_iter()
+        .map(|(key, holders)| (key, holders.unsigned_abs()))
+        .collect())
+}
+
+/// The pairs of numbers `one` and `other` that a query gives, in one row: a thousand rows would take
+/// longer to hand over than to find.
+async fn pairs<C: ConnectionTrait>(
+    connection: &C,
+    sql: &str,
+    (scope, keys): (i64, &[i64]),
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    let together = match connection.get_database_backend() {
+        DbBackend::Postgres => "CAST(json_agg(json_build_array(one, other)) AS text)",
+        _ => "json_group_array(json_array(one, other))",
+    };
+    let sql = format!("SELECT {together} FROM ({sql}) found");
+    let row = connection
+        .query_one_raw(statement(connection, sql, [scope.into(), json(keys)]))
         .await?;
-    let mut counted = Vec::with_capacity(rows.len());
-    for row in rows {
-        let holders: i64 = row.try_get_by_index(1)?;
-        if holders > 0 {
-            counted.push((row.try_get_by_index(0)?, holders.unsigned_abs()));
-        }
+    let text: Option<String> = match row {
+        Some(row) => row.try_get_by_index(0)?,
+        None => None,
+    };
+    match text {
+        Some(text) => serde_json::from_str(&text).map_err(|fault| DbErr::Json(fault.to_string())),
+        None => Ok(Vec::new()),
     }
-    Ok(counted)
 }
 
 /// The first 64 bits of each key's SHA-256: short, alike on both databases, and no name in clear.
