@@ -12,6 +12,7 @@ mod m20261124_0003_letters;
 mod m20261124_0004_signatures;
 mod m20261124_0005_mail_and_journal;
 mod m20261125_0006_resemblances;
+mod m20261125_0009_register;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_0004_signatures::Migration),
             Box::new(m20261124_0005_mail_and_journal::Migration),
             Box::new(m20261125_0006_resemblances::Migration),
+            Box::new(m20261125_0009_register::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 //! folder is refused whole, with every problem by file, line and column.
 
 mod csv_scan;
+mod csv_table;
 mod letter_file;
 mod problem;
 mod report;

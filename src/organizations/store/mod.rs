@@ -1,6 +1,7 @@
 //! The rows of the register.
 
 mod domains;
+mod editing;
 mod learning;
 mod names;
 
@@ -9,11 +10,12 @@ use std::collections::{BTreeMap, HashSet};
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 pub use self::domains::{distrust, know, speaking_domain, trust};
+pub use self::editing::{edit, open_entry};
 pub use self::learning::{learn, unlearn};
 use self::names::insert_name;
 pub use self::names::{add_name, find_by_names, list_names, proposals};
@@ -21,7 +23,6 @@ use super::likeness::{keys_of, of_entry};
 use super::matching::Names;
 use crate::clock::Millis;
 use crate::locale::Locale;
-use crate::secret::public_id;
 use crate::storage::candidates;
 
 /// A register entry with its names and domains.
@@ -47,7 +48,13 @@ impl Organization {
     /// Its first official name, for people.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.names.first().map_or("", |name| &name.name)
+        let official = self
+            .names
+            .iter()
+            .find(|name| name.kind == NameKind::Official);
+        official
+            .or(self.names.first())
+            .map_or("", |name| &name.name)
     }
 }
 
@@ -62,18 +69,7 @@ pub async fn create<C: ConnectionTrait>(
     source: &str,
     now: Millis,
 ) -> Result<i64, DbErr> {
-    let row = organization::ActiveModel {
-        public_id: Set(public_id()),
-        member: Set(false),
-        website: Set(website.map(str::to_owned)),
-        source: Set(Some(source.to_owned())),
-        created_at: Set(now),
-        ..Default::default()
-    };
-    let id = organization::Entity::insert(row)
-        .exec(connection)
-        .await?
-        .last_insert_id;
+    let id = open_entry(connection, website, source, now).await?;
     let given = [
         (None, Some(&names.signed)),
         (Some(Locale::En), names.en.as_ref()),
@@ -120,7 +116,7 @@ pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64
     Ok(ids.len() as u64)
 }
 
-/// The whole register, in the order of its making.
+/// The whole register, in the order of its making; without entries that were joined to another.
 ///
 /// # Errors
 /// If the database refuses.
@@ -128,7 +124,7 @@ pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>
     entries(connection, None).await
 }
 
-/// The entries of some ids, in the order of their making.
+/// The entries of some ids, in the order of their making; without those that were joined to another.
 ///
 /// # Errors
 /// If the database refuses.
@@ -163,6 +159,7 @@ async fn entries<C: ConnectionTrait>(
 ) -> Result<Vec<Organization>, DbErr> {
     let rows = organization::Entity::find()
         .filter(among(organization::Column::Id, ids))
+        .filter(organization::Column::MergedInto.is_null())
         .order_by_asc(organization::Column::Id)
         .all(connection)
         .await?;
@@ -240,6 +237,7 @@ pub async fn set_member<C: ConnectionTrait>(
 pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
     let rows = organization::Entity::find()
         .filter(organization::Column::Member.eq(true))
+        .filter(organization::Column::MergedInto.is_null())
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())

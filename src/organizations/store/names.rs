@@ -1,9 +1,10 @@
 //! The rows of the names: what an entry is called, and which entries a name proposes.
 
-use entity::organization_name;
 use entity::values::NameKind;
+use entity::{organization, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Query,
 };
 
 use super::make_findable;
@@ -18,8 +19,14 @@ pub async fn proposals<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
 ) -> Result<Vec<i64>, DbErr> {
+    let joined = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::MergedInto.is_not_null())
+        .take();
     let rows = organization_name::Entity::find()
         .filter(organization_name::Column::MatchKey.is_in(names.keys()))
+        .filter(organization_name::Column::OrganizationId.not_in_subquery(joined))
         .order_by_asc(organization_name::Column::OrganizationId)
         .all(connection)
         .await?;
