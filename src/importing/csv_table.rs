@@ -131,7 +131,7 @@ impl Record<'_> {
     }
 
     /// Where the record begins.
-    pub(super) fn start(&self) -> Place {
+    pub(super) const fn start(&self) -> Place {
         self.start
     }
 }

@@ -228,6 +228,32 @@ pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<Change> {
     changes
 }
 
+/// The names of an entry, or of a new one, once changes are carried out: kind and text.
+#[must_use]
+pub fn names_after<'a>(
+    entry: Option<&'a Organization>,
+    changes: &'a [Change],
+) -> Vec<(NameKind, &'a str)> {
+    let names = entry.map_or(&[][..], |entry| &entry.names);
+    let kept = names.iter().filter_map(|row| {
+        let mut now = (row.kind, row.name.as_str());
+        for change in changes {
+            match change {
+                Change::Drop { id, .. } if *id == row.id => return None,
+                Change::Rename { id, to, .. } if *id == row.id => now.1 = to,
+                Change::Become { id, kind, .. } if *id == row.id => now.0 = *kind,
+                _ => {}
+            }
+        }
+        Some(now)
+    });
+    let new = changes.iter().filter_map(|change| match change {
+        Change::Add { kind, name, .. } => Some((*kind, name.as_str())),
+        _ => None,
+    });
+    kept.chain(new).collect()
+}
+
 fn changes_of_names(entry: Option<&Organization>, part: Part, wanted: &[String]) -> Vec<Change> {
     let rows = part.rows(entry);
     let known = each_once(rows.iter().map(|row| row.name.as_str()));
@@ -313,4 +339,172 @@ fn each_once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
         }
     }
     once
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::{organization, organization_domain};
+    use proptest::prelude::*;
+
+    fn name(id: i64, part: Part, name: &str) -> organization_name::Model {
+        organization_name::Model {
+            id,
+            organization_id: 1,
+            language: part.language().map(|locale| locale.tag().to_owned()),
+            kind: part.kind(),
+            name: name.to_owned(),
+            match_key: String::new(),
+            learned_from: None,
+        }
+    }
+
+    fn amity() -> Organization {
+        let learned = organization_name::Model {
+            learned_from: Some(9),
+            ..name(5, Part::Alias, "Amity Soc.")
+        };
+        Organization {
+            row: organization::Model {
+                id: 1,
+                public_id: "a".to_owned(),
+                member: false,
+                website: None,
+                source: None,
+                created_at: 0,
+                merged_into: None,
+            },
+            names: vec![
+                name(1, Part::Name, "Amity Society"),
+                name(2, Part::NameFr, "Société Amitié"),
+                name(3, Part::Acronym, "AMS"),
+                name(4, Part::Alias, "Friends of Amity"),
+                learned,
+            ],
+            domains: vec![organization_domain::Model {
+                id: 1,
+                organization_id: 1,
+                domain: "amity.example".to_owned(),
+                speaks: true,
+            }],
+        }
+    }
+
+    fn told(wanted: &Wanted) -> Vec<String> {
+        changes(Some(&amity()), wanted)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    fn part(part: Part, names: &[&str]) -> Wanted {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Wanted {
+            names: vec![(part, names)],
+            ..Wanted::default()
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_or_so_already_changes_nothing() {
+        let entry = amity();
+        let mut wanted = Wanted {
+            domains: Some(vec!["amity.example".to_owned()]),
+            member: Some(false),
+            ..Wanted::default()
+        };
+        assert_eq!(changes(Some(&entry), &Wanted::default()), []);
+        wanted.names = Part::ALL
+            .into_iter()
+            .map(|part| (part, part.texts(&entry)))
+            .collect();
+        assert_eq!(changes(Some(&entry), &wanted), []);
+    }
+
+    #[test]
+    fn each_part_becomes_what_the_row_says_and_no_other_part_moves() {
+        for (wanted, expected) in [
+            (
+                part(Part::Name, &["Amity"]),
+                &["\"Amity Society\" is now \"Amity\""][..],
+            ),
+            (
+                part(Part::Acronym, &["AMS", "AS"]),
+                &["new acronym name \"AS\""],
+            ),
+            (
+                part(Part::AcronymFr, &["SA"]),
+                &["new acronym name fr \"SA\""],
+            ),
+            (
+                part(Part::Alias, &["Amity Soc."]),
+                &[
+                    "no alias name \"Friends of Amity\" any more",
+                    "\"Amity Soc.\" stays, whatever it was learned from",
+                ],
+            ),
+        ] {
+            assert_eq!(told(&wanted), expected);
+        }
+        let wanted = Wanted {
+            website: Some("https://amity.example".to_owned()),
+            domains: Some(vec!["amity.ca".to_owned(), "amity.ca".to_owned()]),
+            member: Some(true),
+            ..Wanted::default()
+        };
+        assert_eq!(
+            told(&wanted),
+            [
+                "website https://amity.example",
+                "amity.ca speaks for it",
+                "amity.example speaks for it no more",
+                "a member"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_official_name_that_stands_first_is_the_one_that_is_shown() {
+        assert_eq!(
+            told(&part(Part::Name, &["Amity International", "Amity Society"])),
+            [
+                "\"Amity Society\" is now \"Amity International\"",
+                "new official name \"Amity Society\""
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_part_is_as_wanted_once_the_changes_are_carried_out(
+            at in 0_usize..6,
+            names in prop::collection::vec("[ABC]|AMS|Amity Society|Friends of Amity", 1..5),
+        ) {
+            let (entry, part) = (amity(), Part::ALL[at]);
+            let wanted = Wanted { names: vec![(part, names.clone())], ..Wanted::default() };
+            let changes = changes(Some(&entry), &wanted);
+            let mut after: Vec<&str> = names_after(Some(&entry), &changes)
+                .into_iter()
+                .filter(|(kind, _)| *kind == part.kind())
+                .map(|(_, name)| name)
+                .collect();
+            let others = part.kind() == NameKind::Official || part.kind() == NameKind::Acronym;
+            if others {
+                let sister = Part::ALL.into_iter().find(|other| {
+                    other.kind() == part.kind() && *other != part
+                });
+                for name in sister.map(|part| part.texts(&entry)).unwrap_or_default() {
+                    let place = after.iter().position(|known| *known == name);
+                    prop_assert!(place.is_some());
+                    after.remove(place.unwrap_or_default());
+                }
+            }
+            after.retain(|name| *name != "Amity Soc.");
+            after.sort_unstable();
+            let mut expected: Vec<&str> = names.iter().map(String::as_str).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            prop_assert_eq!(after, expected);
+        }
+    }
 }

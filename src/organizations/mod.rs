@@ -10,7 +10,7 @@ mod store;
 pub use domains::{DomainFault, domain_to_trust};
 pub use matching::{Names, match_key};
 pub use store::{
-    Organization, add_name, all, by_public_id, create, distrust, edit, find_by_names, know, learn,
-    list_names, lock_register, make_all_findable, make_findable, members, open_entry, proposals,
-    set_member, speaking_domain, trust, unlearn, with_ids,
+    Organization, add_name, all, by_public_id, create, distrust, edit, find_by_names, joined, know,
+    learn, list_names, lock_register, make_all_findable, make_findable, members, open_entry,
+    proposals, set_member, speaking_domain, trust, unlearn, with_ids,
 };

@@ -5,7 +5,7 @@ mod editing;
 mod learning;
 mod names;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
@@ -228,6 +228,21 @@ pub async fn set_member<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(changed.rows_affected > 0)
+}
+
+/// The entries that were joined to others, by public id, and to which.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<HashMap<String, i64>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::MergedInto.is_not_null())
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.public_id, row.merged_into?)))
+        .collect())
 }
 
 /// The members of the coalition.
