@@ -15,6 +15,7 @@ pub mod letter_text;
 pub mod letter_version;
 pub mod organization;
 pub mod organization_domain;
+pub mod organization_merge;
 pub mod organization_name;
 pub mod outgoing_mail;
 pub mod protected_name;

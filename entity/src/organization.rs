@@ -19,6 +19,8 @@ pub struct Model {
     pub source: Option<String>,
     /// Milliseconds UTC.
     pub created_at: i64,
+    /// The entry that it was found to be the same as; it is shown nowhere then.
+    pub merged_into: Option<i64>,
 }
 
 /// No relations: features join by their own queries.

@@ -14,6 +14,7 @@ mod m20261124_0005_mail_and_journal;
 mod m20261125_0006_resemblances;
 mod m20261125_0007_names;
 mod m20261125_0008_standing;
+mod m20261125_0009_register;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_0006_resemblances::Migration),
             Box::new(m20261125_0007_names::Migration),
             Box::new(m20261125_0008_standing::Migration),
+            Box::new(m20261125_0009_register::Migration),
         ]
     }
 }

@@ -51,6 +51,7 @@ pub(super) async fn run(settings: &Settings, options: Options) -> Result<()> {
     Ok(())
 }
 
-fn write(file: &Path, text: &str) -> Result<()> {
+/// Writes a file, replacing what was there.
+pub(super) fn write(file: &Path, text: &str) -> Result<()> {
     std::fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -30,10 +30,7 @@ pub(super) async fn run(
         Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
     };
     let storage = Storage::open(&server::database(settings), None).await?;
-    let bar = ProgressBar::new(import.rows.len() as u64);
-    bar.set_style(ProgressStyle::with_template(
-        "{bar:40} {pos} of {len} signatories",
-    )?);
+    let bar = progress_bar(import.rows.len(), "signatories")?;
     let mut progress = |done: usize| bar.set_position(done as u64);
     let outcome = importing::apply(
         &storage,
@@ -46,6 +43,14 @@ pub(super) async fn run(
     bar.finish_and_clear();
     storage.close().await?;
     print(&told(&import, outcome?, dry_run)?)
+}
+
+/// A bar that fills while so many are written; it is seen on a terminal only.
+pub(super) fn progress_bar(many: usize, what: &str) -> Result<ProgressBar> {
+    let bar = ProgressBar::new(many as u64);
+    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {what}"))?;
+    bar.set_style(style);
+    Ok(bar)
 }
 
 fn told(import: &Import, outcome: Outcome, dry_run: bool) -> Result<String> {

@@ -1,5 +1,7 @@
 //! `undersigned organization …`: the register.
 
+mod exchange;
+
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -48,6 +50,24 @@ pub(super) enum Action {
     /// Say that an organization is a member of the coalition; lists show it.
     #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
     Member(Member),
+    /// Write the register as a table for spreadsheets, to be edited and imported again.
+    ///
+    /// The columns are id, name, name_fr, acronym, acronym_fr, aliases, former, website, domains and
+    /// member. Several values in a cell stand apart by |; domains are those that speak for the
+    /// organization. Names that were learned from signatures are left out.
+    #[command(after_help = "Example: undersigned organization export --out members.csv")]
+    Export(exchange::Export),
+    /// Make the register as a table says: names in both languages, acronyms, domains, members.
+    ///
+    /// Only the column name must be there. A row with an id, or of which a name or name_fr is known,
+    /// is about that organization; any other row adds one. A cell replaces all that stood there; an
+    /// empty cell, a column that is missing and organizations without a row stay as they are.
+    /// A file with any fault is refused whole, with every problem by line and column. Commas or
+    /// semicolons part the columns. The same file again changes nothing.
+    #[command(
+        after_help = "Example: undersigned organization import members.csv --dry-run\n         undersigned organization import members.csv --by Nadia"
+    )]
+    Import(exchange::Import),
 }
 
 /// What `add` takes.
@@ -98,6 +118,8 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     let storage = storage(settings).await?;
     let now = Clock::System.now();
     let told = match action {
+        Action::Export(options) => exchange::export(&storage, &options).await,
+        Action::Import(options) => exchange::import(&storage, &options, now).await,
         Action::List { json: as_json } => match register::list(&storage).await {
             Ok(entries) if as_json => json(&entries),
             Ok(entries) => in_words(&entries),

@@ -81,8 +81,8 @@ pub(super) enum Scanned {
     },
 }
 
-/// Scans one record.
-pub(super) fn scan(bytes: &[u8], mut cursor: Cursor) -> Scanned {
+/// Scans one record whose fields stand apart by a delimiter.
+pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
     while matches!(cursor.byte(bytes), Some(b'\r' | b'\n')) {
         cursor.step(bytes);
     }
@@ -92,7 +92,7 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor) -> Scanned {
     let mut fields = Vec::new();
     loop {
         let start = cursor;
-        if let Err(why) = pass_field(bytes, &mut cursor) {
+        if let Err(why) = pass_field(bytes, &mut cursor, delimiter) {
             let mut next = start;
             next.skip_to_next_line(bytes);
             return Scanned::Broken {
@@ -105,7 +105,7 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor) -> Scanned {
             start,
             end: cursor.offset,
         });
-        if cursor.byte(bytes) != Some(b',') {
+        if cursor.byte(bytes) != Some(delimiter) {
             return Scanned::Record {
                 fields,
                 next: cursor,
@@ -115,23 +115,27 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor) -> Scanned {
     }
 }
 
-fn pass_field(bytes: &[u8], cursor: &mut Cursor) -> Result<(), &'static str> {
+fn pass_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
     if cursor.byte(bytes) == Some(b'"') {
-        return pass_quoted(bytes, cursor);
+        return pass_quoted(bytes, cursor, delimiter);
     }
     loop {
         match cursor.byte(bytes) {
-            None | Some(b',' | b'\r' | b'\n') => return Ok(()),
+            byte if ends_field(byte, delimiter) => return Ok(()),
             Some(b'"') => {
                 return Err("a quotation mark stands inside a field without quotes; \
                             put the field in quotes and double the mark");
             }
-            Some(_) => cursor.step(bytes),
+            _ => cursor.step(bytes),
         }
     }
 }
 
-fn pass_quoted(bytes: &[u8], cursor: &mut Cursor) -> Result<(), &'static str> {
+fn ends_field(byte: Option<u8>, delimiter: u8) -> bool {
+    byte.is_none_or(|byte| byte == delimiter || matches!(byte, b'\r' | b'\n'))
+}
+
+fn pass_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
     let limit = cursor.offset + QUOTED_LIMIT;
     cursor.step(bytes);
     while cursor.offset < limit {
@@ -140,9 +144,9 @@ fn pass_quoted(bytes: &[u8], cursor: &mut Cursor) -> Result<(), &'static str> {
             Some(b'"') => {
                 cursor.step(bytes);
                 match cursor.byte(bytes) {
-                    None | Some(b',' | b'\r' | b'\n') => return Ok(()),
                     Some(b'"') => cursor.step(bytes),
-                    Some(_) => {
+                    byte if ends_field(byte, delimiter) => return Ok(()),
+                    _ => {
                         return Err("the quote that opens here closes before the field ends");
                     }
                 }
@@ -159,7 +163,7 @@ mod tests {
 
     fn starts(bytes: &[u8]) -> Vec<Vec<(usize, usize)>> {
         let (mut cursor, mut records) = (Cursor::START, Vec::new());
-        while let Scanned::Record { fields, next } = scan(bytes, cursor) {
+        while let Scanned::Record { fields, next } = scan(bytes, cursor, b',') {
             let at = |field: &Field| field.start.place(bytes);
             records.push(
                 fields
@@ -184,7 +188,7 @@ mod tests {
     #[test]
     fn after_a_broken_quote_reading_goes_on_with_the_next_line() {
         let bytes = b"a,\"b\nc,d\n";
-        let Scanned::Broken { at, next, .. } = scan(bytes, Cursor::START) else {
+        let Scanned::Broken { at, next, .. } = scan(bytes, Cursor::START, b',') else {
             panic!("the quote is broken");
         };
         assert_eq!((at.place(bytes).line, at.place(bytes).column), (1, 3));
@@ -197,7 +201,7 @@ mod tests {
         bytes.resize(QUOTED_LIMIT + 10, b'a');
         bytes.push(b'"');
         assert!(matches!(
-            scan(&bytes, Cursor::START),
+            scan(&bytes, Cursor::START, b','),
             Scanned::Broken { .. }
         ));
     }

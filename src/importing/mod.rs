@@ -1,9 +1,12 @@
 //! Letters come in from a folder: `letter.toml`, a text per language, `signatories.csv`. A wrong
-//! folder is refused whole, with every problem by file, line and column.
+//! folder is refused whole, with every problem by file, line and column. The register comes in from
+//! one file, under the same rules.
 
 mod csv_scan;
+mod csv_table;
 mod letter_file;
 mod problem;
+mod register;
 mod report;
 mod signatory_rows;
 mod source;
@@ -18,6 +21,9 @@ use sha2::{Digest, Sha256};
 
 pub use letter_file::{LeadFile, LetterFile};
 pub use problem::{Problem, Problems};
+pub use register::{
+    RegisterFault, RegisterFile, RegisterOutcome, apply_register, read_register, write_register,
+};
 pub use report::CleaningReport;
 pub use signatory_rows::Row;
 pub use store::{ImportFault, Outcome, apply};

@@ -1,15 +1,14 @@
 //! `signatories.csv`: who signed already, one row each. Rows are facts: repeats are kept.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use entity::values::SignatureKind;
 
-use super::csv_scan::{Cursor, Field, Scanned, scan};
+use super::csv_table::{Record, Table};
 use super::letter_file::LetterFile;
 use super::problem::{Place, Problems};
 use super::report::{CleaningReport, Repeat};
-use super::source::{SIGNATORIES, not_utf8};
+use super::source::SIGNATORIES;
 
 const COLUMNS: [&str; 9] = [
     "kind",
@@ -49,11 +48,6 @@ pub struct Row {
     pub order: u32,
 }
 
-/// A record with the places of its fields.
-struct Record<'a> {
-    texts: BTreeMap<&'static str, (Cow<'a, str>, Place)>,
-}
-
 /// Reads all rows; every fault is noted with its place.
 pub(super) fn read(
     bytes: &[u8],
@@ -61,145 +55,22 @@ pub(super) fn read(
     problems: &mut Problems,
     report: &mut CleaningReport,
 ) -> Vec<Row> {
-    let (columns, mut cursor) = match header(bytes, problems) {
-        Some(found) => found,
-        None => return Vec::new(),
+    let Some(mut table) = Table::open((SIGNATORIES, bytes), (&COLUMNS, &REQUIRED), problems) else {
+        return Vec::new();
     };
     let mut rows = Vec::new();
     let mut orders: BTreeMap<u32, usize> = BTreeMap::new();
-    loop {
-        match scan(bytes, cursor) {
-            Scanned::End => break,
-            Scanned::Broken { at, why, next } => {
-                problems.add(SIGNATORIES, at.place(bytes), why);
-                cursor = next;
-            }
-            Scanned::Record { fields, next } => {
-                cursor = next;
-                if let Some(record) = record(bytes, &columns, &fields, problems)
-                    && let Some(row) = row(&record, letter, &mut orders, problems, report)
-                {
-                    rows.push(row);
-                }
-            }
+    while let Some(record) = table.next(problems) {
+        if let Some(row) = row(&record, letter, &mut orders, problems, report) {
+            rows.push(row);
         }
     }
     note_repeats(&rows, report);
     rows
 }
 
-fn header(bytes: &[u8], problems: &mut Problems) -> Option<(Vec<Option<&'static str>>, Cursor)> {
-    let (fields, next) = match scan(bytes, Cursor::START) {
-        Scanned::Record { fields, next } => (fields, next),
-        Scanned::End => {
-            problems.add(
-                SIGNATORIES,
-                Place::START,
-                format!(
-                    "the file is empty; its first line names the columns: {}",
-                    COLUMNS.join(",")
-                ),
-            );
-            return None;
-        }
-        Scanned::Broken { at, why, .. } => {
-            problems.add(SIGNATORIES, at.place(bytes), why);
-            return None;
-        }
-    };
-    let mut columns: Vec<Option<&'static str>> = Vec::new();
-    for field in &fields {
-        let name = text(bytes, field).unwrap_or_default();
-        let known = COLUMNS.into_iter().find(|column| *column == name.trim());
-        let place = field.start.place(bytes);
-        match known {
-            None => problems.add(
-                SIGNATORIES,
-                place,
-                format!(
-                    "unknown column `{}`; known are {}",
-                    name.trim(),
-                    COLUMNS.join(", ")
-                ),
-            ),
-            Some(column) if columns.contains(&Some(column)) => problems.add(
-                SIGNATORIES,
-                place,
-                format!("the column {column} stands twice"),
-            ),
-            Some(_) => {}
-        }
-        columns.push(known);
-    }
-    for column in REQUIRED {
-        if !columns.contains(&Some(column)) {
-            problems.add(
-                SIGNATORIES,
-                Place::START,
-                format!("the column {column} is missing"),
-            );
-        }
-    }
-    let complete = REQUIRED
-        .iter()
-        .all(|column| columns.contains(&Some(column)));
-    complete.then_some((columns, next))
-}
-
-fn record<'a>(
-    bytes: &'a [u8],
-    columns: &[Option<&'static str>],
-    fields: &[Field],
-    problems: &mut Problems,
-) -> Option<Record<'a>> {
-    let start = fields.first()?.start;
-    if fields.len() != columns.len() {
-        let message = format!(
-            "this row has {} fields, the first line has {}",
-            fields.len(),
-            columns.len()
-        );
-        problems.add(SIGNATORIES, start.place(bytes), message);
-        return None;
-    }
-    let mut texts = BTreeMap::new();
-    for (column, field) in columns.iter().zip(fields) {
-        let place = field.start.place(bytes);
-        match (column, text(bytes, field)) {
-            (Some(column), Ok(text)) => {
-                texts.insert(*column, (text, place));
-            }
-            (_, Err(offset)) => {
-                let place = field.start.place_of(bytes, offset);
-                problems.add(SIGNATORIES, place, not_utf8(bytes, offset));
-                return None;
-            }
-            (None, Ok(_)) => {}
-        }
-    }
-    Some(Record { texts })
-}
-
-/// A field without its quotes; where it is not UTF-8, the byte that is not.
-fn text<'a>(bytes: &'a [u8], field: &Field) -> Result<Cow<'a, str>, usize> {
-    let raw = &bytes[field.start.offset..field.end];
-    let whole =
-        std::str::from_utf8(raw).map_err(|fault| field.start.offset + fault.valid_up_to())?;
-    let quoted = whole
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    Ok(quoted.map_or(Cow::Borrowed(whole), |inner| {
-        Cow::Owned(inner.replace("\"\"", "\""))
-    }))
-}
-
+/// The fields as this list cleans them.
 impl Record<'_> {
-    fn raw(&self, column: &str) -> (&str, Place) {
-        self.texts
-            .get(column)
-            .map_or(("", Place::START), |(text, place)| (text.as_ref(), *place))
-    }
-
     fn name(&self, column: &str, problems: &mut Problems, report: &mut CleaningReport) -> String {
         let (raw, place) = self.raw(column);
         short(report.name(raw), column, place, problems)

@@ -68,6 +68,22 @@ pub(super) fn read_folder(
     }
 }
 
+/// Reads one file that must be there, without its byte order mark.
+pub(super) fn read_file(path: &Path, problems: &mut Problems) -> Option<Vec<u8>> {
+    let name = path.display().to_string();
+    let mut reading = Reading {
+        dir: Path::new(""),
+        problems,
+        report: &mut CleaningReport::default(),
+    };
+    match reading.bytes(&name, SIGNATORIES_LIMIT) {
+        Found::Holds(bytes) => return Some(bytes),
+        Found::Absent => problems.add(&name, Place::START, "there is no such file"),
+        Found::Refused => {}
+    }
+    None
+}
+
 /// The name of the file that holds a letter's text in a language.
 pub(super) fn text_file(language: Locale) -> String {
     format!("{language}.md")

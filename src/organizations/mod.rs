@@ -2,6 +2,7 @@
 //! mail speaks for them. A name or a domain only proposes; a coordinator's mark decides.
 
 mod domains;
+pub mod editing;
 pub mod likeness;
 mod matching;
 mod naming;
@@ -11,7 +12,8 @@ pub use domains::{DomainFault, domain_to_mark, domain_to_trust};
 pub use matching::{Names, look_key, match_key, only_looks_like};
 pub use naming::{knows, name_in};
 pub use store::{
-    Organization, add_name, all, by_public_id, create, distrust, drawn_like, find_by_names, know,
-    learn, list_names, lock_register, make_all_findable, make_findable, members, names_of_members,
-    proposals, related, set_look_keys, set_member, speaking_domain, trust, unlearn, with_ids,
+    Organization, add_name, all, by_public_id, create, distrust, drawn_like, edit, find_by_names,
+    joined, know, learn, list_names, lock_register, make_all_findable, make_findable, members,
+    names_of_members, open_entry, proposals, related, set_look_keys, set_member, speaking_domain,
+    trust, unlearn, with_ids,
 };

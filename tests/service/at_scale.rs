@@ -96,6 +96,7 @@ async fn seed_organizations<C: ConnectionTrait>(connection: &C, many: i64) {
             member: Set(false),
             website: Set(None),
             source: Set(None),
+            merged_into: Set(None),
             created_at: Set(0),
         });
         let names = numbers

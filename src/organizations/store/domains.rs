@@ -38,6 +38,16 @@ pub async fn trust<C: ConnectionTrait>(
     organization: i64,
     domain: &str,
 ) -> Result<(), DbErr> {
+    let_speak(connection, organization, domain).await?;
+    make_findable(connection, organization).await
+}
+
+/// The same, for a caller who makes the entry findable himself.
+pub(super) async fn let_speak<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    domain: &str,
+) -> Result<(), DbErr> {
     insert_domain(connection, organization, domain, true).await?;
     organization_domain::Entity::update_many()
         .col_expr(organization_domain::Column::Speaks, Expr::value(true))
@@ -45,7 +55,7 @@ pub async fn trust<C: ConnectionTrait>(
         .filter(organization_domain::Column::Domain.eq(domain))
         .exec(connection)
         .await?;
-    make_findable(connection, organization).await
+    Ok(())
 }
 
 /// Keeps a domain as an organization's that does not speak for it; one that is kept stays as it is.

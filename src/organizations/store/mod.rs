@@ -1,20 +1,22 @@
 //! The rows of the register.
 
 mod domains;
+mod editing;
 mod learning;
 mod looks;
 mod names;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 pub use self::domains::{distrust, know, speaking_domain, trust};
+pub use self::editing::{edit, open_entry};
 pub use self::learning::{learn, unlearn};
 pub use self::looks::{drawn_like, set_look_keys};
 use self::names::insert_name;
@@ -23,7 +25,6 @@ use super::likeness::{keys_of, of_entry};
 use super::matching::Names;
 use crate::clock::Millis;
 use crate::locale::Locale;
-use crate::secret::public_id;
 use crate::storage::candidates;
 
 /// A register entry with its names and domains.
@@ -49,7 +50,13 @@ impl Organization {
     /// Its first official name, for people.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.names.first().map_or("", |name| &name.name)
+        let official = self
+            .names
+            .iter()
+            .find(|name| name.kind == NameKind::Official);
+        official
+            .or(self.names.first())
+            .map_or("", |name| &name.name)
     }
 }
 
@@ -64,18 +71,7 @@ pub async fn create<C: ConnectionTrait>(
     source: &str,
     now: Millis,
 ) -> Result<i64, DbErr> {
-    let row = organization::ActiveModel {
-        public_id: Set(public_id()),
-        member: Set(false),
-        website: Set(website.map(str::to_owned)),
-        source: Set(Some(source.to_owned())),
-        created_at: Set(now),
-        ..Default::default()
-    };
-    let id = organization::Entity::insert(row)
-        .exec(connection)
-        .await?
-        .last_insert_id;
+    let id = open_entry(connection, website, source, now).await?;
     let given = [
         (NameKind::Official, None, Some(&names.signed)),
         (NameKind::Official, Some(Locale::En), names.en.as_ref()),
@@ -123,7 +119,7 @@ pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64
     Ok(ids.len() as u64)
 }
 
-/// The whole register, in the order of its making.
+/// The whole register, in the order of its making; without entries that were joined to another.
 ///
 /// # Errors
 /// If the database refuses.
@@ -131,7 +127,7 @@ pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>
     entries(connection, None).await
 }
 
-/// The entries of some ids, in the order of their making.
+/// The entries of some ids, in the order of their making; without those that were joined to another.
 ///
 /// # Errors
 /// If the database refuses.
@@ -166,6 +162,7 @@ async fn entries<C: ConnectionTrait>(
 ) -> Result<Vec<Organization>, DbErr> {
     let rows = organization::Entity::find()
         .filter(among(organization::Column::Id, ids))
+        .filter(organization::Column::MergedInto.is_null())
         .order_by_asc(organization::Column::Id)
         .all(connection)
         .await?;
@@ -236,6 +233,21 @@ pub async fn set_member<C: ConnectionTrait>(
     Ok(changed.rows_affected > 0)
 }
 
+/// The entries that were joined to others, by public id, and to which.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<HashMap<String, i64>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::MergedInto.is_not_null())
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.public_id, row.merged_into?)))
+        .collect())
+}
+
 /// The members of the coalition.
 ///
 /// # Errors
@@ -243,6 +255,7 @@ pub async fn set_member<C: ConnectionTrait>(
 pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
     let rows = organization::Entity::find()
         .filter(organization::Column::Member.eq(true))
+        .filter(organization::Column::MergedInto.is_null())
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())

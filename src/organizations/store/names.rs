@@ -4,7 +4,7 @@ use entity::values::NameKind;
 use entity::{organization, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, sea_query::Query,
 };
 
 use super::make_findable;
@@ -36,8 +36,14 @@ async fn with_keys<C: ConnectionTrait>(
     connection: &C,
     keys: Vec<String>,
 ) -> Result<Vec<i64>, DbErr> {
+    let joined = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::MergedInto.is_not_null())
+        .take();
     let rows = organization_name::Entity::find()
         .filter(organization_name::Column::MatchKey.is_in(keys))
+        .filter(organization_name::Column::OrganizationId.not_in_subquery(joined))
         .order_by_asc(organization_name::Column::OrganizationId)
         .all(connection)
         .await?;

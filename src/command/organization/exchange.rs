@@ -1,0 +1,92 @@
+//! `undersigned organization export` and `import`: the register as a table.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::clock::Millis;
+use crate::command::By;
+use crate::command::export::write;
+use crate::command::import::progress_bar;
+use crate::importing::{self, RegisterFault, RegisterFile, RegisterOutcome};
+use crate::storage::Storage;
+
+/// What `export` takes.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Export {
+    /// Write to this file, replacing it, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What `import` takes.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Import {
+    /// The table, as UTF-8.
+    file: PathBuf,
+    /// Show what would change, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    by: By,
+}
+
+pub(super) async fn export(storage: &Storage, options: &Export) -> Result<String> {
+    let table = importing::write_register(storage).await?;
+    match &options.out {
+        Some(file) => write(file, &table).map(|()| String::new()),
+        None => Ok(table),
+    }
+}
+
+pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> Result<String> {
+    let file = match importing::read_register(&options.file) {
+        Ok(file) => file,
+        Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
+    };
+    let bar = progress_bar(file.len(), "organizations")?;
+    let by = (&options.by.actor(), now);
+    let mut progress = |done: usize| bar.set_position(done as u64);
+    let done = importing::apply_register(storage, &file, by, options.dry_run, &mut progress).await;
+    bar.finish_and_clear();
+    match done {
+        Ok(outcome) => told(&file, &outcome, options.dry_run),
+        Err(RegisterFault::Problems(problems)) => {
+            bail!("nothing was imported; mend this first:\n{problems}")
+        }
+        Err(RegisterFault::Database(fault)) => Err(fault.into()),
+    }
+}
+
+fn told(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
+    if file.is_empty() {
+        return Ok("The table has no row; nothing changed.\n".to_owned());
+    }
+    if outcome.added.is_empty() && outcome.changed.is_empty() {
+        return Ok("The register is as the table says already; nothing changed.\n".to_owned());
+    }
+    let mut text = String::new();
+    if dry_run {
+        for (verb, entries) in [("add", &outcome.added), ("change", &outcome.changed)] {
+            for entry in entries {
+                writeln!(text, "Would {verb} {entry}.")?;
+            }
+        }
+    }
+    let begins = if dry_run {
+        "In all, would add"
+    } else {
+        "Added"
+    };
+    let changes = if dry_run { "change" } else { "changed" };
+    writeln!(
+        text,
+        "{begins} {}, {changes} {}; {} were so already.",
+        outcome.added.len(),
+        outcome.changed.len(),
+        outcome.unchanged
+    )?;
+    Ok(text)
+}

@@ -1,0 +1,198 @@
+//! The coalition's own register as one table: written for spreadsheets, and read back. A row is about
+//! one entry; what it leaves out stays as it is, and so do entries that have no row.
+
+mod plan;
+mod rows;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use self::plan::{Known, Step, plan};
+use self::rows::{Row, in_one_cell};
+use super::problem::Problems;
+use super::source::read_file;
+use crate::clock::Millis;
+use crate::journal::{self, Actor};
+use crate::organizations::editing::Part;
+use crate::organizations::{self, Organization};
+use crate::storage::Storage;
+use crate::text::csv_cell::csv_line;
+
+/// The columns, in the order in which they are written.
+const COLUMNS: [&str; 10] = [
+    "id",
+    "name",
+    "name_fr",
+    "acronym",
+    "acronym_fr",
+    "aliases",
+    "former",
+    "website",
+    "domains",
+    "member",
+];
+/// The columns that hold names.
+const NAMES: [(&str, Part); 6] = [
+    ("name", Part::Name),
+    ("name_fr", Part::NameFr),
+    ("acronym", Part::Acronym),
+    ("acronym_fr", Part::AcronymFr),
+    ("aliases", Part::Alias),
+    ("former", Part::Former),
+];
+
+/// A register file that can be read.
+#[derive(Clone, Debug)]
+pub struct RegisterFile {
+    name: String,
+    rows: Vec<Row>,
+}
+
+/// What a register file did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegisterOutcome {
+    /// Each new entry, with what it is.
+    pub added: Vec<String>,
+    /// Each entry that changed, with how.
+    pub changed: Vec<String>,
+    /// How many rows were so already.
+    pub unchanged: usize,
+}
+
+/// Why a register file is refused; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterFault {
+    /// It does not fit the register.
+    #[error(transparent)]
+    Problems(#[from] Problems),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Reads a register file.
+///
+/// # Errors
+/// All that is wrong with it in itself, whatever the register holds.
+pub fn read_register(path: &Path) -> Result<RegisterFile, Problems> {
+    let mut problems = Problems::default();
+    let name = path.display().to_string();
+    let rows = match read_file(path, &mut problems) {
+        Some(bytes) => rows::read((&name, &bytes), &mut problems),
+        None => Vec::new(),
+    };
+    if problems.is_empty() {
+        Ok(RegisterFile { name, rows })
+    } else {
+        Err(problems.sorted())
+    }
+}
+
+impl RegisterFile {
+    /// How many rows it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// Makes the register as a file says, in one transaction; `progress` hears how many rows are done. A
+/// dry run only tells what would change.
+///
+/// # Errors
+/// If a row does not fit the register, or the database refuses.
+pub async fn apply_register(
+    storage: &Storage,
+    file: &RegisterFile,
+    by: (&Actor, Millis),
+    dry_run: bool,
+    progress: &mut (dyn FnMut(usize) + Send),
+) -> Result<RegisterOutcome, RegisterFault> {
+    let transaction = storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let entries = organizations::all(&transaction).await?;
+    let joined = organizations::joined(&transaction).await?;
+    let mut problems = Problems::default();
+    let steps = plan(file, &Known::new(&entries, &joined), &mut problems);
+    if !problems.is_empty() {
+        return Err(problems.sorted().into());
+    }
+    let mut outcome = RegisterOutcome::default();
+    for (done, step) in steps.iter().enumerate() {
+        let told = format!("{}: {}", step.told(), step.words());
+        match step.entry {
+            _ if step.changes.is_empty() => outcome.unchanged += 1,
+            Some(_) => outcome.changed.push(told),
+            None => outcome.added.push(told),
+        }
+        if !dry_run && !step.changes.is_empty() {
+            carry_out(&transaction, step, by).await?;
+        }
+        progress(done + 1);
+    }
+    if dry_run {
+        transaction.rollback().await?;
+    } else {
+        transaction.commit().await?;
+    }
+    Ok(outcome)
+}
+
+async fn carry_out<C: ConnectionTrait>(
+    connection: &C,
+    step: &Step<'_>,
+    (actor, now): (&Actor, Millis),
+) -> Result<(), DbErr> {
+    let (id, action) = match step.entry {
+        Some(entry) => (entry.row.id, "edit organization"),
+        None => {
+            let id = organizations::open_entry(connection, None, "register file", now).await?;
+            (id, "add organization")
+        }
+    };
+    organizations::edit(connection, id, &step.changes).await?;
+    let words = step.words();
+    let entry = journal::Entry {
+        organization: Some(id),
+        reason: Some(&words),
+        ..journal::Entry::new(now, actor, action)
+    };
+    journal::write(connection, entry).await
+}
+
+/// The register as a table (RFC 4180) in which no spreadsheet runs anything.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn write_register(storage: &Storage) -> Result<String, DbErr> {
+    let entries = organizations::all(storage.read()).await?;
+    let lines = entries.iter().map(line);
+    Ok(std::iter::once(csv_line(COLUMNS)).chain(lines).collect())
+}
+
+fn line(entry: &Organization) -> String {
+    let speaking: Vec<String> = entry
+        .domains
+        .iter()
+        .filter(|row| row.speaks)
+        .map(|row| row.domain.clone())
+        .collect();
+    let mut cells: HashMap<&str, String> = NAMES
+        .into_iter()
+        .map(|(column, part)| (column, in_one_cell(&part.texts(entry))))
+        .collect();
+    let member = if entry.row.member { "yes" } else { "no" };
+    cells.insert("id", entry.row.public_id.clone());
+    cells.insert("website", entry.row.website.clone().unwrap_or_default());
+    cells.insert("domains", in_one_cell(&speaking));
+    cells.insert("member", member.to_owned());
+    csv_line(COLUMNS.map(|column| cells.get(column).map_or("", String::as_str)))
+}

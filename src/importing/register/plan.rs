@@ -1,0 +1,293 @@
+//! What a register file means for the register: which entry a row is about, what changes there, and
+//! what cannot be. Pure: it sees the register as it stands.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use entity::values::NameKind;
+
+use super::rows::{MOST, Row};
+use super::{NAMES, RegisterFile};
+use crate::importing::problem::{Place, Problems};
+use crate::organizations::editing::{Change, Wanted, changes, names_after};
+use crate::organizations::{Organization, domain_to_trust, match_key};
+use crate::signing::form::web_address;
+use crate::text::clean::{LineFault, check_line};
+
+/// What a row changes.
+#[derive(Debug)]
+pub(super) struct Step<'a> {
+    row: &'a Row,
+    /// The entry that it is about; none for a new one.
+    pub(super) entry: Option<&'a Organization>,
+    /// What changes there.
+    pub(super) changes: Vec<Change>,
+}
+
+/// The register as a file is read against it.
+pub(super) struct Known<'a> {
+    entries: &'a [Organization],
+    by_id: HashMap<&'a str, &'a Organization>,
+    by_key: HashMap<&'a str, Vec<&'a Organization>>,
+    joined: &'a HashMap<String, i64>,
+}
+
+impl<'a> Known<'a> {
+    /// Of all entries, and, by public id, where those went that were joined to others.
+    pub(super) fn new(entries: &'a [Organization], joined: &'a HashMap<String, i64>) -> Self {
+        let mut by_key: HashMap<&str, Vec<&Organization>> = HashMap::new();
+        for entry in entries {
+            for name in entry.names.iter().filter(|name| tells(name.kind)) {
+                let holders = by_key.entry(&name.match_key).or_default();
+                if holders
+                    .last()
+                    .is_none_or(|last| last.row.id != entry.row.id)
+                {
+                    holders.push(entry);
+                }
+            }
+        }
+        Self {
+            entries,
+            by_id: entries
+                .iter()
+                .map(|entry| (entry.row.public_id.as_str(), entry))
+                .collect(),
+            by_key,
+            joined,
+        }
+    }
+}
+
+/// An acronym may be several organizations': it tells none of them.
+fn tells(kind: NameKind) -> bool {
+    kind != NameKind::Acronym
+}
+
+/// What each row changes, in order; every fault is noted with its place.
+pub(super) fn plan<'a>(
+    file: &'a RegisterFile,
+    known: &Known<'a>,
+    problems: &mut Problems,
+) -> Vec<Step<'a>> {
+    let mut steps: Vec<Step<'a>> = Vec::with_capacity(file.rows.len());
+    let mut about: HashMap<i64, usize> = HashMap::new();
+    for row in &file.rows {
+        let mut note = |place, message: String| problems.add(&file.name, place, message);
+        let entry = match entry_of(row, known) {
+            Ok(entry) => entry,
+            Err((place, message)) => {
+                note(place, message);
+                continue;
+            }
+        };
+        if let Some(entry) = entry
+            && let Some(line) = about.insert(entry.row.id, row.place.line)
+        {
+            let message = format!("line {line} is about {} already", named(entry));
+            note(row.place, message);
+            continue;
+        }
+        let wanted = wanted(row, entry, &mut note);
+        let changes = changes(entry, &wanted);
+        steps.push(Step {
+            row,
+            entry,
+            changes,
+        });
+    }
+    refuse_claimed(&file.name, &steps, known, problems);
+    steps
+}
+
+fn named(entry: &Organization) -> String {
+    format!("{} ({})", entry.name(), entry.row.public_id)
+}
+
+/// The entry of a row: by its id, else the only one that has one of its official names.
+fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>, (Place, String)> {
+    if let Some((id, place)) = row.value("id") {
+        let id = id.to_lowercase();
+        return match (known.by_id.get(id.as_str()), known.joined.get(&id)) {
+            (Some(entry), _) => Ok(Some(entry)),
+            (None, Some(into)) => {
+                let stays = known.entries.iter().find(|entry| entry.row.id == *into);
+                let stays = stays.map_or_else(|| "another one".to_owned(), named);
+                Err((place, format!("the entry `{id}` was merged into {stays}")))
+            }
+            (None, None) => {
+                let message = format!("no entry has the id `{id}`; leave it empty for a new one");
+                Err((place, message))
+            }
+        };
+    }
+    let official = ["name", "name_fr"]
+        .into_iter()
+        .filter_map(|column| row.cell(column));
+    let mut found: BTreeMap<i64, &Organization> = BTreeMap::new();
+    for name in official.flat_map(|cell| &cell.values) {
+        let holders = known.by_key.get(match_key(name).as_str());
+        found.extend(
+            holders
+                .into_iter()
+                .flatten()
+                .map(|entry| (entry.row.id, *entry)),
+        );
+    }
+    if found.len() > 1 {
+        let candidates: Vec<String> = found.into_values().map(named).collect();
+        let message = format!(
+            "several entries have a name of this row: {}; give the id of one",
+            candidates.join(", ")
+        );
+        return Err((row.place, message));
+    }
+    Ok(found.into_values().next())
+}
+
+/// What a row says, as it is kept. What the entry has already is not judged anew.
+fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, String)) -> Wanted {
+    let mut wanted = Wanted::default();
+    for (column, part) in NAMES {
+        let Some(cell) = row.cell(column) else {
+            continue;
+        };
+        for name in &cell.values {
+            let known = entry.is_some_and(|entry| entry.names.iter().any(|row| row.name == *name));
+            if let Some(fault) = fault_of(column, name).filter(|_| !known) {
+                note(cell.place, fault);
+            }
+        }
+        wanted.names.push((part, cell.values.clone()));
+    }
+    if let Some((text, place)) = row.value("website") {
+        let known = entry.and_then(|entry| entry.row.website.as_deref()) == Some(text);
+        wanted.website = if known {
+            Some(text.to_owned())
+        } else {
+            web_address(text)
+        };
+        if wanted.website.is_none() {
+            let message =
+                format!("the website `{text}` is no web address; give one such as amity.example");
+            note(place, message);
+        }
+    }
+    if let Some(cell) = row.cell("domains") {
+        let domains = cell.values.iter().filter_map(|text| {
+            let domain = domain(text, entry);
+            domain.map_err(|message| note(cell.place, message)).ok()
+        });
+        wanted.domains = Some(domains.collect());
+    }
+    if let Some((word, place)) = row.value("member") {
+        wanted.member = truth(word);
+        if wanted.member.is_none() {
+            note(place, format!("member is `{word}`; give yes or no"));
+        }
+    }
+    wanted
+}
+
+fn fault_of(column: &str, name: &str) -> Option<String> {
+    match check_line(name, MOST) {
+        Err(LineFault::NoContent) => Some(format!(
+            "the {column} `{name}` holds no letter and no digit"
+        )),
+        Err(LineFault::Marks) => Some(format!("the {column} piles too many marks upon one letter")),
+        // Length was looked at when the row was read.
+        Err(LineFault::Empty | LineFault::TooLong { .. }) | Ok(()) => None,
+    }
+}
+
+/// A domain as it is kept, if it may speak, or speaks for the entry already.
+fn domain(text: &str, entry: Option<&Organization>) -> Result<String, String> {
+    let typed = text.trim_start_matches('@').to_lowercase();
+    let speaks = entry.is_some_and(|entry| {
+        let mut domains = entry.domains.iter();
+        domains.any(|known| known.speaks && known.domain == typed)
+    });
+    if speaks {
+        return Ok(typed);
+    }
+    domain_to_trust(text).map_err(|fault| fault.to_string())
+}
+
+/// Yes or no, in either language, or as a spreadsheet writes it.
+fn truth(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "yes" | "oui" | "true" | "vrai" | "1" => Some(true),
+        "no" | "non" | "false" | "faux" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Refuses a new name that is another entry's once the whole file is done, or another row's.
+fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &mut Problems) {
+    let changed: HashSet<i64> = steps
+        .iter()
+        .filter_map(|step| step.entry.map(|entry| entry.row.id))
+        .collect();
+    let mut holders: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, step) in steps.iter().enumerate() {
+        let keys: HashSet<String> = names_after(step.entry, &step.changes)
+            .into_iter()
+            .filter(|(kind, _)| tells(*kind))
+            .map(|(_, name)| match_key(name))
+            .collect();
+        for key in keys {
+            holders.entry(key).or_default().push(at);
+        }
+    }
+    for (at, step) in steps.iter().enumerate() {
+        let had: HashSet<&str> = step
+            .entry
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .filter(|name| tells(name.kind))
+            .map(|name| name.match_key.as_str())
+            .collect();
+        for name in step.changes.iter().filter_map(Change::claims) {
+            let key = match_key(name);
+            if had.contains(key.as_str()) {
+                continue;
+            }
+            let entries = known.by_key.get(key.as_str()).into_iter().flatten();
+            let other = entries
+                .copied()
+                .find(|entry| !changed.contains(&entry.row.id));
+            let rows = holders.get(&key).into_iter().flatten();
+            // Of two new rows the later one is told.
+            let row = rows
+                .map(|row| (*row, &steps[*row]))
+                .find(|(row, other)| *row != at && (*row < at || other.entry.is_some()));
+            let message = match (other, row) {
+                (Some(entry), _) => format!("`{name}` is a name of {} already", named(entry)),
+                (None, Some((_, row))) => {
+                    format!("`{name}` is a name of line {} too", row.row.place.line)
+                }
+                (None, None) => continue,
+            };
+            problems.add(file, step.row.place_of(name), message);
+        }
+    }
+}
+
+impl Step<'_> {
+    /// How the entry is told from others: by its name, and its id where it has one.
+    pub(super) fn told(&self) -> String {
+        match self.entry {
+            Some(entry) => named(entry),
+            None => self
+                .row
+                .value("name")
+                .map_or("", |(name, _)| name)
+                .to_owned(),
+        }
+    }
+
+    /// What changes, in words.
+    pub(super) fn words(&self) -> String {
+        let words: Vec<String> = self.changes.iter().map(ToString::to_string).collect();
+        words.join("; ")
+    }
+}

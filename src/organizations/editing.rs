@@ -1,0 +1,511 @@
+//! What must change so that an entry is as a coordinator wrote it down, part by part. Pure: the store
+//! carries the changes out.
+
+use std::fmt;
+
+use entity::organization_name;
+use entity::values::NameKind;
+
+use super::store::Organization;
+use crate::locale::Locale;
+
+/// A part of an entry's names: those of one kind, and where it matters of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Official names, those in French apart.
+    Name,
+    /// Official names in French.
+    NameFr,
+    /// Acronyms, those in French apart.
+    Acronym,
+    /// Acronyms in French.
+    AcronymFr,
+    /// Other names that mean the same organization.
+    Alias,
+    /// Names it had before.
+    Former,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 6] = [
+        Self::Name,
+        Self::NameFr,
+        Self::Acronym,
+        Self::AcronymFr,
+        Self::Alias,
+        Self::Former,
+    ];
+
+    /// The kind of its names.
+    #[must_use]
+    pub const fn kind(self) -> NameKind {
+        match self {
+            Self::Name | Self::NameFr => NameKind::Official,
+            Self::Acronym | Self::AcronymFr => NameKind::Acronym,
+            Self::Alias => NameKind::Alias,
+            Self::Former => NameKind::Former,
+        }
+    }
+
+    /// The language that a new name of this part has.
+    #[must_use]
+    pub const fn language(self) -> Option<Locale> {
+        match self {
+            Self::NameFr | Self::AcronymFr => Some(Locale::Fr),
+            _ => None,
+        }
+    }
+
+    fn holds(self, name: &organization_name::Model) -> bool {
+        let french = name.language.as_deref() == Some(Locale::Fr.tag());
+        let fits = match self {
+            Self::Name | Self::Acronym => !french,
+            Self::NameFr | Self::AcronymFr => french,
+            Self::Alias | Self::Former => true,
+        };
+        name.kind == self.kind() && fits
+    }
+
+    /// The names of an entry in this part, in order; those that were learned from signatures apart.
+    fn rows(self, entry: Option<&Organization>) -> Vec<&organization_name::Model> {
+        let names = entry.map_or(&[][..], |entry| &entry.names);
+        let own = |name: &&organization_name::Model| name.learned_from.is_none();
+        names
+            .iter()
+            .filter(own)
+            .filter(|name| self.holds(name))
+            .collect()
+    }
+
+    /// The names of an entry in this part as a coordinator writes them down, each once.
+    #[must_use]
+    pub fn texts(self, entry: &Organization) -> Vec<String> {
+        each_once(
+            self.rows(Some(entry))
+                .into_iter()
+                .map(|row| row.name.as_str()),
+        )
+    }
+}
+
+/// What a coordinator wrote down of an entry. What is left out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// All names of a part, for some parts.
+    pub names: Vec<(Part, Vec<String>)>,
+    /// Its website.
+    pub website: Option<String>,
+    /// All domains that speak for it, as they are kept.
+    pub domains: Option<Vec<String>>,
+    /// A member of the coalition.
+    pub member: Option<bool>,
+}
+
+/// One change of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A name is added.
+    Add {
+        /// What sort of name.
+        kind: NameKind,
+        /// Its language, where it has one.
+        language: Option<Locale>,
+        /// The name.
+        name: String,
+    },
+    /// A name reads otherwise from now on; it keeps its kind, its language and its place.
+    Rename {
+        /// The row.
+        id: i64,
+        /// What sort of name.
+        kind: NameKind,
+        /// As it was.
+        from: String,
+        /// As it is to be.
+        to: String,
+    },
+    /// A name is taken away.
+    Drop {
+        /// The row.
+        id: i64,
+        /// What sort of name.
+        kind: NameKind,
+        /// The name.
+        name: String,
+    },
+    /// A name becomes another sort of name.
+    Become {
+        /// The row.
+        id: i64,
+        /// What it becomes.
+        kind: NameKind,
+        /// The name.
+        name: String,
+    },
+    /// A name that was learned from a signature is the entry's own from now on.
+    Own {
+        /// The row.
+        id: i64,
+        /// The name.
+        name: String,
+    },
+    /// Another website.
+    Website(String),
+    /// A domain speaks for it.
+    Speak(String),
+    /// A domain speaks for it no more.
+    Silence(String),
+    /// A member of the coalition, or none any more.
+    Member(bool),
+}
+
+impl Change {
+    /// The name that the entry has by this change, and by which it must not be taken for another:
+    /// an acronym may be several organizations'.
+    #[must_use]
+    pub fn claims(&self) -> Option<&str> {
+        match self {
+            Self::Add { kind, name, .. }
+            | Self::Rename { kind, to: name, .. }
+            | Self::Become { kind, name, .. } => {
+                Some(name.as_str()).filter(|_| *kind != NameKind::Acronym)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Add {
+                kind,
+                language,
+                name,
+            } => {
+                let language = language.map_or("", Locale::tag);
+                let space = if language.is_empty() { "" } else { " " };
+                write!(f, "new {} name{space}{language} \"{name}\"", kind.word())
+            }
+            Self::Rename { from, to, .. } => write!(f, "\"{from}\" is now \"{to}\""),
+            Self::Drop { kind, name, .. } => {
+                write!(f, "no {} name \"{name}\" any more", kind.word())
+            }
+            Self::Become { kind, name, .. } => write!(f, "\"{name}\" is now {} name", kind.word()),
+            Self::Own { name, .. } => write!(f, "\"{name}\" stays, whatever it was learned from"),
+            Self::Website(website) => write!(f, "website {website}"),
+            Self::Speak(domain) => write!(f, "{domain} speaks for it"),
+            Self::Silence(domain) => write!(f, "{domain} speaks for it no more"),
+            Self::Member(true) => f.write_str("a member"),
+            Self::Member(false) => f.write_str("no member any more"),
+        }
+    }
+}
+
+/// What must change so that an entry, or a new one, is as it is wanted; nothing where it is so already.
+#[must_use]
+pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (part, names) in &wanted.names {
+        let names = each_once(names.iter().map(String::as_str));
+        changes.extend(changes_of_names(entry, *part, &names));
+    }
+    let website = entry.and_then(|entry| entry.row.website.as_deref());
+    if let Some(wanted) = wanted.website.as_deref().filter(|new| website != Some(new)) {
+        changes.push(Change::Website(wanted.to_owned()));
+    }
+    if let Some(domains) = &wanted.domains {
+        changes.extend(changes_of_domains(entry, domains));
+    }
+    let member = entry.is_some_and(|entry| entry.row.member);
+    changes.extend(
+        wanted
+            .member
+            .filter(|new| *new != member)
+            .map(Change::Member),
+    );
+    changes
+}
+
+/// The names of an entry, or of a new one, once changes are carried out: kind and text.
+#[must_use]
+pub fn names_after<'a>(
+    entry: Option<&'a Organization>,
+    changes: &'a [Change],
+) -> Vec<(NameKind, &'a str)> {
+    let names = entry.map_or(&[][..], |entry| &entry.names);
+    let kept = names.iter().filter_map(|row| {
+        let mut now = (row.kind, row.name.as_str());
+        for change in changes {
+            match change {
+                Change::Drop { id, .. } if *id == row.id => return None,
+                Change::Rename { id, to, .. } if *id == row.id => now.1 = to,
+                Change::Become { id, kind, .. } if *id == row.id => now.0 = *kind,
+                _ => {}
+            }
+        }
+        Some(now)
+    });
+    let new = changes.iter().filter_map(|change| match change {
+        Change::Add { kind, name, .. } => Some((*kind, name.as_str())),
+        _ => None,
+    });
+    kept.chain(new).collect()
+}
+
+fn changes_of_names(entry: Option<&Organization>, part: Part, wanted: &[String]) -> Vec<Change> {
+    let rows = part.rows(entry);
+    let known = each_once(rows.iter().map(|row| row.name.as_str()));
+    if known == wanted {
+        return Vec::new();
+    }
+    if part.kind() == NameKind::Official {
+        return in_order(part, &rows, wanted);
+    }
+    let gone = rows.iter().filter(|row| !wanted.contains(&row.name));
+    let new = wanted.iter().filter(|name| !known.contains(name));
+    gone.map(|row| dropped(row))
+        .chain(new.map(|name| learned(entry, name).unwrap_or_else(|| added(part, name))))
+        .collect()
+}
+
+/// The first official name is the one that is shown, so their order matters and is kept by place.
+fn in_order(part: Part, rows: &[&organization_name::Model], wanted: &[String]) -> Vec<Change> {
+    let renamed = rows
+        .iter()
+        .zip(wanted)
+        .filter(|(row, name)| row.name != **name);
+    let renamed = renamed.map(|(row, name)| Change::Rename {
+        id: row.id,
+        kind: row.kind,
+        from: row.name.clone(),
+        to: name.clone(),
+    });
+    let gone = rows.iter().skip(wanted.len()).map(|row| dropped(row));
+    let new = wanted.iter().skip(rows.len()).map(|name| added(part, name));
+    renamed.chain(gone).chain(new).collect()
+}
+
+fn added(part: Part, name: &str) -> Change {
+    Change::Add {
+        kind: part.kind(),
+        language: part.language(),
+        name: name.to_owned(),
+    }
+}
+
+fn dropped(row: &organization_name::Model) -> Change {
+    Change::Drop {
+        id: row.id,
+        kind: row.kind,
+        name: row.name.clone(),
+    }
+}
+
+/// An alias that was learned and is written down now.
+fn learned(entry: Option<&Organization>, name: &str) -> Option<Change> {
+    let row = entry?
+        .names
+        .iter()
+        .find(|row| row.learned_from.is_some() && row.name == name)?;
+    Some(Change::Own {
+        id: row.id,
+        name: row.name.clone(),
+    })
+}
+
+fn changes_of_domains(entry: Option<&Organization>, wanted: &[String]) -> Vec<Change> {
+    let known: Vec<&String> = entry
+        .into_iter()
+        .flat_map(|entry| &entry.domains)
+        .filter(|row| row.speaks)
+        .map(|row| &row.domain)
+        .collect();
+    let new = wanted.iter().filter(|domain| !known.contains(domain));
+    let gone = known.iter().filter(|domain| !wanted.contains(domain));
+    let new = each_once(new.map(String::as_str))
+        .into_iter()
+        .map(Change::Speak);
+    new.chain(gone.map(|domain| Change::Silence((**domain).clone())))
+        .collect()
+}
+
+fn each_once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for text in texts {
+        if !once.iter().any(|known| known == text) {
+            once.push(text.to_owned());
+        }
+    }
+    once
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::{organization, organization_domain};
+    use proptest::prelude::*;
+
+    fn name(id: i64, part: Part, name: &str) -> organization_name::Model {
+        organization_name::Model {
+            id,
+            organization_id: 1,
+            language: part.language().map(|locale| locale.tag().to_owned()),
+            kind: part.kind(),
+            name: name.to_owned(),
+            match_key: String::new(),
+            look_key: None,
+            learned_from: None,
+        }
+    }
+
+    fn amity() -> Organization {
+        let learned = organization_name::Model {
+            learned_from: Some(9),
+            ..name(5, Part::Alias, "Amity Soc.")
+        };
+        Organization {
+            row: organization::Model {
+                id: 1,
+                public_id: "a".to_owned(),
+                member: false,
+                website: None,
+                source: None,
+                created_at: 0,
+                merged_into: None,
+            },
+            names: vec![
+                name(1, Part::Name, "Amity Society"),
+                name(2, Part::NameFr, "Société Amitié"),
+                name(3, Part::Acronym, "AMS"),
+                name(4, Part::Alias, "Friends of Amity"),
+                learned,
+            ],
+            domains: vec![organization_domain::Model {
+                id: 1,
+                organization_id: 1,
+                domain: "amity.example".to_owned(),
+                speaks: true,
+            }],
+        }
+    }
+
+    fn told(wanted: &Wanted) -> Vec<String> {
+        changes(Some(&amity()), wanted)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    fn part(part: Part, names: &[&str]) -> Wanted {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Wanted {
+            names: vec![(part, names)],
+            ..Wanted::default()
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_or_so_already_changes_nothing() {
+        let entry = amity();
+        let mut wanted = Wanted {
+            domains: Some(vec!["amity.example".to_owned()]),
+            member: Some(false),
+            ..Wanted::default()
+        };
+        assert_eq!(changes(Some(&entry), &Wanted::default()), []);
+        wanted.names = Part::ALL
+            .into_iter()
+            .map(|part| (part, part.texts(&entry)))
+            .collect();
+        assert_eq!(changes(Some(&entry), &wanted), []);
+    }
+
+    #[test]
+    fn each_part_becomes_what_the_row_says_and_no_other_part_moves() {
+        for (wanted, expected) in [
+            (
+                part(Part::Name, &["Amity"]),
+                &["\"Amity Society\" is now \"Amity\""][..],
+            ),
+            (
+                part(Part::Acronym, &["AMS", "AS"]),
+                &["new acronym name \"AS\""],
+            ),
+            (
+                part(Part::AcronymFr, &["SA"]),
+                &["new acronym name fr \"SA\""],
+            ),
+            (
+                part(Part::Alias, &["Amity Soc."]),
+                &[
+                    "no alias name \"Friends of Amity\" any more",
+                    "\"Amity Soc.\" stays, whatever it was learned from",
+                ],
+            ),
+        ] {
+            assert_eq!(told(&wanted), expected);
+        }
+        let wanted = Wanted {
+            website: Some("https://amity.example".to_owned()),
+            domains: Some(vec!["amity.ca".to_owned(), "amity.ca".to_owned()]),
+            member: Some(true),
+            ..Wanted::default()
+        };
+        assert_eq!(
+            told(&wanted),
+            [
+                "website https://amity.example",
+                "amity.ca speaks for it",
+                "amity.example speaks for it no more",
+                "a member"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_official_name_that_stands_first_is_the_one_that_is_shown() {
+        assert_eq!(
+            told(&part(Part::Name, &["Amity International", "Amity Society"])),
+            [
+                "\"Amity Society\" is now \"Amity International\"",
+                "new official name \"Amity Society\""
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_part_is_as_wanted_once_the_changes_are_carried_out(
+            at in 0_usize..6,
+            names in prop::collection::vec("[ABC]|AMS|Amity Society|Friends of Amity", 1..5),
+        ) {
+            let (entry, part) = (amity(), Part::ALL[at]);
+            let wanted = Wanted { names: vec![(part, names.clone())], ..Wanted::default() };
+            let changes = changes(Some(&entry), &wanted);
+            let mut after: Vec<&str> = names_after(Some(&entry), &changes)
+                .into_iter()
+                .filter(|(kind, _)| *kind == part.kind())
+                .map(|(_, name)| name)
+                .collect();
+            let others = part.kind() == NameKind::Official || part.kind() == NameKind::Acronym;
+            if others {
+                let sister = Part::ALL.into_iter().find(|other| {
+                    other.kind() == part.kind() && *other != part
+                });
+                for name in sister.map(|part| part.texts(&entry)).unwrap_or_default() {
+                    let place = after.iter().position(|known| *known == name);
+                    prop_assert!(place.is_some());
+                    after.remove(place.unwrap_or_default());
+                }
+            }
+            after.retain(|name| *name != "Amity Soc.");
+            after.sort_unstable();
+            let mut expected: Vec<&str> = names.iter().map(String::as_str).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            prop_assert_eq!(after, expected);
+        }
+    }
+}
