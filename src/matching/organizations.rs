@@ -27,8 +27,15 @@ impl Organization {
     ) -> Self {
         let mut forms: Vec<Form> = Vec::new();
         for form in names.into_iter().flat_map(aliases::forms) {
-            if !forms.contains(&form) {
-                forms.push(form);
+            match forms.iter_mut().find(|one| one.name == form.name) {
+                Some(known) => known.whole |= form.whole,
+                None => forms.push(form),
+            }
+        }
+        // Letters given beside a name prove nothing: a parent's letters stand beside its parts' too.
+        if forms.iter().any(|form| form.whole && form.acronym.is_none()) {
+            for form in forms.iter_mut().filter(|form| form.acronym.is_some()) {
+                form.whole = false;
             }
         }
         Self {
@@ -80,7 +87,7 @@ fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool 
         one.forms.iter().any(|a| {
             other.forms.iter().any(|b| {
                 let aligned = align(&a.name, &b.name);
-                aligned.is_equal() && aligned.slips == 0 && aligned.expanded == 0
+                a.whole && b.whole && aligned.is_equal() && aligned.slips == 0 && aligned.expanded == 0
             })
         })
     };
@@ -139,12 +146,15 @@ fn names(one: &Form, other: &Form) -> Evidences {
 /// What an acronym on one side says about the name on the other.
 fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
     let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
-    let shares = long.name.tokens.iter().any(|token| token == letters);
+    if long.name.tokens.contains(letters) {
+        return None;
+    }
     let reason = match acronyms::spell(letters, &long.name) {
         Some(Fit::Initials) if letters.chars().count() > 3 => Reason::AcronymLong,
         Some(Fit::Initials) => Reason::AcronymShort,
         Some(Fit::Loose) => Reason::AcronymLoose,
-        None if shares || long.name.words.len() < 2 => return None,
+        Some(Fit::Translated) => Reason::AcronymTranslated,
+        None if long.name.words.len() < 2 => return None,
         None => Reason::AcronymAstray,
     };
     let mut evidence = Evidences::default();

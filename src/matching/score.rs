@@ -68,6 +68,8 @@ reasons! {
     AcronymShort, 2.3, "one may be the acronym of the other, which is short";
     /// Letters in their order, not all first letters.
     AcronymLoose, 1.3, "the letters of one stand in the other in their order";
+    /// Letters that a translation of the name would give.
+    AcronymTranslated, 0.8, "one may be the acronym of the other in another language";
     /// An acronym that does not spell the name.
     AcronymAstray, -0.2, "the acronym of one does not spell the other";
     /// Physics and mathematics: two bodies of one kind.
