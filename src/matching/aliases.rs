@@ -46,13 +46,19 @@ pub(super) fn forms(typed: &str) -> Vec<Form> {
     let known = others.iter().all(|aside| is_name_of(aside, &base)) && remarks.is_empty();
     if !(known && sure) {
         // What was typed as a whole: only that is surely the name.
-        let whole = [&[outside.clone()][..], &others, &remarks].concat().join(" ");
+        let whole = [&[outside.clone()][..], &others, &remarks]
+            .concat()
+            .join(" ");
         texts.push((whole, true));
     }
     let placed = format!("{base} {}", remarks.join(" "));
     texts.push((placed, known && sure));
     texts.extend(sides.into_iter().skip(1).map(|side| (side, sure)));
-    texts.extend(twin_acronyms(&outside).into_iter().map(|side| (side, false)));
+    texts.extend(
+        twin_acronyms(&outside)
+            .into_iter()
+            .map(|side| (side, false)),
+    );
     texts.extend(others.into_iter().map(|aside| (aside, known)));
     let mut forms: Vec<Form> = Vec::new();
     for form in texts.iter().map(|(text, whole)| Form::read(text, *whole)) {
@@ -285,7 +291,11 @@ mod tests {
             ("Ami(e)s du Fleuve", &["amis du fleuve"]),
             (
                 "Northern Fern LLC (DBA Fernworks)",
-                &["northern fern llc", "fernworks"],
+                &[
+                    "northern fern llc fernworks",
+                    "northern fern llc",
+                    "fernworks",
+                ],
             ),
             ("Amity University – Corpus", &["amity university corpus"]),
         ] {
