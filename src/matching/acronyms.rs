@@ -145,7 +145,43 @@ pub(super) fn possible(name: &Name) -> Vec<String> {
     found
 }
 
-/// The initials of a name: of the words that tell something, of all, and without a leading article.
+/// The letters of an acronym in the order of the alphabet; for a name, those that its words give in
+/// this and other languages, a few sets of them: what both have may be an acronym in translation.
+pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
+    const MOST: usize = 6;
+    const WORDS: std::ops::RangeInclusive<usize> = 3..=6;
+    let sorted = |letters: &str| {
+        let mut letters: Vec<char> = letters.chars().collect();
+        letters.sort_unstable();
+        letters.into_iter().collect::<String>()
+    };
+    if let Some(letters) = &form.acronym {
+        let fits = WORDS.contains(&letters.chars().count());
+        return fits.then(|| sorted(letters)).into_iter().collect();
+    }
+    let words = &form.name.words;
+    if !WORDS.contains(&words.len()) {
+        return Vec::new();
+    }
+    let mut found = vec![String::new()];
+    for word in words {
+        let firsts = match word.meaning {
+            Some(meaning) => super::lexicon::main_letters(meaning),
+            None => word.text.chars().take(1).collect(),
+        };
+        let longer = |letters: &String| -> Vec<String> {
+            firsts
+                .iter()
+                .map(|first| format!("{letters}{first}"))
+                .collect()
+        };
+        found = found.iter().flat_map(longer).take(MOST).collect();
+    }
+    found.iter().map(|letters| sorted(letters)).collect()
+}
+
+/// The initials of a name: of the words that tell something, of all, without a leading article, and
+/// without places.
 pub(super) fn all_initials(name: &Name) -> Vec<String> {
     let of = |tokens: &[&String]| -> String {
         tokens
@@ -155,7 +191,17 @@ pub(super) fn all_initials(name: &Name) -> Vec<String> {
     };
     let told = told_tokens(name);
     let all: Vec<&String> = name.tokens.iter().collect();
-    let mut found = vec![of(&told), of(&all), of(all.get(1..).unwrap_or_default())];
+    let placeless: Vec<&String> = told
+        .iter()
+        .copied()
+        .filter(|token| !is_place(token))
+        .collect();
+    let mut found = vec![
+        of(&told),
+        of(&all),
+        of(all.get(1..).unwrap_or_default()),
+        of(&placeless),
+    ];
     found.retain(|initials| initials.chars().count() >= 2);
     found.dedup();
     found

@@ -85,13 +85,10 @@ impl Lexicon {
         for form in line.forms() {
             self.learn(form, meaning);
         }
-        let mut firsts: Vec<char> = line
-            .forms()
-            .take(FORMS_OF_ACRONYMS)
-            .filter_map(|form| form.chars().next())
-            .collect();
-        firsts.sort_unstable();
-        firsts.dedup();
+        let mut firsts: Vec<char> = Vec::new();
+        for form in line.forms().take(FORMS_OF_ACRONYMS) {
+            firsts.extend(form.chars().next().filter(|first| !firsts.contains(first)));
+        }
         self.firsts.insert(meaning.id, firsts);
     }
 
@@ -156,6 +153,13 @@ fn part(word: &str) -> Option<Meaning> {
         .then(|| phrase(word))
         .flatten()
         .filter(told)
+}
+
+/// The two first letters that a concept's words begin with most likely.
+pub(super) fn main_letters(meaning: Meaning) -> Vec<char> {
+    let mut firsts = first_letters(meaning);
+    firsts.truncate(2);
+    firsts
 }
 
 /// The first letters of a concept's words in the languages that the tables begin with.
