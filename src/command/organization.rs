@@ -1,6 +1,7 @@
 //! `undersigned organization …`: the register.
 
 mod exchange;
+mod joining;
 
 use std::fmt::Write as _;
 
@@ -68,6 +69,18 @@ pub(super) enum Action {
         after_help = "Example: undersigned organization import members.csv --dry-run\n         undersigned organization import members.csv --by Nadia"
     )]
     Import(exchange::Import),
+    /// Say that two entries of the register are one organization: the first goes into the second.
+    ///
+    /// Its names become other names of the second; its domains, signatures, leads, invitations and
+    /// open questions are the second's; it is shown nowhere any more. Where both are listed on one
+    /// letter, merge their signatures first: the refusal gives the command. It can be taken back.
+    #[command(
+        after_help = "Example: undersigned organization merge \"Société Amitié\" --into \"Amity Society\" --by Nadia"
+    )]
+    Merge(joining::Merge),
+    /// Take the merge of an organization back: what moved, and is still there, comes back.
+    #[command(after_help = "Example: undersigned organization undo \"Société Amitié\" --by Nadia")]
+    Undo(joining::Undo),
 }
 
 /// What `add` takes.
@@ -120,6 +133,8 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     let told = match action {
         Action::Export(options) => exchange::export(&storage, &options).await,
         Action::Import(options) => exchange::import(&storage, &options, now).await,
+        Action::Merge(options) => joining::merge(&storage, &options, now).await,
+        Action::Undo(options) => joining::undo(&storage, &options, now).await,
         Action::List { json: as_json } => match register::list(&storage).await {
             Ok(entries) if as_json => json(&entries),
             Ok(entries) => in_words(&entries),
@@ -197,6 +212,9 @@ fn in_words(entries: &[Listed]) -> Result<String> {
         }
         for domain in &entry.other_domains {
             writeln!(text, "  domain: {domain}")?;
+        }
+        for merged in &entry.merged {
+            writeln!(text, "  merged into it: {merged}")?;
         }
         writeln!(text, "  listed: {}", entry.times_listed)?;
     }

@@ -13,6 +13,7 @@ use entity::values::SignatureState;
 use super::{By, app, complain, print, storage};
 use crate::clock::Clock;
 use crate::moderation::{self, Approval, Binding};
+use crate::organizations::Organization;
 use crate::settings::Settings;
 
 /// The commands for signatures.
@@ -68,7 +69,8 @@ pub(super) enum Action {
     Hold(Reasoned),
     /// Mark a signature as the same signatory as another, so that it counts once.
     ///
-    /// It can be taken back for 30 days.
+    /// It can be taken back for 30 days. Where the two belong to two entries of the register, these
+    /// stay two: the answer gives the command that makes them one.
     #[command(
         after_help = "Example: undersigned signatures merge 7f3k9q2m4v8x1c0d --into 2h6w8r0t5y1n3b9j"
     )]
@@ -208,9 +210,32 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
 
 async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
     let storage = storage(settings).await?;
-    let row = moderation::merge(&storage, id, into, (&by.actor(), Clock::System.now())).await;
+    let by = (&by.actor(), Clock::System.now());
+    let told = match moderation::merge(&storage, id, into, by).await {
+        Ok(row) => {
+            let entries = moderation::joining::still_two(&storage, &row).await;
+            entries.map(|entries| merged(&row, into, entries))
+        }
+        Err(refusal) => Err(refusal),
+    };
     storage.close().await?;
-    print(&format!("Merged {} into {into}.\n", named(&row?)))
+    print(&told?)
+}
+
+/// What was merged, and, where the register still has two entries of it, how these are merged too.
+fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
+    let mut told = format!("Merged {} into {into}.\n", named(row));
+    if let Some([from, to]) = entries {
+        let (one, other) = (&from.row.public_id, &to.row.public_id);
+        let two = format!(
+            "The register still has two entries, {} ({one}) and {} ({other}); if they are one organization: \
+             `undersigned organization merge {one} --into {other}`\n",
+            from.name(),
+            to.name()
+        );
+        told.push_str(&two);
+    }
+    told
 }
 
 async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<()> {

@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod export;
 pub mod invitations;
 pub mod inviting;
+pub mod joining;
 pub mod leaving;
 pub mod mail;
 pub mod merging;

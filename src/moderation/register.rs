@@ -31,6 +31,8 @@ pub struct Listed {
     pub other_domains: Vec<String>,
     /// On how many letters it is listed.
     pub times_listed: i64,
+    /// Name and id of each entry that was merged into it.
+    pub merged: Vec<String>,
 }
 
 /// One name of an entry.
@@ -130,9 +132,25 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     let mut entries = organizations::with_ids(connection, &found).await?;
     match (entries.len(), entries.pop()) {
         (1, Some(entry)) => Ok(entry),
-        (0, _) | (_, None) => Err(Refusal::UnknownOrganization(asked.to_owned())),
+        (0, _) | (_, None) => Err(unknown(connection, asked).await?),
         _ => Err(ambiguous(connection, asked, &found).await?),
     }
+}
+
+/// No entry stands by this name or id; where one was merged into another, that is told.
+async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refusal, DbErr> {
+    let joined = organizations::joined(connection).await?;
+    let asked_id = asked.to_lowercase();
+    let Some(entry) = joined.iter().find(|entry| entry.row.public_id == asked_id) else {
+        return Ok(Refusal::UnknownOrganization(asked.to_owned()));
+    };
+    let into: Vec<i64> = entry.row.merged_into.into_iter().collect();
+    let into = organizations::with_ids(connection, &into).await?;
+    Ok(Refusal::Unfit(format!(
+        "{} was merged into {}",
+        named(entry),
+        into.first().map_or_else(|| "another one".to_owned(), named)
+    )))
 }
 
 async fn ambiguous<C: ConnectionTrait>(
@@ -159,6 +177,7 @@ pub(super) fn named(entry: &Organization) -> String {
 pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let times = store::times_listed(storage.read()).await?;
     let entries = organizations::all(storage.read()).await?;
+    let joined = organizations::joined(storage.read()).await?;
     let listed = entries.into_iter().map(|entry| {
         let (speaks, others): (Vec<_>, Vec<_>) =
             entry.domains.iter().partition(|domain| domain.speaks);
@@ -174,6 +193,11 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
             speaks: texts(speaks),
             other_domains: texts(others),
             times_listed: times.get(&entry.row.id).copied().unwrap_or_default(),
+            merged: joined
+                .iter()
+                .filter(|one| one.row.merged_into == Some(entry.row.id))
+                .map(named)
+                .collect(),
         }
     });
     Ok(listed.collect())
@@ -364,7 +388,8 @@ pub async fn set_member(
     Ok(entry.name().to_owned())
 }
 
-async fn note<C: ConnectionTrait>(
+/// Writes who did what with an entry.
+pub(super) async fn note<C: ConnectionTrait>(
     connection: &C,
     (actor, now): (&Actor, Millis),
     action: &str,

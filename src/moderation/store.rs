@@ -1,5 +1,7 @@
 //! The rows that coordinators look at.
 
+mod joining;
+
 use std::collections::HashMap;
 
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Standing, Visibility};
@@ -8,6 +10,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
     QuerySelect,
+};
+
+pub(super) use joining::{
+    apart_from, forget_apart, forget_merge, lend_names, lend_speech, listed_both, lock_signatures,
+    move_all, move_back, published_of, remember_merge, return_names, return_speech, set_merged,
+    set_place, set_website, settle_both, unsettle,
 };
 
 /// The signatures of public ids, in the order of their making, kept from others until the

@@ -28,6 +28,7 @@ mod for_other_sites;
 mod guards;
 mod importing;
 mod importing_faults;
+mod joining;
 mod life;
 mod limits;
 mod live;

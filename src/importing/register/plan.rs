@@ -28,12 +28,12 @@ pub(super) struct Known<'a> {
     entries: &'a [Organization],
     by_id: HashMap<&'a str, &'a Organization>,
     by_key: HashMap<&'a str, Vec<&'a Organization>>,
-    joined: &'a HashMap<String, i64>,
+    joined: &'a [Organization],
 }
 
 impl<'a> Known<'a> {
-    /// Of all entries, and, by public id, where those went that were joined to others.
-    pub(super) fn new(entries: &'a [Organization], joined: &'a HashMap<String, i64>) -> Self {
+    /// Of all entries, and those that were joined to others.
+    pub(super) fn new(entries: &'a [Organization], joined: &'a [Organization]) -> Self {
         let mut by_key: HashMap<&str, Vec<&Organization>> = HashMap::new();
         for entry in entries {
             for name in entry.names.iter().filter(|name| tells(name.kind)) {
@@ -107,18 +107,8 @@ fn named(entry: &Organization) -> String {
 fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>, (Place, String)> {
     if let Some((id, place)) = row.value("id") {
         let id = id.to_lowercase();
-        return match (known.by_id.get(id.as_str()), known.joined.get(&id)) {
-            (Some(entry), _) => Ok(Some(entry)),
-            (None, Some(into)) => {
-                let stays = known.entries.iter().find(|entry| entry.row.id == *into);
-                let stays = stays.map_or_else(|| "another one".to_owned(), named);
-                Err((place, format!("the entry `{id}` was merged into {stays}")))
-            }
-            (None, None) => {
-                let message = format!("no entry has the id `{id}`; leave it empty for a new one");
-                Err((place, message))
-            }
-        };
+        let entry = known.by_id.get(id.as_str()).copied();
+        return entry.map(Some).ok_or_else(|| (place, unknown(&id, known)));
     }
     let official = ["name", "name_fr"]
         .into_iter()
@@ -142,6 +132,22 @@ fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>
         return Err((row.place, message));
     }
     Ok(found.into_values().next())
+}
+
+/// Why an id is that of no entry.
+fn unknown(id: &str, known: &Known<'_>) -> String {
+    let joined = known.joined.iter().find(|entry| entry.row.public_id == id);
+    let stays = joined.and_then(|joined| {
+        let into = joined.row.merged_into;
+        known
+            .entries
+            .iter()
+            .find(|entry| Some(entry.row.id) == into)
+    });
+    match stays {
+        Some(stays) => format!("the entry `{id}` was merged into {}", named(stays)),
+        None => format!("no entry has the id `{id}`; leave it empty for a new one"),
+    }
 }
 
 /// What a row says, as it is kept. What the entry has already is not judged anew.

@@ -42,7 +42,7 @@ pub async fn trust<C: ConnectionTrait>(
     make_findable(connection, organization).await
 }
 
-/// The same, for a caller who makes the entry findable himself.
+/// The same, for a caller that makes the entry findable itself.
 pub(super) async fn let_speak<C: ConnectionTrait>(
     connection: &C,
     organization: i64,

@@ -9,7 +9,7 @@ use super::names::insert_name;
 use super::{make_findable, set_member};
 use crate::clock::Millis;
 use crate::organizations::editing::Change;
-use crate::organizations::matching::match_key;
+use crate::organizations::matching::{look_key, match_key};
 use crate::secret::public_id;
 
 /// Adds an entry that has no name yet; the caller gives it one in the same transaction, by [`edit`].
@@ -71,7 +71,8 @@ async fn carry_out<C: ConnectionTrait>(
         Change::Rename { id, to, .. } => {
             let renamed = name(*id)
                 .col_expr(Column::Name, Expr::value(to.as_str()))
-                .col_expr(Column::MatchKey, Expr::value(match_key(to)));
+                .col_expr(Column::MatchKey, Expr::value(match_key(to)))
+                .col_expr(Column::LookKey, Expr::value(look_key(to)));
             renamed.exec(connection).await?;
         }
         Change::Become { id, kind, .. } => {

@@ -6,6 +6,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::names::is_of_standing_entry;
 use crate::organizations::matching::look_key;
 use crate::storage::Storage;
 
@@ -23,6 +24,7 @@ pub async fn drawn_like<C: ConnectionTrait>(
     let looks = names.iter().map(|name| look_key(name));
     organization_name::Entity::find()
         .filter(organization_name::Column::LookKey.is_in(looks.filter(|look| !look.is_empty())))
+        .filter(is_of_standing_entry())
         .order_by_asc(organization_name::Column::Id)
         .all(connection)
         .await

@@ -6,7 +6,7 @@ mod learning;
 mod looks;
 mod names;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
@@ -127,6 +127,19 @@ pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>
     entries(connection, None).await
 }
 
+/// The entries that were joined to others, in the order of their making.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
+    let rows = organization::Entity::find()
+        .filter(organization::Column::MergedInto.is_not_null())
+        .order_by_asc(organization::Column::Id)
+        .all(connection)
+        .await?;
+    whole(connection, rows).await
+}
+
 /// The entries of some ids, in the order of their making; without those that were joined to another.
 ///
 /// # Errors
@@ -166,6 +179,23 @@ async fn entries<C: ConnectionTrait>(
         .order_by_asc(organization::Column::Id)
         .all(connection)
         .await?;
+    with_parts(connection, rows, ids).await
+}
+
+/// Few entries, with their names and domains.
+async fn whole<C: ConnectionTrait>(
+    connection: &C,
+    rows: Vec<organization::Model>,
+) -> Result<Vec<Organization>, DbErr> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    with_parts(connection, rows, Some(&ids)).await
+}
+
+async fn with_parts<C: ConnectionTrait>(
+    connection: &C,
+    rows: Vec<organization::Model>,
+    ids: Option<&[i64]>,
+) -> Result<Vec<Organization>, DbErr> {
     let names = organization_name::Entity::find()
         .filter(among(organization_name::Column::OrganizationId, ids))
         .order_by_asc(organization_name::Column::Id)
@@ -231,21 +261,6 @@ pub async fn set_member<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(changed.rows_affected > 0)
-}
-
-/// The entries that were joined to others, by public id, and to which.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<HashMap<String, i64>, DbErr> {
-    let rows = organization::Entity::find()
-        .filter(organization::Column::MergedInto.is_not_null())
-        .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| Some((row.public_id, row.merged_into?)))
-        .collect())
 }
 
 /// The members of the coalition.

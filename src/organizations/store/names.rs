@@ -4,7 +4,7 @@ use entity::values::NameKind;
 use entity::{organization, organization_name};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::Query,
+    QuerySelect, QueryTrait, sea_query::Query, sea_query::SimpleExpr,
 };
 
 use super::make_findable;
@@ -36,20 +36,25 @@ async fn with_keys<C: ConnectionTrait>(
     connection: &C,
     keys: Vec<String>,
 ) -> Result<Vec<i64>, DbErr> {
-    let joined = Query::select()
-        .column(organization::Column::Id)
-        .from(organization::Entity)
-        .and_where(organization::Column::MergedInto.is_not_null())
-        .take();
     let rows = organization_name::Entity::find()
         .filter(organization_name::Column::MatchKey.is_in(keys))
-        .filter(organization_name::Column::OrganizationId.not_in_subquery(joined))
+        .filter(is_of_standing_entry())
         .order_by_asc(organization_name::Column::OrganizationId)
         .all(connection)
         .await?;
     let mut ids: Vec<i64> = rows.into_iter().map(|row| row.organization_id).collect();
     ids.dedup();
     Ok(ids)
+}
+
+/// Leaves out the names of entries that were joined to others, which have them too.
+pub(super) fn is_of_standing_entry() -> SimpleExpr {
+    let joined = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::MergedInto.is_not_null())
+        .take();
+    organization_name::Column::OrganizationId.not_in_subquery(joined)
 }
 
 /// The one organization that the names propose; none where there is no or more than one.
@@ -92,6 +97,7 @@ pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<
         .select_only()
         .column(organization::Column::Id)
         .filter(organization::Column::Member.eq(true))
+        .filter(organization::Column::MergedInto.is_null())
         .into_query();
     let rows = organization_name::Entity::find()
         .filter(organization_name::Column::OrganizationId.in_subquery(members))

@@ -12,10 +12,10 @@ mod resemblances;
 mod rows;
 mod stops;
 
-use entity::signature;
 use entity::values::{SignatureState, Standing};
+use entity::{organization, signature};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -226,7 +226,15 @@ pub async fn act<C: ConnectionTrait>(
         update = update.col_expr(signature::Column::Seat, Expr::value(seat));
     }
     if let Some(organization) = change.organization {
-        update = update.col_expr(signature::Column::OrganizationId, Expr::value(organization));
+        // An entry that was joined to another at this moment binds nobody: who meant it looks again.
+        let joined = Query::select()
+            .column(organization::Column::Id)
+            .from(organization::Entity)
+            .and_where(organization::Column::MergedInto.is_not_null())
+            .take();
+        update = update
+            .col_expr(signature::Column::OrganizationId, Expr::value(organization))
+            .filter(Expr::value(organization).not_in_subquery(joined));
     }
     if let Some(rank) = change.rank {
         update = update.col_expr(signature::Column::Rank, Expr::value(rank));
