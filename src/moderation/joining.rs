@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use entity::signature;
+use entity::values::NameKind;
+use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
@@ -291,10 +292,17 @@ async fn joined<C: ConnectionTrait>(
     if let Some(entry) = by_id {
         return Ok(entry.clone());
     }
-    let mut found: Vec<Organization> = joined
-        .into_iter()
-        .filter(|entry| organizations::knows(&entry.names, &names))
-        .collect();
+    // Names come along when an entry is merged; its official ones tell it from those that it took in.
+    let officially = |entry: &Organization| {
+        let official = |name: &&organization_name::Model| name.kind == NameKind::Official;
+        let own: Vec<_> = entry.names.iter().filter(official).cloned().collect();
+        organizations::knows(&own, &names)
+    };
+    let reads_so = |entry: &Organization| organizations::knows(&entry.names, &names);
+    let (mut found, others): (Vec<_>, Vec<_>) = joined.into_iter().partition(officially);
+    if found.is_empty() {
+        found = others.into_iter().filter(reads_so).collect();
+    }
     match (found.len(), found.pop()) {
         (1, Some(entry)) => Ok(entry),
         (0, _) | (_, None) => Err(Refusal::Unfit(format!(

@@ -247,7 +247,10 @@ async fn who_may_be_the_same_is_found_among_many() {
     if app.database.is_postgres() {
         // As autovacuum does by itself after so many rows.
         let connection = app.app.storage.write();
-        connection.execute_unprepared("VACUUM ANALYZE").await.unwrap();
+        connection
+            .execute_unprepared("VACUUM ANALYZE")
+            .await
+            .unwrap();
     }
 
     let connection = app.app.storage.read();
