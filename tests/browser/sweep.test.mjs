@@ -165,7 +165,7 @@ test("the whole way from letter to withdrawal goes by keyboard, with scripts off
     await page.keyboard.press("Space");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/sent\//);
-    const confirm = await links_in("cleo@example.org", 4, /(\/en\/confirm\/\w+)/);
+    const confirm = await links_in("cleo@example.org", 6, /(\/en\/confirm\/\w+)/);
     await page.goto(service.base + confirm);
     await tabTo("form button");
     await page.keyboard.press("Enter");
