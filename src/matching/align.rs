@@ -69,6 +69,12 @@ pub(super) struct Alignment {
 
 /// Lays two names beside each other.
 pub(super) fn align(one: &Name, other: &Name) -> Alignment {
+    // Words are paired greedily: the two are always taken the same way round.
+    if one.tokens > other.tokens {
+        let mut turned = align(other, one);
+        turned.left.reverse();
+        return turned;
+    }
     let mut pairing = Pairing {
         names: [one, other],
         free: [vec![true; one.words.len()], vec![true; other.words.len()]],
@@ -216,6 +222,7 @@ impl Pairing<'_> {
                         [words[first].at..words[last].at + words[last].tokens]
                         .to_vec(),
                     words: shifted(&words[first..=last]),
+                    written: None,
                 };
                 if acronyms::all_initials(&part)
                     .iter()

@@ -3,7 +3,6 @@
 use super::latin::latin;
 use super::stem::stem;
 use super::tables;
-use crate::text::fold::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -93,7 +92,7 @@ impl Lexicon {
     }
 
     fn learn(&mut self, form: &str, meaning: Meaning) {
-        let form = latin(&fold(&form.replace('_', " "))).replace(' ', "_");
+        let form = latin(&form.replace('_', " ")).replace(' ', "_");
         let stops = matches!(meaning.class, Class::Stop | Class::Legal);
         if !form.contains('_') && form.len() > SHORTEST_PART && !stops {
             self.stems.entry(stem(&form)).or_insert(meaning);

@@ -106,6 +106,11 @@ fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool 
     own(one) && own(other) && reached && equal()
 }
 
+/// Whether two names are of one script in which other characters are read alike.
+fn read_alike(one: &Form, other: &Form) -> bool {
+    matches!((&one.name.written, &other.name.written), (Some(a), Some(b)) if a != b)
+}
+
 fn host_reason(relation: Relation) -> Option<Reason> {
     Some(match relation {
         Relation::Unknown => return None,

@@ -105,49 +105,53 @@ reasons! {
     HostNamesToo, 1.2, "the website of one is called exactly like the other, whose words it shares";
 
     /// Any two persons of a candidate list.
-    AnyPersons, -0.8, "few persons that come up together are one";
+    AnyPersons, -0.6, "few persons that come up together are one";
     /// A mailbox is one person's, mostly.
     MailboxSame, 1.5, "the same mailbox";
     /// The part before the @ elsewhere.
-    LocalPartSame, 0.6, "the same name before the @, at another provider";
+    LocalPartSame, 0.9, "the same name before the @, at another provider";
     /// info@ and the like say nothing.
     MailboxShared, -0.5, "a mailbox that several people read";
     /// Full names agree word by word.
-    PersonNamesEqual, 3.2, "the same name";
+    PersonNamesEqual, 3.5, "the same name";
     /// Every part of the shorter name has its fellow.
-    NamesFit, 2.2, "the names fit each other";
+    NamesFit, 2.5, "the names fit each other";
     /// A diminutive or short form.
     Nickname, -0.1, "a short form of the same given name";
     /// An initial fits many names.
-    InitialFits, -0.3, "an initial that fits";
+    InitialFits, -0.5, "an initial that fits";
     /// A middle name on one side only.
-    MiddleNameMissing, -0.2, "one has a further name that the other lacks";
+    MiddleNameMissing, -0.1, "one has a further name that the other lacks";
     /// A letter too many, too few or swapped is a slip mostly.
-    PersonSlip, -0.2, "the same name but for a typing error";
+    PersonSlip, -0.4, "the same name but for a typing error";
+    /// Another script, or another way to write one sound in Latin letters.
+    SoundsAlike, -0.4, "names that sound alike, written in another way";
+    /// Other characters of one script: mostly two persons.
+    ReadsAlike, -2.0, "different characters that are read alike";
     /// Another letter in its place is another name as often.
-    OtherLetter, -1.3, "a letter differs: a typing error or another name";
+    OtherLetter, -1.8, "a letter differs: a typing error or another name";
     /// A single name that is part of the other.
     HandleFits, -0.1, "a single name that is part of the other";
     /// Marie and Marie-Ève are two names.
     HalfOfCompound, -2.5, "one lacks half of a hyphened name";
     /// Different family names.
-    FamilyNamesDiffer, -2.5, "different family names";
+    FamilyNamesDiffer, -2.6, "different family names";
     /// Different given names.
-    GivenNamesDiffer, -2.5, "different given names";
+    GivenNamesDiffer, -2.8, "different given names";
     /// Further names differ.
-    MiddleNamesDiffer, -2.5, "different middle names or initials";
+    MiddleNamesDiffer, -2.6, "different middle names or initials";
     /// Jr. and Sr.
     GenerationsDiffer, -5.0, "one is junior, the other senior";
     /// Jean and Jeanne.
-    GenderedPair, -2.5, "given names of a man and a woman that differ by their ending";
+    GenderedPair, -2.7, "given names of a man and a woman that differ by their ending";
     /// A name that many bear.
-    NameCommon, -2.0, "many people bear this name";
+    NameCommon, -2.4, "many people bear this name";
     /// They give the same affiliation.
     AffiliationSame, 0.5, "the same affiliation";
     /// They give different ones.
-    AffiliationDiffers, -0.8, "different affiliations";
+    AffiliationDiffers, -1.0, "different affiliations";
     /// Two people of one common name work at two places.
-    CommonElsewhere, -2.2, "a common name, at another affiliation";
+    CommonElsewhere, -2.6, "a common name, at another affiliation";
 }
 
 /// A reason and how strongly it applies, 0 to 1 mostly.
