@@ -69,7 +69,7 @@ reasons! {
     /// Letters in their order, not all first letters.
     AcronymLoose, 1.4, "the letters of one stand in the other in their order";
     /// Letters that a translation of the name would give.
-    AcronymTranslated, 1.1, "one may be the acronym of the other in another language";
+    AcronymTranslated, 1.4, "one may be the acronym of the other in another language";
     /// Letters beside a name: such pairs come up by a shared key, and names have letters of other tongues.
     AcronymAstray, 0.4, "the acronym of one does not spell the other";
     /// Physics and mathematics: two bodies of one kind.
@@ -100,7 +100,6 @@ reasons! {
     HostDifferent, -4.4, "different websites";
     /// The website of one is called as the other is.
     HostNamesOther, 1.7, "the website of one is called like the other";
-
     /// The website of one is the whole name of the other, and words agree.
     HostNamesToo, 1.2, "the website of one is called exactly like the other, whose words it shares";
 
