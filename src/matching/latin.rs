@@ -28,7 +28,12 @@ pub(super) fn latin(text: &str) -> String {
 /// are read alike.
 #[must_use]
 pub(super) fn is_foreign(text: &str) -> bool {
-    text.nfkc().any(|letter| !is_near(letter))
+    text.nfkc().any(is_distant)
+}
+
+/// A letter or digit of a script that is transliterated by sound; signs and pictures are none.
+fn is_distant(letter: char) -> bool {
+    letter.is_alphanumeric() && !is_near(letter)
 }
 
 /// Latin, Greek, Cyrillic, and the marks and signs that stand with them.
@@ -56,8 +61,10 @@ fn transliterated(text: &str) -> Cow<'_, str> {
         match letter {
             // The long vowel of kana.
             'ー' => {}
-            _ if is_near(letter) => written.push(letter),
-            _ => written.push_str(&any_ascii::any_ascii_char(letter).to_lowercase()),
+            _ if is_distant(letter) => {
+                written.push_str(&any_ascii::any_ascii_char(letter).to_lowercase());
+            }
+            _ => written.push(letter),
         }
     }
     if text.nfkc().any(|letter| matches!(letter, 'ぁ'..='ヺ')) {

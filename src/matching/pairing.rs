@@ -1,6 +1,6 @@
 //! Two persons' names laid beside each other, whatever the order of their parts.
 
-use super::align::is_slip;
+use super::align::{LONGEST_WORD, is_slip};
 use super::names::{self, Part, PersonName};
 use super::sounds::{consonants, same_vowels, sound};
 use strsim::osa_distance;
@@ -41,6 +41,8 @@ impl Agreement {
 pub(super) struct Pairs {
     /// Indices of parts that agree, and how.
     pub(super) agreeing: Vec<(usize, usize, Agreement)>,
+    /// What agrees, in letters, in the same order; of a part and a run of parts, the one part.
+    pub(super) shared: Vec<String>,
     /// Indices of parts that one side has alone.
     pub(super) left: [Vec<usize>; 2],
     /// Equal once written in one ("Paul R", "PaulR").
@@ -54,6 +56,7 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
         sides: [&one.parts, &other.parts],
         free: [vec![true; one.parts.len()], vec![true; other.parts.len()]],
         agreeing: Vec::new(),
+        shared: Vec::new(),
     };
     for wanted in Agreement::ALL {
         pairing.single(wanted);
@@ -66,8 +69,9 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
         .map(|side| (0..side.len()).filter(|at| side[*at]).collect());
     Pairs {
         agreeing: pairing.agreeing,
+        shared: pairing.shared,
         left,
-        joined: !differ && one.joined() == other.joined(),
+        joined: !differ && !one.parts.is_empty() && one.joined() == other.joined(),
     }
 }
 
@@ -75,6 +79,7 @@ struct Pairing<'a> {
     sides: [&'a [Part]; 2],
     free: [Vec<bool>; 2],
     agreeing: Vec<(usize, usize, Agreement)>,
+    shared: Vec<String>,
 }
 
 impl Pairing<'_> {
@@ -89,6 +94,7 @@ impl Pairing<'_> {
                 self.free[0][a] = false;
                 self.free[1][b] = false;
                 self.agreeing.push((a, b, wanted));
+                self.shared.push(self.sides[0][a].text.clone());
             }
         }
     }
@@ -119,6 +125,7 @@ impl Pairing<'_> {
                 run.for_each(|part| self.free[far][part] = false);
                 let pair = if side == 0 { (at, last) } else { (last, at) };
                 self.agreeing.push((pair.0, pair.1, wanted));
+                self.shared.push(self.sides[side][at].text.clone());
             }
         }
     }
@@ -126,6 +133,10 @@ impl Pairing<'_> {
 
 fn run_agrees(part: &Part, run: &[Part], wanted: Agreement) -> bool {
     let foreign = |part: &Part| part.written.is_some();
+    let letters: usize = run.iter().map(|part| part.text.len()).sum();
+    if letters.max(part.text.len()) > LONGEST_WORD {
+        return false;
+    }
     if foreign(part) && run.iter().any(foreign) {
         return false;
     }
@@ -147,6 +158,7 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
         (Some(mine), Some(theirs)) if mine == theirs => return Some(Agreement::Equal),
         (Some(_), Some(_)) => return (a == b).then_some(Agreement::Homophone),
         (None, None) => {}
+        _ if a.len().max(b.len()) > LONGEST_WORD => {}
         _ if a == b || names::are_forms(a, b) || sounds_alike(a, b) || same_consonants(a, b) => {
             return Some(Agreement::Sound);
         }
@@ -154,6 +166,9 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
     }
     if a == b {
         return Some(Agreement::Equal);
+    }
+    if a.len().max(b.len()) > LONGEST_WORD {
+        return None;
     }
     if one.is_initial() || other.is_initial() {
         return (a.chars().next() == b.chars().next()).then_some(Agreement::Initial);
@@ -213,11 +228,16 @@ impl Pairs {
         let (mine, theirs) = (&one.parts[*a].text, &other.parts[*b].text);
         let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
         let two = names::are_gendered(mine, theirs) || (known(mine) && known(theirs));
+        let near = one.parts[*a].written.is_none() && other.parts[*b].written.is_none();
+        let short = mine.len().max(theirs.len()) <= LONGEST_WORD;
         if !self.agreeing.is_empty()
+            && short
+            && near
             && !two
             && strsim::normalized_levenshtein(mine, theirs) >= ALIKE
         {
             self.agreeing.push((*a, *b, Agreement::Slip));
+            self.shared.push(mine.clone());
             self.left = [Vec::new(), Vec::new()];
         }
     }

@@ -243,7 +243,7 @@ fn telling(local: &str, name: &PersonName) -> f64 {
 /// What affiliations and the commonness of the name say together: a common name at two places is
 /// two people, a rare one hardly.
 fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences) {
-    let common = commonness(one, pairs);
+    let common = commonness(pairs);
     evidence.add(Reason::NameCommon, common);
     match one.affiliation.agrees(&other.affiliation) {
         Some(true) => evidence.note(Reason::AffiliationSame, true),
@@ -256,11 +256,11 @@ fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Ev
 }
 
 /// How common the shared part of the name is, 0 to 1: a rare part makes it rare.
-fn commonness(one: &Person, pairs: &Pairs) -> f64 {
+fn commonness(pairs: &Pairs) -> f64 {
     let shared: Vec<&str> = pairs
-        .agreeing
+        .shared
         .iter()
-        .map(|(at, _, _)| one.name.parts[*at].text.as_str())
+        .map(String::as_str)
         .filter(|text| text.chars().count() > 1)
         .collect();
     let family = shared.iter().any(|name| names::is_frequent_family(name));

@@ -56,6 +56,8 @@ reasons! {
     AnyOrganizations, -1.2, "few organizations that come up together are one";
     /// Nothing is left over once articles, legal forms and languages are set aside.
     NamesEqual, 3.9, "the names are equal once articles, legal forms and language are set aside";
+    /// Departments that both name their university.
+    OnlySides, -3.5, "only what stands beside both names agrees";
     /// Association or society, national or not: bodies are seldom told apart by that alone.
     OnlyKindsDiffer, 1.4, "only words for the kind of body differ";
     /// Rare words agree: the more telling, the less by chance.
