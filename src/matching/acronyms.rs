@@ -15,10 +15,13 @@ pub(super) enum Fit {
     Initials,
 }
 
+/// The most tokens of a name that letters are tried on: no acronym stands for more.
+const MOST_SPELLED: usize = 20;
+
 /// Whether an acronym can stand for a name of several words, and how well.
 pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
     let letters: Vec<char> = letters.chars().collect();
-    if letters.len() < 2 || name.tokens.len() < 2 {
+    if letters.len() < 2 || !(2..=MOST_SPELLED).contains(&name.tokens.len()) {
         return None;
     }
     let told = told_tokens(name);

@@ -34,7 +34,10 @@ impl Form {
 /// All forms of a typed name, the most complete first.
 pub(super) fn forms(typed: &str) -> Vec<Form> {
     let composed: String = typed.nfc().collect();
-    let typed = without_inclusive_endings(&composed);
+    let bare = composed.trim_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '.' | '!')
+    });
+    let typed = without_inclusive_endings(bare);
     let (outside, inside) = brackets(&typed);
     let (sides, sure) = split_sides(&outside);
     let mut texts: Vec<(String, bool)> = Vec::new();
@@ -210,7 +213,8 @@ fn is_lone_acronym(side: &str) -> bool {
 
 /// "CIHR-IRSC", "CAN-Rac": the acronyms of two languages in one word.
 fn twin_acronyms(text: &str) -> Vec<String> {
-    let parts: Vec<&str> = text.trim().split('-').collect();
+    let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let parts: Vec<&str> = bare.split('-').collect();
     let short = |part: &&str| {
         (3..=6).contains(&part.chars().count()) && part.chars().all(char::is_alphanumeric)
     };
@@ -248,7 +252,7 @@ fn names_each_other(one: &str, other: &str) -> bool {
 
 /// The letters of a single short word, dots and dashes dropped: C.C.L.A., CAN-Rac.
 pub(super) fn acronym(text: &str) -> Option<String> {
-    let trimmed = text.trim();
+    let trimmed = text.trim_matches(|letter: char| !letter.is_alphanumeric());
     if trimmed.is_empty() || trimmed.contains(char::is_whitespace) {
         return None;
     }

@@ -32,6 +32,11 @@ const PLACE: f64 = 1.2;
 /// The fewest letters of a word in which one slip of the fingers is believed, and two.
 const ONE_SLIP: usize = 6;
 const TWO_SLIPS: usize = 11;
+/// Longer words are compared as a whole only: their distance would take too long.
+pub(super) const LONGEST_WORD: usize = 60;
+
+/// The most words that one acronym within a name stands for.
+const LONGEST_RUN: usize = 12;
 
 /// What one side has and the other lacks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,6 +74,12 @@ pub(super) struct Alignment {
 
 /// Lays two names beside each other.
 pub(super) fn align(one: &Name, other: &Name) -> Alignment {
+    // Words are paired greedily: the two are always taken the same way round.
+    if one.tokens > other.tokens {
+        let mut turned = align(other, one);
+        turned.left.reverse();
+        return turned;
+    }
     let mut pairing = Pairing {
         names: [one, other],
         free: [vec![true; one.words.len()], vec![true; other.words.len()]],
@@ -207,7 +218,7 @@ impl Pairing<'_> {
         let words = &self.names[side].words;
         let free = &self.free[side];
         for first in (0..words.len()).filter(|first| free[*first]) {
-            for last in (first + 1)..words.len() {
+            for last in (first + 1)..words.len().min(first + LONGEST_RUN) {
                 if !free[last] {
                     break;
                 }
@@ -216,6 +227,7 @@ impl Pairing<'_> {
                         [words[first].at..words[last].at + words[last].tokens]
                         .to_vec(),
                     words: shifted(&words[first..=last]),
+                    written: None,
                 };
                 if acronyms::all_initials(&part)
                     .iter()
@@ -274,7 +286,11 @@ fn tells(word: &Word) -> bool {
 /// Whether two words differ by a slip of the fingers: long enough, the same first letter, no digit.
 pub(super) fn is_slip(one: &str, other: &str) -> bool {
     let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-    let length = one.chars().count().min(other.chars().count());
+    let counts = [one, other].map(|word| word.chars().count());
+    let length = counts[0].min(counts[1]);
+    if counts[0].max(counts[1]) > LONGEST_WORD {
+        return false;
+    }
     if length >= ONE_SLIP - 1 && !digits(one) && undoubled(one) == undoubled(other) {
         return true;
     }
@@ -315,6 +331,7 @@ fn are_cognates(one: &str, other: &str) -> bool {
     const ALIKE: f64 = 0.7;
     let (one, other) = (stem(one), stem(other));
     one.len().min(other.len()) >= SHORTEST
+        && one.len().max(other.len()) <= LONGEST_WORD
         && one.chars().next() == other.chars().next()
         && strsim::normalized_levenshtein(&one, &other) >= ALIKE
 }

@@ -7,6 +7,7 @@ use super::lexicon::Class;
 use super::normal::Word;
 use super::organizations::Organization;
 use super::persons::Person;
+use super::sounds::{consonants, sound};
 use super::stem::stem;
 
 /// The version of these rules; a database whose keys are older makes them anew.
@@ -180,24 +181,27 @@ pub fn of_mailbox(person: &Person) -> Option<String> {
 #[must_use]
 pub fn of_person(person: &Person) -> Vec<String> {
     let mut keys = Keys::default();
-    let parts: Vec<&str> = person
+    let parts: Vec<String> = person
         .name
         .parts
         .iter()
-        .map(|part| part.text.as_str())
-        .filter(|text| text.chars().count() > 1)
+        .map(|part| sound(&part.text))
         .collect();
-    keys.add(format!("j:{}", person.name.joined()));
-    for (at, one) in parts.iter().enumerate() {
-        for other in &parts[at + 1..] {
+    let told = |part: &&String| part.chars().count() > 1;
+    keys.add(format!("j:{}", sound(&person.name.joined())));
+    let mut bag: Vec<char> = consonants(&person.name.joined()).chars().collect();
+    bag.sort_unstable();
+    keys.add(format!("k:{}", bag.into_iter().collect::<String>()));
+    for (at, one) in parts.iter().enumerate().filter(|(_, part)| told(part)) {
+        for other in parts[at + 1..].iter().filter(told) {
             keys.pair(one, other);
         }
-        for other in person.name.parts.iter().filter(|part| part.text != *one) {
-            let first: String = other.text.chars().take(1).collect();
+        for other in parts.iter().filter(|part| *part != one) {
+            let first: String = other.chars().take(1).collect();
             keys.add(format!("i:{first} {one}"));
         }
     }
-    for part in &parts {
+    for part in parts.iter().filter(told) {
         keys.add(format!("n:{part}"));
         keys.add(format!("l:{}", leading(part)));
     }

@@ -1,10 +1,18 @@
-//! Latin letters for names written in Greek and Cyrillic, roughly as passports and press write them.
+//! Latin letters for names in other scripts: Greek and Cyrillic roughly as passports and press write
+//! them, the others (Han by its Mandarin readings, kana, Hangul, Arabic and Hebrew without their
+//! unwritten vowels, Indic scripts …) by the tables of `any_ascii`.
 
-/// A folded text in Latin letters where a table knows them; other scripts stay as they are.
+use crate::text::fold::fold;
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+
+/// A text folded and in Latin letters, as far as they are known.
 #[must_use]
-pub(super) fn latin(folded: &str) -> String {
+pub(super) fn latin(text: &str) -> String {
+    let near = transliterated(text);
+    let folded = fold(&near);
     if folded.is_ascii() {
-        return folded.to_owned();
+        return folded;
     }
     let mut written = String::with_capacity(folded.len());
     for letter in folded.replace("ου", "ou").chars() {
@@ -14,6 +22,59 @@ pub(super) fn latin(folded: &str) -> String {
         }
     }
     written
+}
+
+/// Whether a text has letters that are transliterated by a table of sounds, in which different words
+/// are read alike.
+#[must_use]
+pub(super) fn is_foreign(text: &str) -> bool {
+    text.nfkc().any(is_distant)
+}
+
+/// A letter or digit of a script that is transliterated by sound; signs and pictures are none.
+fn is_distant(letter: char) -> bool {
+    letter.is_alphanumeric() && !is_near(letter)
+}
+
+/// Latin, Greek, Cyrillic, and the marks and signs that stand with them.
+fn is_near(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{0}'..='\u{52f}'
+            | '\u{1c80}'..='\u{1c8f}'
+            | '\u{1d00}'..='\u{2bff}'
+            | '\u{2c60}'..='\u{2c7f}'
+            | '\u{2de0}'..='\u{2e7f}'
+            | '\u{a640}'..='\u{a69f}'
+            | '\u{a720}'..='\u{a7ff}'
+            | '\u{ab30}'..='\u{ab6f}'
+            | '\u{fe00}'..='\u{fe2f}'
+    )
+}
+
+fn transliterated(text: &str) -> Cow<'_, str> {
+    if !is_foreign(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut written = String::with_capacity(text.len());
+    for letter in text.nfkc() {
+        match letter {
+            // The long vowel of kana.
+            'ー' => {}
+            _ if is_distant(letter) => {
+                written.push_str(&any_ascii::any_ascii_char(letter).to_lowercase());
+            }
+            _ => written.push(letter),
+        }
+    }
+    if text.nfkc().any(|letter| matches!(letter, 'ぁ'..='ヺ')) {
+        // Long vowels are written short in names: Satō, Satou, Sato.
+        written = written
+            .replace("ou", "o")
+            .replace("oo", "o")
+            .replace("uu", "u");
+    }
+    Cow::Owned(written)
 }
 
 /// After ELOT 743, without accents (folding took them).
@@ -88,19 +149,26 @@ fn cyrillic(letter: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::latin;
-    use crate::text::fold::fold;
+    use super::*;
 
     #[test]
-    fn greek_and_cyrillic_are_read_others_stay() {
+    fn other_scripts_are_read_in_latin_letters() {
         for (written, read) in [
             ("Шевченко", "shevchenko"),
             ("Παπαδόπουλος", "papadopoulos"),
             ("Київ", "kiiv"),
-            ("東京", "東京"),
+            ("林美玲", "linmeiling"),
+            ("さとう けんいち", "sato kenichi"),
+            ("ｻﾄｳ", "sato"),
+            ("김민준", "gimminjun"),
+            ("محمّد", "mhmd"),
+            ("نیک‌پور", "nykpwr"),
+            ("प्रिया शर्मा", "priya srma"),
             ("Zoë", "zoe"),
         ] {
-            assert_eq!(latin(&fold(written)), read);
+            assert_eq!(latin(written), read);
+            assert_eq!(latin(&latin(written)), read);
         }
+        assert!(is_foreign("林") && !is_foreign("Zoë Шевченко, Nguyễn"));
     }
 }

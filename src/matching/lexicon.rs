@@ -3,7 +3,6 @@
 use super::latin::latin;
 use super::stem::stem;
 use super::tables;
-use crate::text::fold::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -37,6 +36,8 @@ pub(super) struct Meaning {
 
 /// The longest phrase of the tables, in words.
 pub(super) const LONGEST_PHRASE: usize = 6;
+/// The longest word that is taken for a compound.
+const LONGEST_COMPOUND: usize = 60;
 /// The shortest part of a compound that is looked up by itself.
 const SHORTEST_PART: usize = 4;
 
@@ -93,7 +94,7 @@ impl Lexicon {
     }
 
     fn learn(&mut self, form: &str, meaning: Meaning) {
-        let form = latin(&fold(&form.replace('_', " "))).replace(' ', "_");
+        let form = latin(&form.replace('_', " ")).replace(' ', "_");
         let stops = matches!(meaning.class, Class::Stop | Class::Legal);
         if !form.contains('_') && form.len() > SHORTEST_PART && !stops {
             self.stems.entry(stem(&form)).or_insert(meaning);
@@ -127,7 +128,8 @@ pub(super) fn word(word: &str) -> Option<Meaning> {
 
 /// The known words of a compound (Forschungs-zentrum), joining letters dropped.
 pub(super) fn compound(word: &str) -> Option<Vec<Meaning>> {
-    if word.len() < 2 * SHORTEST_PART + 1 || !word.is_ascii() {
+    let lengths = 2 * SHORTEST_PART + 1..=LONGEST_COMPOUND;
+    if !lengths.contains(&word.len()) || !word.is_ascii() {
         return None;
     }
     (SHORTEST_PART..=word.len() - SHORTEST_PART).find_map(|at| {

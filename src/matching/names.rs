@@ -1,17 +1,19 @@
 //! A person's name as it is compared: titles, post-nominals and pronouns set aside, every word with
 //! the hyphen group that it stands in.
 
-use super::latin::latin;
+use super::latin::{is_foreign, latin};
 use super::tables;
 use crate::text::fold::fold;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// One part of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Part {
     /// Folded, in Latin letters where they are known.
     pub(super) text: String,
+    /// As it was written, folded, where that is a script of which Latin letters keep the sound only.
+    pub(super) written: Option<String>,
     /// Which group of hyphened parts it belongs to.
     pub(super) group: usize,
 }
@@ -19,12 +21,12 @@ pub(super) struct Part {
 impl Part {
     /// Whether it is one letter.
     pub(super) fn is_initial(&self) -> bool {
-        self.text.chars().count() == 1
+        self.written.is_none() && self.text.chars().count() == 1
     }
 }
 
 /// A name's parts, and its generation where it gives one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PersonName {
     /// In the order given name first, as far as the writing tells.
     pub(super) parts: Vec<Part>,
@@ -132,6 +134,9 @@ pub(super) fn is_frequent_given(name: &str) -> bool {
     WORDS.given.contains(name)
 }
 
+/// The most parts that are told apart; what follows counts as one.
+const MOST_PARTS: usize = 12;
+
 impl PersonName {
     /// Reads a name as typed.
     pub(super) fn read(typed: &str) -> Self {
@@ -141,40 +146,31 @@ impl PersonName {
         let mut generation = None;
         let mut group = 0;
         let typed_words = ordered.split(|letter: char| letter.is_whitespace() || letter == '_');
-        for word in typed_words.chain(tail.split_whitespace()) {
+        let words: Vec<&str> = typed_words.chain(tail.split_whitespace()).collect();
+        for word in given_first(&words) {
             group += 1;
-            let folded = latin(&fold(word));
+            let folded = latin(word);
             let dotless = folded.replace(' ', "");
             if is_word("generation", &dotless) && !parts.is_empty() {
                 generation = Some(generation_of(&dotless));
-                continue;
-            }
-            if is_beside(&folded, &dotless, word, parts.is_empty()) {
-                continue;
-            }
-            for (at, text) in folded
-                .split(' ')
-                .filter(|text| !text.is_empty())
-                .enumerate()
-            {
-                let hyphened = word.contains('-') || word.contains('‐') || word.contains('–');
-                group += usize::from(at > 0 && !hyphened);
-                parts.push(Part {
-                    text: text.to_owned(),
-                    group,
-                });
+            } else if !is_beside(&folded, &dotless, word, parts.is_empty()) {
+                group = add_parts(word, group, &mut parts);
             }
         }
         if parts.is_empty() {
-            let words = latin(&fold(typed));
-            parts = words
-                .split(' ')
-                .filter(|text| !text.is_empty())
-                .map(|text| Part {
-                    text: text.to_owned(),
-                    group: 0,
-                })
+            add_parts(typed, 0, &mut parts);
+        }
+        without_articles(&mut parts);
+        if parts.len() > MOST_PARTS {
+            let rest: String = parts
+                .drain(MOST_PARTS - 1..)
+                .map(|part| part.text)
                 .collect();
+            parts.push(Part {
+                text: rest,
+                written: None,
+                group: group + 1,
+            });
         }
         Self { parts, generation }
     }
@@ -189,10 +185,68 @@ impl PersonName {
             .collect()
     }
 
-    /// All letters without spaces.
+    /// All letters without spaces, in Latin ones.
     pub(super) fn joined(&self) -> String {
         self.parts.iter().map(|part| part.text.as_str()).collect()
     }
+
+    /// All letters as they were written, where some are of a script that Latin letters do not keep.
+    pub(super) fn written(&self) -> Option<String> {
+        let written = |part: &Part| part.written.clone().unwrap_or_else(|| part.text.clone());
+        let foreign = self.parts.iter().any(|part| part.written.is_some());
+        foreign.then(|| self.parts.iter().map(written).collect())
+    }
+}
+
+/// Adds the parts of one word; returns the group of the last.
+fn add_parts(word: &str, mut group: usize, parts: &mut Vec<Part>) -> usize {
+    let hyphened = word.contains(['-', '‐', '–']);
+    // The Arabic article, which is read with its word.
+    let bare = word
+        .strip_prefix("ال")
+        .filter(|rest| rest.chars().count() > 2)
+        .unwrap_or(word);
+    let written = is_foreign(bare).then(|| fold(bare).replace(' ', ""));
+    let folded = latin(bare);
+    let texts = folded.split(' ').filter(|text| !text.is_empty());
+    for (at, text) in texts.enumerate() {
+        group += usize::from(at > 0 && !hyphened);
+        parts.push(Part {
+            text: text.to_owned(),
+            written: written.clone(),
+            group,
+        });
+    }
+    group
+}
+
+/// Words in the order given name first: names in Han and Hangul have the family name in front, which
+/// is the first letter where all is written in one.
+fn given_first<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let east = |word: &str| {
+        word.chars()
+            .all(|letter| matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
+    };
+    match words {
+        [one] if (2..=4).contains(&one.chars().count()) && east(one) => {
+            let family = if one.chars().count() == 4 { 2 } else { 1 };
+            let at: usize = one.chars().take(family).map(char::len_utf8).sum();
+            vec![&one[at..], &one[..at]]
+        }
+        [one, other] if east(one) && east(other) => vec![*other, *one],
+        _ => words.to_vec(),
+    }
+}
+
+/// The Arabic article between names says nothing: Seif al-Adel, Saif Adel.
+fn without_articles(parts: &mut Vec<Part>) {
+    let last = parts.len().saturating_sub(1);
+    let mut at = 0;
+    parts.retain(|part| {
+        let between = at > 0 && at < last;
+        at += 1;
+        !(between && matches!(part.text.as_str(), "al" | "el"))
+    });
 }
 
 /// One word for one generation.

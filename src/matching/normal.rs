@@ -1,6 +1,6 @@
 //! A name's words, each with what it means; articles, stop words and legal forms set aside.
 
-use super::latin::latin;
+use super::latin::{is_foreign, latin};
 use super::lexicon::{self, Class, Meaning};
 use super::stem::stem;
 use crate::text::fold::fold;
@@ -51,15 +51,30 @@ pub(super) struct Name {
     pub(super) tokens: Vec<String>,
     /// The words that tell something.
     pub(super) words: Vec<Word>,
+    /// As it was written, folded, where that is a script of which Latin letters keep the sound only.
+    pub(super) written: Option<String>,
 }
+
+/// The most tokens that are read one by one; what follows counts as one, so that long texts differ
+/// where they differ and still take little time.
+const MOST_TOKENS: usize = 40;
 
 impl Name {
     /// Reads one form of a name.
     pub(super) fn read(form: &str) -> Self {
-        let folded = latin(&fold(&spelled_out(without_ending(form))));
-        let tokens: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+        let folded = latin(&spelled_out(without_ending(form)));
+        let mut tokens: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+        if tokens.len() > MOST_TOKENS {
+            let rest = tokens.drain(MOST_TOKENS - 1..).collect();
+            tokens.push(rest);
+        }
         let words = words_of(&tokens);
-        Self { tokens, words }
+        let written = is_foreign(form).then(|| fold(form));
+        Self {
+            tokens,
+            words,
+            written,
+        }
     }
 
     /// The name without any space, as hosts and handles write it.

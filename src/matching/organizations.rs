@@ -97,6 +97,7 @@ fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool 
                 let aligned = align(&a.name, &b.name);
                 a.whole
                     && b.whole
+                    && !read_alike(a, b)
                     && aligned.is_equal()
                     && aligned.slips == 0
                     && aligned.expanded == 0
@@ -104,6 +105,11 @@ fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool 
         })
     };
     own(one) && own(other) && reached && equal()
+}
+
+/// Whether two names are of one script in which other characters are read alike.
+fn read_alike(one: &Form, other: &Form) -> bool {
+    matches!((&one.name.written, &other.name.written), (Some(a), Some(b)) if a != b)
 }
 
 fn host_reason(relation: Relation) -> Option<Reason> {
@@ -156,6 +162,12 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
 
 /// What two forms of names say.
 fn names(one: &Form, other: &Form, relation: Relation) -> Evidences {
+    let mut evidence = compared(one, other, relation);
+    evidence.note(Reason::OnlySides, !one.whole && !other.whole);
+    evidence
+}
+
+fn compared(one: &Form, other: &Form, relation: Relation) -> Evidences {
     let aligned = align(&one.name, &other.name);
     if aligned.is_equal() {
         return by_words(aligned, [None, None], relation);

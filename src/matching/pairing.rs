@@ -1,7 +1,8 @@
 //! Two persons' names laid beside each other, whatever the order of their parts.
 
-use super::align::is_slip;
+use super::align::{LONGEST_WORD, is_slip};
 use super::names::{self, Part, PersonName};
+use super::sounds::{consonants, same_vowels, sound};
 use strsim::osa_distance;
 
 /// How two parts agree, the surest first.
@@ -11,12 +12,28 @@ pub(super) enum Agreement {
     Equal,
     /// Short form and name.
     Form,
+    /// One sound, in another script or another way of writing it.
+    Sound,
     /// A letter too many, too few or two swapped.
     Slip,
     /// Another letter in one place: typing error or another name.
     Substitution,
+    /// Other characters of one script that are read alike.
+    Homophone,
     /// An initial and a name.
     Initial,
+}
+
+impl Agreement {
+    const ALL: [Self; 7] = [
+        Self::Equal,
+        Self::Form,
+        Self::Sound,
+        Self::Slip,
+        Self::Substitution,
+        Self::Homophone,
+        Self::Initial,
+    ];
 }
 
 /// Two names side by side: pairs of parts, and what each has alone.
@@ -24,50 +41,134 @@ pub(super) enum Agreement {
 pub(super) struct Pairs {
     /// Indices of parts that agree, and how.
     pub(super) agreeing: Vec<(usize, usize, Agreement)>,
+    /// What agrees, in letters, in the same order; of a part and a run of parts, the one part.
+    pub(super) shared: Vec<String>,
     /// Indices of parts that one side has alone.
     pub(super) left: [Vec<usize>; 2],
     /// Equal once written in one ("Paul R", "PaulR").
     pub(super) joined: bool,
 }
 
-/// Pairs the parts, surest agreement first.
+/// Pairs the parts, surest agreement first; a part may stand for two or three of the other side that
+/// follow each other (Meiling, Mei-Ling).
 pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
-    let mut free = [vec![true; one.parts.len()], vec![true; other.parts.len()]];
-    let mut agreeing = Vec::new();
-    let joined = one.joined() == other.joined();
-    for wanted in [
-        Agreement::Equal,
-        Agreement::Form,
-        Agreement::Slip,
-        Agreement::Substitution,
-        Agreement::Initial,
-    ] {
-        for a in 0..one.parts.len() {
-            let found = (0..other.parts.len()).find(|b| {
-                free[0][a]
-                    && free[1][*b]
-                    && agreement(&one.parts[a], &other.parts[*b]) == Some(wanted)
+    let mut pairing = Pairing {
+        sides: [&one.parts, &other.parts],
+        free: [vec![true; one.parts.len()], vec![true; other.parts.len()]],
+        agreeing: Vec::new(),
+        shared: Vec::new(),
+    };
+    for wanted in Agreement::ALL {
+        pairing.single(wanted);
+        pairing.runs(0, wanted);
+        pairing.runs(1, wanted);
+    }
+    let differ = matches!((one.written(), other.written()), (Some(a), Some(b)) if a != b);
+    let left = pairing
+        .free
+        .map(|side| (0..side.len()).filter(|at| side[*at]).collect());
+    Pairs {
+        agreeing: pairing.agreeing,
+        shared: pairing.shared,
+        left,
+        joined: !differ && !one.parts.is_empty() && one.joined() == other.joined(),
+    }
+}
+
+struct Pairing<'a> {
+    sides: [&'a [Part]; 2],
+    free: [Vec<bool>; 2],
+    agreeing: Vec<(usize, usize, Agreement)>,
+    shared: Vec<String>,
+}
+
+impl Pairing<'_> {
+    fn single(&mut self, wanted: Agreement) {
+        for a in 0..self.sides[0].len() {
+            let found = (0..self.sides[1].len()).find(|b| {
+                self.free[0][a]
+                    && self.free[1][*b]
+                    && agreement(&self.sides[0][a], &self.sides[1][*b]) == Some(wanted)
             });
             if let Some(b) = found {
-                free[0][a] = false;
-                free[1][b] = false;
-                agreeing.push((a, b, wanted));
+                self.free[0][a] = false;
+                self.free[1][b] = false;
+                self.agreeing.push((a, b, wanted));
+                self.shared.push(self.sides[0][a].text.clone());
             }
         }
     }
-    compound_forms(one, other, &mut free, &mut agreeing);
-    let left = free.map(|side| (0..side.len()).filter(|at| side[*at]).collect());
-    Pairs {
-        agreeing,
-        left,
-        joined,
+
+    /// One part of a side with two or three of the other: "JF" and "Jean François".
+    fn runs(&mut self, side: usize, wanted: Agreement) {
+        const LONGEST: usize = 3;
+        if !matches!(
+            wanted,
+            Agreement::Equal | Agreement::Form | Agreement::Sound
+        ) {
+            return;
+        }
+        let far = 1 - side;
+        for at in 0..self.sides[side].len() {
+            let runs = (2..=LONGEST).flat_map(|length| {
+                (0..self.sides[far].len().saturating_sub(length - 1))
+                    .map(move |from| from..from + length)
+            });
+            let found = runs.into_iter().find(|run| {
+                self.free[side][at]
+                    && run.clone().all(|part| self.free[far][part])
+                    && run_agrees(&self.sides[side][at], &self.sides[far][run.clone()], wanted)
+            });
+            if let Some(run) = found {
+                self.free[side][at] = false;
+                let last = run.end - 1;
+                run.for_each(|part| self.free[far][part] = false);
+                let pair = if side == 0 { (at, last) } else { (last, at) };
+                self.agreeing.push((pair.0, pair.1, wanted));
+                self.shared.push(self.sides[side][at].text.clone());
+            }
+        }
+    }
+}
+
+fn run_agrees(part: &Part, run: &[Part], wanted: Agreement) -> bool {
+    let foreign = |part: &Part| part.written.is_some();
+    let letters: usize = run.iter().map(|part| part.text.len()).sum();
+    if letters.max(part.text.len()) > LONGEST_WORD {
+        return false;
+    }
+    if foreign(part) && run.iter().any(foreign) {
+        return false;
+    }
+    let texts: Vec<&str> = run.iter().map(|part| part.text.as_str()).collect();
+    let joined = texts.concat();
+    match wanted {
+        Agreement::Equal => part.text == joined,
+        Agreement::Form => names::are_forms(&texts.join("_"), &part.text),
+        _ => {
+            sounds_alike(&part.text, &joined)
+                || foreign(part) != run.iter().any(foreign) && same_consonants(&part.text, &joined)
+        }
     }
 }
 
 fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
     let (a, b) = (one.text.as_str(), other.text.as_str());
+    match (&one.written, &other.written) {
+        (Some(mine), Some(theirs)) if mine == theirs => return Some(Agreement::Equal),
+        (Some(_), Some(_)) => return (a == b).then_some(Agreement::Homophone),
+        (None, None) => {}
+        _ if a.len().max(b.len()) > LONGEST_WORD => {}
+        _ if a == b || names::are_forms(a, b) || sounds_alike(a, b) || same_consonants(a, b) => {
+            return Some(Agreement::Sound);
+        }
+        _ => {}
+    }
     if a == b {
         return Some(Agreement::Equal);
+    }
+    if a.len().max(b.len()) > LONGEST_WORD {
+        return None;
     }
     if one.is_initial() || other.is_initial() {
         return (a.chars().next() == b.chars().next()).then_some(Agreement::Initial);
@@ -79,7 +180,13 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
         return Some(Agreement::Form);
     }
     let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
-    if !is_slip(a, b) || (known(a) && known(b)) {
+    if known(a) && known(b) && !same_vowels(a, b) {
+        return None;
+    }
+    if sounds_alike(a, b) || same_vowels(a, b) {
+        return Some(Agreement::Sound);
+    }
+    if !is_slip(a, b) {
         return None;
     }
     let swapped =
@@ -91,33 +198,22 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
     })
 }
 
-/// "JF" or "Jeff" for Jean-François: a form of two parts together.
-fn compound_forms(
-    one: &PersonName,
-    other: &PersonName,
-    free: &mut [Vec<bool>; 2],
-    agreeing: &mut Vec<(usize, usize, Agreement)>,
-) {
-    let sides = [one, other];
-    for side in 0..2 {
-        let (short, long) = (sides[side], sides[1 - side]);
-        for at in 0..short.parts.len() {
-            let run = (1..long.parts.len()).find(|to| {
-                let both = format!("{}_{}", long.parts[to - 1].text, long.parts[*to].text);
-                free[side][at]
-                    && free[1 - side][*to]
-                    && free[1 - side][to - 1]
-                    && names::are_forms(&both, &short.parts[at].text)
-            });
-            if let Some(to) = run {
-                free[side][at] = false;
-                free[1 - side][to - 1] = false;
-                free[1 - side][to] = false;
-                let pair = if side == 0 { (at, to) } else { (to, at) };
-                agreeing.push((pair.0, pair.1, Agreement::Form));
-            }
-        }
-    }
+/// Whether two names are written differently for one sound; an Arabic article may be written with one.
+fn sounds_alike(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let bare = |name: &str| {
+        let article = ["al", "el"].iter().find_map(|word| name.strip_prefix(word));
+        article
+            .filter(|rest| rest.len() > SHORTEST)
+            .map_or_else(|| sound(name), sound)
+    };
+    one.len().min(other.len()) >= SHORTEST
+        && (sound(one) == sound(other) || bare(one) == bare(other))
+}
+
+fn same_consonants(one: &str, other: &str) -> bool {
+    let mine = consonants(one);
+    !mine.is_empty() && mine == consonants(other)
 }
 
 /// How alike two spellings of one name must be where the mailbox is the same.
@@ -132,11 +228,16 @@ impl Pairs {
         let (mine, theirs) = (&one.parts[*a].text, &other.parts[*b].text);
         let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
         let two = names::are_gendered(mine, theirs) || (known(mine) && known(theirs));
+        let near = one.parts[*a].written.is_none() && other.parts[*b].written.is_none();
+        let short = mine.len().max(theirs.len()) <= LONGEST_WORD;
         if !self.agreeing.is_empty()
+            && short
+            && near
             && !two
             && strsim::normalized_levenshtein(mine, theirs) >= ALIKE
         {
             self.agreeing.push((*a, *b, Agreement::Slip));
+            self.shared.push(mine.clone());
             self.left = [Vec::new(), Vec::new()];
         }
     }

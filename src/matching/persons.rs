@@ -16,7 +16,7 @@ pub struct Person {
 }
 
 /// A mailbox as it is compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mailbox {
     /// The form under which the same mailbox is known again.
     pub(super) canonical: String,
@@ -75,17 +75,16 @@ impl Person {
 }
 
 impl Person {
-    /// What puts two persons in one order, whichever is given first.
-    fn rank(&self) -> String {
-        format!("{self:?}")
+    /// Parts of names are paired greedily: by this order the two are always taken the same way round.
+    fn order(&self) -> (&PersonName, Option<&Mailbox>) {
+        (&self.name, self.mailbox.as_ref())
     }
 }
 
 /// Compares two persons. The order in which they are given does not matter.
 #[must_use]
 pub fn judge(one: &Person, other: &Person) -> Judgement {
-    // Words are paired greedily, so the two are always taken in the same order.
-    let (one, other) = if one.rank() <= other.rank() {
+    let (one, other) = if one.order() <= other.order() {
         (one, other)
     } else {
         (other, one)
@@ -117,6 +116,7 @@ fn compatible(one: &Person, other: &Person, pairs: &Pairs) -> bool {
         && !generations_differ(one, other)
         && clash(one, other, pairs).is_none()
         && !half_of_compound(one, other, pairs)
+        && !pairs.any(Agreement::Homophone)
 }
 
 fn generations_differ(one: &Person, other: &Person) -> bool {
@@ -145,6 +145,8 @@ fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences
         evidence.note(Reason::NamesFit, whole > 0);
         evidence.note(Reason::Nickname, pairs.any(Agreement::Form));
         evidence.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
+        evidence.note(Reason::SoundsAlike, pairs.any(Agreement::Sound));
+        evidence.note(Reason::ReadsAlike, pairs.any(Agreement::Homophone));
         evidence.note(Reason::OtherLetter, pairs.any(Agreement::Substitution));
         evidence.note(
             Reason::InitialFits,
@@ -241,7 +243,7 @@ fn telling(local: &str, name: &PersonName) -> f64 {
 /// What affiliations and the commonness of the name say together: a common name at two places is
 /// two people, a rare one hardly.
 fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences) {
-    let common = commonness(one, pairs);
+    let common = commonness(pairs);
     evidence.add(Reason::NameCommon, common);
     match one.affiliation.agrees(&other.affiliation) {
         Some(true) => evidence.note(Reason::AffiliationSame, true),
@@ -254,11 +256,11 @@ fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Ev
 }
 
 /// How common the shared part of the name is, 0 to 1: a rare part makes it rare.
-fn commonness(one: &Person, pairs: &Pairs) -> f64 {
+fn commonness(pairs: &Pairs) -> f64 {
     let shared: Vec<&str> = pairs
-        .agreeing
+        .shared
         .iter()
-        .map(|(at, _, _)| one.name.parts[*at].text.as_str())
+        .map(String::as_str)
         .filter(|text| text.chars().count() > 1)
         .collect();
     let family = shared.iter().any(|name| names::is_frequent_family(name));

@@ -56,6 +56,8 @@ reasons! {
     AnyOrganizations, -1.2, "few organizations that come up together are one";
     /// Nothing is left over once articles, legal forms and languages are set aside.
     NamesEqual, 3.9, "the names are equal once articles, legal forms and language are set aside";
+    /// Departments that both name their university.
+    OnlySides, -3.5, "only what stands beside both names agrees";
     /// Association or society, national or not: bodies are seldom told apart by that alone.
     OnlyKindsDiffer, 1.4, "only words for the kind of body differ";
     /// Rare words agree: the more telling, the less by chance.
@@ -69,7 +71,7 @@ reasons! {
     /// Letters in their order, not all first letters.
     AcronymLoose, 1.4, "the letters of one stand in the other in their order";
     /// Letters that a translation of the name would give.
-    AcronymTranslated, 1.1, "one may be the acronym of the other in another language";
+    AcronymTranslated, 1.4, "one may be the acronym of the other in another language";
     /// Letters beside a name: such pairs come up by a shared key, and names have letters of other tongues.
     AcronymAstray, 0.4, "the acronym of one does not spell the other";
     /// Physics and mathematics: two bodies of one kind.
@@ -100,54 +102,57 @@ reasons! {
     HostDifferent, -4.4, "different websites";
     /// The website of one is called as the other is.
     HostNamesOther, 1.7, "the website of one is called like the other";
-
     /// The website of one is the whole name of the other, and words agree.
     HostNamesToo, 1.2, "the website of one is called exactly like the other, whose words it shares";
 
     /// Any two persons of a candidate list.
-    AnyPersons, -0.8, "few persons that come up together are one";
+    AnyPersons, -0.6, "few persons that come up together are one";
     /// A mailbox is one person's, mostly.
     MailboxSame, 1.5, "the same mailbox";
     /// The part before the @ elsewhere.
-    LocalPartSame, 0.6, "the same name before the @, at another provider";
+    LocalPartSame, 0.9, "the same name before the @, at another provider";
     /// info@ and the like say nothing.
     MailboxShared, -0.5, "a mailbox that several people read";
     /// Full names agree word by word.
-    PersonNamesEqual, 3.2, "the same name";
+    PersonNamesEqual, 3.5, "the same name";
     /// Every part of the shorter name has its fellow.
-    NamesFit, 2.2, "the names fit each other";
+    NamesFit, 2.5, "the names fit each other";
     /// A diminutive or short form.
     Nickname, -0.1, "a short form of the same given name";
     /// An initial fits many names.
-    InitialFits, -0.3, "an initial that fits";
+    InitialFits, -0.5, "an initial that fits";
     /// A middle name on one side only.
-    MiddleNameMissing, -0.2, "one has a further name that the other lacks";
+    MiddleNameMissing, -0.1, "one has a further name that the other lacks";
     /// A letter too many, too few or swapped is a slip mostly.
-    PersonSlip, -0.2, "the same name but for a typing error";
+    PersonSlip, -0.4, "the same name but for a typing error";
+    /// Another script, or another way to write one sound in Latin letters.
+    SoundsAlike, -0.4, "names that sound alike, written in another way";
+    /// Other characters of one script: mostly two persons.
+    ReadsAlike, -2.0, "different characters that are read alike";
     /// Another letter in its place is another name as often.
-    OtherLetter, -1.3, "a letter differs: a typing error or another name";
+    OtherLetter, -1.8, "a letter differs: a typing error or another name";
     /// A single name that is part of the other.
     HandleFits, -0.1, "a single name that is part of the other";
     /// Marie and Marie-Ève are two names.
     HalfOfCompound, -2.5, "one lacks half of a hyphened name";
     /// Different family names.
-    FamilyNamesDiffer, -2.5, "different family names";
+    FamilyNamesDiffer, -2.6, "different family names";
     /// Different given names.
-    GivenNamesDiffer, -2.5, "different given names";
+    GivenNamesDiffer, -2.8, "different given names";
     /// Further names differ.
-    MiddleNamesDiffer, -2.5, "different middle names or initials";
+    MiddleNamesDiffer, -2.6, "different middle names or initials";
     /// Jr. and Sr.
     GenerationsDiffer, -5.0, "one is junior, the other senior";
     /// Jean and Jeanne.
-    GenderedPair, -2.5, "given names of a man and a woman that differ by their ending";
+    GenderedPair, -2.7, "given names of a man and a woman that differ by their ending";
     /// A name that many bear.
-    NameCommon, -2.0, "many people bear this name";
+    NameCommon, -2.4, "many people bear this name";
     /// They give the same affiliation.
     AffiliationSame, 0.5, "the same affiliation";
     /// They give different ones.
-    AffiliationDiffers, -0.8, "different affiliations";
+    AffiliationDiffers, -1.0, "different affiliations";
     /// Two people of one common name work at two places.
-    CommonElsewhere, -2.2, "a common name, at another affiliation";
+    CommonElsewhere, -2.6, "a common name, at another affiliation";
 }
 
 /// A reason and how strongly it applies, 0 to 1 mostly.

@@ -95,7 +95,7 @@ pub fn organizations(text: &str) -> Result<Vec<Judged>, csv::Error> {
             baselines: [
                 0.0,
                 equal(&row.name_a, &row.name_b),
-                token_sort(&row.name_a, &row.name_b),
+                token_sort_ratio(&row.name_a, &row.name_b),
             ],
         });
     Ok(judged.collect())
@@ -149,7 +149,7 @@ pub fn persons(text: &str) -> Result<Vec<Judged>, csv::Error> {
                     !row.email_a.is_empty() && row.email_a == row.email_b,
                 )),
                 equal(&row.name_a, &row.name_b),
-                token_sort(&row.name_a, &row.name_b),
+                token_sort_ratio(&row.name_a, &row.name_b),
             ],
             same: row.same == 1,
             source: row.source,
@@ -161,7 +161,9 @@ fn equal(one: &str, other: &str) -> f64 {
     f64::from(u8::from(fold(one) == fold(other)))
 }
 
-fn token_sort(one: &str, other: &str) -> f64 {
+/// How alike two names are, 0 to 1, whatever the order of their words: the usual simple comparison.
+#[must_use]
+pub fn token_sort_ratio(one: &str, other: &str) -> f64 {
     let sorted = |name: &str| {
         let folded = fold(name);
         let mut words: Vec<&str> = folded.split(' ').collect();

@@ -1,0 +1,128 @@
+//! The matcher over labelled pairs: the samples that stand outside the project, and invented ones.
+
+use std::path::{Path, PathBuf};
+use undersigned::matching::measure::{self, Figures};
+
+/// What the figures may not fall below. They stand where the project stands and only rise.
+struct Floor {
+    average_precision: f64,
+    f1: f64,
+    recall_at_p98: f64,
+    merge_recall: f64,
+    candidate_recall: f64,
+}
+
+impl Floor {
+    fn holds(&self, kind: &str, figures: &Figures) {
+        assert_eq!(figures.false_merges, 0, "{kind}: two were merged");
+        for (name, stands, floor) in [
+            (
+                "average precision",
+                figures.average_precision,
+                self.average_precision,
+            ),
+            ("F1", figures.f1, self.f1),
+            (
+                "recall at 98 % precision",
+                figures.recall_at_p98,
+                self.recall_at_p98,
+            ),
+            ("merge recall", figures.merge_recall, self.merge_recall),
+            (
+                "candidate recall",
+                figures.candidate_recall,
+                self.candidate_recall,
+            ),
+        ] {
+            assert!(
+                stands >= floor,
+                "{kind}: {name} is {stands:.3}, below {floor:.3}"
+            );
+        }
+    }
+}
+
+/// The folder of samples; without it the test is skipped, but never in CI.
+fn samples() -> Option<PathBuf> {
+    let named = std::env::var_os("UNDERSIGNED_SAMPLES").map(PathBuf::from);
+    let folder =
+        named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples"));
+    let there = folder.join("org_pairs_sample.csv").is_file();
+    let ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    assert!(there || !ci, "no samples in {}", folder.display());
+    there.then_some(folder)
+}
+
+fn text(path: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
+fn invented(name: &str) -> std::io::Result<String> {
+    text(
+        &Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures/matching")
+            .join(name),
+    )
+}
+
+#[test]
+fn the_samples_organizations_stay_told_apart() {
+    let Some(folder) = samples() else { return };
+    let judged =
+        measure::organizations(&text(&folder.join("org_pairs_sample.csv")).unwrap()).unwrap();
+    let figures = measure::organization_figures(&judged);
+    println!("{}", measure::report("organizations", &judged, &figures));
+    Floor {
+        average_precision: 0.98,
+        f1: 0.93,
+        recall_at_p98: 0.84,
+        merge_recall: 0.29,
+        candidate_recall: 1.0,
+    }
+    .holds("organizations", &figures);
+}
+
+#[test]
+fn the_samples_persons_stay_told_apart() {
+    let Some(folder) = samples() else { return };
+    let judged = measure::persons(&text(&folder.join("person_pairs_sample.csv")).unwrap()).unwrap();
+    let figures = measure::person_figures(&judged);
+    println!("{}", measure::report("persons", &judged, &figures));
+    Floor {
+        average_precision: 0.999,
+        f1: 0.99,
+        recall_at_p98: 0.999,
+        merge_recall: 0.21,
+        candidate_recall: 1.0,
+    }
+    .holds("persons", &figures);
+}
+
+#[test]
+fn invented_pairs_stay_told_apart() {
+    let judged = measure::organizations(&invented("organizations.csv").unwrap()).unwrap();
+    let figures = measure::organization_figures(&judged);
+    println!(
+        "{}",
+        measure::report("invented organizations", &judged, &figures)
+    );
+    Floor {
+        average_precision: 0.985,
+        f1: 0.94,
+        recall_at_p98: 0.93,
+        merge_recall: 0.02,
+        candidate_recall: 1.0,
+    }
+    .holds("invented organizations", &figures);
+    let judged = measure::persons(&invented("persons.csv").unwrap()).unwrap();
+    let figures = measure::person_figures(&judged);
+    println!("{}", measure::report("invented persons", &judged, &figures));
+    Floor {
+        average_precision: 0.99,
+        f1: 0.98,
+        recall_at_p98: 0.99,
+        merge_recall: 0.13,
+        candidate_recall: 1.0,
+    }
+    .holds("invented persons", &figures);
+}

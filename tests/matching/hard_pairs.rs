@@ -1,0 +1,551 @@
+//! Pairs that deceive, each with what it is.
+
+use crate::{judged, met, organization};
+use undersigned::matching::Outcome::{self, Different, PossiblySame, Same};
+use undersigned::matching::organizations::{self, Organization};
+
+/// Pairs that are two bodies, each with the reason.
+const TWO_BODIES: [(&str, &str, &str); 31] = [
+    ("Amity Canada", "Amity UK", "sections of one international"),
+    (
+        "Amity International",
+        "Amity Canada",
+        "an international and its section",
+    ),
+    ("Amity Ottawa", "Amity Toronto", "city chapters"),
+    ("Amity Canada", "Amity Québec", "a country and a province"),
+    (
+        "Amity Canada (section francophone)",
+        "Amity Canada (anglophone section)",
+        "language sections",
+    ),
+    (
+        "Amity Canada",
+        "Amity Canada (Toronto office)",
+        "a section and one of its offices",
+    ),
+    (
+        "Rotary of Ottawa (South)",
+        "Rotary of Ottawa (North)",
+        "what stands in brackets tells them apart",
+    ),
+    (
+        "Quillmark University",
+        "Quillmark University Students' Union",
+        "a university and its student union",
+    ),
+    (
+        "Université Quillmark",
+        "Association étudiante de l'Université Quillmark",
+        "the same in French",
+    ),
+    (
+        "Faculty of Medicine, Quillmark University",
+        "Quillmark University",
+        "a faculty and its university",
+    ),
+    (
+        "Département de chimie / Université Quillmark",
+        "Département de physique / Université Quillmark",
+        "departments, their university behind a slash",
+    ),
+    (
+        "Friends of Quillmark Bay",
+        "Quillmark Bay",
+        "friends of a place and the place",
+    ),
+    (
+        "Les Amis de la rivière Quill",
+        "Rivière Quill",
+        "the same in French",
+    ),
+    (
+        "Quillmark",
+        "Quillmark Foundation",
+        "a body and its foundation",
+    ),
+    (
+        "Quillmark Hospital",
+        "Fondation de l'hôpital Quillmark",
+        "a hospital and its foundation",
+    ),
+    (
+        "Quillmark University",
+        "Quillmark University Press",
+        "a university and its press",
+    ),
+    (
+        "Civil Liberties Association",
+        "British Columbia Civil Liberties Association",
+        "a province's own",
+    ),
+    ("QCLA", "BQCLA", "acronyms a letter apart"),
+    ("QCLA", "QCLB", "acronyms that differ in one letter"),
+    (
+        "Quillmark Local 3902",
+        "Quillmark Local 3903",
+        "union locals",
+    ),
+    (
+        "Section locale 3902 de Quillmark",
+        "Quillmark Local 3903",
+        "union locals in two languages",
+    ),
+    (
+        "Department of Physics, Quillmark University",
+        "Department of Botany, Quillmark University",
+        "departments",
+    ),
+    (
+        "North Quillmark University",
+        "South Quillmark University",
+        "two ends of one land",
+    ),
+    (
+        "Université Quillmark Lyon 1",
+        "Université Quillmark Lyon 2",
+        "numbered universities",
+    ),
+    (
+        "Alder Family Foundation",
+        "Birch Family Foundation",
+        "two families",
+    ),
+    (
+        "Swiss Agency for Ponds",
+        "Agence française des étangs",
+        "the like body of another country, in its own language",
+    ),
+    (
+        "European Society of Bone Surgery",
+        "Société suisse de chirurgie osseuse",
+        "the like body of a country",
+    ),
+    (
+        "Institute of Meadow Botany",
+        "Institute of Meadow Zoology",
+        "two fields of one kind",
+    ),
+    (
+        "Quillmark Nurses Association",
+        "Quillmark Teachers Association",
+        "two professions",
+    ),
+    (
+        "Transition Thornbury",
+        "Transition Fernwood",
+        "groups of one movement in two towns that no table knows",
+    ),
+    (
+        "Thornbury Climate Action",
+        "Thornbury Cycling Campaign",
+        "two groups of one town",
+    ),
+];
+
+/// On one website or without any, none of them is ever merged.
+#[test]
+fn bodies_that_belong_together_are_still_two() {
+    for (one, other, why) in TWO_BODIES {
+        for website in ["", "https://amity.example"] {
+            let judgement = judged((one, website), (other, website));
+            assert_ne!(judgement.outcome, Same, "{one} ~ {other}: {why}");
+        }
+        let apart = judged((one, ""), (other, ""));
+        assert_eq!(
+            apart.outcome,
+            Different,
+            "{one} ~ {other}: {why}; {:+.1} {:?}",
+            apart.score,
+            apart.reasons()
+        );
+    }
+}
+
+/// Pairs that may be one body, without any website, each with the reason.
+const PERHAPS_ONE: [(&str, &str, &str); 23] = [
+    (
+        "Council of Quillmark Nurses",
+        "Conseil des infirmières et infirmiers de Quillmark",
+        "English and French",
+    ),
+    (
+        "Consejo de Enfermería de Quillmark",
+        "Quillmark Nursing Council",
+        "Spanish and English",
+    ),
+    (
+        "Quillmark Universität für Meeresforschung",
+        "Quillmark University of Marine Research",
+        "German and English",
+    ),
+    (
+        "Università degli Studi di Quillmark",
+        "University of Quillmark",
+        "Italian and English",
+    ),
+    (
+        "Uniwersytet Quillmarski",
+        "Quillmark University",
+        "Polish and English, by inflection",
+    ),
+    (
+        "Universidade Federal de Quillmark",
+        "Federal University of Quillmark",
+        "Portuguese and English",
+    ),
+    (
+        "Coalition quillmarkoise pour la justice des eaux",
+        "CQJE",
+        "an acronym that leaves out the little words",
+    ),
+    (
+        "Quillmark Water Justice Network",
+        "QWJN",
+        "an acronym of four letters",
+    ),
+    (
+        "Canadian Institutes of Water Research",
+        "IREC",
+        "letters of the French name: Instituts de recherche sur l'eau du Canada",
+    ),
+    ("Q.W.J.N.", "Quillmark Water Justice Network", "dots"),
+    (
+        "Quillmark Water Justice Network (QWJN)",
+        "QWJN",
+        "the name gives its letters",
+    ),
+    (
+        "QWX - Quillmark Water Justice Network",
+        "Quillmark Water Justice Network",
+        "letters in front that the name does not spell",
+    ),
+    (
+        "Legal Aid Quillmark / Aide juridique Quillmark",
+        "Aide juridique Quillmark",
+        "both languages in one field",
+    ),
+    ("Quillmark Inc.", "The Quillmark", "article and legal form"),
+    ("Quillmark AG", "Quillmark", "a legal form elsewhere"),
+    ("QUILLMARK WATCH", "quillmark watch", "case"),
+    ("Quill Mark Watch", "QuillMark Watch", "spaces"),
+    ("Quillmark.org", "Quillmark", "written as the website"),
+    (
+        "Thornbury Chiropractors",
+        "Thornbury Chiroprctors",
+        "a letter left out",
+    ),
+    (
+        "Womens Institute of Quillmark",
+        "Women's Institute of Quillmark",
+        "an apostrophe",
+    ),
+    (
+        "Quillmark Local 3902",
+        "Section locale 3902 de Quillmark",
+        "one local in two languages",
+    ),
+    (
+        "Союз журналистов Квиллмарка",
+        "Soyuz zhurnalistov Kvillmarka",
+        "Cyrillic and its Latin writing",
+    ),
+    (
+        "Amity Nova Scotia",
+        "Amity Nouvelle-Écosse",
+        "a place in two languages",
+    ),
+];
+
+#[test]
+fn names_of_one_body_come_up_for_somebody_to_look_at() {
+    for (one, other, why) in PERHAPS_ONE {
+        let judgement = judged((one, ""), (other, ""));
+        assert_eq!(
+            judgement.outcome,
+            PossiblySame,
+            "{one} ~ {other}: {why}; {:+.1} {:?}",
+            judgement.score,
+            judgement.reasons()
+        );
+    }
+}
+
+#[test]
+fn a_name_in_another_language_may_be_given_apart() {
+    let both = Organization::read(["Vox Merulae", "Blackbird Voice"], "", false);
+    let judgement = organizations::judge(&both, &organization("Blackbird Voice", ""));
+    assert_eq!(judgement.outcome, PossiblySame);
+}
+
+/// Persons, without mailboxes that tell, each with what they are and why.
+const PERSONS: [(&str, &str, Outcome, &str); 44] = [
+    (
+        "Bob Thistledew",
+        "Robert Thistledew",
+        PossiblySame,
+        "a nickname",
+    ),
+    (
+        "J.-F. Merlebois",
+        "Jean-François Merlebois",
+        PossiblySame,
+        "initials of a compound",
+    ),
+    (
+        "Jeff Merlebois",
+        "Jean-François Merlebois",
+        PossiblySame,
+        "a short form of a compound",
+    ),
+    (
+        "O. Quillmark",
+        "Odile Quillmark",
+        PossiblySame,
+        "an initial and a rare name",
+    ),
+    (
+        "Quillmark, Odile",
+        "Odile Quillmark",
+        PossiblySame,
+        "last name first",
+    ),
+    (
+        "QUILLMARK Odile",
+        "Odile Quillmark",
+        PossiblySame,
+        "last name first in capitals",
+    ),
+    (
+        "Dre Odile Quillmark (elle)",
+        "Odile Quillmark, MSW",
+        PossiblySame,
+        "title, pronoun, degree",
+    ),
+    (
+        "odile.quillmark",
+        "Odile Quillmark",
+        PossiblySame,
+        "a handle",
+    ),
+    ("Zoé Brèvelune", "Zoe Brevelune", PossiblySame, "accents"),
+    (
+        "Odile Quillmarck",
+        "Odile Quillmark",
+        PossiblySame,
+        "a letter too many",
+    ),
+    (
+        "Anne-Marie Brevelune",
+        "Anne Marie Brevelune",
+        PossiblySame,
+        "a hyphen",
+    ),
+    (
+        "Odile Marie Quillmark",
+        "Odile Quillmark",
+        PossiblySame,
+        "a middle name",
+    ),
+    (
+        "Jürgen Quillmüller",
+        "Juergen Quillmueller",
+        PossiblySame,
+        "German vowels",
+    ),
+    (
+        "Sergei Quillmarkov",
+        "Сергей Квиллмарков",
+        Different,
+        "letters that are not those of the name",
+    ),
+    (
+        "Sergei Shcherbanin",
+        "Сергей Щербанин",
+        PossiblySame,
+        "Cyrillic",
+    ),
+    (
+        "Sergey Scherbanin",
+        "Sergei Shcherbanin",
+        PossiblySame,
+        "two ways to write it in Latin letters",
+    ),
+    (
+        "Mikhail Khodarkin",
+        "Michail Chodarkin",
+        PossiblySame,
+        "English and German writing",
+    ),
+    (
+        "Giorgos Papadinis",
+        "Γιώργος Παπαδίνης",
+        PossiblySame,
+        "Greek",
+    ),
+    (
+        "林 美玲",
+        "Lin Meiling",
+        PossiblySame,
+        "Han, by its reading",
+    ),
+    (
+        "林美玲",
+        "Meiling Lin",
+        PossiblySame,
+        "Han in one word, given name first",
+    ),
+    (
+        "林美玲",
+        "Lin Mei-Ling",
+        PossiblySame,
+        "Han, syllables apart",
+    ),
+    (
+        "林美玲",
+        "林美鈴",
+        Different,
+        "other characters read alike are other names",
+    ),
+    ("林美玲", "王美玲", Different, "other family names in Han"),
+    (
+        "김민준",
+        "Kim Min-jun",
+        PossiblySame,
+        "Hangul, the family name as its bearers write it",
+    ),
+    ("김민준", "김민수", Different, "other given names in Hangul"),
+    (
+        "نیک‌پور آرش",
+        "Arash Nikpour",
+        PossiblySame,
+        "Persian, vowels unwritten",
+    ),
+    (
+        "محمد الهاشمي",
+        "Mohammed al-Hashmi",
+        PossiblySame,
+        "Arabic with its article",
+    ),
+    ("さとう けんいち", "Sato Kenichi", PossiblySame, "kana"),
+    (
+        "प्रिया क्विलमार्क",
+        "Priya Kvilmark",
+        PossiblySame,
+        "Devanagari",
+    ),
+    (
+        "Seif al-Quillani",
+        "Saif Al Quillani",
+        PossiblySame,
+        "the article apart",
+    ),
+    (
+        "Zhang Xiaoquill",
+        "Xiao-Quill Zhang",
+        PossiblySame,
+        "syllables joined, order turned",
+    ),
+    (
+        "Jean Brevelune",
+        "Jeanne Brevelune",
+        Different,
+        "a man's and a woman's name",
+    ),
+    (
+        "René Brevelune",
+        "Renée Brevelune",
+        Different,
+        "the same, by an accent",
+    ),
+    (
+        "Mario Brevelune",
+        "Maria Brevelune",
+        Different,
+        "the same in Italian",
+    ),
+    (
+        "Sam Thistledew Jr.",
+        "Sam Thistledew Sr.",
+        Different,
+        "father and son",
+    ),
+    (
+        "Ivo K. Thistledew",
+        "Ivo M. Thistledew",
+        Different,
+        "other middle initials",
+    ),
+    (
+        "Sergei Ivanovich Albrunn",
+        "Sergei Petrovich Albrunn",
+        Different,
+        "other patronymics",
+    ),
+    (
+        "Marie Khan",
+        "Marie-Ève Khan",
+        Different,
+        "half of a hyphened name",
+    ),
+    (
+        "Odile Burman",
+        "Odile Furman",
+        Different,
+        "other family names a letter apart",
+    ),
+    (
+        "Odile Fernwood",
+        "Odile Fernholm",
+        Different,
+        "other family names",
+    ),
+    ("Ada Quillmark", "Odile Quillmark", Different, "a family"),
+    ("Null", "Null", PossiblySame, "a name like any other"),
+    ("X", "X", PossiblySame, "a name of one letter"),
+    ("Sukarni", "Sukarni", PossiblySame, "a mononym"),
+];
+
+#[test]
+fn persons_are_told_apart_by_what_names_may_be() {
+    for (one, other, outcome, why) in PERSONS {
+        let judgement = met((one, "", ""), (other, "", ""));
+        assert_eq!(
+            judgement.outcome,
+            outcome,
+            "{one} ~ {other}: {why}; {:+.1} {:?}",
+            judgement.score,
+            judgement.reasons()
+        );
+    }
+}
+
+#[test]
+fn a_common_name_at_two_places_is_two_persons_and_a_rare_one_may_be_one() {
+    let at_two = |name: &str| met((name, "Quill Law", ""), (name, "Thornbury Clinic", "")).outcome;
+    assert_eq!(at_two("Maria Garcia"), Different);
+    assert_eq!(at_two("Jean Tremblay"), Different);
+    assert_eq!(at_two("Wilhelmina Thistledew"), PossiblySame);
+    let one_place = met(
+        ("Maria Garcia", "UQM", ""),
+        ("Maria Garcia", "Université Quillmark de Montréal", ""),
+    );
+    assert_ne!(one_place.outcome, Same);
+}
+
+#[test]
+fn every_judgement_gives_its_reasons_in_words() {
+    let judgement = judged(
+        ("Amity Ottawa", "amity.example"),
+        ("Amity Toronto", "amity.example"),
+    );
+    let words: Vec<&str> = judgement
+        .reasons()
+        .into_iter()
+        .map(|reason| reason.words())
+        .collect();
+    assert!(
+        words.contains(&"they name different places") && words.contains(&"the same website"),
+        "{words:?}"
+    );
+}

@@ -1,0 +1,143 @@
+//! Texts that are no names, and names that are too long: read without harm and in good time.
+
+use crate::{close, judged, met, organization};
+use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::persons::{self, Person};
+use undersigned::matching::{Outcome, keys};
+
+/// What people and programs type into a field of a name.
+const NASTY: [&str; 48] = [
+    "",
+    " ",
+    "\u{0}",
+    "undefined",
+    "null",
+    "NaN",
+    "-1",
+    "1/2",
+    "0x0",
+    "()",
+    "(((",
+    ")(",
+    "[a](b)",
+    "/",
+    "//",
+    " / ",
+    " - ",
+    "–",
+    ",",
+    ", ,",
+    ".",
+    "...",
+    ".org",
+    "a.ca",
+    "@",
+    "a@b",
+    "'",
+    "''\"\"",
+    "'; DROP TABLE signatures; --",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }}",
+    "%s%n",
+    "\u{202e}drowssap",
+    "\u{200b}\u{200c}\u{200d}\u{feff}",
+    "🏳️‍🌈 👩‍👩‍👧‍👦",
+    "ﷺ ﷽",
+    "Ω≈ç√∫˜µ≤≥÷",
+    "０１２ＡＢＣ",
+    "ด้้้้้็็็็็้้้้้",
+    "T̷̨̛h̶e̴ ̷N̸e̷z̷p̴e̷r̸d̶i̴a̷n̷",
+    "ⅣⅤⅥ ①②③",
+    "ｔｈｅ ｑｕｉｃｋ",
+    "ʇsǝnb",
+    "ÅÍÎÏ˝ÓÔ\u{f8ff}ÒÚÆ☃",
+    "部落格 社會科學院語學研究所",
+    "𠜎𠜱𠝹𠱓",
+    "ⵜⵉⴼⵉⵏⴰⵖ ᏣᎳᎩ ᓄᓇᕗᑦ",
+    "İstanbul ı ß ŉ ﬀ",
+];
+
+#[test]
+fn no_text_breaks_the_matcher() {
+    for one in NASTY {
+        for other in NASTY {
+            let there = judged((one, "https://amity.example"), (other, one));
+            let back = judged((other, one), (one, "https://amity.example"));
+            assert!(close(&there, &back), "{one:?} ~ {other:?}");
+            let (one, other) = ((one, other, other), (other, one, one));
+            assert!(
+                close(&met(one, other), &met(other, one)),
+                "{one:?} ~ {other:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_has_no_letters_proves_nothing() {
+    for name in ["", " ", "()", "–", "🏳️‍🌈", "\u{200b}"] {
+        let website = "https://amity.example";
+        assert_ne!(
+            judged((name, website), (name, website)).outcome,
+            Outcome::Same,
+            "{name:?}"
+        );
+        let person = (name, "", "ada@mail.example");
+        assert_ne!(met(person, person).outcome, Outcome::Same, "{name:?}");
+    }
+}
+
+#[test]
+fn very_long_names_are_judged_in_good_time() {
+    let marks = format!("Z{}", "\u{301}".repeat(4000));
+    let names = [
+        marks,
+        "de la société ".repeat(300),
+        "a".repeat(20_000),
+        format!("{}b", "a".repeat(20_000)),
+        "a ".repeat(10_000),
+        "Foundation of ".repeat(2_000),
+        "(".repeat(5_000) + &")".repeat(5_000),
+        "(QFC) ".repeat(2_000),
+        "QFC / ".repeat(2_000),
+        "林".repeat(5_000),
+        "Forschungszentrum".repeat(500),
+        "Jean-".repeat(3_000),
+    ];
+    let organizations: Vec<Organization> = names
+        .iter()
+        .map(String::as_str)
+        .chain(["DLSDLSDL"])
+        .map(|name| organization(name, ""))
+        .collect();
+    let persons: Vec<Person> = names
+        .iter()
+        .map(String::as_str)
+        .chain(["Ada Fernwood"])
+        .map(|name| Person::read(name, name, ""))
+        .collect();
+    for one in &organizations {
+        assert!(keys::of_organization(one).len() <= 120);
+        for other in &organizations {
+            let _ = organizations::judge(one, other);
+        }
+    }
+    for one in &persons {
+        assert!(keys::of_person(one).len() <= 120);
+        for other in &persons {
+            let _ = persons::judge(one, other);
+        }
+    }
+}
+
+/// What follows a long beginning still counts.
+#[test]
+fn long_names_that_differ_at_their_end_are_not_one() {
+    let long = |end: &str| format!("{} {end}", "Quillmark Nurses of Thornbury ".repeat(20));
+    let website = "https://amity.example";
+    let judgement = judged((&long("Ottawa"), website), (&long("Toronto"), website));
+    assert_ne!(judgement.outcome, Outcome::Same);
+    let mailbox = "ada@mail.example";
+    let person = met((&long("Ada"), "", mailbox), (&long("Odile"), "", mailbox));
+    assert_ne!(person.outcome, Outcome::Same);
+}

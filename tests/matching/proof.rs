@@ -1,0 +1,462 @@
+//! What proves that two are one, and what never does.
+
+use crate::{judged, met, organization};
+use undersigned::matching::Outcome::{self, PossiblySame, Same};
+use undersigned::matching::organizations::{self, Organization};
+
+/// Two names of one body in two languages, each with a website whose mailbox was verified.
+const WEBSITES: [(&str, &str, bool, &str); 27] = [
+    (
+        "https://quillmark.example",
+        "https://quillmark.example",
+        true,
+        "one domain",
+    ),
+    (
+        "https://quillmark.example",
+        "https://www.quillmark.example/fr/accueil",
+        true,
+        "www and a language page",
+    ),
+    (
+        "https://quillmark.example",
+        "http://QUILLMARK.example:8080/",
+        true,
+        "scheme, case and port",
+    ),
+    (
+        "https://mail.quillmark.example",
+        "https://quillmark.example",
+        true,
+        "a mail host of the domain",
+    ),
+    (
+        "https://quillmark.co.uk",
+        "https://quillmark.co.uk/about",
+        true,
+        "a domain below a public suffix",
+    ),
+    (
+        "",
+        "https://quillmark.example",
+        false,
+        "nothing on one side",
+    ),
+    ("", "", false, "nothing at all"),
+    (
+        "https://quillmark.example",
+        "https://quillmark.test",
+        false,
+        "another ending",
+    ),
+    (
+        "https://quillmark.example",
+        "https://qui11mark.example",
+        false,
+        "a look-alike",
+    ),
+    (
+        "https://quillmark.example",
+        "https://quіllmark.example",
+        false,
+        "a look-alike with a Cyrillic letter",
+    ),
+    (
+        "https://quillmark.example",
+        "https://quillmark.example.evil.test",
+        false,
+        "the domain as somebody's sub-domain",
+    ),
+    (
+        "https://quillmark.example",
+        "https://quillmark.example@evil.test",
+        false,
+        "the domain before an @",
+    ),
+    (
+        "https://one.github.io",
+        "https://one.github.io",
+        false,
+        "pages of a host",
+    ),
+    (
+        "https://one.github.io",
+        "https://two.github.io",
+        false,
+        "pages of two others there",
+    ),
+    (
+        "https://quillmark.wordpress.com",
+        "https://quillmark.wordpress.com",
+        false,
+        "a blog host",
+    ),
+    (
+        "https://sites.google.com/view/quillmark",
+        "https://sites.google.com/view/quillmark",
+        false,
+        "a page at Google",
+    ),
+    (
+        "https://facebook.com/quillmark",
+        "https://facebook.com/quillmark",
+        false,
+        "a social network",
+    ),
+    (
+        "https://linktr.ee/quillmark",
+        "https://linktr.ee/quillmark",
+        false,
+        "a page of links",
+    ),
+    ("https://gmail.com", "https://gmail.com", false, "free mail"),
+    ("https://co.uk", "https://co.uk", false, "a public suffix"),
+    ("https://gc.ca", "https://gc.ca", false, "a state's suffix"),
+    (
+        "https://www.canada.ca/en/quillmark.html",
+        "https://www.canada.ca/en/quillmark.html",
+        false,
+        "a state's common host",
+    ),
+    (
+        "https://uottawa.ca",
+        "https://uottawa.ca",
+        false,
+        "a university's common host",
+    ),
+    (
+        "https://physics.quillmark.ac.uk",
+        "https://chemistry.quillmark.ac.uk",
+        false,
+        "two hosts of one university",
+    ),
+    (
+        "https://health.quillmark.gov",
+        "https://parks.quillmark.gov",
+        false,
+        "two hosts of one state",
+    ),
+    (
+        "https://127.0.0.1",
+        "https://127.0.0.1",
+        false,
+        "an IP address",
+    ),
+    ("https://localhost", "https://localhost", false, "no domain"),
+];
+
+#[test]
+fn only_a_verified_mailbox_on_an_own_domain_proves() {
+    let (one, other) = (
+        "Conseil des infirmières de Quillmark",
+        "Quillmark Council of Nurses",
+    );
+    for (website, far, proves, why) in WEBSITES {
+        for (here, there) in [(website, far), (far, website)] {
+            let judgement = judged((one, here), (other, there));
+            assert_eq!(judgement.outcome == Same, proves, "{here} ~ {there}: {why}");
+        }
+    }
+}
+
+#[test]
+fn a_website_that_was_typed_only_proves_nothing() {
+    let names = ["Quillmark Council of Nurses"; 2];
+    for verified in [(false, true), (true, false), (false, false)] {
+        let one = Organization::read([names[0]], "quillmark.example", verified.0);
+        let other = Organization::read([names[1]], "quillmark.example", verified.1);
+        assert_eq!(organizations::judge(&one, &other).outcome, PossiblySame);
+    }
+}
+
+/// On one verified domain: what is the name, and what is only beside it.
+const NAMES: [(&str, &str, Outcome, &str); 16] = [
+    (
+        "The Quillmark Watch Inc.",
+        "Quillmark Watch",
+        Same,
+        "article and legal form",
+    ),
+    (
+        "Quillmark Watch (QW)",
+        "QW – Quillmark Watch",
+        Same,
+        "letters that the name spells",
+    ),
+    (
+        "Legal Aid Quillmark / Aide juridique Quillmark",
+        "Aide juridique Quillmark",
+        Same,
+        "both names",
+    ),
+    (
+        "Quillmark Watch",
+        "QW",
+        PossiblySame,
+        "letters alone may be a parent's",
+    ),
+    (
+        "Quillmark Watch",
+        "Quillmrak Watch",
+        PossiblySame,
+        "a slip of the fingers is not proved",
+    ),
+    (
+        "Quillmark Watch",
+        "Quillmark Watch Foundation",
+        PossiblySame,
+        "its foundation",
+    ),
+    (
+        "Quillmark Canada",
+        "Quillmark Canada (Toronto office)",
+        PossiblySame,
+        "its office",
+    ),
+    (
+        "Département de chimie / Université Quillmark",
+        "Université Quillmark",
+        PossiblySame,
+        "its department",
+    ),
+    (
+        "Physics (QU)",
+        "Botany (QU)",
+        PossiblySame,
+        "departments that give their parent's letters",
+    ),
+    (
+        "Quillmark Meeting (Leith)",
+        "Quillmark Meeting (Deal)",
+        PossiblySame,
+        "places that no table knows",
+    ),
+    (
+        "Quillmark Watch - Thornbury",
+        "Quillmark Watch - Fernwood",
+        PossiblySame,
+        "the same after a dash",
+    ),
+    (
+        "Quillmark Local 3902",
+        "Quillmark Local 3903",
+        PossiblySame,
+        "union locals",
+    ),
+    (
+        "東京ほたるの会",
+        "東京ほたるの会",
+        Same,
+        "one name in Han and kana",
+    ),
+    (
+        "林業会",
+        "琳業会",
+        PossiblySame,
+        "other characters that are read alike",
+    ),
+    (
+        "Союз друзей",
+        "Soiuz druzei",
+        Same,
+        "Cyrillic and its Latin writing",
+    ),
+    (
+        "Quillmark Canada",
+        "Quillmark Québec",
+        PossiblySame,
+        "sections",
+    ),
+];
+
+#[test]
+fn on_one_domain_only_the_whole_name_proves() {
+    for (one, other, outcome, why) in NAMES {
+        let website = "https://quillmark.example";
+        let judgement = judged((one, website), (other, website));
+        assert_eq!(
+            judgement.outcome == Same,
+            outcome == Same,
+            "{one} ~ {other}: {why}; {:?}",
+            judgement.reasons()
+        );
+    }
+}
+
+#[test]
+fn letters_given_beside_a_name_prove_nothing() {
+    let read = |name: &str| Organization::read([name, "QU"], "quillmark.example", true);
+    let judgement = organizations::judge(&read("Quillmark Physics"), &read("Quillmark Botany"));
+    assert_ne!(judgement.outcome, Same);
+    let named = organizations::judge(
+        &read("Quillmark Physics"),
+        &organization("Quillmark Physics", "quillmark.example"),
+    );
+    assert_eq!(named.outcome, Same);
+}
+
+/// On one mailbox: who is one person, who shares it.
+const MAILBOXES: [(&str, &str, &str, bool, &str); 20] = [
+    (
+        "Ada Fernwood",
+        "Ada Fernwood",
+        "ada@mail.example",
+        true,
+        "one name",
+    ),
+    (
+        "Ada Fernwood",
+        "Dr. Ada Fernwood (she/her)",
+        "ada@mail.example",
+        true,
+        "a title",
+    ),
+    (
+        "Bob Thistledew",
+        "Robert Thistledew",
+        "bob@mail.example",
+        true,
+        "a nickname",
+    ),
+    (
+        "Ada Fernwood",
+        "Fernwood, Ada",
+        "ada@mail.example",
+        true,
+        "the order",
+    ),
+    (
+        "Ada Fernwood",
+        "Ada Marie Fernwood",
+        "ada@mail.example",
+        true,
+        "a middle name",
+    ),
+    (
+        "林美玲",
+        "Lin Meiling",
+        "lin@mail.example",
+        true,
+        "two scripts",
+    ),
+    (
+        "Ada Fernwood",
+        "Ada Fernwood",
+        "info@mail.example",
+        false,
+        "a mailbox of a role",
+    ),
+    (
+        "Ada Fernwood",
+        "Ada Fernwood",
+        "bureau@mail.example",
+        false,
+        "the same in French",
+    ),
+    (
+        "Jean Brevelune",
+        "Jeanne Brevelune",
+        "famille@mail.example",
+        false,
+        "a couple",
+    ),
+    (
+        "Ada Fernwood",
+        "Bo Fernwood",
+        "fernwoods@mail.example",
+        false,
+        "a family",
+    ),
+    (
+        "Sam Thistledew Jr.",
+        "Sam Thistledew Sr.",
+        "sam@mail.example",
+        false,
+        "father and son",
+    ),
+    (
+        "Ivo K. Thistledew",
+        "Ivo M. Thistledew",
+        "ivo@mail.example",
+        false,
+        "other initials",
+    ),
+    (
+        "Marie Khan",
+        "Marie-Ève Khan",
+        "khan@mail.example",
+        false,
+        "half of a hyphened name",
+    ),
+    (
+        "Ada Fernwood",
+        "Bo Merlebois",
+        "a@mail.example",
+        false,
+        "two names",
+    ),
+    (
+        "A. Fernwood",
+        "B. Fernwood",
+        "a@mail.example",
+        false,
+        "two initials",
+    ),
+    (
+        "A. F.",
+        "Ada Fernwood",
+        "a@mail.example",
+        false,
+        "nothing but initials",
+    ),
+    (
+        "林美玲",
+        "林美鈴",
+        "lin@mail.example",
+        false,
+        "other characters read alike",
+    ),
+    (
+        "李伟",
+        "李玮",
+        "li@mail.example",
+        false,
+        "the same, of one letter",
+    ),
+    (
+        "김민준",
+        "김민수",
+        "kim@mail.example",
+        false,
+        "other given names in Hangul",
+    ),
+    (
+        "محمد علی",
+        "محمود علی",
+        "ali@mail.example",
+        false,
+        "other given names in Arabic letters",
+    ),
+];
+
+#[test]
+fn a_mailbox_proves_with_a_name_that_fits() {
+    for (one, other, email, proves, why) in MAILBOXES {
+        let judgement = met((one, "", email), (other, "", email));
+        assert_eq!(
+            judgement.outcome == Same,
+            proves,
+            "{one} ~ {other} <{email}>: {why}; {:?}",
+            judgement.reasons()
+        );
+        let plus = email.replace('@', "+list@");
+        let tagged = met((one, "", email), (other, "", &plus));
+        assert_eq!(tagged.outcome == Same, proves, "{one} ~ {other} <{plus}>");
+        let elsewhere = email.replace("mail.example", "post.example");
+        assert_ne!(
+            met((one, "", email), (other, "", &elsewhere)).outcome,
+            Same,
+            "{one} ~ {other}"
+        );
+    }
+}
