@@ -6,6 +6,9 @@ use super::normal::Name;
 /// How well letters stand for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
+    /// One letter for every word, in some order, as first letters of its translations: IRSC,
+    /// Canadian Institutes of Health Research.
+    Translated,
     /// In their order inside the name, first letters mostly: NETRF, Neuroendocrine Tumor Research Foundation.
     Loose,
     /// Exactly the first letters, stop words skipped or kept.
@@ -32,10 +35,74 @@ pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
     if letters.len() > 2 && placeless.len() > 1 && initials(&letters, &placeless, 0) {
         return Some(Fit::Loose);
     }
-    if letters.len() < 3 || told.len() < 2 || told.len() > letters.len() + 1 {
+    if letters.len() < 3 || told.len() < 2 {
         return None;
     }
-    loose(&letters, &told, true).then_some(Fit::Loose)
+    let fits = told.len() <= letters.len() + 1 && loose(&letters, &told, true);
+    if fits || (letters.len() > 3 && blended(&letters, &told, 0)) {
+        return Some(Fit::Loose);
+    }
+    translated(&letters, name).then_some(Fit::Translated)
+}
+
+/// Beginnings of words one after the other, some words passed over: CalArts, Caltech, UniMi.
+fn blended(letters: &[char], words: &[&String], taken: usize) -> bool {
+    const FEWEST: usize = 2;
+    if letters.is_empty() {
+        return taken >= FEWEST;
+    }
+    let Some((word, rest)) = words.split_first() else {
+        return false;
+    };
+    let common = word
+        .chars()
+        .zip(letters)
+        .take_while(|(a, b)| a == *b)
+        .count();
+    (FEWEST..=common).any(|length| blended(&letters[length..], rest, taken + 1))
+        || blended(letters, rest, taken)
+}
+
+/// The most words that are tried for letters of another language.
+const MOST_TRANSLATED: usize = 8;
+
+/// Whether each letter is the first of a translation of another word, every word but places used.
+fn translated(letters: &[char], name: &Name) -> bool {
+    let options: Vec<(Vec<char>, bool)> = name
+        .words
+        .iter()
+        .filter(|word| !word.is_number())
+        .map(|word| match word.meaning {
+            Some(meaning) => (
+                super::lexicon::first_letters(meaning),
+                meaning.class == Class::Place,
+            ),
+            None => (word.text.chars().take(1).collect(), false),
+        })
+        .collect();
+    options.len() <= MOST_TRANSLATED
+        && letters.len() <= options.len()
+        && assigned(letters, &options, &mut vec![false; options.len()])
+}
+
+/// Gives every letter a word of its own; words left over must be places.
+fn assigned(letters: &[char], options: &[(Vec<char>, bool)], used: &mut Vec<bool>) -> bool {
+    let Some((letter, rest)) = letters.split_first() else {
+        return options
+            .iter()
+            .zip(used.iter())
+            .all(|((_, place), used)| *used || *place);
+    };
+    for at in 0..options.len() {
+        if !used[at] && options[at].0.contains(letter) {
+            used[at] = true;
+            if assigned(rest, options, used) {
+                return true;
+            }
+            used[at] = false;
+        }
+    }
+    false
 }
 
 /// Whether letters are the first letters of tokens, each stop word taken or not.
@@ -44,7 +111,14 @@ fn initials(letters: &[char], tokens: &[String], taken: usize) -> bool {
         return letters.is_empty() && taken > 0;
     };
     let fits = letters.first().copied() == token.chars().next();
+    // A short token may be letters itself: AIUK.
+    let count = token.chars().count();
+    let entire = (2..=3).contains(&count)
+        && taken > 0
+        && letters.len() >= count
+        && token.chars().zip(letters).all(|(a, b)| a == *b);
     (fits && initials(&letters[1..], rest, taken + 1))
+        || (entire && initials(&letters[count..], rest, taken + 1))
         || (is_aside(token) && initials(letters, rest, taken))
 }
 
@@ -71,7 +145,43 @@ pub(super) fn possible(name: &Name) -> Vec<String> {
     found
 }
 
-/// The initials of a name: of the words that tell something, of all, and without a leading article.
+/// The letters of an acronym in the order of the alphabet; for a name, those that its words give in
+/// this and other languages, a few sets of them: what both have may be an acronym in translation.
+pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
+    const MOST: usize = 6;
+    const WORDS: std::ops::RangeInclusive<usize> = 3..=6;
+    let sorted = |letters: &str| {
+        let mut letters: Vec<char> = letters.chars().collect();
+        letters.sort_unstable();
+        letters.into_iter().collect::<String>()
+    };
+    if let Some(letters) = &form.acronym {
+        let fits = WORDS.contains(&letters.chars().count());
+        return fits.then(|| sorted(letters)).into_iter().collect();
+    }
+    let words = &form.name.words;
+    if !WORDS.contains(&words.len()) {
+        return Vec::new();
+    }
+    let mut found = vec![String::new()];
+    for word in words {
+        let firsts = match word.meaning {
+            Some(meaning) => super::lexicon::main_letters(meaning),
+            None => word.text.chars().take(1).collect(),
+        };
+        let longer = |letters: &String| -> Vec<String> {
+            firsts
+                .iter()
+                .map(|first| format!("{letters}{first}"))
+                .collect()
+        };
+        found = found.iter().flat_map(longer).take(MOST).collect();
+    }
+    found.iter().map(|letters| sorted(letters)).collect()
+}
+
+/// The initials of a name: of the words that tell something, of all, without a leading article, and
+/// without places.
 pub(super) fn all_initials(name: &Name) -> Vec<String> {
     let of = |tokens: &[&String]| -> String {
         tokens
@@ -81,7 +191,17 @@ pub(super) fn all_initials(name: &Name) -> Vec<String> {
     };
     let told = told_tokens(name);
     let all: Vec<&String> = name.tokens.iter().collect();
-    let mut found = vec![of(&told), of(&all), of(all.get(1..).unwrap_or_default())];
+    let placeless: Vec<&String> = told
+        .iter()
+        .copied()
+        .filter(|token| !is_place(token))
+        .collect();
+    let mut found = vec![
+        of(&told),
+        of(&all),
+        of(all.get(1..).unwrap_or_default()),
+        of(&placeless),
+    ];
     found.retain(|initials| initials.chars().count() >= 2);
     found.dedup();
     found

@@ -16,13 +16,17 @@ pub(super) struct Form {
     pub(super) name: Name,
     /// Folded letters without dots and dashes, of a single word short enough.
     pub(super) acronym: Option<String>,
+    /// Whether it is a complete name, which may prove something, or one side of what was typed,
+    /// which may be a parent's, a section's or a place's name.
+    pub(super) whole: bool,
 }
 
 impl Form {
-    fn read(text: &str) -> Self {
+    fn read(text: &str, whole: bool) -> Self {
         Self {
             name: Name::read(text),
             acronym: acronym(text),
+            whole,
         }
     }
 }
@@ -32,33 +36,44 @@ pub(super) fn forms(typed: &str) -> Vec<Form> {
     let composed: String = typed.nfc().collect();
     let typed = without_inclusive_endings(&composed);
     let (outside, inside) = brackets(&typed);
-    let mut texts: Vec<String> = Vec::new();
-    for text in split_sides(&outside) {
-        texts.push(text);
+    let (sides, sure) = split_sides(&outside);
+    let mut texts: Vec<(String, bool)> = Vec::new();
+    let base = sides.first().cloned().unwrap_or_default();
+    let (others, remarks): (Vec<String>, Vec<String>) = inside
+        .into_iter()
+        .map(|aside| dba(&aside).unwrap_or(aside))
+        .partition(|aside| is_alias(aside));
+    let known = others.iter().all(|aside| is_name_of(aside, &base)) && remarks.is_empty();
+    if !(known && sure) {
+        // What was typed as a whole: only that is surely the name.
+        let whole = [&[outside.clone()][..], &others, &remarks]
+            .concat()
+            .join(" ");
+        texts.push((whole, true));
     }
-    texts.extend(twin_acronyms(&outside));
-    let mut base = texts.first().cloned().unwrap_or_default();
-    for aside in inside {
-        if let Some(name) = dba(&aside) {
-            texts.push(name);
-        } else if is_alias(&aside) {
-            texts.push(aside);
-        } else {
-            base = format!("{base} {aside}");
-        }
-    }
-    if let Some(first) = texts.first_mut() {
-        *first = base;
-    } else {
-        texts.push(typed);
-    }
+    let placed = format!("{base} {}", remarks.join(" "));
+    texts.push((placed, known && sure));
+    texts.extend(sides.into_iter().skip(1).map(|side| (side, sure)));
+    texts.extend(
+        twin_acronyms(&outside)
+            .into_iter()
+            .map(|side| (side, false)),
+    );
+    texts.extend(others.into_iter().map(|aside| (aside, known)));
     let mut forms: Vec<Form> = Vec::new();
-    for form in texts.iter().map(|text| Form::read(text)) {
-        if !form.name.words.is_empty() && !forms.contains(&form) && forms.len() < MOST_FORMS {
+    for form in texts.iter().map(|(text, whole)| Form::read(text, *whole)) {
+        let new = forms.iter().all(|one| one.name != form.name);
+        if !form.name.words.is_empty() && new && forms.len() < MOST_FORMS {
             forms.push(form);
         }
     }
     forms
+}
+
+/// Whether a text is surely another name of the same: its acronym, or the same words in another
+/// language.
+fn is_name_of(aside: &str, name: &str) -> bool {
+    names_each_other(aside, name) || names_each_other(name, aside)
 }
 
 /// "Ami(e)s": such brackets belong to their word.
@@ -93,31 +108,37 @@ fn brackets(typed: &str) -> (String, Vec<String>) {
     (outside, inside)
 }
 
-/// Whether what stands in brackets is another name rather than a place or remark.
+/// Whether what stands in brackets may be another name rather than a place, section or remark.
 fn is_alias(aside: &str) -> bool {
     let name = Name::read(aside);
-    let told = name
-        .words
-        .iter()
-        .any(|word| word.class() != Some(Class::Place) && !word.is_number());
-    let one_known = name.words.len() == 1
-        && name.tokens.len() == 1
-        && aside.chars().count() > LONGEST_ACRONYM.min(5)
-        && name.words[0].meaning.is_some();
-    // "(section francophone)" tells one section from the other.
+    // "(section francophone)", "(Toronto office)", "(South)" tell one section from the other.
     let section = |word: &super::normal::Word| {
         let sections = [
             "section",
             "branch",
             "chapter",
             "local",
+            "office",
+            "campus",
+            "station",
             "francophone",
             "anglophone",
         ];
         word.meaning
             .is_some_and(|meaning| sections.contains(&meaning.id))
     };
-    told && !one_known && !name.words.iter().any(section)
+    let told = |word: &super::normal::Word| word.class() != Some(Class::Place) && !word.is_number();
+    let placed = !name.words.iter().all(told);
+    let single = name.tokens.len() == 1 && !name.words.iter().any(is_unknown);
+    let letters = acronym(aside).is_some_and(|letters| letters.chars().count() > 1);
+    name.words.iter().any(told)
+        && !name.words.iter().any(section)
+        && (!placed || name.words.len() > 2)
+        && (!single || (letters && name.words.iter().all(|word| word.text.chars().count() < 5)))
+}
+
+fn is_unknown(word: &super::normal::Word) -> bool {
+    word.meaning.is_none()
 }
 
 /// "doing business as", "also known as", "formerly": another name of the same body.
@@ -140,8 +161,9 @@ fn dba(aside: &str) -> Option<String> {
     .map(str::to_owned)
 }
 
-/// The sides of " / ", " | ", " • " and of dashes between two names.
-fn split_sides(text: &str) -> Vec<String> {
+/// The sides of " / ", " | ", " • " and of dashes between two names, and whether each surely is the
+/// name of the same.
+fn split_sides(text: &str) -> (Vec<String>, bool) {
     let dashed: String = text
         .chars()
         .map(|letter| {
@@ -159,17 +181,31 @@ fn split_sides(text: &str) -> Vec<String> {
             .filter(|side| !side.is_empty())
             .collect();
         if (2..=3).contains(&sides.len()) && sides.iter().all(|side| is_side(side)) {
-            return sides.into_iter().map(str::to_owned).collect();
+            let sure = sides.iter().skip(1).all(|side| is_name_of(side, sides[0]));
+            return (sides.into_iter().map(str::to_owned).collect(), sure);
         }
     }
     for mark in [" - ", "- ", ": ", ", "] {
-        if let Some((one, other)) = dashed.split_once(mark)
-            && (names_each_other(one, other) || names_each_other(other, one))
-        {
-            return vec![one.trim().to_owned(), other.trim().to_owned()];
+        if let Some((one, other)) = dashed.split_once(mark) {
+            let (one, other) = (one.trim(), other.trim());
+            if is_name_of(one, other) {
+                return (vec![one.to_owned(), other.to_owned()], true);
+            }
+            // "UKE - University Medical Centre": letters that the name does not spell.
+            if mark != ", " && is_lone_acronym(one) && other.split_whitespace().count() > 2 {
+                return (vec![other.to_owned()], false);
+            }
         }
     }
-    vec![text.trim().to_owned()]
+    (vec![text.trim().to_owned()], true)
+}
+
+/// A short word that no table knows: probably an acronym, however it is written.
+fn is_lone_acronym(side: &str) -> bool {
+    const LONGEST: usize = 6;
+    acronym(side).is_some_and(|letters| {
+        letters.chars().count() <= LONGEST && lexicon::word(&letters).is_none()
+    })
 }
 
 /// "CIHR-IRSC", "CAN-Rac": the acronyms of two languages in one word.
@@ -255,7 +291,11 @@ mod tests {
             ("Ami(e)s du Fleuve", &["amis du fleuve"]),
             (
                 "Northern Fern LLC (DBA Fernworks)",
-                &["northern fern llc", "fernworks"],
+                &[
+                    "northern fern llc fernworks",
+                    "northern fern llc",
+                    "fernworks",
+                ],
             ),
             ("Amity University – Corpus", &["amity university corpus"]),
         ] {

@@ -2,7 +2,10 @@
 
 use super::acronyms;
 use super::lexicon::{self, Class};
+use super::names;
 use super::normal::{Name, Word};
+use super::stem::stem;
+use super::tongues;
 use strsim::osa_distance;
 
 /// How much a word tells about which body it is. Frequencies of words in names of associations fall
@@ -13,12 +16,18 @@ fn weight(word: &Word) -> f64 {
         Some(Class::Body) => 0.3,
         Some(Class::Part | Class::Scope) => 0.5,
         Some(Class::Common) => 0.8,
-        Some(Class::Field | Class::Place) => 1.2,
+        Some(Class::Field) => 1.2,
+        Some(Class::Place) => PLACE,
         None if word.is_number() => 1.5,
         None if word.text.chars().count() < 4 => 1.4,
+        // Given names of those whom foundations and universities are called after.
+        None if names::is_frequent_given(&word.text) => 1.0,
         None => 2.0,
     }
 }
+
+/// Many bodies are of one place, but each is of one only.
+const PLACE: f64 = 1.2;
 
 /// The fewest letters of a word in which one slip of the fingers is believed, and two.
 const ONE_SLIP: usize = 6;
@@ -133,10 +142,13 @@ impl Pairing<'_> {
 
     /// Typing errors: at least one side is no word of the tables, and neither is short or a number.
     fn slips(&mut self) {
+        let foreign = tongues::differ(self.names.map(tongues::of));
         self.slips = self.pair_by(|one, other| {
             let unknown = [one, other].map(|word| word.meaning.is_none());
-            unknown.contains(&true) && is_slip(&one.text, &other.text)
-                || unknown == [true, true] && is_inflected(&one.text, &other.text)
+            let (one, other) = (one.text.as_str(), other.text.as_str());
+            unknown.contains(&true) && is_slip(one, other)
+                || unknown == [true, true]
+                    && (is_inflected(one, other) || foreign && are_cognates(one, other))
         });
     }
 
@@ -296,6 +308,17 @@ fn is_inflected(one: &str, other: &str) -> bool {
     common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
 }
 
+/// Whether two words of two tongues are spelled so much alike that they are one: Petrographic and
+/// Pétrographiques.
+fn are_cognates(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 5;
+    const ALIKE: f64 = 0.7;
+    let (one, other) = (stem(one), stem(other));
+    one.len().min(other.len()) >= SHORTEST
+        && one.chars().next() == other.chars().next()
+        && strsim::normalized_levenshtein(&one, &other) >= ALIKE
+}
+
 impl Alignment {
     /// The share of both names' weight that they have in common, 0 to 1.
     pub(super) fn share(&self) -> f64 {
@@ -306,9 +329,18 @@ impl Alignment {
         2.0 * self.shared / (2.0 * self.shared + left)
     }
 
+    /// Sets aside the places of one side where the other side, bare of places, need not say them.
+    pub(super) fn understand(&mut self, side: usize, understood: impl Fn(&[&str]) -> bool) {
+        if self.left[1 - side].places.is_empty() && understood(&self.left[side].places) {
+            let left = &mut self.left[side];
+            left.weight -= left.places.len() as f64 * PLACE;
+            left.places.clear();
+        }
+    }
+
     /// Whether nothing is left over on either side.
     pub(super) fn is_equal(&self) -> bool {
-        self.shared > 0.0 && self.left.iter().all(|left| left.weight <= 0.0)
+        self.shared > 0.0 && self.left.iter().all(|left| left.weight < 1e-9)
     }
 
     /// Whether each side has a place that lies not in one of the other's.

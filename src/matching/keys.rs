@@ -8,7 +8,6 @@ use super::normal::Word;
 use super::organizations::Organization;
 use super::persons::Person;
 use super::stem::stem;
-use std::collections::BTreeSet;
 
 /// The version of these rules; a database whose keys are older makes them anew.
 pub const VERSION: i64 = 1;
@@ -19,76 +18,148 @@ const MOST_KEYS: usize = 120;
 const MOST_PAIRED: usize = 8;
 /// Letters of a word by which typing errors behind them do not matter.
 const LEADING: usize = 5;
+/// What websites add to the name of their owner.
+const HOST_ENDINGS: [&str; 9] = [
+    "online", "canada", "intl", "org", "web", "usa", "uk", "inc", "info",
+];
 
-/// The keys of an organization: domain, words by concept or stem, pairs of words, acronyms.
+/// The keys of one record, the most telling kinds first, none twice.
+#[derive(Default)]
+struct Keys(Vec<String>);
+
+impl Keys {
+    fn add(&mut self, key: String) {
+        if self.0.len() < MOST_KEYS && !self.0.contains(&key) {
+            self.0.push(key);
+        }
+    }
+
+    fn extend(&mut self, keys: impl IntoIterator<Item = String>) {
+        keys.into_iter().for_each(|key| self.add(key));
+    }
+
+    /// Two parts of a record together, in whichever order.
+    fn pair(&mut self, one: &str, other: &str) {
+        let (least, most) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        self.add(format!("p:{least} {most}"));
+    }
+}
+
+/// The keys of an organization: domain, whole name, letters, words by concept or stem, and pairs of
+/// words.
 #[must_use]
 pub fn of_organization(organization: &Organization) -> Vec<String> {
-    let mut keys = BTreeSet::new();
+    let mut keys = Keys::default();
     if let Some(site) = &organization.site {
-        keys.insert(format!("d:{}", site.domain));
-        keys.insert(format!("a:{}", site.label().replace('-', "")));
-        keys.extend(site.label().split('-').map(|part| format!("a:{part}")));
+        keys.add(format!("d:{}", site.domain));
+        let label = site.label().replace('-', "");
+        let bare = HOST_ENDINGS
+            .iter()
+            .find_map(|ending| label.strip_suffix(ending));
+        keys.extend(bare.filter(|bare| bare.len() > 2).map(letters));
+        keys.extend(site.label().split('-').map(letters));
+        keys.add(letters(&label));
     }
     for form in &organization.forms {
         of_form(form, &mut keys);
     }
-    keys.into_iter().take(MOST_KEYS).collect()
+    keys.0
 }
 
-fn of_form(form: &Form, keys: &mut BTreeSet<String>) {
-    let words: Vec<&Word> = form.name.words.iter().collect();
-    let told: Vec<&&Word> = words
+fn letters(text: &str) -> String {
+    format!("a:{text}")
+}
+
+fn of_form(form: &Form, keys: &mut Keys) {
+    let words: Vec<&Word> = form
+        .name
+        .words
         .iter()
         .filter(|word| word.class() != Some(Class::Stop))
         .collect();
-    for word in &told {
-        keys.insert(format!("w:{}", word.key));
-        if word.meaning.is_none() {
-            keys.insert(format!("l:{}", leading(&word.text)));
+    let mut whole: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
+    whole.sort_unstable();
+    keys.add(format!("e:{}", whole.join(" ")));
+    keys.extend(form.acronym.iter().map(|text| letters(text)));
+    let kinds = |word: &Word| {
+        matches!(
+            word.class(),
+            Some(Class::Body | Class::Part | Class::Scope | Class::Common)
+        )
+    };
+    let only_kinds = words.iter().all(|word| kinds(word));
+    for word in words.iter().filter(|word| only_kinds || !kinds(word)) {
+        keys.add(format!("w:{}", word.key));
+    }
+    for word in words.iter().filter(|word| word.meaning.is_none()) {
+        keys.add(format!("l:{}", leading(&word.text)));
+        if (2..=7).contains(&word.text.len()) {
+            keys.add(letters(&word.text));
+        }
+        let digits: String = word.text.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() > 1 && digits.len() < word.text.len() {
+            keys.add(format!("n:{digits}"));
         }
     }
-    for (at, one) in told.iter().take(MOST_PAIRED).enumerate() {
-        for other in told.iter().take(MOST_PAIRED).skip(at + 1) {
-            let (least, most) = if one.key <= other.key {
-                (one, other)
-            } else {
-                (other, one)
-            };
-            keys.insert(format!("p:{} {}", least.key, most.key));
-        }
-    }
-    if let Some(letters) = &form.acronym {
-        keys.insert(format!("a:{letters}"));
-    }
-    for initials in acronyms::possible(&form.name)
-        .into_iter()
-        .chain(acronyms::all_initials(&form.name))
-    {
-        keys.insert(format!("a:{initials}"));
-    }
-    ends(form, keys);
-    for word in words
+    let paired: Vec<&str> = words
         .iter()
-        .filter(|word| word.meaning.is_none() && (2..=7).contains(&word.text.len()))
-    {
-        keys.insert(format!("a:{}", word.text));
+        .take(MOST_PAIRED)
+        .map(|word| word.key.as_str())
+        .collect();
+    for (at, one) in paired.iter().enumerate() {
+        for other in &paired[at + 1..] {
+            keys.pair(one, other);
+        }
     }
-    keys.insert(format!("a:{}", form.name.joined()));
+    keys.extend(
+        acronyms::all_initials(&form.name)
+            .iter()
+            .map(|text| letters(text)),
+    );
+    keys.extend(
+        acronyms::possible(&form.name)
+            .iter()
+            .map(|text| letters(text)),
+    );
+    keys.add(letters(&form.name.joined()));
+    keys.extend(
+        acronyms::bags(form)
+            .into_iter()
+            .map(|bag| format!("t:{bag}")),
+    );
+    ends(form, keys);
 }
 
-/// The first letter with the last word's: NETRF finds Neuroendocrine … Foundation, whatever is between.
-fn ends(form: &Form, keys: &mut BTreeSet<String>) {
-    if let Some(letters) = &form.acronym {
-        let mut letters = letters.chars();
-        if let Some(first) = letters.next() {
-            keys.extend(letters.map(|last| format!("x:{first}{last}")));
+/// Letters at which an acronym that skips words of its name still agrees: the first with the last
+/// word's (NETRF, Neuroendocrine … Foundation), and the three first ones of a long name.
+fn ends(form: &Form, keys: &mut Keys) {
+    const FIRST: usize = 3;
+    let beginning = |letters: &mut dyn Iterator<Item = char>| {
+        let letters: String = letters.take(FIRST).collect();
+        format!("y:{letters}")
+    };
+    if let Some(acronym) = &form.acronym {
+        if acronym.chars().count() > FIRST {
+            keys.add(beginning(&mut acronym.chars()));
+        }
+        let mut rest = acronym.chars();
+        if let Some(first) = rest.next() {
+            keys.extend(rest.map(|last| format!("x:{first}{last}")));
         }
     }
     let told = acronyms::told_tokens(&form.name);
+    if told.len() > FIRST + 1 {
+        let mut firsts = told.iter().filter_map(|token| token.chars().next());
+        keys.add(beginning(&mut firsts));
+    }
     if let [one, .., other] = &told[..]
         && let (Some(first), Some(last)) = (one.chars().next(), other.chars().next())
     {
-        keys.insert(format!("x:{first}{last}"));
+        keys.add(format!("x:{first}{last}"));
     }
 }
 
@@ -108,7 +179,7 @@ pub fn of_mailbox(person: &Person) -> Option<String> {
 /// one. Nothing of the mailbox is in them.
 #[must_use]
 pub fn of_person(person: &Person) -> Vec<String> {
-    let mut keys = BTreeSet::new();
+    let mut keys = Keys::default();
     let parts: Vec<&str> = person
         .name
         .parts
@@ -116,24 +187,19 @@ pub fn of_person(person: &Person) -> Vec<String> {
         .map(|part| part.text.as_str())
         .filter(|text| text.chars().count() > 1)
         .collect();
-    for part in &parts {
-        keys.insert(format!("n:{part}"));
-        keys.insert(format!("l:{}", leading(part)));
-    }
+    keys.add(format!("j:{}", person.name.joined()));
     for (at, one) in parts.iter().enumerate() {
-        for other in parts.iter().skip(at + 1) {
-            let (least, most) = if one <= other {
-                (one, other)
-            } else {
-                (other, one)
-            };
-            keys.insert(format!("p:{least} {most}"));
+        for other in &parts[at + 1..] {
+            keys.pair(one, other);
         }
         for other in person.name.parts.iter().filter(|part| part.text != *one) {
             let first: String = other.text.chars().take(1).collect();
-            keys.insert(format!("i:{first} {one}"));
+            keys.add(format!("i:{first} {one}"));
         }
     }
-    keys.insert(format!("j:{}", person.name.joined()));
-    keys.into_iter().take(MOST_KEYS).collect()
+    for part in &parts {
+        keys.add(format!("n:{part}"));
+        keys.add(format!("l:{}", leading(part)));
+    }
+    keys.0
 }

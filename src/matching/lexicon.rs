@@ -44,7 +44,12 @@ struct Lexicon {
     phrases: HashMap<String, Meaning>,
     stems: HashMap<String, Meaning>,
     within: HashMap<&'static str, &'static str>,
+    firsts: HashMap<&'static str, Vec<char>>,
 }
+
+/// Of a concept's forms, those by which an acronym may be built: the first ones, which are of the
+/// languages that the tables begin with.
+const FORMS_OF_ACRONYMS: usize = 12;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load);
 
@@ -53,6 +58,7 @@ fn load() -> Lexicon {
         phrases: HashMap::new(),
         stems: HashMap::new(),
         within: HashMap::new(),
+        firsts: HashMap::new(),
     };
     for line in tables::lines(include_str!("tables/concepts.txt")) {
         let class = class_of(line.section);
@@ -60,9 +66,7 @@ fn load() -> Lexicon {
             id: line.key,
             class,
         };
-        for form in line.forms() {
-            lexicon.learn(form, meaning);
-        }
+        lexicon.learn_line(&line, meaning);
     }
     for line in tables::lines(include_str!("tables/places.txt")) {
         let (id, parent) = line.key.split_once('<').unwrap_or((line.key, ""));
@@ -71,14 +75,23 @@ fn load() -> Lexicon {
             lexicon.within.insert(id, parent);
         }
         let class = Class::Place;
-        for form in line.forms() {
-            lexicon.learn(form, Meaning { id, class });
-        }
+        lexicon.learn_line(&line, Meaning { id, class });
     }
     lexicon
 }
 
 impl Lexicon {
+    fn learn_line(&mut self, line: &tables::Line, meaning: Meaning) {
+        for form in line.forms() {
+            self.learn(form, meaning);
+        }
+        let mut firsts: Vec<char> = Vec::new();
+        for form in line.forms().take(FORMS_OF_ACRONYMS) {
+            firsts.extend(form.chars().next().filter(|first| !firsts.contains(first)));
+        }
+        self.firsts.insert(meaning.id, firsts);
+    }
+
     fn learn(&mut self, form: &str, meaning: Meaning) {
         let form = latin(&fold(&form.replace('_', " "))).replace(' ', "_");
         let stops = matches!(meaning.class, Class::Stop | Class::Legal);
@@ -140,6 +153,18 @@ fn part(word: &str) -> Option<Meaning> {
         .then(|| phrase(word))
         .flatten()
         .filter(told)
+}
+
+/// The two first letters that a concept's words begin with most likely.
+pub(super) fn main_letters(meaning: Meaning) -> Vec<char> {
+    let mut firsts = first_letters(meaning);
+    firsts.truncate(2);
+    firsts
+}
+
+/// The first letters of a concept's words in the languages that the tables begin with.
+pub(super) fn first_letters(meaning: Meaning) -> Vec<char> {
+    LEXICON.firsts.get(meaning.id).cloned().unwrap_or_default()
 }
 
 /// Whether one place is the other or lies in it.

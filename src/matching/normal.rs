@@ -56,7 +56,7 @@ pub(super) struct Name {
 impl Name {
     /// Reads one form of a name.
     pub(super) fn read(form: &str) -> Self {
-        let folded = latin(&fold(&spelled_out(form)));
+        let folded = latin(&fold(&spelled_out(without_ending(form))));
         let tokens: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
         let words = words_of(&tokens);
         Self { tokens, words }
@@ -69,6 +69,19 @@ impl Name {
             .map(|word| word.text.replace('_', ""))
             .collect()
     }
+}
+
+/// A name that is written as its website is: "Leadnow.ca".
+fn without_ending(form: &str) -> &str {
+    const ENDINGS: [&str; 6] = [".org", ".com", ".ca", ".net", ".fr", ".info"];
+    let form = form.trim();
+    let bare = ENDINGS.iter().find_map(|ending| {
+        let at = form.len().checked_sub(ending.len())?;
+        let fits = form.is_char_boundary(at) && form[at..].eq_ignore_ascii_case(ending);
+        fits.then(|| &form[..at])
+    });
+    bare.filter(|bare| bare.ends_with(char::is_alphanumeric))
+        .unwrap_or(form)
 }
 
 /// Elided articles are set apart, inclusive endings in brackets join their word, `&` is "and".

@@ -2,7 +2,7 @@
 
 use super::acronyms::{self, Fit};
 use super::aliases::{self, Form};
-use super::align::{Alignment, align};
+use super::align::{Alignment, Leftover, align};
 use super::hosts::{self, Relation, Site};
 use super::score::{Evidences, Judgement, ORGANIZATIONS_FROM, Reason};
 use super::tongues;
@@ -27,8 +27,18 @@ impl Organization {
     ) -> Self {
         let mut forms: Vec<Form> = Vec::new();
         for form in names.into_iter().flat_map(aliases::forms) {
-            if !forms.contains(&form) {
-                forms.push(form);
+            match forms.iter_mut().find(|one| one.name == form.name) {
+                Some(known) => known.whole |= form.whole,
+                None => forms.push(form),
+            }
+        }
+        // Letters given beside a name prove nothing: a parent's letters stand beside its parts' too.
+        if forms
+            .iter()
+            .any(|form| form.whole && form.acronym.is_none())
+        {
+            for form in forms.iter_mut().filter(|form| form.acronym.is_some()) {
+                form.whole = false;
             }
         }
         Self {
@@ -48,18 +58,23 @@ pub fn judge(one: &Organization, other: &Organization) -> Judgement {
         .iter()
         .flat_map(|a| other.forms.iter().map(move |b| (a, b)));
     let best = pairs
-        .map(|(a, b)| names(a, b))
+        .map(|(a, b)| names(a, b, relation))
         .max_by(|a, b| a.score().total_cmp(&b.score()));
     let mut evidence = best.unwrap_or_default();
     evidence.note(Reason::AnyOrganizations, true);
     if let Some(reason) = host_reason(relation) {
         evidence.note(reason, true);
     }
-    let called = host_names(one, other) || host_names(other, one);
-    evidence.note(
-        Reason::HostNamesOther,
-        called && relation == Relation::Unknown && !shares_telling(&evidence),
-    );
+    if relation == Relation::Unknown {
+        let called = host_names(one, other).max(host_names(other, one));
+        let shares = shares_telling(&evidence);
+        evidence.add(Reason::HostNamesOther, if shares { 0.0 } else { called });
+        let placed = evidence.has(Reason::OnePlace) || evidence.has(Reason::PlacesClash);
+        evidence.note(
+            Reason::HostNamesToo,
+            shares && called >= 1.0 && !placed && !evidence.has(Reason::NamesEqual),
+        );
+    }
     Judgement::of(evidence, proved(one, other, relation), ORGANIZATIONS_FROM)
 }
 
@@ -80,7 +95,11 @@ fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool 
         one.forms.iter().any(|a| {
             other.forms.iter().any(|b| {
                 let aligned = align(&a.name, &b.name);
-                aligned.is_equal() && aligned.slips == 0 && aligned.expanded == 0
+                a.whole
+                    && b.whole
+                    && aligned.is_equal()
+                    && aligned.slips == 0
+                    && aligned.expanded == 0
             })
         })
     };
@@ -99,52 +118,68 @@ fn host_reason(relation: Relation) -> Option<Reason> {
 }
 
 fn shares_telling(evidence: &Evidences) -> bool {
-    evidence
-        .0
-        .iter()
-        .any(|one| one.reason == Reason::TellingWords)
+    evidence.has(Reason::TellingWords)
 }
 
 /// Whether the website of one is called as the other is: by its acronym, its initials or its name.
-fn host_names(one: &Organization, other: &Organization) -> bool {
+/// Half as sure where the acronym only begins the website's name: sufuorg.com.
+fn host_names(one: &Organization, other: &Organization) -> f64 {
     let Some(site) = &one.site else {
-        return false;
+        return 0.0;
     };
     let label = site.label().replace('-', "");
-    label.chars().count() > 2
-        && other.forms.iter().any(|form| {
-            form.acronym.as_ref() == Some(&label)
-                || form.name.joined() == label
-                || acronyms::all_initials(&form.name).contains(&label)
-                || site
-                    .label()
-                    .split('-')
-                    .any(|part| form.acronym.as_deref() == Some(part))
-        })
+    let host = site.host.split('.').next().unwrap_or_default();
+    let exact = |form: &Form| {
+        form.acronym.as_ref() == Some(&label)
+            || form.acronym.as_deref() == Some(host)
+            || form.name.joined() == label
+            || form.name.tokens.concat() == label
+            || acronyms::all_initials(&form.name).contains(&label)
+            || site
+                .label()
+                .split('-')
+                .any(|part| form.acronym.as_deref() == Some(part))
+    };
+    let begins = |form: &Form| {
+        form.acronym
+            .as_ref()
+            .is_some_and(|letters| letters.chars().count() > 2 && label.starts_with(letters))
+    };
+    if label.chars().count() > 1 && other.forms.iter().any(exact) {
+        1.0
+    } else if other.forms.iter().any(begins) {
+        0.5
+    } else {
+        0.0
+    }
 }
 
 /// What two forms of names say.
-fn names(one: &Form, other: &Form) -> Evidences {
+fn names(one: &Form, other: &Form, relation: Relation) -> Evidences {
     let aligned = align(&one.name, &other.name);
     if aligned.is_equal() {
-        return by_words(&aligned, [None, None]);
+        return by_words(aligned, [None, None], relation);
     }
     let letters = [by_letters(one, other), by_letters(other, one)];
     letters.into_iter().flatten().next().unwrap_or_else(|| {
         let tongues = [tongues::of(&one.name), tongues::of(&other.name)];
-        by_words(&aligned, tongues)
+        by_words(aligned, tongues, relation)
     })
 }
 
 /// What an acronym on one side says about the name on the other.
 fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
     let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
-    let shares = long.name.tokens.iter().any(|token| token == letters);
+    if long.name.tokens.contains(letters) {
+        return None;
+    }
     let reason = match acronyms::spell(letters, &long.name) {
         Some(Fit::Initials) if letters.chars().count() > 3 => Reason::AcronymLong,
-        Some(Fit::Initials) => Reason::AcronymShort,
+        Some(Fit::Initials) if letters.chars().count() == 3 => Reason::AcronymShort,
+        Some(Fit::Initials) => Reason::AcronymOfTwo,
         Some(Fit::Loose) => Reason::AcronymLoose,
-        None if shares || long.name.words.len() < 2 => return None,
+        Some(Fit::Translated) => Reason::AcronymTranslated,
+        None if long.name.words.len() < 2 => return None,
         None => Reason::AcronymAstray,
     };
     let mut evidence = Evidences::default();
@@ -152,6 +187,8 @@ fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
     Some(evidence)
 }
 
+/// Weights below this are rounding.
+const NOTHING: f64 = 1e-9;
 /// Fields or unknown words beyond this weight tell no more.
 const MOST_CONTENT: f64 = 4.0;
 /// A telling weight of this size counts half.
@@ -161,8 +198,15 @@ const HALF_TELLING: f64 = 2.0;
 ///
 /// Words that only one tongue's table lacks may be translations of each other: between two tongues
 /// they count half.
-fn by_words(aligned: &Alignment, tongues: [Option<&str>; 2]) -> Evidences {
+fn by_words(mut aligned: Alignment, tongues: [Option<&str>; 2], relation: Relation) -> Evidences {
     let mut evidence = Evidences::default();
+    if tongues::differ(tongues) {
+        for side in 0..2 {
+            aligned.understand(side, |places| {
+                tongues::understood(places, tongues[1 - side])
+            });
+        }
+    }
     let [one, other] = &aligned.left;
     let known = [one, other].map(|left| left.content - left.unknown);
     let clashing = known[0].min(known[1]);
@@ -177,7 +221,6 @@ fn by_words(aligned: &Alignment, tongues: [Option<&str>; 2]) -> Evidences {
     });
     let telling = aligned.telling > 0.0 && kinds_only && !aligned.is_equal();
     evidence.note(Reason::OnlyKindsDiffer, telling);
-    evidence.add(Reason::NamesShare, aligned.share());
     evidence.add(
         Reason::TellingWords,
         aligned.telling / (aligned.telling + HALF_TELLING),
@@ -188,18 +231,26 @@ fn by_words(aligned: &Alignment, tongues: [Option<&str>; 2]) -> Evidences {
     let clash = aligned.places_clash();
     evidence.note(Reason::PlacesClash, clash);
     let placed = one.places.is_empty() != other.places.is_empty();
-    let understood = tongues::understood(&one.places, tongues[1])
-        || tongues::understood(&other.places, tongues[0]);
-    evidence.note(
-        Reason::OnePlace,
-        !clash && placed && !(understood && tongues::differ(tongues)),
-    );
+    evidence.note(Reason::OnePlace, !clash && placed);
     evidence.note(Reason::NumbersClash, one.numbers + other.numbers > 0);
     let both_kinds = !one.bodies.is_empty() && !other.bodies.is_empty();
-    evidence.note(Reason::KindsClash, both_kinds);
     evidence.note(
         Reason::OneIsPart,
         !both_kinds && one.parts + other.parts > 0,
     );
+    let near = matches!(
+        relation,
+        Relation::Same | Relation::Pages | Relation::Domain
+    );
+    evidence.note(
+        Reason::PartOnOneSite,
+        near && (is_within(one, other) || is_within(other, one)),
+    );
     evidence
+}
+
+/// Whether nothing of the first is left over, while the other adds a field, a place or a part.
+fn is_within(one: &Leftover, other: &Leftover) -> bool {
+    let adds = other.content > 0.0 || !other.places.is_empty() || other.parts > 0;
+    one.weight < NOTHING && adds
 }

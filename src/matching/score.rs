@@ -53,51 +53,56 @@ macro_rules! reasons {
 
 reasons! {
     /// Any two organizations of a candidate list: most are different.
-    AnyOrganizations, -1.5, "few organizations that come up together are one";
+    AnyOrganizations, -1.2, "few organizations that come up together are one";
     /// Nothing is left over once articles, legal forms and languages are set aside.
-    NamesEqual, 3.0, "the names are equal once articles, legal forms and language are set aside";
+    NamesEqual, 3.9, "the names are equal once articles, legal forms and language are set aside";
     /// Association or society, national or not: bodies are seldom told apart by that alone.
-    OnlyKindsDiffer, 1.2, "only words for the kind of body differ";
-    /// How much of the names agrees, by weight of the words.
-    NamesShare, 1.0, "the names share words";
+    OnlyKindsDiffer, 1.4, "only words for the kind of body differ";
     /// Rare words agree: the more telling, the less by chance.
-    TellingWords, 0.7, "the words that they share are telling";
+    TellingWords, 1.0, "the words that they share are telling";
     /// An exact acronym of four letters or more is seldom chance.
-    AcronymLong, 3.0, "one is the acronym of the other";
+    AcronymLong, 3.1, "one is the acronym of the other";
     /// Three letters or fewer stand for many bodies.
     AcronymShort, 2.3, "one may be the acronym of the other, which is short";
+    /// Two letters stand for very many.
+    AcronymOfTwo, 1.9, "one may be the acronym of the other, which has two letters only";
     /// Letters in their order, not all first letters.
-    AcronymLoose, 1.3, "the letters of one stand in the other in their order";
-    /// An acronym that does not spell the name.
-    AcronymAstray, -0.2, "the acronym of one does not spell the other";
+    AcronymLoose, 1.4, "the letters of one stand in the other in their order";
+    /// Letters that a translation of the name would give.
+    AcronymTranslated, 1.1, "one may be the acronym of the other in another language";
+    /// Letters beside a name: such pairs come up by a shared key, and names have letters of other tongues.
+    AcronymAstray, 0.4, "the acronym of one does not spell the other";
     /// Physics and mathematics: two bodies of one kind.
-    FieldsClash, -1.3, "they work in different fields";
+    FieldsClash, -1.9, "they work in different fields";
     /// Both have fields or names of their own: two bodies of one field.
     BothHaveOwnWords, -1.5, "each has words of its own";
     /// One says more than the other: parent or chapter.
-    OneSaysMore, -0.7, "one has words that the other lacks";
+    OneSaysMore, -0.6, "one has words that the other lacks";
     /// Ottawa and Toronto: sections.
-    PlacesClash, -2.5, "they name different places";
+    PlacesClash, -2.9, "they name different places";
     /// One names a place that the other lacks: a chapter.
-    OnePlace, -0.8, "one names a place that the other does not";
+    OnePlace, -0.9, "one names a place that the other does not";
     /// Local 3902 and 3903.
     NumbersClash, -3.0, "their numbers differ";
-    /// University and institute, association and foundation.
-    KindsClash, -0.2, "they are different kinds of body";
     /// Friends of X, X Foundation, X Section.
-    OneIsPart, -0.8, "one seems to be part or offspring of the other";
+    OneIsPart, -0.7, "one seems to be part or offspring of the other";
+    /// On one website: a parent and its part.
+    PartOnOneSite, -0.8, "one name adds a place or part to the other, on the same website";
     /// One host belongs to one body nearly always.
-    HostSame, 2.3, "the same website";
+    HostSame, 2.6, "the same website";
     /// Pages on one host: often two departments.
-    HostPages, 0.3, "different pages of one website";
+    HostPages, -0.1, "different pages of one website";
     /// Hosts below one domain: often labs of one university.
-    HostDomain, -0.2, "websites under one domain";
+    HostDomain, -0.6, "websites under one domain";
     /// amity.ca and amity.org.uk: sisters.
-    HostSister, -1.7, "the same website name under another ending";
+    HostSister, -2.1, "the same website name under another ending";
     /// Two websites: mostly two bodies.
-    HostDifferent, -3.5, "different websites";
+    HostDifferent, -4.4, "different websites";
     /// The website of one is called as the other is.
-    HostNamesOther, 1.2, "the website of one is called like the other";
+    HostNamesOther, 1.7, "the website of one is called like the other";
+
+    /// The website of one is the whole name of the other, and words agree.
+    HostNamesToo, 1.2, "the website of one is called exactly like the other, whose words it shares";
 
     /// Any two persons of a candidate list.
     AnyPersons, -0.8, "few persons that come up together are one";
@@ -169,6 +174,11 @@ impl Evidences {
     /// Adds a reason that holds or does not.
     pub(super) fn note(&mut self, reason: Reason, holds: bool) {
         self.add(reason, f64::from(u8::from(holds)));
+    }
+
+    /// Whether a reason was noted.
+    pub(super) fn has(&self, reason: Reason) -> bool {
+        self.0.iter().any(|one| one.reason == reason)
     }
 
     /// The sum of what all add.

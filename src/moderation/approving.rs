@@ -138,12 +138,8 @@ async fn refuse_undecided<C: ConnectionTrait>(
     if entries.is_empty() || !known.is_empty() {
         return Ok(());
     }
-    let entries = organizations::with_ids(connection, &entries).await?;
-    Err(Refusal::Undecided {
-        id: row.public_id.clone(),
-        name: row.name.clone(),
-        candidates: entries.iter().map(register::named).collect(),
-    })
+    let who = format!("{} ({})", row.public_id, row.name);
+    Err(register::undecided(connection, who, &entries).await?)
 }
 
 /// What approving an endorsement writes: its register entry, and that a coordinator checked it.

@@ -19,6 +19,7 @@ use crate::signing::duplicates::{Newcomer, Rules, Verdict, judge};
 use crate::signing::likeness::Likeness;
 use crate::signing::post::{about, own_link, tell};
 use crate::signing::request::Part;
+use crate::signing::resembling::{entries_like, note_likes};
 use crate::signing::shown::entry;
 use crate::signing::store::{self as signatures, Change, Mailbox, known};
 use crate::signing::{Endorsement, Individual, Move};
@@ -89,11 +90,13 @@ impl Signatory {
     }
 }
 
-/// Enters a signature on a letter, and tells its holder where an address is given.
+/// Enters a signature on a letter, and tells its holder where an address is given. An individual who
+/// may be the same as another on the letter is asked about.
 ///
 /// # Errors
 /// If there is no such letter, something typed is no name or address, the signatory stands there
-/// already, or the database is away.
+/// already, the organization may be one of the register and nobody said which, or the database is
+/// away.
 pub async fn enter(
     app: &App,
     letter: &str,
@@ -136,6 +139,7 @@ async fn attempt(
         ..Change::default()
     };
     let row = moved(&transaction, &row, Move::Enter, change, (actor, app.now())).await?;
+    note_likes(&transaction, app, &row).await?;
     tell(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
@@ -239,6 +243,17 @@ async fn organization<C: ConnectionTrait>(
     let Signatory::Endorsement(part) = &entry.part else {
         return Ok(None);
     };
+    if hand.binding == Binding::Proposed
+        && organizations::proposals(connection, &part.names)
+            .await?
+            .is_empty()
+    {
+        let like = entries_like(connection, entry.part.part(), entry.address.as_ref()).await?;
+        if !like.is_empty() {
+            let who = part.names.signed.clone();
+            return Err(register::undecided(connection, who, &like).await?);
+        }
+    }
     let claim = Claim {
         names: part.names.clone(),
         website: part.website.as_deref(),

@@ -60,12 +60,10 @@ pub enum Refusal {
         state: &'static str,
     },
     /// It may be an organization of the register, and nobody has said whether it is.
-    #[error("{id} ({name}) may be {}; say which with --entry, or that it is none of them with --entry new", .candidates.join(" or "))]
+    #[error("{who} may be {}; say which with --entry, or that it is none of them with --entry new", .candidates.join(" or "))]
     Undecided {
-        /// The signature in question.
-        id: String,
-        /// Its printed name.
-        name: String,
+        /// The organization in question, by name, and by the id of its signature if it has one.
+        who: String,
         /// Name and id of each entry that it resembles.
         candidates: Vec<String>,
     },

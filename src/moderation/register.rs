@@ -165,6 +165,19 @@ async fn ambiguous<C: ConnectionTrait>(
     })
 }
 
+/// The sentence that asks which of some entries an organization is.
+pub(super) async fn undecided<C: ConnectionTrait>(
+    connection: &C,
+    who: String,
+    entries: &[i64],
+) -> Result<Refusal, DbErr> {
+    let entries = organizations::with_ids(connection, entries).await?;
+    Ok(Refusal::Undecided {
+        who,
+        candidates: entries.iter().map(named).collect(),
+    })
+}
+
 /// Name and id of an entry, as coordinators are told.
 pub(super) fn named(entry: &Organization) -> String {
     format!("{} ({})", entry.name(), entry.row.public_id)

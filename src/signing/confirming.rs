@@ -1,6 +1,8 @@
 //! The mailbox is proved: each signature of the pass is judged, and published, held, or found to
 //! repeat one that stands. The unique indexes decide races; who loses one is judged again.
 
+use std::collections::HashMap;
+
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -75,7 +77,29 @@ impl From<Failure> for Attempt {
     }
 }
 
+/// A signature as it was looked at.
+struct Seen {
+    row: signature::Model,
+    sight: Sight,
+}
+
+/// What each signature of a pass belongs to and resembles, seen before anything is locked: comparing
+/// takes longer than writing, and others must not wait for it.
+async fn look_ahead(app: &App, first: i64) -> Result<HashMap<i64, Seen>, Attempt> {
+    let connection = app.storage.read();
+    let mut sights = HashMap::new();
+    for row in store::pass(connection, first).await? {
+        if row.state == SignatureState::Pending && row.address_sealed.is_some() {
+            let address = address_of(app, &row)?;
+            let sight = look(connection, app, &row, &address).await?;
+            sights.insert(row.id, Seen { row, sight });
+        }
+    }
+    Ok(sights)
+}
+
 async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt> {
+    let mut sights = look_ahead(app, first).await?;
     let transaction = app.storage.begin().await?;
     let rows = store::pass(&transaction, first).await?;
     let Some(letter) = rows.first().map(|row| row.letter_id) else {
@@ -86,7 +110,10 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
         let in_time =
             row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now());
         if in_time {
-            let judged = judge_row(&transaction, app, &letter, row).await?;
+            // What was changed meanwhile, its address perhaps, is looked at anew.
+            let seen = sights.remove(&row.id).filter(|seen| seen.row == *row);
+            let sight = seen.ok_or(Attempt::Race)?.sight;
+            let judged = judge_row(&transaction, app, &letter, (row, &sight)).await?;
             tell_verdict(&transaction, app, &letter, (row, &judged)).await?;
         }
     }
@@ -112,7 +139,9 @@ pub async fn judge_again<C: ConnectionTrait>(
     row: &signature::Model,
 ) -> Result<bool, Failure> {
     let letter = letters::by_id(connection, row.letter_id).await?;
-    let judged = match judge_row(connection, app, &letter, row).await {
+    let address = address_of(app, row)?;
+    let sight = look(connection, app, row, &address).await?;
+    let judged = match judge_row(connection, app, &letter, (row, &sight)).await {
         Ok(judged) => judged,
         Err(Attempt::Race) => return Err(Failure::Conflict),
         Err(Attempt::Failure(failure)) => return Err(failure),
@@ -128,23 +157,22 @@ async fn judge_row<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    row: &signature::Model,
+    (row, sight): (&signature::Model, &Sight),
 ) -> Result<Judged, Attempt> {
     let address = address_of(app, row)?;
-    let sight = look(connection, app, row, &address).await?;
     let organization = sight.spoken.organization;
     let mailbox = Mailbox {
         key: row.address_key.as_deref().unwrap_or_default(),
         address: Some(&address),
     };
     let known = store::known(connection, letter.id(), mailbox, organization, row.id).await?;
-    let marks = marks(connection, row, &sight).await?;
+    let marks = marks(connection, row, sight).await?;
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
         marked: screening::hold(&marks),
         may_speak: sight.spoken.standing.is_some(),
-        resembles: waits_if_resembling(letter, row.kind, &sight),
+        resembles: waits_if_resembling(letter, row.kind, sight),
     };
     let newcomer = Newcomer {
         kind: row.kind,
@@ -155,7 +183,7 @@ async fn judge_row<C: ConnectionTrait>(
     let verdict = judge(&newcomer, &known, rules);
     let waits_on = row.state == SignatureState::Held && !matches!(verdict, Verdict::Publish { .. });
     if !waits_on {
-        enact(connection, app, (letter, row), (&verdict, marks, &sight)).await?;
+        enact(connection, app, (letter, row), (&verdict, marks, sight)).await?;
     }
     let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
     Ok(Judged {

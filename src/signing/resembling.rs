@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::likeness::Likeness;
 use super::post::address_of;
+use super::request::Part;
 use super::shown::names_of;
 use super::standing::{self, Spoken};
 use super::store;
@@ -177,6 +178,53 @@ async fn in_the_register<C: ConnectionTrait>(
         }
     }
     Ok(found)
+}
+
+/// The entries of the register that an organization may be, the most alike first.
+///
+/// # Errors
+/// If the database is away.
+pub async fn entries_like<C: ConnectionTrait>(
+    connection: &C,
+    part: Part<'_>,
+    address: Option<&EmailAddress>,
+) -> Result<Vec<i64>, Failure> {
+    let likeness = Likeness::of_part(part, address);
+    let ids = candidates::find(connection, candidates::REGISTER, &likeness.keys()).await?;
+    let entries = organizations::with_ids(connection, &ids).await?;
+    let mut like: Vec<(i64, f64)> = entries
+        .iter()
+        .filter_map(|entry| {
+            let judgement = likeness.judge(&Likeness::of_entry(entry))?;
+            (judgement.outcome != Outcome::Different).then_some((entry.row.id, judgement.score))
+        })
+        .collect();
+    like.sort_by(|one, other| other.1.total_cmp(&one.1));
+    like.truncate(MOST_FOUND);
+    Ok(like.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Writes whom on the letter an individual's signature resembles that was entered by hand.
+///
+/// # Errors
+/// If the database is away.
+pub async fn note_likes<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+) -> Result<(), Failure> {
+    if row.kind != SignatureKind::Individual {
+        return Ok(());
+    }
+    let address = match row.address_sealed {
+        Some(_) => Some(address_of(app, row)?),
+        None => None,
+    };
+    let likeness = Likeness::of_row(row, address.as_ref());
+    let keys = likeness.keys();
+    let mut found = on_the_letter(connection, app, row, (&likeness, &keys)).await?;
+    found.truncate(MOST_FOUND);
+    Ok(store::found(connection, row, &found, app.now()).await?)
 }
 
 /// Who a signatory is, for what is remembered of two: the organization by its entry or else by its

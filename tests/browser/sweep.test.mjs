@@ -34,6 +34,7 @@ const PAGES = {
     "/:lang/signature/:token": () => links.own,
     "/:lang/signature/:token/correct": () => `${links.own}/correct`,
     "/:lang/signature/:token/withdraw": () => `${links.own}/withdraw`,
+    "/:lang/signature/:token/prove": () => `${links.waiting}/prove`,
     "/:lang/how-we-check": () => "/how-we-check",
     "/:lang/privacy": () => "/privacy",
     "/embed/:lang/:slug": () => null,
@@ -62,10 +63,15 @@ async function signings() {
     await post(`/en${first}`, {});
     const own = await links_in("ann@example.org", 2, /\/en(\/signature\/\w+)/);
     const answer = await post("/en/harbour/sign", { ...person, name: "Ben Quill", email: "ben@example.org" });
+    const confirm = await links_in("ben@example.org", 3, /\/en(\/confirm\/\w+)/);
+    const organization = { kind: "organization", organization: "Amity Society", website: "amity.example", authorized: "yes" };
+    await post("/en/harbour/sign", { ...organization, name: "Ines Varga", email: "ines@amity.example" });
+    await post(`/en${await links_in("ines@amity.example", 4, /\/en(\/confirm\/\w+)/)}`, {});
     return {
         own,
+        waiting: await links_in("ines@amity.example", 5, /\/en(\/signature\/\w+)/),
         sent: answer.headers.get("location").replace("/en/", "/"),
-        confirm: await links_in("ben@example.org", 3, /\/en(\/confirm\/\w+)/),
+        confirm,
         stop: await links_in("ben@example.org", 3, /\/en(\/not-me\/\w+)/),
     };
 }
@@ -159,7 +165,7 @@ test("the whole way from letter to withdrawal goes by keyboard, with scripts off
     await page.keyboard.press("Space");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/sent\//);
-    const confirm = await links_in("cleo@example.org", 4, /(\/en\/confirm\/\w+)/);
+    const confirm = await links_in("cleo@example.org", 6, /(\/en\/confirm\/\w+)/);
     await page.goto(service.base + confirm);
     await tabTo("form button");
     await page.keyboard.press("Enter");

@@ -245,9 +245,12 @@ async fn who_may_be_the_same_is_found_among_many() {
     seed_signatures(&transaction, 1, signatures).await;
     transaction.commit().await.unwrap();
     if app.database.is_postgres() {
-        // As autovacuum does within a minute.
+        // As autovacuum does by itself after so many rows.
         let connection = app.app.storage.write();
-        connection.execute_unprepared("ANALYZE").await.unwrap();
+        connection
+            .execute_unprepared("VACUUM ANALYZE")
+            .await
+            .unwrap();
     }
 
     let connection = app.app.storage.read();

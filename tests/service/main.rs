@@ -43,6 +43,7 @@ mod oracles;
 mod own_page;
 mod publishing;
 mod races;
+mod register_faults;
 mod register_table;
 mod resembling_commands;
 mod retention;

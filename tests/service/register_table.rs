@@ -6,7 +6,7 @@ use undersigned::importing::{self, RegisterFault, RegisterOutcome};
 use undersigned::moderation::register::{self, NewEntry};
 use undersigned::text::fold::fold;
 
-use crate::harness::{LetterFolder, text};
+use crate::harness::LetterFolder;
 use crate::moderation::nadia;
 use crate::signing::{AMITY, Signing, link, with};
 
@@ -78,7 +78,7 @@ impl Signing {
     }
 }
 
-fn counts(outcome: Result<RegisterOutcome, String>) -> (usize, usize, usize) {
+pub(crate) fn counts(outcome: Result<RegisterOutcome, String>) -> (usize, usize, usize) {
     let outcome = outcome.unwrap();
     (
         outcome.added.len(),
@@ -88,7 +88,7 @@ fn counts(outcome: Result<RegisterOutcome, String>) -> (usize, usize, usize) {
 }
 
 /// 47 invented members: name, name in French, acronym, domain.
-fn members() -> Vec<[String; 4]> {
+pub(crate) fn members() -> Vec<[String; 4]> {
     let places = [
         "Zanzibora",
         "Quillhaven",
@@ -122,7 +122,7 @@ fn members() -> Vec<[String; 4]> {
     all.take(47).collect()
 }
 
-fn table_of(members: &[[String; 4]]) -> String {
+pub(crate) fn table_of(members: &[[String; 4]]) -> String {
     let mut table = "name,name_fr,acronym,domains,member\r\n".to_owned();
     for member in members {
         table.push_str(&format!("{},yes\r\n", member.join(",")));
@@ -308,73 +308,6 @@ async fn names_that_were_learned_stay_until_a_row_makes_them_its_own() {
 }
 
 #[tokio::test]
-async fn a_table_with_faults_is_refused_whole_with_every_place() {
-    let signing = Signing::start().await;
-    signing.add_entry("Amity Society", None).await;
-    signing.trust("Tidal Law", "tidal.example").await;
-    signing.trust("Tidal Law", "law.example").await;
-    let id = signing.entry_id("Amity Society").await;
-    let before = signing.exported().await;
-    let marks = format!("a{}", "\u{301}".repeat(4_000));
-    let table = format!(
-        "id,name,name_fr,aliases,website,domains,member\n\
-         {id},Amity Society,,,,,\n\
-         ,the amity society,,,,,\n\
-         ,Tidal Law,,,,,\n\
-         0000000000000000,Nobody,,,,,\n\
-         ,,,,,,yes\n\
-         ,New Tides,,Amity Society,,,\n\
-         ,Old Tides,NEW TIDES,,,,\n\
-         ,\"{marks}\",,?!,,,\n\
-         ,Wrong,,,javascript:alert(1),gmail.com | amity.example | gc.ca,perhaps\n\
-         ,Short\n\
-         ,\"Open,,,,,\n"
-    );
-    let told = signing.table(&table).await.unwrap_err();
-    let lines: Vec<&str> = told.lines().collect();
-    for (line, begins) in lines.iter().zip([
-        "6:2: the name is empty",
-        "9:2: the name is longer than 500 characters",
-        "11:1: this row has 2 fields, the first line has 7",
-        "12:2: the quote that opens here is never closed",
-    ]) {
-        assert_eq!(*line, begins);
-    }
-    assert_eq!(lines.len(), 4, "{told}");
-
-    let table = table
-        .lines()
-        .filter(|line| {
-            !line.starts_with(",,,") && !line.contains("Short") && !line.contains("\"Open")
-        })
-        .map(|line| line.replace(&marks, &format!("a{}", "\u{301}".repeat(40))))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let told = signing.table(&table).await.unwrap_err();
-    let lines: Vec<&str> = told.lines().collect();
-    for (line, begins) in lines.iter().zip([
-        &format!("3:1: line 2 is about Amity Society ({id}) already"),
-        "4:1: several entries have a name of this row: Tidal Law (",
-        "5:1: no entry has the id `0000000000000000`",
-        "6:13: `Amity Society` is a name of line 2 too",
-        "7:12: `NEW TIDES` is a name of line 6 too",
-        "8:2: the name piles too many marks upon one letter",
-        "8:47: the aliases `?!` holds no letter and no digit",
-        "9:10: the website `javascript:alert(1)` is no web address",
-        "9:30: `gc.ca` is a public suffix",
-        "9:30: `gmail.com` gives mailboxes or sites to anybody",
-        "9:64: member is `perhaps`; give yes or no",
-    ]) {
-        assert!(
-            line.starts_with(begins),
-            "{begins}\nis not the start of\n{line}"
-        );
-    }
-    assert_eq!(lines.len(), 11, "{told}");
-    assert_eq!(signing.exported().await, before);
-}
-
-#[tokio::test]
 async fn names_may_change_hands_in_one_table_and_acronyms_may_be_shared() {
     let signing = Signing::start().await;
     signing
@@ -439,84 +372,4 @@ async fn a_dry_run_tells_what_would_change_and_changes_nothing() {
         std::fs::read_to_string(out).unwrap(),
         signing.exported().await
     );
-}
-
-#[tokio::test]
-async fn unknown_columns_and_files_that_are_none_are_refused_by_name() {
-    let signing = Signing::start().await;
-    for (table, told) in [
-        (
-            &b"name,colour\nA,red\n"[..],
-            "1:6: unknown column `colour`; known are id, name,",
-        ),
-        (b"id\n", "1:1: the column name is missing"),
-        (b"", "1:1: the file is empty"),
-        (
-            b"name\n\xC9t\xE9\n",
-            "2:1: this is not UTF-8 (byte 0xC9); save the file as UTF-8",
-        ),
-        (b"\xFF\xFEn\0", "1:1: the column name is missing"),
-    ] {
-        let refused = signing.table(table).await.unwrap_err();
-        assert!(refused.starts_with(told), "{refused}");
-    }
-    let output = signing
-        .command(&["organization", "import", "/no/such/file.csv"])
-        .await;
-    let told = text(&output.stderr);
-    assert!(
-        told.contains("/no/such/file.csv:1:1: there is no such file"),
-        "{told}"
-    );
-}
-
-#[tokio::test]
-async fn the_same_table_imported_twice_at_once_makes_each_entry_once() {
-    let signing = Signing::start().await;
-    let table = table_of(&members());
-    let (one, other) = tokio::join!(signing.table(&table), signing.table(&table));
-    let mut done = [counts(one), counts(other)];
-    done.sort_unstable();
-    assert_eq!(done, [(0, 0, 47), (47, 0, 0)]);
-    assert_eq!(signing.app.rows("organization").await, 47);
-}
-
-#[tokio::test]
-async fn an_import_that_is_cut_keeps_nothing() {
-    let signing = Signing::start().await;
-    let file = File::new(table_of(&members()));
-    let read = importing::read_register(&file.path()).unwrap();
-    let storage = &signing.app.app.storage;
-    let actor = nadia();
-    let cut = tokio::sync::Notify::new();
-    let mut progress = |done: usize| {
-        if done == 30 {
-            cut.notify_one();
-        }
-    };
-    tokio::select! {
-        biased;
-        () = cut.notified() => {}
-        _ = importing::apply_register(storage, &read, (&actor, 0), false, &mut progress) => panic!("it was not cut"),
-    }
-    assert_eq!(signing.app.rows("organization").await, 0);
-    assert_eq!(
-        counts(signing.table(table_of(&members())).await),
-        (47, 0, 0)
-    );
-}
-
-#[tokio::test]
-async fn ten_thousand_rows_come_in_and_go_out() {
-    let signing = Signing::start().await;
-    let mut table = "name,name_fr,acronym,domains\n".to_owned();
-    for at in 0..10_000 {
-        table.push_str(&format!(
-            "Chapter {at} of Tides,Section {at} des Marées,CT{at},tides{at}.example\n"
-        ));
-    }
-    assert_eq!(counts(signing.table(&table).await), (10_000, 0, 0));
-    let exported = signing.exported().await;
-    assert_eq!(exported.lines().count(), 10_001);
-    assert_eq!(counts(signing.table(&exported).await), (0, 0, 10_000));
 }

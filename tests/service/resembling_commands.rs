@@ -136,3 +136,38 @@ async fn what_cannot_be_kept_apart_is_refused_in_one_sentence() {
         assert!(refused.contains(why), "{refused}");
     }
 }
+
+#[tokio::test]
+async fn who_is_entered_by_hand_is_asked_about_too() {
+    let signing = Signing::start().await;
+    signing
+        .trust("Zanzibora Women's Council", "zanzibora.example")
+        .await;
+    let french = "Conseil des femmes de Zanzibora";
+    let enters = |what: &'static str, name: &'static str| {
+        [
+            "signatures",
+            "add",
+            "--letter",
+            "harbour",
+            what,
+            name,
+            "--source",
+            "on paper",
+        ]
+    };
+    let refused = signing.refused(&enters("--organization", french)).await;
+    assert!(
+        refused.contains("may be Zanzibora Women's Council ("),
+        "{refused}"
+    );
+    let mut new = enters("--organization", french).to_vec();
+    new.extend(["--entry", "new"]);
+    signing.told(&new).await;
+    for _ in 0..2 {
+        signing.told(&enters("--individual", NAME)).await;
+    }
+    assert_eq!(signing.counts().await, (1, 2));
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(held.contains("Possibly the same on harbour:"), "{held}");
+}
