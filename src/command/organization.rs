@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 
 use super::{By, json, print, storage};
 use crate::clock::Clock;
-use crate::moderation::register::{self, Listed, NewEntry};
+use crate::moderation::register::{self, Added, Listed, NewEntry};
 use crate::settings::Settings;
 
 /// The commands for the register.
@@ -24,6 +24,9 @@ pub(super) enum Action {
         json: bool,
     },
     /// Add an organization, so that signatures in its name find it.
+    ///
+    /// A name that the register knows is refused. What reads like another entry is added, and told:
+    /// merge the two if they are one.
     #[command(
         after_help = "Example: undersigned organization add \"Amity Society\" --fr \"Société Amitié\" --acronym AMS --website amity.example"
     )]
@@ -150,7 +153,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             };
             let added = register::add(&storage, &entry, (&add.by.actor(), now)).await;
             added
-                .map(|id| format!("Added {} ({id}).\n", entry.name.trim()))
+                .map(|added| told_added(entry.name.trim(), &added))
                 .map_err(Into::into)
         }
         Action::Trust { of, shared_host } => {
@@ -184,6 +187,20 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     };
     storage.close().await?;
     print(&told?)
+}
+
+/// What was added, and what it may be the same as.
+fn told_added(name: &str, added: &Added) -> String {
+    let mut told = format!("Added {name} ({}).\n", added.id);
+    if !added.reads_like.is_empty() {
+        let like = format!(
+            "Reads like: {}. If it is one of these: `undersigned organization merge {} --into ID`\n",
+            added.reads_like.join(", "),
+            added.id
+        );
+        told.push_str(&like);
+    }
+    told
 }
 
 fn in_words(entries: &[Listed]) -> Result<String> {

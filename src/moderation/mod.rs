@@ -25,7 +25,7 @@ pub mod verifying;
 
 pub use approving::{Approval, approve};
 pub use corrections::Correction;
-pub use entering::{ByHand, enter};
+pub use entering::{ByHand, Entered, enter};
 pub use evidence::{Held, Line, held, lines};
 pub use inviting::{Invitation, invite, uninvite};
 pub use leaving::{hold, reject, remove};
