@@ -2,6 +2,7 @@
 
 mod exchange;
 mod joining;
+mod naming;
 
 use std::fmt::Write as _;
 
@@ -54,6 +55,16 @@ pub(super) enum Action {
     /// Say that an organization is a member of the coalition; lists show it.
     #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
     Member(Member),
+    /// Add a name to an organization, take one away, or say what sort of name one is.
+    ///
+    /// A new official name is added with --kind official; the old one becomes a former name with
+    /// --add OLD --kind former, or goes with --remove OLD. One official name stays in any case. A
+    /// name by which another organization is known is refused; an acronym may be shared, and then
+    /// waits for you each time.
+    #[command(
+        after_help = "Example: undersigned organization name \"Amity Society\" --add \"Amis\" --kind alias --language fr\n         undersigned organization name \"Amity Society\" --remove \"AMS\""
+    )]
+    Name(naming::Name),
     /// Write the register as a table for spreadsheets, to be edited and imported again.
     ///
     /// The columns are id, name, name_fr, acronym, acronym_fr, aliases, former, website, domains and
@@ -136,6 +147,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     let told = match action {
         Action::Export(options) => exchange::export(&storage, &options).await,
         Action::Import(options) => exchange::import(&storage, &options, now).await,
+        Action::Name(options) => naming::name(&storage, &options, now).await,
         Action::Merge(options) => joining::merge(&storage, &options, now).await,
         Action::Undo(options) => joining::undo(&storage, &options, now).await,
         Action::List { json: as_json } => match register::list(&storage).await {

@@ -5,6 +5,8 @@ mod invite;
 mod list;
 mod prove;
 
+pub(super) use add::language;
+
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use entity::signature;

@@ -13,6 +13,7 @@ pub mod joining;
 pub mod leaving;
 pub mod mail;
 pub mod merging;
+pub mod naming;
 mod next_step;
 pub mod protecting;
 pub mod proving;

@@ -286,7 +286,11 @@ pub(super) async fn note_added<C: ConnectionTrait>(
     note(connection, by, "add organization", (organization, None)).await
 }
 
-async fn refuse_known<C: ConnectionTrait>(connection: &C, name: &str) -> Result<(), Refusal> {
+/// Refuses a name by which another entry is known.
+pub(super) async fn refuse_known<C: ConnectionTrait>(
+    connection: &C,
+    name: &str,
+) -> Result<(), Refusal> {
     let names = Names {
         signed: name.to_owned(),
         ..Names::default()

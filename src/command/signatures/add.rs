@@ -65,7 +65,8 @@ pub(in crate::command) struct Options {
     by: By,
 }
 
-pub(super) fn language(tag: &str) -> Result<Locale, String> {
+/// The language of a tag.
+pub(in crate::command) fn language(tag: &str) -> Result<Locale, String> {
     Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
 }
 

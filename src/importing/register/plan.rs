@@ -233,8 +233,8 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
     for (at, step) in steps.iter().enumerate() {
         let keys: HashSet<String> = names_after(step.entry, &step.changes)
             .into_iter()
-            .filter(|(kind, _)| tells(*kind))
-            .map(|(_, name)| match_key(name))
+            .filter(|after| tells(after.kind))
+            .map(|after| match_key(after.name))
             .collect();
         for key in keys {
             holders.entry(key).or_default().push(at);
