@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::print;
 use crate::clock::Clock;
-use crate::importing::{self, Import, Outcome};
+use crate::importing::{self, Alike, Import, Outcome};
 use crate::journal::Actor;
 use crate::letters::reserved_slug;
 use crate::locale::Locale;
@@ -18,6 +18,9 @@ use crate::settings::Settings;
 use crate::storage::Storage;
 use crate::tally::Counts;
 use crate::tally::sentence::sentence;
+
+/// New organizations that are named where they may be known ones.
+const ALIKE_TOLD: usize = 5;
 
 pub(super) async fn run(
     settings: &Settings,
@@ -32,7 +35,7 @@ pub(super) async fn run(
     let storage = Storage::open(&server::database(settings), None).await?;
     let bar = progress_bar(import.rows.len(), "signatories")?;
     let mut progress = |done: usize| bar.set_position(done as u64);
-    let outcome = importing::apply(
+    let imported = importing::apply(
         &storage,
         &import,
         (actor, Clock::System.now()),
@@ -42,7 +45,10 @@ pub(super) async fn run(
     .await;
     bar.finish_and_clear();
     storage.close().await?;
-    print(&told(&import, outcome?, dry_run)?)
+    let imported = imported?;
+    let mut text = told(&import, imported.outcome, dry_run)?;
+    tell_alike(&mut text, &imported.alike)?;
+    print(&text)
 }
 
 /// A bar that fills while so many are written; it is seen on a terminal only.
@@ -80,6 +86,29 @@ fn told(import: &Import, outcome: Outcome, dry_run: bool) -> Result<String> {
         )?;
     }
     Ok(text)
+}
+
+/// Which new organizations may be known ones, the first few of them by name.
+fn tell_alike(text: &mut String, alike: &[Alike]) -> Result<()> {
+    if alike.is_empty() {
+        return Ok(());
+    }
+    let many = if alike.len() == 1 {
+        "1 new organization may be one".to_owned()
+    } else {
+        format!("{} new organizations may be ones", alike.len())
+    };
+    writeln!(
+        text,
+        "{many} that the register knew; `undersigned organization merge NAME --into ID` makes two one:"
+    )?;
+    for one in alike.iter().take(ALIKE_TOLD) {
+        writeln!(text, "  {} reads like {}", one.new, one.known.join(", "))?;
+    }
+    match alike.len().saturating_sub(ALIKE_TOLD) {
+        0 => Ok(()),
+        more => Ok(writeln!(text, "  and {more} more")?),
+    }
 }
 
 fn in_words(counts: Counts) -> Result<String> {

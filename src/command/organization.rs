@@ -2,6 +2,7 @@
 
 mod exchange;
 mod joining;
+mod naming;
 
 use std::fmt::Write as _;
 
@@ -10,7 +11,7 @@ use clap::{Args, Subcommand};
 
 use super::{By, json, print, storage};
 use crate::clock::Clock;
-use crate::moderation::register::{self, Listed, NewEntry};
+use crate::moderation::register::{self, Added, Listed, NewEntry};
 use crate::settings::Settings;
 
 /// The commands for the register.
@@ -24,6 +25,9 @@ pub(super) enum Action {
         json: bool,
     },
     /// Add an organization, so that signatures in its name find it.
+    ///
+    /// A name that the register knows is refused. What reads like another entry is added, and told:
+    /// merge the two if they are one.
     #[command(
         after_help = "Example: undersigned organization add \"Amity Society\" --fr \"Société Amitié\" --acronym AMS --website amity.example"
     )]
@@ -51,6 +55,16 @@ pub(super) enum Action {
     /// Say that an organization is a member of the coalition; lists show it.
     #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
     Member(Member),
+    /// Add a name to an organization, take one away, or say what sort of name one is.
+    ///
+    /// A new official name is added with --kind official; the old one becomes a former name with
+    /// --add OLD --kind former, or goes with --remove OLD. One official name stays in any case. A
+    /// name by which another organization is known is refused; an acronym may be shared, and then
+    /// waits for you each time.
+    #[command(
+        after_help = "Example: undersigned organization name \"Amity Society\" --add \"Amis\" --kind alias --language fr\n         undersigned organization name \"Amity Society\" --remove \"AMS\""
+    )]
+    Name(naming::Name),
     /// Write the register as a table for spreadsheets, to be edited and imported again.
     ///
     /// The columns are id, name, name_fr, acronym, acronym_fr, aliases, former, website, domains and
@@ -133,6 +147,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     let told = match action {
         Action::Export(options) => exchange::export(&storage, &options).await,
         Action::Import(options) => exchange::import(&storage, &options, now).await,
+        Action::Name(options) => naming::name(&storage, &options, now).await,
         Action::Merge(options) => joining::merge(&storage, &options, now).await,
         Action::Undo(options) => joining::undo(&storage, &options, now).await,
         Action::List { json: as_json } => match register::list(&storage).await {
@@ -150,7 +165,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             };
             let added = register::add(&storage, &entry, (&add.by.actor(), now)).await;
             added
-                .map(|id| format!("Added {} ({id}).\n", entry.name.trim()))
+                .map(|added| told_added(entry.name.trim(), &added))
                 .map_err(Into::into)
         }
         Action::Trust { of, shared_host } => {
@@ -184,6 +199,20 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     };
     storage.close().await?;
     print(&told?)
+}
+
+/// What was added, and what it may be the same as.
+fn told_added(name: &str, added: &Added) -> String {
+    let mut told = format!("Added {name} ({}).\n", added.id);
+    if !added.reads_like.is_empty() {
+        let like = format!(
+            "Reads like: {}. If it is one of these: `undersigned organization merge {} --into ID`\n",
+            added.reads_like.join(", "),
+            added.id
+        );
+        told.push_str(&like);
+    }
+    told
 }
 
 fn in_words(entries: &[Listed]) -> Result<String> {

@@ -5,6 +5,8 @@ mod invite;
 mod list;
 mod prove;
 
+pub(super) use add::language;
+
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use entity::signature;
@@ -111,7 +113,9 @@ pub(super) enum Action {
     /// Enter a signature that came on paper or by mail; it is published, marked as entered.
     ///
     /// With --email its holder is told how it is listed, with a link to correct or withdraw it. An
-    /// organization that is listed already, or the same name at the same address, is refused.
+    /// organization that is listed already, or the same name at the same address, is refused; one
+    /// that may be in the register under another name, too, until --entry says which it is, or new.
+    /// An individual who may be the same as another on the letter is entered, and asked about.
     #[command(
         after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
     )]

@@ -163,7 +163,8 @@ async fn enrol(app: &App, known: &Known) -> Result<()> {
         ..NewEntry::default()
     };
     let (actor, now) = (coordinator(), app.now());
-    let id = register::add(&app.storage, &entry, (&actor, now)).await?;
+    let added = register::add(&app.storage, &entry, (&actor, now)).await?;
+    let id = added.id;
     register::trust(&app.storage, &id, &known.domain, (&actor, now)).await?;
     if known.member {
         register::set_member(&app.storage, &id, true, (&actor, now)).await?;

@@ -26,7 +26,7 @@ pub use register::{
 };
 pub use report::CleaningReport;
 pub use signatory_rows::Row;
-pub use store::{ImportFault, Outcome, apply};
+pub use store::{Alike, ImportFault, Imported, Outcome, apply};
 
 use crate::locale::Locale;
 use source::Found;

@@ -139,7 +139,8 @@ async fn refuse_undecided<C: ConnectionTrait>(
         return Ok(());
     }
     let who = format!("{} ({})", row.public_id, row.name);
-    Err(register::undecided(connection, who, &entries).await?)
+    let entries = organizations::with_ids(connection, &entries).await?;
+    Err(register::undecided(who, &entries))
 }
 
 /// What approving an endorsement writes: its register entry, and that a coordinator checked it.

@@ -69,6 +69,15 @@ pub struct ByHand {
     pub binding: Binding,
 }
 
+/// A signature that was entered.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// As it stands.
+    pub row: signature::Model,
+    /// How many on the letter it may be the same as; they wait to be looked at.
+    pub resembles: usize,
+}
+
 /// What was typed, read.
 struct Entry {
     part: Signatory,
@@ -102,16 +111,11 @@ pub async fn enter(
     letter: &str,
     hand: &ByHand,
     actor: &Actor,
-) -> Result<signature::Model, Refusal> {
+) -> Result<Entered, Refusal> {
     settled(async || attempt(app, letter, hand, actor).await).await
 }
 
-async fn attempt(
-    app: &App,
-    slug: &str,
-    hand: &ByHand,
-    actor: &Actor,
-) -> Result<signature::Model, Refusal> {
+async fn attempt(app: &App, slug: &str, hand: &ByHand, actor: &Actor) -> Result<Entered, Refusal> {
     let transaction = app.storage.begin().await?;
     organizations::lock_register(&transaction).await?;
     let letter = letters::by_slug(&transaction, slug.trim())
@@ -139,11 +143,27 @@ async fn attempt(
         ..Change::default()
     };
     let row = moved(&transaction, &row, Move::Enter, change, (actor, app.now())).await?;
-    note_likes(&transaction, app, &row).await?;
+    learn(&transaction, hand, &entry, &row).await?;
+    let resembles = note_likes(&transaction, app, &row).await?;
     tell(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
-    Ok(row)
+    Ok(Entered { row, resembles })
+}
+
+/// An entry that the coordinator named knows these names from now on, as when one is approved.
+async fn learn<C: ConnectionTrait>(
+    connection: &C,
+    hand: &ByHand,
+    entry: &Entry,
+    row: &signature::Model,
+) -> Result<(), Refusal> {
+    match (&hand.binding, row.organization_id, &entry.part) {
+        (Binding::Entry(_), Some(organization), Signatory::Endorsement(part)) => {
+            Ok(organizations::learn(connection, organization, &part.names, row.id).await?)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn mail(app: &App, letter: &Letter, row: &signature::Model, locale: Locale) -> EnteredMail {
@@ -248,10 +268,10 @@ async fn organization<C: ConnectionTrait>(
             .await?
             .is_empty()
     {
-        let like = entries_like(connection, entry.part.part(), entry.address.as_ref()).await?;
+        let likeness = Likeness::of_part(entry.part.part(), entry.address.as_ref());
+        let like = entries_like(connection, &likeness, None).await?;
         if !like.is_empty() {
-            let who = part.names.signed.clone();
-            return Err(register::undecided(connection, who, &like).await?);
+            return Err(register::undecided(part.names.signed.clone(), &like));
         }
     }
     let claim = Claim {

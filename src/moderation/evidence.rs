@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::resembling::{self, Resemblance, Side, side};
-use super::{invitations, next_step, proving, register, store};
+use super::{invitations, next_step, proving, store};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::{
@@ -262,8 +262,8 @@ async fn gather<C: ConnectionTrait>(
             .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
         proved: proving::in_words(&proofs, letter),
         invitation: invitations::of(connection, row).await?,
-        register: entries.iter().map(register::named).collect(),
-        by_acronym: by_acronym.iter().map(register::named).collect(),
+        register: entries.iter().map(Organization::named).collect(),
+        by_acronym: by_acronym.iter().map(Organization::named).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
@@ -293,7 +293,7 @@ async fn looks_like<C: ConnectionTrait>(
     let alike = organizations::drawn_like(connection, &texts).await?;
     let ids: Vec<i64> = alike.iter().map(|name| name.organization_id).collect();
     let entries = organizations::with_ids(connection, &ids).await?;
-    Ok(entries.iter().map(register::named).collect())
+    Ok(entries.iter().map(Organization::named).collect())
 }
 
 /// The register entries that only the acronym of an endorsement leads to.

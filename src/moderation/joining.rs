@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{Refusal, settled};
-use super::register::{named, note, resolve};
+use super::register::{note, resolve};
 use super::{store, typed};
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -70,7 +70,7 @@ pub async fn join(
         let from = resolve(&transaction, entry).await?;
         let to = resolve(&transaction, into).await?;
         if from.row.id == to.row.id {
-            return Err(Refusal::Unfit(format!("both are {}", named(&to))));
+            return Err(Refusal::Unfit(format!("both are {}", to.named())));
         }
         store::lock_signatures(&transaction).await?;
         refuse_listed_both(&transaction, &from, &to).await?;
@@ -79,7 +79,7 @@ pub async fn join(
         organizations::make_findable(&transaction, to.row.id).await?;
         let signatures = moved.rows.get("signature").cloned().unwrap_or_default();
         put_in_place(&transaction, to.row.id, &signatures).await?;
-        let words = format!("into {}", named(&to));
+        let words = format!("into {}", to.named());
         let about = (from.row.id, Some(words.as_str()));
         note(&transaction, by, "merge organization", about).await?;
         transaction.commit().await?;
@@ -90,9 +90,9 @@ pub async fn join(
 
 fn told(entry: &Organization, other: &Organization, signatures: usize) -> Joined {
     Joined {
-        entry: named(entry),
+        entry: entry.named(),
         id: entry.row.public_id.clone(),
-        other: named(other),
+        other: other.named(),
         signatures,
     }
 }
@@ -115,8 +115,8 @@ async fn refuse_listed_both<C: ConnectionTrait>(
         .collect();
     Err(Refusal::Unfit(format!(
         "{} and {} are both listed; merge their signatures first, {}",
-        named(from),
-        named(to),
+        from.named(),
+        to.named(),
         first.join(", ")
     )))
 }
@@ -242,7 +242,7 @@ pub async fn part(
         let signatures = moved.rows.get("signature").cloned().unwrap_or_default();
         put_in_place(&transaction, from.row.id, &signatures).await?;
         put_in_place(&transaction, to.row.id, &[]).await?;
-        let words = format!("from {}", named(to));
+        let words = format!("from {}", to.named());
         let about = (from.row.id, Some(words.as_str()));
         note(&transaction, by, "undo merge of organization", about).await?;
         transaction.commit().await?;
@@ -311,7 +311,11 @@ async fn joined<C: ConnectionTrait>(
         ))),
         (_, Some(last)) => Err(Refusal::Several {
             name: asked,
-            candidates: found.iter().chain([&last]).map(named).collect(),
+            candidates: found
+                .iter()
+                .chain([&last])
+                .map(Organization::named)
+                .collect(),
         }),
     }
 }
@@ -325,11 +329,11 @@ async fn elsewhere<C: ConnectionTrait>(
     let joined = organizations::joined(connection).await?;
     let stays = joined.iter().find(|entry| entry.row.id == into);
     let (name, id) = stays.map_or_else(Default::default, |entry| {
-        (named(entry), entry.row.public_id.clone())
+        (entry.named(), entry.row.public_id.clone())
     });
     Ok(Refusal::Unfit(format!(
         "{} was merged into {name}, which was merged itself since; \
          `undersigned organization undo {id}` comes first",
-        named(from)
+        from.named()
     )))
 }

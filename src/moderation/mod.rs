@@ -13,6 +13,7 @@ pub mod joining;
 pub mod leaving;
 pub mod mail;
 pub mod merging;
+pub mod naming;
 mod next_step;
 pub mod protecting;
 pub mod proving;
@@ -25,7 +26,7 @@ pub mod verifying;
 
 pub use approving::{Approval, approve};
 pub use corrections::Correction;
-pub use entering::{ByHand, enter};
+pub use entering::{ByHand, Entered, enter};
 pub use evidence::{Held, Line, held, lines};
 pub use inviting::{Invitation, invite, uninvite};
 pub use leaving::{hold, reject, remove};

@@ -10,6 +10,8 @@ use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::locale::Locale;
 use crate::organizations::{self, Names, Organization, domain_to_mark, domain_to_trust};
+use crate::signing::likeness::Likeness;
+use crate::signing::resembling::entries_like;
 use crate::storage::Storage;
 
 /// A register entry as coordinators see it.
@@ -148,8 +150,9 @@ async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refu
     let into = organizations::with_ids(connection, &into).await?;
     Ok(Refusal::Unfit(format!(
         "{} was merged into {}",
-        named(entry),
-        into.first().map_or_else(|| "another one".to_owned(), named)
+        entry.named(),
+        into.first()
+            .map_or_else(|| "another one".to_owned(), Organization::named)
     )))
 }
 
@@ -161,26 +164,16 @@ async fn ambiguous<C: ConnectionTrait>(
     let entries = organizations::with_ids(connection, found).await?;
     Ok(Refusal::Several {
         name: name.to_owned(),
-        candidates: entries.iter().map(named).collect(),
+        candidates: entries.iter().map(Organization::named).collect(),
     })
 }
 
 /// The sentence that asks which of some entries an organization is.
-pub(super) async fn undecided<C: ConnectionTrait>(
-    connection: &C,
-    who: String,
-    entries: &[i64],
-) -> Result<Refusal, DbErr> {
-    let entries = organizations::with_ids(connection, entries).await?;
-    Ok(Refusal::Undecided {
+pub(super) fn undecided(who: String, entries: &[Organization]) -> Refusal {
+    Refusal::Undecided {
         who,
-        candidates: entries.iter().map(named).collect(),
-    })
-}
-
-/// Name and id of an entry, as coordinators are told.
-pub(super) fn named(entry: &Organization) -> String {
-    format!("{} ({})", entry.name(), entry.row.public_id)
+        candidates: entries.iter().map(Organization::named).collect(),
+    }
 }
 
 /// The whole register.
@@ -209,7 +202,7 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
             merged: joined
                 .iter()
                 .filter(|one| one.row.merged_into == Some(entry.row.id))
-                .map(named)
+                .map(Organization::named)
                 .collect(),
         }
     });
@@ -226,7 +219,16 @@ impl From<&entity::organization_name::Model> for ListedName {
     }
 }
 
-/// Adds an organization, and gives its public id.
+/// An entry that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its public id.
+    pub id: String,
+    /// Name and id of each entry that it may be the same as, the most alike first.
+    pub reads_like: Vec<String>,
+}
+
+/// Adds an organization. What it may be the same as is told, and left to the coordinator.
 ///
 /// # Errors
 /// If one of its names reads like an entry that is there, is no name, or the database refuses.
@@ -234,7 +236,7 @@ pub async fn add(
     storage: &Storage,
     entry: &NewEntry,
     (actor, now): (&Actor, Millis),
-) -> Result<String, Refusal> {
+) -> Result<Added, Refusal> {
     let transaction = storage.begin().await?;
     organizations::lock_register(&transaction).await?;
     let names = Names {
@@ -266,11 +268,13 @@ pub async fn add(
     }
     note_added(&transaction, id, (actor, now)).await?;
     let made = organizations::with_ids(&transaction, &[id]).await?;
+    let made = made.first().ok_or(Refusal::Race)?;
+    let like = entries_like(&transaction, &Likeness::of_entry(made), Some(id)).await?;
     transaction.commit().await?;
-    Ok(made
-        .into_iter()
-        .map(|entry| entry.row.public_id)
-        .collect::<String>())
+    Ok(Added {
+        id: made.row.public_id.clone(),
+        reads_like: like.iter().map(Organization::named).collect(),
+    })
 }
 
 /// Writes who added an entry.
@@ -282,7 +286,11 @@ pub(super) async fn note_added<C: ConnectionTrait>(
     note(connection, by, "add organization", (organization, None)).await
 }
 
-async fn refuse_known<C: ConnectionTrait>(connection: &C, name: &str) -> Result<(), Refusal> {
+/// Refuses a name by which another entry is known.
+pub(super) async fn refuse_known<C: ConnectionTrait>(
+    connection: &C,
+    name: &str,
+) -> Result<(), Refusal> {
     let names = Names {
         signed: name.to_owned(),
         ..Names::default()
@@ -291,7 +299,7 @@ async fn refuse_known<C: ConnectionTrait>(connection: &C, name: &str) -> Result<
     match organizations::with_ids(connection, &found).await?.first() {
         Some(entry) => Err(Refusal::InRegister {
             name: name.to_owned(),
-            entry: named(entry),
+            entry: entry.named(),
         }),
         None => Ok(()),
     }

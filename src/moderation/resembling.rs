@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
 
 use super::refusal::{Refusal, settled};
-use super::register::{self, named};
+use super::register;
 use super::{found, store};
 use crate::app::App;
 use crate::clock::Millis;
@@ -182,7 +182,7 @@ impl Apart {
     fn named(&self) -> String {
         match self {
             Self::Signature(row) => format!("{} ({})", row.name, row.public_id),
-            Self::Entry(entry) => named(entry),
+            Self::Entry(entry) => entry.named(),
         }
     }
 }

@@ -58,7 +58,7 @@ impl Part {
     }
 
     fn holds(self, name: &organization_name::Model) -> bool {
-        let french = name.language.as_deref() == Some(Locale::Fr.tag());
+        let french = is_french(name);
         let fits = match self {
             Self::Name | Self::Acronym => !french,
             Self::NameFr | Self::AcronymFr => french,
@@ -186,13 +186,16 @@ impl fmt::Display for Change {
             } => {
                 let language = language.map_or("", Locale::tag);
                 let space = if language.is_empty() { "" } else { " " };
-                write!(f, "new {} name{space}{language} \"{name}\"", kind.word())
+                write!(f, "new {}{space}{language} \"{name}\"", noun(*kind).1)
             }
             Self::Rename { from, to, .. } => write!(f, "\"{from}\" is now \"{to}\""),
             Self::Drop { kind, name, .. } => {
-                write!(f, "no {} name \"{name}\" any more", kind.word())
+                write!(f, "no {} \"{name}\" any more", noun(*kind).1)
             }
-            Self::Become { kind, name, .. } => write!(f, "\"{name}\" is now {} name", kind.word()),
+            Self::Become { kind, name, .. } => {
+                let (article, noun) = noun(*kind);
+                write!(f, "\"{name}\" is {article} {noun} now")
+            }
             Self::Own { name, .. } => write!(f, "\"{name}\" stays, whatever it was learned from"),
             Self::Website(website) => write!(f, "website {website}"),
             Self::Speak(domain) => write!(f, "{domain} speaks for it"),
@@ -200,6 +203,17 @@ impl fmt::Display for Change {
             Self::Member(true) => f.write_str("a member"),
             Self::Member(false) => f.write_str("no member any more"),
         }
+    }
+}
+
+/// What coordinators call a sort of name, with its article.
+const fn noun(kind: NameKind) -> (&'static str, &'static str) {
+    match kind {
+        NameKind::Official => ("an", "official name"),
+        NameKind::Acronym => ("an", "acronym"),
+        NameKind::Alias => ("an", "alias"),
+        NameKind::Former => ("a", "former name"),
+        NameKind::Running => ("a", "running form"),
     }
 }
 
@@ -228,30 +242,63 @@ pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<Change> {
     changes
 }
 
-/// The names of an entry, or of a new one, once changes are carried out: kind and text.
+/// A name as it is once changes are carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After<'a> {
+    /// What sort of name.
+    pub kind: NameKind,
+    /// It is in French.
+    pub french: bool,
+    /// The name.
+    pub name: &'a str,
+}
+
+/// The names of an entry, or of a new one, once changes are carried out.
 #[must_use]
-pub fn names_after<'a>(
-    entry: Option<&'a Organization>,
-    changes: &'a [Change],
-) -> Vec<(NameKind, &'a str)> {
+pub fn names_after<'a>(entry: Option<&'a Organization>, changes: &'a [Change]) -> Vec<After<'a>> {
     let names = entry.map_or(&[][..], |entry| &entry.names);
     let kept = names.iter().filter_map(|row| {
-        let mut now = (row.kind, row.name.as_str());
+        let mut now = After {
+            kind: row.kind,
+            french: is_french(row),
+            name: &row.name,
+        };
         for change in changes {
             match change {
                 Change::Drop { id, .. } if *id == row.id => return None,
-                Change::Rename { id, to, .. } if *id == row.id => now.1 = to,
-                Change::Become { id, kind, .. } if *id == row.id => now.0 = *kind,
+                Change::Rename { id, to, .. } if *id == row.id => now.name = to,
+                Change::Become { id, kind, .. } if *id == row.id => now.kind = *kind,
                 _ => {}
             }
         }
         Some(now)
     });
     let new = changes.iter().filter_map(|change| match change {
-        Change::Add { kind, name, .. } => Some((*kind, name.as_str())),
+        Change::Add {
+            kind,
+            language,
+            name,
+        } => Some(After {
+            kind: *kind,
+            french: *language == Some(Locale::Fr),
+            name,
+        }),
         _ => None,
     });
     kept.chain(new).collect()
+}
+
+/// Whether an entry still has an official name by which it can be shown, once changes are carried
+/// out; one in French is beside it.
+#[must_use]
+pub fn keeps_a_name(entry: &Organization, changes: &[Change]) -> bool {
+    names_after(Some(entry), changes)
+        .iter()
+        .any(|after| after.kind == NameKind::Official && !after.french)
+}
+
+fn is_french(row: &organization_name::Model) -> bool {
+    row.language.as_deref() == Some(Locale::Fr.tag())
 }
 
 fn changes_of_names(entry: Option<&Organization>, part: Part, wanted: &[String]) -> Vec<Change> {
@@ -429,18 +476,12 @@ mod tests {
                 part(Part::Name, &["Amity"]),
                 &["\"Amity Society\" is now \"Amity\""][..],
             ),
-            (
-                part(Part::Acronym, &["AMS", "AS"]),
-                &["new acronym name \"AS\""],
-            ),
-            (
-                part(Part::AcronymFr, &["SA"]),
-                &["new acronym name fr \"SA\""],
-            ),
+            (part(Part::Acronym, &["AMS", "AS"]), &["new acronym \"AS\""]),
+            (part(Part::AcronymFr, &["SA"]), &["new acronym fr \"SA\""]),
             (
                 part(Part::Alias, &["Amity Soc."]),
                 &[
-                    "no alias name \"Friends of Amity\" any more",
+                    "no alias \"Friends of Amity\" any more",
                     "\"Amity Soc.\" stays, whatever it was learned from",
                 ],
             ),
@@ -486,8 +527,8 @@ mod tests {
             let changes = changes(Some(&entry), &wanted);
             let mut after: Vec<&str> = names_after(Some(&entry), &changes)
                 .into_iter()
-                .filter(|(kind, _)| *kind == part.kind())
-                .map(|(_, name)| name)
+                .filter(|after| after.kind == part.kind())
+                .map(|after| after.name)
                 .collect();
             let others = part.kind() == NameKind::Official || part.kind() == NameKind::Acronym;
             if others {

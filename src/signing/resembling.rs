@@ -3,19 +3,18 @@
 
 use entity::signature;
 use entity::values::SignatureKind;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 use sha2::{Digest, Sha256};
 
 use super::likeness::Likeness;
 use super::post::address_of;
-use super::request::Part;
 use super::shown::names_of;
 use super::standing::{self, Spoken};
 use super::store;
 use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::matching::{Judgement, Outcome, Reason};
-use crate::organizations;
+use crate::organizations::{self, Organization as Entry};
 use crate::storage::candidates;
 use crate::web::Failure;
 
@@ -180,31 +179,32 @@ async fn in_the_register<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// The entries of the register that an organization may be, the most alike first.
+/// The entries of the register that an organization may be, the most alike first; itself left out.
 ///
 /// # Errors
 /// If the database is away.
 pub async fn entries_like<C: ConnectionTrait>(
     connection: &C,
-    part: Part<'_>,
-    address: Option<&EmailAddress>,
-) -> Result<Vec<i64>, Failure> {
-    let likeness = Likeness::of_part(part, address);
-    let ids = candidates::find(connection, candidates::REGISTER, &likeness.keys()).await?;
+    likeness: &Likeness,
+    own: Option<i64>,
+) -> Result<Vec<Entry>, DbErr> {
+    let mut ids = candidates::find(connection, candidates::REGISTER, &likeness.keys()).await?;
+    ids.retain(|id| Some(*id) != own);
     let entries = organizations::with_ids(connection, &ids).await?;
-    let mut like: Vec<(i64, f64)> = entries
-        .iter()
+    let mut like: Vec<(Entry, f64)> = entries
+        .into_iter()
         .filter_map(|entry| {
-            let judgement = likeness.judge(&Likeness::of_entry(entry))?;
-            (judgement.outcome != Outcome::Different).then_some((entry.row.id, judgement.score))
+            let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
+            (judgement.outcome != Outcome::Different).then_some((entry, judgement.score))
         })
         .collect();
     like.sort_by(|one, other| other.1.total_cmp(&one.1));
     like.truncate(MOST_FOUND);
-    Ok(like.into_iter().map(|(id, _)| id).collect())
+    Ok(like.into_iter().map(|(entry, _)| entry).collect())
 }
 
-/// Writes whom on the letter an individual's signature resembles that was entered by hand.
+/// Writes whom on the letter an individual's signature resembles that was entered by hand; how many
+/// these are.
 ///
 /// # Errors
 /// If the database is away.
@@ -212,9 +212,9 @@ pub async fn note_likes<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     if row.kind != SignatureKind::Individual {
-        return Ok(());
+        return Ok(0);
     }
     let address = match row.address_sealed {
         Some(_) => Some(address_of(app, row)?),
@@ -224,7 +224,8 @@ pub async fn note_likes<C: ConnectionTrait>(
     let keys = likeness.keys();
     let mut found = on_the_letter(connection, app, row, (&likeness, &keys)).await?;
     found.truncate(MOST_FOUND);
-    Ok(store::found(connection, row, &found, app.now()).await?)
+    store::found(connection, row, &found, app.now()).await?;
+    Ok(found.len())
 }
 
 /// Who a signatory is, for what is remembered of two: the organization by its entry or else by its

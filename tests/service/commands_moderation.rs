@@ -329,7 +329,7 @@ async fn keys_are_asked_for_only_where_mail_is_written_or_addresses_are_opened()
 #[tokio::test]
 async fn the_help_of_each_command_teaches_with_an_example() {
     let database = TestDatabase::create().await;
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 19] = [
         &["signatures", "list"],
         &["signatures", "approve"],
         &["signatures", "reject"],
@@ -341,6 +341,11 @@ async fn the_help_of_each_command_teaches_with_an_example() {
         &["organization", "add"],
         &["organization", "trust"],
         &["organization", "member"],
+        &["organization", "name"],
+        &["organization", "export"],
+        &["organization", "import"],
+        &["organization", "merge"],
+        &["organization", "undo"],
         &["export"],
         &["backup"],
         &["verify"],

@@ -30,7 +30,7 @@ impl Signing {
     async fn enter(&self, hand: &ByHand) -> Result<String, String> {
         let entered = moderation::enter(&self.app.app, "harbour", hand, &nadia()).await;
         entered
-            .map(|row| row.public_id)
+            .map(|entered| entered.row.public_id)
             .map_err(|refusal: Refusal| refusal.to_string())
     }
 }

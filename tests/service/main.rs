@@ -44,6 +44,7 @@ mod own_page;
 mod publishing;
 mod races;
 mod register_faults;
+mod register_names;
 mod register_table;
 mod resembling_commands;
 mod retention;

@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 use super::named;
 use crate::command::{By, app, print};
 use crate::locale::Locale;
-use crate::moderation::{self, Binding, ByHand};
+use crate::moderation::{self, Binding, ByHand, Entered};
 use crate::settings::Settings;
 
 /// What `add` takes.
@@ -65,7 +65,8 @@ pub(in crate::command) struct Options {
     by: By,
 }
 
-pub(super) fn language(tag: &str) -> Result<Locale, String> {
+/// The language of a tag.
+pub(in crate::command) fn language(tag: &str) -> Result<Locale, String> {
     Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
 }
 
@@ -89,12 +90,19 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         language: options.language,
         binding: Binding::from_word(options.entry.as_deref()),
     };
-    let row = moderation::enter(&app, &options.letter, &hand, &actor).await;
+    let entered = moderation::enter(&app, &options.letter, &hand, &actor).await;
     app.storage.clone().close().await?;
-    let row = row?;
+    let Entered { row, resembles } = entered?;
     let told = match row.address_sealed {
         Some(_) => " Its holder is told by email.",
         None => "",
     };
-    print(&format!("Entered {}.{told}\n", named(&row)))
+    let asked = match resembles {
+        0 => String::new(),
+        many => format!(
+            " On this letter it may be the same as {many}: `undersigned signatures list --letter {} --held` shows why.",
+            options.letter.trim()
+        ),
+    };
+    print(&format!("Entered {}.{told}{asked}\n", named(&row)))
 }

@@ -123,6 +123,8 @@ pub async fn apply_register(
     let mut problems = Problems::default();
     let steps = plan(file, &Known::new(&entries, &joined), &mut problems);
     if !problems.is_empty() {
+        // At once, so that nobody waits for the register meanwhile.
+        transaction.rollback().await?;
         return Err(problems.sorted().into());
     }
     let mut outcome = RegisterOutcome::default();

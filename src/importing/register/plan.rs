@@ -83,7 +83,7 @@ pub(super) fn plan<'a>(
         if let Some(entry) = entry
             && let Some(line) = about.insert(entry.row.id, row.place.line)
         {
-            let message = format!("line {line} is about {} already", named(entry));
+            let message = format!("line {line} is about {} already", entry.named());
             note(row.place, message);
             continue;
         }
@@ -97,10 +97,6 @@ pub(super) fn plan<'a>(
     }
     refuse_claimed(&file.name, &steps, known, problems);
     steps
-}
-
-fn named(entry: &Organization) -> String {
-    format!("{} ({})", entry.name(), entry.row.public_id)
 }
 
 /// The entry of a row: by its id, else the only one that has one of its official names.
@@ -124,7 +120,7 @@ fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>
         );
     }
     if found.len() > 1 {
-        let candidates: Vec<String> = found.into_values().map(named).collect();
+        let candidates: Vec<String> = found.into_values().map(Organization::named).collect();
         let message = format!(
             "several entries have a name of this row: {}; give the id of one",
             candidates.join(", ")
@@ -145,7 +141,7 @@ fn unknown(id: &str, known: &Known<'_>) -> String {
             .find(|entry| Some(entry.row.id) == into)
     });
     match stays {
-        Some(stays) => format!("the entry `{id}` was merged into {}", named(stays)),
+        Some(stays) => format!("the entry `{id}` was merged into {}", stays.named()),
         None => format!("no entry has the id `{id}`; leave it empty for a new one"),
     }
 }
@@ -237,8 +233,8 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
     for (at, step) in steps.iter().enumerate() {
         let keys: HashSet<String> = names_after(step.entry, &step.changes)
             .into_iter()
-            .filter(|(kind, _)| tells(*kind))
-            .map(|(_, name)| match_key(name))
+            .filter(|after| tells(after.kind))
+            .map(|after| match_key(after.name))
             .collect();
         for key in keys {
             holders.entry(key).or_default().push(at);
@@ -267,7 +263,7 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
                 .map(|row| (*row, &steps[*row]))
                 .find(|(row, other)| *row != at && (*row < at || other.entry.is_some()));
             let message = match (other, row) {
-                (Some(entry), _) => format!("`{name}` is a name of {} already", named(entry)),
+                (Some(entry), _) => format!("`{name}` is a name of {} already", entry.named()),
                 (None, Some((_, row))) => {
                     format!("`{name}` is a name of line {} too", row.row.place.line)
                 }
@@ -282,7 +278,7 @@ impl Step<'_> {
     /// How the entry is told from others: by its name, and its id where it has one.
     pub(super) fn told(&self) -> String {
         match self.entry {
-            Some(entry) => named(entry),
+            Some(entry) => entry.named(),
             None => self
                 .row
                 .value("name")

@@ -3,6 +3,8 @@
 mod differences;
 mod rows;
 
+use std::collections::HashSet;
+
 use entity::values::{NameKind, SignatureKind};
 use entity::{lead, letter, letter_text, letter_version, signature};
 use sea_orm::{
@@ -15,8 +17,10 @@ use super::{Import, LeadFile, Row};
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::locale::Locale;
-use crate::organizations::{self, Names};
+use crate::organizations::{self, Names, Organization};
 use crate::rendering::markdown;
+use crate::signing::likeness::Likeness;
+use crate::signing::resembling::entries_like;
 use crate::signing::store as signatures;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
@@ -37,6 +41,33 @@ pub enum Outcome {
     Updated,
     /// The same content again: nothing changed.
     Unchanged,
+}
+
+/// An import that was done, or would be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What it did.
+    pub outcome: Outcome,
+    /// New organizations that may be ones that the register knew; nothing was merged.
+    pub alike: Vec<Alike>,
+}
+
+/// A new organization that may be one that the register knew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// Its name.
+    pub new: String,
+    /// Name and id of each older entry that it may be, the most alike first.
+    pub known: Vec<String>,
+}
+
+/// The organizations of a list as they are met.
+#[derive(Debug, Default)]
+struct Met {
+    /// All of them.
+    seen: HashSet<i64>,
+    /// Those that the register did not know.
+    new: Vec<i64>,
 }
 
 /// Why an import is refused.
@@ -60,8 +91,13 @@ pub async fn apply(
     (actor, now): (&Actor, Millis),
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
-) -> Result<Outcome, ImportFault> {
+) -> Result<Imported, ImportFault> {
     let transaction = storage.begin().await?;
+    let endorsement = |row: &Row| row.kind == SignatureKind::Endorsement;
+    if import.rows.iter().any(endorsement) || !import.letter.leads.is_empty() {
+        organizations::lock_register(&transaction).await?;
+    }
+    let mut met = Met::default();
     let known = letter::Entity::find()
         .filter(letter::Column::Slug.eq(&import.letter.slug))
         .one(&transaction)
@@ -71,21 +107,41 @@ pub async fn apply(
             Outcome::Unchanged
         }
         Some(known) => update(&transaction, known, import, (actor, now)).await?,
-        None => create(&transaction, import, (actor, now), progress).await?,
+        None => create(&transaction, import, (actor, now), (&mut met, progress)).await?,
     };
+    let alike = alike(&transaction, &met.new).await?;
     if dry_run {
         transaction.rollback().await?
     } else {
         transaction.commit().await?
     }
-    Ok(outcome)
+    Ok(Imported { outcome, alike })
+}
+
+/// The new entries that may be older ones; each two are told once.
+async fn alike<C: ConnectionTrait>(connection: &C, new: &[i64]) -> Result<Vec<Alike>, DbErr> {
+    let mut found = Vec::new();
+    for ids in new.chunks(CHUNK) {
+        for entry in organizations::with_ids(connection, ids).await? {
+            let id = entry.row.id;
+            let mut known = entries_like(connection, &Likeness::of_entry(&entry), Some(id)).await?;
+            known.retain(|other| other.row.id < id);
+            if !known.is_empty() {
+                found.push(Alike {
+                    new: entry.name().to_owned(),
+                    known: known.iter().map(Organization::named).collect(),
+                });
+            }
+        }
+    }
+    Ok(found)
 }
 
 async fn create<C: ConnectionTrait>(
     connection: &C,
     import: &Import,
     (actor, now): (&Actor, Millis),
-    progress: &mut (dyn FnMut(usize) + Send),
+    (met, progress): (&mut Met, &mut (dyn FnMut(usize) + Send)),
 ) -> Result<Outcome, DbErr> {
     let row = letter::ActiveModel {
         created_at: Set(now),
@@ -97,11 +153,10 @@ async fn create<C: ConnectionTrait>(
         .last_insert_id;
     let version = write_texts(connection, letter, import, now).await?;
     tally::open(connection, letter, now).await?;
-    let mut seen = Vec::new();
     let mut rows = Vec::with_capacity(CHUNK);
     let mut counts = Counts::default();
     for (done, row) in import.rows.iter().enumerate() {
-        let organization = organization_of(connection, row, &mut seen, now).await?;
+        let organization = organization_of(connection, row, met, now).await?;
         let model = signature_row(import, row, organization, (letter, version, now));
         counts = counts + Counts::of(row.kind, visibility(import));
         rows.push(model);
@@ -204,7 +259,7 @@ async fn write_texts<C: ConnectionTrait>(
 async fn organization_of<C: ConnectionTrait>(
     connection: &C,
     row: &Row,
-    seen: &mut Vec<i64>,
+    met: &mut Met,
     now: Millis,
 ) -> Result<Option<i64>, DbErr> {
     if row.kind == SignatureKind::Individual {
@@ -214,16 +269,15 @@ async fn organization_of<C: ConnectionTrait>(
     let found = organizations::proposals(connection, &names).await?;
     let id = match found.as_slice() {
         [] => {
-            organizations::create(connection, &names, row.website.as_deref(), "import", now).await?
+            let website = row.website.as_deref();
+            let id = organizations::create(connection, &names, website, "import", now).await?;
+            met.new.push(id);
+            id
         }
         [id] => *id,
         _ => return Ok(None),
     };
-    if seen.contains(&id) {
-        return Ok(None);
-    }
-    seen.push(id);
-    Ok(Some(id))
+    Ok(met.seen.insert(id).then_some(id))
 }
 
 async fn write_leads<C: ConnectionTrait>(

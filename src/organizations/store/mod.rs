@@ -58,6 +58,12 @@ impl Organization {
             .or(self.names.first())
             .map_or("", |name| &name.name)
     }
+
+    /// Its name and id, as coordinators are told.
+    #[must_use]
+    pub fn named(&self) -> String {
+        format!("{} ({})", self.name(), self.row.public_id)
+    }
 }
 
 /// Adds an organization with the names given.

@@ -98,6 +98,7 @@ impl TestApp {
             &mut |_| {},
         )
         .await
+        .map(|imported| imported.outcome)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

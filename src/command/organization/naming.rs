@@ -1,0 +1,64 @@
+//! `undersigned organization name`: one name at a time.
+
+use anyhow::Result;
+use clap::{ArgGroup, Args, ValueEnum};
+use entity::values::NameKind;
+
+use crate::clock::Millis;
+use crate::command::By;
+use crate::command::signatures::language;
+use crate::locale::Locale;
+use crate::moderation::naming::{self, Naming};
+use crate::storage::Storage;
+
+/// What `name` takes.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["add", "remove"])))]
+pub(in crate::command) struct Name {
+    /// The organization, by one of its names or its id.
+    name: String,
+    /// A name that it is to have; one that it has becomes what --kind says.
+    #[arg(long, value_name = "NAME")]
+    add: Option<String>,
+    /// What sort of name.
+    #[arg(long, value_enum, default_value_t = Kind::Alias)]
+    kind: Kind,
+    /// The language of the name, en or fr (default: none, it stands for all).
+    #[arg(long, value_parser = language)]
+    language: Option<Locale>,
+    /// A name that it is to have no more.
+    #[arg(long, value_name = "NAME")]
+    remove: Option<String>,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What sort of name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// Another name that means the same organization.
+    Alias,
+    /// Initials or a short form.
+    Acronym,
+    /// A name that it had before.
+    Former,
+    /// As the organization prints it.
+    Official,
+}
+
+pub(super) async fn name(storage: &Storage, options: &Name, now: Millis) -> Result<String> {
+    let naming = Naming {
+        add: options.add.as_deref(),
+        kind: match options.kind {
+            Kind::Alias => NameKind::Alias,
+            Kind::Acronym => NameKind::Acronym,
+            Kind::Former => NameKind::Former,
+            Kind::Official => NameKind::Official,
+        },
+        language: options.language,
+        remove: options.remove.as_deref(),
+    };
+    let by = (&options.by.actor(), now);
+    let (entry, changes) = naming::rename(storage, &options.name, naming, by).await?;
+    Ok(format!("{entry}: {changes}.\n"))
+}

@@ -1,0 +1,253 @@
+//! One name of the register at a time, and what a new entry or a list tells of known ones.
+
+use crate::harness::LetterFolder;
+use crate::signing::{AMITY, Signing, with};
+
+impl Signing {
+    async fn names_of(&self, entry: &str) -> Vec<String> {
+        let sql = format!(
+            "SELECT n.kind || ' ' || coalesce(n.language, '-') || ' ' || n.name \
+             FROM organization_name n JOIN organization o ON o.id = n.organization_id \
+             WHERE o.public_id = '{entry}' ORDER BY n.id"
+        );
+        self.texts(&sql).await
+    }
+
+    async fn name(&self, arguments: &[&str]) -> String {
+        self.told(&[&["organization", "name"], arguments].concat())
+            .await
+    }
+
+    async fn name_refused(&self, arguments: &[&str]) -> String {
+        self.refused(&[&["organization", "name"], arguments].concat())
+            .await
+    }
+}
+
+#[tokio::test]
+async fn names_are_added_made_former_and_taken_away_one_at_a_time() {
+    let signing = Signing::start().await;
+    let id = signing
+        .add_entry("Amity Society", Some("Société Amitié"))
+        .await;
+    signing.trust("Tidal Law", "tidal.example").await;
+    let told = signing
+        .name(&[
+            &id,
+            "--add",
+            "Amity Union",
+            "--kind",
+            "official",
+            "--by",
+            "Nadia",
+        ])
+        .await;
+    assert_eq!(
+        told,
+        format!("Amity Society ({id}): new official name \"Amity Union\".\n")
+    );
+    let former = [
+        "amity society",
+        "--add",
+        "Amity Society",
+        "--kind",
+        "former",
+    ];
+    let told = signing.name(&former).await;
+    assert!(
+        told.ends_with("\"Amity Society\" is a former name now.\n"),
+        "{told}"
+    );
+    signing
+        .name(&[&id, "--add", "Amis", "--language", "fr"])
+        .await;
+    signing
+        .name(&[
+            &id,
+            "--add",
+            "AU",
+            "--kind",
+            "acronym",
+            "--remove",
+            "SOCIETE AMITIE",
+        ])
+        .await;
+    assert_eq!(
+        signing.names_of(&id).await,
+        [
+            "former - Amity Society",
+            "official - Amity Union",
+            "alias fr Amis",
+            "acronym - AU"
+        ]
+    );
+    assert!(
+        signing
+            .told(&["organization", "list"])
+            .await
+            .starts_with(&format!("{id}  Amity Union\n"))
+    );
+    let journal = "SELECT actor || ': ' || reason FROM journal_entry WHERE action = 'edit organization' ORDER BY id";
+    assert_eq!(
+        signing.texts(journal).await[0],
+        "coordinator Nadia: new official name \"Amity Union\""
+    );
+}
+
+#[tokio::test]
+async fn an_entry_is_found_by_a_name_that_was_added() {
+    let signing = Signing::start().await;
+    let id = signing.add_entry("Amity Society", None).await;
+    signing.name(&[&id, "--add", "Amis"]).await;
+    signing
+        .told(&["organization", "trust", "Amis", "amity.example"])
+        .await;
+    signing
+        .signed(&with(AMITY, "organization", "AMIS inc."))
+        .await;
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn names_that_cannot_be_are_refused_in_one_sentence() {
+    let signing = Signing::start().await;
+    let id = signing
+        .add_entry("Amity Society", Some("Société Amitié"))
+        .await;
+    signing.add_entry("Tidal Law", None).await;
+    let marks = format!("a{}", "\u{301}".repeat(4_000));
+    for (arguments, why) in [
+        (
+            &["--remove", "Amity Society"][..],
+            "would have no official name any more",
+        ),
+        (
+            &["--add", "Amity Society", "--kind", "former"],
+            "would have no official name any more",
+        ),
+        (&["--add", "tidal law"], "is in the register already"),
+        (
+            &["--add", "Amity Society", "--kind", "official"],
+            "has the official name `Amity Society` already",
+        ),
+        (
+            &["--remove", "Nobody"],
+            "has no name that reads like `Nobody`",
+        ),
+        (&["--add", &marks], "--add is longer than"),
+        (&["--add", "?!"], "--add holds no letter"),
+    ] {
+        let refused = signing
+            .name_refused(&[&[id.as_str()], arguments].concat())
+            .await;
+        assert!(refused.contains(why), "{refused}");
+    }
+    assert_eq!(signing.names_of(&id).await.len(), 2);
+    // Initials may be several organizations'.
+    for name in [&id, "Tidal Law"] {
+        signing
+            .name(&[name, "--add", "ATL", "--kind", "acronym"])
+            .await;
+    }
+    let waits = signing.waits(&with(AMITY, "organization", "ATL")).await;
+    assert_eq!(waits.register.len(), 2);
+}
+
+#[tokio::test]
+async fn a_new_entry_tells_what_it_reads_like_and_the_command_that_makes_them_one() {
+    let signing = Signing::start().await;
+    let council = signing.add_entry("Zanzibora Women's Council", None).await;
+    let told = signing
+        .told(&["organization", "add", "Conseil des femmes de Zanzibora"])
+        .await;
+    let new = signing.entry_id("Conseil des femmes de Zanzibora").await;
+    assert_eq!(
+        told,
+        format!(
+            "Added Conseil des femmes de Zanzibora ({new}).\n\
+             Reads like: Zanzibora Women's Council ({council}). If it is one of these: \
+             `undersigned organization merge {new} --into ID`\n"
+        )
+    );
+    let told = signing
+        .told(&["organization", "add", "Quillhaven Lanterns"])
+        .await;
+    assert!(!told.contains("Reads like"), "{told}");
+}
+
+#[tokio::test]
+async fn a_list_tells_which_new_organizations_may_be_known_ones_and_merges_none() {
+    let signing = Signing::start().await;
+    let council = signing.add_entry("Zanzibora Women's Council", None).await;
+    let folder = LetterFolder::new("tides").organizations(&[
+        "Conseil des femmes de Zanzibora",
+        "Zanzibora Women's Council, Toronto Section",
+        "Quillhaven Lanterns",
+    ]);
+    let path = folder.path().to_str().unwrap();
+    let lines = format!(
+        "1 new organization may be one that the register knew; \
+         `undersigned organization merge NAME --into ID` makes two one:\n  \
+         Conseil des femmes de Zanzibora reads like Zanzibora Women's Council ({council})\n"
+    );
+    let told = signing.told(&["import", path, "--dry-run"]).await;
+    assert!(told.ends_with(&lines), "{told}");
+    let told = signing.told(&["import", path]).await;
+    assert!(told.ends_with(&lines), "{told}");
+    assert_eq!(signing.app.rows("organization").await, 4);
+    let told = signing.told(&["import", path]).await;
+    assert_eq!(told, "tides is there already; nothing changed.\n");
+}
+
+#[tokio::test]
+async fn an_organization_entered_for_a_known_entry_teaches_its_name_there() {
+    let signing = Signing::start().await;
+    let council = signing.add_entry("Zanzibora Women's Council", None).await;
+    let french = "Conseil des femmes de Zanzibora";
+    signing
+        .told(&[
+            "signatures",
+            "add",
+            "--letter",
+            "harbour",
+            "--organization",
+            french,
+            "--source",
+            "on paper",
+            "--entry",
+            &council,
+        ])
+        .await;
+    assert_eq!(
+        signing.names_of(&council).await,
+        [
+            "official - Zanzibora Women's Council",
+            "alias - Conseil des femmes de Zanzibora"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn who_is_entered_and_may_be_another_is_told_at_once() {
+    let signing = Signing::start().await;
+    let enter = [
+        "signatures",
+        "add",
+        "--letter",
+        "harbour",
+        "--individual",
+        "Zephyrine Quillfeather",
+        "--source",
+        "on paper",
+    ];
+    let first = signing.told(&enter).await;
+    assert!(!first.contains("may be"), "{first}");
+    let second = signing.told(&enter).await;
+    assert!(
+        second.contains(
+            "it may be the same as 1: `undersigned signatures list --letter harbour --held`"
+        ),
+        "{second}"
+    );
+    assert_eq!(signing.resemblances().await.len(), 1);
+}
