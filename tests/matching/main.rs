@@ -2,9 +2,11 @@
 //! what never changes a judgement.
 
 mod figures;
-mod hard_pairs;
+mod hard_organizations;
+mod hard_persons;
 mod nasty;
-mod proof;
+mod proof_of_organizations;
+mod proof_of_persons;
 mod properties;
 
 use undersigned::matching::Judgement;

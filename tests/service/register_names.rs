@@ -30,22 +30,7 @@ async fn names_are_added_made_former_and_taken_away_one_at_a_time() {
     let id = signing
         .add_entry("Amity Society", Some("Société Amitié"))
         .await;
-    signing.trust("Tidal Law", "tidal.example").await;
-    let told = signing
-        .name(&[
-            &id,
-            "--add",
-            "Amity Union",
-            "--kind",
-            "official",
-            "--by",
-            "Nadia",
-        ])
-        .await;
-    assert_eq!(
-        told,
-        format!("Amity Society ({id}): new official name \"Amity Union\".\n")
-    );
+    let official = [&id, "--add", "Amity Union", "--kind", "official"];
     let former = [
         "amity society",
         "--add",
@@ -53,24 +38,17 @@ async fn names_are_added_made_former_and_taken_away_one_at_a_time() {
         "--kind",
         "former",
     ];
+    let french = [&id, "--add", "Amis", "--language", "fr"];
+    let acronym = [&id, "--add", "AU", "--kind", "acronym"];
+    signing.name(&official).await;
     let told = signing.name(&former).await;
     assert!(
         told.ends_with("\"Amity Society\" is a former name now.\n"),
         "{told}"
     );
+    signing.name(&french).await;
     signing
-        .name(&[&id, "--add", "Amis", "--language", "fr"])
-        .await;
-    signing
-        .name(&[
-            &id,
-            "--add",
-            "AU",
-            "--kind",
-            "acronym",
-            "--remove",
-            "SOCIETE AMITIE",
-        ])
+        .name(&[&acronym[..], &["--remove", "SOCIETE AMITIE"]].concat())
         .await;
     assert_eq!(
         signing.names_of(&id).await,
@@ -81,16 +59,29 @@ async fn names_are_added_made_former_and_taken_away_one_at_a_time() {
             "acronym - AU"
         ]
     );
-    assert!(
-        signing
-            .told(&["organization", "list"])
-            .await
-            .starts_with(&format!("{id}  Amity Union\n"))
-    );
+    let listed = signing.told(&["organization", "list"]).await;
+    assert!(listed.starts_with(&format!("{id}  Amity Union\n")));
+}
+
+#[tokio::test]
+async fn who_changed_a_name_is_told_and_written_down() {
+    let signing = Signing::start().await;
+    let id = signing.add_entry("Amity Society", None).await;
+    let union = [
+        "--add",
+        "Amity Union",
+        "--kind",
+        "official",
+        "--by",
+        "Nadia",
+    ];
+    let told = signing.name(&[&[id.as_str()], &union[..]].concat()).await;
+    let change = "new official name \"Amity Union\"";
+    assert_eq!(told, format!("Amity Society ({id}): {change}.\n"));
     let journal = "SELECT actor || ': ' || reason FROM journal_entry WHERE action = 'edit organization' ORDER BY id";
     assert_eq!(
-        signing.texts(journal).await[0],
-        "coordinator Nadia: new official name \"Amity Union\""
+        signing.texts(journal).await,
+        [format!("coordinator Nadia: {change}")]
     );
 }
 
