@@ -13,7 +13,7 @@ use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
 use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
 use super::post::{about, address_of, language_of, own_link, tell};
-use super::resembling::{Sight, look};
+use super::resembling::{Sight, look, look_again};
 use super::screening::{self, Reason, to_stored};
 use super::shown::entry;
 use super::standing::Spoken;
@@ -112,7 +112,8 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
         if in_time {
             // What was changed meanwhile, its address perhaps, is looked at anew.
             let seen = sights.remove(&row.id).filter(|seen| seen.row == *row);
-            let sight = seen.ok_or(Attempt::Race)?.sight;
+            let mut sight = seen.ok_or(Attempt::Race)?.sight;
+            look_again(&transaction, app, row, &mut sight).await?;
             let judged = judge_row(&transaction, app, &letter, (row, &sight)).await?;
             tell_verdict(&transaction, app, &letter, (row, &judged)).await?;
         }

@@ -54,6 +54,13 @@ impl Found {
     }
 }
 
+/// The most alike of what was found, the first of them the strongest.
+fn most_alike(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by(|one, other| other.score.total_cmp(&one.score));
+    found.truncate(MOST_FOUND);
+    found
+}
+
 /// What is seen of a signature before it is judged.
 #[derive(Clone, Debug)]
 pub(super) struct Sight {
@@ -64,6 +71,8 @@ pub(super) struct Sight {
     pub(super) spoken: Spoken,
     /// What it resembles beside that, the most alike first.
     pub(super) found: Vec<Found>,
+    /// The signatures on the letter that it was compared with.
+    compared: Vec<i64>,
 }
 
 impl Sight {
@@ -91,7 +100,8 @@ pub(super) async fn look<C: ConnectionTrait>(
     let likeness = Likeness::of_row(row, Some(address));
     let keys = likeness.keys();
     let mut spoken = standing::of(connection, row, address.domain()).await?;
-    let mut found = on_the_letter(connection, app, row, (&likeness, &keys)).await?;
+    let compared = candidates::find(connection, row.letter_id, &keys).await?;
+    let mut found = on_the_letter(connection, app, row, (&likeness, &compared)).await?;
     if row.kind == SignatureKind::Endorsement && spoken.organization.is_none() {
         let entries = in_the_register(connection, row, (&likeness, &keys)).await?;
         match proved(&entries) {
@@ -101,13 +111,32 @@ pub(super) async fn look<C: ConnectionTrait>(
             None => found.extend(entries),
         }
     }
-    found.sort_by(|one, other| other.score.total_cmp(&one.score));
-    found.truncate(MOST_FOUND);
     Ok(Sight {
         likeness,
         spoken,
-        found,
+        found: most_alike(found),
+        compared,
     })
+}
+
+/// Adds to what was seen who came onto the letter meanwhile: of two that come at once, the second
+/// meets the first.
+pub(super) async fn look_again<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    sight: &mut Sight,
+) -> Result<(), Failure> {
+    let keys = sight.likeness.keys();
+    candidates::one_at_a_time(connection, row.letter_id).await?;
+    let mut new = candidates::find(connection, row.letter_id, &keys).await?;
+    new.retain(|id| !sight.compared.contains(id));
+    if !new.is_empty() {
+        let mut found = std::mem::take(&mut sight.found);
+        found.extend(on_the_letter(connection, app, row, (&sight.likeness, &new)).await?);
+        sight.found = most_alike(found);
+    }
+    Ok(())
 }
 
 /// An entry that has the very name, beside others.
@@ -120,30 +149,35 @@ fn same_name(entry: i64) -> Found {
     }
 }
 
-/// Persons, or organizations that belong to no entry yet: those that do are found by it.
+/// Of some signatures, those that are alike: persons, or organizations that belong to no entry yet:
+/// those that do are found by it.
 async fn on_the_letter<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    (likeness, keys): (&Likeness, &[String]),
+    (likeness, ids): (&Likeness, &[i64]),
 ) -> Result<Vec<Found>, Failure> {
-    let ids = candidates::find(connection, row.letter_id, keys).await?;
     let apart = store::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();
-    for other in store::live(connection, &ids).await? {
+    for other in store::live(connection, ids).await? {
         let in_question =
             other.id != row.id && other.kind == row.kind && other.organization_id.is_none();
         if !in_question || apart.contains(&identity(&other)) {
             continue;
         }
-        let address = match other.address_sealed {
-            Some(_) => Some(address_of(app, &other)?),
-            None => None,
-        };
-        let judgement = likeness.judge(&Likeness::of_row(&other, address.as_ref()));
+        let judgement = likeness.judge(&likeness_of(app, &other)?);
         found.extend(judgement.and_then(|said| Found::of(Other::Signature(other.id), &said)));
     }
     Ok(found)
+}
+
+/// What a signature that stands is compared by, with its address where it has one.
+fn likeness_of(app: &App, row: &signature::Model) -> Result<Likeness, Failure> {
+    let address = match row.address_sealed {
+        Some(_) => Some(address_of(app, row)?),
+        None => None,
+    };
+    Ok(Likeness::of_row(row, address.as_ref()))
 }
 
 /// The one entry that is proved to be the same.
@@ -166,17 +200,28 @@ async fn in_the_register<C: ConnectionTrait>(
     if !known.is_empty() {
         return Ok(known.into_iter().map(same_name).collect());
     }
-    let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
     let apart = store::apart_from(connection, &identity(row)).await?;
-    let mut found = Vec::new();
-    for entry in organizations::with_ids(connection, &ids).await? {
-        let id = entry.row.id;
-        if !apart.contains(&identity_of_entry(id)) {
-            let judgement = likeness.judge(&Likeness::of_entry(&entry));
-            found.extend(judgement.and_then(|said| Found::of(Other::Entry(id), &said)));
-        }
-    }
-    Ok(found)
+    let alike = alike_in_the_register(connection, (likeness, keys)).await?;
+    Ok(alike
+        .into_iter()
+        .filter(|(entry, _)| !apart.contains(&identity_of_entry(entry.row.id)))
+        .map(|(_, found)| found)
+        .collect())
+}
+
+/// All entries that the matcher finds alike.
+async fn alike_in_the_register<C: ConnectionTrait>(
+    connection: &C,
+    (likeness, keys): (&Likeness, &[String]),
+) -> Result<Vec<(Entry, Found)>, DbErr> {
+    let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
+    let entries = organizations::with_ids(connection, &ids).await?;
+    let alike = entries.into_iter().filter_map(|entry| {
+        let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
+        let found = Found::of(Other::Entry(entry.row.id), &judgement)?;
+        Some((entry, found))
+    });
+    Ok(alike.collect())
 }
 
 /// The entries of the register that an organization may be, the most alike first; itself left out.
@@ -188,19 +233,11 @@ pub async fn entries_like<C: ConnectionTrait>(
     likeness: &Likeness,
     own: Option<i64>,
 ) -> Result<Vec<Entry>, DbErr> {
-    let mut ids = candidates::find(connection, candidates::REGISTER, &likeness.keys()).await?;
-    ids.retain(|id| Some(*id) != own);
-    let entries = organizations::with_ids(connection, &ids).await?;
-    let mut like: Vec<(Entry, f64)> = entries
-        .into_iter()
-        .filter_map(|entry| {
-            let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
-            (judgement.outcome != Outcome::Different).then_some((entry, judgement.score))
-        })
-        .collect();
-    like.sort_by(|one, other| other.1.total_cmp(&one.1));
-    like.truncate(MOST_FOUND);
-    Ok(like.into_iter().map(|(entry, _)| entry).collect())
+    let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;
+    alike.retain(|(entry, _)| Some(entry.row.id) != own);
+    alike.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
+    alike.truncate(MOST_FOUND);
+    Ok(alike.into_iter().map(|(entry, _)| entry).collect())
 }
 
 /// Writes whom on the letter an individual's signature resembles that was entered by hand; how many
@@ -216,14 +253,10 @@ pub async fn note_likes<C: ConnectionTrait>(
     if row.kind != SignatureKind::Individual {
         return Ok(0);
     }
-    let address = match row.address_sealed {
-        Some(_) => Some(address_of(app, row)?),
-        None => None,
-    };
-    let likeness = Likeness::of_row(row, address.as_ref());
-    let keys = likeness.keys();
-    let mut found = on_the_letter(connection, app, row, (&likeness, &keys)).await?;
-    found.truncate(MOST_FOUND);
+    let likeness = likeness_of(app, row)?;
+    candidates::one_at_a_time(connection, row.letter_id).await?;
+    let ids = candidates::find(connection, row.letter_id, &likeness.keys()).await?;
+    let found = most_alike(on_the_letter(connection, app, row, (&likeness, &ids)).await?);
     store::found(connection, row, &found, app.now()).await?;
     Ok(found.len())
 }

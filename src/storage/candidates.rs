@@ -120,6 +120,21 @@ pub async fn find<C: ConnectionTrait>(
     Ok(ranked(hits))
 }
 
+/// Lets one transaction after another look and write in a scope, until each ends: what one writes,
+/// the next finds. A writing transaction of SQLite is alone already.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn one_at_a_time<C: ConnectionTrait>(connection: &C, scope: i64) -> Result<(), DbErr> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock($1)".to_owned();
+        connection
+            .execute_raw(statement(connection, sql, [scope.into()]))
+            .await?;
+    }
+    Ok(())
+}
+
 /// How many holders have each key, counted until it is clear that they are too many.
 async fn count<C: ConnectionTrait>(
     connection: &C,

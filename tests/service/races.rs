@@ -265,3 +265,50 @@ async fn a_correction_and_a_withdrawal_at_once_never_bring_a_name_back() {
         assert!(signing.app.walked(LIST).await.is_empty());
     }
 }
+
+#[tokio::test]
+async fn of_two_alike_who_confirm_at_once_a_coordinator_is_asked() {
+    const GIVEN: [&str; 8] = [
+        "Zephyrine",
+        "Wilhelmina",
+        "Ottokar",
+        "Xanthippe",
+        "Yolanthe",
+        "Ughtred",
+        "Quirinus",
+        "Thelonius",
+    ];
+    let signing = Signing::start_with(PLENTY).await;
+    let token = form_token(&signing, "/en/harbour/sign").await;
+    for given in GIVEN {
+        for at in ["mail", "post"] {
+            let (name, email) = (
+                format!("{given} Quill{}", given.to_lowercase()),
+                format!("{given}@{at}.example"),
+            );
+            let fields = with(&with(ANN, "name", &name), "email", &email);
+            let signed = with(&fields, "token", &token);
+            assert_eq!(
+                signing.app.post("/en/harbour/sign", &signed).await.status,
+                303
+            );
+        }
+    }
+    let links = links(&signing).await;
+    assert_eq!(links.len(), 16);
+    join_all(links.iter().map(|link| confirm(&signing, link))).await;
+    assert_eq!(signing.counts().await, (0, 16));
+    let mut asked: Vec<String> = signing
+        .resemblances()
+        .await
+        .into_iter()
+        .map(|one| format!("{} = {}", one.one.names[0], one.other.names[0]))
+        .collect();
+    asked.sort();
+    let mut expected = GIVEN.map(|given| {
+        let name = format!("{given} Quill{}", given.to_lowercase());
+        format!("{name} = {name}")
+    });
+    expected.sort();
+    assert_eq!(asked, expected);
+}
