@@ -1,39 +1,16 @@
 //! Labelled pairs scored as the product would judge them: one path for the test and the bench.
 
 mod figures;
+mod pairs;
 mod register;
 mod report;
 
-pub use figures::{Figures, baselines, organization_figures, person_figures};
+pub use figures::{Figures, baselines, figures};
+pub use pairs::{OrganizationPair, Pair, PersonPair};
 pub use report::{errors, report};
 
-use super::{Judgement, keys, organizations, persons};
+use super::Judgement;
 use crate::text::fold::fold;
-use serde::Deserialize;
-
-/// Two organizations and whether they are one.
-#[derive(Clone, Debug, Deserialize)]
-pub struct OrganizationPair {
-    name_a: String,
-    website_a: String,
-    name_b: String,
-    website_b: String,
-    same: u8,
-    source: String,
-}
-
-/// Two persons and whether they are one.
-#[derive(Clone, Debug, Deserialize)]
-pub struct PersonPair {
-    name_a: String,
-    affiliation_a: String,
-    email_a: String,
-    name_b: String,
-    affiliation_b: String,
-    email_b: String,
-    same: u8,
-    source: String,
-}
 
 /// One pair, judged.
 #[derive(Clone, Debug)]
@@ -54,111 +31,46 @@ pub struct Judged {
     pub baselines: [f64; 3],
 }
 
-/// Judges a file of pairs of organizations. A website that a row gives counts as verified there.
+/// Reads a file of labelled pairs.
 ///
 /// # Errors
 /// If the text is no such file.
-pub fn organizations(text: &str) -> Result<Vec<Judged>, csv::Error> {
-    let rows: Vec<OrganizationPair> = csv::Reader::from_reader(text.as_bytes())
+pub fn read<P: Pair>(text: &str) -> Result<Vec<P>, csv::Error> {
+    csv::Reader::from_reader(text.as_bytes())
         .deserialize()
-        .collect::<Result<_, _>>()?;
-    let read = |name: &String, website: &String| {
-        organizations::Organization::read([name.as_str()], website, !website.is_empty())
-    };
-    let read: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            (
-                read(&row.name_a, &row.website_a),
-                read(&row.name_b, &row.website_b),
-            )
-        })
-        .collect();
-    let keys = read
-        .iter()
-        .map(|(a, b)| [keys::of_organization(a), keys::of_organization(b)]);
-    let found = register::look_up(&keys.collect::<Vec<_>>());
-    let judged = rows
-        .into_iter()
-        .zip(read)
-        .zip(found)
-        .map(|((row, (a, b)), found)| Judged {
-            shown: format!(
-                "{} <{}> | {} <{}>",
-                row.name_a, row.website_a, row.name_b, row.website_b
-            ),
-            source: row.source,
-            same: row.same == 1,
-            judgement: organizations::judge(&a, &b),
-            candidate: found.each_other,
-            candidates: found.candidates,
-            baselines: [
-                0.0,
-                equal(&row.name_a, &row.name_b),
-                token_sort_ratio(&row.name_a, &row.name_b),
-            ],
-        });
-    Ok(judged.collect())
+        .collect()
 }
 
-/// Judges a file of pairs of persons.
-///
-/// # Errors
-/// If the text is no such file.
-pub fn persons(text: &str) -> Result<Vec<Judged>, csv::Error> {
-    let rows: Vec<PersonPair> = csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()?;
-    let read: Vec<_> = rows
+/// Judges pairs, and looks each record up among those of all.
+#[must_use]
+pub fn judged<P: Pair>(pairs: &[P]) -> Vec<Judged> {
+    let read: Vec<[P::Record; 2]> = pairs.iter().map(P::read).collect();
+    let keys: Vec<[Vec<String>; 2]> = read
         .iter()
-        .map(|row| {
-            (
-                persons::Person::read(&row.name_a, &row.affiliation_a, &row.email_a),
-                persons::Person::read(&row.name_b, &row.affiliation_b, &row.email_b),
-            )
-        })
+        .map(|[one, other]| [P::keys(one), P::keys(other)])
         .collect();
-    let keys = read.iter().map(|(a, b)| {
-        [a, b].map(|person| {
-            keys::of_person(person)
-                .into_iter()
-                .chain(keys::of_mailbox(person))
-                .collect()
-        })
-    });
-    let found = register::look_up(&keys.collect::<Vec<_>>());
-    let judged = rows
-        .into_iter()
-        .zip(read)
-        .zip(found)
-        .map(|((row, (a, b)), found)| Judged {
-            shown: format!(
-                "{} ({}) <{}> | {} ({}) <{}>",
-                row.name_a,
-                row.affiliation_a,
-                row.email_a,
-                row.name_b,
-                row.affiliation_b,
-                row.email_b
-            ),
-            judgement: persons::judge(&a, &b),
-            candidate: found.each_other,
-            candidates: found.candidates,
-            baselines: [
-                f64::from(u8::from(
-                    !row.email_a.is_empty() && row.email_a == row.email_b,
-                )),
-                equal(&row.name_a, &row.name_b),
-                token_sort_ratio(&row.name_a, &row.name_b),
-            ],
-            same: row.same == 1,
-            source: row.source,
-        });
-    Ok(judged.collect())
+    let found = register::look_up(&keys);
+    let rows = pairs.iter().zip(&read).zip(found);
+    rows.map(|((pair, [one, other]), found)| Judged {
+        shown: pair.shown().join(" | "),
+        source: pair.source().to_owned(),
+        same: pair.is_one(),
+        judgement: P::judge(one, other),
+        candidate: found.each_other,
+        candidates: found.candidates,
+        baselines: simply_compared(pair),
+    })
+    .collect()
 }
 
-fn equal(one: &str, other: &str) -> f64 {
-    f64::from(u8::from(fold(one) == fold(other)))
+fn simply_compared<P: Pair>(pair: &P) -> [f64; 3] {
+    let [one, other] = pair.names();
+    let holds = |holds: bool| f64::from(u8::from(holds));
+    [
+        holds(pair.is_of_one_address()),
+        holds(fold(one) == fold(other)),
+        token_sort_ratio(one, other),
+    ]
 }
 
 /// How alike two names are, 0 to 1, whatever the order of their words: the usual simple comparison.
