@@ -4,9 +4,8 @@ use super::acronyms;
 use super::lexicon::{self, Class};
 use super::names;
 use super::normal::{Name, Word};
-use super::stem::stem;
+use super::slips::{are_cognates, is_inflected, is_slip};
 use super::tongues;
-use strsim::osa_distance;
 
 /// How much a word tells about which body it is. Frequencies of words in names of associations fall
 /// in these steps: kinds of body stand in every second name, a word of no table in very few.
@@ -28,12 +27,6 @@ fn weight(word: &Word) -> f64 {
 
 /// Many bodies are of one place, but each is of one only.
 const PLACE: f64 = 1.2;
-
-/// The fewest letters of a word in which one slip of the fingers is believed, and two.
-const ONE_SLIP: usize = 6;
-const TWO_SLIPS: usize = 11;
-/// Longer words are compared as a whole only: their distance would take too long.
-pub(super) const LONGEST_WORD: usize = 60;
 
 /// The most words that one acronym within a name stands for.
 const LONGEST_RUN: usize = 12;
@@ -283,59 +276,6 @@ fn tells(word: &Word) -> bool {
     )
 }
 
-/// Whether two words differ by a slip of the fingers: long enough, the same first letter, no digit.
-pub(super) fn is_slip(one: &str, other: &str) -> bool {
-    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-    let counts = [one, other].map(|word| word.chars().count());
-    let length = counts[0].min(counts[1]);
-    if counts[0].max(counts[1]) > LONGEST_WORD {
-        return false;
-    }
-    if length >= ONE_SLIP - 1 && !digits(one) && undoubled(one) == undoubled(other) {
-        return true;
-    }
-    let allowed = match length {
-        TWO_SLIPS.. => 2,
-        ONE_SLIP.. => 1,
-        _ => return false,
-    };
-    one.chars().next() == other.chars().next()
-        && !digits(one)
-        && !digits(other)
-        && osa_distance(one, other) <= allowed
-}
-
-fn undoubled(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.dedup();
-    letters.into_iter().collect()
-}
-
-/// Whether two long words differ by their endings only, as cases and adjectives do.
-fn is_inflected(one: &str, other: &str) -> bool {
-    const STEM: usize = 6;
-    const ENDING: usize = 3;
-    let common = one
-        .chars()
-        .zip(other.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let ending = |word: &str| word.chars().count() - common;
-    common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
-}
-
-/// Whether two words of two tongues are spelled so much alike that they are one: Petrographic and
-/// Pétrographiques.
-fn are_cognates(one: &str, other: &str) -> bool {
-    const SHORTEST: usize = 5;
-    const ALIKE: f64 = 0.7;
-    let (one, other) = (stem(one), stem(other));
-    one.len().min(other.len()) >= SHORTEST
-        && one.len().max(other.len()) <= LONGEST_WORD
-        && one.chars().next() == other.chars().next()
-        && strsim::normalized_levenshtein(&one, &other) >= ALIKE
-}
-
 impl Alignment {
     /// The share of both names' weight that they have in common, 0 to 1.
     pub(super) fn share(&self) -> f64 {
@@ -405,6 +345,5 @@ mod tests {
         assert!(!aligned("Amity Canada", "Amity Toronto").places_clash());
         let local = aligned("Amity Local 3902", "Amity Local 3903");
         assert_eq!(local.left.map(|left| left.numbers), [1, 1]);
-        assert!(!is_slip("burman", "furman") && !is_slip("kent", "kant"));
     }
 }

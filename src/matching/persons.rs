@@ -60,9 +60,7 @@ impl Person {
             affiliation: Affiliation::read(affiliation),
         }
     }
-}
 
-impl Person {
     /// Whether both gave one mailbox, a tag after a plus set aside.
     fn mailbox_is(&self, other: &Self) -> bool {
         match (&self.mailbox, &other.mailbox) {
@@ -72,9 +70,7 @@ impl Person {
             _ => false,
         }
     }
-}
 
-impl Person {
     /// Parts of names are paired greedily: by this order the two are always taken the same way round.
     fn order(&self) -> (&PersonName, Option<&Mailbox>) {
         (&self.name, self.mailbox.as_ref())
@@ -265,8 +261,10 @@ fn commonness(pairs: &Pairs) -> f64 {
         .collect();
     let family = shared.iter().any(|name| names::is_frequent_family(name));
     let given = shared.iter().any(|name| names::is_frequent_given(name));
-    let known = |name: &&&str| names::is_frequent_family(name) || names::is_frequent_given(name);
-    let rare = shared.len() - shared.iter().filter(known).count();
+    let rare = shared
+        .iter()
+        .filter(|name| !names::is_frequent(name))
+        .count();
     let agree = pairs.agreeing.len();
     let fewer = if agree > 2 { 0.6 } else { 1.0 };
     fewer
