@@ -1,11 +1,13 @@
 //! Two names laid beside each other: what they share, and what each has left over.
 
-use super::acronyms;
+use super::acronyms::FirstLetters;
 use super::lexicon::{self, Class};
 use super::names;
 use super::normal::{Name, Word};
 use super::slips::{are_cognates, is_inflected, is_slip};
 use super::tongues;
+use std::cell::LazyCell;
+use std::ops::RangeInclusive;
 
 /// How much a word tells about which body it is. Frequencies of words in names of associations fall
 /// in these steps: kinds of body stand in every second name, a word of no table in very few.
@@ -182,32 +184,39 @@ impl Pairing<'_> {
     /// An acronym of one side that stands for words of the other, which follow each other there.
     fn expand(&mut self, side: usize) {
         let far = 1 - side;
+        let name = self.names[far];
+        let firsts = LazyCell::new(|| FirstLetters::of(name));
         for at in self.free_words(side) {
             let word = self.word(side, at);
-            let letters = word.text.clone();
+            let letters: Vec<char> = word.text.chars().collect();
             let alone = self.names[side].words.len() == 1;
             let short = !alone
                 && word.tokens == 1
                 && word.class() != Some(Class::Place)
                 && !word.is_number();
-            if !short || !(2..=7).contains(&letters.chars().count()) {
+            if !short || !(2..=7).contains(&letters.len()) {
                 continue;
             }
-            let Some((first, last)) = self.run(far, &letters) else {
+            let Some(run) = self.run(far, &firsts, &letters) else {
                 continue;
             };
-            for taken in first..=last {
+            for taken in run {
                 self.shared += weight(self.word(far, taken));
                 self.telling += weight(self.word(far, taken));
                 self.free[far][taken] = false;
             }
             self.free[side][at] = false;
-            self.expanded += letters.chars().count();
+            self.expanded += letters.len();
         }
     }
 
     /// The free words of a side, following each other, whose first letters are these.
-    fn run(&self, side: usize, letters: &str) -> Option<(usize, usize)> {
+    fn run(
+        &self,
+        side: usize,
+        firsts: &FirstLetters,
+        letters: &[char],
+    ) -> Option<RangeInclusive<usize>> {
         let words = &self.names[side].words;
         let free = &self.free[side];
         for first in (0..words.len()).filter(|first| free[*first]) {
@@ -215,18 +224,8 @@ impl Pairing<'_> {
                 if !free[last] {
                     break;
                 }
-                let part = Name {
-                    tokens: self.names[side].tokens
-                        [words[first].at..words[last].at + words[last].tokens]
-                        .to_vec(),
-                    words: shifted(&words[first..=last]),
-                    written: None,
-                };
-                if acronyms::all_initials(&part)
-                    .iter()
-                    .any(|initials| initials == letters)
-                {
-                    return Some((first, last));
+                if firsts.spell(&words[first..=last], letters) {
+                    return Some(first..=last);
                 }
             }
         }
@@ -254,18 +253,6 @@ impl Pairing<'_> {
         }
         left
     }
-}
-
-/// Words with their places counted from the first of them.
-fn shifted(words: &[Word]) -> Vec<Word> {
-    let from = words.first().map_or(0, |word| word.at);
-    words
-        .iter()
-        .map(|word| Word {
-            at: word.at - from,
-            ..word.clone()
-        })
-        .collect()
 }
 
 /// Whether a shared word says more than what kind of body it is.
