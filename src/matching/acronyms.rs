@@ -1,6 +1,7 @@
 //! Acronyms and the names that they stand for.
 
-use super::lexicon::Class;
+use super::aliases::Form;
+use super::lexicon::{self, Class};
 use super::normal::{Name, Word};
 use std::ops::Range;
 
@@ -78,7 +79,7 @@ fn translated(letters: &[char], name: &Name) -> bool {
         .filter(|word| !word.is_number())
         .map(|word| match word.meaning {
             Some(meaning) => (
-                super::lexicon::first_letters(meaning),
+                lexicon::first_letters(meaning),
                 meaning.class == Class::Place,
             ),
             None => (word.text.chars().take(1).collect(), false),
@@ -159,7 +160,7 @@ pub(super) fn possible(name: &Name) -> Vec<String> {
 
 /// The letters of an acronym in the order of the alphabet; for a name, those that its words give in
 /// this and other languages, a few sets of them: what both have may be an acronym in translation.
-pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
+pub(super) fn bags(form: &Form) -> Vec<String> {
     const MOST: usize = 6;
     const WORDS: std::ops::RangeInclusive<usize> = 3..=6;
     let sorted = |letters: &str| {
@@ -178,7 +179,7 @@ pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
     let mut found = vec![String::new()];
     for word in words {
         let firsts = match word.meaning {
-            Some(meaning) => super::lexicon::main_letters(meaning),
+            Some(meaning) => lexicon::main_letters(meaning),
             None => word.text.chars().take(1).collect(),
         };
         let longer = |letters: &String| -> Vec<String> {
@@ -270,16 +271,16 @@ pub(super) fn told_tokens(name: &Name) -> Vec<&String> {
 }
 
 fn is_stop(token: &str) -> bool {
-    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Stop)
+    lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Stop)
 }
 
 fn is_place(token: &str) -> bool {
-    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Place)
+    lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Place)
 }
 
 /// Stop words and legal forms: an acronym may leave them out.
 fn is_aside(token: &str) -> bool {
-    super::lexicon::phrase(token)
+    lexicon::phrase(token)
         .is_some_and(|meaning| matches!(meaning.class, Class::Stop | Class::Legal))
 }
 

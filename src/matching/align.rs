@@ -20,6 +20,7 @@ fn weight(word: &Word) -> f64 {
         Some(Class::Field) => 1.2,
         Some(Class::Place) => PLACE,
         None if word.is_number() => 1.5,
+        // Initials, or a word of a tongue that the tables lack.
         None if word.text.chars().count() < 4 => 1.4,
         // Given names of those whom foundations and universities are called after.
         None if names::is_frequent_given(&word.text) => 1.0,
