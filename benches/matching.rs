@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Duration;
-use undersigned::matching::measure::{self, OrganizationPair, Pair, PersonPair};
+use undersigned::matching::measure::{self, Given, GivenOrganization, GivenPerson, Pair};
 
 const USAGE: &str = "usage: matching [--organizations FILE] [--persons FILE] [--json]";
 
@@ -43,16 +43,16 @@ struct Told {
 }
 
 impl Told {
-    fn add<P: Pair>(&mut self, path: &str) -> Result<(), String> {
-        let pairs: Vec<P> = measure::read(&read(path)?)
+    fn add<G: Given>(&mut self, path: &str) -> Result<(), String> {
+        let pairs: Vec<Pair<G>> = measure::read(&read(path)?)
             .map_err(|fault| format!("The file {path} does not hold labelled pairs: {fault}."))?;
         let judged = measure::judged(&pairs);
-        let figures = measure::figures::<P>(&judged);
+        let figures = measure::figures::<G>(&judged);
         let pace = pace(&pairs);
         let value = serde_json::to_value(&figures).map_err(|fault| fault.to_string())?;
-        self.json.insert(P::KIND.to_owned(), value);
+        self.json.insert(G::KIND.to_owned(), value);
         self.report
-            .push_str(&measure::report::<P>(&judged, &figures));
+            .push_str(&measure::report::<G>(&judged, &figures));
         self.report.push_str(&format!(
             "  a judgement takes {:.1} µs, {:.1} times a token-sort ratio; a name is read in {:.1} µs\n\n",
             micros(pace.judgement),
@@ -67,10 +67,10 @@ fn run() -> Result<String, String> {
     let asked = asked()?;
     let mut told = Told::default();
     if let Some(path) = &asked.organizations {
-        told.add::<OrganizationPair>(path)?;
+        told.add::<GivenOrganization>(path)?;
     }
     if let Some(path) = &asked.persons {
-        told.add::<PersonPair>(path)?;
+        told.add::<GivenPerson>(path)?;
     }
     Ok(if asked.json {
         Value::Object(told.json).to_string()
@@ -97,16 +97,17 @@ impl Pace {
     }
 }
 
-fn pace<P: Pair>(pairs: &[P]) -> Pace {
-    let records: Vec<[P::Record; 2]> = pairs.iter().map(P::read).collect();
-    let count = u32::try_from(pairs.len().max(1)).unwrap_or(u32::MAX);
-    let sorted = |pair: &P| {
-        let [one, other] = pair.names();
+fn pace<G: Given>(pairs: &[Pair<G>]) -> Pace {
+    let read = |pair: &Pair<G>| pair.sides.each_ref().map(G::read);
+    let sorted = |pair: &Pair<G>| {
+        let [one, other] = pair.sides.each_ref().map(G::name);
         measure::token_sort_ratio(one, other)
     };
+    let records: Vec<[G::Record; 2]> = pairs.iter().map(read).collect();
+    let count = u32::try_from(pairs.len().max(1)).unwrap_or(u32::MAX);
     Pace {
-        reading: timed(pairs, P::read) / 2 / count,
-        judgement: timed(&records, |[one, other]| P::judge(one, other)) / count,
+        reading: timed(pairs, read) / 2 / count,
+        judgement: timed(&records, |[one, other]| G::judge(one, other)) / count,
         token_sort: timed(pairs, sorted) / count,
     }
 }

@@ -1,7 +1,7 @@
 //! The figures of judged pairs, and of simpler comparisons beside them.
 
 use super::super::{Judgement, Outcome};
-use super::{Judged, Pair};
+use super::{Given, Judged};
 use serde::Serialize;
 
 /// The precision at which recall is asked for.
@@ -41,12 +41,12 @@ const BASELINES_FROM: [f64; 3] = [1.0, 1.0, 0.9];
 
 /// The figures of judged pairs.
 #[must_use]
-pub fn figures<P: Pair>(judged: &[Judged]) -> Figures {
+pub fn figures<G: Given>(judged: &[Judged]) -> Figures {
     let ranked: Vec<(f64, bool)> = judged
         .iter()
         .map(|pair| (rank(&pair.judgement), pair.same))
         .collect();
-    let (precision, recall, f1) = at_threshold(&ranked, P::FROM);
+    let (precision, recall, f1) = at_threshold(&ranked, G::FROM);
     let trues = judged.iter().filter(|pair| pair.same);
     let count = trues.clone().count();
     let merged = |pair: &&Judged| pair.judgement.outcome == Outcome::Same;

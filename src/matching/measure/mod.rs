@@ -6,7 +6,7 @@ mod register;
 mod report;
 
 pub use figures::{Figures, baselines, figures};
-pub use pairs::{OrganizationPair, Pair, PersonPair};
+pub use pairs::{Given, GivenOrganization, GivenPerson, OrganizationRow, Pair, PersonRow};
 pub use report::{errors, report};
 
 use super::Judgement;
@@ -35,41 +35,43 @@ pub struct Judged {
 ///
 /// # Errors
 /// If the text is no such file.
-pub fn read<P: Pair>(text: &str) -> Result<Vec<P>, csv::Error> {
-    csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect()
+pub fn read<G: Given>(text: &str) -> Result<Vec<Pair<G>>, csv::Error> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize::<G::Row>();
+    rows.map(|row| row.map(Into::into)).collect()
 }
 
 /// Judges pairs, and looks each record up among those of all.
 #[must_use]
-pub fn judged<P: Pair>(pairs: &[P]) -> Vec<Judged> {
-    let read: Vec<[P::Record; 2]> = pairs.iter().map(P::read).collect();
+pub fn judged<G: Given>(pairs: &[Pair<G>]) -> Vec<Judged> {
+    let read: Vec<[G::Record; 2]> = pairs
+        .iter()
+        .map(|pair| pair.sides.each_ref().map(G::read))
+        .collect();
     let keys: Vec<[Vec<String>; 2]> = read
         .iter()
-        .map(|[one, other]| [P::keys(one), P::keys(other)])
+        .map(|records| records.each_ref().map(G::keys))
         .collect();
     let found = register::look_up(&keys);
     let rows = pairs.iter().zip(&read).zip(found);
     rows.map(|((pair, [one, other]), found)| Judged {
-        shown: pair.shown().join(" | "),
-        source: pair.source().to_owned(),
-        same: pair.is_one(),
-        judgement: P::judge(one, other),
+        shown: pair.sides.each_ref().map(G::shown).join(" | "),
+        source: pair.source.clone(),
+        same: pair.same,
+        judgement: G::judge(one, other),
         candidate: found.each_other,
         candidates: found.candidates,
-        baselines: simply_compared(pair),
+        baselines: simply_compared(&pair.sides),
     })
     .collect()
 }
 
-fn simply_compared<P: Pair>(pair: &P) -> [f64; 3] {
-    let [one, other] = pair.names();
+fn simply_compared<G: Given>([one, other]: &[G; 2]) -> [f64; 3] {
     let holds = |holds: bool| f64::from(u8::from(holds));
     [
-        holds(pair.is_of_one_address()),
-        holds(fold(one) == fold(other)),
-        token_sort_ratio(one, other),
+        holds(!one.address().is_empty() && one.address() == other.address()),
+        holds(fold(one.name()) == fold(other.name())),
+        token_sort_ratio(one.name(), other.name()),
     ]
 }
 

@@ -6,36 +6,52 @@ use super::super::{Judgement, ORGANIZATIONS_FROM, PERSONS_FROM, keys};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// A row: two records, and whether they are labelled as one.
-pub trait Pair: DeserializeOwned {
-    /// A record as it is compared.
+/// Two records and how they are labelled.
+#[derive(Clone, Debug)]
+pub struct Pair<G> {
+    /// Both, as the file gives them.
+    pub sides: [G; 2],
+    /// Whether they are one.
+    pub same: bool,
+    /// Where the pair comes from.
+    pub source: String,
+}
+
+/// A record as a file gives it.
+pub trait Given: Sized {
+    /// A row of its files.
+    type Row: DeserializeOwned + Into<Pair<Self>>;
+    /// The record as it is compared.
     type Record;
-    /// What the records are, in the plural.
+    /// What such records are, in the plural.
     const KIND: &'static str;
     /// From this score on two are possibly the same.
     const FROM: f64;
 
-    /// Whether both are labelled as one.
-    fn is_one(&self) -> bool;
-    /// Where the pair comes from.
-    fn source(&self) -> &str;
-    /// Both names.
-    fn names(&self) -> [&str; 2];
-    /// Both records, for people.
-    fn shown(&self) -> [String; 2];
-    /// Whether both give one mail address.
-    fn is_of_one_address(&self) -> bool;
-    /// Both records.
-    fn read(&self) -> [Self::Record; 2];
+    /// Its name.
+    fn name(&self) -> &str;
+    /// Its mail address; empty where it has none.
+    fn address(&self) -> &str;
+    /// All of it, for people.
+    fn shown(&self) -> String;
+    /// The record.
+    fn read(&self) -> Self::Record;
     /// The keys under which a record is found.
     fn keys(record: &Self::Record) -> Vec<String>;
     /// What comparing two records comes to.
     fn judge(one: &Self::Record, other: &Self::Record) -> Judgement;
 }
 
-/// Two organizations. A website that a row gives counts as verified there.
+/// An organization. A website that a row gives counts as verified there.
+#[derive(Clone, Debug)]
+pub struct GivenOrganization {
+    name: String,
+    website: String,
+}
+
+/// A row of two organizations.
 #[derive(Clone, Debug, Deserialize)]
-pub struct OrganizationPair {
+pub struct OrganizationRow {
     name_a: String,
     website_a: String,
     name_b: String,
@@ -44,41 +60,38 @@ pub struct OrganizationPair {
     source: String,
 }
 
-impl Pair for OrganizationPair {
+impl From<OrganizationRow> for Pair<GivenOrganization> {
+    fn from(row: OrganizationRow) -> Self {
+        let sides = [(row.name_a, row.website_a), (row.name_b, row.website_b)];
+        Self {
+            sides: sides.map(|(name, website)| GivenOrganization { name, website }),
+            same: row.same == 1,
+            source: row.source,
+        }
+    }
+}
+
+impl Given for GivenOrganization {
+    type Row = OrganizationRow;
     type Record = Organization;
     const KIND: &'static str = "organizations";
     const FROM: f64 = ORGANIZATIONS_FROM;
 
-    fn is_one(&self) -> bool {
-        self.same == 1
+    fn name(&self) -> &str {
+        &self.name
     }
 
-    fn source(&self) -> &str {
-        &self.source
+    fn address(&self) -> &str {
+        ""
     }
 
-    fn names(&self) -> [&str; 2] {
-        [&self.name_a, &self.name_b]
+    fn shown(&self) -> String {
+        format!("{} <{}>", self.name, self.website)
     }
 
-    fn shown(&self) -> [String; 2] {
-        [
-            format!("{} <{}>", self.name_a, self.website_a),
-            format!("{} <{}>", self.name_b, self.website_b),
-        ]
-    }
-
-    fn is_of_one_address(&self) -> bool {
-        false
-    }
-
-    fn read(&self) -> [Organization; 2] {
-        let read =
-            |name: &str, website: &str| Organization::read([name], website, !website.is_empty());
-        [
-            read(&self.name_a, &self.website_a),
-            read(&self.name_b, &self.website_b),
-        ]
+    fn read(&self) -> Organization {
+        let verified = !self.website.is_empty();
+        Organization::read([self.name.as_str()], &self.website, verified)
     }
 
     fn keys(record: &Organization) -> Vec<String> {
@@ -90,9 +103,17 @@ impl Pair for OrganizationPair {
     }
 }
 
-/// Two persons.
+/// A person.
+#[derive(Clone, Debug)]
+pub struct GivenPerson {
+    name: String,
+    affiliation: String,
+    email: String,
+}
+
+/// A row of two persons.
 #[derive(Clone, Debug, Deserialize)]
-pub struct PersonPair {
+pub struct PersonRow {
     name_a: String,
     affiliation_a: String,
     email_a: String,
@@ -103,45 +124,44 @@ pub struct PersonPair {
     source: String,
 }
 
-impl Pair for PersonPair {
+impl From<PersonRow> for Pair<GivenPerson> {
+    fn from(row: PersonRow) -> Self {
+        let sides = [
+            (row.name_a, row.affiliation_a, row.email_a),
+            (row.name_b, row.affiliation_b, row.email_b),
+        ];
+        Self {
+            sides: sides.map(|(name, affiliation, email)| GivenPerson {
+                name,
+                affiliation,
+                email,
+            }),
+            same: row.same == 1,
+            source: row.source,
+        }
+    }
+}
+
+impl Given for GivenPerson {
+    type Row = PersonRow;
     type Record = Person;
     const KIND: &'static str = "persons";
     const FROM: f64 = PERSONS_FROM;
 
-    fn is_one(&self) -> bool {
-        self.same == 1
+    fn name(&self) -> &str {
+        &self.name
     }
 
-    fn source(&self) -> &str {
-        &self.source
+    fn address(&self) -> &str {
+        &self.email
     }
 
-    fn names(&self) -> [&str; 2] {
-        [&self.name_a, &self.name_b]
+    fn shown(&self) -> String {
+        format!("{} ({}) <{}>", self.name, self.affiliation, self.email)
     }
 
-    fn shown(&self) -> [String; 2] {
-        [
-            format!(
-                "{} ({}) <{}>",
-                self.name_a, self.affiliation_a, self.email_a
-            ),
-            format!(
-                "{} ({}) <{}>",
-                self.name_b, self.affiliation_b, self.email_b
-            ),
-        ]
-    }
-
-    fn is_of_one_address(&self) -> bool {
-        !self.email_a.is_empty() && self.email_a == self.email_b
-    }
-
-    fn read(&self) -> [Person; 2] {
-        [
-            Person::read(&self.name_a, &self.affiliation_a, &self.email_a),
-            Person::read(&self.name_b, &self.affiliation_b, &self.email_b),
-        ]
+    fn read(&self) -> Person {
+        Person::read(&self.name, &self.affiliation, &self.email)
     }
 
     /// With the mailbox, by which an instance finds a signature too, though by its own column.
