@@ -111,6 +111,12 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_reaches_below_itself_and_no_further() {
+        assert!(within("amity.ca", "amity.ca") && within("mail.amity.ca", "amity.ca"));
+        assert!(!within("notamity.ca", "amity.ca") && !within("amity.ca", "mail.amity.ca"));
+    }
+
+    #[test]
     fn the_hosts_of_states_and_universities_are_common_and_what_is_registered_below_a_suffix_is_not()
      {
         for host in [
