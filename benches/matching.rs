@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Duration;
-use undersigned::matching::measure::{self, Figures, Judged};
-use undersigned::matching::organizations::{self, Organization};
-use undersigned::matching::persons::{self, Person};
+use undersigned::matching::measure::{self, Given, GivenOrganization, GivenPerson, Pair};
 
 const USAGE: &str = "usage: matching [--organizations FILE] [--persons FILE] [--json]";
 
@@ -45,23 +43,22 @@ struct Told {
 }
 
 impl Told {
-    fn add(
-        &mut self,
-        kind: &str,
-        judged: &[Judged],
-        figures: &Figures,
-        pace: &Pace,
-    ) -> Result<(), String> {
-        let value = serde_json::to_value(figures).map_err(|fault| fault.to_string())?;
+    fn add<G: Given>(&mut self, path: &str) -> Result<(), String> {
+        let pairs: Vec<Pair<G>> = measure::read(&read(path)?)
+            .map_err(|fault| format!("The file {path} does not hold labelled pairs: {fault}."))?;
+        let judged = measure::judged(&pairs);
+        let figures = measure::figures::<G>(&judged);
+        let pace = pace(&pairs);
+        let value = serde_json::to_value(&figures).map_err(|fault| fault.to_string())?;
+        self.json.insert(G::KIND.to_owned(), value);
         self.report
-            .push_str(&measure::report(kind, judged, figures));
+            .push_str(&measure::report::<G>(&judged, &figures));
         self.report.push_str(&format!(
             "  a judgement takes {:.1} µs, {:.1} times a token-sort ratio; a name is read in {:.1} µs\n\n",
             micros(pace.judgement),
             pace.times_token_sort(),
             micros(pace.reading)
         ));
-        self.json.insert(kind.to_owned(), value);
         Ok(())
     }
 }
@@ -70,26 +67,10 @@ fn run() -> Result<String, String> {
     let asked = asked()?;
     let mut told = Told::default();
     if let Some(path) = &asked.organizations {
-        let text = read(path)?;
-        let judged = measure::organizations(&text).map_err(|fault| no_pairs(path, &fault))?;
-        let figures = measure::organization_figures(&judged);
-        let pace = pace(
-            &rows(&text, ["name", "website", "website"]),
-            |[name, website, _]| Organization::read([name.as_str()], website, !website.is_empty()),
-            |one, other| organizations::judge(one, other).score,
-        );
-        told.add("organizations", &judged, &figures, &pace)?;
+        told.add::<GivenOrganization>(path)?;
     }
     if let Some(path) = &asked.persons {
-        let text = read(path)?;
-        let judged = measure::persons(&text).map_err(|fault| no_pairs(path, &fault))?;
-        let figures = measure::person_figures(&judged);
-        let pace = pace(
-            &rows(&text, ["name", "affiliation", "email"]),
-            |[name, affiliation, email]| Person::read(name, affiliation, email),
-            |one, other| persons::judge(one, other).score,
-        );
-        told.add("persons", &judged, &figures, &pace)?;
+        told.add::<GivenPerson>(path)?;
     }
     Ok(if asked.json {
         Value::Object(told.json).to_string()
@@ -101,29 +82,6 @@ fn run() -> Result<String, String> {
 fn read(path: &str) -> Result<String, String> {
     std::fs::read_to_string(path)
         .map_err(|fault| format!("The file {path} cannot be read: {fault}."))
-}
-
-fn no_pairs(path: &str, fault: &impl std::fmt::Display) -> String {
-    format!("The file {path} does not hold labelled pairs: {fault}.")
-}
-
-/// Both records of every row, by the columns named (`name` stands for `name_a` and `name_b`).
-fn rows(text: &str, columns: [&str; 3]) -> Vec<[[String; 3]; 2]> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let heads = reader.headers().cloned().unwrap_or_default();
-    let at = |name: &str, side: &str| {
-        let wanted = format!("{name}_{side}");
-        heads.iter().position(|head| head == wanted)
-    };
-    let places = ["a", "b"].map(|side| columns.map(|column| at(column, side)));
-    let field = |row: &csv::StringRecord, at: Option<usize>| {
-        at.and_then(|at| row.get(at)).unwrap_or_default().to_owned()
-    };
-    reader
-        .records()
-        .filter_map(Result::ok)
-        .map(|row| places.map(|side| side.map(|at| field(&row, at))))
-        .collect()
 }
 
 /// How long one of each takes.
@@ -139,18 +97,18 @@ impl Pace {
     }
 }
 
-fn pace<T>(
-    rows: &[[[String; 3]; 2]],
-    read: impl Fn(&[String; 3]) -> T,
-    judge: impl Fn(&T, &T) -> f64,
-) -> Pace {
-    let records: Vec<[T; 2]> = rows.iter().map(|[a, b]| [read(a), read(b)]).collect();
-    let pairs = rows.len().max(1);
-    let sorted = |[a, b]: &[[String; 3]; 2]| measure::token_sort_ratio(&a[0], &b[0]);
+fn pace<G: Given>(pairs: &[Pair<G>]) -> Pace {
+    let read = |pair: &Pair<G>| pair.sides.each_ref().map(G::read);
+    let sorted = |pair: &Pair<G>| {
+        let [one, other] = pair.sides.each_ref().map(G::name);
+        measure::token_sort_ratio(one, other)
+    };
+    let records: Vec<[G::Record; 2]> = pairs.iter().map(read).collect();
+    let count = u32::try_from(pairs.len().max(1)).unwrap_or(u32::MAX);
     Pace {
-        reading: timed(rows, |[a, b]| (read(a), read(b))) / (2 * pairs as u32),
-        judgement: timed(&records, |[a, b]| judge(a, b)) / pairs as u32,
-        token_sort: timed(rows, sorted) / pairs as u32,
+        reading: timed(pairs, read) / 2 / count,
+        judgement: timed(&records, |[one, other]| G::judge(one, other)) / count,
+        token_sort: timed(pairs, sorted) / count,
     }
 }
 

@@ -117,7 +117,18 @@ pub(crate) async fn add_column(
         .await
 }
 
-/// Takes a column from a table; an index over it goes first.
+/// Drops an index.
+pub(crate) async fn drop_index(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    table: &str,
+) -> Result<(), DbErr> {
+    let mut statement = Index::drop();
+    statement.name(name).table(Alias::new(table));
+    manager.drop_index(statement).await
+}
+
+/// Takes a column from a table; an index over it must be dropped first.
 pub(crate) async fn drop_column(
     manager: &SchemaManager<'_>,
     table: &str,

@@ -27,10 +27,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_column(manager, "signature", "acronym").await?;
-        let mut index = Index::drop();
-        index.name("organization_name_look");
-        index.table(Alias::new("organization_name"));
-        manager.drop_index(index).await?;
+        drop_index(manager, "organization_name_look", "organization_name").await?;
         drop_column(manager, "organization_name", "look_key").await?;
         drop_tables(manager, &["protected_name"]).await
     }

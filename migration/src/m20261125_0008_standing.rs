@@ -13,14 +13,8 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         invitation(manager).await?;
         domain_proof(manager).await?;
-        manager
-            .alter_table(
-                Table::alter()
-                    .table(Alias::new("signature"))
-                    .add_column(optional_big_integer("invitation_id"))
-                    .take(),
-            )
-            .await?;
+        let invitation_id = optional_big_integer("invitation_id");
+        add_column(manager, "signature", invitation_id).await?;
         let columns = ["invitation_id"];
         create_index(
             manager,
@@ -33,22 +27,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_index(
-                Index::drop()
-                    .name("signature_invitation")
-                    .table(Alias::new("signature"))
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .alter_table(
-                Table::alter()
-                    .table(Alias::new("signature"))
-                    .drop_column(Alias::new("invitation_id"))
-                    .take(),
-            )
-            .await?;
+        drop_index(manager, "signature_invitation", "signature").await?;
+        drop_column(manager, "signature", "invitation_id").await?;
         drop_tables(manager, &["domain_proof", "invitation"]).await
     }
 }

@@ -25,11 +25,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_tables(manager, &["organization_merge"]).await?;
-        let index = Index::drop()
-            .name("organization_merged")
-            .table(Alias::new("organization"))
-            .to_owned();
-        manager.drop_index(index).await?;
+        drop_index(manager, "organization_merged", "organization").await?;
         drop_column(manager, "organization", "merged_into").await
     }
 }

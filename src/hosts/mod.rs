@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::text::tables::lines;
+
 /// Who shares a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sharing {
@@ -16,16 +18,14 @@ enum Sharing {
 }
 
 static LISTED: LazyLock<HashMap<&'static str, Sharing>> = LazyLock::new(|| {
-    let mut sharing = Sharing::Anybody;
     let mut listed = HashMap::new();
-    for line in include_str!("shared.txt").lines().map(str::trim) {
-        match line {
-            "[mail]" | "[shared]" => sharing = Sharing::Anybody,
-            "[state]" => sharing = Sharing::Bodies,
-            "[campus]" => sharing = Sharing::Campus,
-            _ if line.starts_with('#') => {}
-            _ => listed.extend(line.split_whitespace().map(|host| (host, sharing))),
-        }
+    for line in lines(include_str!("shared.txt")) {
+        let sharing = match line.section {
+            "state" => Sharing::Bodies,
+            "campus" => Sharing::Campus,
+            _ => Sharing::Anybody,
+        };
+        listed.extend(line.text.split_whitespace().map(|host| (host, sharing)));
     }
     listed
 });
@@ -75,6 +75,24 @@ pub fn within(domain: &str, trusted: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_host_stands_once_under_a_head_that_is_known() {
+        let mut seen = HashSet::new();
+        for line in lines(include_str!("shared.txt")) {
+            assert!(
+                ["mail", "shared", "state", "campus"].contains(&line.section),
+                "{}",
+                line.section
+            );
+            for host in line.text.split_whitespace() {
+                assert!(seen.insert(host), "{host} stands twice");
+                let above = upwards(host).skip(1).find(|above| seen.contains(above));
+                assert_eq!(above.filter(|_| line.section == "shared"), None, "{host}");
+            }
+        }
+    }
 
     #[test]
     fn what_anybody_gets_is_known_with_all_below_it() {
@@ -90,6 +108,12 @@ mod tests {
         for host in ["amity.ca", "notgmail.com", "com", "google.com.example"] {
             assert!(!is_shared_domain(host), "{host}");
         }
+    }
+
+    #[test]
+    fn a_domain_reaches_below_itself_and_no_further() {
+        assert!(within("amity.ca", "amity.ca") && within("mail.amity.ca", "amity.ca"));
+        assert!(!within("notamity.ca", "amity.ca") && !within("amity.ca", "mail.amity.ca"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! One small file on a site: https alone, the address that was looked at, no redirect, 4 kB.
+//! One small file on a site: https alone, only addresses that were looked at, no redirect, 4 kB.
 
 use std::io;
 use std::net::SocketAddr;
@@ -18,9 +18,9 @@ const MOST_BODY: usize = 4_096;
 
 impl Lookups {
     pub(super) async fn look(&self, host: &str, path: &str, line: &str) -> io::Result<bool> {
-        let address = self.address(host).await?;
+        let addresses = self.addresses(host).await?;
         let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
-        let socket = TcpStream::connect(address).await?;
+        let socket = TcpStream::connect(&addresses[..]).await?;
         let mut stream = TlsConnector::from(self.tls.clone())
             .connect(name, socket)
             .await?;
@@ -31,17 +31,16 @@ impl Lookups {
         read(&mut stream, line).await
     }
 
-    /// The address to connect to. Each one of the name must be public: a name that leads to public
-    /// and to private machines is up to no good.
-    async fn address(&self, host: &str) -> io::Result<SocketAddr> {
+    /// The addresses to connect to, one after the other: a machine may have no way to some. Each must
+    /// be public: a name that leads to public and to private machines is up to no good.
+    async fn addresses(&self, host: &str) -> io::Result<Vec<SocketAddr>> {
         let dns = Dns::open(self.reach.resolver).map_err(io::Error::other)?;
         let found = dns.addresses(host).await.map_err(io::Error::other)?;
-        match found.first() {
-            Some(first) if found.iter().all(|address| (self.reach.admits)(*address)) => {
-                Ok(SocketAddr::new(*first, self.reach.port))
-            }
-            _ => Err(io::ErrorKind::AddrNotAvailable.into()),
+        if found.is_empty() || !found.iter().all(|address| (self.reach.admits)(*address)) {
+            return Err(io::ErrorKind::AddrNotAvailable.into());
         }
+        let at_port = |address| SocketAddr::new(address, self.reach.port);
+        Ok(found.into_iter().map(at_port).collect())
     }
 }
 

@@ -1,7 +1,9 @@
 //! Acronyms and the names that they stand for.
 
-use super::lexicon::Class;
-use super::normal::Name;
+use super::aliases::Form;
+use super::lexicon::{self, Class};
+use super::normal::{Name, Word};
+use std::ops::Range;
 
 /// How well letters stand for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +27,7 @@ pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
         return None;
     }
     let told = told_tokens(name);
-    if told.len() > 1 && initials(&letters, &name.tokens, 0) {
+    if told.len() > 1 && initials(&letters, &name.tokens) {
         return Some(Fit::Initials);
     }
     // A section's place may be left out: Réseau action climat Canada, RAC.
@@ -35,7 +37,7 @@ pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
         .filter(|token| !is_place(token))
         .cloned()
         .collect();
-    if letters.len() > 2 && placeless.len() > 1 && initials(&letters, &placeless, 0) {
+    if letters.len() > 2 && placeless.len() > 1 && initials(&letters, &placeless) {
         return Some(Fit::Loose);
     }
     if letters.len() < 3 || told.len() < 2 {
@@ -77,7 +79,7 @@ fn translated(letters: &[char], name: &Name) -> bool {
         .filter(|word| !word.is_number())
         .map(|word| match word.meaning {
             Some(meaning) => (
-                super::lexicon::first_letters(meaning),
+                lexicon::first_letters(meaning),
                 meaning.class == Class::Place,
             ),
             None => (word.text.chars().take(1).collect(), false),
@@ -109,20 +111,28 @@ fn assigned(letters: &[char], options: &[(Vec<char>, bool)], used: &mut Vec<bool
 }
 
 /// Whether letters are the first letters of tokens, each stop word taken or not.
-fn initials(letters: &[char], tokens: &[String], taken: usize) -> bool {
-    let Some((token, rest)) = tokens.split_first() else {
-        return letters.is_empty() && taken > 0;
-    };
-    let fits = letters.first().copied() == token.chars().next();
-    // A short token may be letters itself: AIUK.
-    let count = token.chars().count();
-    let entire = (2..=3).contains(&count)
-        && taken > 0
-        && letters.len() >= count
-        && token.chars().zip(letters).all(|(a, b)| a == *b);
-    (fits && initials(&letters[1..], rest, taken + 1))
-        || (entire && initials(&letters[count..], rest, taken + 1))
-        || (is_aside(token) && initials(letters, rest, taken))
+fn initials(letters: &[char], tokens: &[String]) -> bool {
+    // How many letters the tokens so far may have spelled: whichever way led there, what follows is
+    // the same, so that a name of many stop words takes no longer than another.
+    let mut spelled = vec![false; letters.len() + 1];
+    spelled[0] = true;
+    for token in tokens {
+        let mut next = vec![false; letters.len() + 1];
+        for used in (0..spelled.len()).filter(|used| spelled[*used]) {
+            let rest = &letters[used..];
+            if rest.first().copied() == token.chars().next() {
+                next[used + 1] = true;
+            }
+            // A short token may be letters itself: AIUK.
+            let count = token.chars().count();
+            if (2..=3).contains(&count) && used > 0 && rest.len() >= count {
+                next[used + count] |= token.chars().zip(rest).all(|(a, b)| a == *b);
+            }
+            next[used] |= is_aside(token);
+        }
+        spelled = next;
+    }
+    spelled[letters.len()]
 }
 
 /// Every acronym that the first letters give, stop words each taken or not, up to a few.
@@ -150,7 +160,7 @@ pub(super) fn possible(name: &Name) -> Vec<String> {
 
 /// The letters of an acronym in the order of the alphabet; for a name, those that its words give in
 /// this and other languages, a few sets of them: what both have may be an acronym in translation.
-pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
+pub(super) fn bags(form: &Form) -> Vec<String> {
     const MOST: usize = 6;
     const WORDS: std::ops::RangeInclusive<usize> = 3..=6;
     let sorted = |letters: &str| {
@@ -169,7 +179,7 @@ pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
     let mut found = vec![String::new()];
     for word in words {
         let firsts = match word.meaning {
-            Some(meaning) => super::lexicon::main_letters(meaning),
+            Some(meaning) => lexicon::main_letters(meaning),
             None => word.text.chars().take(1).collect(),
         };
         let longer = |letters: &String| -> Vec<String> {
@@ -183,31 +193,69 @@ pub(super) fn bags(form: &super::aliases::Form) -> Vec<String> {
     found.iter().map(|letters| sorted(letters)).collect()
 }
 
-/// The initials of a name: of the words that tell something, of all, without a leading article, and
-/// without places.
+/// The initials of a name.
 pub(super) fn all_initials(name: &Name) -> Vec<String> {
-    let of = |tokens: &[&String]| -> String {
-        tokens
-            .iter()
-            .filter_map(|token| token.chars().next())
-            .collect()
-    };
-    let told = told_tokens(name);
-    let all: Vec<&String> = name.tokens.iter().collect();
-    let placeless: Vec<&String> = told
-        .iter()
-        .copied()
-        .filter(|token| !is_place(token))
-        .collect();
-    let mut found = vec![
-        of(&told),
-        of(&all),
-        of(all.get(1..).unwrap_or_default()),
-        of(&placeless),
-    ];
+    let mut found: Vec<String> = Vec::new();
+    FirstLetters::of(name).read(0..name.tokens.len(), &name.words, |initials| {
+        found.push(initials.collect());
+        false
+    });
     found.retain(|initials| initials.chars().count() >= 2);
     found.dedup();
     found
+}
+
+/// The first letters of a name's tokens, each with what it is.
+pub(super) struct FirstLetters(Vec<First>);
+
+struct First {
+    letter: Option<char>,
+    stop: bool,
+    place: bool,
+}
+
+impl FirstLetters {
+    pub(super) fn of(name: &Name) -> Self {
+        let first = |token: &String| First {
+            letter: token.chars().next(),
+            stop: is_stop(token),
+            place: is_place(token),
+        };
+        Self(name.tokens.iter().map(first).collect())
+    }
+
+    /// Whether letters are the initials of words of the name that follow each other.
+    pub(super) fn spell(&self, words: &[Word], letters: &[char]) -> bool {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return false;
+        };
+        let tokens = first.at..last.at + last.tokens;
+        self.read(tokens, words, |initials| {
+            initials.eq(letters.iter().copied())
+        })
+    }
+
+    /// Hands on, until one is taken, the initials of words and of the tokens in which they stand: of
+    /// the words that tell something, of all, without a leading article, and without places.
+    fn read(
+        &self,
+        tokens: Range<usize>,
+        words: &[Word],
+        mut takes: impl FnMut(&mut dyn Iterator<Item = char>) -> bool,
+    ) -> bool {
+        let all = self.0[tokens].iter();
+        // The words of a compound stand in one token.
+        let apart = |at: &usize| *at == 0 || words[at - 1].at != words[*at].at;
+        let told = (0..words.len())
+            .filter(apart)
+            .flat_map(|at| &self.0[words[at].at..words[at].at + words[at].tokens])
+            .filter(|first| !first.stop);
+        let letter = |first: &First| first.letter;
+        takes(&mut told.clone().filter_map(letter))
+            || takes(&mut all.clone().filter_map(letter))
+            || takes(&mut all.skip(1).filter_map(letter))
+            || takes(&mut told.filter(|first| !first.place).filter_map(letter))
+    }
 }
 
 /// Tokens that are no stop words and no legal forms.
@@ -223,16 +271,16 @@ pub(super) fn told_tokens(name: &Name) -> Vec<&String> {
 }
 
 fn is_stop(token: &str) -> bool {
-    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Stop)
+    lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Stop)
 }
 
 fn is_place(token: &str) -> bool {
-    super::lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Place)
+    lexicon::phrase(token).is_some_and(|meaning| meaning.class == Class::Place)
 }
 
 /// Stop words and legal forms: an acronym may leave them out.
 fn is_aside(token: &str) -> bool {
-    super::lexicon::phrase(token)
+    lexicon::phrase(token)
         .is_some_and(|meaning| matches!(meaning.class, Class::Stop | Class::Legal))
 }
 

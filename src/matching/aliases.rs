@@ -1,7 +1,8 @@
 //! The several names that one typed name holds: "Name (ACR)", "ACR – Name", "EN / FR", "X dba Y".
 
+use super::acronyms;
 use super::lexicon::{self, Class};
-use super::normal::{Name, spelled_out};
+use super::normal::{Name, Word, spelled_out};
 use crate::text::fold::fold;
 use unicode_normalization::UnicodeNormalization;
 
@@ -111,26 +112,28 @@ fn brackets(typed: &str) -> (String, Vec<String>) {
     (outside, inside)
 }
 
+/// Concepts by which brackets tell one section from the other: "(section francophone)", "(Toronto
+/// office)".
+const SECTIONS: [&str; 9] = [
+    "section",
+    "branch",
+    "chapter",
+    "local",
+    "office",
+    "campus",
+    "station",
+    "francophone",
+    "anglophone",
+];
+
 /// Whether what stands in brackets may be another name rather than a place, section or remark.
 fn is_alias(aside: &str) -> bool {
     let name = Name::read(aside);
-    // "(section francophone)", "(Toronto office)", "(South)" tell one section from the other.
-    let section = |word: &super::normal::Word| {
-        let sections = [
-            "section",
-            "branch",
-            "chapter",
-            "local",
-            "office",
-            "campus",
-            "station",
-            "francophone",
-            "anglophone",
-        ];
+    let section = |word: &Word| {
         word.meaning
-            .is_some_and(|meaning| sections.contains(&meaning.id))
+            .is_some_and(|meaning| SECTIONS.contains(&meaning.id))
     };
-    let told = |word: &super::normal::Word| word.class() != Some(Class::Place) && !word.is_number();
+    let told = |word: &Word| word.class() != Some(Class::Place) && !word.is_number();
     let placed = !name.words.iter().all(told);
     let single = name.tokens.len() == 1 && !name.words.iter().any(is_unknown);
     let letters = acronym(aside).is_some_and(|letters| letters.chars().count() > 1);
@@ -140,7 +143,7 @@ fn is_alias(aside: &str) -> bool {
         && (!single || (letters && name.words.iter().all(|word| word.text.chars().count() < 5)))
 }
 
-fn is_unknown(word: &super::normal::Word) -> bool {
+fn is_unknown(word: &Word) -> bool {
     word.meaning.is_none()
 }
 
@@ -240,7 +243,7 @@ fn names_each_other(one: &str, other: &str) -> bool {
     if long.words.len() >= 2
         && let Some(letters) = acronym(one)
     {
-        return super::acronyms::spell(&letters, &long).is_some();
+        return acronyms::spell(&letters, &long).is_some();
     }
     let keys = |name: &Name| {
         let mut keys: Vec<String> = name.words.iter().map(|word| word.key.clone()).collect();
@@ -267,7 +270,18 @@ pub(super) fn acronym(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::forms;
+    use super::super::tables;
+    use super::{SECTIONS, forms};
+
+    #[test]
+    fn words_for_sections_are_concepts_of_the_table() {
+        let concepts: Vec<&str> = tables::lines(include_str!("tables/concepts.txt"))
+            .map(|line| line.key)
+            .collect();
+        for section in SECTIONS {
+            assert!(concepts.contains(&section), "{section}");
+        }
+    }
 
     fn texts(typed: &str) -> Vec<String> {
         forms(typed)

@@ -1,12 +1,13 @@
 //! Two names laid beside each other: what they share, and what each has left over.
 
-use super::acronyms;
+use super::acronyms::FirstLetters;
 use super::lexicon::{self, Class};
 use super::names;
 use super::normal::{Name, Word};
-use super::stem::stem;
+use super::slips::{are_cognates, is_inflected, is_slip};
 use super::tongues;
-use strsim::osa_distance;
+use std::cell::LazyCell;
+use std::ops::RangeInclusive;
 
 /// How much a word tells about which body it is. Frequencies of words in names of associations fall
 /// in these steps: kinds of body stand in every second name, a word of no table in very few.
@@ -19,6 +20,7 @@ fn weight(word: &Word) -> f64 {
         Some(Class::Field) => 1.2,
         Some(Class::Place) => PLACE,
         None if word.is_number() => 1.5,
+        // Initials, or a word of a tongue that the tables lack.
         None if word.text.chars().count() < 4 => 1.4,
         // Given names of those whom foundations and universities are called after.
         None if names::is_frequent_given(&word.text) => 1.0,
@@ -28,12 +30,6 @@ fn weight(word: &Word) -> f64 {
 
 /// Many bodies are of one place, but each is of one only.
 const PLACE: f64 = 1.2;
-
-/// The fewest letters of a word in which one slip of the fingers is believed, and two.
-const ONE_SLIP: usize = 6;
-const TWO_SLIPS: usize = 11;
-/// Longer words are compared as a whole only: their distance would take too long.
-pub(super) const LONGEST_WORD: usize = 60;
 
 /// The most words that one acronym within a name stands for.
 const LONGEST_RUN: usize = 12;
@@ -189,32 +185,39 @@ impl Pairing<'_> {
     /// An acronym of one side that stands for words of the other, which follow each other there.
     fn expand(&mut self, side: usize) {
         let far = 1 - side;
+        let name = self.names[far];
+        let firsts = LazyCell::new(|| FirstLetters::of(name));
         for at in self.free_words(side) {
             let word = self.word(side, at);
-            let letters = word.text.clone();
+            let letters: Vec<char> = word.text.chars().collect();
             let alone = self.names[side].words.len() == 1;
             let short = !alone
                 && word.tokens == 1
                 && word.class() != Some(Class::Place)
                 && !word.is_number();
-            if !short || !(2..=7).contains(&letters.chars().count()) {
+            if !short || !(2..=7).contains(&letters.len()) {
                 continue;
             }
-            let Some((first, last)) = self.run(far, &letters) else {
+            let Some(run) = self.run(far, &firsts, &letters) else {
                 continue;
             };
-            for taken in first..=last {
+            for taken in run {
                 self.shared += weight(self.word(far, taken));
                 self.telling += weight(self.word(far, taken));
                 self.free[far][taken] = false;
             }
             self.free[side][at] = false;
-            self.expanded += letters.chars().count();
+            self.expanded += letters.len();
         }
     }
 
     /// The free words of a side, following each other, whose first letters are these.
-    fn run(&self, side: usize, letters: &str) -> Option<(usize, usize)> {
+    fn run(
+        &self,
+        side: usize,
+        firsts: &FirstLetters,
+        letters: &[char],
+    ) -> Option<RangeInclusive<usize>> {
         let words = &self.names[side].words;
         let free = &self.free[side];
         for first in (0..words.len()).filter(|first| free[*first]) {
@@ -222,18 +225,8 @@ impl Pairing<'_> {
                 if !free[last] {
                     break;
                 }
-                let part = Name {
-                    tokens: self.names[side].tokens
-                        [words[first].at..words[last].at + words[last].tokens]
-                        .to_vec(),
-                    words: shifted(&words[first..=last]),
-                    written: None,
-                };
-                if acronyms::all_initials(&part)
-                    .iter()
-                    .any(|initials| initials == letters)
-                {
-                    return Some((first, last));
+                if firsts.spell(&words[first..=last], letters) {
+                    return Some(first..=last);
                 }
             }
         }
@@ -263,77 +256,12 @@ impl Pairing<'_> {
     }
 }
 
-/// Words with their places counted from the first of them.
-fn shifted(words: &[Word]) -> Vec<Word> {
-    let from = words.first().map_or(0, |word| word.at);
-    words
-        .iter()
-        .map(|word| Word {
-            at: word.at - from,
-            ..word.clone()
-        })
-        .collect()
-}
-
 /// Whether a shared word says more than what kind of body it is.
 fn tells(word: &Word) -> bool {
     !matches!(
         word.class(),
         Some(Class::Stop | Class::Legal | Class::Body | Class::Part | Class::Scope)
     )
-}
-
-/// Whether two words differ by a slip of the fingers: long enough, the same first letter, no digit.
-pub(super) fn is_slip(one: &str, other: &str) -> bool {
-    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-    let counts = [one, other].map(|word| word.chars().count());
-    let length = counts[0].min(counts[1]);
-    if counts[0].max(counts[1]) > LONGEST_WORD {
-        return false;
-    }
-    if length >= ONE_SLIP - 1 && !digits(one) && undoubled(one) == undoubled(other) {
-        return true;
-    }
-    let allowed = match length {
-        TWO_SLIPS.. => 2,
-        ONE_SLIP.. => 1,
-        _ => return false,
-    };
-    one.chars().next() == other.chars().next()
-        && !digits(one)
-        && !digits(other)
-        && osa_distance(one, other) <= allowed
-}
-
-fn undoubled(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.dedup();
-    letters.into_iter().collect()
-}
-
-/// Whether two long words differ by their endings only, as cases and adjectives do.
-fn is_inflected(one: &str, other: &str) -> bool {
-    const STEM: usize = 6;
-    const ENDING: usize = 3;
-    let common = one
-        .chars()
-        .zip(other.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let ending = |word: &str| word.chars().count() - common;
-    common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
-}
-
-/// Whether two words of two tongues are spelled so much alike that they are one: Petrographic and
-/// Pétrographiques.
-fn are_cognates(one: &str, other: &str) -> bool {
-    const SHORTEST: usize = 5;
-    const ALIKE: f64 = 0.7;
-    let (one, other) = (stem(one), stem(other));
-    one.len().min(other.len()) >= SHORTEST
-        && one.len().max(other.len()) <= LONGEST_WORD
-        && one.chars().next() == other.chars().next()
-        && strsim::normalized_levenshtein(&one, &other) >= ALIKE
 }
 
 impl Alignment {
@@ -405,6 +333,5 @@ mod tests {
         assert!(!aligned("Amity Canada", "Amity Toronto").places_clash());
         let local = aligned("Amity Local 3902", "Amity Local 3903");
         assert_eq!(local.left.map(|left| left.numbers), [1, 1]);
-        assert!(!is_slip("burman", "furman") && !is_slip("kent", "kant"));
     }
 }

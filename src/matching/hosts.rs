@@ -1,7 +1,7 @@
 //! Websites, and what two of them say about their owners.
 
 use crate::email_address::registrable_domain;
-use crate::hosts::{is_shared_domain, is_state_host};
+use crate::hosts::{is_common_domain, is_shared_domain, is_state_host};
 
 /// A website that belongs to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,15 +115,14 @@ impl Site {
         !self.common
     }
 
-    /// Whether it is a domain of schools, states or armies, under which many bodies live.
+    /// Whether it is a domain of schools, states or armies, under which many bodies live: by what is
+    /// said of such hosts, or by its suffix.
     pub(super) fn is_institution(&self) -> bool {
         let crowded = [
             "edu", "ac", "gov", "gob", "gouv", "govt", "go", "gc", "mil", "int",
         ];
-        self.domain
-            .split('.')
-            .skip(1)
-            .any(|label| crowded.contains(&label))
+        let mut suffix = self.domain.split('.').skip(1);
+        is_common_domain(&self.domain) || suffix.any(|label| crowded.contains(&label))
     }
 }
 

@@ -111,6 +111,7 @@ fn class_of(section: &str) -> Class {
         "part" => Class::Part,
         "scope" => Class::Scope,
         "common" => Class::Common,
+        // `[field]`: a test knows the heads of the table.
         _ => Class::Field,
     }
 }
@@ -208,6 +209,15 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_concept_stands_under_a_head_that_is_known() {
+        const HEADS: [&str; 7] = ["body", "part", "scope", "common", "field", "stop", "legal"];
+        for line in tables::lines(include_str!("tables/concepts.txt")) {
+            assert!(HEADS.contains(&line.section), "{}", line.section);
+            assert!(!line.key.is_empty() && line.forms().next().is_some());
         }
     }
 

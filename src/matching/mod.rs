@@ -18,6 +18,7 @@ pub mod organizations;
 mod pairing;
 pub mod persons;
 mod score;
+mod slips;
 mod sounds;
 mod stem;
 mod tables;

@@ -134,6 +134,11 @@ pub(super) fn is_frequent_given(name: &str) -> bool {
     WORDS.given.contains(name)
 }
 
+/// Whether very many bear this name, as one or the other: then it is known how it is spelled.
+pub(super) fn is_frequent(name: &str) -> bool {
+    is_frequent_family(name) || is_frequent_given(name)
+}
+
 /// The most parts that are told apart; what follows counts as one.
 const MOST_PARTS: usize = 12;
 

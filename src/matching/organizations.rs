@@ -206,7 +206,8 @@ const MOST_CONTENT: f64 = 4.0;
 /// A telling weight of this size counts half.
 const HALF_TELLING: f64 = 2.0;
 
-/// What shared words and leftovers say.
+/// What shared words and leftovers say. Strengths of what is left over are half its weight, so that
+/// one unknown word, which weighs 2, speaks with full strength.
 ///
 /// Words that only one tongue's table lacks may be translations of each other: between two tongues
 /// they count half.

@@ -1,7 +1,7 @@
 //! Two persons' names laid beside each other, whatever the order of their parts.
 
-use super::align::{LONGEST_WORD, is_slip};
 use super::names::{self, Part, PersonName};
+use super::slips::{LONGEST_WORD, is_slip};
 use super::sounds::{consonants, same_vowels, sound};
 use strsim::osa_distance;
 
@@ -179,8 +179,7 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
     if names::are_forms(a, b) {
         return Some(Agreement::Form);
     }
-    let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
-    if known(a) && known(b) && !same_vowels(a, b) {
+    if names::is_frequent(a) && names::is_frequent(b) && !same_vowels(a, b) {
         return None;
     }
     if sounds_alike(a, b) || same_vowels(a, b) {
@@ -226,8 +225,8 @@ impl Pairs {
             return;
         };
         let (mine, theirs) = (&one.parts[*a].text, &other.parts[*b].text);
-        let known = |name: &str| names::is_frequent_family(name) || names::is_frequent_given(name);
-        let two = names::are_gendered(mine, theirs) || (known(mine) && known(theirs));
+        let two = names::are_gendered(mine, theirs)
+            || (names::is_frequent(mine) && names::is_frequent(theirs));
         let near = one.parts[*a].written.is_none() && other.parts[*b].written.is_none();
         let short = mine.len().max(theirs.len()) <= LONGEST_WORD;
         if !self.agreeing.is_empty()

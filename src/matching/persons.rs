@@ -60,9 +60,7 @@ impl Person {
             affiliation: Affiliation::read(affiliation),
         }
     }
-}
 
-impl Person {
     /// Whether both gave one mailbox, a tag after a plus set aside.
     fn mailbox_is(&self, other: &Self) -> bool {
         match (&self.mailbox, &other.mailbox) {
@@ -72,9 +70,7 @@ impl Person {
             _ => false,
         }
     }
-}
 
-impl Person {
     /// Parts of names are paired greedily: by this order the two are always taken the same way round.
     fn order(&self) -> (&PersonName, Option<&Mailbox>) {
         (&self.name, self.mailbox.as_ref())
@@ -139,8 +135,9 @@ fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences
     let least = one.name.parts.len().min(other.name.parts.len());
     let alone = pairs.left.iter().map(Vec::len).sum::<usize>();
     if pairs.is_equal() {
-        let known = least > 1 || pairs.joined;
-        evidence.add(Reason::PersonNamesEqual, if known { 1.0 } else { 0.7 });
+        // A single name is borne by more people than a full one.
+        let full = least > 1 || pairs.joined;
+        evidence.add(Reason::PersonNamesEqual, if full { 1.0 } else { 0.7 });
     } else if !pairs.clashes() {
         evidence.note(Reason::NamesFit, whole > 0);
         evidence.note(Reason::Nickname, pairs.any(Agreement::Form));
@@ -222,7 +219,8 @@ fn by_mailbox(one: &Person, other: &Person, evidence: &mut Evidences) -> bool {
     same
 }
 
-/// How much a local part tells: digits or a handle much, first and last name some, less hardly.
+/// How much a local part tells: digits are chosen by one in thousands, a handle by few; first and last
+/// name together are what each namesake chooses too; of one name alone every provider has many.
 fn telling(local: &str, name: &PersonName) -> f64 {
     if local.bytes().any(|b| b.is_ascii_digit()) {
         return 1.0;
@@ -255,7 +253,9 @@ fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Ev
     }
 }
 
-/// How common the shared part of the name is, 0 to 1: a rare part makes it rare.
+/// How common the shared part of the name is, 0 to 1: frequent names throughout are the commonest, a
+/// family name alone more so than a given one, as it is what tells people apart; one rare part makes it
+/// rare, two make it nobody else's, and of three parts that agree few people have all.
 fn commonness(pairs: &Pairs) -> f64 {
     let shared: Vec<&str> = pairs
         .shared
@@ -265,8 +265,10 @@ fn commonness(pairs: &Pairs) -> f64 {
         .collect();
     let family = shared.iter().any(|name| names::is_frequent_family(name));
     let given = shared.iter().any(|name| names::is_frequent_given(name));
-    let known = |name: &&&str| names::is_frequent_family(name) || names::is_frequent_given(name);
-    let rare = shared.len() - shared.iter().filter(known).count();
+    let rare = shared
+        .iter()
+        .filter(|name| !names::is_frequent(name))
+        .count();
     let agree = pairs.agreeing.len();
     let fewer = if agree > 2 { 0.6 } else { 1.0 };
     fewer

@@ -56,7 +56,7 @@ reasons! {
     AnyOrganizations, -1.2, "few organizations that come up together are one";
     /// Nothing is left over once articles, legal forms and languages are set aside.
     NamesEqual, 3.9, "the names are equal once articles, legal forms and language are set aside";
-    /// Departments that both name their university.
+    /// Departments that both name their university: takes back nearly all that equal words gave.
     OnlySides, -3.5, "only what stands beside both names agrees";
     /// Association or society, national or not: bodies are seldom told apart by that alone.
     OnlyKindsDiffer, 1.4, "only words for the kind of body differ";
@@ -80,15 +80,15 @@ reasons! {
     BothHaveOwnWords, -1.5, "each has words of its own";
     /// One says more than the other: parent or chapter.
     OneSaysMore, -0.6, "one has words that the other lacks";
-    /// Ottawa and Toronto: sections.
+    /// Ottawa and Toronto: sections. Whatever else is shared is shared by all sections.
     PlacesClash, -2.9, "they name different places";
     /// One names a place that the other lacks: a chapter.
     OnePlace, -0.9, "one names a place that the other does not";
-    /// Local 3902 and 3903.
+    /// Local 3902 and 3903: a number is given for no other reason than to tell them apart.
     NumbersClash, -3.0, "their numbers differ";
     /// Friends of X, X Foundation, X Section.
     OneIsPart, -0.7, "one seems to be part or offspring of the other";
-    /// On one website: a parent and its part.
+    /// On one website: a parent and its part. It takes part of what the website gives.
     PartOnOneSite, -0.8, "one name adds a place or part to the other, on the same website";
     /// One host belongs to one body nearly always.
     HostSame, 2.6, "the same website";
@@ -98,14 +98,14 @@ reasons! {
     HostDomain, -0.6, "websites under one domain";
     /// amity.ca and amity.org.uk: sisters.
     HostSister, -2.1, "the same website name under another ending";
-    /// Two websites: mostly two bodies.
+    /// Two websites: mostly two bodies; an equal name alone does not outweigh it.
     HostDifferent, -4.4, "different websites";
-    /// The website of one is called as the other is.
+    /// The website of one is called as the other is: much, where nothing else speaks.
     HostNamesOther, 1.7, "the website of one is called like the other";
     /// The website of one is the whole name of the other, and words agree.
     HostNamesToo, 1.2, "the website of one is called exactly like the other, whose words it shares";
 
-    /// Any two persons of a candidate list.
+    /// Any two persons of a candidate list: a list of namesakes, less mixed than organizations'.
     AnyPersons, -0.6, "few persons that come up together are one";
     /// A mailbox is one person's, mostly.
     MailboxSame, 1.5, "the same mailbox";
@@ -117,11 +117,11 @@ reasons! {
     PersonNamesEqual, 3.5, "the same name";
     /// Every part of the shorter name has its fellow.
     NamesFit, 2.5, "the names fit each other";
-    /// A diminutive or short form.
+    /// A diminutive or short form: many sign so here and otherwise there, so it takes next to nothing.
     Nickname, -0.1, "a short form of the same given name";
     /// An initial fits many names.
     InitialFits, -0.5, "an initial that fits";
-    /// A middle name on one side only.
+    /// A middle name on one side only: most leave theirs out now and then.
     MiddleNameMissing, -0.1, "one has a further name that the other lacks";
     /// A letter too many, too few or swapped is a slip mostly.
     PersonSlip, -0.4, "the same name but for a typing error";
@@ -131,27 +131,27 @@ reasons! {
     ReadsAlike, -2.0, "different characters that are read alike";
     /// Another letter in its place is another name as often.
     OtherLetter, -1.8, "a letter differs: a typing error or another name";
-    /// A single name that is part of the other.
+    /// A single name that is part of the other: what it lacks may be anybody's.
     HandleFits, -0.1, "a single name that is part of the other";
     /// Marie and Marie-Ève are two names.
     HalfOfCompound, -2.5, "one lacks half of a hyphened name";
-    /// Different family names.
+    /// Different family names: relatives and colleagues, seldom somebody who married.
     FamilyNamesDiffer, -2.6, "different family names";
-    /// Different given names.
+    /// Different given names: a family; surer than a family name, as nobody marries into one.
     GivenNamesDiffer, -2.8, "different given names";
-    /// Further names differ.
+    /// Further names differ: who gives them at all does so to be told from namesakes.
     MiddleNamesDiffer, -2.6, "different middle names or initials";
-    /// Jr. and Sr.
+    /// Jr. and Sr.: written for no other reason than to tell two of one name apart.
     GenerationsDiffer, -5.0, "one is junior, the other senior";
-    /// Jean and Jeanne.
+    /// Jean and Jeanne: two people, though a letter or two would be a slip elsewhere.
     GenderedPair, -2.7, "given names of a man and a woman that differ by their ending";
-    /// A name that many bear.
+    /// A name that many bear: namesakes outnumber repeats. The rarer its parts, the less it takes.
     NameCommon, -2.4, "many people bear this name";
-    /// They give the same affiliation.
+    /// They give the same affiliation: colleagues do too, so it only supports what the name says.
     AffiliationSame, 0.5, "the same affiliation";
-    /// They give different ones.
+    /// They give different ones: people have several, and change them.
     AffiliationDiffers, -1.0, "different affiliations";
-    /// Two people of one common name work at two places.
+    /// Two people of one common name work at two places: beyond what both say by themselves.
     CommonElsewhere, -2.6, "a common name, at another affiliation";
 }
 

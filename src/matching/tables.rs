@@ -1,4 +1,6 @@
-//! The embedded tables: one line an entry, `key: form form` or forms alone, under `[section]` heads.
+//! The matcher's tables: a line an entry, `key: form form` or forms alone, under `[section]` heads.
+
+use crate::text::tables;
 
 /// One line of a table.
 pub(super) struct Line {
@@ -7,7 +9,7 @@ pub(super) struct Line {
     /// What stands before the colon; empty where there is none.
     pub(super) key: &'static str,
     /// What stands after it.
-    pub(super) forms: &'static str,
+    forms: &'static str,
 }
 
 impl Line {
@@ -19,24 +21,12 @@ impl Line {
 
 /// The lines of a table, without comments and heads.
 pub(super) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
-    let mut section = "";
-    table.lines().filter_map(move |line| {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            return None;
-        }
-        if let Some(head) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
-            section = head;
-            return None;
-        }
-        let (key, forms) = line.split_once(':').unwrap_or(("", line));
-        Some(Line {
-            section,
+    tables::lines(table).map(|entry| {
+        let (key, forms) = entry.text.split_once(':').unwrap_or(("", entry.text));
+        Line {
+            section: entry.section,
             key: key.trim(),
             forms,
-        })
+        }
     })
 }

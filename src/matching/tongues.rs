@@ -71,7 +71,18 @@ pub(super) fn understood(places: &[&str], tongue: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tables;
     use super::*;
+
+    #[test]
+    fn countries_are_places_of_the_table() {
+        let places: Vec<&str> = tables::lines(include_str!("tables/places.txt"))
+            .map(|line| line.key.split('<').next().unwrap_or_default().trim())
+            .collect();
+        for country in TONGUES.iter().flat_map(|(_, _, countries)| *countries) {
+            assert!(places.contains(country), "{country}");
+        }
+    }
 
     #[test]
     fn little_words_tell_the_tongue() {

@@ -2,7 +2,7 @@
 //! leading article and the legal form are set aside. It proposes; it never proves.
 
 use crate::text::fold::fold;
-use crate::text::likeness;
+use crate::text::looks;
 
 /// Articles that may lead a name, folded (English, then French).
 const ARTICLES: [&str; 9] = ["the", "a", "an", "le", "la", "les", "un", "une", "des"];
@@ -111,15 +111,14 @@ fn keys<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// with.
 #[must_use]
 pub fn look_key(name: &str) -> String {
-    likeness::look_key(&match_key(name))
+    looks::look_key(&match_key(name))
 }
 
 /// Whether a name looks like another one and is none of its spellings.
 #[must_use]
 pub fn only_looks_like(name: &str, known: &str) -> bool {
     let (key, known_key) = (match_key(name), match_key(known));
-    key != known_key
-        && (likeness::look_alike(name, known) || likeness::look_alike(&key, &known_key))
+    key != known_key && (looks::look_alike(name, known) || looks::look_alike(&key, &known_key))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use entity::protected_name;
 
 use crate::text::fold::fold;
-use crate::text::likeness::{look_alike, look_key};
+use crate::text::looks::{look_alike, look_key};
 use crate::text::person_name::{core_words, without_brackets};
 use crate::text::tables::lines;
 

@@ -105,9 +105,9 @@ pub async fn find<C: ConnectionTrait>(
     scope: i64,
     keys: &[String],
 ) -> Result<Vec<i64>, DbErr> {
-    let counted = telling(count(connection, scope, fingerprints(keys)).await?);
-    let holders: HashMap<i64, u64> = counted.into_iter().collect();
-    let wanted: Vec<i64> = holders.keys().copied().collect();
+    let counted = telling(count(connection, scope, &fingerprints(keys)).await?);
+    let counts: HashMap<i64, u64> = counted.into_iter().collect();
+    let wanted: Vec<i64> = counts.keys().copied().collect();
     let list = list(connection.get_database_backend(), 2);
     let sql = format!(
         "SELECT fingerprint AS one, holder AS other FROM candidate_key \
@@ -116,7 +116,7 @@ pub async fn find<C: ConnectionTrait>(
     let found = pairs(connection, &sql, (scope, &wanted)).await?;
     let hits = found
         .into_iter()
-        .filter_map(|(key, holder)| Some((holder, *holders.get(&key)?)));
+        .filter_map(|(key, holder)| Some((holder, *counts.get(&key)?)));
     Ok(ranked(hits))
 }
 
@@ -139,7 +139,7 @@ pub async fn one_at_a_time<C: ConnectionTrait>(connection: &C, scope: i64) -> Re
 async fn count<C: ConnectionTrait>(
     connection: &C,
     scope: i64,
-    keys: Vec<i64>,
+    keys: &[i64],
 ) -> Result<Vec<(i64, u64)>, DbErr> {
     let list = list(connection.get_database_backend(), 2);
     let sql = format!(
@@ -148,7 +148,7 @@ async fn count<C: ConnectionTrait>(
          FROM ({list}) given",
         MOST_PER_KEY + 1
     );
-    let counted = pairs(connection, &sql, (scope, &keys)).await?;
+    let counted = pairs(connection, &sql, (scope, keys)).await?;
     Ok(counted
         .into_iter()
         .map(|(key, holders)| (key, holders.unsigned_abs()))

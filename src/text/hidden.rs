@@ -9,7 +9,7 @@ use super::clean::{is_bidi, is_invisible, is_joiner};
 /// Marks upon one letter, or one mark upon another alike, beyond which it is no writing: Unicode
 /// Technical Standard 39, section 5.4 ("forbid sequences of more than 4 nonspacing marks" and "of
 /// the same nonspacing mark"). Vietnamese and Hebrew with niqqud reach three.
-pub const MOST_MARKS: usize = 4;
+const MOST_MARKS: usize = 4;
 
 /// Scripts in whose words a joiner changes what is read: the Arabic and Indic ones and those like
 /// them (Unicode Standard 17, sections 9.2 and 12; UAX 31, section 2.3).

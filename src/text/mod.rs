@@ -7,7 +7,7 @@ pub mod csv_cell;
 pub mod dates;
 pub mod fold;
 pub mod hidden;
-pub mod likeness;
+pub mod looks;
 pub mod numbers;
 pub mod person_name;
 pub mod tables;

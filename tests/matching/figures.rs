@@ -1,7 +1,8 @@
 //! The matcher over labelled pairs: the samples that stand outside the project, and invented ones.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
-use undersigned::matching::measure::{self, Figures};
+use undersigned::matching::measure::{self, Figures, Given, GivenOrganization, GivenPerson};
 
 /// What the figures may not fall below. They stand where the project stands and only rise.
 struct Floor {
@@ -53,25 +54,27 @@ fn samples() -> Option<PathBuf> {
     there.then_some(folder)
 }
 
-fn text(path: &Path) -> std::io::Result<String> {
-    std::fs::read_to_string(path)
+/// The figures of a file, and the report of them for people.
+fn measured<G: Given>(file: &Path) -> Result<(Figures, String), Box<dyn Error>> {
+    let pairs = measure::read::<G>(&std::fs::read_to_string(file)?)?;
+    let judged = measure::judged(&pairs);
+    let figures = measure::figures::<G>(&judged);
+    let report = measure::report::<G>(&judged, &figures);
+    Ok((figures, report))
 }
 
-fn invented(name: &str) -> std::io::Result<String> {
-    text(
-        &Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fixtures/matching")
-            .join(name),
-    )
+fn invented(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/matching")
+        .join(name)
 }
 
 #[test]
 fn the_samples_organizations_stay_told_apart() {
     let Some(folder) = samples() else { return };
-    let judged =
-        measure::organizations(&text(&folder.join("org_pairs_sample.csv")).unwrap()).unwrap();
-    let figures = measure::organization_figures(&judged);
-    println!("{}", measure::report("organizations", &judged, &figures));
+    let (figures, report) =
+        measured::<GivenOrganization>(&folder.join("org_pairs_sample.csv")).unwrap();
+    println!("{report}");
     Floor {
         average_precision: 0.98,
         f1: 0.93,
@@ -85,9 +88,9 @@ fn the_samples_organizations_stay_told_apart() {
 #[test]
 fn the_samples_persons_stay_told_apart() {
     let Some(folder) = samples() else { return };
-    let judged = measure::persons(&text(&folder.join("person_pairs_sample.csv")).unwrap()).unwrap();
-    let figures = measure::person_figures(&judged);
-    println!("{}", measure::report("persons", &judged, &figures));
+    let (figures, report) =
+        measured::<GivenPerson>(&folder.join("person_pairs_sample.csv")).unwrap();
+    println!("{report}");
     Floor {
         average_precision: 0.999,
         f1: 0.99,
@@ -100,12 +103,8 @@ fn the_samples_persons_stay_told_apart() {
 
 #[test]
 fn invented_pairs_stay_told_apart() {
-    let judged = measure::organizations(&invented("organizations.csv").unwrap()).unwrap();
-    let figures = measure::organization_figures(&judged);
-    println!(
-        "{}",
-        measure::report("invented organizations", &judged, &figures)
-    );
+    let (figures, report) = measured::<GivenOrganization>(&invented("organizations.csv")).unwrap();
+    println!("{report}");
     Floor {
         average_precision: 0.985,
         f1: 0.94,
@@ -114,9 +113,8 @@ fn invented_pairs_stay_told_apart() {
         candidate_recall: 1.0,
     }
     .holds("invented organizations", &figures);
-    let judged = measure::persons(&invented("persons.csv").unwrap()).unwrap();
-    let figures = measure::person_figures(&judged);
-    println!("{}", measure::report("invented persons", &judged, &figures));
+    let (figures, report) = measured::<GivenPerson>(&invented("persons.csv")).unwrap();
+    println!("{report}");
     Floor {
         average_precision: 0.99,
         f1: 0.98,

@@ -103,6 +103,12 @@ fn very_long_names_are_judged_in_good_time() {
         "林".repeat(5_000),
         "Forschungszentrum".repeat(500),
         "Jean-".repeat(3_000),
+        // Each short word may be the acronym of each run of the other's.
+        short_words(0..40),
+        short_words(60..100),
+        // Each stop word may have given a letter of the acronym or not.
+        format!("{}xa yb", "the ".repeat(18)),
+        "tttttttz".to_owned(),
     ];
     let organizations: Vec<Organization> = names
         .iter()
@@ -128,6 +134,15 @@ fn very_long_names_are_judged_in_good_time() {
             let _ = persons::judge(one, other);
         }
     }
+}
+
+/// Different words of two letters.
+fn short_words(numbers: std::ops::Range<usize>) -> String {
+    let word = |number: usize| {
+        let letters = [b"bcdfghjklmnpqrstvwxz"[number % 20], b"aeiou"[number / 20]];
+        format!("{} ", String::from_utf8_lossy(&letters))
+    };
+    numbers.map(word).collect()
 }
 
 /// What follows a long beginning still counts.

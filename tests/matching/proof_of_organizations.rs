@@ -5,7 +5,7 @@ use undersigned::matching::Outcome::{self, PossiblySame, Same};
 use undersigned::matching::organizations::{self, Organization};
 
 /// Two names of one body in two languages, each with a website whose mailbox was verified.
-const WEBSITES: [(&str, &str, bool, &str); 27] = [
+const WEBSITES: [(&str, &str, bool, &str); 29] = [
     (
         "https://quillmark.example",
         "https://quillmark.example",
@@ -129,6 +129,18 @@ const WEBSITES: [(&str, &str, bool, &str); 27] = [
         "https://chemistry.quillmark.ac.uk",
         false,
         "two hosts of one university",
+    ),
+    (
+        "https://physics.yorku.ca",
+        "https://chemistry.yorku.ca",
+        false,
+        "two hosts of one university that has a name in no suffix",
+    ),
+    (
+        "https://yorku.ca/physics",
+        "https://yorku.ca/chemistry",
+        false,
+        "two pages of one university",
     ),
     (
         "https://health.quillmark.gov",

@@ -242,3 +242,38 @@ async fn who_is_entered_and_may_be_another_is_told_at_once() {
     );
     assert_eq!(signing.resemblances().await.len(), 1);
 }
+
+#[tokio::test]
+async fn keys_and_looks_that_older_rules_made_are_made_anew_after_an_upgrade() {
+    let signing = Signing::start().await;
+    signing.add_entry("Amity Society", None).await;
+    signing
+        .add_entry("Tidal Law", Some("Droit des marées"))
+        .await;
+    signing.add_entry("Old Tides", None).await;
+    signing.join("Old Tides", "Tidal Law").await.unwrap();
+    let derived = "SELECT 'k' || holder || ' ' || fingerprint FROM candidate_key \
+                   UNION ALL SELECT 'l' || id || ' ' || look_key FROM organization_name ORDER BY 1";
+    let before = signing.texts(derived).await;
+    let storage = &signing.app.app.storage;
+    for older in [
+        "DELETE FROM candidate_key WHERE fingerprint > 0",
+        "UPDATE organization_name SET look_key = 'older'",
+        "UPDATE derived SET version = 0",
+    ] {
+        let connection = storage.write();
+        sea_orm::ConnectionTrait::execute_unprepared(connection, older)
+            .await
+            .unwrap();
+    }
+    undersigned::signing::store::refresh_keys(storage)
+        .await
+        .unwrap();
+    assert_eq!(
+        undersigned::organizations::set_look_keys(storage)
+            .await
+            .unwrap(),
+        5
+    );
+    assert_eq!(signing.texts(derived).await, before);
+}

@@ -373,3 +373,19 @@ async fn a_dry_run_tells_what_would_change_and_changes_nothing() {
         signing.exported().await
     );
 }
+
+#[tokio::test]
+async fn a_name_of_500_syllables_that_are_three_letters_each_comes_in() {
+    let signing = Signing::start().await;
+    // The keys by which names are found hold each letter, and PostgreSQL's indexes bound their length.
+    let mut seed: u32 = 7;
+    let mut syllable = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0xac00 + (seed >> 16) % 11_172).unwrap()
+    };
+    let name: String = (0..500).map(|_| syllable()).collect();
+    assert_eq!(
+        counts(signing.table(format!("name\n{name}\n")).await),
+        (1, 0, 0)
+    );
+}

@@ -195,6 +195,21 @@ async fn an_address_that_is_not_public_is_never_connected_to() {
 }
 
 #[tokio::test]
+async fn a_site_is_reached_by_any_of_its_addresses() {
+    for addresses in [["127.0.0.1", "127.0.0.9"], ["127.0.0.9", "127.0.0.1"]] {
+        let world = World::new().await;
+        let page = world.held("amity.example").await;
+        // Nobody listens on the other one.
+        for address in addresses {
+            world.zone.leads(DOMAIN, address);
+        }
+        world.site.holds(&world.line(&page).await);
+        let looked = world.pressed(&page).await;
+        assert!(looked.ends_with("looked=noted"), "{addresses:?}: {looked}");
+    }
+}
+
+#[tokio::test]
 async fn answers_that_are_none_prove_nothing() {
     let world = World::new().await;
     let page = world.held("amity.example").await;

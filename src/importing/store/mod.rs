@@ -27,7 +27,7 @@ use crate::tally::{self, Counts};
 use differences::differences;
 use rows::{names, signature_row, visibility};
 
-/// Rows written at once: 49 columns each, below SQLite's 32,766 variables.
+/// Rows written at once: even at 100 columns each, below SQLite's 32,766 variables.
 const CHUNK: usize = 200;
 /// Characters of the opening that descriptions show.
 const OPENING: usize = 200;

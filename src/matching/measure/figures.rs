@@ -1,7 +1,7 @@
 //! The figures of judged pairs, and of simpler comparisons beside them.
 
-use super::super::{Judgement, ORGANIZATIONS_FROM, Outcome, PERSONS_FROM};
-use super::Judged;
+use super::super::{Judgement, Outcome};
+use super::{Given, Judged};
 use serde::Serialize;
 
 /// The precision at which recall is asked for.
@@ -39,31 +39,14 @@ const BASELINES: [&str; 3] = ["exact address", "exact folded name", "token-sort 
 /// From where each baseline says "same".
 const BASELINES_FROM: [f64; 3] = [1.0, 1.0, 0.9];
 
-/// The figures of judged organizations.
+/// The figures of judged pairs.
 #[must_use]
-pub fn organization_figures(judged: &[Judged]) -> Figures {
-    figures(judged, ORGANIZATIONS_FROM)
-}
-
-/// The figures of judged persons.
-#[must_use]
-pub fn person_figures(judged: &[Judged]) -> Figures {
-    figures(judged, PERSONS_FROM)
-}
-
-fn figures(judged: &[Judged], from: f64) -> Figures {
+pub fn figures<G: Given>(judged: &[Judged]) -> Figures {
     let ranked: Vec<(f64, bool)> = judged
         .iter()
         .map(|pair| (rank(&pair.judgement), pair.same))
         .collect();
-    let said = |pair: &&Judged| pair.judgement.outcome != Outcome::Different;
-    debug_assert!(
-        judged
-            .iter()
-            .filter(said)
-            .all(|pair| rank(&pair.judgement) >= from)
-    );
-    let (precision, recall, f1) = at_threshold(&ranked, from);
+    let (precision, recall, f1) = at_threshold(&ranked, G::FROM);
     let trues = judged.iter().filter(|pair| pair.same);
     let count = trues.clone().count();
     let merged = |pair: &&Judged| pair.judgement.outcome == Outcome::Same;

@@ -1,39 +1,16 @@
 //! Labelled pairs scored as the product would judge them: one path for the test and the bench.
 
 mod figures;
+mod pairs;
 mod register;
 mod report;
 
-pub use figures::{Figures, baselines, organization_figures, person_figures};
+pub use figures::{Figures, baselines, figures};
+pub use pairs::{Given, GivenOrganization, GivenPerson, OrganizationRow, Pair, PersonRow};
 pub use report::{errors, report};
 
-use super::{Judgement, keys, organizations, persons};
+use super::Judgement;
 use crate::text::fold::fold;
-use serde::Deserialize;
-
-/// Two organizations and whether they are one.
-#[derive(Clone, Debug, Deserialize)]
-pub struct OrganizationPair {
-    name_a: String,
-    website_a: String,
-    name_b: String,
-    website_b: String,
-    same: u8,
-    source: String,
-}
-
-/// Two persons and whether they are one.
-#[derive(Clone, Debug, Deserialize)]
-pub struct PersonPair {
-    name_a: String,
-    affiliation_a: String,
-    email_a: String,
-    name_b: String,
-    affiliation_b: String,
-    email_b: String,
-    same: u8,
-    source: String,
-}
 
 /// One pair, judged.
 #[derive(Clone, Debug)]
@@ -54,111 +31,48 @@ pub struct Judged {
     pub baselines: [f64; 3],
 }
 
-/// Judges a file of pairs of organizations. A website that a row gives counts as verified there.
+/// Reads a file of labelled pairs.
 ///
 /// # Errors
 /// If the text is no such file.
-pub fn organizations(text: &str) -> Result<Vec<Judged>, csv::Error> {
-    let rows: Vec<OrganizationPair> = csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()?;
-    let read = |name: &String, website: &String| {
-        organizations::Organization::read([name.as_str()], website, !website.is_empty())
-    };
-    let read: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            (
-                read(&row.name_a, &row.website_a),
-                read(&row.name_b, &row.website_b),
-            )
-        })
-        .collect();
-    let keys = read
-        .iter()
-        .map(|(a, b)| [keys::of_organization(a), keys::of_organization(b)]);
-    let found = register::look_up(&keys.collect::<Vec<_>>());
-    let judged = rows
-        .into_iter()
-        .zip(read)
-        .zip(found)
-        .map(|((row, (a, b)), found)| Judged {
-            shown: format!(
-                "{} <{}> | {} <{}>",
-                row.name_a, row.website_a, row.name_b, row.website_b
-            ),
-            source: row.source,
-            same: row.same == 1,
-            judgement: organizations::judge(&a, &b),
-            candidate: found.each_other,
-            candidates: found.candidates,
-            baselines: [
-                0.0,
-                equal(&row.name_a, &row.name_b),
-                token_sort_ratio(&row.name_a, &row.name_b),
-            ],
-        });
-    Ok(judged.collect())
+pub fn read<G: Given>(text: &str) -> Result<Vec<Pair<G>>, csv::Error> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize::<G::Row>();
+    rows.map(|row| row.map(Into::into)).collect()
 }
 
-/// Judges a file of pairs of persons.
-///
-/// # Errors
-/// If the text is no such file.
-pub fn persons(text: &str) -> Result<Vec<Judged>, csv::Error> {
-    let rows: Vec<PersonPair> = csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()?;
-    let read: Vec<_> = rows
+/// Judges pairs, and looks each record up among those of all.
+#[must_use]
+pub fn judged<G: Given>(pairs: &[Pair<G>]) -> Vec<Judged> {
+    let read: Vec<[G::Record; 2]> = pairs
         .iter()
-        .map(|row| {
-            (
-                persons::Person::read(&row.name_a, &row.affiliation_a, &row.email_a),
-                persons::Person::read(&row.name_b, &row.affiliation_b, &row.email_b),
-            )
-        })
+        .map(|pair| pair.sides.each_ref().map(G::read))
         .collect();
-    let keys = read.iter().map(|(a, b)| {
-        [a, b].map(|person| {
-            keys::of_person(person)
-                .into_iter()
-                .chain(keys::of_mailbox(person))
-                .collect()
-        })
-    });
-    let found = register::look_up(&keys.collect::<Vec<_>>());
-    let judged = rows
-        .into_iter()
-        .zip(read)
-        .zip(found)
-        .map(|((row, (a, b)), found)| Judged {
-            shown: format!(
-                "{} ({}) <{}> | {} ({}) <{}>",
-                row.name_a,
-                row.affiliation_a,
-                row.email_a,
-                row.name_b,
-                row.affiliation_b,
-                row.email_b
-            ),
-            judgement: persons::judge(&a, &b),
-            candidate: found.each_other,
-            candidates: found.candidates,
-            baselines: [
-                f64::from(u8::from(
-                    !row.email_a.is_empty() && row.email_a == row.email_b,
-                )),
-                equal(&row.name_a, &row.name_b),
-                token_sort_ratio(&row.name_a, &row.name_b),
-            ],
-            same: row.same == 1,
-            source: row.source,
-        });
-    Ok(judged.collect())
+    let keys: Vec<[Vec<String>; 2]> = read
+        .iter()
+        .map(|records| records.each_ref().map(G::keys))
+        .collect();
+    let found = register::look_up(&keys);
+    let rows = pairs.iter().zip(&read).zip(found);
+    rows.map(|((pair, [one, other]), found)| Judged {
+        shown: pair.sides.each_ref().map(G::shown).join(" | "),
+        source: pair.source.clone(),
+        same: pair.same,
+        judgement: G::judge(one, other),
+        candidate: found.each_other,
+        candidates: found.candidates,
+        baselines: simply_compared(&pair.sides),
+    })
+    .collect()
 }
 
-fn equal(one: &str, other: &str) -> f64 {
-    f64::from(u8::from(fold(one) == fold(other)))
+fn simply_compared<G: Given>([one, other]: &[G; 2]) -> [f64; 3] {
+    let holds = |holds: bool| f64::from(u8::from(holds));
+    [
+        holds(!one.address().is_empty() && one.address() == other.address()),
+        holds(fold(one.name()) == fold(other.name())),
+        token_sort_ratio(one.name(), other.name()),
+    ]
 }
 
 /// How alike two names are, 0 to 1, whatever the order of their words: the usual simple comparison.

@@ -1,7 +1,7 @@
 //! The figures and the errors for people to read.
 
 use super::super::{Outcome, Reason};
-use super::{Figures, Judged, baselines};
+use super::{Figures, Given, Judged, baselines};
 use std::collections::BTreeMap;
 
 /// The pairs judged wrongly at the shipped threshold, by where they come from.
@@ -19,9 +19,9 @@ pub fn errors(judged: &[Judged]) -> BTreeMap<&str, Vec<&Judged>> {
 
 /// The figures, the baselines and every error by kind, for people to read.
 #[must_use]
-pub fn report(kind: &str, judged: &[Judged], figures: &Figures) -> String {
+pub fn report<G: Given>(judged: &[Judged], figures: &Figures) -> String {
     let mut lines = vec![
-        format!("{kind}: {} pairs", figures.pairs),
+        format!("{}: {} pairs", G::KIND, figures.pairs),
         format!("  average precision {:.3}", figures.average_precision),
         format!(
             "  at the threshold: F1 {:.3}, precision {:.3}, recall {:.3}",

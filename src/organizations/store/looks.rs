@@ -8,10 +8,13 @@ use sea_orm::{
 
 use super::names::is_of_standing_entry;
 use crate::organizations::matching::look_key;
-use crate::storage::Storage;
+use crate::storage::{Storage, derived};
+use crate::text::looks::VERSION;
 
 /// Names whose looks are worked out at once.
 const AT_ONCE: u64 = 500;
+/// What the version of the looks is kept under.
+const WHAT: &str = "look keys";
 
 /// The names of the register that may look like one of those given.
 ///
@@ -30,11 +33,13 @@ pub async fn drawn_like<C: ConnectionTrait>(
         .await
 }
 
-/// Works out how names look that were written before this was kept; gives how many there were.
+/// Works out how names look that were written before this was kept, or by older rules; gives how many
+/// there were. What an attempt that was cut left undone is done the next time.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
+    forget_older(storage).await?;
     let mut done = 0;
     loop {
         let rows = organization_name::Entity::find()
@@ -57,4 +62,21 @@ pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
         }
         transaction.commit().await?;
     }
+}
+
+/// Takes away the looks that older rules gave.
+async fn forget_older(storage: &Storage) -> Result<(), DbErr> {
+    if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
+        return Ok(());
+    }
+    let transaction = storage.begin().await?;
+    organization_name::Entity::update_many()
+        .col_expr(
+            organization_name::Column::LookKey,
+            Expr::value(None::<String>),
+        )
+        .exec(&transaction)
+        .await?;
+    derived::set_version(&transaction, WHAT, VERSION).await?;
+    transaction.commit().await
 }

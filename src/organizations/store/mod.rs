@@ -2,6 +2,7 @@
 
 mod domains;
 mod editing;
+mod findable;
 mod learning;
 mod looks;
 mod names;
@@ -12,20 +13,19 @@ use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    QueryOrder, sea_query::Expr,
 };
 
 pub use self::domains::{distrust, know, speaking_domain, trust};
 pub use self::editing::{edit, open_entry};
+pub use self::findable::{make_all_findable, make_findable};
 pub use self::learning::{learn, unlearn};
 pub use self::looks::{drawn_like, set_look_keys};
 use self::names::insert_name;
 pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
-use super::likeness::{keys_of, of_entry};
 use super::matching::Names;
 use crate::clock::Millis;
 use crate::locale::Locale;
-use crate::storage::candidates;
 
 /// A register entry with its names and domains.
 #[derive(Clone, Debug)]
@@ -91,38 +91,6 @@ pub async fn create<C: ConnectionTrait>(
     }
     make_findable(connection, id).await?;
     Ok(id)
-}
-
-/// Writes the keys under which an entry is found by those that may be the same.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn make_findable<C: ConnectionTrait>(
-    connection: &C,
-    organization: i64,
-) -> Result<(), DbErr> {
-    for entry in with_ids(connection, &[organization]).await? {
-        let keys = keys_of(&of_entry(&entry));
-        candidates::write(connection, (candidates::REGISTER, organization), &keys).await?;
-    }
-    Ok(())
-}
-
-/// Writes the keys of every entry; how many these are.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
-    let ids: Vec<i64> = organization::Entity::find()
-        .select_only()
-        .column(organization::Column::Id)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    for id in &ids {
-        make_findable(connection, *id).await?;
-    }
-    Ok(ids.len() as u64)
 }
 
 /// The whole register, in the order of its making; without entries that were joined to another.

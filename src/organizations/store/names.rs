@@ -36,15 +36,16 @@ async fn with_keys<C: ConnectionTrait>(
     connection: &C,
     keys: Vec<String>,
 ) -> Result<Vec<i64>, DbErr> {
-    let rows = organization_name::Entity::find()
+    organization_name::Entity::find()
+        .select_only()
+        .column(organization_name::Column::OrganizationId)
+        .distinct()
         .filter(organization_name::Column::MatchKey.is_in(keys))
         .filter(is_of_standing_entry())
         .order_by_asc(organization_name::Column::OrganizationId)
+        .into_tuple()
         .all(connection)
-        .await?;
-    let mut ids: Vec<i64> = rows.into_iter().map(|row| row.organization_id).collect();
-    ids.dedup();
-    Ok(ids)
+        .await
 }
 
 /// Leaves out the names of entries that were joined to others, which have them too.

@@ -8,6 +8,9 @@ use unicode_security::confusable_detection::skeleton;
 
 use super::fold::{is_apostrophe, plain};
 
+/// The version of these rules and of their tables; a database whose keys are older makes them anew.
+pub const VERSION: i64 = 1;
+
 /// Two letters that are drawn as one other letter; Unicode's table has the first pair alone.
 const DRAWN_AS_TWO: [(char, [char; 2]); 3] =
     [('m', ['r', 'n']), ('w', ['v', 'v']), ('W', ['V', 'V'])];

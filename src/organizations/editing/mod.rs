@@ -1,93 +1,18 @@
 //! What must change so that an entry is as a coordinator wrote it down, part by part. Pure: the store
 //! carries the changes out.
 
-use std::fmt;
+mod change;
+mod part;
 
 use entity::organization_name;
 use entity::values::NameKind;
 
+pub use change::Change;
+pub use part::Part;
+
+use self::part::is_french;
 use super::store::Organization;
 use crate::locale::Locale;
-
-/// A part of an entry's names: those of one kind, and where it matters of one language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// Official names, those in French apart.
-    Name,
-    /// Official names in French.
-    NameFr,
-    /// Acronyms, those in French apart.
-    Acronym,
-    /// Acronyms in French.
-    AcronymFr,
-    /// Other names that mean the same organization.
-    Alias,
-    /// Names it had before.
-    Former,
-}
-
-impl Part {
-    /// Every part.
-    pub const ALL: [Self; 6] = [
-        Self::Name,
-        Self::NameFr,
-        Self::Acronym,
-        Self::AcronymFr,
-        Self::Alias,
-        Self::Former,
-    ];
-
-    /// The kind of its names.
-    #[must_use]
-    pub const fn kind(self) -> NameKind {
-        match self {
-            Self::Name | Self::NameFr => NameKind::Official,
-            Self::Acronym | Self::AcronymFr => NameKind::Acronym,
-            Self::Alias => NameKind::Alias,
-            Self::Former => NameKind::Former,
-        }
-    }
-
-    /// The language that a new name of this part has.
-    #[must_use]
-    pub const fn language(self) -> Option<Locale> {
-        match self {
-            Self::NameFr | Self::AcronymFr => Some(Locale::Fr),
-            _ => None,
-        }
-    }
-
-    fn holds(self, name: &organization_name::Model) -> bool {
-        let french = is_french(name);
-        let fits = match self {
-            Self::Name | Self::Acronym => !french,
-            Self::NameFr | Self::AcronymFr => french,
-            Self::Alias | Self::Former => true,
-        };
-        name.kind == self.kind() && fits
-    }
-
-    /// The names of an entry in this part, in order; those that were learned from signatures apart.
-    fn rows(self, entry: Option<&Organization>) -> Vec<&organization_name::Model> {
-        let names = entry.map_or(&[][..], |entry| &entry.names);
-        let own = |name: &&organization_name::Model| name.learned_from.is_none();
-        names
-            .iter()
-            .filter(own)
-            .filter(|name| self.holds(name))
-            .collect()
-    }
-
-    /// The names of an entry in this part as a coordinator writes them down, each once.
-    #[must_use]
-    pub fn texts(self, entry: &Organization) -> Vec<String> {
-        each_once(
-            self.rows(Some(entry))
-                .into_iter()
-                .map(|row| row.name.as_str()),
-        )
-    }
-}
 
 /// What a coordinator wrote down of an entry. What is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,121 +25,6 @@ pub struct Wanted {
     pub domains: Option<Vec<String>>,
     /// A member of the coalition.
     pub member: Option<bool>,
-}
-
-/// One change of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// A name is added.
-    Add {
-        /// What sort of name.
-        kind: NameKind,
-        /// Its language, where it has one.
-        language: Option<Locale>,
-        /// The name.
-        name: String,
-    },
-    /// A name reads otherwise from now on; it keeps its kind, its language and its place.
-    Rename {
-        /// The row.
-        id: i64,
-        /// What sort of name.
-        kind: NameKind,
-        /// As it was.
-        from: String,
-        /// As it is to be.
-        to: String,
-    },
-    /// A name is taken away.
-    Drop {
-        /// The row.
-        id: i64,
-        /// What sort of name.
-        kind: NameKind,
-        /// The name.
-        name: String,
-    },
-    /// A name becomes another sort of name.
-    Become {
-        /// The row.
-        id: i64,
-        /// What it becomes.
-        kind: NameKind,
-        /// The name.
-        name: String,
-    },
-    /// A name that was learned from a signature is the entry's own from now on.
-    Own {
-        /// The row.
-        id: i64,
-        /// The name.
-        name: String,
-    },
-    /// Another website.
-    Website(String),
-    /// A domain speaks for it.
-    Speak(String),
-    /// A domain speaks for it no more.
-    Silence(String),
-    /// A member of the coalition, or none any more.
-    Member(bool),
-}
-
-impl Change {
-    /// The name that the entry has by this change, and by which it must not be taken for another:
-    /// an acronym may be several organizations'.
-    #[must_use]
-    pub fn claims(&self) -> Option<&str> {
-        match self {
-            Self::Add { kind, name, .. }
-            | Self::Rename { kind, to: name, .. }
-            | Self::Become { kind, name, .. } => {
-                Some(name.as_str()).filter(|_| *kind != NameKind::Acronym)
-            }
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Add {
-                kind,
-                language,
-                name,
-            } => {
-                let language = language.map_or("", Locale::tag);
-                let space = if language.is_empty() { "" } else { " " };
-                write!(f, "new {}{space}{language} \"{name}\"", noun(*kind).1)
-            }
-            Self::Rename { from, to, .. } => write!(f, "\"{from}\" is now \"{to}\""),
-            Self::Drop { kind, name, .. } => {
-                write!(f, "no {} \"{name}\" any more", noun(*kind).1)
-            }
-            Self::Become { kind, name, .. } => {
-                let (article, noun) = noun(*kind);
-                write!(f, "\"{name}\" is {article} {noun} now")
-            }
-            Self::Own { name, .. } => write!(f, "\"{name}\" stays, whatever it was learned from"),
-            Self::Website(website) => write!(f, "website {website}"),
-            Self::Speak(domain) => write!(f, "{domain} speaks for it"),
-            Self::Silence(domain) => write!(f, "{domain} speaks for it no more"),
-            Self::Member(true) => f.write_str("a member"),
-            Self::Member(false) => f.write_str("no member any more"),
-        }
-    }
-}
-
-/// What coordinators call a sort of name, with its article.
-const fn noun(kind: NameKind) -> (&'static str, &'static str) {
-    match kind {
-        NameKind::Official => ("an", "official name"),
-        NameKind::Acronym => ("an", "acronym"),
-        NameKind::Alias => ("an", "alias"),
-        NameKind::Former => ("a", "former name"),
-        NameKind::Running => ("a", "running form"),
-    }
 }
 
 /// What must change so that an entry, or a new one, is as it is wanted; nothing where it is so already.
@@ -295,10 +105,6 @@ pub fn keeps_a_name(entry: &Organization, changes: &[Change]) -> bool {
     names_after(Some(entry), changes)
         .iter()
         .any(|after| after.kind == NameKind::Official && !after.french)
-}
-
-fn is_french(row: &organization_name::Model) -> bool {
-    row.language.as_deref() == Some(Locale::Fr.tag())
 }
 
 fn changes_of_names(entry: Option<&Organization>, part: Part, wanted: &[String]) -> Vec<Change> {

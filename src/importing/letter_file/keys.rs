@@ -1,177 +1,25 @@
-//! `letter.toml`: what a letter is, apart from its words and its list.
+//! The keys of `letter.toml` that are more than a word of a list: each read, judged, and where it is
+//! wrong, noted with its place.
 
 use std::collections::BTreeMap;
 
-use entity::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 use toml::de::DeTable;
 use url::Url;
 
-use super::problem::{Lines, Place, Problems};
-use super::report::CleaningReport;
-use super::source::LETTER;
-use super::toml_reader::{At, TomlReader};
+use super::LeadFile;
 use crate::clock::Millis;
+use crate::importing::problem::Place;
+use crate::importing::report::CleaningReport;
+use crate::importing::toml_reader::{At, TomlReader};
 use crate::locale::Locale;
 use crate::text::dates;
 
-const KEYS: [&str; 17] = [
-    "slug",
-    "languages",
-    "title",
-    "addressee",
-    "date",
-    "signatories",
-    "state",
-    "source",
-    "closes",
-    "time_zone",
-    "approve",
-    "visibility",
-    "leads",
-    "names_in_bulk",
-    "names_per_address",
-    "possibly_same",
-    "origins",
-];
+/// The zone of a letter that names none.
 const ZONE: &str = "America/Toronto";
 const MOST_TITLE: usize = 300;
 const MOST_SLUG: usize = 64;
 
-/// What `letter.toml` says.
-#[derive(Clone, Debug)]
-pub struct LetterFile {
-    /// The name in addresses.
-    pub slug: String,
-    /// The languages, with where they are named.
-    pub(super) languages: Vec<(Locale, Place)>,
-    /// The title per language.
-    pub titles: BTreeMap<Locale, String>,
-    /// The addressee per language.
-    pub addressees: BTreeMap<Locale, String>,
-    /// The civil date that the letter bears.
-    pub date: Option<String>,
-    /// Organizations may sign.
-    pub organizations: bool,
-    /// Individuals may sign.
-    pub individuals: bool,
-    /// Draft, open or closed.
-    pub state: LetterState,
-    /// Where the letter and its list come from.
-    pub source: Option<String>,
-    /// When signatures close, milliseconds UTC.
-    pub closes_at: Option<Millis>,
-    /// The zone of its dates.
-    pub time_zone: String,
-    /// Whose signatures are approved first.
-    pub approval: Approval,
-    /// How individuals may be shown.
-    pub visibility: VisibilityChoice,
-    /// Individuals' names may leave as JSON or CSV.
-    pub names_in_bulk: bool,
-    /// How many people may sign from one address.
-    pub names_per_address: i32,
-    /// What becomes of an individual's signature that may be the same as another.
-    pub possibly_same: PossiblySame,
-    /// Origins that may sign by the API from a browser.
-    pub origins: Vec<String>,
-    /// The organizations that lead it.
-    pub leads: Vec<LeadFile>,
-}
-
-/// A lead as `letter.toml` names it.
-#[derive(Clone, Debug)]
-pub struct LeadFile {
-    /// The name as in the list.
-    pub name: String,
-    /// As it runs in a sentence, per language.
-    pub short: BTreeMap<Locale, String>,
-    pub(super) place: Place,
-}
-
-/// Reads the file; what is wrong is noted, and something harmless stands in for it.
-pub(super) fn read(
-    text: &str,
-    reserved: fn(&str) -> bool,
-    problems: &mut Problems,
-    report: &mut CleaningReport,
-) -> LetterFile {
-    let lines = Lines::of(text.as_bytes());
-    let (table, faults) = DeTable::parse_recoverable(text);
-    for fault in &faults {
-        let place = fault
-            .span()
-            .map_or(Place::START, |span| lines.place(span.start));
-        problems.add(
-            LETTER,
-            place,
-            format!("this is not valid TOML: {}", fault.message()),
-        );
-    }
-    let mut toml = TomlReader {
-        file: LETTER,
-        lines: &lines,
-        problems,
-    };
-    let table = table.get_ref();
-    toml.known_keys(table, &KEYS);
-    let languages = languages(&mut toml, table, faults.is_empty());
-    let time_zone = zone(&mut toml, table);
-    let (organizations, individuals) = who_may_sign(&mut toml, table);
-    LetterFile {
-        slug: slug(&mut toml, table, reserved, faults.is_empty()),
-        titles: titles(&mut toml, table, &languages, report),
-        addressees: lines_of(toml.per_language(table, "addressee"), report),
-        date: date(&mut toml, table),
-        closes_at: closes(&mut toml, table, &time_zone),
-        source: toml
-            .text(table, "source")
-            .map(|(source, _)| report.line(&source)),
-        state: toml
-            .one_of(table, "state", &states())
-            .unwrap_or(LetterState::Open),
-        approval: toml
-            .one_of(table, "approve", &approvals())
-            .unwrap_or(Approval::None),
-        visibility: toml
-            .one_of(table, "visibility", &choices())
-            .unwrap_or(VisibilityChoice::Choice),
-        names_in_bulk: toml.flag(table, "names_in_bulk").unwrap_or(false),
-        names_per_address: toml.number(table, "names_per_address", 1..11).unwrap_or(2),
-        possibly_same: toml
-            .one_of(table, "possibly_same", &resemblances())
-            .unwrap_or(PossiblySame::Publish),
-        origins: origins(&mut toml, table),
-        leads: leads(&mut toml, table, report),
-        languages,
-        organizations,
-        individuals,
-        time_zone,
-    }
-}
-
-fn states() -> [(&'static str, LetterState); 3] {
-    [LetterState::Draft, LetterState::Open, LetterState::Closed].map(|state| (state.word(), state))
-}
-
-fn approvals() -> [(&'static str, Approval); 3] {
-    [Approval::None, Approval::Individuals, Approval::All]
-        .map(|approval| (approval.word(), approval))
-}
-
-fn choices() -> [(&'static str, VisibilityChoice); 3] {
-    [
-        VisibilityChoice::Choice,
-        VisibilityChoice::Name,
-        VisibilityChoice::Counted,
-    ]
-    .map(|choice| (choice.word(), choice))
-}
-
-fn resemblances() -> [(&'static str, PossiblySame); 2] {
-    [PossiblySame::Publish, PossiblySame::Hold].map(|choice| (choice.word(), choice))
-}
-
-fn slug(
+pub(super) fn slug(
     toml: &mut TomlReader<'_>,
     table: &DeTable<'_>,
     reserved: fn(&str) -> bool,
@@ -208,7 +56,11 @@ fn slug(
     slug
 }
 
-fn languages(toml: &mut TomlReader<'_>, table: &DeTable<'_>, whole: bool) -> Vec<(Locale, Place)> {
+pub(super) fn languages(
+    toml: &mut TomlReader<'_>,
+    table: &DeTable<'_>,
+    whole: bool,
+) -> Vec<(Locale, Place)> {
     let Some(given) = toml.texts(table, "languages") else {
         if whole && !table.contains_key("languages") {
             toml.wrong(
@@ -241,7 +93,7 @@ fn languages(toml: &mut TomlReader<'_>, table: &DeTable<'_>, whole: bool) -> Vec
     found
 }
 
-fn titles(
+pub(super) fn titles(
     toml: &mut TomlReader<'_>,
     table: &DeTable<'_>,
     languages: &[(Locale, Place)],
@@ -269,7 +121,7 @@ fn titles(
     lines_of(Some(given), report)
 }
 
-fn lines_of(
+pub(super) fn lines_of(
     given: Option<BTreeMap<Locale, At<String>>>,
     report: &mut CleaningReport,
 ) -> BTreeMap<Locale, String> {
@@ -280,7 +132,7 @@ fn lines_of(
         .collect()
 }
 
-fn date(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Option<String> {
+pub(super) fn date(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Option<String> {
     let (text, place) = toml.moment(table, "date")?;
     if dates::parse_date(&text).is_none() || text.contains('T') {
         toml.wrong(
@@ -292,7 +144,7 @@ fn date(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Option<String> {
     Some(text)
 }
 
-fn closes(toml: &mut TomlReader<'_>, table: &DeTable<'_>, zone: &str) -> Option<Millis> {
+pub(super) fn closes(toml: &mut TomlReader<'_>, table: &DeTable<'_>, zone: &str) -> Option<Millis> {
     let (text, place) = toml.moment(table, "closes")?;
     match dates::parse_closing(&text, zone) {
         Ok(at) => Some(at),
@@ -303,7 +155,7 @@ fn closes(toml: &mut TomlReader<'_>, table: &DeTable<'_>, zone: &str) -> Option<
     }
 }
 
-fn zone(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> String {
+pub(super) fn zone(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> String {
     match toml.text(table, "time_zone") {
         Some((zone, _)) if dates::is_zone(&zone) => zone,
         Some((zone, place)) => {
@@ -317,7 +169,7 @@ fn zone(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> String {
     }
 }
 
-fn who_may_sign(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> (bool, bool) {
+pub(super) fn who_may_sign(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> (bool, bool) {
     let Some(given) = toml.texts(table, "signatories") else {
         return (true, true);
     };
@@ -342,7 +194,7 @@ fn who_may_sign(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> (bool, bool) 
     (names("organizations"), names("individuals"))
 }
 
-fn origins(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Vec<String> {
+pub(super) fn origins(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Vec<String> {
     let given = toml.texts(table, "origins").unwrap_or_default();
     let mut origins = Vec::new();
     for (text, place) in given {
@@ -360,7 +212,7 @@ fn origins(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Vec<String> {
     origins
 }
 
-fn leads(
+pub(super) fn leads(
     toml: &mut TomlReader<'_>,
     table: &DeTable<'_>,
     report: &mut CleaningReport,

@@ -1,0 +1,172 @@
+//! `letter.toml`: what a letter is, apart from its words and its list.
+
+mod keys;
+
+use std::collections::BTreeMap;
+
+use entity::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
+use toml::de::DeTable;
+
+use self::keys::{
+    closes, date, languages, leads, lines_of, origins, slug, titles, who_may_sign, zone,
+};
+use super::problem::{Lines, Place, Problems};
+use super::report::CleaningReport;
+use super::source::LETTER;
+use super::toml_reader::TomlReader;
+use crate::clock::Millis;
+use crate::locale::Locale;
+
+const KEYS: [&str; 17] = [
+    "slug",
+    "languages",
+    "title",
+    "addressee",
+    "date",
+    "signatories",
+    "state",
+    "source",
+    "closes",
+    "time_zone",
+    "approve",
+    "visibility",
+    "leads",
+    "names_in_bulk",
+    "names_per_address",
+    "possibly_same",
+    "origins",
+];
+
+/// What `letter.toml` says.
+#[derive(Clone, Debug)]
+pub struct LetterFile {
+    /// The name in addresses.
+    pub slug: String,
+    /// The languages, with where they are named.
+    pub(super) languages: Vec<(Locale, Place)>,
+    /// The title per language.
+    pub titles: BTreeMap<Locale, String>,
+    /// The addressee per language.
+    pub addressees: BTreeMap<Locale, String>,
+    /// The civil date that the letter bears.
+    pub date: Option<String>,
+    /// Organizations may sign.
+    pub organizations: bool,
+    /// Individuals may sign.
+    pub individuals: bool,
+    /// Draft, open or closed.
+    pub state: LetterState,
+    /// Where the letter and its list come from.
+    pub source: Option<String>,
+    /// When signatures close, milliseconds UTC.
+    pub closes_at: Option<Millis>,
+    /// The zone of its dates.
+    pub time_zone: String,
+    /// Whose signatures are approved first.
+    pub approval: Approval,
+    /// How individuals may be shown.
+    pub visibility: VisibilityChoice,
+    /// Individuals' names may leave as JSON or CSV.
+    pub names_in_bulk: bool,
+    /// How many people may sign from one address.
+    pub names_per_address: i32,
+    /// What becomes of an individual's signature that may be the same as another.
+    pub possibly_same: PossiblySame,
+    /// Origins that may sign by the API from a browser.
+    pub origins: Vec<String>,
+    /// The organizations that lead it.
+    pub leads: Vec<LeadFile>,
+}
+
+/// A lead as `letter.toml` names it.
+#[derive(Clone, Debug)]
+pub struct LeadFile {
+    /// The name as in the list.
+    pub name: String,
+    /// As it runs in a sentence, per language.
+    pub short: BTreeMap<Locale, String>,
+    pub(super) place: Place,
+}
+
+/// Reads the file; what is wrong is noted, and something harmless stands in for it.
+pub(super) fn read(
+    text: &str,
+    reserved: fn(&str) -> bool,
+    problems: &mut Problems,
+    report: &mut CleaningReport,
+) -> LetterFile {
+    let lines = Lines::of(text.as_bytes());
+    let (table, faults) = DeTable::parse_recoverable(text);
+    for fault in &faults {
+        let place = fault
+            .span()
+            .map_or(Place::START, |span| lines.place(span.start));
+        problems.add(
+            LETTER,
+            place,
+            format!("this is not valid TOML: {}", fault.message()),
+        );
+    }
+    let mut toml = TomlReader {
+        file: LETTER,
+        lines: &lines,
+        problems,
+    };
+    let table = table.get_ref();
+    toml.known_keys(table, &KEYS);
+    let languages = languages(&mut toml, table, faults.is_empty());
+    let time_zone = zone(&mut toml, table);
+    let (organizations, individuals) = who_may_sign(&mut toml, table);
+    LetterFile {
+        slug: slug(&mut toml, table, reserved, faults.is_empty()),
+        titles: titles(&mut toml, table, &languages, report),
+        addressees: lines_of(toml.per_language(table, "addressee"), report),
+        date: date(&mut toml, table),
+        closes_at: closes(&mut toml, table, &time_zone),
+        source: toml
+            .text(table, "source")
+            .map(|(source, _)| report.line(&source)),
+        state: toml
+            .one_of(table, "state", &states())
+            .unwrap_or(LetterState::Open),
+        approval: toml
+            .one_of(table, "approve", &approvals())
+            .unwrap_or(Approval::None),
+        visibility: toml
+            .one_of(table, "visibility", &choices())
+            .unwrap_or(VisibilityChoice::Choice),
+        names_in_bulk: toml.flag(table, "names_in_bulk").unwrap_or(false),
+        names_per_address: toml.number(table, "names_per_address", 1..11).unwrap_or(2),
+        possibly_same: toml
+            .one_of(table, "possibly_same", &resemblances())
+            .unwrap_or(PossiblySame::Publish),
+        origins: origins(&mut toml, table),
+        leads: leads(&mut toml, table, report),
+        languages,
+        organizations,
+        individuals,
+        time_zone,
+    }
+}
+
+fn states() -> [(&'static str, LetterState); 3] {
+    [LetterState::Draft, LetterState::Open, LetterState::Closed].map(|state| (state.word(), state))
+}
+
+fn approvals() -> [(&'static str, Approval); 3] {
+    [Approval::None, Approval::Individuals, Approval::All]
+        .map(|approval| (approval.word(), approval))
+}
+
+fn choices() -> [(&'static str, VisibilityChoice); 3] {
+    [
+        VisibilityChoice::Choice,
+        VisibilityChoice::Name,
+        VisibilityChoice::Counted,
+    ]
+    .map(|choice| (choice.word(), choice))
+}
+
+fn resemblances() -> [(&'static str, PossiblySame); 2] {
+    [PossiblySame::Publish, PossiblySame::Hold].map(|choice| (choice.word(), choice))
+}

@@ -1,0 +1,60 @@
+//! The keys under which entries are found by those that may be the same.
+
+use entity::organization;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::with_ids;
+use crate::organizations::likeness::{keys_of, of_entry};
+use crate::storage::candidates;
+
+/// Entries that are read at once.
+const CHUNK: u64 = 500;
+
+/// Writes the keys of an entry, in place of those that it had.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_findable<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+) -> Result<(), DbErr> {
+    for entry in with_ids(connection, &[organization]).await? {
+        let keys = keys_of(&of_entry(&entry));
+        candidates::write(connection, (candidates::REGISTER, organization), &keys).await?;
+    }
+    Ok(())
+}
+
+/// Writes the keys of every entry that stands, where none has any yet; how many entries these are.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
+    let mut done = 0;
+    let mut after = 0;
+    loop {
+        let ids: Vec<i64> = organization::Entity::find()
+            .select_only()
+            .column(organization::Column::Id)
+            .filter(organization::Column::Id.gt(after))
+            .filter(organization::Column::MergedInto.is_null())
+            .order_by_asc(organization::Column::Id)
+            .limit(CHUNK)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        let Some(last) = ids.last() else {
+            return Ok(done);
+        };
+        after = *last;
+        done += ids.len() as u64;
+        let entries = with_ids(connection, &ids).await?;
+        let holders: Vec<(i64, Vec<String>)> = entries
+            .iter()
+            .map(|entry| (entry.row.id, keys_of(&of_entry(entry))))
+            .collect();
+        candidates::write_new(connection, candidates::REGISTER, &holders).await?;
+    }
+}
