@@ -7,8 +7,8 @@ use entity::values::ProofWay;
 use sea_orm::ConnectionTrait;
 
 use super::evidence::since;
-use super::found;
 use super::refusal::Refusal;
+use super::{found, named};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::lookups::Lookups;
@@ -32,9 +32,8 @@ pub async fn prove(
     transaction.rollback().await?;
     if !is_provable(&row) {
         return Err(Refusal::Unfit(format!(
-            "{} ({}) is {}; only held signatures of organizations can be proved by a domain",
-            row.public_id,
-            row.name,
+            "{} is {}; only held signatures of organizations can be proved by a domain",
+            named(&row),
             row.state.word()
         )));
     }
