@@ -55,6 +55,22 @@ impl Signing {
     }
 }
 
+/// A letter that holds who is possibly the same, with one who is listed and one who waits.
+async fn one_who_waits_on_tides() -> Signing {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
+    signing
+        .app
+        .import(&folder.individuals(&[ZEPHYRINE]))
+        .await
+        .unwrap();
+    let fields = with(&with(ANN, "name", ZEPHYRINE), "email", "zq@example.net");
+    signing.submit("/en/tides/sign", &fields).await;
+    let answer = signing.press(&link(&signing.arrived().await[0])).await;
+    assert_eq!(answer.status, 200);
+    signing
+}
+
 async fn waiting_on_tides(signing: &Signing) -> Evidence {
     let held = moderation::held(&signing.app.app, Some("tides"), false).await;
     held.unwrap().signatures.remove(0)
@@ -130,17 +146,7 @@ async fn a_rare_name_from_another_address_is_published_and_asked_about() {
 
 #[tokio::test]
 async fn a_letter_may_hold_who_is_possibly_the_same() {
-    let signing = Signing::start().await;
-    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
-    signing
-        .app
-        .import(&folder.individuals(&[ZEPHYRINE]))
-        .await
-        .unwrap();
-    let fields = with(&with(ANN, "name", ZEPHYRINE), "email", "zq@example.net");
-    signing.submit("/en/tides/sign", &fields).await;
-    let answer = signing.press(&link(&signing.arrived().await[0])).await;
-    assert_eq!(answer.status, 200);
+    let signing = one_who_waits_on_tides().await;
     assert_eq!(signing.states().await, ["published", "held"]);
     let ids = signing.ids().await;
     assert_eq!(
@@ -171,16 +177,7 @@ async fn who_was_first_is_approved_and_who_came_later_is_still_asked_about() {
 
 #[tokio::test]
 async fn two_are_kept_apart_and_that_is_taken_back_from_either_side() {
-    let signing = Signing::start().await;
-    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
-    signing
-        .app
-        .import(&folder.individuals(&[ZEPHYRINE]))
-        .await
-        .unwrap();
-    let fields = with(&with(ANN, "name", ZEPHYRINE), "email", "zq@example.net");
-    signing.submit("/en/tides/sign", &fields).await;
-    signing.press(&link(&signing.arrived().await[0])).await;
+    let signing = one_who_waits_on_tides().await;
     let ids = signing.ids().await;
     for (one, other) in [(0, 1), (1, 0)] {
         signing.kept_apart(&ids[one], &ids[other]).await;

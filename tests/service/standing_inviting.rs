@@ -148,32 +148,38 @@ async fn the_addresses_of_invitations_are_forgotten_with_those_of_representative
     assert_eq!(signing.invitations().await[0].to, None);
 }
 
-#[tokio::test]
-async fn coordinators_invite_look_and_take_back_by_command() {
-    let signing = Signing::start().await;
+/// Invites Dora by command, whose clock is the machine's, to a letter that is open for long.
+async fn invited_by_command(signing: &Signing, organization: &str, more: &[&str]) -> String {
     signing
         .app
         .import(&LetterFolder::new("lasting").for_long())
         .await
         .unwrap();
-    let told = signing
-        .told(&[
-            "signatures",
-            "invite",
-            "--letter",
-            "lasting",
-            "--organization",
-            "Guild of Lamps",
-            "--to",
-            DORA,
-            "--representative",
-            "Dora Lind",
-            "--language",
-            "fr",
-            "--by",
-            "Nadia",
-        ])
-        .await;
+    let asked = [
+        "signatures",
+        "invite",
+        "--letter",
+        "lasting",
+        "--organization",
+        organization,
+        "--to",
+        DORA,
+    ];
+    signing.told(&[&asked, more].concat()).await
+}
+
+#[tokio::test]
+async fn coordinators_invite_look_and_take_back_by_command() {
+    let signing = Signing::start().await;
+    let more = [
+        "--representative",
+        "Dora Lind",
+        "--language",
+        "fr",
+        "--by",
+        "Nadia",
+    ];
+    let told = invited_by_command(&signing, "Guild of Lamps", &more).await;
     assert!(told.starts_with("Invited Guild of Lamps (") && told.contains("new in the register"));
     let mails = "SELECT kind FROM outgoing_mail";
     assert_eq!(signing.texts(mails).await, ["invitation"]);
@@ -224,23 +230,7 @@ async fn who_is_invited_under_a_name_like_a_known_one_is_told_of() {
     signing
         .trust("Zanzibora Women's Council", "zanzibora.example")
         .await;
-    signing
-        .app
-        .import(&LetterFolder::new("lasting").for_long())
-        .await
-        .unwrap();
-    let told = signing
-        .told(&[
-            "signatures",
-            "invite",
-            "--letter",
-            "lasting",
-            "--organization",
-            "Conseil des femmes de Zanzibora",
-            "--to",
-            DORA,
-        ])
-        .await;
+    let told = invited_by_command(&signing, "Conseil des femmes de Zanzibora", &[]).await;
     assert!(
         told.contains("Reads like: Zanzibora Women's Council (")
             && told.contains("`undersigned organization merge "),
