@@ -18,9 +18,10 @@ use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::App;
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::demo::Stage;
 use crate::journal::Actor;
+use crate::moderation::Refusal;
 use crate::server::{self, Stop};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::storage::Storage;
@@ -197,6 +198,29 @@ async fn storage(settings: &Settings) -> Result<Storage> {
 async fn app(settings: Settings) -> Result<App> {
     let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
     server::build(settings, (&secret, base_url), Clock::System, None).await
+}
+
+/// Acts on the database as somebody, now, and closes it however that ended.
+async fn on_database<T>(
+    settings: &Settings,
+    by: &By,
+    act: impl AsyncFnOnce(&Storage, (&Actor, Millis)) -> Result<T, Refusal>,
+) -> Result<T> {
+    let storage = storage(settings).await?;
+    let done = act(&storage, (&by.actor(), Clock::System.now())).await;
+    storage.close().await?;
+    Ok(done?)
+}
+
+/// Acts in a whole instance, and closes it however that ended.
+async fn in_instance<T>(
+    settings: Settings,
+    act: impl AsyncFnOnce(&App) -> Result<T, Refusal>,
+) -> Result<T> {
+    let app = app(settings).await?;
+    let done = act(&app).await;
+    app.storage.clone().close().await?;
+    Ok(done?)
 }
 
 /// JSON for people and for other programs.

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use super::{By, json, print, storage};
 use crate::clock::Clock;
 use crate::moderation::register::{self, Added, Listed, NewEntry};
+use crate::moderation::speaking;
 use crate::settings::Settings;
 
 /// The commands for the register.
@@ -170,18 +171,15 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
         }
         Action::Trust { of, shared_host } => {
             let by = (&of.by.actor(), now);
-            let trusted = if shared_host {
-                register::trust_shared_host(&storage, &of.name, &of.domain, by).await
-            } else {
-                register::trust(&storage, &of.name, &of.domain, by).await
-            };
+            let domain = (of.domain.as_str(), shared_host);
+            let trusted = speaking::trust(&storage, &of.name, domain, by).await;
             trusted
                 .map(|(name, domain)| format!("Mail from {domain} speaks for {name} now.\n"))
                 .map_err(Into::into)
         }
         Action::Distrust(of) => {
             let by = (&of.by.actor(), now);
-            let done = register::distrust(&storage, &of.name, &of.domain, by).await;
+            let done = speaking::distrust(&storage, &of.name, &of.domain, by).await;
             done.map(|(name, domain)| format!("Mail from {domain} speaks for {name} no more.\n"))
                 .map_err(Into::into)
         }
@@ -203,16 +201,19 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
 
 /// What was added, and what it may be the same as.
 fn told_added(name: &str, added: &Added) -> String {
-    let mut told = format!("Added {name} ({}).\n", added.id);
-    if !added.reads_like.is_empty() {
-        let like = format!(
-            "Reads like: {}. If it is one of these: `undersigned organization merge {} --into ID`\n",
-            added.reads_like.join(", "),
-            added.id
-        );
-        told.push_str(&like);
+    let like = reads_like(&added.reads_like, &added.id);
+    format!("Added {name} ({}).\n{like}", added.id)
+}
+
+/// What a new entry may be the same as, if there is any, and how the two become one.
+pub(super) fn reads_like(known: &[String], new: &str) -> String {
+    if known.is_empty() {
+        return String::new();
     }
-    told
+    format!(
+        "Reads like: {}. If it is one of these: `undersigned organization merge {new} --into ID`\n",
+        known.join(", ")
+    )
 }
 
 fn in_words(entries: &[Listed]) -> Result<String> {

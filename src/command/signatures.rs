@@ -12,9 +12,8 @@ use clap::{Args, Subcommand};
 use entity::signature;
 use entity::values::SignatureState;
 
-use super::{By, app, complain, print, storage};
-use crate::clock::Clock;
-use crate::moderation::{self, Approval, Binding};
+use super::{By, app, complain, in_instance, on_database, print};
+use crate::moderation::{self, Approval, Binding, named};
 use crate::organizations::Organization;
 use crate::settings::Settings;
 
@@ -34,8 +33,9 @@ pub(super) enum Action {
     /// Approve held signatures: they count, are listed, and their holders are told.
     ///
     /// An organization belongs to the register entry that its name proposes; where there is none,
-    /// a new one is made; where there are several, --entry names one. One that is on the list
-    /// already is refused: merge it instead.
+    /// a new one is made; where there are several, or where it may be one under another name, --entry
+    /// says which it is, or new. One that is on the list already is refused: merge it instead.
+    /// Whatever else it was thought to be the same as is kept apart from it, on every letter.
     #[command(
         after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d --speaks --by Nadia"
     )]
@@ -87,8 +87,8 @@ pub(super) enum Action {
     },
     /// Say that a signature is not the same signatory as another, or as an organization of the register.
     ///
-    /// It is remembered for every letter: nobody is asked again. A signature that waits still waits:
-    /// approve it then.
+    /// It is remembered for every letter: nobody is asked again, until `undo` takes it back. A
+    /// signature that waits still waits: approve it then.
     #[command(
         after_help = "Example: undersigned signatures keep-apart 7f3k9q2m4v8x1c0d 2h6w8r0t5y1n3b9j\n         undersigned signatures keep-apart 7f3k9q2m4v8x1c0d \"Amity Society\""
     )]
@@ -191,44 +191,44 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
 }
 
 async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
-    let storage = storage(settings).await?;
-    let by = (&of.by.actor(), Clock::System.now());
-    let row = moderation::remove(&storage, &of.id, &of.reason, by).await;
-    storage.close().await?;
+    let row = on_database(settings, &of.by, async |storage, by| {
+        moderation::remove(storage, &of.id, &of.reason, by).await
+    });
+    let row = row.await?;
     print(&format!(
-        "Removed {}. `undersigned signatures undo` takes it back within 30 days.\n",
-        named(&row?)
+        "Removed {}. `undersigned signatures undo {}` takes it back within 30 days.\n",
+        named(&row),
+        row.public_id
     ))
 }
 
 async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
-    let storage = storage(settings).await?;
-    let by = (&of.by.actor(), Clock::System.now());
-    let row = moderation::hold(&storage, &of.id, &of.reason, by).await;
-    storage.close().await?;
+    let row = on_database(settings, &of.by, async |storage, by| {
+        moderation::hold(storage, &of.id, &of.reason, by).await
+    });
     print(&format!(
         "Held {}: neither counted nor listed until it is approved.\n",
-        named(&row?)
+        named(&row.await?)
     ))
 }
 
 async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
-    let storage = storage(settings).await?;
-    let by = (&by.actor(), Clock::System.now());
-    let told = match moderation::merge(&storage, id, into, by).await {
-        Ok(row) => {
-            let entries = moderation::joining::still_two(&storage, &row).await;
-            entries.map(|entries| merged(&row, into, entries))
-        }
-        Err(refusal) => Err(refusal),
-    };
-    storage.close().await?;
-    print(&told?)
+    let done = on_database(settings, by, async |storage, by| {
+        let row = moderation::merge(storage, id, into, by).await?;
+        let entries = moderation::joining::still_two(storage, &row).await?;
+        Ok((row, entries))
+    });
+    let (row, entries) = done.await?;
+    print(&merged(&row, into.trim(), entries))
 }
 
 /// What was merged, and, where the register still has two entries of it, how these are merged too.
 fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
-    let mut told = format!("Merged {} into {into}.\n", named(row));
+    let mut told = format!(
+        "Merged {} into {into}. `undersigned signatures undo {}` takes it back within 30 days.\n",
+        named(row),
+        row.public_id
+    );
     if let Some([from, to]) = entries {
         let (one, other) = (&from.row.public_id, &to.row.public_id);
         let two = format!(
@@ -243,25 +243,26 @@ fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>
 }
 
 async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<()> {
-    let storage = storage(settings).await?;
-    let kept = moderation::keep_apart(&storage, pair, (&by.actor(), Clock::System.now())).await;
-    storage.close().await?;
-    let (row, other) = kept?;
+    let kept = on_database(settings, by, async |storage, by| {
+        moderation::keep_apart(storage, pair, by).await
+    });
+    let (row, other) = kept.await?;
     let next = match row.state {
         SignatureState::Held => " It still waits: approve it if all else is well.",
         _ => "",
     };
     print(&format!(
-        "{} and {other} are two, and stay so.{next}\n",
-        named(&row)
+        "{} and {other} are two, and stay so; `undersigned signatures undo {}` takes it back.{next}\n",
+        named(&row),
+        row.public_id
     ))
 }
 
 async fn undo(settings: &Settings, id: &str, by: &By) -> Result<()> {
-    let storage = storage(settings).await?;
-    let row = moderation::undo(&storage, id, (&by.actor(), Clock::System.now())).await;
-    storage.close().await?;
-    let row = row?;
+    let row = on_database(settings, by, async |storage, by| {
+        moderation::undo(storage, id, by).await
+    });
+    let row = row.await?;
     let now = match row.state {
         SignatureState::Held => "it is held, and counts once it is approved",
         _ => "`undersigned signatures list --held` asks about it again",
@@ -309,16 +310,16 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
 }
 
 async fn reject(settings: Settings, of: Reasoned, quiet: bool) -> Result<()> {
-    let app = app(settings).await?;
-    let row = moderation::reject(&app, &of.id, &of.reason, quiet, &of.by.actor()).await;
-    app.storage.clone().close().await?;
-    let row = row?;
+    let row = in_instance(settings, async |app| {
+        moderation::reject(app, &of.id, &of.reason, quiet, &of.by.actor()).await
+    });
+    let row = row.await?;
     print(&format!("Rejected {}.{}\n", named(&row), told(&row, quiet)))
 }
 
-/// Id and name, as people are told.
-fn named(row: &signature::Model) -> String {
-    format!("{} ({})", row.public_id, row.name)
+/// A line beneath a table: mail that never arrived.
+fn mail_given_up((id, name): (&str, &str), fault: &str) -> String {
+    format!("\nMail about {id} ({name}) was given up: {fault}\n")
 }
 
 fn told(row: &signature::Model, quiet: bool) -> &'static str {

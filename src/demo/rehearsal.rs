@@ -17,6 +17,7 @@ use crate::letters::{self, reserved_slug};
 use crate::locale::Locale;
 use crate::mail::Transport;
 use crate::moderation::register::{self, NewEntry};
+use crate::moderation::speaking;
 use crate::moderation::{self, Approval};
 use crate::schedule;
 use crate::signing::ticket::Ticket;
@@ -165,7 +166,7 @@ async fn enrol(app: &App, known: &Known) -> Result<()> {
     let (actor, now) = (coordinator(), app.now());
     let added = register::add(&app.storage, &entry, (&actor, now)).await?;
     let id = added.id;
-    register::trust(&app.storage, &id, &known.domain, (&actor, now)).await?;
+    speaking::trust(&app.storage, &id, (&known.domain, false), (&actor, now)).await?;
     if known.member {
         register::set_member(&app.storage, &id, true, (&actor, now)).await?;
     }

@@ -1,6 +1,8 @@
-//! The rows of `outgoing_mail`. The same statements run whoever the recipient is.
+//! The rows of `outgoing_mail`. The same statements run whoever the recipient is. Here mails are
+//! written and withheld.
 
-use std::collections::HashMap;
+mod looking;
+mod sending;
 
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
@@ -10,8 +12,11 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
+pub use looking::{Backlog, GivenUp, backlog, given_up, is_under_way, was_written_since};
+pub use sending::{Due, claim, give_up, mark_sent, retry};
+
 use super::Message;
-use crate::clock::{DAY, MINUTE, Millis};
+use crate::clock::{DAY, Millis};
 use crate::secret::{Key, Place, SealFault, public_id};
 
 /// Mails in 24 hours to an address never confirmed here, and to one that has been.
@@ -19,11 +24,6 @@ const UNPROVED_A_DAY: u64 = 3;
 const PROVED_A_DAY: u64 = 12;
 /// Sealed mails are padded to whole multiples of this, so that their size tells nothing.
 const BUCKET: usize = 8_192;
-/// Rows looked at by one claim; others who claim at once take some of them.
-const LOOKED_AT: u64 = 8;
-/// How long a mail being sent is left alone before it counts as interrupted: longer than the
-/// transport's patience with all steps of one mail.
-const LEASE: Millis = 10 * MINUTE;
 
 /// A mail to be written to the outbox.
 #[derive(Clone, Debug)]
@@ -48,21 +48,6 @@ pub struct Outgoing {
     pub expires_at: Millis,
 }
 
-/// A mail that is due.
-#[derive(Clone, Debug)]
-pub struct Due {
-    /// Its row.
-    pub id: i64,
-    /// Its Message-ID, without the domain.
-    pub message_id: String,
-    /// Tries so far, this one included.
-    pub attempts: i32,
-    /// Pointless after this.
-    pub expires_at: Millis,
-    /// The mail; none where its row does not open.
-    pub message: Option<Message>,
-}
-
 /// Why a mail is not written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxFault {
@@ -78,7 +63,7 @@ pub enum OutboxFault {
 }
 
 /// Writes a mail. Over the day's quota of its recipient it waits; an older one of the same kind
-/// about the same letter that waits too is replaced.
+/// about the same letter that waits too is replaced, an invitation never.
 ///
 /// # Errors
 /// If the database refuses.
@@ -159,22 +144,6 @@ pub async fn withhold<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Whether a mail about a signature is still on its way.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn is_under_way<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-) -> Result<bool, DbErr> {
-    let waiting = Entity::find()
-        .filter(Column::SignatureId.eq(signature))
-        .filter(Column::State.eq(MailState::Waiting))
-        .one(connection)
-        .await?;
-    Ok(waiting.is_some())
-}
-
 /// Drops the rows of mails that ended before a time: sent, given up or withheld.
 ///
 /// # Errors
@@ -187,25 +156,6 @@ pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> R
         .exec(connection)
         .await?;
     Ok(dropped.rows_affected)
-}
-
-/// Whether a mail of a kind was written for a signature since a time.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn was_written_since<C: ConnectionTrait>(
-    connection: &C,
-    kind: &str,
-    signature: i64,
-    since: Millis,
-) -> Result<bool, DbErr> {
-    let written = Entity::find()
-        .filter(Column::SignatureId.eq(signature))
-        .filter(Column::Kind.eq(kind))
-        .filter(Column::CreatedAt.gt(since))
-        .one(connection)
-        .await?;
-    Ok(written.is_some())
 }
 
 /// Only a mail for the same signature, or one that its recipient's quota lets wait, is replaced: two
@@ -257,181 +207,4 @@ fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8
     // JSON may be followed by white space, so the padding needs no mark of its own.
     plain.resize(plain.len().max(1).div_ceil(BUCKET) * BUCKET, b' ');
     Ok(key.seal(place(message_id), &plain)?)
-}
-
-/// Takes the mail that has been due for longest, for this caller alone: a guarded update moves its
-/// due time on, so that two never send one at once, and a killed one leaves it to be tried again.
-/// None where nothing is due, or `admits`, asked only if something is, refuses. A row that does not
-/// open is given out without its mail, so that it stops nobody else's.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn claim<C: ConnectionTrait>(
-    connection: &C,
-    key: &Key,
-    now: Millis,
-    admits: &impl Fn() -> bool,
-) -> Result<Option<Due>, DbErr> {
-    loop {
-        let rows = Entity::find()
-            .filter(Column::State.eq(MailState::Waiting))
-            .filter(Column::DueAt.lte(now))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::Id)
-            .limit(LOOKED_AT)
-            .all(connection)
-            .await?;
-        if rows.is_empty() || !admits() {
-            return Ok(None);
-        }
-        for row in rows {
-            if take(connection, &row, now).await? {
-                return Ok(Some(opened(key, row)));
-            }
-        }
-    }
-}
-
-async fn take<C: ConnectionTrait>(
-    connection: &C,
-    row: &outgoing_mail::Model,
-    now: Millis,
-) -> Result<bool, DbErr> {
-    let taken = Entity::update_many()
-        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .col_expr(Column::DueAt, Expr::value(now + LEASE))
-        .filter(Column::Id.eq(row.id))
-        .filter(Column::State.eq(MailState::Waiting))
-        .filter(Column::Attempts.eq(row.attempts))
-        .exec(connection)
-        .await?;
-    Ok(taken.rows_affected == 1)
-}
-
-fn opened(key: &Key, row: outgoing_mail::Model) -> Due {
-    let plain = row
-        .sealed
-        .and_then(|sealed| key.open(place(&row.message_id), &sealed).ok());
-    Due {
-        id: row.id,
-        attempts: row.attempts + 1,
-        expires_at: row.expires_at,
-        message: plain.and_then(|plain| serde_json::from_slice(&plain).ok()),
-        message_id: row.message_id,
-    }
-}
-
-/// Marks a mail as taken by the mail server, and drops its content.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn mark_sent<C: ConnectionTrait>(
-    connection: &C,
-    id: i64,
-    now: Millis,
-) -> Result<(), DbErr> {
-    end(connection, id, MailState::Sent, Some(now), None).await
-}
-
-/// Gives a mail up, and drops its content; the mail server's words stay, for coordinators.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn give_up<C: ConnectionTrait>(
-    connection: &C,
-    id: i64,
-    fault: &str,
-) -> Result<(), DbErr> {
-    end(connection, id, MailState::GivenUp, None, Some(fault)).await
-}
-
-async fn end<C: ConnectionTrait>(
-    connection: &C,
-    id: i64,
-    state: MailState,
-    sent_at: Option<Millis>,
-    fault: Option<&str>,
-) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(state.word()))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::SentAt, Expr::value(sent_at))
-        .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
-        .filter(Column::Id.eq(id))
-        .exec(connection)
-        .await?;
-    Ok(())
-}
-
-/// Lets a mail wait until `due_at`.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn retry<C: ConnectionTrait>(
-    connection: &C,
-    id: i64,
-    due_at: Millis,
-    fault: &str,
-) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::DueAt, Expr::value(due_at))
-        .col_expr(Column::Fault, Expr::value(fault.to_owned()))
-        .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(MailState::Waiting))
-        .exec(connection)
-        .await?;
-    Ok(())
-}
-
-/// How the outbox stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Backlog {
-    /// Mails that wait, those that are not due yet included.
-    pub waiting: u64,
-    /// When the longest overdue of them should have left, milliseconds UTC.
-    pub due_since: Option<Millis>,
-    /// Mails that were given up.
-    pub given_up: u64,
-    /// What the mail server said of the one tried last, without addresses.
-    pub fault: Option<String>,
-}
-
-/// Counts what waits and what was given up.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbErr> {
-    let in_state = |state: MailState| Entity::find().filter(Column::State.eq(state));
-    let first = in_state(MailState::Waiting)
-        .order_by_asc(Column::DueAt)
-        .one(connection)
-        .await?;
-    let faulty = Entity::find()
-        .filter(Column::State.is_in([MailState::Waiting, MailState::GivenUp]))
-        .filter(Column::Fault.is_not_null())
-        .order_by_desc(Column::Id)
-        .one(connection)
-        .await?;
-    Ok(Backlog {
-        waiting: in_state(MailState::Waiting).count(connection).await?,
-        due_since: first.map(|mail| mail.due_at),
-        given_up: in_state(MailState::GivenUp).count(connection).await?,
-        fault: faulty.and_then(|mail| mail.fault),
-    })
-}
-
-/// What the mail server said of mail that was given up, by the signature that it was about.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn given_up<C: ConnectionTrait>(connection: &C) -> Result<HashMap<i64, String>, DbErr> {
-    let mails = Entity::find()
-        .filter(Column::State.eq(MailState::GivenUp))
-        .order_by_asc(Column::Id)
-        .all(connection)
-        .await?;
-    Ok(mails
-        .into_iter()
-        .filter_map(|mail| Some((mail.signature_id?, mail.fault.unwrap_or_default())))
-        .collect())
 }

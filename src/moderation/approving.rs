@@ -4,11 +4,11 @@ use entity::signature;
 use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
+use super::binding::{Binding, Claim, bind, undecided};
 use super::mail::ApprovedMail;
 use super::proving::domain_to_speak;
 use super::refusal::{Refusal, may_start, settled};
-use super::register::{self, Binding, Claim};
-use super::{corrections, found, moved, resembling, store};
+use super::{corrections, found, keeping_apart, moved, named, speaking, store};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -64,8 +64,8 @@ async fn attempt(
     let change = match row.kind {
         SignatureKind::Individual if approval.speaks => {
             return Err(Refusal::Unfit(format!(
-                "{} ({}) is an individual, for whom no domain speaks; leave out --speaks",
-                row.public_id, row.name
+                "{} is an individual, for whom no domain speaks; leave out --speaks",
+                named(&row)
             )));
         }
         SignatureKind::Individual => Change::default(),
@@ -74,15 +74,15 @@ async fn attempt(
     if let Some(organization) = change.organization.filter(|_| approval.speaks) {
         if row.address_sealed.is_none() {
             return Err(Refusal::Unfit(format!(
-                "{} ({}) has no address whose domain could speak; leave out --speaks",
-                row.public_id, row.name
+                "{} has no address whose domain could speak; leave out --speaks",
+                named(&row)
             )));
         }
         let mailbox = address_of(app, &row)?;
         let domain = domain_to_speak(&transaction, row.id, mailbox.domain()).await?;
-        register::mark(&transaction, organization, &domain, by).await?;
+        speaking::mark(&transaction, organization, &domain, by).await?;
     }
-    resembling::settle(&transaction, &row, change.organization, by.1).await?;
+    keeping_apart::settle(&transaction, &row, change.organization, by.1).await?;
     if let Some(organization) = change.organization {
         know_domain(&transaction, app, &row, organization).await?;
     }
@@ -138,9 +138,8 @@ async fn refuse_undecided<C: ConnectionTrait>(
     if entries.is_empty() || !known.is_empty() {
         return Ok(());
     }
-    let who = format!("{} ({})", row.public_id, row.name);
     let entries = organizations::with_ids(connection, &entries).await?;
-    Err(register::undecided(who, &entries))
+    Err(undecided(named(row), &entries))
 }
 
 /// What approving an endorsement writes: its register entry, and that a coordinator checked it.
@@ -163,7 +162,7 @@ async fn bound<C: ConnectionTrait>(
     let organization = if row.import_order.is_some() && binding == &Binding::Proposed {
         row.organization_id
     } else {
-        Some(register::bind(connection, &claim, binding, now).await?)
+        Some(bind(connection, &claim, binding, now).await?)
     };
     let listed = match organization {
         Some(organization) => store::listed(connection, row.letter_id, organization).await?,

@@ -2,12 +2,12 @@
 //! source.
 
 use entity::signature;
-use entity::values::{SignatureKind, Visibility, VisibilityChoice};
+use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
 use sea_orm::ConnectionTrait;
 
+use super::binding::{Binding, Claim, bind, undecided};
 use super::mail::EnteredMail;
 use super::refusal::{Refusal, settled};
-use super::register::{self, Binding, Claim};
 use super::{moved, store, typed};
 use crate::app::App;
 use crate::email_address::EmailAddress;
@@ -43,6 +43,8 @@ pub struct ByHand {
     pub individual: Option<String>,
     /// The organization's name in French.
     pub name_fr: Option<String>,
+    /// The organization's initials or short form, for matching alone.
+    pub acronym: Option<String>,
     /// Under which an individual is listed.
     pub sort_name: Option<String>,
     /// An individual's title.
@@ -218,7 +220,7 @@ fn endorsement(hand: &ByHand, name: &str) -> Result<Endorsement, Refusal> {
             signed: typed::line("--organization", name)?,
             en: None,
             fr: typed::optional("--name-fr", hand.name_fr.as_deref())?,
-            acronym: None,
+            acronym: typed::optional("--acronym", hand.acronym.as_deref())?,
         },
         website: typed::website(hand.website.as_deref())?,
         place: typed::optional("--place", hand.place.as_deref())?,
@@ -271,7 +273,7 @@ async fn organization<C: ConnectionTrait>(
         let likeness = Likeness::of_part(entry.part.part(), entry.address.as_ref());
         let like = entries_like(connection, &likeness, None).await?;
         if !like.is_empty() {
-            return Err(register::undecided(part.names.signed.clone(), &like));
+            return Err(undecided(part.names.signed.clone(), &like));
         }
     }
     let claim = Claim {
@@ -279,9 +281,7 @@ async fn organization<C: ConnectionTrait>(
         website: part.website.as_deref(),
         bound: None,
     };
-    Ok(Some(
-        register::bind(connection, &claim, &hand.binding, now).await?,
-    ))
+    Ok(Some(bind(connection, &claim, &hand.binding, now).await?))
 }
 
 /// The seat of the newcomer; refused where the same signatory lives on the letter already.
@@ -314,10 +314,18 @@ async fn seat<C: ConnectionTrait>(
             beside: Some(of), ..
         } => {
             let stands = store::by_id(connection, of).await?;
+            let next = match stands.state {
+                SignatureState::Held => format!(
+                    "; `undersigned signatures approve {}` lists that one",
+                    stands.public_id
+                ),
+                _ => String::new(),
+            };
             Err(Refusal::AlreadyThere {
                 name: part.name().to_owned(),
                 stands: stands.public_id,
                 state: stands.state.word(),
+                next,
             })
         }
         Verdict::Publish { seat } | Verdict::Hold { seat, .. } => Ok(seat),

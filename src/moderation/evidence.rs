@@ -10,11 +10,10 @@ use serde::Serialize;
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::resembling::{self, Resemblance, Side, side};
-use super::{invitations, next_step, proving, store};
+use super::{invitations, mailbox, next_step, proving, store};
 use crate::app::App;
 use crate::clock::Millis;
-use crate::email_address::{EmailAddress, registrable_domain};
-use crate::hosts::{is_common_domain, is_shared_domain, within};
+use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::mail::outbox;
 use crate::organizations::{self, Organization};
@@ -179,7 +178,11 @@ pub async fn lines(
     let connection = storage.read();
     let (letters, only) = letters(connection, slug).await?;
     let rows = store::in_states(connection, only, states).await?;
-    let mut given_up = outbox::given_up(connection).await?;
+    let given_up = outbox::given_up(connection).await?;
+    let mut faults: HashMap<i64, String> = given_up
+        .into_iter()
+        .filter_map(|mail| Some((mail.signature?, mail.fault)))
+        .collect();
     let line = |row: signature::Model| {
         let letter = letters.get(&row.letter_id);
         Line {
@@ -189,7 +192,7 @@ pub async fn lines(
             state: row.state.word(),
             standing: row.standing.word(),
             since: row.state_at,
-            mail_fault: given_up.remove(&row.id),
+            mail_fault: faults.remove(&row.id),
             id: row.public_id,
             name: row.name,
         }
@@ -258,7 +261,7 @@ async fn gather<C: ConnectionTrait>(
         website: row.website.clone(),
         mailbox: domain
             .filter(|_| endorsement)
-            .map(|domain| mailbox(domain, row.website.as_deref(), &entries)),
+            .map(|domain| mailbox::in_words(domain, row.website.as_deref(), &entries)),
         proved: proving::in_words(&proofs, letter),
         invitation: invitations::of(connection, row).await?,
         register: entries.iter().map(Organization::named).collect(),
@@ -313,87 +316,4 @@ async fn by_acronym<C: ConnectionTrait>(
 pub(super) fn since(at: Millis, letter: Option<&letter::Model>) -> String {
     let zone = letter.map_or("UTC", |letter| letter.time_zone.as_str());
     dates::date_time(Locale::En, at, zone)
-}
-
-/// What the mailbox's domain says: nothing where it is shared; else whether it speaks for the
-/// entry, or is the website's own (by registrable domain, private suffixes included).
-fn mailbox(domain: &str, website: Option<&str>, entries: &[Organization]) -> String {
-    let spoken = entries
-        .iter()
-        .flat_map(|entry| &entry.domains)
-        .find(|known| known.speaks && within(domain, &known.domain));
-    if let Some(known) = spoken {
-        return format!("on {}, which speaks for the organization", known.domain);
-    }
-    if is_shared_domain(domain) {
-        return format!("on {domain}, where anybody gets one: proves nothing");
-    }
-    if is_common_domain(domain) {
-        return format!(
-            "on {domain}, a host that many bodies of a government or university share: proves nothing"
-        );
-    }
-    let host = website
-        .and_then(|website| url::Url::parse(website).ok())
-        .and_then(|url| url.host_str().map(str::to_owned));
-    let Some(host) = host else {
-        return format!("on {domain}; no website to compare it with");
-    };
-    if is_shared_domain(&host) {
-        return format!("on {domain}; the website is on a host that anybody uses: proves nothing");
-    }
-    match (registrable_domain(domain), registrable_domain(&host)) {
-        (Some(mail), Some(site)) if mail == site => {
-            format!("on the website's own domain, {mail}")
-        }
-        _ => format!("on {domain}, not on the website's domain"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mailbox_is_compared_with_the_website_by_what_somebody_registered() {
-        for (domain, website, told) in [
-            (
-                "mail.amity.ca",
-                Some("https://www.amity.ca/en"),
-                "on the website's own domain, amity.ca",
-            ),
-            (
-                "amity.gc.ca",
-                Some("https://tides.gc.ca"),
-                "on amity.gc.ca, not on the website's domain",
-            ),
-            (
-                "one.netlify.app",
-                Some("https://two.netlify.app"),
-                "on one.netlify.app, where anybody gets one: proves nothing",
-            ),
-            (
-                "law.uottawa.ca",
-                Some("https://www.uottawa.ca/clinic"),
-                "on law.uottawa.ca, a host that many bodies of a government or university share: proves nothing",
-            ),
-            (
-                "gmail.com",
-                Some("https://gmail.com"),
-                "on gmail.com, where anybody gets one: proves nothing",
-            ),
-            (
-                "amity.ca",
-                Some("https://amity.wordpress.com"),
-                "on amity.ca; the website is on a host that anybody uses: proves nothing",
-            ),
-            (
-                "amity.ca",
-                None,
-                "on amity.ca; no website to compare it with",
-            ),
-        ] {
-            assert_eq!(mailbox(domain, website, &[]), told);
-        }
-    }
 }

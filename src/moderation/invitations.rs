@@ -7,12 +7,14 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::evidence;
-use super::inviting::place;
+use super::inviting::{InvitationMail, place};
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
+use crate::mail::outbox::{self, GivenUp};
 use crate::organizations::{self, Organization};
+use crate::rendering::Mail as _;
 use crate::signing::standing::InvitationState;
 use crate::signing::store as signatures;
 use crate::web::Failure;
@@ -42,6 +44,8 @@ pub struct Invitation {
     pub until: Millis,
     /// The same, as people write it.
     pub until_words: String,
+    /// What the mail server said, where its mail was given up.
+    pub mail_fault: Option<String>,
 }
 
 /// The invitations to one letter or to all; with whole addresses only where they are asked for.
@@ -59,12 +63,14 @@ pub async fn invitations(
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let used = signatures::used(connection, &ids).await?;
     let register = register(app, &rows).await?;
+    let given_up = outbox::given_up(connection).await?;
     let mut listed = Vec::with_capacity(rows.len());
     for row in &rows {
         let letter = letters.get(&row.letter_id);
         let address = address(app, row)?;
         listed.push(Invitation {
             to: address.map(|address| shown(&address, addresses)),
+            mail_fault: mail_fault(row, &given_up),
             ..line(
                 row,
                 (letter, register.get(&row.organization_id)),
@@ -120,7 +126,19 @@ fn line(
         at_words: evidence::since(row.created_at, letter),
         until: row.expires_at,
         until_words: evidence::since(row.expires_at, letter),
+        mail_fault: None,
     }
+}
+
+/// An invitation and its mail are written at one moment.
+fn mail_fault(row: &invitation::Model, given_up: &[GivenUp]) -> Option<String> {
+    let is_its = |mail: &&GivenUp| {
+        mail.kind == InvitationMail::NAME
+            && mail.letter == Some(row.letter_id)
+            && mail.recipient_key == row.address_key
+            && mail.written_at == row.created_at
+    };
+    given_up.iter().find(is_its).map(|mail| mail.fault.clone())
 }
 
 async fn register(

@@ -5,6 +5,7 @@ use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::binding::{named_alone, resolve};
 use super::refusal::{Refusal, settled};
 use super::{register, typed};
 use crate::app::App;
@@ -14,12 +15,14 @@ use crate::journal::{self, Actor};
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
-use crate::organizations::{self, Names, Organization};
+use crate::organizations::{self, Organization};
 use crate::paths;
 use crate::rendering::Mail;
 use crate::secret::{Place, Token, public_id};
+use crate::signing::likeness::Likeness;
 use crate::signing::mail::About;
 use crate::signing::post::{about, message, outbox_failure};
+use crate::signing::resembling::entries_like;
 use crate::signing::store::{self as signatures, Mailbox};
 use crate::web::Failure;
 
@@ -49,8 +52,12 @@ pub struct Invited {
     pub id: String,
     /// The organization's name.
     pub organization: String,
+    /// The public id of its register entry.
+    pub entry: String,
     /// The organization is new in the register.
     pub added: bool,
+    /// Name and id of each entry that a new one may be the same as, the most alike first.
+    pub reads_like: Vec<String>,
     /// Until when it works, as people write it.
     pub until_words: String,
 }
@@ -90,7 +97,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         Refusal::typed("--to is no complete address; give one such as name@example.ca")
     })?;
     let greeted = typed::optional("--representative", asked.representative.as_deref())?;
-    let (entry, added) = organization(&transaction, &asked.organization, by).await?;
+    let (entry, reads_like) = organization(&transaction, &asked.organization, by).await?;
     admissible(&transaction, app, &letter, (&address, &entry)).await?;
     let locale = asked
         .language
@@ -118,16 +125,18 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
     signatures::invite(&transaction, new).await?;
     let mail = InvitationMail {
         greeted,
-        until,
-        ..mail(app, (&letter, &entry), (&token, &stop), locale)
+        ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
     };
-    send(&transaction, app, &mail, (&letter, &address, locale)).await?;
+    let to = (&letter, &address, locale);
+    send(&transaction, app, &mail, to, by.1).await?;
     note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
     transaction.commit().await?;
     Ok(Invited {
         id,
         organization: entry.name().to_owned(),
-        added,
+        entry: entry.row.public_id.clone(),
+        added: reads_like.is_some(),
+        reads_like: reads_like.unwrap_or_default(),
         until_words: super::evidence::since(until, Some(letter.row())),
     })
 }
@@ -151,25 +160,23 @@ async fn open_letter<C: ConnectionTrait>(
     Ok(letter)
 }
 
-/// The register entry; a new one where no name reads so.
+/// The register entry; a new one where no name reads so, and then those that it may be the same as.
 async fn organization<C: ConnectionTrait>(
     connection: &C,
     name_or_id: &str,
     by: (&Actor, Millis),
-) -> Result<(Organization, bool), Refusal> {
-    match register::resolve(connection, name_or_id).await {
+) -> Result<(Organization, Option<Vec<String>>), Refusal> {
+    match resolve(connection, name_or_id).await {
         Err(Refusal::UnknownOrganization(_)) => {}
-        found => return Ok((found?, false)),
+        found => return Ok((found?, None)),
     }
-    let names = Names {
-        signed: typed::line("--organization", name_or_id)?,
-        ..Names::default()
-    };
+    let names = named_alone(&typed::line("--organization", name_or_id)?);
     let id = organizations::create(connection, &names, None, "invitation", by.1).await?;
     register::note_added(connection, id, by).await?;
     let made = organizations::with_ids(connection, &[id]).await?.pop();
     let made = made.ok_or_else(|| Failure::Internal("an entry just made is gone".to_owned()))?;
-    Ok((made, true))
+    let like = entries_like(connection, &Likeness::of_entry(&made), Some(id)).await?;
+    Ok((made, Some(like.iter().map(Organization::named).collect())))
 }
 
 /// Whether there is still somebody to invite, who has not asked for silence.
@@ -227,7 +234,7 @@ fn mail(
     app: &App,
     (letter, entry): (&Letter, &Organization),
     (token, stop): (&Token, &Token),
-    locale: Locale,
+    (locale, until): (Locale, Millis),
 ) -> InvitationMail {
     let absolute = |path: String| app.base_url.absolute(&path);
     let name = organizations::name_in(&entry.names, locale).unwrap_or_default();
@@ -237,7 +244,7 @@ fn mail(
         greeted: None,
         link: absolute(paths::invited(locale, letter.slug(), token.as_str())),
         stop: absolute(paths::not_me(locale, stop.as_str())),
-        until: app.now(),
+        until,
     }
 }
 
@@ -246,6 +253,7 @@ async fn send<C: ConnectionTrait>(
     app: &App,
     mail: &InvitationMail,
     (letter, address, locale): (&Letter, &EmailAddress, Locale),
+    now: Millis,
 ) -> Result<(), Refusal> {
     let key = app.address_key(address);
     let message = message(app, mail, locale, address.as_typed()).map_err(Failure::from)?;
@@ -257,10 +265,10 @@ async fn send<C: ConnectionTrait>(
         recipient_key: key,
         domain: address.domain().to_owned(),
         message: Some(message),
-        not_before: app.now(),
+        not_before: now,
         expires_at: mail.until,
     };
-    outbox::enqueue(connection, &app.keys.seal, outgoing, app.now())
+    outbox::enqueue(connection, &app.keys.seal, outgoing, now)
         .await
         .map_err(outbox_failure)?;
     Ok(())

@@ -8,13 +8,14 @@ use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
+use super::binding::{named_alone, resolve, several};
 use super::refusal::{Refusal, settled};
-use super::register::{note, resolve};
+use super::register::note;
 use super::{store, typed};
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
-use crate::organizations::{self, Names, Organization};
+use crate::organizations::{self, Organization};
 use crate::signing::resembling::identity_of_entry;
 use crate::signing::store as signatures;
 use crate::storage::{Storage, candidates};
@@ -281,10 +282,7 @@ async fn joined<C: ConnectionTrait>(
     name_or_id: &str,
 ) -> Result<Organization, Refusal> {
     let asked = typed::line("the organization", name_or_id)?;
-    let names = Names {
-        signed: asked.clone(),
-        ..Names::default()
-    };
+    let names = named_alone(&asked);
     let joined = organizations::joined(connection).await?;
     let by_id = joined
         .iter()
@@ -309,14 +307,10 @@ async fn joined<C: ConnectionTrait>(
             "no organization that reads like `{asked}` was merged into another; \
              `undersigned organization list` shows which were"
         ))),
-        (_, Some(last)) => Err(Refusal::Several {
-            name: asked,
-            candidates: found
-                .iter()
-                .chain([&last])
-                .map(Organization::named)
-                .collect(),
-        }),
+        (_, Some(last)) => {
+            found.push(last);
+            Err(several(asked, &found))
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use entity::signature;
 use entity::values::{ResemblanceState, SignatureState};
 use sea_orm::ConnectionTrait;
 
+use super::keeping_apart::{ask_again, decide};
 use super::refusal::{Refusal, may_start, settled};
-use super::resembling::ask_again;
-use super::{found, leaving, moved, store};
+use super::{found, leaving, moved, named, store};
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::organizations;
@@ -53,14 +53,13 @@ async fn learn<C: ConnectionTrait>(
     other: &signature::Model,
     now: Millis,
 ) -> Result<(), Refusal> {
-    let open = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
-    let of_both = open.iter().filter(|one| {
+    let mut of_both = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    of_both.retain(|one| {
         one.signature_id == other.id
             || one.other_signature_id == Some(other.id)
             || one.organization_id.is_some() && one.organization_id == other.organization_id
     });
-    let ids: Vec<i64> = of_both.map(|one| one.id).collect();
-    signatures::decide(connection, &ids, ResemblanceState::Same, now).await?;
+    decide(connection, &of_both, ResemblanceState::Same, now).await?;
     match (row.organization_id, other.organization_id) {
         (None, Some(entry)) => {
             Ok(organizations::learn(connection, entry, &names_of(row), row.id).await?)
@@ -77,8 +76,7 @@ async fn unlearn<C: ConnectionTrait>(
 ) -> Result<(), Refusal> {
     organizations::unlearn(connection, row.id).await?;
     let same = signatures::of_signature(connection, row.id, ResemblanceState::Same).await?;
-    let ids: Vec<i64> = same.iter().map(|one| one.id).collect();
-    Ok(signatures::decide(connection, &ids, ResemblanceState::Open, now).await?)
+    Ok(decide(connection, &same, ResemblanceState::Open, now).await?)
 }
 
 /// Both signatures, kept from others together: two merges across each other would else leave none.
@@ -103,8 +101,9 @@ async fn pair<C: ConnectionTrait>(
 fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
     let unfit = |sentence: &str| {
         Err(Refusal::Unfit(format!(
-            "{} ({}) cannot be merged into {} ({}): {sentence}",
-            row.public_id, row.name, other.public_id, other.name
+            "{} cannot be merged into {}: {sentence}",
+            named(row),
+            named(other)
         )))
     };
     if row.id == other.id {

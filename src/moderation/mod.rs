@@ -3,6 +3,7 @@
 //! tally and the journal in one transaction, by `signing::store::act`.
 
 pub mod approving;
+pub mod binding;
 pub mod corrections;
 pub mod entering;
 pub mod evidence;
@@ -10,8 +11,10 @@ pub mod export;
 pub mod invitations;
 pub mod inviting;
 pub mod joining;
+pub mod keeping_apart;
 pub mod leaving;
 pub mod mail;
+mod mailbox;
 pub mod merging;
 pub mod naming;
 mod next_step;
@@ -20,21 +23,22 @@ pub mod proving;
 pub mod refusal;
 pub mod register;
 pub mod resembling;
+pub mod speaking;
 mod store;
 mod typed;
 pub mod verifying;
 
 pub use approving::{Approval, approve};
+pub use binding::Binding;
 pub use corrections::Correction;
 pub use entering::{ByHand, Entered, enter};
 pub use evidence::{Held, Line, held, lines};
 pub use inviting::{Invitation, invite, uninvite};
+pub use keeping_apart::keep_apart;
 pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
 pub use proving::prove;
 pub use refusal::Refusal;
-pub use register::Binding;
-pub use resembling::keep_apart;
 
 use entity::signature;
 use sea_orm::ConnectionTrait;
@@ -52,6 +56,12 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::EnteredMail>();
     catalogue.add_mail::<mail::CorrectionMail>();
     catalogue.add_mail::<inviting::InvitationMail>();
+}
+
+/// Id and name of a signature, as coordinators are told.
+#[must_use]
+pub fn named(row: &signature::Model) -> String {
+    format!("{} ({})", row.public_id, row.name)
 }
 
 /// The one signature of a public id, kept from others until the transaction ends.

@@ -3,8 +3,9 @@
 use entity::organization_name;
 use entity::values::NameKind;
 
+use super::binding::{refuse_known, resolve};
 use super::refusal::Refusal;
-use super::register::{note, refuse_known, resolve};
+use super::register::note;
 use super::typed;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -55,7 +56,7 @@ pub async fn rename(
     }
     if !keeps_a_name(&entry, &changes) {
         return Err(Refusal::typed(format!(
-            "{} would have no official name any more, one in French apart; add another one with --kind official",
+            "{} would be left without an official name (one in French alone is not enough); add another one with --kind official",
             entry.named()
         )));
     }

@@ -6,6 +6,7 @@ use entity::{domain_proof, signature};
 use crate::email_address::registrable_domain;
 use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
+use crate::signing::screening::{Reason, stored};
 
 /// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.
 pub(super) fn of(
@@ -23,6 +24,15 @@ pub(super) fn of(
     }
     if entries.len() > 1 {
         return format!("undersigned signatures approve {id} --entry ENTRY");
+    }
+    if stored(&row.reasons).contains(&Reason::PossiblySame) {
+        let apart = match row.kind {
+            SignatureKind::Endorsement => " --entry new",
+            SignatureKind::Individual => "",
+        };
+        return format!(
+            "look at what it may be the same as; if it is none of these: undersigned signatures approve {id}{apart}"
+        );
     }
     let proved = proofs.last().map(|proof| proof.domain.as_str());
     let own = proved.or_else(|| {

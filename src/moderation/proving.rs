@@ -7,8 +7,8 @@ use entity::values::ProofWay;
 use sea_orm::ConnectionTrait;
 
 use super::evidence::since;
-use super::found;
 use super::refusal::Refusal;
+use super::{named, store};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::lookups::Lookups;
@@ -27,14 +27,13 @@ pub async fn prove(
     domain: Option<&str>,
     (lookups, actor): (&Lookups, &Actor),
 ) -> Result<(Challenge, Proved), Refusal> {
-    let transaction = app.storage.begin().await?;
-    let row = found(&transaction, id).await?;
-    transaction.rollback().await?;
+    let row = store::by_public_id(app.storage.read(), &id.trim().to_lowercase())
+        .await?
+        .ok_or_else(|| Refusal::UnknownSignature(id.trim().to_owned()))?;
     if !is_provable(&row) {
         return Err(Refusal::Unfit(format!(
-            "{} ({}) is {}; only held signatures of organizations can be proved by a domain",
-            row.public_id,
-            row.name,
+            "{} is {}; only held signatures of organizations can be proved by a domain",
+            named(&row),
             row.state.word()
         )));
     }

@@ -18,7 +18,7 @@ pub enum Refusal {
     #[error("no signature has the id `{0}`; `undersigned signatures list` shows them")]
     UnknownSignature(String),
     /// No letter has this slug.
-    #[error("no letter is called `{0}`")]
+    #[error("no letter is called `{0}`; its name is the last part of its address")]
     UnknownLetter(String),
     /// No register entry has this name or id.
     #[error(
@@ -50,7 +50,9 @@ pub enum Refusal {
         listed: String,
     },
     /// The same signatory stands on the letter already.
-    #[error("{name} stands on this letter already, as {stands} ({state}); nothing was entered")]
+    #[error(
+        "{name} stands on this letter already, as {stands} ({state}); nothing was entered{next}"
+    )]
     AlreadyThere {
         /// Its printed name.
         name: String,
@@ -58,6 +60,8 @@ pub enum Refusal {
         stands: String,
         /// Where that one stands.
         state: &'static str,
+        /// What to do instead, if there is anything, after a semicolon.
+        next: String,
     },
     /// It may be an organization of the register, and nobody has said whether it is.
     #[error("{who} may be {}; say which with --entry, or that it is none of them with --entry new", .candidates.join(" or "))]
@@ -76,7 +80,9 @@ pub enum Refusal {
         candidates: Vec<String>,
     },
     /// The register holds such a name already.
-    #[error("{entry} is in the register already and reads like `{name}`")]
+    #[error(
+        "{entry} is in the register already and reads like `{name}`; `undersigned organization name` gives it more names"
+    )]
     InRegister {
         /// The name in question.
         name: String,
@@ -94,7 +100,9 @@ pub enum Refusal {
         state: &'static str,
     },
     /// A newer signature of the same signatory lives.
-    #[error("{newer} is a newer signature of the same signatory and stands; {id} stays {state}")]
+    #[error(
+        "{newer} is a newer signature of the same signatory and stands; {id} stays {state}, unless that one is removed first"
+    )]
     Newer {
         /// Its public id.
         id: String,

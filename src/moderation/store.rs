@@ -1,6 +1,7 @@
 //! The rows that coordinators look at.
 
 mod joining;
+mod lending;
 
 use std::collections::HashMap;
 
@@ -13,9 +14,12 @@ use sea_orm::{
 };
 
 pub(super) use joining::{
-    apart_from, forget_apart, forget_merge, lend_names, lend_speech, listed_both, lock_signatures,
-    move_all, move_back, published_of, remember_merge, return_names, return_speech, set_merged,
-    set_place, set_website, settle_both, unsettle,
+    forget_merge, listed_both, lock_signatures, move_all, move_back, published_of, remember_merge,
+    set_merged, set_place, set_website,
+};
+pub(super) use lending::{
+    apart_from, forget_apart, lend_names, lend_speech, return_names, return_speech, settle_both,
+    unsettle,
 };
 
 /// The signatures of public ids, in the order of their making, kept from others until the

@@ -219,7 +219,7 @@ async fn what_is_no_name_address_or_letter_is_refused_by_name() {
     let nowhere = moderation::enter(&signing.app.app, "nowhere", &ann(), &nadia()).await;
     assert_eq!(
         nowhere.unwrap_err().to_string(),
-        "no letter is called `nowhere`"
+        "no letter is called `nowhere`; its name is the last part of its address"
     );
     assert_eq!(signing.counts().await, (0, 0));
 }

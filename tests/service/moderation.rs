@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use undersigned::journal::Actor;
 use undersigned::moderation::evidence::Evidence;
 use undersigned::moderation::register::{self, NewEntry};
+use undersigned::moderation::speaking;
 use undersigned::moderation::verifying::verify;
 use undersigned::moderation::{self, Approval, Binding, Refusal};
 use undersigned::signing::screening::Reason;
@@ -88,7 +89,7 @@ async fn an_organization_that_is_trusted_is_published_at_once() {
         ..NewEntry::default()
     };
     register::add(storage, &entry, by).await.unwrap();
-    register::trust(storage, "ams", "Amity.Example", by)
+    speaking::trust(storage, "ams", ("Amity.Example", false), by)
         .await
         .unwrap();
     let fields = with(AMITY, "organization", "SOCIETE AMITIE inc.");

@@ -110,11 +110,11 @@ async fn names_that_cannot_be_are_refused_in_one_sentence() {
     for (arguments, why) in [
         (
             &["--remove", "Amity Society"][..],
-            "would have no official name any more",
+            "would be left without an official name",
         ),
         (
             &["--add", "Amity Society", "--kind", "former"],
-            "would have no official name any more",
+            "would be left without an official name",
         ),
         (&["--add", "tidal law"], "is in the register already"),
         (

@@ -39,7 +39,10 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
         .await;
     assert_eq!(
         merged,
-        format!("Merged {} ({NAME}) into {}.\n", ids[1], ids[0])
+        format!(
+            "Merged {} ({NAME}) into {}. `undersigned signatures undo {}` takes it back within 30 days.\n",
+            ids[1], ids[0], ids[1]
+        )
     );
     schedule::follow_changes(&signing.app.app).await;
     let (events, _) = page.round().await;
@@ -95,8 +98,8 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
     assert_eq!(
         kept,
         format!(
-            "{} ({NAME}) and {NAME} ({}) are two, and stay so.\n",
-            ids[0], ids[1]
+            "{} ({NAME}) and {} ({NAME}) are two, and stay so; `undersigned signatures undo {}` takes it back.\n",
+            ids[0], ids[1], ids[0]
         )
     );
     assert_eq!(

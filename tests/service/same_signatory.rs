@@ -1,6 +1,7 @@
 //! Who is the same signatory: what is merged on proof, what is asked about, and what is remembered.
 
 use entity::signature;
+use undersigned::moderation::evidence::Evidence;
 use undersigned::moderation::resembling::Resemblance;
 use undersigned::moderation::{self, Approval, Binding, Refusal};
 use undersigned::signing::screening::Reason;
@@ -52,6 +53,27 @@ impl Signing {
         self.texts("SELECT name FROM organization_name ORDER BY id")
             .await
     }
+}
+
+/// A letter that holds who is possibly the same, with one who is listed and one who waits.
+async fn one_who_waits_on_tides() -> Signing {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
+    signing
+        .app
+        .import(&folder.individuals(&[ZEPHYRINE]))
+        .await
+        .unwrap();
+    let fields = with(&with(ANN, "name", ZEPHYRINE), "email", "zq@example.net");
+    signing.submit("/en/tides/sign", &fields).await;
+    let answer = signing.press(&link(&signing.arrived().await[0])).await;
+    assert_eq!(answer.status, 200);
+    signing
+}
+
+async fn waiting_on_tides(signing: &Signing) -> Evidence {
+    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
+    held.unwrap().signatures.remove(0)
 }
 
 #[tokio::test]
@@ -124,29 +146,54 @@ async fn a_rare_name_from_another_address_is_published_and_asked_about() {
 
 #[tokio::test]
 async fn a_letter_may_hold_who_is_possibly_the_same() {
-    let signing = Signing::start().await;
-    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
-    signing
-        .app
-        .import(&folder.individuals(&[ZEPHYRINE]))
-        .await
-        .unwrap();
-    let fields = with(&with(ANN, "name", ZEPHYRINE), "email", "zq@example.net");
-    signing.submit("/en/tides/sign", &fields).await;
-    let answer = signing.press(&link(&signing.arrived().await[0])).await;
-    assert_eq!(answer.status, 200);
+    let signing = one_who_waits_on_tides().await;
     assert_eq!(signing.states().await, ["published", "held"]);
     let ids = signing.ids().await;
-    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
     assert_eq!(
-        held.unwrap().signatures[0].reasons,
+        waiting_on_tides(&signing).await.reasons,
         [Reason::PossiblySame.words()]
     );
     signing.kept_apart(&ids[1], &ids[0]).await;
-    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
-    assert!(held.unwrap().signatures[0].reasons.is_empty());
+    assert!(waiting_on_tides(&signing).await.reasons.is_empty());
     signing.approve(&ids[1]).await.unwrap();
     assert_eq!(signing.states().await, ["published", "published"]);
+}
+
+#[tokio::test]
+async fn who_was_first_is_approved_and_who_came_later_is_still_asked_about() {
+    let signing = Signing::start().await;
+    let first = signing
+        .for_organization(COUNCIL, "ines@zanzibora.example")
+        .await;
+    let second = signing.for_organization(CONSEIL, "luc@example.org").await;
+    assert_eq!(signing.resemblances().await[0].one.id, second);
+    signing.approve(&first).await.unwrap();
+    let asked = signing.resemblances().await;
+    let pair = (asked[0].one.id.as_str(), asked[0].other.id.as_str());
+    assert_eq!((asked.len(), pair), (1, (second.as_str(), first.as_str())));
+    signing.approve_as(&second, "new").await.unwrap();
+    assert!(signing.resemblances().await.is_empty());
+}
+
+#[tokio::test]
+async fn two_are_kept_apart_and_that_is_taken_back_from_either_side() {
+    let signing = one_who_waits_on_tides().await;
+    let ids = signing.ids().await;
+    for (one, other) in [(0, 1), (1, 0)] {
+        signing.kept_apart(&ids[one], &ids[other]).await;
+        assert!(signing.resemblances().await.is_empty());
+        assert!(waiting_on_tides(&signing).await.reasons.is_empty());
+        signing.undo(&ids[other]).await.unwrap();
+        assert_eq!(signing.resemblances().await.len(), 1);
+        let waiting = waiting_on_tides(&signing).await;
+        assert_eq!(waiting.reasons, [Reason::PossiblySame.words()]);
+        assert!(
+            waiting
+                .next
+                .starts_with("look at what it may be the same as")
+        );
+        assert_eq!(signing.app.rows("kept_apart").await, 0);
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Which mailboxes prove that somebody may speak for an organization: a table, through the product.
 
 use undersigned::moderation::evidence::Evidence;
-use undersigned::moderation::register;
+use undersigned::moderation::{register, speaking};
 
 use crate::moderation::nadia;
 use crate::signing::{AMITY, Signing, with};
@@ -25,7 +25,7 @@ impl Signing {
             ..register::NewEntry::default()
         };
         register::add(storage, &entry, by).await.unwrap();
-        let trusted = register::trust(storage, organization, domain, by).await;
+        let trusted = speaking::trust(storage, organization, (domain, false), by).await;
         trusted.map(|_| ()).map_err(|refusal| refusal.to_string())
     }
 }
@@ -94,7 +94,7 @@ async fn what_anybody_gets_can_never_be_marked_and_so_never_proves() {
         let refused = signing.marked(&organization, domain).await.unwrap_err();
         assert!(refused.contains(why), "{domain}: {refused}");
         let (storage, by) = (&signing.app.app.storage, (&nadia(), signing.app.app.now()));
-        let still = register::trust_shared_host(storage, &organization, domain, by).await;
+        let still = speaking::trust(storage, &organization, (domain, true), by).await;
         assert_eq!(still.unwrap_err().to_string(), refused, "{domain}");
         let state = signing.state_for(&organization, mailbox).await;
         assert_eq!(state, "held mailbox", "{mailbox}");

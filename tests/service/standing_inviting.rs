@@ -6,6 +6,9 @@ use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link_to, with};
 use crate::standing_invitations::{DORA, SOCIETY, TYPED, form_of};
 
+/// Why a mail is given up that could not leave in time.
+const LATE: &str = "its time was over before it could be sent";
+
 #[tokio::test]
 async fn who_declines_or_said_not_me_is_invited_no_more() {
     let signing = Signing::hosting().await;
@@ -145,32 +148,38 @@ async fn the_addresses_of_invitations_are_forgotten_with_those_of_representative
     assert_eq!(signing.invitations().await[0].to, None);
 }
 
-#[tokio::test]
-async fn coordinators_invite_look_and_take_back_by_command() {
-    let signing = Signing::start().await;
+/// Invites Dora by command, whose clock is the machine's, to a letter that is open for long.
+async fn invited_by_command(signing: &Signing, organization: &str, more: &[&str]) -> String {
     signing
         .app
         .import(&LetterFolder::new("lasting").for_long())
         .await
         .unwrap();
-    let told = signing
-        .told(&[
-            "signatures",
-            "invite",
-            "--letter",
-            "lasting",
-            "--organization",
-            "Guild of Lamps",
-            "--to",
-            DORA,
-            "--representative",
-            "Dora Lind",
-            "--language",
-            "fr",
-            "--by",
-            "Nadia",
-        ])
-        .await;
+    let asked = [
+        "signatures",
+        "invite",
+        "--letter",
+        "lasting",
+        "--organization",
+        organization,
+        "--to",
+        DORA,
+    ];
+    signing.told(&[&asked, more].concat()).await
+}
+
+#[tokio::test]
+async fn coordinators_invite_look_and_take_back_by_command() {
+    let signing = Signing::start().await;
+    let more = [
+        "--representative",
+        "Dora Lind",
+        "--language",
+        "fr",
+        "--by",
+        "Nadia",
+    ];
+    let told = invited_by_command(&signing, "Guild of Lamps", &more).await;
     assert!(told.starts_with("Invited Guild of Lamps (") && told.contains("new in the register"));
     let mails = "SELECT kind FROM outgoing_mail";
     assert_eq!(signing.texts(mails).await, ["invitation"]);
@@ -191,4 +200,40 @@ async fn coordinators_invite_look_and_take_back_by_command() {
     assert!(unknown.contains("no invitation has the id"));
     let acts = "SELECT action FROM journal_entry WHERE actor LIKE '%Nadia' AND letter_id IS NOT NULL AND action LIKE '%invite' ORDER BY id";
     assert_eq!(signing.texts(acts).await, ["invite"]);
+}
+
+#[tokio::test]
+async fn an_invitation_whose_mail_was_given_up_is_shown_as_such() {
+    let signing = Signing::hosting().await;
+    signing.invited("Guild of Lamps", DORA).await;
+    signing.app.app.clock.advance(1);
+    signing.try_to_invite("Guild of Lamps", DORA).await.unwrap();
+    signing.app.app.clock.advance(100 * DAY);
+    assert!(signing.arrived().await.is_empty());
+    let faults: Vec<Option<String>> = signing
+        .invitations()
+        .await
+        .into_iter()
+        .map(|line| line.mail_fault)
+        .collect();
+    assert_eq!(faults, [None, Some(LATE.to_owned())]);
+    let listed = signing.told(&["signatures", "invitations"]).await;
+    assert!(
+        listed.contains(&format!("(Guild of Lamps) was given up: {LATE}\n")),
+        "{listed}"
+    );
+}
+
+#[tokio::test]
+async fn who_is_invited_under_a_name_like_a_known_one_is_told_of() {
+    let signing = Signing::start().await;
+    signing
+        .trust("Zanzibora Women's Council", "zanzibora.example")
+        .await;
+    let told = invited_by_command(&signing, "Conseil des femmes de Zanzibora", &[]).await;
+    assert!(
+        told.contains("Reads like: Zanzibora Women's Council (")
+            && told.contains("`undersigned organization merge "),
+        "{told}"
+    );
 }

@@ -3,10 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args};
 
-use super::named;
-use crate::command::{By, app, print};
+use crate::command::{By, in_instance, print};
 use crate::locale::Locale;
-use crate::moderation::{self, Binding, ByHand, Entered};
+use crate::moderation::{self, Binding, ByHand, Entered, named};
 use crate::settings::Settings;
 
 /// What `add` takes.
@@ -25,6 +24,9 @@ pub(in crate::command) struct Options {
     /// The organization's name in French.
     #[arg(long, value_name = "NAME", conflicts_with = "individual")]
     name_fr: Option<String>,
+    /// The organization's initials or short form; not published, it helps to find the same one.
+    #[arg(long, value_name = "NAME", conflicts_with = "individual")]
+    acronym: Option<String>,
     /// Under which an individual is listed (default: the family name as we guess it).
     #[arg(long, value_name = "NAME", conflicts_with = "organization")]
     sort_name: Option<String>,
@@ -71,12 +73,12 @@ pub(in crate::command) fn language(tag: &str) -> Result<Locale, String> {
 }
 
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
-    let app = app(settings).await?;
     let actor = options.by.actor();
     let hand = ByHand {
         organization: options.organization,
         individual: options.individual,
         name_fr: options.name_fr,
+        acronym: options.acronym,
         sort_name: options.sort_name,
         title: options.title,
         affiliation: options.affiliation,
@@ -90,9 +92,10 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         language: options.language,
         binding: Binding::from_word(options.entry.as_deref()),
     };
-    let entered = moderation::enter(&app, &options.letter, &hand, &actor).await;
-    app.storage.clone().close().await?;
-    let Entered { row, resembles } = entered?;
+    let entered = in_instance(settings, async |app| {
+        moderation::enter(app, &options.letter, &hand, &actor).await
+    });
+    let Entered { row, resembles } = entered.await?;
     let told = match row.address_sealed {
         Some(_) => " Its holder is told by email.",
         None => "",

@@ -4,8 +4,10 @@ use anyhow::Result;
 use clap::Args;
 
 use super::add::language;
+use super::mail_given_up;
+use crate::command::organization::reads_like;
 use crate::command::table::table;
-use crate::command::{By, app, json, print};
+use crate::command::{By, in_instance, json, print};
 use crate::locale::Locale;
 use crate::moderation::{self, invitations};
 use crate::settings::Settings;
@@ -48,7 +50,6 @@ pub(in crate::command) struct Listing {
 }
 
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
-    let app = app(settings).await?;
     let asked = moderation::Invitation {
         letter: options.letter,
         organization: options.organization,
@@ -56,26 +57,28 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         language: options.language,
         representative: options.representative,
     };
-    let invited = moderation::invite(&app, &asked, &options.by.actor()).await;
-    app.storage.clone().close().await?;
-    let invited = invited?;
+    let invited = in_instance(settings, async |app| {
+        moderation::invite(app, &asked, &options.by.actor()).await
+    });
+    let invited = invited.await?;
     let added = if invited.added {
         " It is new in the register."
     } else {
         ""
     };
+    let like = reads_like(&invited.reads_like, &invited.entry);
     print(&format!(
-        "Invited {} ({}); the link works until {}.{added}\n",
+        "Invited {} ({}); the link works until {}.{added}\n{like}",
         invited.organization, invited.id, invited.until_words
     ))
 }
 
 pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
-    let app = app(settings).await?;
     let letter = options.letter.as_deref();
-    let listed = invitations::invitations(&app, letter, options.show_addresses).await;
-    app.storage.clone().close().await?;
-    let listed = listed?;
+    let listed = in_instance(settings, async |app| {
+        invitations::invitations(app, letter, options.show_addresses).await
+    });
+    let listed = listed.await?;
     if options.json {
         return print(&json(&listed)?);
     }
@@ -106,14 +109,20 @@ pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
             &line.organization,
         ]
     });
-    print(&table(heads, cells))
+    let mut text = table(heads, cells);
+    for line in &listed {
+        if let Some(fault) = &line.mail_fault {
+            text.push_str(&mail_given_up((&line.id, &line.organization), fault));
+        }
+    }
+    print(&text)
 }
 
 pub(super) async fn take_back(settings: Settings, id: &str, by: &By) -> Result<()> {
-    let app = app(settings).await?;
-    let done = moderation::uninvite(&app, id, (&by.actor(), app.now())).await;
-    app.storage.clone().close().await?;
-    done?;
+    let taken = in_instance(settings, async |app| {
+        moderation::uninvite(app, id, (&by.actor(), app.now())).await
+    });
+    taken.await?;
     print(&format!(
         "Took back {}; what was signed by it stays.\n",
         id.trim()

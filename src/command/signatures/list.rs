@@ -6,8 +6,9 @@ use anyhow::Result;
 use clap::Args;
 use entity::values::SignatureState;
 
+use super::mail_given_up;
 use crate::command::table::table;
-use crate::command::{app, json, print, storage};
+use crate::command::{in_instance, json, print, storage};
 use crate::moderation::evidence::Evidence;
 use crate::moderation::resembling::{Resemblance, Side};
 use crate::moderation::{self, Held, Line};
@@ -45,10 +46,10 @@ fn state(word: &str) -> Result<SignatureState, String> {
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     let letter = options.letter.as_deref();
     if options.held {
-        let app = app(settings).await?;
-        let held = moderation::held(&app, letter, options.show_addresses).await;
-        app.storage.clone().close().await?;
-        let held = held?;
+        let held = in_instance(settings, async |app| {
+            moderation::held(app, letter, options.show_addresses).await
+        });
+        let held = held.await?;
         return print(&if options.json {
             json(&held)?
         } else {
@@ -89,10 +90,7 @@ fn rows(lines: &[Line]) -> String {
     let mut text = table(heads, cells);
     for line in lines {
         if let Some(fault) = &line.mail_fault {
-            text.push_str(&format!(
-                "\nMail about {} ({}) was given up: {fault}\n",
-                line.id, line.name
-            ));
+            text.push_str(&mail_given_up((&line.id, &line.name), fault));
         }
     }
     text
@@ -231,7 +229,7 @@ fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         Some(several.join(between)).filter(|several| !several.is_empty())
     };
     let register = match evidence.register.as_slice() {
-        [] => "no entry reads so; approving makes one".to_owned(),
+        [] => "no entry reads so; approving makes one, or takes one by --entry".to_owned(),
         [one] => one.clone(),
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };

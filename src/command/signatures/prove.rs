@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use anyhow::Result;
 use clap::Args;
 
-use crate::command::{By, app, print};
+use crate::command::{By, in_instance, print};
 use crate::moderation;
 use crate::settings::Settings;
 use crate::signing::proving::{Challenge, Proved};
@@ -26,12 +26,12 @@ pub(in crate::command) struct Options {
 }
 
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
-    let app = app(settings).await?;
-    let lookups = app.lookups.clone().asking(options.resolver);
-    let by = (&lookups, &options.by.actor());
-    let proved = moderation::prove(&app, &options.id, options.domain.as_deref(), by).await;
-    app.storage.clone().close().await?;
-    let (challenge, proved) = proved?;
+    let proved = in_instance(settings, async |app| {
+        let lookups = app.lookups.clone().asking(options.resolver);
+        let by = (&lookups, &options.by.actor());
+        moderation::prove(app, &options.id, options.domain.as_deref(), by).await
+    });
+    let (challenge, proved) = proved.await?;
     print(&told(&challenge, proved))
 }
 

@@ -1,0 +1,119 @@
+//! How the outbox stands: what waits, what was written, what was given up.
+
+use entity::outgoing_mail::{Column, Entity};
+use entity::values::MailState;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
+
+use crate::clock::Millis;
+
+/// Whether a mail about a signature is still on its way.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_under_way<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+) -> Result<bool, DbErr> {
+    let waiting = Entity::find()
+        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::State.eq(MailState::Waiting))
+        .one(connection)
+        .await?;
+    Ok(waiting.is_some())
+}
+
+/// Whether a mail of a kind was written for a signature since a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn was_written_since<C: ConnectionTrait>(
+    connection: &C,
+    kind: &str,
+    signature: i64,
+    since: Millis,
+) -> Result<bool, DbErr> {
+    let written = Entity::find()
+        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::CreatedAt.gt(since))
+        .one(connection)
+        .await?;
+    Ok(written.is_some())
+}
+
+/// How the outbox stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Mails that wait, those that are not due yet included.
+    pub waiting: u64,
+    /// When the longest overdue of them should have left, milliseconds UTC.
+    pub due_since: Option<Millis>,
+    /// Mails that were given up.
+    pub given_up: u64,
+    /// What the mail server said of the one tried last, without addresses.
+    pub fault: Option<String>,
+}
+
+/// Counts what waits and what was given up.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbErr> {
+    let in_state = |state: MailState| Entity::find().filter(Column::State.eq(state));
+    let first = in_state(MailState::Waiting)
+        .order_by_asc(Column::DueAt)
+        .one(connection)
+        .await?;
+    let faulty = Entity::find()
+        .filter(Column::State.is_in([MailState::Waiting, MailState::GivenUp]))
+        .filter(Column::Fault.is_not_null())
+        .order_by_desc(Column::Id)
+        .one(connection)
+        .await?;
+    Ok(Backlog {
+        waiting: in_state(MailState::Waiting).count(connection).await?,
+        due_since: first.map(|mail| mail.due_at),
+        given_up: in_state(MailState::GivenUp).count(connection).await?,
+        fault: faulty.and_then(|mail| mail.fault),
+    })
+}
+
+/// A mail that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUp {
+    /// Which mail: the name of its templates.
+    pub kind: String,
+    /// The letter it is about.
+    pub letter: Option<i64>,
+    /// The signature it is about.
+    pub signature: Option<i64>,
+    /// Keyed hash of the recipient.
+    pub recipient_key: Vec<u8>,
+    /// When it was written, milliseconds UTC.
+    pub written_at: Millis,
+    /// What the mail server said.
+    pub fault: String,
+}
+
+/// The mails that were given up, the oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn given_up<C: ConnectionTrait>(connection: &C) -> Result<Vec<GivenUp>, DbErr> {
+    let mails = Entity::find()
+        .filter(Column::State.eq(MailState::GivenUp))
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?;
+    let given_up = mails.into_iter().map(|mail| GivenUp {
+        kind: mail.kind,
+        letter: mail.letter_id,
+        signature: mail.signature_id,
+        recipient_key: mail.recipient_key,
+        written_at: mail.created_at,
+        fault: mail.fault.unwrap_or_default(),
+    });
+    Ok(given_up.collect())
+}
