@@ -42,6 +42,12 @@ pub fn is_state_host(host: &str) -> bool {
     upwards(host).any(|host| LISTED.get(host) == Some(&Sharing::Bodies))
 }
 
+/// A host of a university on which all who study or work there have mail.
+#[must_use]
+pub fn is_campus_host(host: &str) -> bool {
+    upwards(host).any(|host| LISTED.get(host) == Some(&Sharing::Campus))
+}
+
 /// Whether the many bodies of one state or university have mail on a domain, so that it speaks for
 /// one of them only if a coordinator says so. Below a public suffix, such as gc.ca, each name is
 /// one body's own; below `edu` and `ac` each is a university's.

@@ -1,7 +1,7 @@
 //! Websites, and what two of them say about their owners.
 
 use crate::email_address::registrable_domain;
-use crate::hosts::{is_common_domain, is_shared_domain, is_state_host};
+use crate::hosts::{is_campus_host, is_common_domain, is_shared_domain, is_state_host};
 
 /// A website that belongs to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,9 +110,10 @@ impl Site {
         self.domain.split('.').next().unwrap_or_default()
     }
 
-    /// Whether the domain belongs to one body rather than to a state or university as a whole.
+    /// Whether the domain belongs to one body rather than to a state or university as a whole, or to
+    /// all who study there.
     pub(super) fn is_own(&self) -> bool {
-        !self.common
+        !self.common && !is_campus_host(&self.domain)
     }
 
     /// Whether it is a domain of schools, states or armies, under which many bodies live: by what is

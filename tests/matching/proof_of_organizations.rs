@@ -5,7 +5,7 @@ use undersigned::matching::Outcome::{self, PossiblySame, Same};
 use undersigned::matching::organizations::{self, Organization};
 
 /// Two names of one body in two languages, each with a website whose mailbox was verified.
-const WEBSITES: [(&str, &str, bool, &str); 29] = [
+const WEBSITES: [(&str, &str, bool, &str); 30] = [
     (
         "https://quillmark.example",
         "https://quillmark.example",
@@ -123,6 +123,12 @@ const WEBSITES: [(&str, &str, bool, &str); 29] = [
         "https://uottawa.ca",
         false,
         "a university's common host",
+    ),
+    (
+        "https://uoguelph.ca",
+        "https://uoguelph.ca",
+        false,
+        "a host on which every student has mail",
     ),
     (
         "https://physics.quillmark.ac.uk",
