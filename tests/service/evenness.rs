@@ -2,7 +2,7 @@
 //! database's statements and the rows are the same; the mailbox alone learns more.
 
 use crate::harness::Answer;
-use crate::signing::{ANN, Signing, code, link, link_to, with};
+use crate::signing::{AMITY, ANN, Signing, code, link, link_to, with};
 
 const TABLES: [&str; 5] = [
     "signature",
@@ -36,6 +36,10 @@ async fn measured(
         .zip(after)
         .map(|(before, after)| after - before);
     (seen(&answer), asked, rows.collect())
+}
+
+fn organization<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
+    with(&with(AMITY, "organization", name), "email", email)
 }
 
 async fn counts(signing: &Signing) -> Vec<i64> {
@@ -93,6 +97,53 @@ async fn new_repeated_stopped_and_quietly_held_signings_look_alike() {
             ("ann4@example.org".to_owned(), confirm.to_owned()),
         ]
     );
+}
+
+/// What is sent is as long each time; only what the service knows differs.
+#[tokio::test]
+async fn organizations_that_are_new_listed_like_a_known_one_or_protected_sign_alike() {
+    let signing = Signing::start().await;
+    signing.trust("Amity Society", "amity.example").await;
+    signing
+        .signed(&organization("Amity Society", "ann1@amity.example"))
+        .await;
+    signing.registered("Tidal Council", true).await;
+    signing.arrived().await;
+    let statements = signing.app.statements();
+    let mut answers = Vec::new();
+    for (name, email) in [
+        ("Zebra Lantern", "ann2@zebra.example"),
+        ("Amity Society", "ann3@amity.example"),
+        ("Amity Society", "ann4@zebra.example"),
+        ("Amity Sociéty", "ann5@zebra.example"),
+        ("Amity Socicty", "ann6@zebra.example"),
+        ("Tidal Council", "ann7@zebra.example"),
+        ("Tidal Counci1", "ann8@zebra.example"),
+    ] {
+        answers.push(measured(&signing, &statements, &organization(name, email)).await);
+    }
+    for answer in &answers {
+        assert_eq!(*answer, answers[0]);
+    }
+    let confirm = "Confirm your signature: Keep the harbour open";
+    let mails = signing.arrived().await;
+    assert_eq!(mails.len(), answers.len());
+    assert!(mails.iter().all(|mail| mail.subject == confirm));
+}
+
+#[tokio::test]
+async fn a_person_like_a_listed_one_signs_as_anybody_does() {
+    let signing = Signing::start().await;
+    let person = |name, email| with(&with(ANN, "name", name), "email", email);
+    signing
+        .signed(&person("Zephyrine Quillfeather", "ann1@example.org"))
+        .await;
+    let statements = signing.app.statements();
+    let known = person("Zephyrine Quilfeathers", "ann2@example.org");
+    let known = measured(&signing, &statements, &known).await;
+    let new = person("Ottokar van Thistledew", "ann3@example.org");
+    let new = measured(&signing, &statements, &new).await;
+    assert_eq!(known, new);
 }
 
 #[tokio::test]
