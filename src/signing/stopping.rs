@@ -21,17 +21,33 @@ pub struct Opened {
     /// Where it stands.
     pub standing: Standing,
     stop: Stop,
-    signature: Option<i64>,
-    invitation: Option<String>,
+    asked: Asked,
+}
+
+impl Opened {
+    /// Whether the mail with the link was an invitation.
+    #[must_use]
+    pub fn is_invited(&self) -> bool {
+        matches!(self.asked, Asked::Invitation(_))
+    }
+}
+
+/// What the mail with the link asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    /// To confirm this signature.
+    Signature(i64),
+    /// To accept the invitation of this public id.
+    Invitation(String),
+    /// What it asked for is over.
+    Nothing,
 }
 
 /// Where the holder of a not-me link stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Somebody gave the address, and nothing was confirmed.
+    /// Somebody gave the address, or a coordinator invited its holder; nothing was confirmed.
     Asked,
-    /// A coordinator invited the holder of the mailbox to sign.
-    Invited,
     /// Mail about the letter is stopped.
     Stopped,
     /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here.
@@ -48,12 +64,12 @@ pub async fn open<C: ConnectionTrait>(
     token: &Token,
 ) -> Result<Option<Opened>, Failure> {
     if let Some(stop) = store::stop_of(connection, token).await? {
+        let invitation = store::invitation_of_stop(connection, token).await?;
         return Ok(Some(Opened {
             letter: letters::by_id(connection, stop.letter).await?,
             standing: Standing::Stopped,
             stop,
-            signature: None,
-            invitation: None,
+            asked: invitation.map_or(Asked::Nothing, |found| Asked::Invitation(found.public_id)),
         }));
     }
     let Some(proof) = store::verification_of_stop(connection, token).await? else {
@@ -78,8 +94,7 @@ pub async fn open<C: ConnectionTrait>(
             letter: first.letter_id,
             address_key,
         },
-        signature: Some(first.id),
-        invitation: None,
+        asked: Asked::Signature(first.id),
     }))
 }
 
@@ -99,15 +114,14 @@ async fn open_invitation<C: ConnectionTrait>(
     });
     Ok(Some(Opened {
         letter: letters::by_id(connection, invitation.letter_id).await?,
-        standing: own.map_or(Standing::Invited, |row| {
+        standing: own.map_or(Standing::Asked, |row| {
             Standing::Confirmed(own_link(app, row))
         }),
         stop: Stop {
             letter: invitation.letter_id,
             address_key: invitation.address_key,
         },
-        signature: None,
-        invitation: Some(invitation.public_id),
+        asked: Asked::Invitation(invitation.public_id),
     }))
 }
 
@@ -121,31 +135,29 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
     let Some(mut opened) = open(&transaction, app, token).await? else {
         return Ok(None);
     };
-    if let (Standing::Asked, Some(signature)) = (&opened.standing, opened.signature) {
-        if !store::erase_pending(&transaction, signature, app.now()).await? {
-            // Confirmed, or stopped by another press, since it was read: that stands.
-            return open(&transaction, app, token).await;
+    if opened.standing == Standing::Asked {
+        match &opened.asked {
+            Asked::Signature(first) => {
+                if !store::erase_pending(&transaction, *first, app.now()).await? {
+                    // Confirmed, or stopped by another press, since it was read: that stands.
+                    return open(&transaction, app, token).await;
+                }
+            }
+            Asked::Invitation(id) => drop(store::revoke(&transaction, id, app.now()).await?),
+            Asked::Nothing => {}
         }
-        stop_mail(&transaction, app, &mut opened, token).await?;
-    } else if let (Standing::Invited, Some(invitation)) = (&opened.standing, &opened.invitation) {
-        store::revoke(&transaction, invitation, app.now()).await?;
-        stop_mail(&transaction, app, &mut opened, token).await?;
+        store::stop(&transaction, &opened.stop, token, app.now()).await?;
+        outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
+        let action = if opened.is_invited() {
+            "decline"
+        } else {
+            "not me"
+        };
+        note_down(&transaction, app, &opened, action).await?;
+        opened.standing = Standing::Stopped;
     }
     transaction.commit().await?;
     Ok(Some(opened))
-}
-
-async fn stop_mail<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    opened: &mut Opened,
-    token: &Token,
-) -> Result<(), Failure> {
-    store::stop(connection, &opened.stop, token, app.now()).await?;
-    outbox::withhold(connection, &opened.stop.address_key, opened.stop.letter).await?;
-    note_down(connection, app, opened, "not me").await?;
-    opened.standing = Standing::Stopped;
-    Ok(())
 }
 
 /// Lets mail about the letter through again.
@@ -173,7 +185,10 @@ async fn note_down<C: ConnectionTrait>(
 ) -> Result<(), Failure> {
     let entry = journal::Entry {
         letter: Some(opened.stop.letter),
-        signature: opened.signature,
+        signature: match opened.asked {
+            Asked::Signature(first) => Some(first),
+            Asked::Invitation(_) | Asked::Nothing => None,
+        },
         ..journal::Entry::new(app.now(), &Actor::Signatory, action)
     };
     Ok(journal::write(connection, entry).await?)
