@@ -13,9 +13,8 @@ use super::resembling::{self, Resemblance, Side, side};
 use super::{invitations, next_step, proving, store};
 use crate::app::App;
 use crate::clock::Millis;
-use crate::email_address::{
-    EmailAddress, is_common_domain, is_shared_domain, registrable_domain, within,
-};
+use crate::email_address::{EmailAddress, registrable_domain};
+use crate::hosts::{is_common_domain, is_shared_domain, within};
 use crate::locale::Locale;
 use crate::mail::outbox;
 use crate::organizations::{self, Organization};

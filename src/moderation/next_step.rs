@@ -3,7 +3,8 @@
 use entity::values::SignatureKind;
 use entity::{domain_proof, signature};
 
-use crate::email_address::{registrable_domain, within};
+use crate::email_address::registrable_domain;
+use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
 
 /// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.

@@ -1,6 +1,7 @@
 //! Which domains may be said to speak for one organization: those that nobody else can have mail on.
 
-use crate::email_address::{EmailAddress, is_common_domain, is_shared_domain, registrable_domain};
+use crate::email_address::{EmailAddress, registrable_domain};
+use crate::hosts::{is_common_domain, is_shared_domain};
 
 /// Why a domain can speak for nobody.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,8 @@
 //! domain that is known.
 
 use super::store::Organization as Entry;
-use crate::email_address::{is_shared_domain, registrable_domain};
+use crate::email_address::registrable_domain;
+use crate::hosts::is_shared_domain;
 use crate::matching::keys;
 use crate::matching::organizations::Organization;
 

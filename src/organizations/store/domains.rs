@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::make_findable;
-use crate::email_address::within;
+use crate::hosts::within;
 
 /// The domain by which a mailbox speaks for an organization: one that a coordinator marked.
 ///
