@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig};
+use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RData;
 
@@ -42,13 +43,8 @@ impl Dns {
     /// # Errors
     /// That DNS did not answer, in words.
     pub async fn addresses(&self, name: &str) -> Result<Vec<IpAddr>, String> {
-        let asked = tokio::time::timeout(QUESTION, self.0.lookup_ip(format!("{name}.")));
-        match asked.await {
-            Err(_) => Err(format!("DNS did not answer for {name}")),
-            Ok(Err(fault)) if fault.is_no_records_found() => Ok(Vec::new()),
-            Ok(Err(fault)) => Err(format!("DNS did not answer for {name}: {fault}")),
-            Ok(Ok(found)) => Ok(found.iter().collect()),
-        }
+        let found = answer(name, self.0.lookup_ip(whole(name))).await?;
+        Ok(found.iter().flat_map(|found| found.iter()).collect())
     }
 
     /// The TXT records of a name, the parts of each joined; none where there are none.
@@ -56,21 +52,32 @@ impl Dns {
     /// # Errors
     /// That DNS did not answer, in words.
     pub async fn texts(&self, name: String) -> Result<Vec<String>, String> {
-        // The final dot keeps the system's search list out of it.
-        let asked = tokio::time::timeout(QUESTION, self.0.txt_lookup(format!("{name}.")));
-        match asked.await {
-            Err(_) => Err(format!("DNS did not answer for {name}")),
-            Ok(Err(fault)) if fault.is_no_records_found() => Ok(Vec::new()),
-            Ok(Err(fault)) => Err(format!("DNS did not answer for {name}: {fault}")),
-            Ok(Ok(found)) => Ok(found
-                .answers()
-                .iter()
-                .filter_map(|record| match &record.data {
-                    RData::TXT(text) => Some(joined(&text.txt_data)),
-                    _ => None,
-                })
-                .collect()),
-        }
+        let found = answer(&name, self.0.txt_lookup(whole(&name))).await?;
+        let records = found.iter().flat_map(|found| found.answers());
+        Ok(records
+            .filter_map(|record| match &record.data {
+                RData::TXT(text) => Some(joined(&text.txt_data)),
+                _ => None,
+            })
+            .collect())
+    }
+}
+
+/// A name with its final dot, which keeps the system's search list out of it.
+fn whole(name: &str) -> String {
+    format!("{name}.")
+}
+
+/// What DNS answers about a name; none where it knows of nothing.
+async fn answer<T>(
+    name: &str,
+    asked: impl Future<Output = Result<T, NetError>>,
+) -> Result<Option<T>, String> {
+    match tokio::time::timeout(QUESTION, asked).await {
+        Err(_) => Err(format!("DNS did not answer for {name}")),
+        Ok(Err(fault)) if fault.is_no_records_found() => Ok(None),
+        Ok(Err(fault)) => Err(format!("DNS did not answer for {name}: {fault}")),
+        Ok(Ok(found)) => Ok(Some(found)),
     }
 }
 
