@@ -8,8 +8,7 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::{
-    ANY_LETTER, Pressed, allow, answer, contact, dead_link, letter_of_row, locale_of, signing,
-    token,
+    Pressed, allow_press, answer, contact, dead_link, letter_of_row, locale_of, signing, token,
 };
 use crate::app::App;
 use crate::letters::{Letter, Openness};
@@ -57,6 +56,17 @@ pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option
     }))
 }
 
+/// The same for a button of its pages.
+pub(super) async fn open_pressed(
+    app: &App,
+    by: (&Request, &Visitor),
+    (locale, link): (Locale, &str),
+    token: &str,
+) -> Result<Option<Own>, Failure> {
+    allow_press(app, by, "own", token)?;
+    open(app, locale, link).await
+}
+
 #[handler]
 pub(super) async fn show_own(
     Data(app): Data<&App>,
@@ -80,9 +90,8 @@ pub(super) async fn confirm(
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &pressed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link).await? else {
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
         return dead_link(app, locale);
     };
     let first = own.row.together_with.unwrap_or(own.row.id);
@@ -114,9 +123,8 @@ pub(super) async fn correct(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &typed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link)
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &typed.token)
         .await?
         .filter(|own| is_correctable(&own.row))
     else {
@@ -171,9 +179,8 @@ pub(super) async fn withdraw(
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &pressed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link).await? else {
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
         return dead_link(app, locale);
     };
     match pressed.action.as_str() {
