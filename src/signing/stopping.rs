@@ -1,6 +1,7 @@
 //! "Not me": whoever holds a mailbox ends what a stranger began, and stops mail about the letter;
 //! the same link lets it through again.
 
+use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
@@ -50,8 +51,9 @@ pub enum Standing {
     Asked,
     /// Mail about the letter is stopped.
     Stopped,
-    /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here.
-    Confirmed(String),
+    /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here. None
+    /// where the link came with an invitation: who has that may have it from somebody else.
+    Confirmed(Option<String>),
 }
 
 /// Opens a not-me link; none for a token that is not ours, or whose request is long gone.
@@ -73,7 +75,7 @@ pub async fn open<C: ConnectionTrait>(
         }));
     }
     let Some(proof) = store::verification_of_stop(connection, token).await? else {
-        return open_invitation(connection, app, token).await;
+        return open_invitation(connection, token).await;
     };
     let rows = store::pass(connection, proof.signature_id).await?;
     let Some((first, address_key)) = rows
@@ -88,7 +90,7 @@ pub async fn open<C: ConnectionTrait>(
     Ok(Some(Opened {
         letter: letters::by_id(connection, first.letter_id).await?,
         standing: confirmed.map_or(Standing::Asked, |row| {
-            Standing::Confirmed(own_link(app, row))
+            Standing::Confirmed(Some(own_link(app, row)))
         }),
         stop: Stop {
             letter: first.letter_id,
@@ -101,22 +103,23 @@ pub async fn open<C: ConnectionTrait>(
 /// What the not-me link of an invitation opens.
 async fn open_invitation<C: ConnectionTrait>(
     connection: &C,
-    app: &App,
     token: &Token,
 ) -> Result<Option<Opened>, Failure> {
     let Some(invitation) = store::invitation_of_stop(connection, token).await? else {
         return Ok(None);
     };
     let used = store::used(connection, &[invitation.id]).await?;
-    let own = used.iter().rev().find(|row| {
-        // Passed on, it may have been used from another mailbox, whose own link is not for here.
-        row.address_key.as_ref() == Some(&invitation.address_key)
-    });
+    // Passed on, it may have been used from another mailbox; here it can still be declined.
+    let from_here =
+        |row: &signature::Model| row.address_key.as_ref() == Some(&invitation.address_key);
+    let standing = if used.iter().any(from_here) {
+        Standing::Confirmed(None)
+    } else {
+        Standing::Asked
+    };
     Ok(Some(Opened {
         letter: letters::by_id(connection, invitation.letter_id).await?,
-        standing: own.map_or(Standing::Asked, |row| {
-            Standing::Confirmed(own_link(app, row))
-        }),
+        standing,
         stop: Stop {
             letter: invitation.letter_id,
             address_key: invitation.address_key,

@@ -59,7 +59,7 @@ pub struct StopPage {
     pub step: StopStep,
     /// The mail with the link was an invitation.
     pub invited: bool,
-    /// The own page of a confirmed signature.
+    /// The own page of a confirmed signature, or the way to have it mailed.
     pub own: Option<String>,
     /// The form token.
     pub token: String,

@@ -61,7 +61,10 @@ fn stop_page(
     let (step, own) = match opened.standing {
         Standing::Asked => (StopStep::Asked, None),
         Standing::Stopped => (StopStep::Stopped, None),
-        Standing::Confirmed(own) => (StopStep::Confirmed, Some(own)),
+        Standing::Confirmed(own) => {
+            let own = own.unwrap_or_else(|| paths::find_own_page(locale));
+            (StopStep::Confirmed, Some(own))
+        }
     };
     let page = StopPage {
         letter: signing(&opened.letter, locale),
