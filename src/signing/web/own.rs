@@ -167,7 +167,7 @@ pub(super) async fn show_withdraw(
         own: own.path.clone(),
         token: token(app, "own"),
     };
-    private(app, &own, &page, StatusCode::OK)
+    private(app, (&own, "/withdraw"), &page, StatusCode::OK)
 }
 
 #[handler]
@@ -244,7 +244,7 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
         contact: contact(app),
         token: token(app, "own"),
     };
-    private(app, own, &page, StatusCode::OK)
+    private(app, (own, ""), &page, StatusCode::OK)
 }
 
 fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
@@ -274,18 +274,24 @@ fn correct_page(
         own: own.path.clone(),
         token: token(app, "own"),
     };
-    private(app, own, &page, status)
+    private(app, (own, "/correct"), &page, status)
 }
 
-/// The language switch of an own page leads to the same signature.
+/// A page that the holder of an own link alone sees; its language switch leads to the same page of
+/// the same signature, at `rest` below her own page.
 pub(super) fn private<P: crate::rendering::Page>(
     app: &App,
-    own: &Own,
+    (own, rest): (&Own, &str),
     page: &P,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let locale = own.locale;
     let token = own_token(app, &own.row.public_id);
-    let twin = Some(paths::own_page(locale.other(), token.as_str()));
-    answer(app, page, locale, (status, &paths::home(locale), twin))
+    let twin = paths::own_page(locale.other(), token.as_str()) + rest;
+    answer(
+        app,
+        page,
+        locale,
+        (status, &paths::home(locale), Some(twin)),
+    )
 }

@@ -88,5 +88,5 @@ fn prove_page(app: &App, own: &Own, looked: Option<Looked>) -> Result<Response, 
         contact: contact(app),
         token: token(app, "own"),
     };
-    private(app, own, &page, StatusCode::OK)
+    private(app, (own, "/prove"), &page, StatusCode::OK)
 }
