@@ -36,7 +36,9 @@ async fn whoever_has_the_invitation_of_somebody_who_signed_gets_no_way_into_her_
     let decline = link_to(&mail, "/not-me/");
     for page in [
         signing.app.get(&decline).await,
-        signing.submit(&decline, &[("action", "stop")]).await,
+        signing
+            .press_open(&decline, "stop", &[("action", "stop")])
+            .await,
     ] {
         assert!(page.body.contains("This invitation was accepted"));
         assert_eq!(page.attributes("a.button", "href"), ["/en/signature"]);
