@@ -197,16 +197,19 @@ pub(super) async fn published_among<C: ConnectionTrait>(
         .collect())
 }
 
-/// Organizations that stand on the list of a letter that is no draft, by names and lines that hold
-/// some folded words.
+/// Organizations that stand on the list of a letter that is no draft, by a word of their names and
+/// lines that begins with some folded letters.
 ///
 /// # Errors
 /// If the database refuses.
 pub(super) async fn listed_organizations<C: ConnectionTrait>(
     connection: &C,
-    folded: &str,
+    begun: &str,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
+    let begins = signature::Column::Search
+        .starts_with(begun)
+        .or(signature::Column::Search.contains(format!(" {begun}")));
     let public = letter::Entity::find()
         .select_only()
         .column(letter::Column::Id)
@@ -217,7 +220,7 @@ pub(super) async fn listed_organizations<C: ConnectionTrait>(
         .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
         .filter(signature::Column::State.eq(SignatureState::Published))
         .filter(signature::Column::Visibility.eq(Visibility::Name))
-        .filter(signature::Column::Search.contains(folded))
+        .filter(begins)
         .order_by_asc(signature::Column::SortEn)
         .order_by_asc(signature::Column::Id)
         .limit(most)

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::organizations;
 use crate::rendering::CachePolicy;
 use crate::text::fold::fold;
-use crate::web::{Failure, Visitor};
+use crate::web::{ANY_LETTER, Failure, Visitor};
 
 /// Letters that must be typed before anything is suggested.
 const FEWEST_LETTERS: usize = 2;
@@ -24,8 +24,6 @@ const MOST_LETTERS: usize = 100;
 const MOST: usize = 8;
 /// Listed rows that are looked through for them.
 const MOST_ROWS: u64 = 200;
-/// Stands for a letter in the quota: suggestions belong to none.
-const ANY_LETTER: i64 = 0;
 
 /// What was typed so far.
 #[derive(Debug, Default, Deserialize)]

@@ -26,15 +26,16 @@ pub(super) async fn tell_contacts<C: ConnectionTrait>(
         let Some(contact) = store::contact_of(connection, *id).await? else {
             continue;
         };
+        if contact.address_key == row.address_key {
+            continue;
+        }
         let since = app.now() - DAY;
-        let told = outbox::was_written_since(connection, NearNameMail::NAME, contact.id, since);
-        if contact.address_key == row.address_key || told.await? {
+        if outbox::was_written_since(connection, NearNameMail::NAME, contact.id, since).await? {
             continue;
         }
         let locale = language_of(&contact);
         let mail = NearNameMail {
             about: about(letter, locale),
-            claimed: row.name.clone(),
             organization: entry(&contact, locale).name,
             own: own_link(app, &contact),
         };

@@ -105,9 +105,7 @@ pub struct SecondRepresentativeMail {
 pub struct NearNameMail {
     /// The letter.
     pub about: About,
-    /// The name that was given.
-    pub claimed: String,
-    /// The organization that is known.
+    /// The organization that is known. The other name is a stranger's, and stands in no mail.
     pub organization: String,
     /// The contact's own page.
     pub own: String,
@@ -254,7 +252,6 @@ impl Mail for NearNameMail {
     fn samples() -> Vec<Self> {
         let mail = |about| Self {
             about,
-            claimed: "Tidal Law Canada".to_owned(),
             organization: "Tidal Law".to_owned(),
             own: PAGE.to_owned(),
         };

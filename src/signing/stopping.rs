@@ -1,6 +1,7 @@
 //! "Not me": whoever holds a mailbox ends what a stranger began, and stops mail about the letter;
 //! the same link lets it through again.
 
+use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
@@ -21,21 +22,38 @@ pub struct Opened {
     /// Where it stands.
     pub standing: Standing,
     stop: Stop,
-    signature: Option<i64>,
-    invitation: Option<String>,
+    asked: Asked,
+}
+
+impl Opened {
+    /// Whether the mail with the link was an invitation.
+    #[must_use]
+    pub fn is_invited(&self) -> bool {
+        matches!(self.asked, Asked::Invitation(_))
+    }
+}
+
+/// What the mail with the link asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    /// To confirm this signature.
+    Signature(i64),
+    /// To accept the invitation of this public id.
+    Invitation(String),
+    /// What it asked for is over.
+    Nothing,
 }
 
 /// Where the holder of a not-me link stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Somebody gave the address, and nothing was confirmed.
+    /// Somebody gave the address, or a coordinator invited its holder; nothing was confirmed.
     Asked,
-    /// A coordinator invited the holder of the mailbox to sign.
-    Invited,
     /// Mail about the letter is stopped.
     Stopped,
-    /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here.
-    Confirmed(String),
+    /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here. None
+    /// where the link came with an invitation: who has that may have it from somebody else.
+    Confirmed(Option<String>),
 }
 
 /// Opens a not-me link; none for a token that is not ours, or whose request is long gone.
@@ -48,16 +66,16 @@ pub async fn open<C: ConnectionTrait>(
     token: &Token,
 ) -> Result<Option<Opened>, Failure> {
     if let Some(stop) = store::stop_of(connection, token).await? {
+        let invitation = store::invitation_of_stop(connection, token).await?;
         return Ok(Some(Opened {
             letter: letters::by_id(connection, stop.letter).await?,
             standing: Standing::Stopped,
             stop,
-            signature: None,
-            invitation: None,
+            asked: invitation.map_or(Asked::Nothing, |found| Asked::Invitation(found.public_id)),
         }));
     }
     let Some(proof) = store::verification_of_stop(connection, token).await? else {
-        return open_invitation(connection, app, token).await;
+        return open_invitation(connection, token).await;
     };
     let rows = store::pass(connection, proof.signature_id).await?;
     let Some((first, address_key)) = rows
@@ -72,42 +90,41 @@ pub async fn open<C: ConnectionTrait>(
     Ok(Some(Opened {
         letter: letters::by_id(connection, first.letter_id).await?,
         standing: confirmed.map_or(Standing::Asked, |row| {
-            Standing::Confirmed(own_link(app, row))
+            Standing::Confirmed(Some(own_link(app, row)))
         }),
         stop: Stop {
             letter: first.letter_id,
             address_key,
         },
-        signature: Some(first.id),
-        invitation: None,
+        asked: Asked::Signature(first.id),
     }))
 }
 
 /// What the not-me link of an invitation opens.
 async fn open_invitation<C: ConnectionTrait>(
     connection: &C,
-    app: &App,
     token: &Token,
 ) -> Result<Option<Opened>, Failure> {
     let Some(invitation) = store::invitation_of_stop(connection, token).await? else {
         return Ok(None);
     };
     let used = store::used(connection, &[invitation.id]).await?;
-    let own = used.iter().rev().find(|row| {
-        // Passed on, it may have been used from another mailbox, whose own link is not for here.
-        row.address_key.as_ref() == Some(&invitation.address_key)
-    });
+    // Passed on, it may have been used from another mailbox; here it can still be declined.
+    let from_here =
+        |row: &signature::Model| row.address_key.as_ref() == Some(&invitation.address_key);
+    let standing = if used.iter().any(from_here) {
+        Standing::Confirmed(None)
+    } else {
+        Standing::Asked
+    };
     Ok(Some(Opened {
         letter: letters::by_id(connection, invitation.letter_id).await?,
-        standing: own.map_or(Standing::Invited, |row| {
-            Standing::Confirmed(own_link(app, row))
-        }),
+        standing,
         stop: Stop {
             letter: invitation.letter_id,
             address_key: invitation.address_key,
         },
-        signature: None,
-        invitation: Some(invitation.public_id),
+        asked: Asked::Invitation(invitation.public_id),
     }))
 }
 
@@ -121,31 +138,29 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
     let Some(mut opened) = open(&transaction, app, token).await? else {
         return Ok(None);
     };
-    if let (Standing::Asked, Some(signature)) = (&opened.standing, opened.signature) {
-        if !store::erase_pending(&transaction, signature, app.now()).await? {
-            // Confirmed, or stopped by another press, since it was read: that stands.
-            return open(&transaction, app, token).await;
+    if opened.standing == Standing::Asked {
+        match &opened.asked {
+            Asked::Signature(first) => {
+                if !store::erase_pending(&transaction, *first, app.now()).await? {
+                    // Confirmed, or stopped by another press, since it was read: that stands.
+                    return open(&transaction, app, token).await;
+                }
+            }
+            Asked::Invitation(id) => drop(store::revoke(&transaction, id, app.now()).await?),
+            Asked::Nothing => {}
         }
-        stop_mail(&transaction, app, &mut opened, token).await?;
-    } else if let (Standing::Invited, Some(invitation)) = (&opened.standing, &opened.invitation) {
-        store::revoke(&transaction, invitation, app.now()).await?;
-        stop_mail(&transaction, app, &mut opened, token).await?;
+        store::stop(&transaction, &opened.stop, token, app.now()).await?;
+        outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
+        let action = if opened.is_invited() {
+            "decline"
+        } else {
+            "not me"
+        };
+        note_down(&transaction, app, &opened, action).await?;
+        opened.standing = Standing::Stopped;
     }
     transaction.commit().await?;
     Ok(Some(opened))
-}
-
-async fn stop_mail<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    opened: &mut Opened,
-    token: &Token,
-) -> Result<(), Failure> {
-    store::stop(connection, &opened.stop, token, app.now()).await?;
-    outbox::withhold(connection, &opened.stop.address_key, opened.stop.letter).await?;
-    note_down(connection, app, opened, "not me").await?;
-    opened.standing = Standing::Stopped;
-    Ok(())
 }
 
 /// Lets mail about the letter through again.
@@ -173,7 +188,10 @@ async fn note_down<C: ConnectionTrait>(
 ) -> Result<(), Failure> {
     let entry = journal::Entry {
         letter: Some(opened.stop.letter),
-        signature: opened.signature,
+        signature: match opened.asked {
+            Asked::Signature(first) => Some(first),
+            Asked::Invitation(_) | Asked::Nothing => None,
+        },
         ..journal::Entry::new(app.now(), &Actor::Signatory, action)
     };
     Ok(journal::write(connection, entry).await?)

@@ -9,6 +9,9 @@ use crate::limits::Limiter;
 use crate::locale::Locale;
 use crate::web::Failure;
 
+/// Stands for a letter in a quota of what is asked before the letter is known, or belongs to none.
+pub const ANY_LETTER: i64 = 0;
+
 /// A visitor of a page.
 #[derive(Clone, Debug)]
 pub struct Visitor {

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService, violations } from "./harness.mjs";
+import { open, openPage, violations } from "./harness.mjs";
 
-let service, browser, host, site;
+const { service, browser } = await open();
+let host, site;
 before(async () => {
-    service = await startService();
-    browser = await startBrowser();
     host = createServer((request, answer) => {
         answer.setHeader("content-type", "text/html; charset=utf-8");
         answer.end(pages.get(request.url) ?? "");
@@ -16,11 +15,7 @@ before(async () => {
     // Another origin, and another site: localhost is not 127.0.0.1.
     site = `http://localhost:${host.address().port}`;
 });
-after(async () => {
-    await browser?.close();
-    host?.close();
-    await service?.stop();
-});
+after(() => host?.close());
 
 const pages = new Map();
 

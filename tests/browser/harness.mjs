@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -45,8 +46,17 @@ function mailbox(folder) {
     };
 }
 
+/** The service and a browser for all tests of a file; both stop after them. Settings as for `startService`. */
+export async function open(options) {
+    const service = await startService(options);
+    after(() => service.stop());
+    const browser = await startBrowser();
+    after(() => browser.close());
+    return { service, browser };
+}
+
 /** The service, serving the harbour letter: { base, stop, mails, mailedLink, confirmLink, run }; more settings in `settings`. */
-export async function startService({ settings = {} } = {}) {
+async function startService({ settings = {} } = {}) {
     const data = mkdtempSync(join(tmpdir(), "undersigned-browser-"));
     const port = await freePort();
     const base = `http://127.0.0.1:${port}`;
@@ -107,7 +117,7 @@ export function post(base, path, fields) {
     return fetch(base + path, { method: "POST", headers, redirect: "manual", body: new URLSearchParams(fields) });
 }
 
-export function startBrowser() {
+function startBrowser() {
     const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"];
     const args = process.getuid() === 0 ? [...quiet, "--no-sandbox"] : quiet;
     return chromium.launch({ executablePath: "/usr/bin/chromium", args });

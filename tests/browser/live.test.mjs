@@ -1,17 +1,9 @@
 // An open page follows its letter: names come and go without a reload, told politely.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService, violations } from "./harness.mjs";
+import { test } from "node:test";
+import { open, openPage, violations } from "./harness.mjs";
 
-let service, browser;
-before(async () => {
-    service = await startService();
-    browser = await startBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open();
 
 /** Signs by the form and by the mail's button, in a browser of its own. */
 async function sign(name, email) {

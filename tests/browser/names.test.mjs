@@ -1,17 +1,9 @@
 // What the form offers beside names: proper case for capitals, and organizations that are listed.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService, violations } from "./harness.mjs";
+import { test } from "node:test";
+import { open, openPage, violations } from "./harness.mjs";
 
-let service, browser;
-before(async () => {
-    service = await startService();
-    browser = await startBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open();
 
 async function openForm(kind, options = {}) {
     const opened = await openPage(browser, service.base, options);

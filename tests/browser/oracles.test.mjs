@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { openPage, root, startBrowser, startService } from "./harness.mjs";
+import { test } from "node:test";
+import { open, openPage, root } from "./harness.mjs";
 
 const LANGUAGES = [["en", "en-CA"], ["fr", "fr-CA"]];
 const SEED = 20260709;
@@ -61,15 +61,7 @@ async function walk(page, path) {
     }
 }
 
-let service, browser;
-before(async () => {
-    service = await startService();
-    browser = await startBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open();
 
 test("over a thousand invented names are listed in the order of Intl.Collator", async () => {
     const names = inventNames(1234);

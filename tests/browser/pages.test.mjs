@@ -1,17 +1,9 @@
 // What public pages weigh, in which order they list, and how they are used without scripts.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService } from "./harness.mjs";
+import { test } from "node:test";
+import { open, openPage } from "./harness.mjs";
 
-let service, browser;
-before(async () => {
-    service = await startService();
-    browser = await startBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open();
 
 test("a letter with 77 signatories weighs under 40 kB, and under 110 kB with its faces", async () => {
     const { page, seen, close } = await openPage(browser, service.base);

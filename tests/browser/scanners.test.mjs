@@ -1,20 +1,12 @@
 // Mail scanners open every link of a mail, run its scripts and move a mouse. Opening changes nothing;
 // only the button does.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openPage, post, startBrowser, startService, tokenOf } from "./harness.mjs";
+import { test } from "node:test";
+import { open, openPage, post, tokenOf } from "./harness.mjs";
 
 const SIGN = "/en/harbour/sign";
 
-let service, browser;
-before(async () => {
-    service = await startService();
-    browser = await startBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open();
 
 /** Somebody signs; the mail waits in her mailbox. */
 async function sign(name, email) {

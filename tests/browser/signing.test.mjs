@@ -1,17 +1,9 @@
 // Signing in a browser with scripts off, and the mail that follows.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openPage, startBrowser, startService } from "./harness.mjs";
+import { test } from "node:test";
+import { open, openPage } from "./harness.mjs";
 
-let service, browser;
-before(async () => {
-    service = await startService();
-    browser = await startBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
-});
+const { service, browser } = await open();
 
 test("a person signs in French, confirms from the mail, and is counted, with scripts off", async () => {
     const { page, close } = await openPage(browser, service.base, { width: 320, javaScript: false });

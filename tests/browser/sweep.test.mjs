@@ -3,18 +3,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { openPage, root, startBrowser, startService, violations } from "./harness.mjs";
+import { before, test } from "node:test";
+import { open, openPage, root, violations } from "./harness.mjs";
 
-let service, browser, links;
+const { service, browser } = await open();
+let links;
 before(async () => {
-    service = await startService();
-    browser = await startBrowser();
     links = await signings();
-});
-after(async () => {
-    await browser?.close();
-    await service?.stop();
 });
 
 /** Addresses that are no page: files, streams, JSON, and what only leads on. */

@@ -17,13 +17,37 @@ async fn who_declines_or_said_not_me_is_invited_no_more() {
     let page = signing.app.get(&decline).await;
     assert!(page.body.contains("Press the button to decline"));
     let done = signing.submit(&decline, &[("action", "stop")]).await;
-    assert!(done.body.contains("We send no more messages"));
+    assert!(done.body.contains("You have declined"));
+    assert!(!done.body.contains("That was me"));
     assert_eq!(signing.invitations().await[0].state, "revoked");
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
     assert!(refused.to_string().contains("asked for no more messages"));
-    signing.submit(&decline, &[("action", "allow")]).await;
+    let allowed = signing.submit(&decline, &[("action", "allow")]).await;
+    assert!(allowed.body.contains("The invitation has ended"));
     signing.try_to_invite(SOCIETY, DORA).await.unwrap();
     assert_eq!(signing.arrived().await.len(), 1);
+    let acts = "SELECT action FROM journal_entry WHERE actor = 'signatory' ORDER BY id";
+    assert_eq!(signing.texts(acts).await, ["decline", "mail allowed"]);
+}
+
+/// Invitations are passed on, as their mail says.
+#[tokio::test]
+async fn whoever_has_the_invitation_of_somebody_who_signed_gets_no_way_into_her_signature() {
+    let signing = Signing::hosting().await;
+    let mail = signing.invited(SOCIETY, DORA).await;
+    signing.accepted(&form_of(&mail), TYPED).await;
+    let decline = link_to(&mail, "/not-me/");
+    for page in [
+        signing.app.get(&decline).await,
+        signing
+            .press_open(&decline, "stop", &[("action", "stop")])
+            .await,
+    ] {
+        assert!(page.body.contains("This invitation was accepted"));
+        assert_eq!(page.attributes("a.button", "href"), ["/en/signature"]);
+    }
+    assert_eq!(signing.counts().await, (1, 0));
+    assert_eq!(signing.app.rows("suppression").await, 0);
 }
 
 #[tokio::test]

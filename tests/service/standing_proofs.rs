@@ -49,6 +49,11 @@ impl World {
         self.signing
             .signed(&with(&fields, "website", website))
             .await;
+        self.proving_page().await
+    }
+
+    /// The page of which the last mail tells.
+    async fn proving_page(&self) -> String {
         let told = self.signing.arrived().await.pop().unwrap();
         format!("{}/prove", link_to(&told, "/signature/"))
     }
@@ -89,6 +94,9 @@ async fn a_record_in_the_zone_of_a_marked_domain_publishes() {
     world.signing.trust("Amity Society", DOMAIN).await;
     let page = world.held("https://www.amity.example/about").await;
     let line = world.line(&page).await;
+    let twin = page.replacen("/en/", "/fr/", 1);
+    let shown = world.signing.app.get(&page).await;
+    assert!(shown.attributes("a[hreflang]", "href").contains(&twin));
     let before = world.pressed(&page).await;
     assert!(before.ends_with("/prove?looked=not-yet"), "{before}");
     let told = followed(&world, &before).await;
@@ -123,12 +131,9 @@ async fn a_file_on_the_site_or_its_www_is_evidence_where_nobody_marked_the_domai
         world.site.holds(&format!("hello\r\n{line}\r\n"));
         let after = world.pressed(&page).await;
         assert!(after.ends_with("/prove?looked=noted"), "{after}");
-        assert!(
-            followed(&world, &after)
-                .await
-                .body
-                .contains("Found, thank you")
-        );
+        let told = followed(&world, &after).await;
+        assert!(told.body.contains("Found, thank you"));
+        assert!(told.texts("code").is_empty(), "nothing is left to do");
         assert_eq!(world.stands().await, "held mailbox");
         let evidence = world.signing.held().await.remove(0);
         assert_eq!(
@@ -236,8 +241,7 @@ async fn a_site_that_cannot_show_who_it_is_proves_nothing() {
     let fields = with(AMITY, "website", "https://other.example");
     let fields = with(&fields, "email", "ines@gmail.com");
     world.signing.signed(&fields).await;
-    let told = world.signing.arrived().await.pop().unwrap();
-    let page = format!("{}/prove", link_to(&told, "/signature/"));
+    let page = world.proving_page().await;
     let codes = world.signing.app.get(&page).await.texts("code");
     world.zone.leads("other.example", "127.0.0.1");
     world.site.holds(codes.last().unwrap());
@@ -296,8 +300,7 @@ async fn what_screening_saw_stays_a_reason_to_look() {
     let mut fields = with(&fields, "website", DOMAIN);
     fields.push(("company_fax", "1"));
     world.signing.signed(&fields).await;
-    let told = world.signing.arrived().await.pop().unwrap();
-    let page = format!("{}/prove", link_to(&told, "/signature/"));
+    let page = world.proving_page().await;
     let line = world.line(&page).await;
     world.zone.text(RECORD, &line);
     assert!(world.pressed(&page).await.ends_with("looked=noted"));

@@ -57,7 +57,9 @@ pub struct StopPage {
     pub letter: Signing,
     /// Where the mailbox stands.
     pub step: StopStep,
-    /// The own page of a confirmed signature.
+    /// The mail with the link was an invitation.
+    pub invited: bool,
+    /// The own page of a confirmed signature, or the way to have it mailed.
     pub own: Option<String>,
     /// The form token.
     pub token: String,
@@ -69,8 +71,6 @@ pub struct StopPage {
 pub enum StopStep {
     /// The button is offered.
     Asked,
-    /// An invitation can be declined.
-    Invited,
     /// Mail is stopped, and can be let through again.
     Stopped,
     /// Mail was just let through again.
@@ -174,19 +174,23 @@ impl Page for StopPage {
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
-        let page = |step, own: Option<&str>| Self {
+        let page = |step, invited| Self {
             letter: letter(true),
             step,
-            own: own.map(str::to_owned),
+            invited,
+            own: (step == StopStep::Confirmed).then(|| "/en/signature/x".to_owned()),
             token: "t".to_owned(),
         };
-        vec![
-            page(StopStep::Asked, None),
-            page(StopStep::Invited, None),
-            page(StopStep::Stopped, None),
-            page(StopStep::Allowed, None),
-            page(StopStep::Confirmed, Some("/en/signature/x")),
-        ]
+        let steps = [
+            StopStep::Asked,
+            StopStep::Stopped,
+            StopStep::Allowed,
+            StopStep::Confirmed,
+        ];
+        steps
+            .iter()
+            .flat_map(|step| [page(*step, false), page(*step, true)])
+            .collect()
     }
 }
 

@@ -1,4 +1,5 @@
-//! Keys of many at once: of an imported letter, and of everything when the rules of keys change.
+//! The keys under which others find a signature: of one that moves, of an imported letter, and of
+//! everything when the rules of keys change.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,18 @@ use crate::storage::{Storage, candidates, derived};
 const CHUNK: u64 = 500;
 /// What the version of the keys is kept under.
 const WHAT: &str = "candidate keys";
+
+/// Writes the keys under which others find a signature. Its address is no part of them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_findable<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<(), DbErr> {
+    let keys = Likeness::of_row(row, None).keys();
+    candidates::write(connection, (row.letter_id, row.id), &keys).await
+}
 
 /// Makes the live signatures of a letter findable, or those of all letters, that have no keys yet.
 ///

@@ -5,6 +5,7 @@ mod domains;
 mod erasing;
 mod findable;
 mod invitations;
+mod moving;
 mod proofs;
 mod protected;
 mod reminding;
@@ -12,10 +13,9 @@ mod resemblances;
 mod rows;
 mod stops;
 
-use entity::values::{SignatureState, Standing};
-use entity::{organization, signature};
+use entity::signature;
+use entity::values::SignatureState;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -24,12 +24,13 @@ use sea_orm::{
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
-pub use findable::{make_all_findable, refresh_keys};
+pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
     NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,
     invite, revoke, used,
 };
+pub use moving::{Change, act};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
@@ -44,14 +45,9 @@ pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 
 use super::duplicates::Known;
-use super::lifecycle::Move;
 use super::likeness::Likeness;
-use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::journal::{self, Actor};
 use crate::secret::Token;
-use crate::storage::candidates;
-use crate::tally::{self, Counts};
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
 /// ties to others.
@@ -184,149 +180,6 @@ pub async fn is_proved<C: ConnectionTrait>(
         .one(connection)
         .await?;
     Ok(row.is_some())
-}
-
-/// What a move writes beside the state.
-#[derive(Clone, Debug, Default)]
-pub struct Change {
-    /// The seat among the names of one address.
-    pub seat: Option<i32>,
-    /// The register entry.
-    pub organization: Option<i64>,
-    /// How we know, with the domain that proved it.
-    pub standing: Option<(Standing, Option<String>)>,
-    /// The reasons to look, as JSON.
-    pub reasons: Option<String>,
-    /// The signature that it repeats.
-    pub repeat_of: Option<i64>,
-    /// The mailbox was proved now.
-    pub confirmed: bool,
-    /// Where it stands in its list: a lead's place, or with all others.
-    pub rank: Option<i32>,
-    /// Why, as a coordinator gave it; for the journal.
-    pub why: Option<String>,
-    /// The name as printed, kept in the journal of what leaves the list.
-    pub printed: Option<String>,
-}
-
-/// Moves a signature from the state it was seen in, with its tally and journal; false if somebody
-/// else moved it meanwhile.
-///
-/// # Errors
-/// If the database refuses, or a unique index knows of somebody who was first.
-pub async fn act<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    step: Move,
-    change: Change,
-    (actor, now): (&Actor, Millis),
-) -> Result<bool, DbErr> {
-    let mut update = signature::Entity::update_many()
-        .col_expr(signature::Column::State, Expr::value(step.to().word()))
-        .col_expr(signature::Column::StateAt, Expr::value(now))
-        .filter(signature::Column::Id.eq(row.id))
-        .filter(signature::Column::State.eq(row.state));
-    if let Some(seat) = change.seat {
-        update = update.col_expr(signature::Column::Seat, Expr::value(seat));
-    }
-    if let Some(organization) = change.organization {
-        // An entry that was joined to another at this moment binds nobody: who meant it looks again.
-        let joined = Query::select()
-            .column(organization::Column::Id)
-            .from(organization::Entity)
-            .and_where(organization::Column::MergedInto.is_not_null())
-            .take();
-        update = update
-            .col_expr(signature::Column::OrganizationId, Expr::value(organization))
-            .filter(Expr::value(organization).not_in_subquery(joined));
-    }
-    if let Some(rank) = change.rank {
-        update = update.col_expr(signature::Column::Rank, Expr::value(rank));
-    }
-    if let Some((standing, domain)) = change.standing {
-        update = update
-            .col_expr(signature::Column::Standing, Expr::value(standing.word()))
-            .col_expr(signature::Column::StandingDomain, Expr::value(domain));
-    }
-    if let Some(reasons) = change.reasons {
-        update = update.col_expr(signature::Column::Reasons, Expr::value(reasons));
-    }
-    // What is taken back repeats nothing any more.
-    if change.repeat_of.is_some() || step == Move::Undo {
-        update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
-    }
-    if change.confirmed {
-        update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(now));
-    }
-    if step.to() == SignatureState::Published {
-        update = update.col_expr(signature::Column::PublishedAt, Expr::value(now));
-    }
-    if !step.from().contains(&row.state) || update.exec(connection).await?.rows_affected != 1 {
-        return Ok(false);
-    }
-    count(connection, row, step, now).await?;
-    find_while_live(connection, row, step).await?;
-    let entry = journal::Entry {
-        letter: Some(row.letter_id),
-        signature: Some(row.id),
-        organization: change.organization.or(row.organization_id),
-        reason: change.why.as_deref(),
-        name: change.printed.as_deref(),
-        ..journal::Entry::new(now, actor, step.word())
-    };
-    journal::write(connection, entry).await?;
-    Ok(true)
-}
-
-/// A signature is a candidate for others while it is held or published.
-async fn find_while_live<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    step: Move,
-) -> Result<(), DbErr> {
-    match (row.state.is_live(), step.to().is_live()) {
-        (false, true) => make_findable(connection, row).await,
-        (true, false) => candidates::forget(connection, (row.letter_id, row.id)).await,
-        _ => Ok(()),
-    }
-}
-
-/// Writes the keys under which others find a signature. Its address is no part of them.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn make_findable<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-) -> Result<(), DbErr> {
-    let keys = Likeness::of_row(row, None).keys();
-    candidates::write(connection, (row.letter_id, row.id), &keys).await
-}
-
-/// Moves the tally where the move enters or leaves the published state, and gives the row the
-/// revision of that change.
-async fn count<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    step: Move,
-    now: Millis,
-) -> Result<(), DbErr> {
-    let counts = Counts::of(row.kind, row.visibility);
-    let change = match (
-        row.state == SignatureState::Published,
-        step.to() == SignatureState::Published,
-    ) {
-        (false, true) => counts,
-        (true, false) => -counts,
-        _ => return Ok(()),
-    };
-    let revision = tally::move_by(connection, row.letter_id, change, now).await?;
-    signature::Entity::update_many()
-        .col_expr(signature::Column::Revision, Expr::value(revision))
-        .filter(signature::Column::Id.eq(row.id))
-        .exec(connection)
-        .await?;
-    Ok(())
 }
 
 /// Writes a row and gives its id.

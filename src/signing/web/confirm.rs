@@ -7,7 +7,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{ANY_LETTER, allow, answer, dead_link, letter_of_row, locale_of, signing, token};
+use super::{allow, answer, dead_link, letter_of_row, locale_of, signing, token};
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -18,7 +18,7 @@ use crate::signing::post::own_token;
 use crate::signing::shown::entry;
 use crate::signing::{capitals, confirming, store};
 use crate::web::body::Form;
-use crate::web::{Failure, Visitor};
+use crate::web::{ANY_LETTER, Failure, Visitor};
 
 /// The button, with the signatures whose names are to be printed as offered.
 #[derive(Debug, Default, Deserialize)]

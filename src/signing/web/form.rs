@@ -5,23 +5,18 @@ use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{answer, comes_from_us, contact, letter_of, locale_of, signing, token, token_age};
 use crate::app::App;
 use crate::letters::{GRACE, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
-use crate::rendering::CachePolicy;
-use crate::signing::form::{self, FieldFault, MOST, Typed};
+use crate::signing::form::{self, FieldFault, Typed};
 use crate::signing::invited;
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording;
 use crate::tally::{self, sentence};
-use crate::text::capitals::{Bearer, in_proper_case};
-use crate::text::clean::clean_line;
-use crate::text::person_name::guess_sort_name;
-use crate::web::answer::{redirect, typed as typed_answer};
+use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
@@ -90,53 +85,6 @@ pub(super) async fn sign(
         }
         Err(faults) => unprocessable(app, (locale, &letter), typed, faults).await,
     }
-}
-
-/// Under which name a person would be listed: for the preview beside the form.
-#[handler]
-pub(super) fn listed_under(Query(asked): Query<ListedUnder>) -> Response {
-    let name: String = clean_line(&asked.name).text.chars().take(MOST).collect();
-    let body = json!({ "listed_under": guess_sort_name(&name) });
-    let bytes = body.to_string().into_bytes();
-    typed_answer(
-        StatusCode::OK,
-        "application/json",
-        CachePolicy::NoStore,
-        bytes,
-    )
-}
-
-/// A name that is being typed.
-#[derive(Debug, Deserialize)]
-pub(super) struct ListedUnder {
-    name: String,
-}
-
-/// How a name in capitals would be written: for the offer beneath its field.
-#[handler]
-pub(super) fn as_written(Query(asked): Query<AsWritten>) -> Response {
-    let name: String = clean_line(&asked.name).text.chars().take(MOST).collect();
-    let bearer = if asked.kind == "organization" {
-        Bearer::Organization
-    } else {
-        Bearer::Person
-    };
-    let body = json!({ "as_written": in_proper_case(&name, bearer) });
-    let bytes = body.to_string().into_bytes();
-    typed_answer(
-        StatusCode::OK,
-        "application/json",
-        CachePolicy::NoStore,
-        bytes,
-    )
-}
-
-/// A name that was typed, and whose it is: `organization` or `individual`.
-#[derive(Debug, Deserialize)]
-pub(super) struct AsWritten {
-    name: String,
-    #[serde(default)]
-    kind: String,
 }
 
 async fn unprocessable(

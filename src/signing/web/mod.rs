@@ -4,6 +4,7 @@ mod api;
 mod confirm;
 mod find;
 mod form;
+mod offers;
 mod own;
 mod prove;
 mod sent;
@@ -23,13 +24,10 @@ use crate::paths;
 use crate::rendering::Page;
 use crate::web::headers::keep_private;
 use crate::web::origin::{Evidence, Verdict, judge};
-use crate::web::{Failure, form_token, html};
+use crate::web::{ANY_LETTER, Failure, Visitor, form_token, html};
 
 /// How long a form may stay open.
 const FORM_LIFE: Millis = 2 * DAY;
-
-/// Stands for a letter in the quota of what is pressed before the letter is known.
-const ANY_LETTER: i64 = 0;
 
 /// The addresses of this feature.
 pub(super) fn routes(routes: Route) -> Route {
@@ -68,8 +66,8 @@ pub(super) fn routes(routes: Route) -> Route {
             "/api/v1/letters/:slug/signatures",
             post(api::sign).options(api::ask),
         )
-        .at("/api/v1/listed-under", get(form::listed_under))
-        .at("/api/v1/as-written", get(form::as_written))
+        .at("/api/v1/listed-under", get(offers::listed_under))
+        .at("/api/v1/as-written", get(offers::as_written))
 }
 
 /// A form of buttons: which was pressed, with its token.
@@ -98,6 +96,17 @@ fn allow(app: &App, request: &Request, purpose: &str, token: &str) -> Result<(),
     } else {
         Err(Failure::Refused)
     }
+}
+
+/// The same for what is pressed before the letter is known; a network that presses too often waits.
+fn allow_press(
+    app: &App,
+    (request, visitor): (&Request, &Visitor),
+    purpose: &str,
+    token: &str,
+) -> Result<(), Failure> {
+    allow(app, request, purpose, token)?;
+    visitor.admitted(&app.limits.confirm, ANY_LETTER)
 }
 
 /// Whether a request that would change something comes from one of our own pages.

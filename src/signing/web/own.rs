@@ -8,8 +8,7 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::{
-    ANY_LETTER, Pressed, allow, answer, contact, dead_link, letter_of_row, locale_of, signing,
-    token,
+    Pressed, allow_press, answer, contact, dead_link, letter_of_row, locale_of, signing, token,
 };
 use crate::app::App;
 use crate::letters::{Letter, Openness};
@@ -57,6 +56,17 @@ pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option
     }))
 }
 
+/// The same for a button of its pages.
+pub(super) async fn open_pressed(
+    app: &App,
+    by: (&Request, &Visitor),
+    (locale, link): (Locale, &str),
+    token: &str,
+) -> Result<Option<Own>, Failure> {
+    allow_press(app, by, "own", token)?;
+    open(app, locale, link).await
+}
+
 #[handler]
 pub(super) async fn show_own(
     Data(app): Data<&App>,
@@ -80,9 +90,8 @@ pub(super) async fn confirm(
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &pressed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link).await? else {
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
         return dead_link(app, locale);
     };
     let first = own.row.together_with.unwrap_or(own.row.id);
@@ -114,9 +123,8 @@ pub(super) async fn correct(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &typed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link)
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &typed.token)
         .await?
         .filter(|own| is_correctable(&own.row))
     else {
@@ -159,7 +167,7 @@ pub(super) async fn show_withdraw(
         own: own.path.clone(),
         token: token(app, "own"),
     };
-    private(app, &own, &page, StatusCode::OK)
+    private(app, (&own, "/withdraw"), &page, StatusCode::OK)
 }
 
 #[handler]
@@ -171,9 +179,8 @@ pub(super) async fn withdraw(
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &pressed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link).await? else {
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
         return dead_link(app, locale);
     };
     match pressed.action.as_str() {
@@ -237,7 +244,7 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
         contact: contact(app),
         token: token(app, "own"),
     };
-    private(app, own, &page, StatusCode::OK)
+    private(app, (own, ""), &page, StatusCode::OK)
 }
 
 fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
@@ -267,18 +274,24 @@ fn correct_page(
         own: own.path.clone(),
         token: token(app, "own"),
     };
-    private(app, own, &page, status)
+    private(app, (own, "/correct"), &page, status)
 }
 
-/// The language switch of an own page leads to the same signature.
+/// A page that the holder of an own link alone sees; its language switch leads to the same page of
+/// the same signature, at `rest` below her own page.
 pub(super) fn private<P: crate::rendering::Page>(
     app: &App,
-    own: &Own,
+    (own, rest): (&Own, &str),
     page: &P,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let locale = own.locale;
     let token = own_token(app, &own.row.public_id);
-    let twin = Some(paths::own_page(locale.other(), token.as_str()));
-    answer(app, page, locale, (status, &paths::home(locale), twin))
+    let twin = paths::own_page(locale.other(), token.as_str()) + rest;
+    answer(
+        app,
+        page,
+        locale,
+        (status, &paths::home(locale), Some(twin)),
+    )
 }

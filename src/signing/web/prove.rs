@@ -5,8 +5,8 @@ use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::own::{Own, open, private};
-use super::{ANY_LETTER, Pressed, allow, contact, dead_link, locale_of, signing, token};
+use super::own::{Own, open, open_pressed, private};
+use super::{Pressed, contact, dead_link, locale_of, signing, token};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::signing::pages::{Done, Looked, ProvePage};
@@ -46,9 +46,8 @@ pub(super) async fn look(
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "own", &pressed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
-    let Some(own) = open(app, locale, &link).await? else {
+    let by = (request, &visitor);
+    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
         return dead_link(app, locale);
     };
     let domain = proving::domain_of(&own.row).filter(|_| proving::is_provable(&own.row));
@@ -89,5 +88,5 @@ fn prove_page(app: &App, own: &Own, looked: Option<Looked>) -> Result<Response, 
         contact: contact(app),
         token: token(app, "own"),
     };
-    private(app, own, &page, StatusCode::OK)
+    private(app, (own, "/prove"), &page, StatusCode::OK)
 }

@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
-use super::{ANY_LETTER, Pressed, allow, answer, dead_link, locale_of, signing, token};
+use super::{Pressed, allow_press, answer, dead_link, locale_of, signing, token};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::paths;
@@ -36,8 +36,7 @@ pub(super) async fn press(
     Form(pressed): Form<Pressed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow(app, request, "stop", &pressed.token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)?;
+    allow_press(app, (request, &visitor), "stop", &pressed.token)?;
     let Some(token) = Token::parse(&link) else {
         return dead_link(app, locale);
     };
@@ -58,15 +57,19 @@ fn stop_page(
     let Some(opened) = opened else {
         return dead_link(app, locale);
     };
+    let invited = opened.is_invited();
     let (step, own) = match opened.standing {
         Standing::Asked => (StopStep::Asked, None),
-        Standing::Invited => (StopStep::Invited, None),
         Standing::Stopped => (StopStep::Stopped, None),
-        Standing::Confirmed(own) => (StopStep::Confirmed, Some(own)),
+        Standing::Confirmed(own) => {
+            let own = own.unwrap_or_else(|| paths::find_own_page(locale));
+            (StopStep::Confirmed, Some(own))
+        }
     };
     let page = StopPage {
         letter: signing(&opened.letter, locale),
         step: done.unwrap_or(step),
+        invited,
         own,
         token: token(app, "stop"),
     };
