@@ -32,7 +32,7 @@ fn from(address: &str) -> Vec<(&str, &str)> {
 
 /// A transport that waits for one moment only: for the mail's being taken, or for each step before.
 fn impatient(server: &SmtpServer, moment: Moment) -> Transport {
-    let (short, long) = (Duration::from_millis(300), Duration::from_secs(60));
+    let (short, long) = (Duration::from_secs(2), Duration::from_secs(60));
     let (step, taking) = match moment {
         Moment::Text | Moment::Dot => (long, short),
         _ => (short, long),
