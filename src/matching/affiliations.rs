@@ -5,7 +5,7 @@ use super::aliases;
 use super::aliases::Form;
 use super::align::align;
 use super::lexicon::Class;
-use super::names;
+use super::name_words;
 
 /// The share of two names from which an affiliation is taken for the same.
 const ALIKE: f64 = 0.7;
@@ -55,7 +55,7 @@ impl Affiliation {
 /// Whether a piece only says what somebody does.
 fn is_post(form: &Form) -> bool {
     form.name.words.iter().all(|word| {
-        names::is_word("work", &word.text)
+        name_words::is_word("work", &word.text)
             || matches!(word.class(), Some(Class::Stop | Class::Legal))
     })
 }

@@ -2,7 +2,7 @@
 
 use super::acronyms::FirstLetters;
 use super::lexicon::{self, Class};
-use super::names;
+use super::name_words;
 use super::normal::{Name, Word};
 use super::slips::{are_cognates, is_inflected, is_slip};
 use super::tongues;
@@ -23,7 +23,7 @@ fn weight(word: &Word) -> f64 {
         // Initials, or a word of a tongue that the tables lack.
         None if word.text.chars().count() < 4 => 1.4,
         // Given names of those whom foundations and universities are called after.
-        None if names::is_frequent_given(&word.text) => 1.0,
+        None if name_words::is_frequent_given(&word.text) => 1.0,
         None => 2.0,
     }
 }

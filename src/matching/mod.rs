@@ -12,6 +12,7 @@ pub mod keys;
 mod latin;
 mod lexicon;
 pub mod measure;
+mod name_words;
 mod names;
 mod normal;
 pub mod organizations;

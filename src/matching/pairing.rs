@@ -1,6 +1,7 @@
 //! Two persons' names laid beside each other, whatever the order of their parts.
 
-use super::names::{self, Part, PersonName};
+use super::name_words;
+use super::names::{Part, PersonName};
 use super::slips::{LONGEST_WORD, is_slip};
 use super::sounds::{consonants, same_vowels, sound};
 use strsim::osa_distance;
@@ -144,7 +145,7 @@ fn run_agrees(part: &Part, run: &[Part], wanted: Agreement) -> bool {
     let joined = texts.concat();
     match wanted {
         Agreement::Equal => part.text == joined,
-        Agreement::Form => names::are_forms(&texts.join("_"), &part.text),
+        Agreement::Form => name_words::are_forms(&texts.join("_"), &part.text),
         _ => {
             sounds_alike(&part.text, &joined)
                 || foreign(part) != run.iter().any(foreign) && same_consonants(&part.text, &joined)
@@ -159,7 +160,11 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
         (Some(_), Some(_)) => return (a == b).then_some(Agreement::Homophone),
         (None, None) => {}
         _ if a.len().max(b.len()) > LONGEST_WORD => {}
-        _ if a == b || names::are_forms(a, b) || sounds_alike(a, b) || same_consonants(a, b) => {
+        _ if a == b
+            || name_words::are_forms(a, b)
+            || sounds_alike(a, b)
+            || same_consonants(a, b) =>
+        {
             return Some(Agreement::Sound);
         }
         _ => {}
@@ -173,13 +178,13 @@ fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
     if one.is_initial() || other.is_initial() {
         return (a.chars().next() == b.chars().next()).then_some(Agreement::Initial);
     }
-    if names::are_gendered(a, b) {
+    if name_words::are_gendered(a, b) {
         return None;
     }
-    if names::are_forms(a, b) {
+    if name_words::are_forms(a, b) {
         return Some(Agreement::Form);
     }
-    if names::is_frequent(a) && names::is_frequent(b) && !same_vowels(a, b) {
+    if name_words::is_frequent(a) && name_words::is_frequent(b) && !same_vowels(a, b) {
         return None;
     }
     if sounds_alike(a, b) || same_vowels(a, b) {
@@ -225,8 +230,8 @@ impl Pairs {
             return;
         };
         let (mine, theirs) = (&one.parts[*a].text, &other.parts[*b].text);
-        let two = names::are_gendered(mine, theirs)
-            || (names::is_frequent(mine) && names::is_frequent(theirs));
+        let two = name_words::are_gendered(mine, theirs)
+            || (name_words::is_frequent(mine) && name_words::is_frequent(theirs));
         let near = one.parts[*a].written.is_none() && other.parts[*b].written.is_none();
         let short = mine.len().max(theirs.len()) <= LONGEST_WORD;
         if !self.agreeing.is_empty()

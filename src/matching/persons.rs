@@ -1,7 +1,8 @@
 //! Are two persons one?
 
 use super::affiliations::Affiliation;
-use super::names::{self, PersonName};
+use super::name_words;
+use super::names::PersonName;
 use super::pairing::{Agreement, Pairs, pair};
 use super::score::{Evidences, Judgement, PERSONS_FROM, Reason};
 use crate::email_address::EmailAddress;
@@ -35,11 +36,11 @@ impl Mailbox {
         let (local, domain) = canonical.split_once('@')?;
         let bare = local.split('+').next().unwrap_or_default();
         let untagged = format!("{bare}@{domain}");
-        let role = names::is_word("role", &bare.replace(['.', '-'], "_"))
+        let role = name_words::is_word("role", &bare.replace(['.', '-'], "_"))
             || bare
                 .split(['.', '-', '_'])
                 .next()
-                .is_some_and(|first| names::is_word("role", first));
+                .is_some_and(|first| name_words::is_word("role", first));
         let local = bare.to_owned();
         Some(Self {
             canonical,
@@ -180,8 +181,8 @@ fn clash(one: &Person, other: &Person, pairs: &Pairs) -> Option<Reason> {
         name.parts[at].text.as_str()
     };
     let left = |side: usize| pairs.left[side].iter().map(move |at| (side, *at));
-    let gendered =
-        left(0).any(|(_, a)| left(1).any(|(_, b)| names::are_gendered(text(0, a), text(1, b))));
+    let gendered = left(0)
+        .any(|(_, a)| left(1).any(|(_, b)| name_words::are_gendered(text(0, a), text(1, b))));
     if gendered {
         return Some(Reason::GenderedPair);
     }
@@ -263,11 +264,15 @@ fn commonness(pairs: &Pairs) -> f64 {
         .map(String::as_str)
         .filter(|text| text.chars().count() > 1)
         .collect();
-    let family = shared.iter().any(|name| names::is_frequent_family(name));
-    let given = shared.iter().any(|name| names::is_frequent_given(name));
+    let family = shared
+        .iter()
+        .any(|name| name_words::is_frequent_family(name));
+    let given = shared
+        .iter()
+        .any(|name| name_words::is_frequent_given(name));
     let rare = shared
         .iter()
-        .filter(|name| !names::is_frequent(name))
+        .filter(|name| !name_words::is_frequent(name))
         .count();
     let agree = pairs.agreeing.len();
     let fewer = if agree > 2 { 0.6 } else { 1.0 };

@@ -60,14 +60,6 @@ pub(super) async fn bind<C: ConnectionTrait>(
     }
 }
 
-/// The names of what is called by one alone.
-pub(super) fn named_alone(name: &str) -> Names {
-    Names {
-        signed: name.to_owned(),
-        ..Names::default()
-    }
-}
-
 /// The entry of a name or of a public id.
 pub(super) async fn resolve<C: ConnectionTrait>(
     connection: &C,
@@ -77,7 +69,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
     if let Some(entry) = organizations::by_public_id(connection, &asked.to_lowercase()).await? {
         return Ok(entry);
     }
-    let found = organizations::proposals(connection, &named_alone(asked)).await?;
+    let found = organizations::proposals(connection, &Names::alone(asked)).await?;
     let mut entries = organizations::with_ids(connection, &found).await?;
     match (entries.len(), entries.pop()) {
         (1, Some(entry)) => Ok(entry),
@@ -133,7 +125,7 @@ pub(super) async fn refuse_known<C: ConnectionTrait>(
     connection: &C,
     name: &str,
 ) -> Result<(), Refusal> {
-    let found = organizations::proposals(connection, &named_alone(name)).await?;
+    let found = organizations::proposals(connection, &Names::alone(name)).await?;
     match organizations::with_ids(connection, &found).await?.first() {
         Some(entry) => Err(Refusal::InRegister {
             name: name.to_owned(),

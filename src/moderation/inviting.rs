@@ -5,7 +5,7 @@ use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
-use super::binding::{named_alone, resolve};
+use super::binding::resolve;
 use super::refusal::{Refusal, settled};
 use super::{register, typed};
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::journal::{self, Actor};
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
-use crate::organizations::{self, Organization};
+use crate::organizations::{self, Names, Organization};
 use crate::paths;
 use crate::rendering::Mail;
 use crate::secret::{Place, Token, public_id};
@@ -170,7 +170,7 @@ async fn organization<C: ConnectionTrait>(
         Err(Refusal::UnknownOrganization(_)) => {}
         found => return Ok((found?, None)),
     }
-    let names = named_alone(&typed::line("--organization", name_or_id)?);
+    let names = Names::alone(&typed::line("--organization", name_or_id)?);
     let id = organizations::create(connection, &names, None, "invitation", by.1).await?;
     register::note_added(connection, id, by).await?;
     let made = organizations::with_ids(connection, &[id]).await?.pop();

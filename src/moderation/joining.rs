@@ -8,14 +8,14 @@ use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
-use super::binding::{named_alone, resolve, several};
+use super::binding::{resolve, several};
 use super::refusal::{Refusal, settled};
 use super::register::note;
 use super::{store, typed};
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
-use crate::organizations::{self, Organization};
+use crate::organizations::{self, Names, Organization};
 use crate::signing::resembling::identity_of_entry;
 use crate::signing::store as signatures;
 use crate::storage::{Storage, candidates};
@@ -282,7 +282,7 @@ async fn joined<C: ConnectionTrait>(
     name_or_id: &str,
 ) -> Result<Organization, Refusal> {
     let asked = typed::line("the organization", name_or_id)?;
-    let names = named_alone(&asked);
+    let names = Names::alone(&asked);
     let joined = organizations::joined(connection).await?;
     let by_id = joined
         .iter()

@@ -69,6 +69,15 @@ pub struct Names {
 }
 
 impl Names {
+    /// Of an organization that is called by one name.
+    #[must_use]
+    pub fn alone(name: &str) -> Self {
+        Self {
+            signed: name.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Every name that is printed, the one as signed first.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         [

@@ -7,24 +7,18 @@ use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::contacts::tell_contacts;
 use super::deceiving;
 use super::duplicates::{Newcomer, Rules, Verdict, judge};
 use super::lifecycle::Move;
-use super::mail::{AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail};
-use super::post::{about, address_of, language_of, own_link, tell};
+use super::post::address_of;
 use super::resembling::{Sight, look, look_again};
 use super::screening::{self, Reason, to_stored};
-use super::shown::entry;
 use super::standing::Spoken;
 use super::store::{self, Change, Mailbox};
+use super::telling::tell_verdict;
 use crate::app::App;
-use crate::clock::DAY;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
-use crate::mail::outbox;
-use crate::paths;
-use crate::rendering::Mail;
 use crate::storage::is_conflict;
 use crate::web::Failure;
 
@@ -115,7 +109,13 @@ async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt
             let mut sight = seen.ok_or(Attempt::Race)?.sight;
             look_again(&transaction, app, row, &mut sight).await?;
             let judged = judge_row(&transaction, app, &letter, (row, &sight)).await?;
-            tell_verdict(&transaction, app, &letter, (row, &judged)).await?;
+            tell_verdict(
+                &transaction,
+                app,
+                &letter,
+                (row, &judged.verdict, &judged.near),
+            )
+            .await?;
         }
     }
     let rows = store::pass(&transaction, first).await?;
@@ -149,7 +149,13 @@ pub async fn judge_again<C: ConnectionTrait>(
     };
     let published = matches!(judged.verdict, Verdict::Publish { .. });
     if published {
-        tell_verdict(connection, app, &letter, (row, &judged)).await?;
+        tell_verdict(
+            connection,
+            app,
+            &letter,
+            (row, &judged.verdict, &judged.near),
+        )
+        .await?;
     }
     Ok(published)
 }
@@ -282,69 +288,4 @@ fn outcome(verdict: Verdict, marks: Vec<Reason>, spoken: &Spoken) -> (Move, Chan
             },
         ),
     }
-}
-
-/// Tells the mailbox what became of its signature, and the first representative of an organization
-/// that there is a second.
-async fn tell_verdict<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    letter: &Letter,
-    (row, judged): (&signature::Model, &Judged),
-) -> Result<(), Failure> {
-    let locale = language_of(row);
-    let (about, own) = (about(letter, locale), own_link(app, row));
-    match &judged.verdict {
-        Verdict::Publish { .. } => {
-            let path = paths::letter(locale, letter.slug());
-            let letter = app.base_url.absolute(&path);
-            tell(connection, app, row, &ReceiptMail { about, own, letter }).await
-        }
-        Verdict::Hold {
-            beside: Some(listed),
-            ..
-        } => tell_both_representatives(connection, app, letter, (row, *listed)).await,
-        Verdict::Hold { .. } => {
-            let organization = row.kind == SignatureKind::Endorsement;
-            let mail = CheckRemainsMail {
-                about,
-                organization,
-                own,
-            };
-            tell(connection, app, row, &mail).await?;
-            tell_contacts(connection, app, letter, (row, &judged.near)).await
-        }
-        Verdict::Repeat { .. } => Ok(()),
-    }
-}
-
-/// The second one reads that the organization counts once; the first, once a day at most, that
-/// somebody else signed for it too.
-async fn tell_both_representatives<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    letter: &Letter,
-    (second, listed): (&signature::Model, i64),
-) -> Result<(), Failure> {
-    let Some(first) = store::by_id(connection, listed).await? else {
-        return Ok(());
-    };
-    let locale = language_of(second);
-    let mail = AlreadyListedMail {
-        about: about(letter, locale),
-        organization: entry(&first, locale).name,
-    };
-    tell(connection, app, second, &mail).await?;
-    let since = app.now() - DAY;
-    let kind = SecondRepresentativeMail::NAME;
-    if outbox::was_written_since(connection, kind, first.id, since).await? {
-        return Ok(());
-    }
-    let locale = language_of(&first);
-    let mail = SecondRepresentativeMail {
-        about: about(letter, locale),
-        organization: entry(&first, locale).name,
-        own: own_link(app, &first),
-    };
-    tell(connection, app, &first, &mail).await
 }

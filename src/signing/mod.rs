@@ -31,6 +31,7 @@ pub mod sorting;
 pub mod standing;
 pub mod stopping;
 pub mod store;
+mod telling;
 pub mod ticket;
 mod web;
 pub mod withdrawing;

@@ -18,10 +18,7 @@ impl Signing {
     /// An organization of the register, member of the coalition or not.
     pub(crate) async fn registered(&self, name: &str, member: bool) -> i64 {
         let connection = self.app.app.storage.write();
-        let names = Names {
-            signed: name.to_owned(),
-            ..Names::default()
-        };
+        let names = Names::alone(name);
         let id = organizations::create(connection, &names, None, "test", 0)
             .await
             .unwrap();

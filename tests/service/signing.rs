@@ -86,10 +86,7 @@ impl Signing {
 
     /// Lets mail from a domain speak for an organization, which the register then knows.
     pub(crate) async fn trust(&self, name: &str, domain: &str) {
-        let names = organizations::Names {
-            signed: name.to_owned(),
-            ..organizations::Names::default()
-        };
+        let names = organizations::Names::alone(name);
         let connection = self.app.app.storage.write();
         let id = organizations::create(connection, &names, None, "test", 0)
             .await

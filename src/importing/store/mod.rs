@@ -287,10 +287,7 @@ async fn write_leads<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), DbErr> {
     for (position, file) in (1..).zip(leads) {
-        let names = Names {
-            signed: file.name.clone(),
-            ..Names::default()
-        };
+        let names = Names::alone(&file.name);
         let organization = match organizations::proposals(connection, &names).await?.first() {
             Some(id) => *id,
             None => organizations::create(connection, &names, None, "lead", now).await?,

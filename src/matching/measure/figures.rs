@@ -46,6 +46,13 @@ pub fn figures<G: Given>(judged: &[Judged]) -> Figures {
         .iter()
         .map(|pair| (rank(&pair.judgement), pair.same))
         .collect();
+    let said = |pair: &&Judged| pair.judgement.outcome != Outcome::Different;
+    debug_assert!(
+        judged
+            .iter()
+            .filter(said)
+            .all(|pair| rank(&pair.judgement) >= G::FROM)
+    );
     let (precision, recall, f1) = at_threshold(&ranked, G::FROM);
     let trues = judged.iter().filter(|pair| pair.same);
     let count = trues.clone().count();
