@@ -105,6 +105,9 @@ pub struct Model {
     pub import_order: Option<i64>,
     /// The letter's revision when its public face last changed.
     pub revision: i64,
+    /// How often it was changed: moved, corrected, or given another address. A change names the
+    /// edition that it was decided on, and is refused if there is a newer one.
+    pub edition: i32,
     /// Mails sent for it.
     pub mails: i32,
     /// Wrong codes typed.

@@ -11,6 +11,9 @@ pub struct Model {
     pub id: i64,
     /// The (first) signature it confirms.
     pub signature_id: i64,
+    /// Keyed hash of the address that the mail went to; none where nothing may be kept.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub address_key: Option<Vec<u8>>,
     /// SHA-256 of the confirm token.
     #[sea_orm(column_type = "Blob")]
     pub token_hash: Vec<u8>,

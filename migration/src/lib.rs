@@ -15,6 +15,7 @@ mod m20261125_0006_resemblances;
 mod m20261125_0007_names;
 mod m20261125_0008_standing;
 mod m20261125_0009_register;
+mod m20261130_0010_editions;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_0007_names::Migration),
             Box::new(m20261125_0008_standing::Migration),
             Box::new(m20261125_0009_register::Migration),
+            Box::new(m20261130_0010_editions::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::signature;
 use entity::values::{SignatureState, Visibility};
+use sea_orm::ConnectionTrait;
 
 use super::lifecycle::Move;
 use super::mail::WithdrawnMail;
@@ -19,47 +20,58 @@ pub fn may_withdraw(row: &signature::Model) -> bool {
     Move::Withdraw.from().contains(&row.state)
 }
 
-/// Takes a signature back, and says so by mail. Doing it again changes nothing.
+/// Takes a signature back, and says so by mail. Doing it again changes nothing. It is taken back
+/// whatever else is corrected at that moment.
 ///
 /// # Errors
-/// If the database is away, or somebody moved the signature meanwhile.
+/// If the database is away, or there is nothing to take back any more.
 pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), Failure> {
+    let transaction = app.storage.begin().await?;
+    let row = current(&transaction, row).await?;
     if row.state == SignatureState::Withdrawn {
         return Ok(());
     }
-    let transaction = app.storage.begin().await?;
     let by = (&Actor::Signatory, app.now());
-    if store::act(&transaction, row, Move::Withdraw, Change::default(), by).await? {
-        store::replace_waiting(&transaction, row.id, None, app.now()).await?;
-        let locale = language_of(row);
-        let open = letter.openness(app.now()) == Openness::Open;
-        let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
-        let mail = WithdrawnMail {
-            about: about(letter, locale),
-            sign: open.then_some(form),
-        };
-        tell(&transaction, app, row, &mail).await?;
-        transaction.commit().await?;
-        app.signals.ring(&row.letter_id);
-        return Ok(());
+    if !store::act(&transaction, &row, Move::Withdraw, Change::default(), by).await? {
+        return Err(Failure::Conflict);
     }
-    let now = store::by_id(&transaction, row.id).await?;
-    transaction.rollback().await?;
-    match now.map(|row| row.state) {
-        Some(SignatureState::Withdrawn) => Ok(()),
-        _ => Err(Failure::Conflict),
-    }
+    store::replace_waiting(&transaction, row.id, None, app.now()).await?;
+    let locale = language_of(&row);
+    let open = letter.openness(app.now()) == Openness::Open;
+    let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
+    let mail = WithdrawnMail {
+        about: about(letter, locale),
+        sign: open.then_some(form),
+    };
+    tell(&transaction, app, &row, &mail).await?;
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    Ok(())
 }
 
 /// Counts a signature without its name from now on.
 ///
 /// # Errors
-/// If the database is away, or somebody moved the signature meanwhile.
+/// If the database is away, or there is nothing to count any more.
 pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure> {
     let transaction = app.storage.begin().await?;
+    let row = current(&transaction, row).await?;
+    if !may_withdraw(&row) {
+        return Err(Failure::Conflict);
+    }
     let by = (&Actor::Signatory, app.now());
-    let done = store::show_as(&transaction, row, Visibility::Counted, by).await?;
+    let done = store::show_as(&transaction, &row, Visibility::Counted, by).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
     if done { Ok(()) } else { Err(Failure::Conflict) }
+}
+
+/// The signature as it is now, kept from others; it still has to be that of the same link.
+async fn current<C: ConnectionTrait>(
+    connection: &C,
+    seen: &signature::Model,
+) -> Result<signature::Model, Failure> {
+    let row = store::locked(connection, seen.id).await?;
+    row.filter(|row| row.own_hash == seen.own_hash)
+        .ok_or(Failure::Conflict)
 }

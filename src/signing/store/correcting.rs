@@ -13,7 +13,7 @@ use crate::tally::{self, Counts};
 
 /// Rewrites columns of a signature that still stands as it was seen, with the tally where it is
 /// published, the revision, and the journal, which keeps the name it had; false if somebody moved
-/// it meanwhile. `visibility` is the one it has afterwards.
+/// or changed it meanwhile. `visibility` is the one it has afterwards.
 ///
 /// # Errors
 /// If the database refuses.
@@ -26,13 +26,14 @@ pub async fn correct<C: ConnectionTrait>(
 ) -> Result<bool, DbErr> {
     let columns = signature::ActiveModel {
         visibility: Set(visibility),
+        edition: Set(row.edition + 1),
         ..columns
     };
     let done = signature::Entity::update_many()
         .set(columns)
         .filter(signature::Column::Id.eq(row.id))
         .filter(signature::Column::State.eq(row.state))
-        .filter(signature::Column::Visibility.eq(row.visibility))
+        .filter(signature::Column::Edition.eq(row.edition))
         .exec(connection)
         .await?;
     if done.rows_affected != 1 {

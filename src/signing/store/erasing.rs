@@ -3,10 +3,7 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::clock::Millis;
 
@@ -101,18 +98,7 @@ pub async fn erase_pending<C: ConnectionTrait>(
     first: i64,
     now: Millis,
 ) -> Result<bool, DbErr> {
-    // Locked in the order in which confirming takes them: two that want both wait, and never for
-    // each other. (A writing transaction of SQLite is alone already.)
-    let pass = signature::Entity::find()
-        .filter(
-            signature::Column::Id
-                .eq(first)
-                .or(signature::Column::TogetherWith.eq(first)),
-        )
-        .order_by_asc(signature::Column::Id)
-        .lock_exclusive()
-        .all(connection)
-        .await?;
+    let pass = super::locked_pass(connection, first).await?;
     let erased = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::Id.is_in(pass.iter().map(|row| row.id)))

@@ -18,7 +18,7 @@ use entity::values::SignatureState;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Select,
 };
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
@@ -81,6 +81,7 @@ pub fn blank() -> signature::ActiveModel {
         together_with: Set(None),
         repeat_of: Set(None),
         import_order: Set(None),
+        edition: Set(0),
         mails: Set(0),
         tries: Set(0),
         reminded: Set(0),
@@ -98,6 +99,10 @@ pub async fn pass<C: ConnectionTrait>(
     connection: &C,
     first: i64,
 ) -> Result<Vec<signature::Model>, DbErr> {
+    select_pass(first).all(connection).await
+}
+
+fn select_pass(first: i64) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(
             signature::Column::Id
@@ -105,8 +110,6 @@ pub async fn pass<C: ConnectionTrait>(
                 .or(signature::Column::TogetherWith.eq(first)),
         )
         .order_by_asc(signature::Column::Id)
-        .all(connection)
-        .await
 }
 
 /// A mailbox, as others are known to have it.
@@ -208,6 +211,33 @@ pub async fn by_own_token<C: ConnectionTrait>(
         .filter(signature::Column::OwnHash.eq(token.hash()))
         .one(connection)
         .await
+}
+
+/// A signature by its internal id, kept from others until the transaction ends: what is read here is
+/// what is changed. (A writing transaction of SQLite is alone already.)
+///
+/// # Errors
+/// If the database refuses.
+pub async fn locked<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(connection)
+        .await
+}
+
+/// The signatures of a submission, kept from others until the transaction ends. They are locked by
+/// rising id, as everywhere, so that two who want both wait and never for each other.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn locked_pass<C: ConnectionTrait>(
+    connection: &C,
+    first: i64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    select_pass(first).lock_exclusive().all(connection).await
 }
 
 /// A signature by its internal id.

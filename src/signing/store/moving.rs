@@ -36,8 +36,8 @@ pub struct Change {
     pub printed: Option<String>,
 }
 
-/// Moves a signature from the state it was seen in, with its tally and journal; false if somebody
-/// else moved it meanwhile.
+/// Moves a signature from the state and edition it was seen in, with its tally and journal; false if
+/// somebody else moved or changed it meanwhile.
 ///
 /// # Errors
 /// If the database refuses, or a unique index knows of somebody who was first.
@@ -51,8 +51,10 @@ pub async fn act<C: ConnectionTrait>(
     let mut update = signature::Entity::update_many()
         .col_expr(signature::Column::State, Expr::value(step.to().word()))
         .col_expr(signature::Column::StateAt, Expr::value(now))
+        .col_expr(signature::Column::Edition, Expr::value(row.edition + 1))
         .filter(signature::Column::Id.eq(row.id))
-        .filter(signature::Column::State.eq(row.state));
+        .filter(signature::Column::State.eq(row.state))
+        .filter(signature::Column::Edition.eq(row.edition));
     if let Some(seat) = change.seat {
         update = update.col_expr(signature::Column::Seat, Expr::value(seat));
     }
