@@ -14,7 +14,7 @@ use super::post::address_of;
 use super::resembling::{Sight, look, look_again};
 use super::screening::{self, Reason, to_stored};
 use super::standing::Spoken;
-use super::store::{self, Change, Mailbox};
+use super::store::{self, Change, Mailbox, ShownProof};
 use super::telling::tell_verdict;
 use crate::app::App;
 use crate::journal::Actor;
@@ -25,15 +25,21 @@ use crate::web::Failure;
 /// Tries before a race counts as a fault of ours.
 const TRIES: usize = 6;
 
-/// Confirms a pass; doing it again changes nothing. Gives the signatures as they stand now.
+/// Confirms a pass; doing it again changes nothing. Gives the signatures as they stand now, or none
+/// if what is shown does not prove the address that they have.
 ///
 /// # Errors
 /// If the database is away.
-pub async fn confirm(app: &App, first: i64) -> Result<Vec<signature::Model>, Failure> {
+pub async fn confirm(
+    app: &App,
+    first: i64,
+    shown: &ShownProof,
+) -> Result<Option<Vec<signature::Model>>, Failure> {
     let mut tries = 0;
     loop {
         tries += 1;
-        match attempt(app, first).await {
+        match attempt(app, first, shown).await {
+            Err(Attempt::Unproved) => return Ok(None),
             Err(Attempt::Race) if tries < TRIES => {}
             Err(Attempt::Race) => {
                 return Err(Failure::Internal("a race that does not end".to_owned()));
@@ -43,7 +49,7 @@ pub async fn confirm(app: &App, first: i64) -> Result<Vec<signature::Model>, Fai
                 if let Some(row) = rows.first() {
                     app.signals.ring(&row.letter_id);
                 }
-                return Ok(rows);
+                return Ok(Some(rows));
             }
         }
     }
@@ -52,6 +58,8 @@ pub async fn confirm(app: &App, first: i64) -> Result<Vec<signature::Model>, Fai
 /// Why one attempt ended early.
 enum Attempt {
     Race,
+    /// What was shown proves nothing: it is too old, or went to another address.
+    Unproved,
     Failure(Failure),
 }
 
@@ -92,10 +100,19 @@ async fn look_ahead(app: &App, first: i64) -> Result<HashMap<i64, Seen>, Attempt
     Ok(sights)
 }
 
-async fn attempt(app: &App, first: i64) -> Result<Vec<signature::Model>, Attempt> {
+async fn attempt(
+    app: &App,
+    first: i64,
+    shown: &ShownProof,
+) -> Result<Vec<signature::Model>, Attempt> {
     let mut sights = look_ahead(app, first).await?;
     let transaction = app.storage.begin().await?;
-    let rows = store::pass(&transaction, first).await?;
+    // Locked before the proof is read: the address may be changed at this very moment, and the one
+    // that is published has to be the one that was proved.
+    let rows = store::locked_pass(&transaction, first).await?;
+    if !store::proves_mailbox(&transaction, &rows, shown, app.now()).await? {
+        return Err(Attempt::Unproved);
+    }
     let Some(letter) = rows.first().map(|row| row.letter_id) else {
         return Err(Failure::NotFound.into());
     };
@@ -144,7 +161,7 @@ pub async fn judge_again<C: ConnectionTrait>(
     let sight = look(connection, app, row, &address).await?;
     let judged = match judge_row(connection, app, &letter, (row, &sight)).await {
         Ok(judged) => judged,
-        Err(Attempt::Race) => return Err(Failure::Conflict),
+        Err(Attempt::Race | Attempt::Unproved) => return Err(Failure::Conflict),
         Err(Attempt::Failure(failure)) => return Err(failure),
     };
     let published = matches!(judged.verdict, Verdict::Publish { .. });

@@ -3,6 +3,7 @@
 
 use entity::signature;
 use entity::values::SignatureState;
+use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 
 use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
@@ -18,6 +19,7 @@ use crate::client_network::ClientNetwork;
 use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
 use crate::letters::{self, Letter};
+use crate::secret::public_id;
 use crate::web::Failure;
 
 /// Records a request as pending and writes its mail; the ticket opens "check your inbox". Of an
@@ -90,7 +92,9 @@ pub async fn send_again(
     ticket(app, signature, address, Some(Note::SentAgain))
 }
 
-/// Gives an unconfirmed pass another mailbox: what went to the old one proves nothing any more.
+/// Gives an unconfirmed pass another mailbox. What went to the old one is worthless from then on: its
+/// links and codes, and the manage links that were shown to whoever held it, since these derive from
+/// a public id that changes with the address.
 ///
 /// # Errors
 /// If the database is away.
@@ -100,15 +104,20 @@ pub async fn change_address(
     address: &EmailAddress,
 ) -> Result<String, Failure> {
     let transaction = app.storage.begin().await?;
-    let rows = store::pass(&transaction, signature).await?;
+    let rows = store::locked_pass(&transaction, signature).await?;
     if rows.iter().all(is_waiting) {
         store::forget_proofs(&transaction, signature).await?;
         for row in &rows {
-            let columns = signature::ActiveModel::default();
-            let columns = store::addressed(columns, app, &row.public_id, address)?;
+            let id = public_id();
+            let columns = store::addressed(signature::ActiveModel::default(), app, &id, address)?;
+            let columns = signature::ActiveModel {
+                public_id: Set(id),
+                ..columns
+            };
             let by = (&Actor::Signatory, app.now());
             store::correct(&transaction, row, (columns, row.visibility), "address", by).await?;
         }
+        let rows = store::pass(&transaction, signature).await?;
         send_to(&transaction, app, &rows, address).await?;
     }
     transaction.commit().await?;
@@ -140,7 +149,8 @@ async fn send_to<C: ConnectionTrait>(
         until: first.created_at + CONFIRM_LIFE,
         asking: Asking::First,
     };
-    let open = first.address_key.is_some() && sending.until > app.now();
+    // A page that was opened before the address changed still names the old one: nothing goes there.
+    let open = first.address_key == Some(key) && sending.until > app.now();
     send(connection, app, sending, counted && !stopped && open).await
 }
 

@@ -112,7 +112,7 @@ pub(super) async fn send<C: ConnectionTrait>(
     store::verify_by(
         connection,
         sending.signature,
-        secrets.proof(app),
+        secrets.proof(app, allowed.then(|| key.clone())),
         (now, sending.until),
     )
     .await?;
@@ -173,8 +173,9 @@ impl Secrets {
         }
     }
 
-    fn proof(&self, app: &App) -> Proof {
+    fn proof(&self, app: &App, address_key: Option<Vec<u8>>) -> Proof {
         Proof {
+            address_key,
             token: self.token.hash(),
             code: self.code.hash(&app.keys.lookup),
             stop: self.stop.hash(),

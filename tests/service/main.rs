@@ -34,6 +34,7 @@ mod limits;
 mod live;
 mod logs;
 mod mailbox;
+mod mailbox_proof;
 mod merging;
 mod migrations;
 mod moderation;

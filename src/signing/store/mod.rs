@@ -32,8 +32,8 @@ pub use invitations::{
 };
 pub use moving::{Change, act};
 pub use proofs::{
-    Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
-    verify_by,
+    Proof, ShownProof, count_mail, forget_proofs, proves_mailbox, try_code, verification,
+    verification_of_stop, verify_by,
 };
 pub use protected::{forget_protected, protected_names, remember_protected};
 pub use reminding::{claim_reminder, due_reminders};

@@ -8,9 +8,60 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use crate::clock::Millis;
 use crate::secret::Token;
 
+/// What somebody shows to prove a mailbox, as the hash that is kept of it.
+#[derive(Clone, Debug)]
+pub enum ShownProof {
+    /// The token of a confirm link.
+    ConfirmLink(Vec<u8>),
+    /// A typed code.
+    Code(Vec<u8>),
+    /// The token of the manage page of a signature that is not confirmed yet. Only the confirm page
+    /// leads there, and a change of address makes it worthless.
+    ManageLink(Vec<u8>),
+}
+
+/// Whether a proof holds for the address that the signatures of a submission have now: it was sent
+/// to that very address, and still lives. Rows that were locked before cannot get another address
+/// until the transaction ends.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn proves_mailbox<C: ConnectionTrait>(
+    connection: &C,
+    rows: &[signature::Model],
+    shown: &ShownProof,
+    now: Millis,
+) -> Result<bool, DbErr> {
+    let Some((first, address_key)) = rows
+        .first()
+        .and_then(|row| Some((row, row.address_key.as_ref()?)))
+    else {
+        return Ok(false);
+    };
+    let sent = verification::Entity::find()
+        .filter(verification::Column::SignatureId.eq(first.id))
+        .filter(verification::Column::AddressKey.eq(address_key.clone()))
+        .filter(verification::Column::ExpiresAt.gt(now));
+    let sent = match shown {
+        ShownProof::ConfirmLink(hash) => {
+            sent.filter(verification::Column::TokenHash.eq(hash.clone()))
+        }
+        ShownProof::Code(hash) => sent.filter(verification::Column::CodeHash.eq(hash.clone())),
+        ShownProof::ManageLink(hash) => {
+            if rows.iter().all(|row| row.own_hash.as_ref() != Some(hash)) {
+                return Ok(false);
+            }
+            sent
+        }
+    };
+    Ok(sent.one(connection).await?.is_some())
+}
+
 /// The hashes of what a mail gives to prove a mailbox with.
 #[derive(Clone, Debug)]
 pub struct Proof {
+    /// Keyed hash of the address that it is sent to; none where it is sent to nobody.
+    pub address_key: Option<Vec<u8>>,
     /// Of the confirm token.
     pub token: Vec<u8>,
     /// Of the code.
@@ -33,23 +84,6 @@ pub async fn verification<C: ConnectionTrait>(
         .filter(verification::Column::ExpiresAt.gt(now))
         .one(connection)
         .await
-}
-
-/// The codes that work for a signature now.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn codes<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-    now: Millis,
-) -> Result<Vec<Vec<u8>>, DbErr> {
-    let rows = verification::Entity::find()
-        .filter(verification::Column::SignatureId.eq(signature))
-        .filter(verification::Column::ExpiresAt.gt(now))
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.code_hash).collect())
 }
 
 /// Counts one try of a code; false once there were too many. The guard makes tries at once count.
@@ -90,6 +124,7 @@ pub async fn verify_by<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     let row = verification::ActiveModel {
         signature_id: Set(signature),
+        address_key: Set(proof.address_key),
         token_hash: Set(proof.token),
         stop_hash: Set(proof.stop),
         code_hash: Set(proof.code),

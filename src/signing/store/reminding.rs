@@ -38,7 +38,8 @@ pub async fn due_reminders<C: ConnectionTrait>(
         .await
 }
 
-/// Marks a pass as reminded; false if somebody else was first, or it is not pending any more.
+/// Marks a pass as reminded; false if somebody else was first, it is not pending any more, or its
+/// address was changed since it was read.
 ///
 /// # Errors
 /// If the database refuses.
@@ -52,6 +53,7 @@ pub async fn claim_reminder<C: ConnectionTrait>(
         .filter(signature::Column::Id.eq(row.id))
         .filter(signature::Column::State.eq(SignatureState::Pending))
         .filter(signature::Column::Reminded.eq(row.reminded))
+        .filter(signature::Column::Edition.eq(row.edition))
         .exec(connection)
         .await?;
     Ok(claimed.rows_affected == 1)

@@ -16,7 +16,8 @@ use crate::secret::Token;
 use crate::signing::pages::{ConfirmPage, Shown};
 use crate::signing::post::own_token;
 use crate::signing::shown::entry;
-use crate::signing::{capitals, confirming, store};
+use crate::signing::store::{self, ShownProof};
+use crate::signing::{capitals, confirming};
 use crate::web::body::Form;
 use crate::web::{ANY_LETTER, Failure, Visitor};
 
@@ -34,10 +35,9 @@ pub(super) async fn show_confirm(
     Path((lang, token)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    let Some(first) = verified(app, &token).await? else {
+    let Some((rows, _)) = open(app, &token).await? else {
         return dead_link(app, locale);
     };
-    let rows = store::pass(app.storage.read(), first).await?;
     whole_page(app, (locale, &token), &rows).await
 }
 
@@ -51,17 +51,19 @@ pub(super) async fn press(
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     allow(app, request, "confirm", &pressed.token)?;
-    let Some(first) = verified(app, &token).await? else {
+    let Some((rows, shown)) = open(app, &token).await? else {
         return dead_link(app, locale);
     };
-    let rows = store::pass(app.storage.read(), first).await?;
     let letter = rows.first().map_or(ANY_LETTER, |row| row.letter_id);
     visitor.admitted(&app.limits.confirm, letter)?;
     if !pressed.print.is_empty() {
         print_as_written(app, &rows, &pressed.print).await?;
     }
-    let rows = confirming::confirm(app, first).await?;
-    whole_page(app, (locale, &token), &rows).await
+    let first = rows.first().ok_or(Failure::NotFound)?.id;
+    match confirming::confirm(app, first, &shown).await? {
+        Some(rows) => whole_page(app, (locale, &token), &rows).await,
+        None => dead_link(app, locale),
+    }
 }
 
 /// Prints those signatures of a pass, of which somebody wants it, under their names as offered.
@@ -77,13 +79,23 @@ async fn print_as_written(
     Ok(())
 }
 
-/// The first signature of the pass that a confirm token opens, while it lives.
-async fn verified(app: &App, token: &str) -> Result<Option<i64>, Failure> {
+/// The signatures that a confirm token opens while it lives and proves their address, and the token
+/// as it is shown to confirm them.
+async fn open(
+    app: &App,
+    token: &str,
+) -> Result<Option<(Vec<signature::Model>, ShownProof)>, Failure> {
     let Some(token) = Token::parse(token) else {
         return Ok(None);
     };
-    let found = store::verification(app.storage.read(), &token, app.now()).await?;
-    Ok(found.map(|found| found.signature_id))
+    let reader = app.storage.read();
+    let Some(found) = store::verification(reader, &token, app.now()).await? else {
+        return Ok(None);
+    };
+    let shown = ShownProof::ConfirmLink(token.hash());
+    let rows = store::pass(reader, found.signature_id).await?;
+    let proved = store::proves_mailbox(reader, &rows, &shown, app.now()).await?;
+    Ok(proved.then_some((rows, shown)))
 }
 
 async fn whole_page(

@@ -20,6 +20,7 @@ use crate::signing::form::{FieldFault, Typed};
 use crate::signing::pages::{CorrectPage, Done, OwnPage, Shown, WithdrawPage};
 use crate::signing::post::{language_of, own_token};
 use crate::signing::shown::entry;
+use crate::signing::store::ShownProof;
 use crate::signing::{confirming, proving, store, withdrawing};
 use crate::web::answer::redirect;
 use crate::web::body::Form;
@@ -95,8 +96,11 @@ pub(super) async fn confirm(
         return dead_link(app, locale);
     };
     let first = own.row.together_with.unwrap_or(own.row.id);
-    confirming::confirm(app, first).await?;
-    Ok(redirect(StatusCode::SEE_OTHER, &own.path))
+    let shown = ShownProof::ManageLink(own.row.own_hash.clone().unwrap_or_default());
+    match confirming::confirm(app, first, &shown).await? {
+        Some(_) => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
+        None => dead_link(app, locale),
+    }
 }
 
 #[handler]

@@ -16,8 +16,9 @@ use crate::secret::Code;
 use crate::signing::lifecycle::MOST_TRIES;
 use crate::signing::pages::{Problem, SentPage};
 use crate::signing::post::own_token;
+use crate::signing::store::{self, ShownProof};
 use crate::signing::ticket::Ticket;
-use crate::signing::{confirming, recording, store};
+use crate::signing::{confirming, recording};
 use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
@@ -89,17 +90,20 @@ async fn try_code(
     code: &str,
 ) -> Result<Response, Failure> {
     let tried = store::try_code(app.storage.write(), ticket.signature, MOST_TRIES).await?;
-    let codes = store::codes(app.storage.read(), ticket.signature, app.now()).await?;
-    let typed = Code::parse(code).map(|code| code.hash(&app.keys.lookup));
-    if tried && typed.is_some_and(|typed| codes.contains(&typed)) {
-        let rows = confirming::confirm(app, ticket.signature).await?;
-        let first = rows.first().ok_or(Failure::NotFound)?;
-        let own = own_token(app, &first.public_id);
-        let twin = paths::own_page(locale.other(), own.as_str());
-        confirm_page(app, (locale, letter), &rows, twin)
-    } else {
-        sent_page(app, (locale, letter), ticket, Some(Problem::Code))
-    }
+    let rows = match Code::parse(code).filter(|_| tried) {
+        Some(code) => {
+            let shown = ShownProof::Code(code.hash(&app.keys.lookup));
+            confirming::confirm(app, ticket.signature, &shown).await?
+        }
+        None => None,
+    };
+    let Some(rows) = rows else {
+        return sent_page(app, (locale, letter), ticket, Some(Problem::Code));
+    };
+    let first = rows.first().ok_or(Failure::NotFound)?;
+    let own = own_token(app, &first.public_id);
+    let twin = paths::own_page(locale.other(), own.as_str());
+    confirm_page(app, (locale, letter), &rows, twin)
 }
 
 fn sent_page(
