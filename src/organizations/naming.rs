@@ -6,11 +6,11 @@ use entity::values::NameKind;
 use super::matching::{Names, match_key};
 use crate::locale::Locale;
 
-/// Whether every name given is one of the entry's own, whatever its sort and language.
+/// Whether every name that would be printed is one of the entry's own, whatever its sort and language.
 #[must_use]
 pub fn knows(entry: &[organization_name::Model], names: &Names) -> bool {
     let own: Vec<String> = entry.iter().map(|name| match_key(&name.name)).collect();
-    let given = names.keys();
+    let given = names.printed_keys();
     !given.is_empty() && given.iter().all(|key| own.contains(key))
 }
 

@@ -8,14 +8,16 @@ use sea_orm::ConnectionTrait;
 use super::deceiving;
 use super::form::{self, Typed};
 use super::post::{address_of, language_of};
-use super::request::{Part, SignatureRequest};
+use super::renaming::Renaming;
+use super::request::{Endorsement, Part, SignatureRequest};
 use super::screening::{self, Reason};
+use super::shown::names_of;
 use super::store;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::Letter;
 use crate::locale::Locale;
-use crate::organizations;
+use crate::organizations::{self, Names};
 use crate::text::fold::fold;
 use crate::web::Failure;
 
@@ -106,8 +108,12 @@ pub async fn correct(
     (typed, request): (&Typed, &SignatureRequest),
 ) -> Result<Corrected, Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
+    let mut renaming = Renaming::compare(app, row, part).await?;
     let transaction = app.storage.begin().await?;
-    let reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
+    let mut reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
+    if let Some(renaming) = &mut renaming {
+        reasons.extend(renaming.recheck(&transaction, app, letter).await?);
+    }
     let waits = row.state == SignatureState::Published && screening::hold(&reasons);
     let outcome = if waits {
         let fields = serde_json::json!(typed).to_string();
@@ -129,6 +135,9 @@ pub async fn correct(
             &Actor::Signatory,
         )
         .await?;
+        if let Some(renaming) = &renaming {
+            renaming.note(&transaction, app.now()).await?;
+        }
         Corrected::Applied
     };
     transaction.commit().await?;
@@ -155,7 +164,12 @@ pub async fn decide(
         let typed: Typed = serde_json::from_str(&waiting.fields)
             .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
         let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
+        let part = request.parts().next().ok_or(Failure::BadRequest)?;
+        let renaming = Renaming::compare(app, row, part).await?;
         apply(&transaction, app, row, (&request, &[]), actor).await?;
+        if let Some(renaming) = &renaming {
+            renaming.note(&transaction, app.now()).await?;
+        }
     }
     let state = if approved {
         CorrectionState::Applied
@@ -208,19 +222,34 @@ async fn reasons<C: ConnectionTrait>(
             }
         }
         Part::Endorsement(part) => {
-            let proposed = organizations::find_by_names(connection, &part.names).await?;
-            let renamed = part.names.iter().any(|name| {
-                [Some(&row.name), row.name_en.as_ref(), row.name_fr.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .all(|known| fold(known) != fold(name))
-            });
-            if renamed && (proposed.is_none() || proposed != row.organization_id) {
+            // An unconfirmed one is judged with all its names when it is confirmed.
+            if row.state != SignatureState::Pending && !may_show(connection, row, part).await? {
                 found.push(Reason::NameChanged);
             }
         }
     }
     Ok(found)
+}
+
+/// Whether every name that an organization changes is known to its entry. One known name does not
+/// vouch for another: in each language readers see only one of them.
+async fn may_show<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    part: &Endorsement,
+) -> Result<bool, Failure> {
+    let shown: Vec<String> = names_of(row).iter().map(fold).collect();
+    let mut changed: Vec<&str> = part.names.iter().collect();
+    changed.retain(|name| !shown.contains(&fold(name)));
+    if changed.is_empty() {
+        return Ok(true);
+    }
+    let entry = match row.organization_id {
+        Some(entry) => organizations::list_names(connection, entry).await?,
+        None => Vec::new(),
+    };
+    let knows = |name: &&str| organizations::knows(&entry, &Names::alone(name));
+    Ok(changed.iter().all(knows))
 }
 
 /// The reasons of a row that a correction does not take away; capitals are judged anew.

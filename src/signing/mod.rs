@@ -21,6 +21,7 @@ pub mod protected;
 pub mod proving;
 pub mod recording;
 pub mod reminding;
+mod renaming;
 pub mod request;
 pub mod resembling;
 pub mod retention;

@@ -99,15 +99,14 @@ pub async fn of<C: ConnectionTrait>(
             organization: Some(organization),
             standing: None,
             ..
-        } => {
-            let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
-            Ok(Spoken { standing, ..spoken })
-        }
+        } => for_entry(connection, row, (organization, mail_domain)).await,
         decided => Ok(decided),
     }
 }
 
-/// By what a signature speaks for an entry that it is proved to be the same as.
+/// By what a signature speaks for an entry that its names propose, or that it is proved to be the
+/// same as. Whoever may speak for one organization must not print the name of another beside a name
+/// of hers, so every name that would be shown has to be known to the entry, else a coordinator looks.
 ///
 /// # Errors
 /// If the database is away.
@@ -116,11 +115,23 @@ pub(super) async fn for_entry<C: ConnectionTrait>(
     row: &signature::Model,
     (organization, mail_domain): (i64, &str),
 ) -> Result<Spoken, DbErr> {
+    let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
+    let knows_names = knows_names(connection, row, organization).await?;
     Ok(Spoken {
         organization: Some(organization),
-        standing: by_domain(connection, row.id, (organization, mail_domain)).await?,
-        doubt: None,
+        doubt: (standing.is_some() && !knows_names).then_some(Reason::NameChanged),
+        standing,
     })
+}
+
+/// Whether an entry knows every name that a signature would show.
+async fn knows_names<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    organization: i64,
+) -> Result<bool, DbErr> {
+    let names = organizations::list_names(connection, organization).await?;
+    Ok(organizations::knows(&names, &names_of(row)))
 }
 
 /// By which domain a representative speaks for an organization: that of her mailbox, or one of
@@ -157,10 +168,9 @@ async fn invited<C: ConnectionTrait>(
     if !stands {
         return Ok(None);
     }
-    let names = organizations::list_names(connection, invitation.organization_id).await?;
     Ok(Some(Invited {
         organization: invitation.organization_id,
-        knows_names: organizations::knows(&names, &names_of(row)),
+        knows_names: knows_names(connection, row, invitation.organization_id).await?,
     }))
 }
 
@@ -243,8 +253,7 @@ pub async fn stays<C: ConnectionTrait>(
         | (Standing::Domain | Standing::Control | Standing::Invitation, None) => Ok(false),
         (Standing::Coordinator | Standing::Entered, _) => Ok(true),
         (Standing::Domain | Standing::Control | Standing::Invitation, Some(bound)) => {
-            let names = organizations::list_names(connection, bound).await?;
-            Ok(row.organization_id == Some(bound) && organizations::knows(&names, &names_of(row)))
+            Ok(row.organization_id == Some(bound) && knows_names(connection, row, bound).await?)
         }
     }
 }

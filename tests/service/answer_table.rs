@@ -183,7 +183,8 @@ async fn another_representative_of_an_organization() {
         signing.trust("The Amity Society", "amity.example").await;
         stand(&signing, AMITY, standing).await;
         let expected = match standing {
-            Published | Removed => HELD,
+            Published => HELD,
+            // A removal binds the address that was removed, not the organization.
             _ => PUBLISHED,
         };
         let other = with(AMITY, "email", "olga@amity.example");

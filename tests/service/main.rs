@@ -26,6 +26,7 @@ mod faults;
 mod files;
 mod for_other_sites;
 mod guards;
+mod impersonation;
 mod importing;
 mod importing_faults;
 mod joining;

@@ -1,6 +1,7 @@
 //! What is offered beside an organization's or a person's name: an acronym for matching, proper case
 //! for capitals, and organizations that are listed already.
 
+use entity::values::NameKind;
 use serde_json::json;
 use undersigned::locale::Locale;
 use undersigned::organizations;
@@ -113,6 +114,12 @@ async fn who_wants_it_has_the_name_printed_as_it_is_written() {
     let fields = with(&fields, "organization", "THE AMITY SOCIETY");
     let fields = with(&fields, "name", "INES VARGA");
     signing.trust("The Amity Society", "amity.example").await;
+    let french = (NameKind::Official, Some(Locale::Fr));
+    let entry = signing.app.number("SELECT id FROM organization").await;
+    let connection = signing.app.app.storage.write();
+    organizations::add_name(connection, entry, french, "Société de l’Amitié (SDA)")
+        .await
+        .unwrap();
     signing.sign("en", &fields).await;
     let path = link(&signing.arrived().await[0]);
     let offered = signing

@@ -98,9 +98,11 @@ fn judge_endorsement(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> 
 }
 
 fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec<Reason> {
-    let removed = known
-        .iter()
-        .any(|other| other.state == State::Removed && other.kind == newcomer.kind);
+    // A removal binds the address and the name that were removed. It says nothing about the
+    // organization: a fake that was rejected must not make the true member wait.
+    let removed = known.iter().any(|other| {
+        other.state == State::Removed && other.kind == newcomer.kind && other.same_address
+    });
     let mut reasons = Vec::new();
     if rules.approves_first {
         reasons.push(Reason::LetterApproves);

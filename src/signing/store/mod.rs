@@ -41,7 +41,7 @@ pub use resemblances::{
     apart_from, ask_again, contact_of, decide, found, keep_apart, live, of_signature, open,
 };
 pub use rows::{ByHand, entered};
-pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch};
+pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch, with_names};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 
 use super::duplicates::Known;

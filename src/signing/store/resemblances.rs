@@ -11,7 +11,8 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::signing::resembling::{Found, Other};
 
-/// Writes what a signature resembles, for a coordinator to decide.
+/// Writes what a signature resembles, for a coordinator to decide. What is asked already is not asked
+/// twice.
 ///
 /// # Errors
 /// If the database refuses.
@@ -21,7 +22,17 @@ pub async fn found<C: ConnectionTrait>(
     found: &[Found],
     now: Millis,
 ) -> Result<(), DbErr> {
-    for one in found {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let asked = of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let is_asked = |other: Other| {
+        asked.iter().any(|one| match other {
+            Other::Signature(id) => one.other_signature_id == Some(id) || one.signature_id == id,
+            Other::Entry(id) => one.organization_id == Some(id),
+        })
+    };
+    for one in found.iter().filter(|one| !is_asked(one.other)) {
         let (signature, entry) = match one.other {
             Other::Signature(id) => (Some(id), None),
             Other::Entry(id) => (None, Some(id)),

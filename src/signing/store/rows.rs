@@ -3,7 +3,7 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, TryIntoModel};
 use sha2::{Digest, Sha256};
 
 use super::{blank, protected_names};
@@ -210,6 +210,17 @@ pub(in crate::signing) fn corrected(
         ..Default::default()
     };
     named(row, part)
+}
+
+/// A signature as it would be with the printed columns of a part.
+///
+/// # Errors
+/// If a column is missing, which is a fault of ours.
+pub(in crate::signing) fn with_names(
+    row: &signature::Model,
+    part: Part<'_>,
+) -> Result<signature::Model, DbErr> {
+    named(signature::ActiveModel::from(row.clone()), part).try_into_model()
 }
 
 /// The columns of what is printed, and by which it is sorted, found and known again.
