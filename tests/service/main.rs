@@ -59,4 +59,5 @@ mod standing_domains;
 mod standing_invitations;
 mod standing_inviting;
 mod standing_proofs;
+mod strangers;
 mod traps;
