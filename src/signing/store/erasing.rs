@@ -39,7 +39,8 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
     }
 }
 
-fn expired(now: Millis) -> signature::ActiveModel {
+/// What a row becomes that was never confirmed.
+pub(super) fn expired(now: Millis) -> signature::ActiveModel {
     signature::ActiveModel {
         state: Set(SignatureState::Expired),
         state_at: Set(now),
@@ -59,6 +60,8 @@ pub async fn lapse<C: ConnectionTrait>(
     let lapsed = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::State.eq(SignatureState::Pending))
+        // An unconfirmed row has not moved: by this time an index finds it.
+        .filter(signature::Column::StateAt.lt(since))
         .filter(signature::Column::CreatedAt.lt(since))
         .exec(connection)
         .await?;
