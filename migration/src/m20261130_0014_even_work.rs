@@ -56,6 +56,12 @@ impl MigrationTrait for Migration {
             .await?;
         connection
             .execute_unprepared(
+                "CREATE INDEX signature_endorsement_address \
+                 ON signature (address_key, letter_id, state, id) WHERE kind = 'organization'",
+            )
+            .await?;
+        connection
+            .execute_unprepared(
                 "CREATE INDEX outgoing_mail_counted ON outgoing_mail (recipient_key, due_at) \
                  WHERE state <> 'withheld'",
             )
@@ -72,6 +78,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_index(manager, "outgoing_mail_waiting", "outgoing_mail").await?;
         drop_index(manager, "outgoing_mail_counted", "outgoing_mail").await?;
+        drop_index(manager, "signature_endorsement_address", "signature").await?;
         drop_index(manager, "signature_proved", "signature").await?;
         for (table, name, _, older, columns) in REPLACED {
             create_index(manager, older, table, columns, PLAIN).await?;

@@ -191,7 +191,8 @@ pub async fn withhold_about<C: ConnectionTrait>(
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .filter(Column::SignatureId.is_in(signatures.iter().copied()))
-        .filter(Column::State.eq(MailState::Waiting))
+        // In words that no index has: beside a list SQLite would else go through all that wait.
+        .filter(Expr::cust("COALESCE(state, '') = 'waiting'"))
         .exec(connection)
         .await?;
     Ok(())

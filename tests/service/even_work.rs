@@ -167,7 +167,7 @@ async fn finding_ones_page_only_notes_the_wish_and_the_mail_comes_with_timed_wor
     }
     assert_eq!(found[0], found[1]);
     for statement in &found[0] {
-        for table in ["signature\"", "letter", "outgoing_mail"] {
+        for table in ["FROM \"signature\"", "FROM \"letter", "outgoing_mail"] {
             assert!(!statement.contains(table), "{statement}");
         }
     }

@@ -3,6 +3,7 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::clock::Millis;
@@ -37,6 +38,12 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
         invitation_id: Set(None),
         ..row
     }
+}
+
+/// Whether a row is unconfirmed, in words that no index has: beside a list of ids SQLite would else go
+/// through all unconfirmed rows.
+pub(super) fn is_unconfirmed() -> SimpleExpr {
+    Expr::cust("COALESCE(state, '') = 'pending'")
 }
 
 /// What a row becomes that was never confirmed.
@@ -105,7 +112,7 @@ pub async fn erase_pending<C: ConnectionTrait>(
     let erased = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::Id.is_in(pass.iter().map(|row| row.id)))
-        .filter(signature::Column::State.eq(SignatureState::Pending))
+        .filter(is_unconfirmed())
         .exec(connection)
         .await?;
     Ok(erased.rows_affected > 0)

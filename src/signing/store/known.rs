@@ -2,8 +2,8 @@
 //! piled up under an address or an organization, a bounded number of rows is read.
 
 use entity::signature::{self, Column, Entity};
+use entity::values::SignatureState;
 use entity::values::SignatureState::{Held, Published, Removed};
-use entity::values::{SignatureKind, SignatureState};
 use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
@@ -30,6 +30,9 @@ const MOST_IN_STATE: u64 = 20;
 /// The words of the unique index `signature_seat`, which SQLite uses for these words alone.
 const HAS_SEAT: &str =
     "kind = 'individual' AND state IN ('held', 'published') AND address_key IS NOT NULL";
+
+/// The words of the index `signature_endorsement_address`.
+const IS_ENDORSEMENT: &str = "kind = 'organization'";
 
 /// The live and the removed signatures of a letter that have an address or belong to an
 /// organization: those that may be the same signatory's. Of each sort the newest, of individuals
@@ -91,7 +94,7 @@ pub async fn known<C: ConnectionTrait>(
 
 /// Individuals are found by their seats.
 fn endorsements(mut query: SelectStatement) -> SelectStatement {
-    query.and_where(Column::Kind.eq(SignatureKind::Endorsement));
+    query.and_where(Expr::cust(IS_ENDORSEMENT));
     query
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect, Statement,
 };
 
-use super::erasing::expired;
+use super::erasing::{expired, is_unconfirmed};
 use crate::clock::Millis;
 use crate::signing::crowding::{LOOKED_AT, Unconfirmed};
 
@@ -80,7 +80,7 @@ pub(in crate::signing) async fn end_unconfirmed<C: ConnectionTrait>(
     Entity::update_many()
         .set(expired(now))
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::State.eq(SignatureState::Pending))
+        .filter(is_unconfirmed())
         .exec(connection)
         .await?;
     Ok(())
