@@ -10,6 +10,7 @@ use super::crowding::find_giving_way;
 use super::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use super::mail::Asking;
 use super::post::language_of;
+use super::reminding::AFTER_A_DAY;
 use super::request::SignatureRequest;
 use super::sending::{Asked, Hindrance, Prepared, Sending, prepare, send};
 use super::standing;
@@ -17,13 +18,16 @@ use super::store;
 use super::ticket::{Note, Ticket};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
-use crate::clock::Millis;
+use crate::clock::{HOUR, Millis};
 use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
 use crate::secret::Key;
 use crate::web::Failure;
+
+/// An address that is given so long after the form was sent has had a mail of the same day.
+const LATE: Millis = 12 * HOUR;
 
 /// Records a request as pending and writes its mail; the ticket opens "check your inbox". Of an
 /// address that wants no mail about the letter, nothing personal is kept.
@@ -70,11 +74,18 @@ impl Submission {
         let watch = store::watch(connection, app, letter).await?;
         let token = request.invitation.as_ref();
         let invitation = standing::coming(connection, letter.id(), token, given_at).await?;
+        // An address that is given late is not reminded at the same moment.
+        let late = given_at + LATE < app.now();
+        let reminded = if late { AFTER_A_DAY } else { 0 };
         let mut rows = Vec::new();
         for part in request.parts() {
             let row = store::pending(app, (letter, &watch), (request, part), given_at)?;
             let row = store::tagged(row, &network_tag);
-            rows.push(store::came_by(row, part, invitation.as_ref()));
+            let row = store::came_by(row, part, invitation.as_ref());
+            rows.push(signature::ActiveModel {
+                reminded: Set(reminded),
+                ..row
+            });
         }
         let sending = Sending {
             letter,

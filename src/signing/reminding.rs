@@ -14,7 +14,7 @@ use crate::mail::outbox;
 use crate::web::Failure;
 
 /// Bits of `signature.reminded`.
-const AFTER_A_DAY: i32 = 1;
+pub(super) const AFTER_A_DAY: i32 = 1;
 const BEFORE_CLOSING: i32 = 2;
 /// Who signed less than this long ago is not reminded that the letter closes.
 const LEISURE: Millis = 3 * HOUR;

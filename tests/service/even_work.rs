@@ -1,6 +1,12 @@
 //! No answer costs more or less for what is known of an address: changing it on "check your inbox"
 //! does and mails the same whoever had it, and "find my page" leaves all that differs to timed work.
 
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use undersigned::clock::DAY;
+use undersigned::email_address::EmailAddress;
+
 use crate::evenness::{counts, seen};
 use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
@@ -134,6 +140,65 @@ async fn an_address_is_changed_on_the_newest_page_only_and_five_times_at_most() 
     assert!(signing.arrived().await.is_empty());
     let open = "SELECT count(*) FROM signature WHERE address_key IS NOT NULL";
     assert!(signing.app.number(open).await <= 1);
+}
+
+#[tokio::test]
+async fn of_two_changes_at_once_one_is_recorded_and_the_other_begins_anew() {
+    let signing = Signing::start().await;
+    let page = submitted(&signing, ANN, Before::Pending).await;
+    let one = [("action", "change"), ("email", "one@example.org")];
+    let other = [("action", "change"), ("email", "other@example.org")];
+    let (one, other) = tokio::join!(
+        signing.press_open(&page, "code", &one),
+        signing.press_open(&page, "code", &other)
+    );
+    let mut places = [one.header("location"), other.header("location")];
+    places.sort_unstable_by_key(|place| place.len());
+    assert_eq!(places[0], "/en/harbour/sign");
+    assert!(places[1].starts_with("/en/harbour/sent/"));
+    assert_eq!(signing.arrived().await.len(), 1);
+    let open = "SELECT count(*) FROM signature WHERE address_key IS NOT NULL";
+    assert_eq!(signing.app.number(open).await, 1);
+}
+
+#[tokio::test]
+async fn a_change_and_a_confirmation_at_once_list_only_who_confirmed() {
+    for confirm_first in [true, false] {
+        let signing = Signing::start().await;
+        let page = signing.sign("en", ANN).await.header("location").to_owned();
+        let confirm = link(&signing.arrived().await[0]);
+        let fields = [("action", "change"), ("email", "eve@example.org")];
+        let change = signing.press_open(&page, "code", &fields);
+        let press = signing.press_open(&confirm, "confirm", &[]);
+        if confirm_first {
+            tokio::join!(press, change);
+        } else {
+            tokio::join!(change, press);
+        }
+        let eve = EmailAddress::parse("eve@example.org").unwrap();
+        let rows = signature::Entity::find()
+            .filter(signature::Column::AddressKey.eq(signing.app.app.address_key(&eve)))
+            .filter(signature::Column::State.ne(SignatureState::Pending));
+        let confirmed = rows.all(signing.app.app.storage.read()).await.unwrap();
+        assert!(confirmed.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_address_given_late_is_not_reminded_at_once_and_confirms_until_the_first_one_would() {
+    let signing = Signing::start().await;
+    let page = submitted(&signing, ANN, Before::NotMe).await;
+    signing.app.app.clock.advance(6 * DAY);
+    signing.arrived().await;
+    let fields = [("action", "change"), ("email", "bea@example.org")];
+    signing.submit(&page, &fields).await;
+    let mails = signing.arrived().await;
+    assert_eq!(mails.len(), 1);
+    assert!(signing.arrived().await.is_empty());
+    signing.app.app.clock.advance(DAY + 1);
+    assert!(signing.arrived().await.is_empty());
+    assert_eq!(signing.app.get(&link(&mails[0])).await.status, 404);
+    assert_eq!(signing.app.rows("submission_copy").await, 0);
 }
 
 #[tokio::test]
