@@ -12,9 +12,10 @@ use crate::clock::DAY;
 use crate::mail::{Delivery, Report, Transport};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
+use crate::signing::finding::answer_wishes;
 use crate::signing::reminding::remind;
 use crate::signing::retention::{Forgotten, forget};
-use crate::signing::store::lapse;
+use crate::signing::store::{forget_copies, lapse};
 use crate::storage::drop_old_tag_keys;
 
 /// Between two rounds.
@@ -107,6 +108,12 @@ async fn keep_up(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
     if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
+    }
+    if let Err(fault) = forget_copies(app.storage.write(), since).await {
+        tracing::error!(%fault, "what was typed is not forgotten");
+    }
+    if let Err(fault) = answer_wishes(app).await {
+        tracing::error!(%fault, "links to own pages are not mailed");
     }
     if let Err(fault) = remind(app).await {
         tracing::error!(%fault, "unconfirmed signatures are not reminded");

@@ -8,8 +8,8 @@ use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 pub use looking::{Backlog, GivenUp, backlog, given_up, is_under_way, was_written_since};
@@ -22,6 +22,10 @@ use crate::secret::{Key, Place, SealFault, public_id};
 /// Mails in 24 hours to an address never confirmed here, and to one that has been.
 const UNPROVED_A_DAY: u64 = 3;
 const PROVED_A_DAY: u64 = 12;
+/// The words of the index `outgoing_mail_counted`, which SQLite uses for these words alone.
+const NOT_WITHHELD: &str = "state <> 'withheld'";
+/// The words of the index `outgoing_mail_waiting`.
+const WAITING: &str = "state = 'waiting'";
 /// Sealed mails are padded to whole multiples of this, so that their size tells nothing.
 const BUCKET: usize = 8_192;
 
@@ -62,6 +66,28 @@ pub enum OutboxFault {
     Content(#[from] serde_json::Error),
 }
 
+/// A mail sealed before the transaction that writes it: once to leave, and once as the row looks of
+/// which nothing leaves, so that the choice between them costs the same.
+#[derive(Debug)]
+pub struct Sealed {
+    message_id: String,
+    mail: Vec<u8>,
+    nothing: Vec<u8>,
+}
+
+/// Seals a mail ahead.
+///
+/// # Errors
+/// If it does not serialize.
+pub fn seal_ahead(key: &Key, message: &Message) -> Result<Sealed, OutboxFault> {
+    let message_id = public_id();
+    Ok(Sealed {
+        mail: seal(key, &message_id, Some(message))?,
+        nothing: seal(key, &message_id, None)?,
+        message_id,
+    })
+}
+
 /// Writes a mail. Over the day's quota of its recipient it waits; an older one of the same kind
 /// about the same letter that waits too is replaced, an invitation never.
 ///
@@ -73,36 +99,65 @@ pub async fn enqueue<C: ConnectionTrait>(
     mail: Outgoing,
     now: Millis,
 ) -> Result<(), OutboxFault> {
+    let message_id = public_id();
+    let sealed = seal(key, &message_id, mail.message.as_ref())?;
+    put(connection, (message_id, sealed), mail, now).await
+}
+
+/// The same, of a mail that was sealed ahead: it leaves if `mail` has its message.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn enqueue_sealed<C: ConnectionTrait>(
+    connection: &C,
+    sealed: Sealed,
+    mail: Outgoing,
+    now: Millis,
+) -> Result<(), OutboxFault> {
+    let content = match mail.message {
+        Some(_) => sealed.mail,
+        None => sealed.nothing,
+    };
+    put(connection, (sealed.message_id, content), mail, now).await
+}
+
+async fn put<C: ConnectionTrait>(
+    connection: &C,
+    (message_id, sealed): (String, Vec<u8>),
+    mail: Outgoing,
+    now: Millis,
+) -> Result<(), OutboxFault> {
     // First, so that the replacement gets the place of the mail it replaces.
     supersede(connection, &mail, now).await?;
-    let recent = Entity::find()
-        .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
-        .filter(Column::State.ne(MailState::Withheld))
-        .filter(Column::DueAt.gt(now - DAY))
-        .order_by_desc(Column::DueAt);
-    let count = recent.clone().count(connection).await?;
     let allowed = if mail.proved {
         PROVED_A_DAY
     } else {
         UNPROVED_A_DAY
     };
-    let nth = recent
-        .offset(allowed.saturating_sub(1))
-        .limit(1)
-        .one(connection)
+    // The newest few only: somebody may have written any number to one address.
+    let recent: Vec<Millis> = Entity::find()
+        .select_only()
+        .column(Column::DueAt)
+        .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
+        .filter(Expr::cust(NOT_WITHHELD))
+        .filter(Column::DueAt.gt(now - DAY))
+        .order_by_desc(Column::DueAt)
+        .limit(allowed)
+        .into_tuple()
+        .all(connection)
         .await?;
-    let by_quota = nth
-        .filter(|_| count >= allowed)
-        .map_or(now, |row| Ord::max(row.due_at + DAY, now));
+    let by_quota = recent
+        .last()
+        .filter(|_| recent.len() as u64 >= allowed)
+        .map_or(now, |due_at| Ord::max(due_at + DAY, now));
     let due_at = Ord::max(by_quota, mail.not_before);
-    let message_id = public_id();
     let state = if mail.message.is_some() {
         MailState::Waiting
     } else {
         MailState::Withheld
     };
     let row = outgoing_mail::ActiveModel {
-        sealed: Set(Some(seal(key, &message_id, mail.message.as_ref())?)),
+        sealed: Set(Some(sealed)),
         message_id: Set(message_id),
         kind: Set(mail.kind.to_owned()),
         state: Set(state),
@@ -124,6 +179,25 @@ pub async fn enqueue<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Keeps back every waiting mail about some signatures: what it asks to confirm is over.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn withhold_about<C: ConnectionTrait>(
+    connection: &C,
+    signatures: &[i64],
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .filter(Column::SignatureId.is_in(signatures.iter().copied()))
+        // In words that no index has: beside a list SQLite would else go through all that wait.
+        .filter(Expr::cust("COALESCE(state, '') = 'waiting'"))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 /// Keeps back every waiting mail about a letter to a recipient who wants none.
 ///
 /// # Errors
@@ -138,7 +212,7 @@ pub async fn withhold<C: ConnectionTrait>(
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .filter(Column::RecipientKey.eq(recipient_key.to_vec()))
         .filter(Column::LetterId.eq(letter))
-        .filter(Column::State.eq(MailState::Waiting))
+        .filter(Expr::cust(WAITING))
         .exec(connection)
         .await?;
     Ok(())
@@ -177,6 +251,7 @@ async fn supersede<C: ConnectionTrait>(
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
+        .filter(Expr::cust(WAITING))
         .filter(Column::Kind.eq(mail.kind))
         .filter(same_letter)
         .filter(
@@ -184,7 +259,6 @@ async fn supersede<C: ConnectionTrait>(
                 .eq(mail.signature)
                 .or(Column::DueAt.gt(now)),
         )
-        .filter(Column::State.eq(MailState::Waiting))
         .filter(Column::Attempts.eq(0))
         .exec(connection)
         .await?;

@@ -1,6 +1,8 @@
 //! When a typed name and a register entry read alike: equal after case, accents, punctuation, one
 //! leading article and the legal form are set aside. It proposes; it never proves.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::fold::fold;
 use crate::text::looks;
 
@@ -56,7 +58,7 @@ fn without_elision(name: &str) -> &str {
 }
 
 /// The names that a signatory gave for one organization.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// As it should be printed.
     pub signed: String,

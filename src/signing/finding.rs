@@ -1,5 +1,8 @@
-//! The way back, years later: somebody types her address and gets the links to her signatures by
-//! mail. The same statements run whether there are any.
+//! The way back, years later: somebody types an address and gets the links to its signatures by mail.
+//! The request only notes the wish. Whether there are any is looked up afterwards, by timed work, so
+//! that no answer can take longer for somebody who signed.
+
+use entity::own_links_wish;
 
 use super::mail::{OwnLink, OwnLinksMail};
 use super::post::{message, not_before, outbox_failure, own_link_of};
@@ -12,31 +15,87 @@ use crate::letters;
 use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
 use crate::rendering::Mail;
+use crate::secret::{Place, public_id};
 use crate::web::Failure;
 
 /// Most signatures that one mail links to, the newest.
 const MOST: usize = 50;
+/// Wishes of one round.
+const AT_ONCE: u64 = 100;
+/// Bytes of an address before it is sealed: the longest has 254.
+const ADDRESS_BYTES: usize = 256;
 
-/// Mails the links to all signatures that an address confirmed.
+/// Notes that somebody wants the links to all signatures that an address confirmed.
 ///
 /// # Errors
 /// If the database is away.
-pub async fn send_own_links(
+pub async fn wish_for_own_links(
     app: &App,
     locale: Locale,
     address: &EmailAddress,
 ) -> Result<(), Failure> {
-    let (now, key) = (app.now(), app.address_key(address));
-    let not_before = not_before(app, &key, address);
+    let (now, id) = (app.now(), public_id());
+    let mut typed = address.as_typed().as_bytes().to_vec();
+    typed.resize(Ord::max(typed.len(), ADDRESS_BYTES), b' ');
+    let sealed = app.keys.seal.seal(place(&id), &typed)?;
     let transaction = app.storage.begin().await?;
-    let rows = store::of_address(&transaction, &key, MOST as u64).await?;
-    // Filled up with letters that do not exist, so that the statement is the same for everybody.
-    let filled = rows
-        .iter()
-        .map(|row| row.letter_id)
-        .chain(std::iter::repeat(0));
-    let wanted = filled.take(MOST).collect();
-    let titles = letters::titles(&transaction, wanted, locale).await?;
+    store::note_wish(&transaction, id, locale, (sealed, now)).await?;
+    let entry = journal::Entry::new(now, &Actor::Signatory, "own links");
+    journal::write(&transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Writes the mails that were wished for; gives how many wishes were looked at.
+///
+/// # Errors
+/// If the database is away; what was done stays done.
+pub async fn answer_wishes(app: &App) -> Result<usize, Failure> {
+    let wishes = store::wishes(app.storage.read(), AT_ONCE).await?;
+    for wish in &wishes {
+        answer(app, wish).await?;
+    }
+    Ok(wishes.len())
+}
+
+/// Writes the mail of a wish, and forgets the wish, in one transaction.
+async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), Failure> {
+    let mail = match address_of(app, wish) {
+        Some(address) => find(app, wish, &address).await?,
+        None => {
+            tracing::error!("a wish for own links does not open; it is dropped");
+            None
+        }
+    };
+    let transaction = app.storage.begin().await?;
+    // Another process may have answered it at this moment.
+    if store::forget_wish(&transaction, wish.id).await?
+        && let Some(mail) = mail
+    {
+        outbox::enqueue(&transaction, &app.keys.seal, mail, app.now())
+            .await
+            .map_err(outbox_failure)?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The mail with the links to the signatures of an address; none where there are none.
+async fn find(
+    app: &App,
+    wish: &own_links_wish::Model,
+    address: &EmailAddress,
+) -> Result<Option<Outgoing>, Failure> {
+    let (connection, key) = (app.storage.read(), app.address_key(address));
+    let locale = Locale::from_tag(&wish.language).unwrap_or(Locale::En);
+    // Counted whether there is a mail or not: else the next one's delay would tell.
+    let not_before = not_before(app, &key, address);
+    let rows = store::of_address(connection, &key, MOST as u64).await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let wanted = rows.iter().map(|row| row.letter_id).collect();
+    let titles = letters::titles(connection, wanted, locale).await?;
     let links = rows.iter().map(|row| OwnLink {
         title: titles.get(&row.letter_id).cloned().unwrap_or_default(),
         link: own_link_of(app, &row.public_id, locale),
@@ -44,28 +103,29 @@ pub async fn send_own_links(
     let mail = OwnLinksMail {
         links: links.collect(),
     };
-    let message = message(app, &mail, locale, address.as_typed())?;
-    let found = !rows.is_empty();
-    let outgoing = Outgoing {
+    Ok(Some(Outgoing {
         kind: OwnLinksMail::NAME,
         letter: None,
         signature: None,
         recipient_key: key,
-        domain: if found {
-            address.domain().to_owned()
-        } else {
-            String::new()
-        },
-        message: found.then_some(message),
-        proved: found,
+        domain: address.domain().to_owned(),
+        message: Some(message(app, &mail, locale, address.as_typed())?),
+        proved: true,
         not_before,
-        expires_at: now + DAY,
-    };
-    outbox::enqueue(&transaction, &app.keys.seal, outgoing, now)
-        .await
-        .map_err(outbox_failure)?;
-    let entry = journal::Entry::new(now, &Actor::Signatory, "own links");
-    journal::write(&transaction, entry).await?;
-    transaction.commit().await?;
-    Ok(())
+        expires_at: wish.created_at + DAY,
+    }))
+}
+
+fn address_of(app: &App, wish: &own_links_wish::Model) -> Option<EmailAddress> {
+    let place = place(&wish.public_id);
+    let typed = app.keys.seal.open(place, &wish.address_sealed).ok()?;
+    EmailAddress::parse(String::from_utf8(typed).ok()?.trim_end()).ok()
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place {
+        table: "own_links_wish",
+        row: id,
+        column: "address_sealed",
+    }
 }

@@ -13,6 +13,9 @@ pub const UNDO_LIFE: Millis = 30 * DAY;
 /// Most mails for one signature, whatever is pressed.
 pub const MOST_MAILS: i32 = 5;
 
+/// Changes of address after which no mail leaves for a submission, whatever is pressed.
+pub const MOST_CHANGES: i32 = 5;
+
 /// Wrong codes after which no code works for a signature; its link still does.
 pub const MOST_TRIES: i32 = 10;
 

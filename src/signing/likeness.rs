@@ -11,6 +11,76 @@ use crate::matching::persons::Person;
 use crate::matching::{Judgement, Outcome, keys, organizations, persons};
 use crate::organizations::{Names, Organization as Entry, likeness};
 
+/// What a signature is compared by, not read yet: reading a name takes far longer than finding a row.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    kind: SignatureKind,
+    names: Names,
+    affiliation: Option<String>,
+    website: Option<String>,
+    address: Option<EmailAddress>,
+}
+
+impl Unread {
+    /// Of a signature; the address is proved, where it is given.
+    #[must_use]
+    pub fn of_row(row: &signature::Model, address: Option<&EmailAddress>) -> Self {
+        let names = match row.kind {
+            SignatureKind::Individual => Names::alone(&row.name),
+            SignatureKind::Endorsement => names_of(row),
+        };
+        Self {
+            kind: row.kind,
+            names,
+            affiliation: row.affiliation.clone(),
+            website: row.website.clone(),
+            address: address.cloned(),
+        }
+    }
+
+    /// Of what is asked for, from an address that is to be proved.
+    #[must_use]
+    pub fn of_part(part: Part<'_>, address: Option<&EmailAddress>) -> Self {
+        let (names, affiliation, website) = match part {
+            Part::Individual(part) => (Names::alone(&part.name), &part.affiliation, &None),
+            Part::Endorsement(part) => (part.names.clone(), &None, &part.website),
+        };
+        Self {
+            kind: part.kind(),
+            names,
+            affiliation: affiliation.clone(),
+            website: website.clone(),
+            address: address.cloned(),
+        }
+    }
+
+    /// A person, by name and mailbox.
+    #[cfg(test)]
+    pub(super) fn person(name: &str, address: Option<EmailAddress>) -> Self {
+        Self {
+            kind: SignatureKind::Individual,
+            names: Names::alone(name),
+            affiliation: None,
+            website: None,
+            address,
+        }
+    }
+
+    /// Reads it.
+    #[must_use]
+    pub fn read(&self) -> Likeness {
+        let address = self.address.as_ref();
+        match self.kind {
+            SignatureKind::Individual => {
+                Likeness::person(&self.names.signed, self.affiliation.as_deref(), address)
+            }
+            SignatureKind::Endorsement => {
+                Likeness::endorsement(&self.names, self.website.as_deref(), address)
+            }
+        }
+    }
+}
+
 /// What somebody is compared by, read once.
 #[derive(Clone, Debug)]
 pub enum Likeness {
@@ -24,27 +94,13 @@ impl Likeness {
     /// Of a signature; the address is proved, where it is given.
     #[must_use]
     pub fn of_row(row: &signature::Model, address: Option<&EmailAddress>) -> Self {
-        match row.kind {
-            SignatureKind::Individual => {
-                Self::person(&row.name, row.affiliation.as_deref(), address)
-            }
-            SignatureKind::Endorsement => {
-                Self::endorsement(&names_of(row), row.website.as_deref(), address)
-            }
-        }
+        Unread::of_row(row, address).read()
     }
 
     /// Of what is asked for, from an address that is to be proved.
     #[must_use]
     pub fn of_part(part: Part<'_>, address: Option<&EmailAddress>) -> Self {
-        match part {
-            Part::Individual(part) => {
-                Self::person(&part.name, part.affiliation.as_deref(), address)
-            }
-            Part::Endorsement(part) => {
-                Self::endorsement(&part.names, part.website.as_deref(), address)
-            }
-        }
+        Unread::of_part(part, address).read()
     }
 
     fn person(name: &str, affiliation: Option<&str>, address: Option<&EmailAddress>) -> Self {

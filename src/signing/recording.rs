@@ -1,26 +1,33 @@
 //! Recording a signature, sending its mail again, and changing where it goes: each in one
-//! transaction, with the same statements for everybody.
+//! transaction, with the same statements for everybody. All that takes long is done before it.
 
 use entity::signature;
-use entity::values::SignatureState;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 
-use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
+use super::copy::SubmissionCopy;
+use super::crowding::find_giving_way;
+use super::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use super::mail::Asking;
 use super::post::language_of;
+use super::reminding::AFTER_A_DAY;
 use super::request::SignatureRequest;
-use super::sending::{Asked, Sending, send};
+use super::sending::{Asked, Hindrance, Prepared, Sending, prepare, send};
 use super::standing;
 use super::store;
 use super::ticket::{Note, Ticket};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
+use crate::clock::{HOUR, Millis};
 use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
 use crate::letters::{self, Letter};
-use crate::secret::public_id;
+use crate::mail::outbox;
+use crate::secret::Key;
 use crate::web::Failure;
+
+/// An address that is given so long after the form was sent has had a mail of the same day.
+const LATE: Millis = 12 * HOUR;
 
 /// Records a request as pending and writes its mail; the ticket opens "check your inbox". Of an
 /// address that wants no mail about the letter, nothing personal is kept.
@@ -34,43 +41,101 @@ pub async fn record(
     network: ClientNetwork,
 ) -> Result<String, Failure> {
     let now = app.now();
-    let tag = app.network_tag(network).await?;
+    let submission = Submission::prepare(app, letter, request, (network, now)).await?;
+    let key = Key::new();
+    let copy = SubmissionCopy::new(letter.id(), request, now).seal(&key)?;
     let transaction = app.storage.begin().await?;
-    let key = app.address_key(&request.address);
-    let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
-    let watch = store::watch(&transaction, app, letter).await?;
-    let invitation =
-        standing::coming(&transaction, letter.id(), request.invitation.as_ref(), now).await?;
-    let mut first = None;
-    for part in request.parts() {
-        let row = store::pending(app, (letter, &watch), (request, part), first)?;
-        let row = store::tagged(row, &tag);
-        let row = store::came_by(row, part, invitation.as_ref());
-        let kept = if stopped {
-            store::without_person(row)
-        } else {
-            row
-        };
-        let id = store::insert(&transaction, kept).await?;
-        first.get_or_insert(id);
-    }
-    let signature = first.ok_or(Failure::BadRequest)?;
-    let sending = Sending {
-        letter,
-        signature,
-        locale: request.locale,
-        address: &request.address,
-        asked: request
-            .parts()
-            .map(|part| Asked::of_part(part, &request.address))
-            .collect(),
-        until: now + CONFIRM_LIFE,
-        asking: Asking::First,
-    };
-    send(&transaction, app, sending, !stopped).await?;
+    let signature = submission.write(&transaction, app, None).await?;
+    store::keep_copy(&transaction, signature, copy, now).await?;
     note_down(&transaction, app, (letter.id(), signature), "sign").await?;
     transaction.commit().await?;
-    ticket(app, signature, &request.address, None)
+    ticket(app, (signature, Some(key)), &request.address, None)
+}
+
+/// A submission that is ready to be written: its rows, and its mail.
+struct Submission {
+    letter: i64,
+    address_key: Vec<u8>,
+    network_tag: Vec<u8>,
+    rows: Vec<signature::ActiveModel>,
+    mail: Prepared,
+}
+
+impl Submission {
+    /// Screens, seals and renders; `given_at` is when the form was sent.
+    async fn prepare(
+        app: &App,
+        letter: &Letter,
+        request: &SignatureRequest,
+        (network, given_at): (ClientNetwork, Millis),
+    ) -> Result<Self, Failure> {
+        let connection = app.storage.read();
+        let network_tag = app.network_tag(network).await?;
+        let watch = store::watch(connection, app, letter).await?;
+        let token = request.invitation.as_ref();
+        let invitation = standing::coming(connection, letter.id(), token, given_at).await?;
+        // An address that is given late is not reminded at the same moment.
+        let late = given_at + LATE < app.now();
+        let reminded = if late { AFTER_A_DAY } else { 0 };
+        let mut rows = Vec::new();
+        for part in request.parts() {
+            let row = store::pending(app, (letter, &watch), (request, part), given_at)?;
+            let row = store::tagged(row, &network_tag);
+            let row = store::came_by(row, part, invitation.as_ref());
+            rows.push(signature::ActiveModel {
+                reminded: Set(reminded),
+                ..row
+            });
+        }
+        let sending = Sending {
+            letter,
+            locale: request.locale,
+            address: &request.address,
+            asked: Asked::of_request(request),
+            until: given_at + CONFIRM_LIFE,
+            asking: Asking::First,
+        };
+        Ok(Self {
+            letter: letter.id(),
+            address_key: app.address_key(&request.address),
+            network_tag,
+            rows,
+            mail: prepare(app, &sending).await?,
+        })
+    }
+
+    /// Writes the rows, without the person where nothing may leave, and the mail; gives the first
+    /// row's id.
+    async fn write<C: ConnectionTrait>(
+        self,
+        connection: &C,
+        app: &App,
+        hindrance: Option<Hindrance>,
+    ) -> Result<i64, Failure> {
+        store::one_of_address_at_a_time(connection, &self.address_key).await?;
+        let stopped = store::is_stopped(connection, self.letter, &self.address_key).await?;
+        let hindrance = hindrance.or(stopped.then_some(Hindrance::Silenced));
+        let present = store::unconfirmed(connection, self.letter, &self.address_key).await?;
+        let giving_way = find_giving_way(&present, &self.network_tag, self.rows.len());
+        store::end_unconfirmed(connection, &giving_way, app.now()).await?;
+        outbox::withhold_about(connection, &giving_way).await?;
+        let mut first = None;
+        for row in self.rows {
+            let row = signature::ActiveModel {
+                together_with: Set(first),
+                ..row
+            };
+            let kept = match hindrance {
+                Some(_) => store::without_person(row),
+                None => row,
+            };
+            let id = store::insert(connection, kept).await?;
+            first.get_or_insert(id);
+        }
+        let first = first.ok_or(Failure::BadRequest)?;
+        send(connection, app, first, self.mail, hindrance).await?;
+        Ok(first)
+    }
 }
 
 /// Sends the mail of a pass again, at most [`MOST_MAILS`] in all. The answer is the same whether
@@ -80,78 +145,94 @@ pub async fn record(
 /// If the database is away.
 pub async fn send_again(
     app: &App,
-    signature: i64,
+    ticket: &Ticket,
     address: &EmailAddress,
 ) -> Result<String, Failure> {
+    let connection = app.storage.read();
+    let signature = ticket.signature;
+    let rows = store::pass(connection, signature).await?;
+    let first = rows.first().ok_or(Failure::NotFound)?;
+    let letter = letters::by_id(connection, first.letter_id).await?;
+    let until = first.created_at + CONFIRM_LIFE;
+    let sending = Sending {
+        letter: &letter,
+        locale: language_of(first),
+        address,
+        // What was typed, not what is left of it: the same is looked up whatever became of it.
+        asked: match open_copy(app, ticket).await? {
+            Some(copy) => Asked::of_request(&copy.request(address)),
+            None => Asked::of_rows(&rows, address),
+        },
+        until,
+        asking: Asking::First,
+    };
+    let prepared = prepare(app, &sending).await?;
+    let key = app.address_key(address);
     let transaction = app.storage.begin().await?;
-    let rows = store::pass(&transaction, signature).await?;
-    send_to(&transaction, app, &rows, address).await?;
-    let letter = rows.first().ok_or(Failure::NotFound)?.letter_id;
-    note_down(&transaction, app, (letter, signature), "send again").await?;
+    let counted = store::count_mail(&transaction, signature, MOST_MAILS).await?;
+    let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
+    let row = store::locked(&transaction, signature).await?;
+    let open = row.is_some_and(|row| row.address_key == Some(key)) && until > app.now();
+    let hindrance = match (counted, stopped || !open) {
+        (false, _) => Some(Hindrance::Enough),
+        (true, true) => Some(Hindrance::Silenced),
+        (true, false) => None,
+    };
+    send(&transaction, app, signature, prepared, hindrance).await?;
+    note_down(&transaction, app, (letter.id(), signature), "send again").await?;
     transaction.commit().await?;
-    ticket(app, signature, address, Some(Note::SentAgain))
+    let key = ticket.key();
+    self::ticket(app, (signature, key), address, Some(Note::SentAgain))
 }
 
-/// Gives an unconfirmed pass another mailbox. What went to the old one is worthless from then on: its
-/// links and codes, and the manage links that were shown to whoever held it, since these derive from
-/// a public id that changes with the address.
+/// Gives what was typed another mailbox: it is recorded anew, as if it had been typed with that
+/// address, and what is left unconfirmed of the first one ends with its links and codes. This is
+/// done, and mailed, whatever became of the first one, so that nobody learns it here. None where the
+/// ticket is an older one.
 ///
 /// # Errors
 /// If the database is away.
 pub async fn change_address(
     app: &App,
-    signature: i64,
+    ticket: &Ticket,
     address: &EmailAddress,
-) -> Result<String, Failure> {
-    let transaction = app.storage.begin().await?;
-    let rows = store::locked_pass(&transaction, signature).await?;
-    if rows.iter().all(is_waiting) {
-        store::forget_proofs(&transaction, signature).await?;
-        for row in &rows {
-            let id = public_id();
-            let columns = store::addressed(signature::ActiveModel::default(), app, &id, address)?;
-            let columns = signature::ActiveModel {
-                public_id: Set(id),
-                ..columns
-            };
-            let by = (&Actor::Signatory, app.now());
-            store::correct(&transaction, row, (columns, row.visibility), "address", by).await?;
-        }
-        let rows = store::pass(&transaction, signature).await?;
-        send_to(&transaction, app, &rows, address).await?;
-    }
-    transaction.commit().await?;
-    ticket(app, signature, address, Some(Note::Changed))
-}
-
-/// Unconfirmed, and of somebody: a row without a person belongs to an address that wants no mail.
-fn is_waiting(row: &signature::Model) -> bool {
-    row.state == SignatureState::Pending && row.address_key.is_some()
-}
-
-async fn send_to<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    rows: &[signature::Model],
-    address: &EmailAddress,
-) -> Result<(), Failure> {
-    let first = rows.first().ok_or(Failure::NotFound)?;
-    let letter = letters::by_id(connection, first.letter_id).await?;
-    let key = app.address_key(address);
-    let stopped = store::is_stopped(connection, letter.id(), &key).await?;
-    let counted = store::count_mail(connection, first.id, MOST_MAILS).await?;
-    let sending = Sending {
-        letter: &letter,
-        signature: first.id,
-        locale: language_of(first),
-        address,
-        asked: Asked::of_rows(rows, address),
-        until: first.created_at + CONFIRM_LIFE,
-        asking: Asking::First,
+    network: ClientNetwork,
+) -> Result<Option<String>, Failure> {
+    let Some(copy) = open_copy(app, ticket).await? else {
+        return Ok(None);
     };
-    // A page that was opened before the address changed still names the old one: nothing goes there.
-    let open = first.address_key == Some(key) && sending.until > app.now();
-    send(connection, app, sending, counted && !stopped && open).await
+    let letter = letters::by_id(app.storage.read(), copy.letter).await?;
+    let request = copy.request(address);
+    let submission = Submission::prepare(app, &letter, &request, (network, copy.given_at)).await?;
+    let old = ticket.signature;
+    let transaction = app.storage.begin().await?;
+    // First, as everywhere: two that want this lock and the rows never wait for each other.
+    store::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
+    let Some(changes) = store::changes_of(&transaction, old).await? else {
+        return Ok(None);
+    };
+    let in_time = copy.given_at + CONFIRM_LIFE > app.now();
+    let hindrance = (changes >= MOST_CHANGES || !in_time).then_some(Hindrance::Silenced);
+    store::forget_proofs(&transaction, old).await?;
+    let pass = store::locked_pass(&transaction, old).await?;
+    let ids: Vec<i64> = pass.iter().map(|row| row.id).collect();
+    store::end_unconfirmed(&transaction, &ids, app.now()).await?;
+    outbox::withhold_about(&transaction, &ids).await?;
+    let signature = submission.write(&transaction, app, hindrance).await?;
+    store::move_copy(&transaction, (old, signature)).await?;
+    note_down(&transaction, app, (letter.id(), signature), "address").await?;
+    transaction.commit().await?;
+    let key = ticket.key();
+    self::ticket(app, (signature, key), address, Some(Note::Changed)).map(Some)
+}
+
+/// What was typed for the submission of a ticket; none where the ticket is an older one.
+async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>, Failure> {
+    let sealed = store::copy_of(app.storage.read(), ticket.signature).await?;
+    let key = ticket.key();
+    Ok(sealed
+        .zip(key)
+        .and_then(|(sealed, key)| SubmissionCopy::open(&key, &sealed)))
 }
 
 async fn note_down<C: ConnectionTrait>(
@@ -170,14 +251,10 @@ async fn note_down<C: ConnectionTrait>(
 
 fn ticket(
     app: &App,
-    signature: i64,
+    signature: (i64, Option<Key>),
     address: &EmailAddress,
     note: Option<Note>,
 ) -> Result<String, Failure> {
-    let ticket = Ticket {
-        signature,
-        address: address.as_typed().to_owned(),
-        note,
-    };
+    let ticket = Ticket::new(signature, address.as_typed().to_owned(), note);
     Ok(ticket.to_text(&app.keys.form)?)
 }

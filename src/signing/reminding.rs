@@ -5,7 +5,7 @@ use entity::signature;
 use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use super::mail::Asking;
 use super::post::{address_of, language_of};
-use super::sending::{Asked, Sending, send};
+use super::sending::{Asked, Hindrance, Sending, prepare, send};
 use super::store;
 use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
@@ -14,7 +14,7 @@ use crate::mail::outbox;
 use crate::web::Failure;
 
 /// Bits of `signature.reminded`.
-const AFTER_A_DAY: i32 = 1;
+pub(super) const AFTER_A_DAY: i32 = 1;
 const BEFORE_CLOSING: i32 = 2;
 /// Who signed less than this long ago is not reminded that the letter closes.
 const LEISURE: Millis = 3 * HOUR;
@@ -57,27 +57,33 @@ async fn remind_one(
     row: &signature::Model,
     (marks, asking): (i32, Asking),
 ) -> Result<(), Failure> {
+    // Looked up again in the transaction; here so that no mail is prepared in vain each second.
+    if outbox::is_under_way(app.storage.read(), row.id).await? {
+        return Ok(());
+    }
+    let address = address_of(app, row)?;
+    let key = app.address_key(&address);
+    let rows = store::pass(app.storage.read(), row.id).await?;
+    let sending = Sending {
+        letter,
+        locale: language_of(row),
+        address: &address,
+        asked: Asked::of_rows(&rows, &address),
+        until: row.created_at + CONFIRM_LIFE,
+        asking,
+    };
+    let prepared = prepare(app, &sending).await?;
     let transaction = app.storage.begin().await?;
     if outbox::is_under_way(&transaction, row.id).await? {
         return Ok(());
     }
     if store::claim_reminder(&transaction, row, marks).await? {
-        let address = address_of(app, row)?;
-        let key = app.address_key(&address);
-        let rows = store::pass(&transaction, row.id).await?;
         let counted = store::count_mail(&transaction, row.id, MOST_MAILS).await?;
         let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
-        let sending = Sending {
-            letter,
-            signature: row.id,
-            locale: language_of(row),
-            address: &address,
-            asked: Asked::of_rows(&rows, &address),
-            until: row.created_at + CONFIRM_LIFE,
-            asking,
-        };
         let open = letter.may_confirm(row.created_at, app.now());
-        send(&transaction, app, sending, counted && !stopped && open).await?;
+        let allowed = counted && !stopped && open;
+        let hindrance = (!allowed).then_some(Hindrance::Silenced);
+        send(&transaction, app, row.id, prepared, hindrance).await?;
     }
     transaction.commit().await?;
     Ok(())

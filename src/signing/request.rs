@@ -1,6 +1,7 @@
 //! What a signatory asks for, once the form or the API has been understood.
 
 use entity::values::{SignatureKind, Visibility};
+use serde::{Deserialize, Serialize};
 
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
@@ -32,7 +33,7 @@ pub struct SignatureRequest {
 }
 
 /// A person's signature as she wants it shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Individual {
     /// Her name.
     pub name: String,
@@ -49,7 +50,7 @@ pub struct Individual {
 }
 
 /// A signature for an organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endorsement {
     /// Its names.
     pub names: Names,

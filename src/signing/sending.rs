@@ -4,11 +4,11 @@
 use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
 
-use super::duplicates::{Known, Newcomer, standing_already};
-use super::likeness::Likeness;
+use super::duplicates::{Known, Newcomer, standing_already_evenly};
+use super::likeness::{Likeness, Unread};
 use super::mail::{AlreadySignedMail, Asking, ConfirmMail};
 use super::post::{about, message, not_before, outbox_failure, own_link_of};
-use super::request::Part;
+use super::request::{Part, SignatureRequest};
 use super::shown::names_of;
 use super::store::{self, Mailbox, Proof};
 use crate::app::App;
@@ -30,21 +30,30 @@ pub(super) struct Asked {
     kind: SignatureKind,
     match_key: String,
     names: Names,
+    unread: Unread,
     likeness: Likeness,
 }
 
 impl Asked {
-    /// Of what was just typed.
-    pub(super) fn of_part(part: Part<'_>, address: &EmailAddress) -> Self {
+    /// Of what was typed.
+    pub(super) fn of_request(request: &SignatureRequest) -> Vec<Self> {
+        let address = &request.address;
+        let parts = request.parts();
+        parts.map(|part| Self::of_part(part, address)).collect()
+    }
+
+    fn of_part(part: Part<'_>, address: &EmailAddress) -> Self {
         let names = match part {
             Part::Endorsement(part) => part.names.clone(),
             Part::Individual(_) => Names::default(),
         };
+        let unread = Unread::of_part(part, Some(address));
         Self {
             kind: part.kind(),
             match_key: part.match_key(),
             names,
-            likeness: Likeness::of_part(part, Some(address)),
+            likeness: unread.read(),
+            unread,
         }
     }
 
@@ -58,11 +67,13 @@ impl Asked {
             SignatureKind::Endorsement => names_of(row),
             SignatureKind::Individual => Names::default(),
         };
+        let unread = Unread::of_row(row, Some(address));
         Self {
             kind: row.kind,
             match_key: row.match_key.clone(),
             names,
-            likeness: Likeness::of_row(row, Some(address)),
+            likeness: unread.read(),
+            unread,
         }
     }
 }
@@ -71,8 +82,6 @@ impl Asked {
 pub(super) struct Sending<'a> {
     /// The letter.
     pub(super) letter: &'a Letter,
-    /// The first signature of the pass.
-    pub(super) signature: i64,
     /// The language of the mail.
     pub(super) locale: Locale,
     /// Where it goes.
@@ -85,15 +94,18 @@ pub(super) struct Sending<'a> {
     pub(super) asking: Asking,
 }
 
-/// Writes a new proof and its mail. Where mail is not `allowed` (it was stopped, or there were
-/// enough) the same rows are written, and nothing leaves.
-pub(super) async fn send<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    sending: Sending<'_>,
-    allowed: bool,
-) -> Result<(), Failure> {
-    let now = app.now();
+/// A mail that was found out, rendered and sealed before the transaction that writes it, so that
+/// nobody waits for the one writer meanwhile.
+pub(super) struct Prepared {
+    outgoing: Outgoing,
+    sealed: outbox::Sealed,
+    proof: Proof,
+}
+
+/// Looks up what the mailbox is to be told, and prepares its mail. What is confirmed or withdrawn
+/// between this and the writing changes nothing: confirming judges anew.
+pub(super) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared, Failure> {
+    let (now, connection) = (app.now(), app.storage.read());
     let key = app.address_key(sending.address);
     let not_before = match sending.asking {
         Asking::First => not_before(app, &key, sending.address),
@@ -109,31 +121,58 @@ pub(super) async fn send<C: ConnectionTrait>(
         stands.push(stands_already(connection, sending.letter.id(), asked, mailbox).await?);
     }
     let secrets = Secrets::new();
-    store::verify_by(
-        connection,
-        sending.signature,
-        secrets.proof(app, allowed.then(|| key.clone())),
-        (now, sending.until),
-    )
-    .await?;
-    let (kind, message) = mail(app, &sending, &secrets, &stands)?;
-    let domain = if allowed {
-        sending.address.domain().to_owned()
-    } else {
-        String::new()
+    let (kind, message) = mail(app, sending, &secrets, &stands)?;
+    Ok(Prepared {
+        sealed: outbox::seal_ahead(&app.keys.seal, &message).map_err(outbox_failure)?,
+        proof: secrets.proof(app, Some(key.clone())),
+        outgoing: Outgoing {
+            kind,
+            letter: Some(sending.letter.id()),
+            signature: None,
+            recipient_key: key,
+            domain: sending.address.domain().to_owned(),
+            message: Some(message),
+            proved,
+            not_before,
+            expires_at: sending.until,
+        },
+    })
+}
+
+/// What hinders a mail that was prepared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hindrance {
+    /// The address wants none, or what was asked for is over.
+    Silenced,
+    /// There were enough for this signature: its proof is worth nothing either, so that those of
+    /// many presses do not pile up.
+    Enough,
+}
+
+/// Writes a new proof and its mail. Where something hinders it the same rows are written, and
+/// nothing leaves.
+pub(super) async fn send<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    signature: i64,
+    prepared: Prepared,
+    hindrance: Option<Hindrance>,
+) -> Result<(), Failure> {
+    let now = app.now();
+    let (mut outgoing, mut proof) = (prepared.outgoing, prepared.proof);
+    outgoing.signature = Some(signature);
+    let until = match hindrance {
+        Some(Hindrance::Enough) => now,
+        Some(Hindrance::Silenced) | None => outgoing.expires_at,
     };
-    let outgoing = Outgoing {
-        kind,
-        letter: Some(sending.letter.id()),
-        signature: Some(sending.signature),
-        recipient_key: key,
-        domain,
-        message: allowed.then_some(message),
-        proved,
-        not_before,
-        expires_at: sending.until,
-    };
-    outbox::enqueue(connection, &app.keys.seal, outgoing, now)
+    if hindrance.is_some() {
+        // Sent to nobody, it proves no mailbox.
+        proof.address_key = None;
+        outgoing.domain = String::new();
+        outgoing.message = None;
+    }
+    store::verify_by(connection, signature, proof, (now, until)).await?;
+    outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now)
         .await
         .map_err(outbox_failure)
 }
@@ -154,7 +193,7 @@ async fn stands_already<C: ConnectionTrait>(
         organization,
         likeness: &asked.likeness,
     };
-    Ok(standing_already(&newcomer, &known).cloned())
+    Ok(standing_already_evenly(&newcomer, &known, &asked.unread).cloned())
 }
 
 /// What a mail gives to prove the mailbox with.
@@ -183,7 +222,11 @@ impl Secrets {
     }
 }
 
-/// The mail: "already signed" if all that is asked for stands already, else the confirmation.
+/// The public id of no signature, for the link of a mail that is rendered and thrown away.
+const NOBODY: &str = "0000000000000000";
+
+/// The mail: "already signed" if all that is asked for stands already, else the confirmation. Both
+/// are rendered for everybody, so that the time it takes tells nothing.
 fn mail(
     app: &App,
     sending: &Sending<'_>,
@@ -193,18 +236,15 @@ fn mail(
     let (locale, to) = (sending.locale, sending.address.as_typed());
     let about = about(sending.letter, locale);
     let link = |path: String| app.base_url.absolute(&path);
-    if let Some(first) = stands.first().and_then(Option::as_ref)
-        && stands.iter().all(Option::is_some)
-    {
-        let mail = AlreadySignedMail {
-            about,
-            signed_at: first.signed_at,
-            own: own_link_of(app, &first.public_id, locale),
-            sign: link(paths::sign(locale, sending.letter.slug())),
-        };
-        return Ok((AlreadySignedMail::NAME, message(app, &mail, locale, to)?));
-    }
-    let mail = ConfirmMail {
+    let first = stands.first().and_then(Option::as_ref);
+    let already = AlreadySignedMail {
+        about: about.clone(),
+        signed_at: first.map_or(app.now(), |first| first.signed_at),
+        own: own_link_of(app, first.map_or(NOBODY, |first| &first.public_id), locale),
+        sign: link(paths::sign(locale, sending.letter.slug())),
+    };
+    let already = message(app, &already, locale, to)?;
+    let confirm = ConfirmMail {
         about,
         asking: sending.asking,
         link: link(paths::confirm(locale, secrets.token.as_str())),
@@ -212,5 +252,11 @@ fn mail(
         stop: link(paths::not_me(locale, secrets.stop.as_str())),
         until: sending.until,
     };
-    Ok((ConfirmMail::NAME, message(app, &mail, locale, to)?))
+    let confirm = message(app, &confirm, locale, to)?;
+    let all_stand = first.is_some() && stands.iter().all(Option::is_some);
+    Ok(if all_stand {
+        (AlreadySignedMail::NAME, already)
+    } else {
+        (ConfirmMail::NAME, confirm)
+    })
 }

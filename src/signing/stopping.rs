@@ -139,6 +139,7 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
         return Ok(None);
     };
     if opened.standing == Standing::Asked {
+        store::one_of_address_at_a_time(&transaction, &opened.stop.address_key).await?;
         match &opened.asked {
             Asked::Signature(first) => {
                 if !store::erase_pending(&transaction, *first, app.now()).await? {

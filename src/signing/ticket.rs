@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::secret::{Key, Place, SealFault};
 
-/// Bytes of a ticket before it is sealed: an address has 254 at most.
-const LENGTH: usize = 384;
+/// Bytes of a ticket before it is sealed: an address has 254 at most, a key 43.
+const LENGTH: usize = 432;
 const PLACE: Place<'static> = Place {
     table: "ticket",
     row: "",
@@ -25,6 +25,9 @@ pub struct Ticket {
     /// What was done last on the page.
     #[serde(default)]
     pub note: Option<Note>,
+    /// Opens the copy of what was typed; empty in the tickets of older versions.
+    #[serde(default)]
+    key: String,
 }
 
 /// What was done last on the page of a fresh signature; said whether or not a mail left.
@@ -38,6 +41,25 @@ pub enum Note {
 }
 
 impl Ticket {
+    /// The ticket of a signature and the address that its mail goes to, with the key of the copy of
+    /// what was typed.
+    #[must_use]
+    pub fn new((signature, key): (i64, Option<Key>), address: String, note: Option<Note>) -> Self {
+        Self {
+            signature,
+            address,
+            note,
+            key: key.map_or_else(String::new, |key| URL_SAFE_NO_PAD.encode(key.bytes())),
+        }
+    }
+
+    /// The key that opens the copy of what was typed.
+    #[must_use]
+    pub fn key(&self) -> Option<Key> {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.key).ok()?;
+        Some(Key::from_bytes(bytes.try_into().ok()?))
+    }
+
     /// As it stands in an address.
     ///
     /// # Errors
@@ -64,14 +86,13 @@ mod tests {
     #[test]
     fn tickets_have_one_length_whatever_the_address() {
         let key = Key::new();
-        let ticket = |address: &str| Ticket {
-            signature: 7,
-            address: address.to_owned(),
-            note: None,
+        let ticket = |signature, address: &str, note, key: Option<Key>| {
+            Ticket::new((signature, key), address.to_owned(), note)
         };
+        let longest = format!("{}@{}", "a".repeat(64), "b".repeat(189));
         let (short, long) = (
-            ticket("a@b.co"),
-            ticket(&format!("{}@example.org", "a".repeat(64))),
+            ticket(7, "a@b.co", None, None),
+            ticket(i64::MAX, &longest, Some(Note::SentAgain), Some(Key::new())),
         );
         let texts = [short.to_text(&key).unwrap(), long.to_text(&key).unwrap()];
         assert_eq!(texts[0].len(), texts[1].len());

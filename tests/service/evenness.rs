@@ -13,7 +13,7 @@ const TABLES: [&str; 5] = [
 ];
 
 /// All of an answer that a stranger sees, without what is drawn anew each time.
-fn seen(answer: &Answer) -> (u16, usize, usize, Vec<String>) {
+pub(crate) fn seen(answer: &Answer) -> (u16, usize, usize, Vec<String>) {
     let names = answer.headers.keys().map(ToString::to_string).collect();
     let location = answer.header("location").len();
     (answer.status.as_u16(), answer.body.len(), location, names)
@@ -42,7 +42,7 @@ fn organization<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
     with(&with(AMITY, "organization", name), "email", email)
 }
 
-async fn counts(signing: &Signing) -> Vec<i64> {
+pub(crate) async fn counts(signing: &Signing) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in TABLES {
         counts.push(signing.app.rows(table).await);

@@ -60,20 +60,6 @@ async fn a_changed_address_gets_the_mail_and_the_old_link_is_worthless() {
 }
 
 #[tokio::test]
-async fn a_confirmed_signature_keeps_its_address_whatever_the_old_page_asks() {
-    let signing = Signing::start().await;
-    let sent = signing.sign("en", ANN).await.header("location").to_owned();
-    let mail = signing.arrived().await.remove(0);
-    signing.press(&link(&mail)).await;
-    signing.arrived().await;
-    let answer = signing
-        .submit(&sent, &[("action", "change"), ("email", "eve@example.org")])
-        .await;
-    assert_eq!(answer.status, 303);
-    assert!(signing.arrived().await.is_empty());
-}
-
-#[tokio::test]
 async fn who_does_not_confirm_is_reminded_once_after_a_day_and_once_before_closing() {
     let signing = Signing::start().await;
     signing.app.app.clock.advance(65 * DAY);

@@ -9,8 +9,14 @@ use entity::values::{SignatureKind, SignatureState as State};
 
 pub use judging::{Rules, Verdict, judge};
 
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Unread};
 use crate::clock::Millis;
+
+/// Live signatures of one mailbox that are read and compared with a newcomer, at most: each takes
+/// longer than all that is done beside it.
+const MOST_READ: usize = 4;
+/// Live individual signatures of one mailbox that are looked at, those on the highest seats.
+pub const MOST_SEATS: usize = 20;
 
 /// A signature on the same letter that may be the same signatory's: it has the same address, or
 /// belongs to the same organization.
@@ -35,7 +41,7 @@ pub struct Known {
     /// It was signed from the same address.
     pub same_address: bool,
     /// What it is compared by; with the address where that is the same.
-    pub likeness: Likeness,
+    pub compared_by: Unread,
 }
 
 /// The signature in question.
@@ -55,15 +61,52 @@ pub struct Newcomer<'a> {
 /// the same by both, or, for organizations, same address and same register entry. Where there is one,
 /// the mailbox is told "you have already signed" instead of being asked to confirm; the page tells
 /// the same in every case.
+///
 #[must_use]
 pub fn standing_already<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
-    known.iter().find(|other| {
-        other.state.is_live()
-            && other.kind == newcomer.kind
-            && other.same_address
-            && (other.match_key == newcomer.match_key
-                || (newcomer.organization.is_some() && other.organization == newcomer.organization)
-                || newcomer.likeness.is_proved(&other.likeness))
+    find_named(newcomer, known).or_else(|| {
+        let mut read = find_alike(newcomer, known).take(MOST_READ);
+        read.find(|other| newcomer.likeness.is_proved(&other.compared_by.read()))
+    })
+}
+
+/// The same, for whoever has only typed an address: [`MOST_READ`] signatures are read whatever is
+/// known, `filler` in place of those that there are not, so that the time it takes tells nothing.
+#[must_use]
+pub fn standing_already_evenly<'a>(
+    newcomer: &Newcomer<'_>,
+    known: &'a [Known],
+    filler: &Unread,
+) -> Option<&'a Known> {
+    let mut proved = None;
+    let slots = find_alike(newcomer, known)
+        .map(Some)
+        .chain(std::iter::repeat(None));
+    for slot in slots.take(MOST_READ) {
+        let read = slot.map_or(filler, |other| &other.compared_by).read();
+        if newcomer.likeness.is_proved(&read) {
+            proved = proved.or(slot);
+        }
+    }
+    find_named(newcomer, known).or(proved)
+}
+
+/// The live signatures of the newcomer's kind and mailbox.
+fn find_alike<'a>(
+    newcomer: &Newcomer<'_>,
+    known: &'a [Known],
+) -> impl Iterator<Item = &'a Known> + use<'a> {
+    let kind = newcomer.kind;
+    known
+        .iter()
+        .filter(move |other| other.state.is_live() && other.kind == kind && other.same_address)
+}
+
+/// That one of them which has the same name or register entry.
+fn find_named<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
+    find_alike(newcomer, known).find(|other| {
+        other.match_key == newcomer.match_key
+            || (newcomer.organization.is_some() && other.organization == newcomer.organization)
     })
 }
 
@@ -81,7 +124,8 @@ pub fn successor<'a>(older: &Newcomer<'_>, id: i64, known: &'a [Known]) -> Optio
     })
 }
 
-/// The lowest seat that no live individual signature of this address has.
+/// The lowest seat that no live individual signature of this address has; the one above the highest
+/// where there are more than were looked at.
 #[must_use]
 pub fn free_seat(known: &[Known]) -> i32 {
     let taken: Vec<i32> = known
@@ -91,18 +135,25 @@ pub fn free_seat(known: &[Known]) -> i32 {
         })
         .map(|other| other.seat)
         .collect();
-    (1..).find(|seat| !taken.contains(seat)).unwrap_or(i32::MAX)
+    let lowest = if taken.len() < MOST_SEATS {
+        1
+    } else {
+        taken.iter().max().map_or(1, |highest| highest + 1)
+    };
+    (lowest..)
+        .find(|seat| !taken.contains(seat))
+        .unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::samples::{known, organization, person};
     use super::*;
-    use crate::matching::persons::Person;
+    use crate::email_address::EmailAddress;
 
     /// Somebody who signs from a mailbox that others may have signed from.
-    fn at(mailbox: &str, name: &str) -> Likeness {
-        Likeness::Person(Person::read(name, "", mailbox))
+    fn at(mailbox: &str, name: &str) -> Unread {
+        Unread::person(name, EmailAddress::parse(mailbox).ok())
     }
 
     #[test]
@@ -130,17 +181,30 @@ mod tests {
             ),
         ] {
             let stands = Known {
-                likeness: at(mailbox, other),
+                compared_by: at(mailbox, other),
                 ..known(SignatureKind::Individual, State::Published, "somebody", 1)
             };
-            let likeness = at(mailbox, one);
+            let (unread, likeness) = (at(mailbox, one), at(mailbox, one).read());
             let newcomer = Newcomer {
                 likeness: &likeness,
                 ..person("newcomer")
             };
-            let found = standing_already(&newcomer, &[stands]).is_some();
+            let others = [stands];
+            let found = standing_already(&newcomer, &others).is_some();
             assert_eq!(found, repeat, "{one} after {other} at {mailbox}");
+            let evenly = standing_already_evenly(&newcomer, &others, &unread).is_some();
+            assert_eq!(evenly, repeat, "{one} after {other} at {mailbox}");
         }
+    }
+
+    #[test]
+    fn where_more_seats_are_taken_than_were_looked_at_the_next_one_is_above_all() {
+        let seat = |seat| known(SignatureKind::Individual, State::Held, "somebody", seat);
+        let few: Vec<Known> = [1, 2, 4].into_iter().map(seat).collect();
+        assert_eq!(free_seat(&few), 3);
+        let highest: Vec<Known> = (31..=50).rev().map(seat).collect();
+        assert_eq!(highest.len(), MOST_SEATS);
+        assert_eq!(free_seat(&highest), 51);
     }
 
     #[test]

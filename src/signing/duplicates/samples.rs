@@ -6,7 +6,7 @@ use entity::values::{SignatureKind, SignatureState as State};
 
 use super::{Known, Newcomer};
 use crate::matching::persons::Person;
-use crate::signing::likeness::Likeness;
+use crate::signing::likeness::{Likeness, Unread};
 
 pub(super) static NOBODY: LazyLock<Likeness> =
     LazyLock::new(|| Likeness::Person(Person::read("", "", "")));
@@ -40,6 +40,6 @@ pub(super) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) ->
         seat,
         organization: None,
         same_address: true,
-        likeness: NOBODY.clone(),
+        compared_by: Unread::person("", None),
     }
 }

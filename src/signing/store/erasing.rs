@@ -3,6 +3,7 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::clock::Millis;
@@ -39,7 +40,14 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
     }
 }
 
-fn expired(now: Millis) -> signature::ActiveModel {
+/// Whether a row is unconfirmed, in words that no index has: beside a list of ids SQLite would else go
+/// through all unconfirmed rows.
+pub(super) fn is_unconfirmed() -> SimpleExpr {
+    Expr::cust("COALESCE(state, '') = 'pending'")
+}
+
+/// What a row becomes that was never confirmed.
+pub(super) fn expired(now: Millis) -> signature::ActiveModel {
     signature::ActiveModel {
         state: Set(SignatureState::Expired),
         state_at: Set(now),
@@ -59,6 +67,8 @@ pub async fn lapse<C: ConnectionTrait>(
     let lapsed = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::State.eq(SignatureState::Pending))
+        // An unconfirmed row has not moved: by this time an index finds it.
+        .filter(signature::Column::StateAt.lt(since))
         .filter(signature::Column::CreatedAt.lt(since))
         .exec(connection)
         .await?;
@@ -102,7 +112,7 @@ pub async fn erase_pending<C: ConnectionTrait>(
     let erased = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::Id.is_in(pass.iter().map(|row| row.id)))
-        .filter(signature::Column::State.eq(SignatureState::Pending))
+        .filter(is_unconfirmed())
         .exec(connection)
         .await?;
     Ok(erased.rows_affected > 0)

@@ -1,10 +1,12 @@
 //! The rows of signatures.
 
+mod copies;
 mod correcting;
 mod domains;
 mod erasing;
 mod findable;
 mod invitations;
+mod known;
 mod moving;
 mod proofs;
 mod protected;
@@ -12,15 +14,18 @@ mod reminding;
 mod resemblances;
 mod rows;
 mod stops;
+mod unconfirmed;
+mod wishes;
 
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
+pub use copies::{changes_of, copy_of, forget_copies, keep_copy, move_copy};
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
@@ -30,6 +35,7 @@ pub use invitations::{
     NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,
     invite, revoke, used,
 };
+pub use known::{Mailbox, known};
 pub use moving::{Change, act};
 pub use proofs::{
     Proof, ShownProof, count_mail, forget_proofs, proves_mailbox, try_code, verification,
@@ -41,12 +47,11 @@ pub use resemblances::{
     apart_from, ask_again, contact_of, decide, found, keep_apart, live, of_signature, open,
 };
 pub use rows::{ByHand, entered};
-pub(super) use rows::{addressed, agreed_if, corrected, pending, tagged, watch, with_names};
+pub(super) use rows::{agreed_if, corrected, pending, tagged, watch, with_names};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
+pub(super) use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
+pub(super) use wishes::{forget_wish, note_wish, wishes};
 
-use super::duplicates::Known;
-use super::likeness::Likeness;
-use crate::email_address::EmailAddress;
 use crate::secret::Token;
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
@@ -110,63 +115,6 @@ fn select_pass(first: i64) -> Select<signature::Entity> {
                 .or(signature::Column::TogetherWith.eq(first)),
         )
         .order_by_asc(signature::Column::Id)
-}
-
-/// A mailbox, as others are known to have it.
-#[derive(Clone, Copy, Debug)]
-pub struct Mailbox<'a> {
-    /// The keyed hash of its canonical form.
-    pub key: &'a [u8],
-    /// The address, where it is at hand.
-    pub address: Option<&'a EmailAddress>,
-}
-
-/// An id that no entry of the register has.
-const NO_ENTRY: i64 = 0;
-
-/// The signatures of a letter that have an address or belong to an organization: those that may
-/// be the same signatory's.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn known<C: ConnectionTrait>(
-    connection: &C,
-    letter: i64,
-    mailbox: Mailbox<'_>,
-    organization: Option<i64>,
-    but: i64,
-) -> Result<Vec<Known>, DbErr> {
-    // Nobody's is asked for in the same words: how long it takes tells nothing of what is known.
-    let organization = organization.unwrap_or(NO_ENTRY);
-    let wanted = Condition::any()
-        .add(signature::Column::AddressKey.eq(mailbox.key.to_vec()))
-        .add(signature::Column::OrganizationId.eq(organization));
-    let rows = signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(letter))
-        .filter(signature::Column::Id.ne(but))
-        .filter(wanted)
-        .order_by_asc(signature::Column::Id)
-        .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let same_address = row.address_key.as_deref() == Some(mailbox.key);
-            let address = mailbox.address.filter(|_| same_address);
-            Known {
-                id: row.id,
-                likeness: Likeness::of_row(&row, address),
-                public_id: row.public_id,
-                signed_at: row.confirmed_at.unwrap_or(row.created_at),
-                kind: row.kind,
-                state: row.state,
-                match_key: row.match_key,
-                seat: row.seat,
-                organization: row.organization_id,
-                same_address,
-            }
-        })
-        .collect())
 }
 
 /// Whether an address was confirmed here, on any letter.

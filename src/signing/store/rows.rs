@@ -22,7 +22,7 @@ use crate::signing::sorting::{list_key, search_words};
 use crate::web::Failure;
 
 /// The pending row of one part of a request, screened against what names are compared with on the
-/// letter; `first` is the first row of its pass.
+/// letter; the form was sent at `given_at`.
 ///
 /// # Errors
 /// If the address cannot be sealed.
@@ -30,21 +30,20 @@ pub(in crate::signing) fn pending(
     app: &App,
     (letter, watch): (&Letter, &Watch),
     (request, part): (&SignatureRequest, Part<'_>),
-    first: Option<i64>,
+    given_at: Millis,
 ) -> Result<signature::ActiveModel, Failure> {
-    let (now, id, locale) = (app.now(), public_id(), request.locale);
+    let (id, locale) = (public_id(), request.locale);
     let reasons = screening::reasons(request, part, watch);
     let agreed = agreed(app, locale, consent_key(part.kind()))?;
     let row = signature::ActiveModel {
         standing: Set(Standing::Mailbox),
         consent_hash: Set(Some(agreed)),
-        consent_at: Set(Some(now)),
+        consent_at: Set(Some(given_at)),
         updates_hash: Set(agreed_if(request.updates, app, locale)?),
         src: Set(request.src.clone()),
         reasons: Set(screening::to_stored(&reasons)),
         mails: Set(1),
-        together_with: Set(first),
-        ..begun(letter, part, locale, now)
+        ..begun(letter, part, locale, given_at)
     };
     let row = addressed(row, app, &id, &request.address)?;
     Ok(signature::ActiveModel {

@@ -59,13 +59,17 @@ pub(super) async fn act(
     match typed.action.as_str() {
         "again" => {
             let address = address(&ticket.address)?;
-            let next = recording::send_again(app, ticket.signature, &address).await?;
+            let next = recording::send_again(app, &ticket, &address).await?;
             Ok(to_sent(page, &next))
         }
         "change" => match EmailAddress::parse(&typed.email) {
             Ok(address) => {
-                let next = recording::change_address(app, ticket.signature, &address).await?;
-                Ok(to_sent(page, &next))
+                // It is recorded like any other, and so it costs the same.
+                visitor.admitted(&app.limits.sign, letter.id())?;
+                let network = visitor.network;
+                let next = recording::change_address(app, &ticket, &address, network).await?;
+                // An older page of a submission that has another address by now: begin anew.
+                Ok(next.map_or_else(|| to_form(page), |next| to_sent(page, &next)))
             }
             Err(_) => sent_page(app, page, ticket, Some(Problem::Address(typed.email))),
         },
@@ -81,6 +85,10 @@ fn address(typed: &str) -> Result<EmailAddress, Failure> {
 fn to_sent((locale, letter): (Locale, &Letter), ticket: &str) -> Response {
     let path = paths::sent(locale, letter.slug(), ticket);
     redirect(StatusCode::SEE_OTHER, &path)
+}
+
+fn to_form((locale, letter): (Locale, &Letter)) -> Response {
+    redirect(StatusCode::SEE_OTHER, &paths::sign(locale, letter.slug()))
 }
 
 async fn try_code(
