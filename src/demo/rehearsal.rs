@@ -191,7 +191,8 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
     for row in confirming::confirm(app, ticket.signature).await? {
         if signing.approve && row.state == SignatureState::Held {
-            moderation::approve(app, &row.public_id, &Approval::default(), &coordinator()).await?;
+            let seen = moderation::edition_id(&row);
+            moderation::approve(app, &seen, &Approval::default(), &coordinator()).await?;
         }
     }
     Ok(())

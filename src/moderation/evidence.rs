@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::resembling::{self, Resemblance, Side, side};
+use super::seen::edition_id;
 use super::{invitations, mailbox, next_step, proving, store};
 use crate::app::App;
 use crate::clock::Millis;
@@ -40,6 +41,8 @@ pub struct Held {
 pub struct Evidence {
     /// Its public id.
     pub id: String,
+    /// How often it was changed; a decision names the one that was looked at.
+    pub edition: i32,
     /// The slug of its letter.
     pub letter: String,
     /// `organization` or `individual`.
@@ -103,6 +106,8 @@ pub struct Evidence {
 pub struct Line {
     /// Its public id.
     pub id: String,
+    /// How often it was changed; a decision names the one that was looked at.
+    pub edition: i32,
     /// The slug of its letter.
     pub letter: String,
     /// `organization` or `individual`.
@@ -194,6 +199,7 @@ pub async fn lines(
             since: row.state_at,
             mail_fault: faults.remove(&row.id),
             id: row.public_id,
+            edition: row.edition,
             name: row.name,
         }
     };
@@ -244,6 +250,7 @@ async fn gather<C: ConnectionTrait>(
     let proofs = signatures::proved_domains(connection, row.id).await?;
     Ok(Evidence {
         id: row.public_id.clone(),
+        edition: row.edition,
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         kind: row.kind.word(),
         name: row.name.clone(),
@@ -270,7 +277,7 @@ async fn gather<C: ConnectionTrait>(
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
-        beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
+        beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,
         since_words: since(row.state_at, letter),

@@ -58,3 +58,4 @@ mod standing_invitations;
 mod standing_inviting;
 mod standing_proofs;
 mod traps;
+mod unseen;

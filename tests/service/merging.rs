@@ -30,7 +30,8 @@ async fn a_removal_is_taken_back_unless_she_signed_again_meanwhile() {
         refused.contains("newer signature of the same signatory"),
         "{refused}"
     );
-    moderation::reject(&signing.app.app, &again.id, "twice", true, &nadia())
+    let seen = signing.seen(&again.id).await;
+    moderation::reject(&signing.app.app, &seen, "twice", true, &nadia())
         .await
         .unwrap();
     assert!(signing.undo(&id).await.is_ok());

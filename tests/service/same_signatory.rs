@@ -35,6 +35,7 @@ impl Signing {
     async fn kept_apart(&self, id: &str, other: &str) {
         let app = &self.app.app;
         let by = (&nadia(), app.now());
+        let (id, other) = (&self.seen(id).await, &self.seen(other).await);
         moderation::keep_apart(&app.storage, (id, other), by)
             .await
             .unwrap();
@@ -45,6 +46,7 @@ impl Signing {
             binding: Binding::from_word(Some(entry)),
             ..Approval::default()
         };
+        let id = &self.seen(id).await;
         moderation::approve(&self.app.app, id, &approval, &nadia()).await
     }
 

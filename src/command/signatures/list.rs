@@ -11,7 +11,7 @@ use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::evidence::Evidence;
 use crate::moderation::resembling::{Resemblance, Side};
-use crate::moderation::{self, Held, Line};
+use crate::moderation::{self, Held, Line, with_edition};
 use crate::settings::Settings;
 
 /// How wide the left of two columns is.
@@ -76,9 +76,13 @@ fn rows(lines: &[Line]) -> String {
         return "No signatures.\n".to_owned();
     }
     let heads = ["ID", "LETTER", "KIND", "STATE", "STANDING", "SINCE", "NAME"];
-    let cells = lines.iter().map(|line| {
+    let ids: Vec<String> = lines
+        .iter()
+        .map(|line| with_edition(&line.id, line.edition))
+        .collect();
+    let cells = lines.iter().zip(&ids).map(|(line, id)| {
         [
-            line.id.as_str(),
+            id.as_str(),
             &line.letter,
             line.kind,
             line.state,
@@ -105,7 +109,8 @@ fn in_words(held: &Held) -> Result<String> {
         if at > 0 {
             text.push('\n');
         }
-        writeln!(text, "{}  {}", evidence.id, evidence.name)?;
+        let id = with_edition(&evidence.id, evidence.edition);
+        writeln!(text, "{id}  {}", evidence.name)?;
         for (label, value) in details(evidence) {
             writeln!(text, "  {label:<16}{value}")?;
         }
@@ -114,7 +119,8 @@ fn in_words(held: &Held) -> Result<String> {
         if !text.is_empty() {
             text.push('\n');
         }
-        writeln!(text, "{}  {}", waiting.id, waiting.name)?;
+        let id = with_edition(&waiting.id, waiting.edition);
+        writeln!(text, "{id}  {}", waiting.name)?;
         writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
         writeln!(
             text,
@@ -144,9 +150,10 @@ fn in_words(held: &Held) -> Result<String> {
 /// Two entries that may be one signatory, in two columns.
 fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     let (one, other) = (&resemblance.one, &resemblance.other);
+    let (id, with) = (&one.edition_id(), &other.edition_id());
     writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
     for (label, left, right) in [
-        ("", &one.id, &other.id),
+        ("", id, with),
         ("stands", &one.stands.to_owned(), &other.stands.to_owned()),
         ("names", &one.names.join(" / "), &other.names.join(" / ")),
         ("beneath", &one.line, &other.line),
@@ -157,7 +164,6 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
         writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
     }
     writeln!(text, "  {:<16}{}", "why", resemblance.reasons.join("; "))?;
-    let (id, with) = (&one.id, &other.id);
     let same = match (one.stands, other.stands) {
         (_, "in the register") => format!("undersigned signatures approve {id} --entry {with}"),
         // The one that counts stays.
@@ -182,7 +188,7 @@ fn claims(rivals: &[Side]) -> String {
         format!(
             "{} ({}, {}{})",
             rival.line,
-            rival.id,
+            rival.edition_id(),
             rival.stands,
             from.unwrap_or_default()
         )

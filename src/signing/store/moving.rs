@@ -6,6 +6,7 @@ use entity::{organization, signature};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
+use super::editions::drop_editions;
 use super::findable::make_findable;
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
@@ -95,12 +96,17 @@ pub async fn act<C: ConnectionTrait>(
     }
     count(connection, row, step, now).await?;
     find_while_live(connection, row, step).await?;
+    // Decided on, or gone: nobody needs the difference to what was shown before.
+    if row.state.is_live() {
+        drop_editions(connection, row.id).await?;
+    }
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
         organization: change.organization.or(row.organization_id),
         reason: change.why.as_deref(),
         name: change.printed.as_deref(),
+        edition: Some(row.edition),
         ..journal::Entry::new(now, actor, step.word())
     };
     journal::write(connection, entry).await?;
