@@ -103,7 +103,7 @@ pub(super) enum Action {
         /// The signature, as it was looked at.
         #[arg(value_name = "ID@EDITION")]
         id: String,
-        /// The other signature by its id and edition, or the register entry by name or id.
+        /// The other signature, or the register entry by name or by its id as `list --held` shows it.
         other: String,
         #[command(flatten)]
         by: By,
@@ -159,7 +159,8 @@ pub(super) struct Approve {
     /// Let mail from the address's domain speak for the organization from now on.
     #[arg(long)]
     speaks: bool,
-    /// The register entry it belongs to, by id or name; `new` makes another one.
+    /// The register entry it belongs to, by name or by its id as `list --held` shows it; `new` makes
+    /// another one.
     #[arg(long, value_name = "ENTRY")]
     entry: Option<String>,
     /// Write no mail.

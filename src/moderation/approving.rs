@@ -4,11 +4,11 @@ use entity::signature;
 use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
-use super::binding::{Binding, Claim, bind, undecided};
+use super::binding::{Binding, Claim, bind, resolve, undecided};
 use super::mail::ApprovedMail;
 use super::proving::domain_to_speak;
 use super::refusal::{Refusal, may_start, settled};
-use super::seen::{edition_id, find_seen};
+use super::seen::{edition_id, find_seen, refuse_bare_entry};
 use super::{corrections, keeping_apart, moved, named, speaking, store};
 use crate::app::App;
 use crate::clock::Millis;
@@ -158,6 +158,9 @@ async fn bound<C: ConnectionTrait>(
     };
     if binding == &Binding::Proposed && row.organization_id.is_none() {
         refuse_undecided(connection, row).await?;
+    }
+    if let Binding::Entry(entry) = binding {
+        refuse_bare_entry(&resolve(connection, entry).await?, entry)?;
     }
     // Imported rows are facts: one that comes back belongs where it did, repeats to no entry.
     let organization = if row.import_order.is_some() && binding == &Binding::Proposed {

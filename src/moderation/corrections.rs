@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::evidence::since;
 use super::mail::CorrectionMail;
 use super::refusal::{Refusal, settled};
-use super::seen::{SeenSignature, refuse_unseen};
+use super::seen::{SeenSignature, edition_id, refuse_unseen};
 use super::store;
 use crate::app::App;
 use crate::clock::Millis;
@@ -26,8 +26,8 @@ use entity::letter;
 pub struct Correction {
     /// The public id of the signature.
     pub id: String,
-    /// How often it was changed; a decision names the one that was looked at.
-    pub edition: i32,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
     /// The slug of its letter.
     pub letter: String,
     /// As it is printed now.
@@ -50,7 +50,7 @@ pub(super) fn described(
 ) -> Correction {
     Correction {
         id: row.public_id.clone(),
-        edition: row.edition,
+        seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
         changes: asked_changes(row, waiting),

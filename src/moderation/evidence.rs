@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::resembling::{self, Resemblance, Side, side};
-use super::seen::edition_id;
+use super::seen::{edition_id, named_entry};
 use super::{invitations, mailbox, next_step, proving, store};
 use crate::app::App;
 use crate::clock::Millis;
@@ -41,8 +41,8 @@ pub struct Held {
 pub struct Evidence {
     /// Its public id.
     pub id: String,
-    /// How often it was changed; a decision names the one that was looked at.
-    pub edition: i32,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
     /// The slug of its letter.
     pub letter: String,
     /// `organization` or `individual`.
@@ -106,8 +106,8 @@ pub struct Evidence {
 pub struct Line {
     /// Its public id.
     pub id: String,
-    /// How often it was changed; a decision names the one that was looked at.
-    pub edition: i32,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
     /// The slug of its letter.
     pub letter: String,
     /// `organization` or `individual`.
@@ -198,8 +198,8 @@ pub async fn lines(
             standing: row.standing.word(),
             since: row.state_at,
             mail_fault: faults.remove(&row.id),
+            seen: edition_id(&row),
             id: row.public_id,
-            edition: row.edition,
             name: row.name,
         }
     };
@@ -250,7 +250,7 @@ async fn gather<C: ConnectionTrait>(
     let proofs = signatures::proved_domains(connection, row.id).await?;
     Ok(Evidence {
         id: row.public_id.clone(),
-        edition: row.edition,
+        seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         kind: row.kind.word(),
         name: row.name.clone(),
@@ -271,8 +271,8 @@ async fn gather<C: ConnectionTrait>(
             .map(|domain| mailbox::in_words(domain, row.website.as_deref(), &entries)),
         proved: proving::in_words(&proofs, letter),
         invitation: invitations::of(connection, row).await?,
-        register: entries.iter().map(Organization::named).collect(),
-        by_acronym: by_acronym.iter().map(Organization::named).collect(),
+        register: entries.iter().map(named_entry).collect(),
+        by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
@@ -302,7 +302,7 @@ async fn looks_like<C: ConnectionTrait>(
     let alike = organizations::drawn_like(connection, &texts).await?;
     let ids: Vec<i64> = alike.iter().map(|name| name.organization_id).collect();
     let entries = organizations::with_ids(connection, &ids).await?;
-    Ok(entries.iter().map(Organization::named).collect())
+    Ok(entries.iter().map(named_entry).collect())
 }
 
 /// The register entries that only the acronym of an endorsement leads to.

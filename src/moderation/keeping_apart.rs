@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::binding::resolve;
 use super::refusal::{Refusal, settled};
-use super::seen::{SeenSignature, refuse_unseen, with_edition};
+use super::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
 use super::{named, store};
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
@@ -50,11 +50,7 @@ impl Apart {
     fn in_journal(&self) -> String {
         match self {
             Self::Signature(row) => {
-                format!(
-                    "{} ({})",
-                    with_edition(&row.public_id, row.edition),
-                    row.name
-                )
+                format!("{} ({})", edition_id(row), row.name)
             }
             Self::Entry(entry) => entry.named(),
         }
@@ -115,6 +111,7 @@ async fn find_both<C: ConnectionTrait>(
         }
         refuse_unseen(connection, &[(row, &seen)]).await?;
         let entry = resolve(connection, other).await?;
+        refuse_bare_entry(&entry, other)?;
         return Ok((row.clone(), Apart::Entry(Box::new(entry))));
     };
     may_be_apart(row, other_row)?;

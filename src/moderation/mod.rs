@@ -40,7 +40,7 @@ pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
 pub use proving::prove;
 pub use refusal::Refusal;
-pub use seen::{edition_id, with_edition};
+pub use seen::{edition_id, entry_id};
 
 use entity::signature;
 use sea_orm::ConnectionTrait;

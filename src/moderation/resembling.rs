@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::refusal::Refusal;
-use super::seen::with_edition;
+use super::seen::{edition_id, entry_id};
 use crate::app::App;
 use crate::matching::Reason;
 use crate::organizations::{self, Organization};
@@ -33,9 +33,8 @@ pub struct Resemblance {
 pub struct Side {
     /// The public id of the signature, or of the register entry.
     pub id: String,
-    /// How often the signature was changed; a decision names the one that was looked at. `None`: a
-    /// register entry.
-    pub edition: Option<i32>,
+    /// The id with its edition, or with the mark of the register entry, as decisions take it.
+    pub seen: String,
     /// `published`, `held` or `in the register`.
     pub stands: &'static str,
     /// Every name it goes by.
@@ -46,17 +45,6 @@ pub struct Side {
     pub website: Option<String>,
     /// The domain of the mailbox, or the domains that speak for the entry.
     pub mail: Option<String>,
-}
-
-impl Side {
-    /// The id as decisions take it.
-    #[must_use]
-    pub fn edition_id(&self) -> String {
-        match self.edition {
-            Some(edition) => with_edition(&self.id, edition),
-            None => self.id.clone(),
-        }
-    }
 }
 
 /// All resemblances that wait, of one letter or of all; those of which a side left are left out.
@@ -138,7 +126,7 @@ pub(super) fn side(app: &App, row: &signature::Model) -> Result<Side, Refusal> {
     };
     Ok(Side {
         id: row.public_id.clone(),
-        edition: Some(row.edition),
+        seen: edition_id(row),
         stands: row.state.word(),
         names,
         line: beneath.join(", "),
@@ -156,7 +144,7 @@ fn side_of_entry(entry: &Organization) -> Side {
         .collect();
     Side {
         id: entry.row.public_id.clone(),
-        edition: None,
+        seen: entry_id(entry),
         stands: "in the register",
         names: entry.names.iter().map(|name| name.name.clone()).collect(),
         line: String::new(),

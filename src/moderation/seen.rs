@@ -1,14 +1,20 @@
-//! Decisions name what was looked at: the id of a signature with its edition, `7f3k9q2m4v8x1c0d@3`.
+//! Decisions name what was looked at: the id of a signature with its edition, `7f3k9q2m4v8x1c0d@3`,
+//! or of a register entry with a mark of what it says.
 
 use entity::signature;
 use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
 use super::store;
+use crate::organizations::Organization;
 use crate::signing::store as signatures;
 
 /// Between an id and an edition.
 const SEPARATOR: char = '@';
+
+/// Bytes of the hash that mark what a register entry says.
+const MARK_BYTES: usize = 2;
 
 /// A signature as a decision names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +53,7 @@ pub fn edition_id(row: &signature::Model) -> String {
     with_edition(&row.public_id, row.edition)
 }
 
-/// An id with an edition.
-#[must_use]
-pub fn with_edition(id: &str, edition: i32) -> String {
+fn with_edition(id: &str, edition: i32) -> String {
     format!("{id}{SEPARATOR}{edition}")
 }
 
@@ -137,6 +141,92 @@ pub(super) async fn refuse_unseen<C: ConnectionTrait>(
             repeat,
         }),
     }
+}
+
+/// A register entry as it is now, as decisions name it: the id with the beginning of a hash of its
+/// names and website. What decisions teach it (a name learned, a domain that speaks) changes nothing,
+/// so that several can be taken one after another. Coordinators alone change entries.
+#[must_use]
+pub fn entry_id(entry: &Organization) -> String {
+    let own = entry
+        .names
+        .iter()
+        .filter(|name| name.learned_from.is_none());
+    let names = sorted(own.map(|name| name.name.as_str()));
+    let website = entry.row.website.as_deref().unwrap_or_default();
+    let hash = Sha256::digest(format!(
+        "{names}
+{website}"
+    ));
+    let mark: String = hash[..MARK_BYTES]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{}{SEPARATOR}{mark}", entry.row.public_id)
+}
+
+/// Name and id of a register entry with its mark, where a decision may follow.
+pub(super) fn named_entry(entry: &Organization) -> String {
+    format!("{} ({})", entry.name(), entry_id(entry))
+}
+
+/// What a register entry says.
+fn entry_fields(entry: &Organization) -> String {
+    let names = entry.names.iter().map(|name| name.name.as_str());
+    let domains = entry.domains.iter();
+    let domains = domains.filter(|domain| domain.speaks);
+    let mut fields: Vec<String> = [
+        ("names", sorted(names)),
+        ("website", entry.row.website.clone().unwrap_or_default()),
+        (
+            "speaks",
+            sorted(domains.map(|domain| domain.domain.as_str())),
+        ),
+    ]
+    .into_iter()
+    .map(|(label, value)| format!("{label}: {value}"))
+    .collect();
+    fields.retain(|field| !field.ends_with(": "));
+    fields.join("; ")
+}
+
+fn sorted<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut values: Vec<&str> = values.collect();
+    values.sort_unstable();
+    values.join(" / ")
+}
+
+/// An entry's id, and the mark where one follows it.
+pub(super) fn split_mark(typed: &str) -> (&str, Option<&str>) {
+    match typed.split_once(SEPARATOR) {
+        Some((id, mark)) => (id, Some(mark)),
+        None => (typed, None),
+    }
+}
+
+/// Refuses an entry that says something else than it did under a mark.
+pub(super) fn refuse_other_mark(entry: &Organization, mark: Option<&str>) -> Result<(), Refusal> {
+    let seen =
+        mark.map(|mark| format!("{}{SEPARATOR}{}", entry.row.public_id, mark.to_lowercase()));
+    let now = entry_id(entry);
+    match seen {
+        Some(seen) if seen != now => Err(Refusal::Changed {
+            changes: format!("{seen} is not what it is now ({})", entry_fields(entry)),
+            repeat: now,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses an id alone where a decision names a register entry; a name says what is meant.
+pub(super) fn refuse_bare_entry(entry: &Organization, typed: &str) -> Result<(), Refusal> {
+    if !typed.trim().eq_ignore_ascii_case(&entry.row.public_id) {
+        return Ok(());
+    }
+    Err(Refusal::Unnamed {
+        now: format!("{} is now ({})", entry.row.public_id, entry_fields(entry)),
+        repeat: entry_id(entry),
+    })
 }
 
 #[cfg(test)]

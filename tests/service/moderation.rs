@@ -9,6 +9,7 @@ use undersigned::moderation::register::{self, NewEntry};
 use undersigned::moderation::speaking;
 use undersigned::moderation::verifying::verify;
 use undersigned::moderation::{self, Approval, Binding, Refusal};
+use undersigned::organizations;
 use undersigned::signing::screening::Reason;
 
 use crate::signing::{AMITY, ANN, Signing, link, with};
@@ -42,9 +43,14 @@ impl Signing {
         ];
         let lines = moderation::lines(&self.app.app.storage, None, &STATES).await;
         let line = lines.unwrap().into_iter().find(|line| line.id == id);
-        line.map_or(id.to_owned(), |line| {
-            moderation::with_edition(&line.id, line.edition)
-        })
+        line.map_or(id.to_owned(), |line| line.seen)
+    }
+
+    /// A register entry as a coordinator names it who looks at it now.
+    pub(crate) async fn seen_entry(&self, id: &str) -> String {
+        let connection = self.app.app.storage.read();
+        let entry = organizations::by_public_id(connection, id).await.unwrap();
+        moderation::entry_id(&entry.unwrap())
     }
 
     pub(crate) async fn approve(&self, id: &str) -> Result<signature::Model, Refusal> {

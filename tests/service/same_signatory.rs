@@ -259,7 +259,7 @@ async fn an_organization_that_is_bound_to_its_entry_teaches_its_name_there() {
     let signing = Signing::start().await;
     signing.trust(COUNCIL, "zanzibora.example").await;
     let held = signing.for_organization(CONSEIL, "luc@example.org").await;
-    let entry = signing.resemblances().await.remove(0).other.id;
+    let entry = signing.resemblances().await.remove(0).other.seen;
     signing.approve_as(&held, &entry).await.unwrap();
     assert_eq!(signing.register().await, [COUNCIL, CONSEIL]);
     assert!(signing.resemblances().await.is_empty());
@@ -347,7 +347,10 @@ async fn a_second_claim_shows_both_to_coordinators() {
         .collect();
     assert_eq!(rivals, [(one.as_str(), other.as_str()), (&other, &one)]);
     let told = signing.told(&["signatures", "list", "--held"]).await;
-    let claim = format!("also claimed by Ines Varga ({one}, held from zanzibora.example)");
+    let claim = format!(
+        "also claimed by Ines Varga ({}, held from zanzibora.example)",
+        signing.seen(&one).await
+    );
     assert!(told.contains(&claim), "{told}");
 }
 

@@ -479,3 +479,49 @@ async fn a_correction_and_a_rejection_at_once_end_as_one_of_them() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_register_entry_that_was_renamed_since_is_not_the_one_that_was_seen() {
+    const COUNCIL: &str = "Zanzibora Women's Council";
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    let fields = with(AMITY, "organization", "Conseil des femmes de Zanzibora");
+    signing
+        .signed(&with(&fields, "email", "luc@example.org"))
+        .await;
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    let commands: Vec<Vec<&str>> = held
+        .lines()
+        .filter(|line| line.contains("if the same ") || line.contains("if not "))
+        .map(|line| line.split("undersigned ").nth(1).unwrap())
+        .map(|command| command.split(' ').collect())
+        .collect();
+    assert_eq!(commands.len(), 2, "{held}");
+    let entry = *commands[1].last().unwrap();
+    let (id, _) = entry.split_once('@').unwrap();
+
+    let rename = ["organization", "name", COUNCIL, "--add", "Other Council"];
+    signing.told(&rename).await;
+    for command in &commands {
+        let refused = signing.refused(command).await;
+        assert!(
+            refused.contains(&format!("{entry} is not what it is now"))
+                && refused.contains(&format!("names: Other Council / {COUNCIL}")),
+            "{refused}"
+        );
+    }
+    let seen = signing.seen(&signing.ids().await[0]).await;
+    for command in [
+        &["approve", &seen, "--entry", id][..],
+        &["keep-apart", &seen, id],
+    ] {
+        let refused = signing.refused(&[&["signatures"], command].concat()).await;
+        let repeat = format!("repeat the command with {}", signing.seen_entry(id).await);
+        assert!(refused.contains(&repeat), "{refused}");
+    }
+    let entry = signing.seen_entry(id).await;
+    signing
+        .told(&["signatures", "approve", &seen, "--entry", &entry])
+        .await;
+    assert_eq!(signing.counts().await, (1, 0));
+}

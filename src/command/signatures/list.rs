@@ -11,7 +11,7 @@ use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::evidence::Evidence;
 use crate::moderation::resembling::{Resemblance, Side};
-use crate::moderation::{self, Held, Line, with_edition};
+use crate::moderation::{self, Held, Line};
 use crate::settings::Settings;
 
 /// How wide the left of two columns is.
@@ -76,13 +76,9 @@ fn rows(lines: &[Line]) -> String {
         return "No signatures.\n".to_owned();
     }
     let heads = ["ID", "LETTER", "KIND", "STATE", "STANDING", "SINCE", "NAME"];
-    let ids: Vec<String> = lines
-        .iter()
-        .map(|line| with_edition(&line.id, line.edition))
-        .collect();
-    let cells = lines.iter().zip(&ids).map(|(line, id)| {
+    let cells = lines.iter().map(|line| {
         [
-            id.as_str(),
+            line.seen.as_str(),
             &line.letter,
             line.kind,
             line.state,
@@ -109,8 +105,7 @@ fn in_words(held: &Held) -> Result<String> {
         if at > 0 {
             text.push('\n');
         }
-        let id = with_edition(&evidence.id, evidence.edition);
-        writeln!(text, "{id}  {}", evidence.name)?;
+        writeln!(text, "{}  {}", evidence.seen, evidence.name)?;
         for (label, value) in details(evidence) {
             writeln!(text, "  {label:<16}{value}")?;
         }
@@ -119,8 +114,7 @@ fn in_words(held: &Held) -> Result<String> {
         if !text.is_empty() {
             text.push('\n');
         }
-        let id = with_edition(&waiting.id, waiting.edition);
-        writeln!(text, "{id}  {}", waiting.name)?;
+        writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
         writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
         writeln!(
             text,
@@ -150,7 +144,7 @@ fn in_words(held: &Held) -> Result<String> {
 /// Two entries that may be one signatory, in two columns.
 fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     let (one, other) = (&resemblance.one, &resemblance.other);
-    let (id, with) = (&one.edition_id(), &other.edition_id());
+    let (id, with) = (&one.seen, &other.seen);
     writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
     for (label, left, right) in [
         ("", id, with),
@@ -188,7 +182,7 @@ fn claims(rivals: &[Side]) -> String {
         format!(
             "{} ({}, {}{})",
             rival.line,
-            rival.edition_id(),
+            rival.seen,
             rival.stands,
             from.unwrap_or_default()
         )

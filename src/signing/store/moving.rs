@@ -95,11 +95,7 @@ pub async fn act<C: ConnectionTrait>(
         return Ok(false);
     }
     count(connection, row, step, now).await?;
-    find_while_live(connection, row, step).await?;
-    // Decided on, or gone: nobody needs the difference to what was shown before.
-    if row.state.is_live() {
-        drop_editions(connection, row.id).await?;
-    }
+    update_dependents(connection, row, step).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
@@ -113,12 +109,16 @@ pub async fn act<C: ConnectionTrait>(
     Ok(true)
 }
 
-/// A signature is a candidate for others while it is held or published.
-async fn find_while_live<C: ConnectionTrait>(
+/// A signature is a candidate for others while it is held or published. Once it was decided on, or
+/// left, nobody needs the difference to what it showed before.
+async fn update_dependents<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     step: Move,
 ) -> Result<(), DbErr> {
+    if row.state.is_live() {
+        drop_editions(connection, row.id).await?;
+    }
     match (row.state.is_live(), step.to().is_live()) {
         (false, true) => make_findable(connection, row).await,
         (true, false) => candidates::forget(connection, (row.letter_id, row.id)).await,
