@@ -49,6 +49,8 @@ pub struct Entry<'a> {
     pub reason: Option<&'a str>,
     /// The name as printed at the time, kept apart.
     pub name: Option<&'a str>,
+    /// The edition of the signature that was decided on or changed.
+    pub edition: Option<i32>,
 }
 
 impl<'a> Entry<'a> {
@@ -64,6 +66,7 @@ impl<'a> Entry<'a> {
             organization: None,
             reason: None,
             name: None,
+            edition: None,
         }
     }
 }
@@ -81,6 +84,7 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
         signature_id: Set(entry.signature),
         organization_id: Set(entry.organization),
         reason: Set(entry.reason.map(str::to_owned)),
+        edition: Set(entry.edition),
         ..Default::default()
     };
     let id = journal_entry::Entity::insert(row)

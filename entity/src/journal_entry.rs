@@ -23,6 +23,8 @@ pub struct Model {
     pub organization_id: Option<i64>,
     /// Why, as the coordinator gave it.
     pub reason: Option<String>,
+    /// The edition of the signature that was decided on or changed.
+    pub edition: Option<i32>,
 }
 
 /// No relations: features join by their own queries.

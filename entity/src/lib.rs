@@ -5,6 +5,7 @@ pub mod correction;
 pub mod data_key;
 pub mod derived;
 pub mod domain_proof;
+pub mod earlier_edition;
 pub mod invitation;
 pub mod journal_detail;
 pub mod journal_entry;

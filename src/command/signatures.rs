@@ -13,7 +13,7 @@ use entity::signature;
 use entity::values::SignatureState;
 
 use super::{By, app, complain, in_instance, on_database, print};
-use crate::moderation::{self, Approval, Binding, named};
+use crate::moderation::{self, Approval, Binding, edition_id, named};
 use crate::organizations::Organization;
 use crate::settings::Settings;
 
@@ -21,6 +21,9 @@ use crate::settings::Settings;
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// List signatures: those that live, or, with --held, what waits and the evidence.
+    ///
+    /// Beside each id its edition is shown, 7f3k9q2m4v8x1c0d@3: decisions take both, and are refused
+    /// with the difference if what is shown of the signature changed since.
     ///
     /// Without --held one line each: those that are held or published, or those in the state named.
     /// With --held all that waits for a coordinator, with what speaks for and against it: who signs,
@@ -32,12 +35,15 @@ pub(super) enum Action {
     List(list::Options),
     /// Approve held signatures: they count, are listed, and their holders are told.
     ///
+    /// Each is named as it was looked at, by id and edition; one that shows something else by now is
+    /// refused with the difference.
+    ///
     /// An organization belongs to the register entry that its name proposes; where there is none,
     /// a new one is made; where there are several, or where it may be one under another name, --entry
     /// says which it is, or new. One that is on the list already is refused: merge it instead.
     /// Whatever else it was thought to be the same as is kept apart from it, on every letter.
     #[command(
-        after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d --speaks --by Nadia"
+        after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d@1 --speaks --by Nadia"
     )]
     Approve(Approve),
     /// Prove that a held organization's representative controls its domain, by DNS or a file.
@@ -45,12 +51,12 @@ pub(super) enum Action {
     /// Prints what has to be published, and looks whether it is. Where the domain speaks for the
     /// organization already, the signature is published; else the proof stands beside it.
     #[command(
-        after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d --domain amity.example"
+        after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d@1 --domain amity.example"
     )]
     Prove(prove::Options),
     /// Reject a held signature; its holder is told courteously that it could not be listed.
     #[command(
-        after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d --reason \"nobody there knows of it\""
+        after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d@1 --reason \"nobody there knows of it\""
     )]
     Reject {
         #[command(flatten)]
@@ -61,12 +67,12 @@ pub(super) enum Action {
     },
     /// Remove a held or published signature. It can be taken back for 30 days.
     #[command(
-        after_help = "Example: undersigned signatures remove 7f3k9q2m4v8x1c0d --reason \"a joke name\""
+        after_help = "Example: undersigned signatures remove 7f3k9q2m4v8x1c0d@2 --reason \"a joke name\""
     )]
     Remove(Reasoned),
     /// Take a published signature off the list until it is approved again.
     #[command(
-        after_help = "Example: undersigned signatures hold 7f3k9q2m4v8x1c0d --reason \"the board objects\""
+        after_help = "Example: undersigned signatures hold 7f3k9q2m4v8x1c0d@2 --reason \"the board objects\""
     )]
     Hold(Reasoned),
     /// Mark a signature as the same signatory as another, so that it counts once.
@@ -74,13 +80,14 @@ pub(super) enum Action {
     /// It can be taken back for 30 days. Where the two belong to two entries of the register, these
     /// stay two: the answer gives the command that makes them one.
     #[command(
-        after_help = "Example: undersigned signatures merge 7f3k9q2m4v8x1c0d --into 2h6w8r0t5y1n3b9j"
+        after_help = "Example: undersigned signatures merge 7f3k9q2m4v8x1c0d@1 --into 2h6w8r0t5y1n3b9j@2"
     )]
     Merge {
-        /// The signature that leaves.
+        /// The signature that leaves, as it was looked at.
+        #[arg(value_name = "ID@EDITION")]
         id: String,
-        /// The signature that stays.
-        #[arg(long, value_name = "ID")]
+        /// The signature that stays, as it was looked at.
+        #[arg(long, value_name = "ID@EDITION")]
         into: String,
         #[command(flatten)]
         by: By,
@@ -90,12 +97,13 @@ pub(super) enum Action {
     /// It is remembered for every letter: nobody is asked again, until `undo` takes it back. A
     /// signature that waits still waits: approve it then.
     #[command(
-        after_help = "Example: undersigned signatures keep-apart 7f3k9q2m4v8x1c0d 2h6w8r0t5y1n3b9j\n         undersigned signatures keep-apart 7f3k9q2m4v8x1c0d \"Amity Society\""
+        after_help = "Example: undersigned signatures keep-apart 7f3k9q2m4v8x1c0d@1 2h6w8r0t5y1n3b9j@2\n         undersigned signatures keep-apart 7f3k9q2m4v8x1c0d@1 \"Amity Society\""
     )]
     KeepApart {
-        /// The signature.
+        /// The signature, as it was looked at.
+        #[arg(value_name = "ID@EDITION")]
         id: String,
-        /// The other signature by its id, or the register entry by name or id.
+        /// The other signature, or the register entry by name or by its id as `list --held` shows it.
         other: String,
         #[command(flatten)]
         by: By,
@@ -103,9 +111,10 @@ pub(super) enum Action {
     /// Take a removal, a rejection or a merge of the last 30 days back; it is held then.
     ///
     /// Of a signature that is held or published it takes back that it was kept apart from others.
-    #[command(after_help = "Example: undersigned signatures undo 7f3k9q2m4v8x1c0d")]
+    #[command(after_help = "Example: undersigned signatures undo 7f3k9q2m4v8x1c0d@3")]
     Undo {
-        /// The signature.
+        /// The signature, as it was looked at.
+        #[arg(value_name = "ID@EDITION")]
         id: String,
         #[command(flatten)]
         by: By,
@@ -144,13 +153,14 @@ pub(super) enum Action {
 /// What `approve` takes.
 #[derive(Debug, Args)]
 pub(super) struct Approve {
-    /// The signatures, by their public ids.
-    #[arg(required = true, value_name = "ID")]
+    /// The signatures, as they were looked at: id and edition, as `list` shows them.
+    #[arg(required = true, value_name = "ID@EDITION")]
     ids: Vec<String>,
     /// Let mail from the address's domain speak for the organization from now on.
     #[arg(long)]
     speaks: bool,
-    /// The register entry it belongs to, by id or name; `new` makes another one.
+    /// The register entry it belongs to, by name or by its id as `list --held` shows it; `new` makes
+    /// another one.
     #[arg(long, value_name = "ENTRY")]
     entry: Option<String>,
     /// Write no mail.
@@ -163,7 +173,8 @@ pub(super) struct Approve {
 /// A signature and why.
 #[derive(Debug, Args)]
 pub(super) struct Reasoned {
-    /// The signature, by its public id.
+    /// The signature, as it was looked at: id and edition, as `list` shows them.
+    #[arg(value_name = "ID@EDITION")]
     id: String,
     /// Why, for the journal.
     #[arg(long, value_name = "TEXT")]
@@ -198,7 +209,7 @@ async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
     print(&format!(
         "Removed {}. `undersigned signatures undo {}` takes it back within 30 days.\n",
         named(&row),
-        row.public_id
+        edition_id(&row)
     ))
 }
 
@@ -227,7 +238,7 @@ fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>
     let mut told = format!(
         "Merged {} into {into}. `undersigned signatures undo {}` takes it back within 30 days.\n",
         named(row),
-        row.public_id
+        edition_id(row)
     );
     if let Some([from, to]) = entries {
         let (one, other) = (&from.row.public_id, &to.row.public_id);
@@ -254,7 +265,7 @@ async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<
     print(&format!(
         "{} and {other} are two, and stay so; `undersigned signatures undo {}` takes it back.{next}\n",
         named(&row),
-        row.public_id
+        edition_id(&row)
     ))
 }
 

@@ -197,7 +197,8 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     let confirmed = confirming::confirm(app, ticket.signature, &shown).await?;
     for row in confirmed.context("the signature was not confirmed")? {
         if signing.approve && row.state == SignatureState::Held {
-            moderation::approve(app, &row.public_id, &Approval::default(), &coordinator()).await?;
+            let seen = moderation::edition_id(&row);
+            moderation::approve(app, &seen, &Approval::default(), &coordinator()).await?;
         }
     }
     Ok(())

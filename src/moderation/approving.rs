@@ -4,11 +4,12 @@ use entity::signature;
 use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
-use super::binding::{Binding, Claim, bind, undecided};
+use super::binding::{Binding, Claim, bind, resolve, undecided};
 use super::mail::ApprovedMail;
 use super::proving::domain_to_speak;
 use super::refusal::{Refusal, may_start, settled};
-use super::{corrections, found, keeping_apart, moved, named, speaking, store};
+use super::seen::{edition_id, find_seen, refuse_bare_entry};
+use super::{corrections, keeping_apart, moved, named, speaking, store};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -31,11 +32,11 @@ pub struct Approval {
     pub quiet: bool,
 }
 
-/// Approves a held signature, or the waiting correction of a published one, and gives it as it
-/// stands then.
+/// Approves a held signature, or the waiting correction of a published one, in the edition that `id`
+/// names, and gives it as it stands then.
 ///
 /// # Errors
-/// If there is none, it is not held, its organization is listed already or not clear, or the
+/// If there is none, it changed since, it is not held, its organization is listed already or not clear, or the
 /// database is away. Nothing was changed then.
 pub async fn approve(
     app: &App,
@@ -43,8 +44,8 @@ pub async fn approve(
     approval: &Approval,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
-    let decision = (true, approval.quiet);
-    if let Some(row) = corrections::decide(app, id, decision, actor).await? {
+    let decision = corrections::Decision::Apply;
+    if let Some(row) = corrections::decide(app, id, (decision, approval.quiet), actor).await? {
         return Ok(row);
     }
     settled(async || attempt(app, id, approval, actor).await).await
@@ -59,8 +60,8 @@ async fn attempt(
     let by = (actor, app.now());
     let transaction = app.storage.begin().await?;
     organizations::lock_register(&transaction).await?;
-    let row = found(&transaction, id).await?;
-    may_start(&row, Move::Approve)?;
+    let suits = |row: &signature::Model| may_start(row, Move::Approve);
+    let row = find_seen(&transaction, id, suits).await?;
     let change = match row.kind {
         SignatureKind::Individual if approval.speaks => {
             return Err(Refusal::Unfit(format!(
@@ -158,6 +159,9 @@ async fn bound<C: ConnectionTrait>(
     if binding == &Binding::Proposed && row.organization_id.is_none() {
         refuse_undecided(connection, row).await?;
     }
+    if let Binding::Entry(entry) = binding {
+        refuse_bare_entry(&resolve(connection, entry).await?, entry)?;
+    }
     // Imported rows are facts: one that comes back belongs where it did, repeats to no entry.
     let organization = if row.import_order.is_some() && binding == &Binding::Proposed {
         row.organization_id
@@ -170,9 +174,10 @@ async fn bound<C: ConnectionTrait>(
     };
     if let Some(listed) = listed {
         return Err(Refusal::AlreadyListed {
-            id: row.public_id.clone(),
+            id: edition_id(row),
             name: row.name.clone(),
-            listed: listed.public_id,
+            listed: edition_id(&listed),
+            listed_name: listed.name,
         });
     }
     if let (Binding::Entry(_), Some(entry)) = (binding, organization) {

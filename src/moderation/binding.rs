@@ -3,6 +3,7 @@
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::refusal::Refusal;
+use super::seen::{named_entry, refuse_other_mark, split_mark};
 use crate::clock::Millis;
 use crate::organizations::{self, Names, Organization};
 
@@ -60,13 +61,15 @@ pub(super) async fn bind<C: ConnectionTrait>(
     }
 }
 
-/// The entry of a name or of a public id.
+/// The entry of a name or of a public id; where a mark follows the id, only as it was looked at.
 pub(super) async fn resolve<C: ConnectionTrait>(
     connection: &C,
     name_or_id: &str,
 ) -> Result<Organization, Refusal> {
     let asked = name_or_id.trim();
-    if let Some(entry) = organizations::by_public_id(connection, &asked.to_lowercase()).await? {
+    let (id, mark) = split_mark(asked);
+    if let Some(entry) = organizations::by_public_id(connection, &id.to_lowercase()).await? {
+        refuse_other_mark(&entry, mark)?;
         return Ok(entry);
     }
     let found = organizations::proposals(connection, &Names::alone(asked)).await?;
@@ -81,7 +84,7 @@ pub(super) async fn resolve<C: ConnectionTrait>(
 /// No entry stands by this name or id; where one was merged into another, that is told.
 async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refusal, DbErr> {
     let joined = organizations::joined(connection).await?;
-    let asked_id = asked.to_lowercase();
+    let asked_id = split_mark(asked).0.to_lowercase();
     let Some(entry) = joined.iter().find(|entry| entry.row.public_id == asked_id) else {
         return Ok(Refusal::UnknownOrganization(asked.to_owned()));
     };
@@ -108,7 +111,7 @@ async fn ambiguous<C: ConnectionTrait>(
 pub(super) fn several(name: String, entries: &[Organization]) -> Refusal {
     Refusal::Several {
         name,
-        candidates: entries.iter().map(Organization::named).collect(),
+        candidates: entries.iter().map(named_entry).collect(),
     }
 }
 
@@ -116,7 +119,7 @@ pub(super) fn several(name: String, entries: &[Organization]) -> Refusal {
 pub(super) fn undecided(who: String, entries: &[Organization]) -> Refusal {
     Refusal::Undecided {
         who,
-        candidates: entries.iter().map(Organization::named).collect(),
+        candidates: entries.iter().map(named_entry).collect(),
     }
 }
 

@@ -6,16 +6,19 @@ use serde::Serialize;
 
 use super::evidence::since;
 use super::mail::CorrectionMail;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, settled};
+use super::seen::{SeenSignature, edition_id, refuse_unseen};
 use super::store;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::signing::correcting;
-use crate::signing::form::Typed;
+use crate::signing::editions::asked_changes;
 use crate::signing::post::{about, language_of, own_link, tell};
 use crate::signing::screening::{Reason, stored};
+use crate::signing::store as signatures;
+use crate::web::Failure;
 use entity::letter;
 
 /// A correction that waits, beside what is printed now.
@@ -23,6 +26,8 @@ use entity::letter;
 pub struct Correction {
     /// The public id of the signature.
     pub id: String,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
     /// The slug of its letter.
     pub letter: String,
     /// As it is printed now.
@@ -43,12 +48,12 @@ pub(super) fn described(
     waiting: &entity::correction::Model,
     letter: Option<&letter::Model>,
 ) -> Correction {
-    let asked: Typed = serde_json::from_str(&waiting.fields).unwrap_or_default();
     Correction {
         id: row.public_id.clone(),
+        seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
-        changes: changes(&correcting::typed(row), &asked),
+        changes: asked_changes(row, waiting),
         reasons: stored(&waiting.reasons)
             .into_iter()
             .map(Reason::words)
@@ -58,60 +63,70 @@ pub(super) fn described(
     }
 }
 
-fn changes(now: &Typed, asked: &Typed) -> Vec<(&'static str, String, String)> {
-    let fields = [
-        ("organization", &now.organization, &asked.organization),
-        (
-            "other language",
-            &now.organization_other,
-            &asked.organization_other,
-        ),
-        ("acronym", &now.acronym, &asked.acronym),
-        ("website", &now.website, &asked.website),
-        ("name", &now.name, &asked.name),
-        ("listed under", &now.sort_name, &asked.sort_name),
-        ("title", &now.title, &asked.title),
-        ("affiliation", &now.affiliation, &asked.affiliation),
-        ("place", &now.place, &asked.place),
-    ];
-    fields
-        .into_iter()
-        .filter(|(_, now, asked)| now != asked)
-        .map(|(field, now, asked)| (field, now.clone(), asked.clone()))
-        .collect()
+/// What becomes of a correction that waits.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Decision<'a> {
+    /// It takes effect.
+    Apply,
+    /// It does not, for a reason.
+    Refuse(&'a str),
 }
 
-/// Lets the waiting correction of a published signature take effect, or refuses it, and tells its
-/// holder unless `quiet`; gives the signature, or nothing where none waits.
+/// Decides on the waiting correction of a published signature, in the edition that was looked at,
+/// and tells its holder unless `quiet`; gives the signature, or nothing where none waits.
 ///
 /// # Errors
-/// If the database is away.
+/// If it changed since, or the database is away.
 pub(super) async fn decide(
     app: &App,
     id: &str,
-    (approved, quiet): (bool, bool),
+    (decision, quiet): (Decision<'_>, bool),
     actor: &Actor,
 ) -> Result<Option<signature::Model>, Refusal> {
-    let asked = id.trim().to_lowercase();
-    let reader = app.storage.read();
-    let Some(row) = store::by_public_id(reader, &asked)
-        .await?
-        .filter(|row| row.state == SignatureState::Published)
-    else {
+    let seen = SeenSignature::read(id)?;
+    settled(async || attempt(app, &seen, (decision, quiet), actor).await).await
+}
+
+async fn attempt(
+    app: &App,
+    seen: &SeenSignature,
+    (decision, quiet): (Decision<'_>, bool),
+    actor: &Actor,
+) -> Result<Option<signature::Model>, Refusal> {
+    let transaction = app.storage.begin().await?;
+    let row = store::locked(&transaction, &[&seen.id]).await?.pop();
+    let Some(row) = row.filter(|row| row.state == SignatureState::Published) else {
         return Ok(None);
     };
-    let letter = letters::by_id(reader, row.letter_id).await?;
-    if !correcting::decide(app, &letter, &row, approved, actor).await? {
+    let Some(waiting) = signatures::waiting(&transaction, row.id).await? else {
         return Ok(None);
-    }
-    let row = store::by_id(app.storage.write(), row.id).await?;
+    };
+    refuse_unseen(&transaction, &[(&row, seen)]).await?;
+    let letter = letters::by_id(&transaction, row.letter_id).await?;
+    let done = match decision {
+        Decision::Apply => {
+            let about = (&letter, &row);
+            correcting::apply_waiting(&transaction, app, about, &waiting, actor).await
+        }
+        Decision::Refuse(why) => {
+            let by = (actor, app.now());
+            correcting::refuse_waiting(&transaction, &row, &waiting, why, by).await
+        }
+    };
+    done.map_err(|failure| match failure {
+        Failure::Conflict => Refusal::Race,
+        other => other.into(),
+    })?;
+    let row = store::by_id(&transaction, row.id).await?;
     if !quiet {
         let mail = CorrectionMail {
             about: about(&letter, language_of(&row)),
-            applied: approved,
+            applied: matches!(decision, Decision::Apply),
             link: own_link(app, &row),
         };
-        tell(app.storage.write(), app, &row, &mail).await?;
+        tell(&transaction, app, &row, &mail).await?;
     }
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
     Ok(Some(row))
 }

@@ -316,8 +316,8 @@ async fn seat<C: ConnectionTrait>(
             let stands = store::by_id(connection, of).await?;
             let next = match stands.state {
                 SignatureState::Held => format!(
-                    "; `undersigned signatures approve {}` lists that one",
-                    stands.public_id
+                    "; `undersigned signatures list --letter {} --held` shows that one",
+                    letter.slug()
                 ),
                 _ => String::new(),
             };

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::corrections::{Correction, described};
 use super::refusal::Refusal;
 use super::resembling::{self, Resemblance, Side, side};
+use super::seen::{edition_id, named_entry};
 use super::{invitations, mailbox, next_step, proving, store};
 use crate::app::App;
 use crate::clock::Millis;
@@ -40,6 +41,8 @@ pub struct Held {
 pub struct Evidence {
     /// Its public id.
     pub id: String,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
     /// The slug of its letter.
     pub letter: String,
     /// `organization` or `individual`.
@@ -103,6 +106,8 @@ pub struct Evidence {
 pub struct Line {
     /// Its public id.
     pub id: String,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
     /// The slug of its letter.
     pub letter: String,
     /// `organization` or `individual`.
@@ -193,6 +198,7 @@ pub async fn lines(
             standing: row.standing.word(),
             since: row.state_at,
             mail_fault: faults.remove(&row.id),
+            seen: edition_id(&row),
             id: row.public_id,
             name: row.name,
         }
@@ -244,6 +250,7 @@ async fn gather<C: ConnectionTrait>(
     let proofs = signatures::proved_domains(connection, row.id).await?;
     Ok(Evidence {
         id: row.public_id.clone(),
+        seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         kind: row.kind.word(),
         name: row.name.clone(),
@@ -264,13 +271,13 @@ async fn gather<C: ConnectionTrait>(
             .map(|domain| mailbox::in_words(domain, row.website.as_deref(), &entries)),
         proved: proving::in_words(&proofs, letter),
         invitation: invitations::of(connection, row).await?,
-        register: entries.iter().map(Organization::named).collect(),
-        by_acronym: by_acronym.iter().map(Organization::named).collect(),
+        register: entries.iter().map(named_entry).collect(),
+        by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
         reasons: reasons.into_iter().map(Reason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
-        beside: beside.map(|listed| format!("{} ({})", listed.public_id, listed.name)),
+        beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,
         since_words: since(row.state_at, letter),
@@ -295,7 +302,7 @@ async fn looks_like<C: ConnectionTrait>(
     let alike = organizations::drawn_like(connection, &texts).await?;
     let ids: Vec<i64> = alike.iter().map(|name| name.organization_id).collect();
     let entries = organizations::with_ids(connection, &ids).await?;
-    Ok(entries.iter().map(Organization::named).collect())
+    Ok(entries.iter().map(named_entry).collect())
 }
 
 /// The register entries that only the acronym of an endorsement leads to.

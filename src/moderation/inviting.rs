@@ -212,10 +212,11 @@ async fn admissible<C: ConnectionTrait>(
             other.public_id
         ))),
         Some(other) => Err(Refusal::Unfit(format!(
-            "{} has signed for {} and waits for you: `undersigned signatures approve {}`",
+            "{} has signed for {} as {} and waits for you: `undersigned signatures list --letter {} --held` shows it",
             address.as_typed(),
             entry.name(),
-            other.public_id
+            other.public_id,
+            letter.slug()
         ))),
         None => Ok(()),
     }

@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::binding::resolve;
 use super::refusal::{Refusal, settled};
-use super::{found, named, store};
+use super::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
+use super::{named, store};
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::organizations::Organization;
@@ -45,6 +46,15 @@ impl Apart {
             Self::Entry(entry) => entry.named(),
         }
     }
+
+    fn in_journal(&self) -> String {
+        match self {
+            Self::Signature(row) => {
+                format!("{} ({})", edition_id(row), row.name)
+            }
+            Self::Entry(entry) => entry.named(),
+        }
+    }
 }
 
 /// Says that a signature and another one on its letter, or an entry of the register, are not the
@@ -60,8 +70,7 @@ pub async fn keep_apart(
 ) -> Result<(signature::Model, String), Refusal> {
     settled(async || {
         let transaction = storage.begin().await?;
-        let row = found(&transaction, id).await?;
-        let apart = apart(&transaction, &row, other).await?;
+        let (row, apart) = find_both(&transaction, id, other).await?;
         let pair = (identity(&row), apart.identity());
         if pair.0 == pair.1 {
             return Err(Refusal::Unfit(format!(
@@ -75,40 +84,55 @@ pub async fn keep_apart(
             signatures::of_signature(&transaction, row.id, ResemblanceState::Open).await?;
         decided.retain(|one| apart.is_in(one, row.id));
         decide(&transaction, &decided, ResemblanceState::Apart, by.1).await?;
-        note(&transaction, &row, ("keep apart", &apart.named()), by).await?;
+        note(&transaction, &row, ("keep apart", &apart.in_journal()), by).await?;
         transaction.commit().await?;
         Ok((row, apart.named()))
     })
     .await
 }
 
-/// The signature of an id, else the register entry of a name or id.
-async fn apart<C: ConnectionTrait>(
+/// The signature, and the other one, else the register entry of a name or id; both signatures are
+/// locked together, and each in the edition that was looked at.
+async fn find_both<C: ConnectionTrait>(
     connection: &C,
-    row: &signature::Model,
+    typed: &str,
     other: &str,
-) -> Result<Apart, Refusal> {
-    let asked = other.trim().to_lowercase();
-    let Some(other_row) = store::by_public_id(connection, &asked).await? else {
+) -> Result<(signature::Model, Apart), Refusal> {
+    let seen = SeenSignature::read(typed)?;
+    // A name that holds the separator is no signature.
+    let seen_other = SeenSignature::read(other).ok();
+    let other_id = seen_other.as_ref().map_or("", |seen| seen.id.as_str());
+    let rows = store::locked(connection, &[&seen.id, other_id]).await?;
+    let take = |id: &str| rows.iter().find(|row| row.public_id == id);
+    let row = take(&seen.id).ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
+    let Some((other_row, seen_other)) = take(other_id).zip(seen_other.as_ref()) else {
         if row.kind == SignatureKind::Individual {
             return Err(Refusal::UnknownSignature(other.trim().to_owned()));
         }
+        refuse_unseen(connection, &[(row, &seen)]).await?;
         let entry = resolve(connection, other).await?;
-        return Ok(Apart::Entry(Box::new(entry)));
+        refuse_bare_entry(&entry, other)?;
+        return Ok((row.clone(), Apart::Entry(Box::new(entry))));
     };
-    let fault = if other_row.id == row.id {
+    may_be_apart(row, other_row)?;
+    refuse_unseen(connection, &[(row, &seen), (other_row, seen_other)]).await?;
+    Ok((row.clone(), Apart::Signature(Box::new(other_row.clone()))))
+}
+
+fn may_be_apart(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
+    let fault = if other.id == row.id {
         "they are one signature"
-    } else if other_row.letter_id != row.letter_id {
+    } else if other.letter_id != row.letter_id {
         "they stand on different letters"
-    } else if other_row.kind != row.kind {
+    } else if other.kind != row.kind {
         "one is an organization's, the other an individual's"
     } else {
-        return Ok(Apart::Signature(Box::new(other_row)));
+        return Ok(());
     };
     Err(Refusal::Unfit(format!(
         "{} cannot be kept apart from {}: {fault}",
         named(row),
-        named(&other_row)
+        named(other)
     )))
 }
 
@@ -220,6 +244,7 @@ async fn note<C: ConnectionTrait>(
         letter: Some(row.letter_id),
         signature: Some(row.id),
         name: Some(name).filter(|name| !name.is_empty()),
+        edition: Some(row.edition),
         ..journal::Entry::new(now, actor, action)
     };
     journal::write(connection, entry).await

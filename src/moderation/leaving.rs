@@ -1,10 +1,12 @@
 //! Away from the list: rejected, removed, or held again.
 
 use entity::signature;
+use entity::values::SignatureState;
 
 use super::mail::DeclinedMail;
 use super::refusal::{Refusal, may_start, settled};
-use super::{corrections, found, moved, typed};
+use super::seen::find_seen;
+use super::{corrections, moved, typed};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -27,13 +29,14 @@ pub async fn reject(
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
-    if let Some(row) = corrections::decide(app, id, (false, quiet), actor).await? {
+    let decision = corrections::Decision::Refuse(&why);
+    if let Some(row) = corrections::decide(app, id, (decision, quiet), actor).await? {
         return Ok(row);
     }
     settled(async || {
         let transaction = app.storage.begin().await?;
-        let row = found(&transaction, id).await?;
-        may_start(&row, Move::Reject)?;
+        let suits = |row: &signature::Model| may_start(row, Move::Reject);
+        let row = find_seen(&transaction, id, suits).await?;
         let change = gone(&row, &why);
         let row = moved(&transaction, &row, Move::Reject, change, (actor, app.now())).await?;
         if !quiet {
@@ -62,8 +65,8 @@ pub async fn remove(
     let why = typed::words("--reason", reason)?;
     settled(async || {
         let transaction = storage.begin().await?;
-        let row = found(&transaction, id).await?;
-        may_start(&row, Move::Remove)?;
+        let suits = |row: &signature::Model| may_start(row, Move::Remove);
+        let row = find_seen(&transaction, id, suits).await?;
         let change = gone(&row, &why);
         let row = moved(&transaction, &row, Move::Remove, change, by).await?;
         transaction.commit().await?;
@@ -85,15 +88,7 @@ pub async fn hold(
     let why = typed::words("--reason", reason)?;
     settled(async || {
         let transaction = storage.begin().await?;
-        let row = found(&transaction, id).await?;
-        if row.state != entity::values::SignatureState::Published {
-            return Err(Refusal::State {
-                id: row.public_id,
-                name: row.name,
-                state: row.state.word(),
-                wanted: "only published ones can be held again",
-            });
-        }
+        let row = find_seen(&transaction, id, is_published).await?;
         let change = Change {
             reasons: Some(look_again(&row)),
             why: Some(why.clone()),
@@ -104,6 +99,18 @@ pub async fn hold(
         Ok(row)
     })
     .await
+}
+
+fn is_published(row: &signature::Model) -> Result<(), Refusal> {
+    if row.state == SignatureState::Published {
+        return Ok(());
+    }
+    Err(Refusal::State {
+        id: row.public_id.clone(),
+        name: row.name.clone(),
+        state: row.state.word(),
+        wanted: "only published ones can be held again",
+    })
 }
 
 /// What is written of a signature that leaves: why, and its name, in the journal.

@@ -6,7 +6,8 @@ use sea_orm::ConnectionTrait;
 
 use super::keeping_apart::{ask_again, decide};
 use super::refusal::{Refusal, may_start, settled};
-use super::{found, leaving, moved, named, store};
+use super::seen::{edition_id, find_seen, find_seen_pair};
+use super::{leaving, moved, named, store};
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::organizations;
@@ -31,11 +32,13 @@ pub async fn merge(
 ) -> Result<signature::Model, Refusal> {
     settled(async || {
         let transaction = storage.begin().await?;
-        let (row, other) = pair(&transaction, id, into).await?;
-        fit(&row, &other)?;
+        let (row, other) = find_seen_pair(&transaction, (id, into), fit).await?;
         let change = Change {
             repeat_of: Some(other.id),
-            ..leaving::gone(&row, &format!("the same signatory as {}", other.public_id))
+            ..leaving::gone(
+                &row,
+                &format!("the same signatory as {}", edition_id(&other)),
+            )
         };
         let row = moved(&transaction, &row, Move::Merge, change, by).await?;
         learn(&transaction, &row, &other, by.1).await?;
@@ -77,23 +80,6 @@ async fn unlearn<C: ConnectionTrait>(
     organizations::unlearn(connection, row.id).await?;
     let same = signatures::of_signature(connection, row.id, ResemblanceState::Same).await?;
     Ok(decide(connection, &same, ResemblanceState::Open, now).await?)
-}
-
-/// Both signatures, kept from others together: two merges across each other would else leave none.
-async fn pair<C: ConnectionTrait>(
-    connection: &C,
-    id: &str,
-    into: &str,
-) -> Result<(signature::Model, signature::Model), Refusal> {
-    let wanted = [id, into].map(|id| id.trim().to_lowercase());
-    let rows = store::locked(connection, &[&wanted[0], &wanted[1]]).await?;
-    let take = |id: &str| {
-        rows.iter()
-            .find(|row| row.public_id == id)
-            .cloned()
-            .ok_or_else(|| Refusal::UnknownSignature(id.to_owned()))
-    };
-    Ok((take(&wanted[0])?, take(&wanted[1])?))
 }
 
 /// Whether the first can be merged into the second: both live and of one kind on one letter, and
@@ -144,7 +130,11 @@ pub async fn undo(
 ) -> Result<signature::Model, Refusal> {
     settled(async || {
         let transaction = storage.begin().await?;
-        let row = found(&transaction, id).await?;
+        let suits = |row: &signature::Model| match row.state.is_live() {
+            true => Ok(()),
+            false => may_start(row, Move::Undo),
+        };
+        let row = find_seen(&transaction, id, suits).await?;
         if row.state.is_live() && ask_again(&transaction, &row, by).await? {
             transaction.commit().await?;
             return Ok(row);

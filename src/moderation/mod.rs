@@ -23,6 +23,7 @@ pub mod proving;
 pub mod refusal;
 pub mod register;
 pub mod resembling;
+mod seen;
 pub mod speaking;
 mod store;
 mod typed;
@@ -39,6 +40,7 @@ pub use leaving::{hold, reject, remove};
 pub use merging::{merge, undo};
 pub use proving::prove;
 pub use refusal::Refusal;
+pub use seen::{edition_id, entry_id};
 
 use entity::signature;
 use sea_orm::ConnectionTrait;
@@ -62,15 +64,6 @@ pub fn catalogue(catalogue: &mut Catalogue) {
 #[must_use]
 pub fn named(row: &signature::Model) -> String {
     format!("{} ({})", row.public_id, row.name)
-}
-
-/// The one signature of a public id, kept from others until the transaction ends.
-async fn found<C: ConnectionTrait>(connection: &C, id: &str) -> Result<signature::Model, Refusal> {
-    let asked = id.trim().to_lowercase();
-    store::locked(connection, &[&asked])
-        .await?
-        .pop()
-        .ok_or_else(|| Refusal::UnknownSignature(id.trim().to_owned()))
 }
 
 /// Moves a signature, and gives it as it stands then.

@@ -3,6 +3,7 @@
 use entity::values::SignatureKind;
 use entity::{domain_proof, signature};
 
+use super::seen::edition_id;
 use crate::email_address::registrable_domain;
 use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
@@ -15,11 +16,11 @@ pub(super) fn of(
     entries: &[Organization],
     listed: Option<&signature::Model>,
 ) -> String {
-    let id = &row.public_id;
+    let id = edition_id(row);
     if let Some(listed) = listed {
         return format!(
             "undersigned signatures merge {id} --into {}",
-            listed.public_id
+            edition_id(listed)
         );
     }
     if entries.len() > 1 {

@@ -8,6 +8,7 @@ use sea_orm::ConnectionTrait;
 
 use super::evidence::since;
 use super::refusal::Refusal;
+use super::seen::{SeenSignature, refuse_unseen};
 use super::{named, store};
 use crate::app::App;
 use crate::journal::Actor;
@@ -15,6 +16,7 @@ use crate::lookups::Lookups;
 use crate::organizations::domain_to_trust;
 use crate::signing::proving::{Challenge, Proved, challenge, check, domain_of, is_provable};
 use crate::signing::store as signatures;
+use crate::web::Failure;
 
 /// Looks for the proof of a domain (none: that of the website that was given), and tells what has
 /// to be published for it.
@@ -27,9 +29,10 @@ pub async fn prove(
     domain: Option<&str>,
     (lookups, actor): (&Lookups, &Actor),
 ) -> Result<(Challenge, Proved), Refusal> {
-    let row = store::by_public_id(app.storage.read(), &id.trim().to_lowercase())
+    let seen = SeenSignature::read(id)?;
+    let row = store::by_public_id(app.storage.read(), &seen.id)
         .await?
-        .ok_or_else(|| Refusal::UnknownSignature(id.trim().to_owned()))?;
+        .ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
     if !is_provable(&row) {
         return Err(Refusal::Unfit(format!(
             "{} is {}; only held signatures of organizations can be proved by a domain",
@@ -37,6 +40,7 @@ pub async fn prove(
             row.state.word()
         )));
     }
+    refuse_unseen(app.storage.read(), &[(&row, &seen)]).await?;
     let domain = match domain {
         Some(typed) => domain_to_trust(typed)?,
         None => domain_of(&row).ok_or_else(|| {
@@ -46,7 +50,11 @@ pub async fn prove(
         })?,
     };
     let challenge = challenge(app, &row, &domain);
-    let proved = check(app, &row, &challenge, (lookups, actor)).await?;
+    let proved = check(app, &row, &challenge, (lookups, actor)).await;
+    let proved = proved.map_err(|failure| match failure {
+        Failure::Conflict => Refusal::Race,
+        other => other.into(),
+    })?;
     Ok((challenge, proved))
 }
 

@@ -25,6 +25,24 @@ pub enum Refusal {
         "no organization in the register reads like `{0}`; `undersigned organization list` shows them"
     )]
     UnknownOrganization(String),
+    /// A decision does not say which edition of a signature was looked at.
+    #[error(
+        "{now}; a decision names the edition that was looked at: if this is what you mean, repeat the command with {repeat}"
+    )]
+    Unnamed {
+        /// Each signature as it is now.
+        now: String,
+        /// What to name instead.
+        repeat: String,
+    },
+    /// A signature changed since it was looked at.
+    #[error("{changes}; nothing was done: if you still want it, repeat the command with {repeat}")]
+    Changed {
+        /// What changed of each signature, field by field.
+        changes: String,
+        /// What to name instead.
+        repeat: String,
+    },
     /// A state is not one that the act starts from.
     #[error("{id} ({name}) is {state}; {wanted}")]
     State {
@@ -39,15 +57,17 @@ pub enum Refusal {
     },
     /// The organization is listed on the letter already.
     #[error(
-        "{name} is on the list of this letter already, as {listed}; `undersigned signatures merge {id} --into {listed}` counts it once"
+        "{name} is on the list of this letter already, as {listed} ({listed_name}); `undersigned signatures merge {id} --into {listed}` counts it once"
     )]
     AlreadyListed {
-        /// The signature in question.
+        /// The signature in question, in its edition.
         id: String,
         /// Its printed name.
         name: String,
-        /// The signature that is listed.
+        /// The signature that is listed, in its edition.
         listed: String,
+        /// The name of that one.
+        listed_name: String,
     },
     /// The same signatory stands on the letter already.
     #[error(

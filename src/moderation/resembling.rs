@@ -6,6 +6,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::refusal::Refusal;
+use super::seen::{edition_id, entry_id};
 use crate::app::App;
 use crate::matching::Reason;
 use crate::organizations::{self, Organization};
@@ -32,6 +33,8 @@ pub struct Resemblance {
 pub struct Side {
     /// The public id of the signature, or of the register entry.
     pub id: String,
+    /// The id with its edition, or with the mark of the register entry, as decisions take it.
+    pub seen: String,
     /// `published`, `held` or `in the register`.
     pub stands: &'static str,
     /// Every name it goes by.
@@ -123,6 +126,7 @@ pub(super) fn side(app: &App, row: &signature::Model) -> Result<Side, Refusal> {
     };
     Ok(Side {
         id: row.public_id.clone(),
+        seen: edition_id(row),
         stands: row.state.word(),
         names,
         line: beneath.join(", "),
@@ -140,6 +144,7 @@ fn side_of_entry(entry: &Organization) -> Side {
         .collect();
     Side {
         id: entry.row.public_id.clone(),
+        seen: entry_id(entry),
         stands: "in the register",
         names: entry.names.iter().map(|name| name.name.clone()).collect(),
         line: String::new(),

@@ -1,8 +1,10 @@
 //! A signatory corrects what is printed. It is screened like a signature; what must be looked at
 //! waits, and the old entry stays meanwhile.
 
-use entity::signature;
+use std::time::Duration;
+
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility};
+use entity::{correction, signature};
 use sea_orm::ConnectionTrait;
 
 use super::deceiving;
@@ -13,13 +15,18 @@ use super::request::{Endorsement, Part, SignatureRequest};
 use super::screening::{self, Reason};
 use super::shown::names_of;
 use super::store;
+use super::withdrawing::current;
 use crate::app::App;
-use crate::journal::Actor;
+use crate::clock::{HOUR, Millis};
+use crate::journal::{self, Actor};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::text::fold::fold;
 use crate::web::Failure;
+
+/// How often a held or listed signature may be changed within an hour.
+const MAX_CHANGES_AN_HOUR: u64 = 10;
 
 /// What became of a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +117,15 @@ pub async fn correct(
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let mut renaming = Renaming::compare(app, row, part).await?;
     let transaction = app.storage.begin().await?;
+    let seen = row.edition;
+    let row = &current(&transaction, row).await?;
+    if row.state != SignatureState::Pending && !row.state.is_live() {
+        return Err(Failure::Conflict);
+    }
+    refuse_flood(&transaction, app, row).await?;
+    if row.edition != seen {
+        renaming = Renaming::compare(app, row, part).await?;
+    }
     let mut reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
     if let Some(renaming) = &mut renaming {
         reasons.extend(renaming.recheck(&transaction, app, letter).await?);
@@ -119,14 +135,16 @@ pub async fn correct(
         let fields = serde_json::json!(typed).to_string();
         let reasons = serde_json::json!(reasons).to_string();
         let waiting = Some((fields, reasons));
-        store::replace_waiting(&transaction, row.id, waiting, app.now()).await?;
+        let by = (&Actor::Signatory, app.now());
+        // The edition first: it keeps what was shown, with the correction that waited until now.
         if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
-            let by = (&Actor::Signatory, app.now());
             guarded(store::show_as(&transaction, row, Visibility::Counted, by).await?)?;
+        } else {
+            guarded(store::raise_edition(&transaction, row, by.1).await?)?;
         }
+        store::replace_waiting(&transaction, row.id, waiting, by.1).await?;
         Corrected::Waits
     } else {
-        store::replace_waiting(&transaction, row.id, None, app.now()).await?;
         apply(
             &transaction,
             app,
@@ -135,6 +153,7 @@ pub async fn correct(
             &Actor::Signatory,
         )
         .await?;
+        store::replace_waiting(&transaction, row.id, None, app.now()).await?;
         if let Some(renaming) = &renaming {
             renaming.note(&transaction, app.now()).await?;
         }
@@ -145,41 +164,67 @@ pub async fn correct(
     Ok(outcome)
 }
 
-/// A coordinator lets a waiting correction take effect, or refuses it; false where none waits.
+/// Refuses to correct what was corrected very often within the last hour: a coordinator who looks at
+/// it could never decide. Withdrawing and hiding the name are not limited.
+async fn refuse_flood<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+) -> Result<(), Failure> {
+    let changes = store::changes_since(connection, row.id, app.now() - HOUR).await?;
+    if changes >= MAX_CHANGES_AN_HOUR {
+        return Err(Failure::TooMany(Duration::from_secs(60 * 60)));
+    }
+    Ok(())
+}
+
+/// A coordinator lets a waiting correction take effect.
 ///
 /// # Errors
-/// If the database is away, or what waits does not read any more.
-pub async fn decide(
+/// [`Failure::Conflict`] if the signature changed meanwhile; or what waits does not read any more,
+/// or the database is away.
+pub async fn apply_waiting<C: ConnectionTrait>(
+    connection: &C,
     app: &App,
-    letter: &Letter,
-    row: &signature::Model,
-    approved: bool,
+    (letter, row): (&Letter, &signature::Model),
+    waiting: &correction::Model,
     actor: &Actor,
-) -> Result<bool, Failure> {
-    let transaction = app.storage.begin().await?;
-    let Some(waiting) = store::waiting(&transaction, row.id).await? else {
-        return Ok(false);
-    };
-    if approved {
-        let typed: Typed = serde_json::from_str(&waiting.fields)
-            .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
-        let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
-        let part = request.parts().next().ok_or(Failure::BadRequest)?;
-        let renaming = Renaming::compare(app, row, part).await?;
-        apply(&transaction, app, row, (&request, &[]), actor).await?;
-        if let Some(renaming) = &renaming {
-            renaming.note(&transaction, app.now()).await?;
-        }
+) -> Result<(), Failure> {
+    let typed: Typed = serde_json::from_str(&waiting.fields)
+        .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
+    let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
+    let part = request.parts().next().ok_or(Failure::BadRequest)?;
+    let renaming = Renaming::compare(app, row, part).await?;
+    apply(connection, app, row, (&request, &[]), actor).await?;
+    if let Some(renaming) = &renaming {
+        renaming.note(connection, app.now()).await?;
     }
-    let state = if approved {
-        CorrectionState::Applied
-    } else {
-        CorrectionState::Rejected
+    store::end_waiting(connection, waiting, CorrectionState::Applied).await?;
+    Ok(store::drop_editions(connection, row.id).await?)
+}
+
+/// A coordinator refuses a waiting correction, for a reason.
+///
+/// # Errors
+/// [`Failure::Conflict`] if the signature changed meanwhile, or the database is away.
+pub async fn refuse_waiting<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    waiting: &correction::Model,
+    why: &str,
+    (actor, now): (&Actor, Millis),
+) -> Result<(), Failure> {
+    guarded(store::raise_edition(connection, row, now).await?)?;
+    store::end_waiting(connection, waiting, CorrectionState::Rejected).await?;
+    store::drop_editions(connection, row.id).await?;
+    let entry = journal::Entry {
+        letter: Some(row.letter_id),
+        signature: Some(row.id),
+        reason: Some(why),
+        edition: Some(row.edition),
+        ..journal::Entry::new(now, actor, "reject correction")
     };
-    store::end_waiting(&transaction, &waiting, state).await?;
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
-    Ok(true)
+    Ok(journal::write(connection, entry).await?)
 }
 
 async fn apply<C: ConnectionTrait>(

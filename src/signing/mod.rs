@@ -10,6 +10,7 @@ pub mod correcting;
 mod crowding;
 mod deceiving;
 pub mod duplicates;
+pub mod editions;
 pub mod finding;
 pub mod form;
 pub mod invited;

@@ -3,11 +3,13 @@
 
 use entity::signature;
 use entity::values::{ProofWay, SignatureKind, SignatureState};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::confirming;
 use super::store;
 use crate::app::App;
+use crate::clock::Millis;
 use crate::email_address::registrable_domain;
 use crate::journal::{self, Actor};
 use crate::lookups::Lookups;
@@ -87,24 +89,25 @@ pub async fn check(
         return Ok(Proved::NotYet);
     };
     for _ in 1..TRIES {
-        match note(app, row.id, (challenge, way), actor).await {
+        match note(app, row, (challenge, way), actor).await {
             Err(Failure::Conflict) => {}
             done => return done,
         }
     }
-    note(app, row.id, (challenge, way), actor).await
+    note(app, row, (challenge, way), actor).await
 }
 
-/// Writes what was found, and judges again, in one transaction.
+/// Writes what was found, and judges again, in one transaction. What was looked for belongs to the
+/// edition that was seen, and so does the judgement.
 async fn note(
     app: &App,
-    id: i64,
+    seen: &signature::Model,
     (challenge, way): (&Challenge, ProofWay),
     actor: &Actor,
 ) -> Result<Proved, Failure> {
     let transaction = app.storage.begin().await?;
     let now = app.now();
-    let row = store::by_id(&transaction, id)
+    let row = store::locked(&transaction, seen.id)
         .await?
         .ok_or(Failure::NotFound)?;
     if row.state == SignatureState::Published {
@@ -114,11 +117,16 @@ async fn note(
     if !is_provable(&row) {
         return Err(Failure::NotFound);
     }
+    if row.edition != seen.edition {
+        return Err(Failure::Conflict);
+    }
+    let row = raise_for_new_proof(&transaction, row, (&challenge.domain, now)).await?;
     store::prove(&transaction, row.id, (&challenge.domain, way), now).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
         reason: Some(&challenge.domain),
+        edition: Some(row.edition),
         ..journal::Entry::new(now, actor, "prove domain")
     };
     journal::write(&transaction, entry).await?;
@@ -130,6 +138,24 @@ async fn note(
     } else {
         Proved::Noted(way)
     })
+}
+
+/// A domain that was not proved before is shown to coordinators, and `--speaks` would mean it: the
+/// signature has another edition then.
+async fn raise_for_new_proof<C: ConnectionTrait>(
+    connection: &C,
+    row: signature::Model,
+    (domain, now): (&str, Millis),
+) -> Result<signature::Model, Failure> {
+    let proved = store::proved_domains(connection, row.id).await?;
+    if proved.iter().any(|proof| proof.domain == domain) {
+        return Ok(row);
+    }
+    if !store::raise_edition(connection, &row, now).await? {
+        return Err(Failure::Conflict);
+    }
+    let edition = row.edition + 1;
+    Ok(signature::Model { edition, ..row })
 }
 
 /// Looks into DNS and, on the site and its `www`, for the file.

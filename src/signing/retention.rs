@@ -16,6 +16,9 @@ use crate::storage::Storage;
 /// Days that a mail's row stays after it was sent, given up or withheld.
 const MAIL_DAYS: i64 = 30;
 
+/// Days that what was shown of a signature before it changed is kept.
+const EDITION_DAYS: i64 = 30;
+
 /// What was forgotten, or would be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
@@ -45,6 +48,7 @@ pub async fn forget(
         representatives: addresses(&transaction, representatives, now).await?,
         mails: outbox::drop_ended(&transaction, now - MAIL_DAYS * DAY).await?,
     };
+    store::drop_editions_before(&transaction, now - EDITION_DAYS * DAY).await?;
     if dry_run {
         transaction.rollback().await?;
     } else {

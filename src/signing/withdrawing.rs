@@ -67,7 +67,7 @@ pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure
 }
 
 /// The signature as it is now, kept from others; it still has to be that of the same link.
-async fn current<C: ConnectionTrait>(
+pub(super) async fn current<C: ConnectionTrait>(
     connection: &C,
     seen: &signature::Model,
 ) -> Result<signature::Model, Failure> {

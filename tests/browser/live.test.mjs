@@ -57,7 +57,9 @@ test("a name that signs arrives in its place, is told once, and leaves when it i
     assert.deepEqual(await violations(page), []);
 
     const id = (await arrived.getAttribute("id")).slice(2);
-    service.run("signatures", "remove", id, "--reason", "a joke", "--by", "Nadia");
+    const listed = JSON.parse(service.run("signatures", "list", "--letter", "harbour", "--json"));
+    const { seen } = listed.find((line) => line.id === id);
+    service.run("signatures", "remove", seen, "--reason", "a joke", "--by", "Nadia");
     await arrived.waitFor({ state: "detached" });
     assert.deepEqual(await names(page), before);
     assert.equal(await recent.count(), 0);

@@ -160,7 +160,7 @@ test("naughty names are refused or kept, shown as they were cleaned, and never r
     }
 
     // Those that read like no name wait; once a coordinator let them through, all are on the list.
-    const waiting = held().map(({ id }) => id);
+    const waiting = held().map(({ seen }) => seen);
     if (waiting.length) service.run("signatures", "approve", ...waiting, "--quiet", "--by", "Nadia");
     const listed = await readLists(["/en/harbour/signatories"]);
     const counts = new Map();

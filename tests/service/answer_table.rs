@@ -53,7 +53,8 @@ async fn stand(signing: &Signing, fields: &[(&str, &str)], standing: Standing) {
         Held => {
             let by = (&nadia(), app.now());
             if signing.states().await[0] == PUBLISHED {
-                moderation::hold(&app.storage, &id, "a question", by)
+                let seen = signing.seen(&id).await;
+                moderation::hold(&app.storage, &seen, "a question", by)
                     .await
                     .unwrap();
             }

@@ -56,7 +56,14 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
     assert_eq!(json["signatures"][0]["address"], "ines@amity.example");
 
     let approved = signing
-        .told(&["signatures", "approve", &id, "--by", "Nadia", "--speaks"])
+        .told(&[
+            "signatures",
+            "approve",
+            &signing.seen(&id).await,
+            "--by",
+            "Nadia",
+            "--speaks",
+        ])
         .await;
     assert_eq!(
         approved,
@@ -87,7 +94,7 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
 async fn several_are_approved_and_what_is_refused_is_told_for_each() {
     let signing = Signing::start().await;
     signing.signed(AMITY).await;
-    let id = signing.ids().await.remove(0);
+    let id = signing.seen(&signing.ids().await[0]).await;
     let output = signing
         .command(&["signatures", "approve", &id, "nobody"])
         .await;
@@ -103,33 +110,22 @@ async fn reject_remove_hold_merge_and_undo_move_the_count_and_say_so() {
     signing.signed(ANN).await;
     signing.signed(&with(ANN, "name", "Ben Quill")).await;
     let ids = signing.ids().await;
+    let decide = async |id: &str, command: &str, more: &[&str]| {
+        let seen = signing.seen(id).await;
+        let named = ["signatures", command, seen.as_str()];
+        signing.told(&[&named[..], more].concat()).await
+    };
     let (one, other) = (ids[0].as_str(), ids[1].as_str());
-    signing
-        .told(&["signatures", "merge", other, "--into", one])
-        .await;
+    let into = signing.seen(one).await;
+    decide(other, "merge", &["--into", &into]).await;
     assert_eq!(signing.counts().await, (0, 1));
-    let undone = signing.told(&["signatures", "undo", other]).await;
+    let undone = decide(other, "undo", &[]).await;
     assert!(undone.contains("it is held"));
-    signing
-        .told(&[
-            "signatures",
-            "reject",
-            other,
-            "--reason",
-            "twice",
-            "--quiet",
-        ])
-        .await;
-    signing
-        .told(&["signatures", "hold", one, "--reason", "look"])
-        .await;
+    decide(other, "reject", &["--reason", "twice", "--quiet"]).await;
+    decide(one, "hold", &["--reason", "look"]).await;
     assert_eq!(signing.counts().await, (0, 0));
-    signing
-        .told(&["signatures", "approve", one, "--quiet"])
-        .await;
-    signing
-        .told(&["signatures", "remove", one, "--reason", "a joke"])
-        .await;
+    decide(one, "approve", &["--quiet"]).await;
+    decide(one, "remove", &["--reason", "a joke"]).await;
     assert_eq!(signing.counts().await, (0, 0));
     let removed = signing
         .told(&["signatures", "list", "--state", "removed", "--json"])
@@ -231,7 +227,7 @@ async fn domains_are_trusted_unless_anybody_can_have_one() {
 async fn lists_say_which_organizations_are_members_until_they_are_no_more() {
     let signing = Signing::start().await;
     signing.signed(AMITY).await;
-    let id = signing.ids().await.remove(0);
+    let id = signing.seen(&signing.ids().await[0]).await;
     signing.told(&["signatures", "approve", &id]).await;
     let member = ["organization", "member", "The Amity Society"];
     let enrolled = signing
@@ -279,9 +275,11 @@ async fn a_name_of_several_organizations_is_refused_with_the_candidates() {
         .signed(&with(AMITY, "email", "zoe@amity-west.example"))
         .await;
     let ids = signing.ids().await;
-    signing.told(&["signatures", "approve", &ids[0]]).await;
+    let seen = signing.seen(&ids[0]).await;
+    signing.told(&["signatures", "approve", &seen]).await;
+    let seen = signing.seen(&ids[1]).await;
     signing
-        .told(&["signatures", "approve", &ids[1], "--entry", "new"])
+        .told(&["signatures", "approve", &seen, "--entry", "new"])
         .await;
     let told = signing
         .refused(&["organization", "trust", "Amity Society", "amity.example"])

@@ -136,7 +136,7 @@ async fn a_command_works_beside_a_server_and_refuses_to_migrate_under_it() {
     let settings = &signing.app.app.settings;
     let _lock = Lock::take(&settings.data_dir.join("undersigned.sqlite")).unwrap();
     signing.signed(ANN).await;
-    let id = signing.ids().await.remove(0);
+    let id = signing.seen(&signing.ids().await[0]).await;
     let remove = ["signatures", "remove", &id, "--reason", "a joke"];
     signing.told(&remove).await;
     assert_eq!(signing.counts().await, (0, 0));

@@ -53,6 +53,7 @@ async fn a_rejected_correction_leaves_the_entry_and_a_newer_one_replaces_an_olde
     let signing = Signing::start().await;
     let id = waiting(&signing).await;
     let app = &signing.app.app;
+    let id = signing.seen(&id).await;
     moderation::reject(app, &id, "an advertisement", false, &nadia())
         .await
         .unwrap();

@@ -148,7 +148,7 @@ async fn a_lead_that_is_entered_again_stands_first() {
     folder.write("letter.toml", &format!("{toml}{leads}"));
     signing.app.import(&folder).await.unwrap();
     let app = &signing.app.app;
-    let id = signing.ids().await.pop().unwrap();
+    let id = signing.seen(&signing.ids().await.pop().unwrap()).await;
     moderation::remove(&app.storage, &id, "by mistake", (&nadia(), app.now()))
         .await
         .unwrap();

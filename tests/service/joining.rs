@@ -175,6 +175,8 @@ async fn two_that_are_listed_on_one_letter_are_refused_with_the_command_that_com
     let other = signing.signed_as(AMITY_FR, "luc@amitie.example").await;
     let merge = ["organization", "merge", AMITY_FR, "--into", AMITY_EN];
     let refused = signing.refused(&merge).await;
+    let (one, id) = (signing.seen(&one).await, other);
+    let other = signing.seen(&id).await;
     let command = format!("on harbour: `undersigned signatures merge {other} --into {one}`");
     assert!(refused.contains(&command), "{refused}");
     let told = signing
@@ -193,7 +195,9 @@ async fn two_that_are_listed_on_one_letter_are_refused_with_the_command_that_com
     let done = signing.told(&merge).await;
     assert!(done.contains("signatures moved: 2"), "{done}");
     // What was merged there, and is taken back, is a second representative now.
+    let other = signing.seen(&id).await;
     signing.told(&["signatures", "undo", &other]).await;
+    let other = signing.seen(&id).await;
     let refused = signing.refused(&["signatures", "approve", &other]).await;
     assert!(
         refused.contains("is on the list of this letter already"),
@@ -340,6 +344,7 @@ async fn what_waits_about_the_entry_that_left_is_asked_about_the_one_that_stays(
     let apart = signing
         .signed_as("Women's Council of Zanzibora", "mia@example.org")
         .await;
+    let apart = signing.seen(&apart).await;
     assert_eq!(signing.asked_of_entries().await.len(), 2);
     signing
         .told(&["signatures", "keep-apart", &apart, council])

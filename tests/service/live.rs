@@ -210,7 +210,7 @@ async fn a_change_made_by_a_command_reaches_an_open_page_after_one_look() {
         .told(&[
             "signatures",
             "remove",
-            &id,
+            &signing.seen(&id).await,
             "--reason",
             "a joke",
             "--by",

@@ -63,3 +63,4 @@ mod standing_inviting;
 mod standing_proofs;
 mod strangers;
 mod traps;
+mod unseen;

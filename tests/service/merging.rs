@@ -30,7 +30,8 @@ async fn a_removal_is_taken_back_unless_she_signed_again_meanwhile() {
         refused.contains("newer signature of the same signatory"),
         "{refused}"
     );
-    moderation::reject(&signing.app.app, &again.id, "twice", true, &nadia())
+    let seen = signing.seen(&again.id).await;
+    moderation::reject(&signing.app.app, &seen, "twice", true, &nadia())
         .await
         .unwrap();
     assert!(signing.undo(&id).await.is_ok());
@@ -59,7 +60,11 @@ async fn a_second_representative_is_not_listed_twice_but_merged_and_that_is_take
         .waits(&with(AMITY, "email", "ben@amity.example"))
         .await;
     let refused = sentence(signing.approve(&second.id).await);
-    let merging = format!("merge {} --into {}", second.id, first.id);
+    let merging = format!(
+        "merge {} --into {}",
+        second.seen,
+        signing.seen(&first.id).await
+    );
     assert!(refused.contains(&merging), "{refused}");
     assert_eq!(signing.counts().await, (1, 0));
     signing.merge(&second.id, &first.id).await.unwrap();

@@ -1,6 +1,7 @@
 //! What coordinators do with signatures, and what their holders are told.
 
 use entity::signature;
+use entity::values::SignatureState;
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::journal::Actor;
 use undersigned::moderation::evidence::Evidence;
@@ -8,6 +9,7 @@ use undersigned::moderation::register::{self, NewEntry};
 use undersigned::moderation::speaking;
 use undersigned::moderation::verifying::verify;
 use undersigned::moderation::{self, Approval, Binding, Refusal};
+use undersigned::organizations;
 use undersigned::signing::screening::Reason;
 
 use crate::signing::{AMITY, ANN, Signing, link, with};
@@ -29,22 +31,46 @@ impl Signing {
         held.unwrap().signatures
     }
 
+    /// A signature as a coordinator names it who looks at it now: the id with its edition. What the
+    /// list does not know is named as it is.
+    pub(crate) async fn seen(&self, id: &str) -> String {
+        const STATES: [SignatureState; 5] = [
+            SignatureState::Held,
+            SignatureState::Published,
+            SignatureState::Withdrawn,
+            SignatureState::Removed,
+            SignatureState::Merged,
+        ];
+        let lines = moderation::lines(&self.app.app.storage, None, &STATES).await;
+        let line = lines.unwrap().into_iter().find(|line| line.id == id);
+        line.map_or(id.to_owned(), |line| line.seen)
+    }
+
+    /// A register entry as a coordinator names it who looks at it now.
+    pub(crate) async fn seen_entry(&self, id: &str) -> String {
+        let connection = self.app.app.storage.read();
+        let entry = organizations::by_public_id(connection, id).await.unwrap();
+        moderation::entry_id(&entry.unwrap())
+    }
+
     pub(crate) async fn approve(&self, id: &str) -> Result<signature::Model, Refusal> {
+        let id = &self.seen(id).await;
         moderation::approve(&self.app.app, id, &Approval::default(), &nadia()).await
     }
 
     pub(crate) async fn remove(&self, id: &str) -> Result<signature::Model, Refusal> {
-        let app = &self.app.app;
+        let (app, id) = (&self.app.app, &self.seen(id).await);
         moderation::remove(&app.storage, id, "a joke", (&nadia(), app.now())).await
     }
 
     pub(crate) async fn undo(&self, id: &str) -> Result<signature::Model, Refusal> {
-        let app = &self.app.app;
+        let (app, id) = (&self.app.app, &self.seen(id).await);
         moderation::undo(&app.storage, id, (&nadia(), app.now())).await
     }
 
     pub(crate) async fn merge(&self, id: &str, into: &str) -> Result<signature::Model, Refusal> {
         let app = &self.app.app;
+        let (id, into) = (&self.seen(id).await, &self.seen(into).await);
         moderation::merge(&app.storage, id, into, (&nadia(), app.now())).await
     }
 
@@ -160,7 +186,8 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         speaks: true,
         ..Approval::default()
     };
-    moderation::approve(&signing.app.app, &first.id, &approval, &nadia())
+    let seen = signing.seen(&first.id).await;
+    moderation::approve(&signing.app.app, &seen, &approval, &nadia())
         .await
         .unwrap();
     signing.arrived().await;
@@ -190,7 +217,8 @@ async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
         speaks: true,
         ..Approval::default()
     };
-    let refused = moderation::approve(&signing.app.app, &evidence.id, &approval, &nadia()).await;
+    let seen = signing.seen(&evidence.id).await;
+    let refused = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
     assert!(sentence(refused).contains("speaks for no organization"));
     assert_eq!(signing.held().await.len(), 1);
     assert_eq!(register::list(&signing.app.app.storage).await.unwrap(), []);
@@ -203,7 +231,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
     signing.sign("fr", AMITY).await;
     signing.press(&link(&signing.arrived().await[0])).await;
     signing.arrived().await;
-    let id = signing.held().await[0].id.clone();
+    let id = signing.seen(&signing.held().await[0].id).await;
     let app = &signing.app.app;
     let empty = moderation::reject(app, &id, " ", false, &nadia()).await;
     assert_eq!(sentence(empty), "--reason is empty");
@@ -220,7 +248,8 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
 
     let again = signing.waits(AMITY).await;
     assert!(again.reasons.contains(&Reason::RemovedBefore.words()));
-    moderation::reject(app, &again.id, "still unknown", true, &nadia())
+    let seen = signing.seen(&again.id).await;
+    moderation::reject(app, &seen, "still unknown", true, &nadia())
         .await
         .unwrap();
     assert!(signing.arrived().await.is_empty());
@@ -295,7 +324,7 @@ async fn a_listed_one_is_held_again_with_the_coordinators_words_and_approved_aga
     let app = &signing.app.app;
     moderation::hold(
         &app.storage,
-        &id,
+        &signing.seen(&id).await,
         "the board objects",
         (&nadia(), app.now()),
     )
@@ -325,7 +354,8 @@ async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_o
         binding: Binding::New,
         ..Approval::default()
     };
-    moderation::approve(&signing.app.app, &namesake.id, &approval, &nadia())
+    let seen = signing.seen(&namesake.id).await;
+    moderation::approve(&signing.app.app, &seen, &approval, &nadia())
         .await
         .unwrap();
     signing.arrived().await;
@@ -340,7 +370,8 @@ async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_o
         binding: Binding::Entry("Harbour Friends".to_owned()),
         ..Approval::default()
     };
-    let unknown = moderation::approve(&signing.app.app, &third.id, &approval, &nadia()).await;
+    let seen = signing.seen(&third.id).await;
+    let unknown = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
     assert!(sentence(unknown).contains("reads like `Harbour Friends`"));
 }
 

@@ -18,7 +18,7 @@ async fn an_acronym_is_kept_for_matching_and_printed_nowhere() {
     let form = signing.app.get(&format!("{own}/correct")).await;
     assert_eq!(form.attributes("#acronym", "value"), ["AMS"]);
 
-    let id = signing.ids().await.remove(0);
+    let id = signing.seen(&signing.ids().await[0]).await;
     signing.told(&["signatures", "approve", &id]).await;
     let register = signing.told(&["organization", "list"]).await;
     assert!(register.contains("acronym: AMS"), "{register}");
@@ -45,7 +45,7 @@ async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
     assert_eq!(signing.states().await, ["held"]);
     let held = signing.told(&["signatures", "list", "--held"]).await;
     assert!(held.contains("same acronym    The Amity Society"), "{held}");
-    let id = signing.ids().await.remove(0);
+    let id = signing.seen(&signing.ids().await[0]).await;
     let undecided = signing.refused(&["signatures", "approve", &id]).await;
     assert!(
         undecided.contains("may be The Amity Society"),
@@ -216,7 +216,8 @@ async fn members_and_publicly_listed_organizations_are_suggested_and_no_others()
         let own = link_to(signing.all_mail().await.last().unwrap(), "/signature/");
         let id = signing.ids().await.pop().unwrap();
         if end != "held" {
-            signing.told(&["signatures", "approve", &id]).await;
+            let seen = signing.seen(&id).await;
+            signing.told(&["signatures", "approve", &seen]).await;
         }
         match end {
             "removed" => drop(signing.remove(&id).await.unwrap()),

@@ -288,10 +288,11 @@ async fn names_that_were_learned_stay_until_a_row_makes_them_its_own() {
         .await;
     let fields = with(AMITY, "organization", "Conseil des femmes de Zanzibora");
     signing.signed(&fields).await;
-    let signature = signing.ids().await.remove(0);
+    let signature = signing.seen(&signing.ids().await[0]).await;
     let entry = signing.entry_id("Zanzibora Women's Council").await;
+    let seen = signing.seen_entry(&entry).await;
     signing
-        .told(&["signatures", "approve", &signature, "--entry", &entry])
+        .told(&["signatures", "approve", &signature, "--entry", &seen])
         .await;
     let learned = "SELECT name FROM organization_name WHERE learned_from IS NOT NULL";
     assert_eq!(signing.texts(learned).await.len(), 1);

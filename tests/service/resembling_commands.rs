@@ -26,13 +26,14 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
     page.round().await;
     schedule::follow_changes(&signing.app.app).await;
 
+    let stays = signing.seen(&ids[0]).await;
     let merged = signing
         .told(&[
             "signatures",
             "merge",
-            &ids[1],
+            &signing.seen(&ids[1]).await,
             "--into",
-            &ids[0],
+            &stays,
             "--by",
             "Nadia",
         ])
@@ -41,7 +42,9 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
         merged,
         format!(
             "Merged {} ({NAME}) into {}. `undersigned signatures undo {}` takes it back within 30 days.\n",
-            ids[1], ids[0], ids[1]
+            ids[1],
+            stays,
+            signing.seen(&ids[1]).await
         )
     );
     schedule::follow_changes(&signing.app.app).await;
@@ -53,10 +56,12 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
     );
     assert_eq!(signing.counts().await, (0, 1));
 
-    signing.told(&["signatures", "undo", &ids[1]]).await;
+    let seen = signing.seen(&ids[1]).await;
+    signing.told(&["signatures", "undo", &seen]).await;
     assert_eq!(signing.counts().await, (0, 1));
+    let seen = signing.seen(&ids[1]).await;
     signing
-        .told(&["signatures", "approve", &ids[1], "--quiet"])
+        .told(&["signatures", "approve", &seen, "--quiet"])
         .await;
     schedule::follow_changes(&signing.app.app).await;
     let (events, _) = page.round().await;
@@ -68,6 +73,7 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
 #[tokio::test]
 async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() {
     let (signing, ids) = two_of_one_name().await;
+    let seen = [signing.seen(&ids[0]).await, signing.seen(&ids[1]).await];
     let held = signing.told(&["signatures", "list", "--held"]).await;
     for part in [
         "Possibly the same on harbour:",
@@ -76,11 +82,11 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
         "why             the same name",
         &format!(
             "if the same     undersigned signatures merge {} --into {}",
-            ids[1], ids[0]
+            seen[1], seen[0]
         ),
         &format!(
             "if not          undersigned signatures keep-apart {} {}",
-            ids[1], ids[0]
+            seen[1], seen[0]
         ),
     ] {
         assert!(held.contains(part), "{part} in {held}");
@@ -89,8 +95,8 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
         .told(&[
             "signatures",
             "keep-apart",
-            &ids[0],
-            &ids[1],
+            &seen[0],
+            &seen[1],
             "--by",
             "Nadia",
         ])
@@ -99,7 +105,7 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
         kept,
         format!(
             "{} ({NAME}) and {} ({NAME}) are two, and stay so; `undersigned signatures undo {}` takes it back.\n",
-            ids[0], ids[1], ids[0]
+            ids[0], ids[1], seen[0]
         )
     );
     assert_eq!(
@@ -109,7 +115,7 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
     assert_eq!(signing.counts().await, (0, 2));
     let said = "SELECT actor || ' ' || action FROM journal_entry ORDER BY id DESC LIMIT 1";
     assert_eq!(signing.texts(said).await, ["coordinator Nadia keep apart"]);
-    let back = signing.told(&["signatures", "undo", &ids[0]]).await;
+    let back = signing.told(&["signatures", "undo", &seen[0]]).await;
     assert!(back.contains("asks about it again"), "{back}");
     assert!(
         signing

@@ -35,6 +35,7 @@ impl Signing {
     async fn kept_apart(&self, id: &str, other: &str) {
         let app = &self.app.app;
         let by = (&nadia(), app.now());
+        let (id, other) = (&self.seen(id).await, &self.seen(other).await);
         moderation::keep_apart(&app.storage, (id, other), by)
             .await
             .unwrap();
@@ -45,6 +46,7 @@ impl Signing {
             binding: Binding::from_word(Some(entry)),
             ..Approval::default()
         };
+        let id = &self.seen(id).await;
         moderation::approve(&self.app.app, id, &approval, &nadia()).await
     }
 
@@ -257,7 +259,7 @@ async fn an_organization_that_is_bound_to_its_entry_teaches_its_name_there() {
     let signing = Signing::start().await;
     signing.trust(COUNCIL, "zanzibora.example").await;
     let held = signing.for_organization(CONSEIL, "luc@example.org").await;
-    let entry = signing.resemblances().await.remove(0).other.id;
+    let entry = signing.resemblances().await.remove(0).other.seen;
     signing.approve_as(&held, &entry).await.unwrap();
     assert_eq!(signing.register().await, [COUNCIL, CONSEIL]);
     assert!(signing.resemblances().await.is_empty());
@@ -350,7 +352,10 @@ async fn a_second_claim_shows_both_to_coordinators() {
         .collect();
     assert_eq!(rivals, [(one.as_str(), other.as_str()), (&other, &one)]);
     let told = signing.told(&["signatures", "list", "--held"]).await;
-    let claim = format!("also claimed by Ines Varga ({one}, held from zanzibora.example)");
+    let claim = format!(
+        "also claimed by Ines Varga ({}, held from zanzibora.example)",
+        signing.seen(&one).await
+    );
     assert!(told.contains(&claim), "{told}");
 }
 

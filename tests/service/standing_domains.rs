@@ -153,7 +153,7 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     );
     let next = format!(
         "undersigned signatures approve {} (with --speaks mail from guild.example speaks for it from now on)",
-        own.id
+        signing.seen(&own.id).await
     );
     assert_eq!(own.next, next);
     let held = signing.told(&["signatures", "list", "--held"]).await;
@@ -161,14 +161,15 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
 
     let shared = evidence(&signing, "ines@law.uottawa.ca", "https://uottawa.ca/guild").await;
     assert!(shared.mailbox.unwrap().contains("many bodies"));
+    let seen = signing.seen(&shared.id).await;
     assert_eq!(
         shared.next,
-        format!("undersigned signatures approve {}", shared.id)
+        format!("undersigned signatures approve {seen}")
     );
     let told = signing
-        .refused(&["signatures", "approve", &shared.id, "--speaks"])
+        .refused(&["signatures", "approve", &seen, "--speaks"])
         .await;
     assert!(told.contains("--shared-host"), "{told}");
-    signing.told(&["signatures", "approve", &shared.id]).await;
+    signing.told(&["signatures", "approve", &seen]).await;
     assert_eq!(signing.counts().await, (1, 0));
 }

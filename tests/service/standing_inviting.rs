@@ -82,7 +82,10 @@ async fn who_signed_already_and_waits_is_approved_rather_than_invited() {
     let signing = Signing::hosting().await;
     let held = signing.waits(TYPED).await;
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
-    let told = format!("undersigned signatures approve {}", held.id);
+    let told = format!(
+        "as {} and waits for you: `undersigned signatures list --letter harbour --held`",
+        held.id
+    );
     assert!(refused.to_string().contains(&told), "{refused}");
 }
 

@@ -145,7 +145,8 @@ async fn a_file_on_the_site_or_its_www_is_evidence_where_nobody_marked_the_domai
             speaks: true,
             ..Approval::default()
         };
-        moderation::approve(&world.signing.app.app, &evidence.id, &approval, &nadia())
+        let seen = world.signing.seen(&evidence.id).await;
+        moderation::approve(&world.signing.app.app, &seen, &approval, &nadia())
             .await
             .unwrap();
         let marked = "SELECT domain FROM organization_domain WHERE speaks";
@@ -341,7 +342,7 @@ async fn a_coordinator_starts_and_checks_the_proof_by_command() {
     let world = World::new().await;
     world.signing.trust("Amity Society", DOMAIN).await;
     world.held("amity.example").await;
-    let id = world.signing.ids().await.remove(0);
+    let id = world.signing.seen(&world.signing.ids().await[0]).await;
     let resolver = world.zone.address.to_string();
     let prove = ["signatures", "prove", &id, "--resolver", &resolver];
     let told = world.signing.told(&prove).await;
@@ -361,7 +362,7 @@ async fn a_coordinator_starts_and_checks_the_proof_by_command() {
 async fn a_coordinator_cannot_prove_a_host_that_many_share() {
     let world = World::new().await;
     world.held("").await;
-    let id = world.signing.ids().await.remove(0);
+    let id = world.signing.seen(&world.signing.ids().await[0]).await;
     for (domain, why) in [
         ("uottawa.ca", "--shared-host"),
         ("gmail.com", "anybody"),

@@ -78,7 +78,7 @@ fn rows(lines: &[Line]) -> String {
     let heads = ["ID", "LETTER", "KIND", "STATE", "STANDING", "SINCE", "NAME"];
     let cells = lines.iter().map(|line| {
         [
-            line.id.as_str(),
+            line.seen.as_str(),
             &line.letter,
             line.kind,
             line.state,
@@ -105,7 +105,7 @@ fn in_words(held: &Held) -> Result<String> {
         if at > 0 {
             text.push('\n');
         }
-        writeln!(text, "{}  {}", evidence.id, evidence.name)?;
+        writeln!(text, "{}  {}", evidence.seen, evidence.name)?;
         for (label, value) in details(evidence) {
             writeln!(text, "  {label:<16}{value}")?;
         }
@@ -114,7 +114,7 @@ fn in_words(held: &Held) -> Result<String> {
         if !text.is_empty() {
             text.push('\n');
         }
-        writeln!(text, "{}  {}", waiting.id, waiting.name)?;
+        writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
         writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
         writeln!(
             text,
@@ -144,9 +144,10 @@ fn in_words(held: &Held) -> Result<String> {
 /// Two entries that may be one signatory, in two columns.
 fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     let (one, other) = (&resemblance.one, &resemblance.other);
+    let (id, with) = (&one.seen, &other.seen);
     writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
     for (label, left, right) in [
-        ("", &one.id, &other.id),
+        ("", id, with),
         ("stands", &one.stands.to_owned(), &other.stands.to_owned()),
         ("names", &one.names.join(" / "), &other.names.join(" / ")),
         ("beneath", &one.line, &other.line),
@@ -157,7 +158,6 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
         writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
     }
     writeln!(text, "  {:<16}{}", "why", resemblance.reasons.join("; "))?;
-    let (id, with) = (&one.id, &other.id);
     let same = match (one.stands, other.stands) {
         (_, "in the register") => format!("undersigned signatures approve {id} --entry {with}"),
         // The one that counts stays.
@@ -182,7 +182,7 @@ fn claims(rivals: &[Side]) -> String {
         format!(
             "{} ({}, {}{})",
             rival.line,
-            rival.id,
+            rival.seen,
             rival.stands,
             from.unwrap_or_default()
         )

@@ -35,12 +35,14 @@ pub(in crate::moderation) async fn lock_signatures<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Where both entries are listed: the letter, and the signatures of the one and the other.
+/// Where both entries are listed: the letter, and the signatures of the one and the other, each with
+/// its edition, as decisions name it.
 pub(in crate::moderation) async fn listed_both<C: ConnectionTrait>(
     connection: &C,
     (one, other): (i64, i64),
 ) -> Result<Vec<(String, String, String)>, DbErr> {
-    let sql = "SELECT letter.slug, mine.public_id, theirs.public_id FROM signature mine \
+    let sql = "SELECT letter.slug, mine.public_id || '@' || mine.edition, \
+               theirs.public_id || '@' || theirs.edition FROM signature mine \
                JOIN signature theirs ON theirs.letter_id = mine.letter_id \
                JOIN letter ON letter.id = mine.letter_id \
                WHERE mine.organization_id = $1 AND theirs.organization_id = $2 \

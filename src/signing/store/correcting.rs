@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{by_id, make_findable};
+use super::{by_id, keep_edition, make_findable};
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::tally::{self, Counts};
@@ -39,6 +39,7 @@ pub async fn correct<C: ConnectionTrait>(
     if done.rows_affected != 1 {
         return Ok(false);
     }
+    keep_edition(connection, row, now).await?;
     if row.state == SignatureState::Published {
         let change = Counts::of(row.kind, visibility) + -Counts::of(row.kind, row.visibility);
         let revision = if change == Counts::default() {
@@ -63,6 +64,7 @@ pub async fn correct<C: ConnectionTrait>(
         name: Some(&row.name)
             .filter(|name| !name.is_empty())
             .map(String::as_str),
+        edition: Some(row.edition),
         ..journal::Entry::new(now, actor, action)
     };
     journal::write(connection, entry).await?;

@@ -3,6 +3,7 @@
 mod copies;
 mod correcting;
 mod domains;
+mod editions;
 mod erasing;
 mod findable;
 mod invitations;
@@ -28,6 +29,10 @@ use sea_orm::{
 pub use copies::{changes_of, copy_of, forget_copies, keep_copy, move_copy};
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
+pub use editions::{
+    changes_since, drop_editions, drop_editions_before, earlier_edition, keep_edition,
+    raise_edition, shown_fields,
+};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
 pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;

@@ -6,6 +6,7 @@ use entity::{organization, signature};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
+use super::editions::drop_editions;
 use super::findable::make_findable;
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
@@ -94,25 +95,30 @@ pub async fn act<C: ConnectionTrait>(
         return Ok(false);
     }
     count(connection, row, step, now).await?;
-    find_while_live(connection, row, step).await?;
+    update_dependents(connection, row, step).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
         organization: change.organization.or(row.organization_id),
         reason: change.why.as_deref(),
         name: change.printed.as_deref(),
+        edition: Some(row.edition),
         ..journal::Entry::new(now, actor, step.word())
     };
     journal::write(connection, entry).await?;
     Ok(true)
 }
 
-/// A signature is a candidate for others while it is held or published.
-async fn find_while_live<C: ConnectionTrait>(
+/// A signature is a candidate for others while it is held or published. Once it was decided on, or
+/// left, nobody needs the difference to what it showed before.
+async fn update_dependents<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     step: Move,
 ) -> Result<(), DbErr> {
+    if row.state.is_live() {
+        drop_editions(connection, row.id).await?;
+    }
     match (row.state.is_live(), step.to().is_live()) {
         (false, true) => make_findable(connection, row).await,
         (true, false) => candidates::forget(connection, (row.letter_id, row.id)).await,

@@ -1,0 +1,530 @@
+//! A decision names the edition of a signature that was looked at, and is refused if what is shown
+//! changed since.
+
+use poem::http::StatusCode;
+use undersigned::clock::{DAY, HOUR};
+use undersigned::moderation::{self, Approval};
+use undersigned::signing::retention;
+
+use crate::harness::{Answer, Site, TestApp, Zone};
+use crate::moderation::{nadia, sentence};
+use crate::own_page::own;
+use crate::signing::{AMITY, ANN, Signing, with};
+
+const CLUB: &str = "Harmless Chess Club";
+const POLICE: &str = "Royal Canadian Mounted Police";
+
+/// An organization that is held; gives the path of its own page.
+async fn held_club(signing: &Signing) -> String {
+    own(signing, &with(AMITY, "organization", CLUB)).await
+}
+
+/// An individual whose name is corrected to one that must be looked at; gives the own page.
+async fn listed_with_waiting(signing: &Signing, asked: &str) -> String {
+    let own = own(signing, ANN).await;
+    ask_for(signing, &own, asked).await;
+    own
+}
+
+async fn ask_for(signing: &Signing, own: &str, name: &str) {
+    let fields = [("name", name), ("visibility", "name")];
+    let answer = signing.submit(&format!("{own}/correct"), &fields).await;
+    assert_eq!(answer.header("location"), format!("{own}?done=waits"));
+}
+
+/// Corrects the name of an organization on its own page.
+async fn rename(signing: &Signing, own: &str, name: &str) {
+    let fields = [("organization", name), ("name", "Ines Varga")];
+    let answer = signing.submit(&format!("{own}/correct"), &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
+
+/// What the listing of held signatures names first beside a name, as a coordinator copies it.
+async fn copied(signing: &Signing, name: &str) -> String {
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    let line = held
+        .lines()
+        .find(|line| line.ends_with(&format!("  {name}")));
+    let line = line.unwrap_or_else(|| panic!("{name} in {held}"));
+    line.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn approving_a_signature_that_was_renamed_since_is_refused_with_the_difference() {
+    let signing = Signing::start().await;
+    let own = held_club(&signing).await;
+    let seen = copied(&signing, CLUB).await;
+    rename(&signing, &own, POLICE).await;
+    let refused = signing.refused(&["signatures", "approve", &seen]).await;
+    assert!(
+        refused.contains(&format!("name: {CLUB} → {POLICE}")),
+        "{refused}"
+    );
+    assert_eq!(signing.texts("SELECT state FROM signature").await, ["held"]);
+    let again = copied(&signing, POLICE).await;
+    assert!(refused.contains(&again), "{refused}");
+    signing.told(&["signatures", "approve", &again]).await;
+    assert_eq!(signing.app.get("/en/harbour").await.names(), [POLICE]);
+}
+
+#[tokio::test]
+async fn a_bare_id_is_refused_with_the_signature_as_it_is_and_what_to_name() {
+    let signing = Signing::start().await;
+    held_club(&signing).await;
+    let seen = copied(&signing, CLUB).await;
+    let (id, edition) = seen.split_once('@').unwrap();
+    assert!(edition.parse::<i32>().is_ok());
+    for command in [
+        &["approve", id][..],
+        &["reject", id, "--reason", "x"],
+        &["remove", id, "--reason", "x"],
+        &["keep-apart", id, "Amity"],
+        &["undo", id],
+        &["prove", id],
+    ] {
+        let refused = signing.refused(&[&["signatures"], command].concat()).await;
+        for part in [
+            &format!("{id} is now (state: held; name: {CLUB}"),
+            "signed by: Ines Varga",
+            &format!("repeat the command with {seen}\n"),
+        ] {
+            assert!(refused.contains(part), "{command:?}: {part} in {refused}");
+        }
+    }
+    assert_eq!(signing.texts("SELECT state FROM signature").await, ["held"]);
+    let wrong = format!("{id}@latest");
+    let refused = signing.refused(&["signatures", "approve", &wrong]).await;
+    assert!(refused.contains("the number of an edition"), "{refused}");
+}
+
+#[tokio::test]
+async fn no_decision_falls_on_a_signature_that_was_renamed_since() {
+    let signing = Signing::start().await;
+    let own = held_club(&signing).await;
+    let seen = signing.seen(&signing.ids().await[0]).await;
+    rename(&signing, &own, POLICE).await;
+    let (app, by) = (&signing.app.app, (&nadia(), signing.app.app.now()));
+    let refused = [
+        sentence(moderation::reject(app, &seen, "x", true, &nadia()).await),
+        sentence(moderation::remove(&app.storage, &seen, "x", by).await),
+        sentence(moderation::keep_apart(&app.storage, (&seen, "Amity"), by).await),
+        sentence(moderation::undo(&app.storage, &seen, by).await),
+    ];
+    for told in refused {
+        assert!(told.contains(&format!("name: {CLUB} → {POLICE}")), "{told}");
+    }
+    assert_eq!(signing.texts("SELECT state FROM signature").await, ["held"]);
+}
+
+#[tokio::test]
+async fn both_signatures_of_a_merge_or_of_two_that_differ_are_those_that_were_seen() {
+    let signing = Signing::start().await;
+    let own = own(&signing, ANN).await;
+    signing
+        .signed(&with(
+            &with(ANN, "name", "Anne Quill"),
+            "email",
+            "aq@example.net",
+        ))
+        .await;
+    let ids = signing.ids().await;
+    let (one, other) = (signing.seen(&ids[0]).await, signing.seen(&ids[1]).await);
+    let fields = [("name", "Ann Quill-Baker"), ("visibility", "name")];
+    let answer = signing.submit(&format!("{own}/correct"), &fields).await;
+    assert_eq!(answer.header("location"), format!("{own}?done=corrected"));
+    let (app, by) = (&signing.app.app, (&nadia(), signing.app.app.now()));
+    let storage = &app.storage;
+    let refused = [
+        sentence(moderation::merge(storage, &one, &other, by).await),
+        sentence(moderation::merge(storage, &other, &one, by).await),
+        sentence(moderation::keep_apart(storage, (&one, &other), by).await),
+        sentence(moderation::keep_apart(storage, (&other, &one), by).await),
+        sentence(moderation::hold(storage, &one, "x", by).await),
+    ];
+    for told in refused {
+        let change = format!("{one} has changed (name: Ann Quill → Ann Quill-Baker");
+        assert!(told.contains(&change), "{told}");
+    }
+    assert_eq!(signing.counts().await, (0, 2));
+    let unnamed = sentence(moderation::merge(storage, &ids[0], &ids[1], by).await);
+    let both = format!("{} and {other}", signing.seen(&ids[0]).await);
+    assert!(unnamed.ends_with(&both), "{unnamed}");
+}
+
+#[tokio::test]
+async fn a_waiting_correction_that_was_replaced_is_neither_approved_nor_rejected() {
+    let signing = Signing::start().await;
+    let own = listed_with_waiting(&signing, "See cheap-pills.com").await;
+    let seen = copied(&signing, "Ann Quill").await;
+    ask_for(&signing, &own, "See worse-pills.com").await;
+    for command in [
+        &["approve"][..],
+        &["reject", "--reason", "an advertisement"],
+    ] {
+        let command = [&["signatures"], command, &[seen.as_str()]].concat();
+        let refused = signing.refused(&command).await;
+        let change = "asked name: See cheap-pills.com → See worse-pills.com";
+        assert!(refused.contains(change), "{refused}");
+    }
+    assert_eq!(signing.app.get("/en/harbour").await.names(), ["Ann Quill"]);
+    let seen = copied(&signing, "Ann Quill").await;
+    signing
+        .told(&[
+            "signatures",
+            "reject",
+            &seen,
+            "--reason",
+            "an advertisement",
+        ])
+        .await;
+    let last = "SELECT action || ': ' || reason FROM journal_entry ORDER BY id DESC LIMIT 1";
+    assert_eq!(
+        signing.texts(last).await,
+        ["reject correction: an advertisement"]
+    );
+    // What was asked for is gone, and so is the approval of it.
+    let late = signing.refused(&["signatures", "approve", &seen]).await;
+    assert!(late.contains("only held ones can be approved"), "{late}");
+}
+
+#[tokio::test]
+async fn what_shows_the_same_is_decided_on_although_it_was_changed_and_changed_back() {
+    let signing = Signing::start().await;
+    let own = held_club(&signing).await;
+    let id = signing.ids().await.remove(0);
+    let seen = signing.seen(&id).await;
+    rename(&signing, &own, POLICE).await;
+    rename(&signing, &own, CLUB).await;
+    assert_ne!(signing.seen(&id).await, seen);
+    signing.told(&["signatures", "approve", &seen]).await;
+    assert_eq!(signing.app.get("/en/harbour").await.names(), [CLUB]);
+}
+
+#[tokio::test]
+async fn the_journal_says_which_edition_was_decided_on() {
+    let signing = Signing::start().await;
+    let own = held_club(&signing).await;
+    rename(&signing, &own, POLICE).await;
+    let id = signing.ids().await.remove(0);
+    let seen = signing.seen(&id).await;
+    signing.approve(&id).await.unwrap();
+    let decided = "SELECT s.public_id || '@' || j.edition FROM journal_entry j \
+                   JOIN signature s ON s.id = j.signature_id WHERE j.action = 'approve'";
+    assert_eq!(signing.texts(decided).await, [seen]);
+}
+
+#[tokio::test]
+async fn what_was_shown_before_is_kept_until_a_decision_or_a_withdrawal_and_for_30_days() {
+    let signing = Signing::start().await;
+    let own = held_club(&signing).await;
+    let id = signing.ids().await.remove(0);
+    rename(&signing, &own, POLICE).await;
+    assert_eq!(signing.app.rows("earlier_edition").await, 1);
+    signing.approve(&id).await.unwrap();
+    assert_eq!(signing.app.rows("earlier_edition").await, 0);
+
+    let correct = format!("{own}/correct");
+    let fields = [("organization", POLICE), ("name", "Omar Varga")];
+    signing.submit(&correct, &fields).await;
+    assert_eq!(signing.app.rows("earlier_edition").await, 1);
+    withdraw(&signing, &own).await;
+    assert_eq!(signing.app.rows("earlier_edition").await, 0);
+
+    let own = crate::own_page::own(&signing, ANN).await;
+    ask_for(&signing, &own, "See cheap-pills.com").await;
+    let app = &signing.app.app;
+    for (days, kept) in [(29, 1), (2, 0)] {
+        app.clock.advance(days * DAY);
+        let retention = &app.settings.retention;
+        retention::forget(&app.storage, retention, app.now(), false)
+            .await
+            .unwrap();
+        assert_eq!(signing.app.rows("earlier_edition").await, kept);
+    }
+}
+
+#[tokio::test]
+async fn a_domain_proved_since_is_not_let_speak_by_an_approval() {
+    let (zone, site) = (Zone::open(), Site::open("other.example"));
+    let app = TestApp::start_looking(&[], site.lookups(&zone, |_| true)).await;
+    let signing = Signing::over(app).await;
+    let fields = with(AMITY, "website", "https://other.example");
+    let page = format!("{}/prove", own(&signing, &fields).await);
+    let seen = signing.seen(&signing.ids().await[0]).await;
+    let codes = signing.app.get(&page).await.texts("code");
+    let line = codes.iter().find(|code| code.starts_with("undersigned-"));
+    zone.text("_undersigned.other.example", line.unwrap());
+    let done = signing.submit(&page, &[]).await;
+    assert_eq!(done.status, 303);
+    let approval = Approval {
+        speaks: true,
+        ..Approval::default()
+    };
+    let refused = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
+    let told = sentence(refused);
+    assert!(told.contains("proved: – → other.example"), "{told}");
+    assert_eq!(signing.app.rows("organization_domain").await, 0);
+}
+
+#[tokio::test]
+async fn an_approval_does_not_fall_on_what_another_coordinator_left_behind() {
+    let signing = Signing::start().await;
+    let own = held_club(&signing).await;
+    let id = signing.ids().await.remove(0);
+    let seen = signing.seen(&id).await;
+    signing.approve(&id).await.unwrap();
+    // A correction of the listed one waits now: that is not what was looked at.
+    rename(&signing, &own, POLICE).await;
+    let refused = signing.refused(&["signatures", "approve", &seen]).await;
+    assert!(
+        refused.contains(&format!("asked organization: {POLICE}")),
+        "{refused}"
+    );
+    assert_eq!(signing.app.get("/en/harbour").await.names(), [CLUB]);
+}
+
+#[tokio::test]
+async fn one_signature_is_corrected_ten_times_an_hour_at_most_and_withdrawn_at_any_time() {
+    let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__CONFIRM", "1000/1m")]).await;
+    let own = held_club(&signing).await;
+    for number in 0..10 {
+        rename(&signing, &own, &format!("{CLUB} {number}")).await;
+    }
+    let fields = [("organization", POLICE), ("name", "Ines Varga")];
+    let correct = format!("{own}/correct");
+    let answer = signing.submit(&correct, &fields).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    signing.app.app.clock.advance(HOUR + 1);
+    rename(&signing, &own, POLICE).await;
+    assert_eq!(withdraw(&signing, &own).await.status, 303);
+}
+
+async fn withdraw(signing: &Signing, own: &str) -> Answer {
+    let path = format!("{own}/withdraw");
+    let fields = [("action", "withdraw")];
+    signing.press_open(&path, "own", &fields).await
+}
+
+/// How two requests at once are started: the one or the other first, several times.
+const ORDERS: [bool; 6] = [true, false, true, false, true, false];
+
+/// Polls both at once, the one that is to be first before the other.
+async fn at_once<A, B>(
+    first: bool,
+    one: impl Future<Output = A>,
+    other: impl Future<Output = B>,
+) -> (A, B) {
+    if first {
+        tokio::join!(one, other)
+    } else {
+        let (other, one) = tokio::join!(other, one);
+        (one, other)
+    }
+}
+
+#[tokio::test]
+async fn a_correction_and_an_approval_at_once_never_list_an_unseen_name() {
+    for first in ORDERS {
+        let signing = Signing::start().await;
+        let own = held_club(&signing).await;
+        let seen = signing.seen(&signing.ids().await[0]).await;
+        let (app, approval, nadia) = (&signing.app.app, Approval::default(), nadia());
+        let correct = format!("{own}/correct");
+        let fields = [("organization", POLICE), ("name", "Ines Varga")];
+        let (corrected, approved) = at_once(
+            first,
+            signing.press_open(&correct, "own", &fields),
+            moderation::approve(app, &seen, &approval, &nadia),
+        )
+        .await;
+        assert_eq!(corrected.status, 303, "{}", corrected.body);
+        let names = signing.app.get("/en/harbour").await.names();
+        let held = moderation::held(app, None, false).await.unwrap();
+        if approved.is_ok() {
+            assert_eq!(names, [CLUB]);
+            assert_eq!(held.corrections.len(), 1);
+            assert!(corrected.header("location").ends_with("?done=waits"));
+        } else {
+            let told = sentence(approved);
+            assert!(told.contains(&format!("name: {CLUB} → {POLICE}")), "{told}");
+            assert!(names.is_empty());
+            assert_eq!(held.signatures[0].name, POLICE);
+        }
+        signing.counts().await;
+    }
+}
+
+#[tokio::test]
+async fn a_newer_correction_and_the_approval_of_an_older_one_at_once_never_list_the_newer_one() {
+    for first in ORDERS {
+        let signing = Signing::start().await;
+        let own = listed_with_waiting(&signing, "See cheap-pills.com").await;
+        let seen = signing.seen(&signing.ids().await[0]).await;
+        let (app, approval, nadia) = (&signing.app.app, Approval::default(), nadia());
+        let correct = format!("{own}/correct");
+        let fields = [("name", "See worse-pills.com"), ("visibility", "name")];
+        let (corrected, approved) = at_once(
+            first,
+            signing.press_open(&correct, "own", &fields),
+            moderation::approve(app, &seen, &approval, &nadia),
+        )
+        .await;
+        assert_eq!(corrected.status, 303, "{}", corrected.body);
+        let expected = if approved.is_ok() {
+            "See cheap-pills.com"
+        } else {
+            let told = sentence(approved);
+            assert!(told.contains("→ See worse-pills.com"), "{told}");
+            "Ann Quill"
+        };
+        assert_eq!(signing.app.get("/en/harbour").await.names(), [expected]);
+        let held = moderation::held(app, None, false).await.unwrap();
+        assert_eq!(held.corrections.len(), 1);
+        assert_eq!(signing.counts().await, (0, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_withdrawal_and_an_approval_at_once_end_withdrawn() {
+    for first in ORDERS {
+        let signing = Signing::start().await;
+        let own = held_club(&signing).await;
+        let seen = signing.seen(&signing.ids().await[0]).await;
+        let (app, approval, nadia) = (&signing.app.app, Approval::default(), nadia());
+        let (withdrawn, approved) = at_once(
+            first,
+            withdraw(&signing, &own),
+            moderation::approve(app, &seen, &approval, &nadia),
+        )
+        .await;
+        assert_eq!(withdrawn.status, 303, "{}", withdrawn.body);
+        if let Err(refusal) = approved {
+            let told = refusal.to_string();
+            assert!(told.contains("is withdrawn; only held ones"), "{told}");
+        }
+        assert_eq!(
+            signing.texts("SELECT state FROM signature").await,
+            ["withdrawn"]
+        );
+        assert_eq!(signing.counts().await, (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_merge_and_a_withdrawal_at_once_leave_nobody_listed_who_withdrew() {
+    for first in ORDERS {
+        for leaving in [0, 1] {
+            let signing = Signing::start().await;
+            let mut pages = vec![own(&signing, ANN).await];
+            let second = with(&with(ANN, "name", "Anne Quill"), "email", "aq@example.net");
+            pages.push(own(&signing, &second).await);
+            let ids = signing.ids().await;
+            let (into, id) = (signing.seen(&ids[0]).await, signing.seen(&ids[1]).await);
+            let (app, nadia) = (&signing.app.app, nadia());
+            let (withdrawn, merged) = at_once(
+                first,
+                withdraw(&signing, &pages[leaving]),
+                moderation::merge(&app.storage, &id, &into, (&nadia, app.now())),
+            )
+            .await;
+            let states = signing
+                .texts("SELECT state FROM signature ORDER BY id")
+                .await;
+            let is_merged = merged.is_ok();
+            if let Err(refusal) = merged {
+                let told = refusal.to_string();
+                assert!(
+                    told.contains("withdrawn") && told.contains("both must be held"),
+                    "{told}"
+                );
+            }
+            // The one that was merged away counts no more; its holder is told that it changed.
+            let expected = match (leaving, is_merged) {
+                (0, true) => ["withdrawn", "merged"],
+                (0, false) => ["withdrawn", "published"],
+                (_, true) => ["published", "merged"],
+                (_, false) => ["published", "withdrawn"],
+            };
+            assert_eq!(states, expected);
+            let late = leaving == 1 && is_merged;
+            assert_eq!(withdrawn.status, if late { 409 } else { 303 });
+            signing.counts().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_correction_and_a_rejection_at_once_end_as_one_of_them() {
+    for first in ORDERS {
+        let signing = Signing::start().await;
+        let own = held_club(&signing).await;
+        let seen = signing.seen(&signing.ids().await[0]).await;
+        let (app, nadia) = (&signing.app.app, nadia());
+        let correct = format!("{own}/correct");
+        let fields = [("organization", POLICE), ("name", "Ines Varga")];
+        let (corrected, rejected) = at_once(
+            first,
+            signing.press_open(&correct, "own", &fields),
+            moderation::reject(app, &seen, "unknown there", true, &nadia),
+        )
+        .await;
+        let row = signing
+            .texts("SELECT state || ' ' || name FROM signature")
+            .await;
+        if rejected.is_ok() {
+            assert_eq!(row, [format!("removed {CLUB}")]);
+            assert!([404, 409].contains(&corrected.status.as_u16()));
+        } else {
+            let told = sentence(rejected);
+            assert!(told.contains(&format!("name: {CLUB} → {POLICE}")), "{told}");
+            assert_eq!(row, [format!("held {POLICE}")]);
+            assert_eq!(corrected.status, 303);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_register_entry_that_was_renamed_since_is_not_the_one_that_was_seen() {
+    const COUNCIL: &str = "Zanzibora Women's Council";
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    let fields = with(AMITY, "organization", "Conseil des femmes de Zanzibora");
+    signing
+        .signed(&with(&fields, "email", "luc@example.org"))
+        .await;
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    let commands: Vec<Vec<&str>> = held
+        .lines()
+        .filter(|line| line.contains("if the same ") || line.contains("if not "))
+        .map(|line| line.split("undersigned ").nth(1).unwrap())
+        .map(|command| command.split(' ').collect())
+        .collect();
+    assert_eq!(commands.len(), 2, "{held}");
+    let entry = *commands[1].last().unwrap();
+    let (id, _) = entry.split_once('@').unwrap();
+
+    let rename = ["organization", "name", COUNCIL, "--add", "Other Council"];
+    signing.told(&rename).await;
+    for command in &commands {
+        let refused = signing.refused(command).await;
+        assert!(
+            refused.contains(&format!("{entry} is not what it is now"))
+                && refused.contains(&format!("names: Other Council / {COUNCIL}")),
+            "{refused}"
+        );
+    }
+    let seen = signing.seen(&signing.ids().await[0]).await;
+    for command in [
+        &["approve", &seen, "--entry", id][..],
+        &["keep-apart", &seen, id],
+    ] {
+        let refused = signing.refused(&[&["signatures"], command].concat()).await;
+        let repeat = format!("repeat the command with {}", signing.seen_entry(id).await);
+        assert!(refused.contains(&repeat), "{refused}");
+    }
+    let entry = signing.seen_entry(id).await;
+    signing
+        .told(&["signatures", "approve", &seen, "--entry", &entry])
+        .await;
+    assert_eq!(signing.counts().await, (1, 0));
+}
