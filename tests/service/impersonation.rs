@@ -43,6 +43,7 @@ async fn names(signing: &Signing, lang: &str) -> Vec<String> {
 }
 
 async fn reject(signing: &Signing, id: &str) {
+    let id = &signing.seen(id).await;
     moderation::reject(&signing.app.app, id, "nobody there knows", true, &nadia())
         .await
         .unwrap();

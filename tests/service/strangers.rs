@@ -57,7 +57,8 @@ async fn signing_teaches_the_register_nothing_until_a_coordinator_approves() {
     }
     for evidence in signing.held().await {
         let app = &signing.app.app;
-        undersigned::moderation::reject(app, &evidence.id, "a fake", true, &nadia())
+        let seen = signing.seen(&evidence.id).await;
+        undersigned::moderation::reject(app, &seen, "a fake", true, &nadia())
             .await
             .unwrap();
     }
