@@ -8,6 +8,7 @@ mod contacts;
 pub mod correcting;
 mod deceiving;
 pub mod duplicates;
+mod face;
 pub mod finding;
 pub mod form;
 pub mod invited;

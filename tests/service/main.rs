@@ -57,4 +57,5 @@ mod standing_domains;
 mod standing_invitations;
 mod standing_inviting;
 mod standing_proofs;
+mod tampering;
 mod traps;

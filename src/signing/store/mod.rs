@@ -3,6 +3,7 @@
 mod correcting;
 mod domains;
 mod erasing;
+mod faces;
 mod findable;
 mod invitations;
 mod moving;
@@ -24,6 +25,7 @@ use sea_orm::{
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
@@ -47,10 +49,10 @@ pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 use super::duplicates::Known;
 use super::likeness::Likeness;
 use crate::email_address::EmailAddress;
-use crate::secret::Token;
+use crate::secret::{Token, salt};
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
-/// ties to others.
+/// ties to others. Only its salt is new.
 #[must_use]
 pub fn blank() -> signature::ActiveModel {
     signature::ActiveModel {
@@ -81,6 +83,7 @@ pub fn blank() -> signature::ActiveModel {
         together_with: Set(None),
         repeat_of: Set(None),
         import_order: Set(None),
+        face_salt: Set(Some(salt())),
         edition: Set(0),
         mails: Set(0),
         tries: Set(0),

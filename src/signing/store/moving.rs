@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use super::findable::make_findable;
+use super::record;
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::signing::lifecycle::Move;
@@ -103,7 +104,7 @@ pub async fn act<C: ConnectionTrait>(
         name: change.printed.as_deref(),
         ..journal::Entry::new(now, actor, step.word())
     };
-    journal::write(connection, entry).await?;
+    record(connection, std::slice::from_ref(row), entry).await?;
     Ok(true)
 }
 
