@@ -105,3 +105,151 @@ pub(super) fn face(
         replaces,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use entity::values::{SignatureKind, Standing, Visibility};
+    use proptest::prelude::*;
+    use sea_orm::ActiveValue::Set;
+    use sea_orm::TryIntoModel;
+
+    use super::*;
+    use crate::signing::store::blank;
+
+    fn row(state: SignatureState) -> signature::Model {
+        signature::ActiveModel {
+            id: Set(1),
+            public_id: Set("a".to_owned()),
+            letter_id: Set(1),
+            version_id: Set(1),
+            language: Set("en".to_owned()),
+            kind: Set(SignatureKind::Endorsement),
+            state: Set(state),
+            organization_id: Set(None),
+            name: Set("Amity".to_owned()),
+            sort_name: Set("Amity".to_owned()),
+            sort_en: Set(Vec::new()),
+            sort_fr: Set(Vec::new()),
+            rank: Set(1_000),
+            search: Set(String::new()),
+            match_key: Set(String::new()),
+            standing: Set(Standing::Domain),
+            visibility: Set(Visibility::Name),
+            revision: Set(1),
+            created_at: Set(0),
+            state_at: Set(0),
+            ..blank()
+        }
+        .try_into_model()
+        .unwrap()
+    }
+
+    type Shown = (
+        String,
+        [Option<String>; 7],
+        (i32, Option<i64>, Option<i64>, Option<i64>),
+    );
+
+    fn shown() -> impl Strategy<Value = Shown> {
+        // Few letters, so that neighbours often hold what the other would.
+        let text = "[ab]{0,2}";
+        let texts = prop::array::uniform7(prop::option::of(text));
+        let numbers = (
+            0..2i32,
+            prop::option::of(0..2i64),
+            prop::option::of(0..2i64),
+            prop::option::of(0..2i64),
+        );
+        (text, texts, numbers)
+    }
+
+    fn with(row: &signature::Model, (name, texts, numbers): &Shown) -> signature::Model {
+        let [name_en, name_fr, title, affiliation, place, website, domain] = texts.clone();
+        signature::Model {
+            name: name.clone(),
+            name_en,
+            name_fr,
+            title,
+            affiliation,
+            place,
+            website,
+            standing_domain: domain,
+            rank: numbers.0,
+            organization_id: numbers.1,
+            confirmed_at: numbers.2,
+            published_at: numbers.3,
+            ..row.clone()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn different_faces_have_different_commitments(one in shown(), other in shown()) {
+            let row = row(SignatureState::Published);
+            let commitments = [&one, &other].map(|shown| commitment(&with(&row, shown)));
+            prop_assert_eq!(one == other, commitments[0] == commitments[1]);
+        }
+    }
+
+    #[test]
+    fn a_representative_counts_only_where_she_is_named() {
+        let quiet = row(SignatureState::Published);
+        let named = |name: &str, public| signature::Model {
+            representative: Some(name.to_owned()),
+            representative_public: public,
+            ..quiet.clone()
+        };
+        assert_eq!(
+            commitment(&named("Ines", false)),
+            commitment(&named("Ida", false))
+        );
+        assert_ne!(
+            commitment(&named("Ines", true)),
+            commitment(&named("Ida", true))
+        );
+        assert_ne!(
+            commitment(&named("Ines", true)),
+            commitment(&named("Ines", false))
+        );
+    }
+
+    #[test]
+    fn the_same_face_has_another_commitment_under_another_salt() {
+        let (one, other) = (
+            row(SignatureState::Published),
+            row(SignatureState::Published),
+        );
+        assert_ne!(commitment(&one), commitment(&other));
+    }
+
+    #[test]
+    fn what_is_pending_has_no_face_and_an_unchanged_row_no_new_one() {
+        let pending = row(SignatureState::Pending);
+        let published = signature::Model {
+            state: SignatureState::Published,
+            ..pending.clone()
+        };
+        assert_eq!(face(None, Some(&pending)), None);
+        assert_eq!(face(Some(&pending), Some(&pending)), None);
+        assert_eq!(face(Some(&published), Some(&published)), None);
+        let confirmed = face(Some(&pending), Some(&published)).unwrap();
+        assert_eq!(confirmed.replaces, None);
+        assert_eq!(confirmed.commitment, commitment(&published));
+        let deleted = face(Some(&published), None).unwrap();
+        assert_eq!(
+            (deleted.replaces, deleted.commitment),
+            (commitment(&published), None)
+        );
+    }
+
+    #[test]
+    fn a_listed_row_without_a_salt_is_marked_as_put_in_by_hand() {
+        let listed = row(SignatureState::Published);
+        let by_hand = signature::Model {
+            face_salt: None,
+            ..listed.clone()
+        };
+        let marked = face(Some(&by_hand), Some(&listed)).unwrap();
+        assert_eq!(marked.replaces, Some(Vec::new()));
+    }
+}

@@ -17,6 +17,7 @@ mod commands_moderation;
 mod commands_upkeep;
 mod connections;
 mod corrections;
+mod damage;
 mod delivery;
 mod doctor;
 mod durability;
