@@ -59,4 +59,5 @@ mod standing_invitations;
 mod standing_inviting;
 mod standing_proofs;
 mod tampering;
+mod tampering_journal;
 mod traps;
