@@ -1,13 +1,32 @@
 //! The journal: who did what, append-only, in ids. Printed names stand apart, so that they can be
 //! erased with the person.
+//!
+//! Its entries form a chain (module `chain`), and hold commitments to what signatures showed
+//! ([`Face`]), so that `undersigned verify` names what was changed, taken away or put in by hand.
+//! Whoever writes all tables anew can make a new chain: against that, the number and the hash of the
+//! last entry are noted down elsewhere. The chain is no proof of who signed, and it says nothing about
+//! signatures that were never confirmed.
 
-use entity::{journal_detail, journal_entry};
+mod canonical;
+mod chain;
+mod checking;
+mod sealing;
+
+pub use canonical::Canonical;
+pub use chain::Face;
+pub use checking::{Chain, check, count};
+pub use sealing::seal;
+
+use entity::{journal_detail, journal_entry, journal_face};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder,
 };
 
 use crate::clock::Millis;
+
+/// Rows of faces that are written by one statement.
+const FACES_AT_ONCE: usize = 1_000;
 
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +95,18 @@ impl<'a> Entry<'a> {
 /// # Errors
 /// If the database refuses.
 pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Result<(), DbErr> {
+    write_with(connection, entry, &[]).await
+}
+
+/// Writes an entry with what signatures show from now on, within the transaction that changed them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn write_with<C: ConnectionTrait>(
+    connection: &C,
+    entry: Entry<'_>,
+    faces: &[Face],
+) -> Result<(), DbErr> {
     let row = journal_entry::ActiveModel {
         at: Set(entry.at),
         actor: Set(entry.actor.to_string()),
@@ -85,6 +116,7 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
         organization_id: Set(entry.organization),
         reason: Set(entry.reason.map(str::to_owned)),
         edition: Set(entry.edition),
+        faces: Set(chain::digest(faces)),
         ..Default::default()
     };
     let id = journal_entry::Entity::insert(row)
@@ -99,6 +131,18 @@ pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Resu
             ..Default::default()
         };
         journal_detail::Entity::insert(detail)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    for some in faces.chunks(FACES_AT_ONCE) {
+        let rows = some.iter().map(|face| journal_face::ActiveModel {
+            entry_id: Set(id),
+            public_id: Set(face.public_id.clone()),
+            commitment: Set(face.commitment.clone()),
+            replaces: Set(face.replaces.clone()),
+            ..Default::default()
+        });
+        journal_face::Entity::insert_many(rows)
             .exec_without_returning(connection)
             .await?;
     }

@@ -1,6 +1,6 @@
 //! The one table of timed work: mail is handed over, reminders go out, what was never confirmed
 //! lapses, old keys go, other processes' changes reach open pages, limits forget who came long ago,
-//! counts are proved again, addresses are forgotten in their time.
+//! counts are proved again, addresses are forgotten in their time, the journal is chained.
 
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::clock::DAY;
+use crate::journal::seal;
 use crate::mail::{Delivery, Report, Transport};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
@@ -35,6 +36,7 @@ pub async fn run(app: App, transport: Transport) {
     tokio::join!(
         each(ROUND, || keep_up(&app)),
         each(ROUND, || follow_changes(&app)),
+        each(ROUND, || chain(&app)),
         each(SWEEP, || sweep(&app)),
         each(HOUSEKEEPING, || prove_and_forget(&app)),
         join_all(lanes),
@@ -45,7 +47,15 @@ pub async fn run(app: App, transport: Transport) {
 /// next round.
 pub async fn run_due(app: &App, transport: &Transport) -> Report {
     keep_up(app).await;
+    chain(app).await;
     deliver(app, &delivery(app, transport)).await
+}
+
+/// Chains what was written to the journal.
+async fn chain(app: &App) {
+    if let Err(fault) = seal(&app.storage).await {
+        tracing::error!(%fault, "the journal is not chained");
+    }
 }
 
 async fn sweep(app: &App) {
@@ -61,7 +71,7 @@ pub async fn follow_changes(app: &App) {
 
 /// One round of housekeeping: every count is proved by its rows, and what is due is forgotten.
 pub async fn prove_and_forget(app: &App) {
-    match prove(&app.storage).await {
+    match prove(&app.storage, app.now(), &mut |_, _| {}).await {
         Ok(findings) => {
             for wrong in findings.wrong {
                 tracing::error!(wrong, "a proof failed");

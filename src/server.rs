@@ -14,7 +14,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::{App, Parts};
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
+use crate::journal;
 use crate::limits::Limits;
 use crate::lookups::{Lookups, Reach};
 use crate::mail::Transport;
@@ -70,6 +71,7 @@ pub async fn build_with(
     signing::store::refresh_keys(&storage).await?;
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
     organizations::set_look_keys(&storage).await?;
+    catch_up(&storage, clock.now()).await?;
     let trusted_proxies = settings
         .trusted_proxies
         .parse()
@@ -89,6 +91,24 @@ pub async fn build_with(
         lookups,
         signals: Signals::new(),
     }))
+}
+
+/// Takes what is from before the journal was a chain into it, and chains what a process before this one
+/// was stopped over. A chain that cannot go on keeps nobody from signing; `verify` says what is wrong.
+///
+/// # Errors
+/// If the database is away.
+pub async fn catch_up(storage: &Storage, now: Millis) -> Result<()> {
+    signing::store::take_into_journal(storage, now).await?;
+    chain(storage).await;
+    Ok(())
+}
+
+/// Chains what was written to the journal; a fault is told to the log.
+pub async fn chain(storage: &Storage) {
+    if let Err(fault) = journal::seal(storage).await {
+        tracing::error!(%fault, "the journal is not chained; `undersigned verify` says more");
+    }
 }
 
 /// The way out for mail that the settings name.
@@ -191,6 +211,7 @@ pub async fn run(
         .await
         .context("the server stopped listening")?;
     drop(work);
+    chain(&storage).await;
     storage.close().await?;
     tracing::info!("stopped");
     Ok(())

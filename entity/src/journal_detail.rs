@@ -15,6 +15,9 @@ pub struct Model {
     pub signature_id: Option<i64>,
     /// The name as printed then.
     pub name: String,
+    /// What keeps the name from being guessed by the entry's `name_seal`.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub salt: Option<Vec<u8>>,
 }
 
 /// No relations: features join by their own queries.

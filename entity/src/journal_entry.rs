@@ -25,6 +25,23 @@ pub struct Model {
     pub reason: Option<String>,
     /// The edition of the signature that was decided on or changed.
     pub edition: Option<i32>,
+    /// Its number in the chain, from 1; none until it is chained.
+    pub position: Option<i64>,
+    /// Hash of the entry before it and of this one.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub hash: Option<Vec<u8>>,
+    /// Digest of its rows in `journal_face`, where it has any.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub faces: Option<Vec<u8>>,
+    /// What keeps the reason from being guessed by `reason_seal`; goes with the reason.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub salt: Option<Vec<u8>>,
+    /// Salted hash of the reason.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub reason_seal: Option<Vec<u8>>,
+    /// Salted hash of the name in `journal_detail`.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub name_seal: Option<Vec<u8>>,
 }
 
 /// No relations: features join by their own queries.

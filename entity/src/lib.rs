@@ -9,6 +9,8 @@ pub mod earlier_edition;
 pub mod invitation;
 pub mod journal_detail;
 pub mod journal_entry;
+pub mod journal_face;
+pub mod journal_head;
 pub mod kept_apart;
 pub mod lead;
 pub mod letter;

@@ -108,6 +108,10 @@ pub struct Model {
     /// How often it was changed: moved, corrected, or given another address. A change names the
     /// edition that it was decided on, and is refused if there is a newer one.
     pub edition: i32,
+    /// What keeps its public fields from being guessed by the journal's commitments to them; goes
+    /// with the person.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub face_salt: Option<Vec<u8>>,
     /// Mails sent for it.
     pub mails: i32,
     /// Wrong codes typed.

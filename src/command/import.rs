@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::print;
+use super::{print, storage};
 use crate::clock::Clock;
 use crate::importing::{self, Alike, Import, Outcome};
 use crate::journal::Actor;
@@ -15,7 +15,6 @@ use crate::locale::Locale;
 use crate::rendering::Rendering;
 use crate::server;
 use crate::settings::Settings;
-use crate::storage::Storage;
 use crate::tally::Counts;
 use crate::tally::sentence::sentence;
 
@@ -32,7 +31,7 @@ pub(super) async fn run(
         Ok(import) => import,
         Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
     };
-    let storage = Storage::open(&server::database(settings), None).await?;
+    let storage = storage(settings).await?;
     let bar = progress_bar(import.rows.len(), "signatories")?;
     let mut progress = |done: usize| bar.set_position(done as u64);
     let imported = importing::apply(
@@ -44,6 +43,7 @@ pub(super) async fn run(
     )
     .await;
     bar.finish_and_clear();
+    server::chain(&storage).await;
     storage.close().await?;
     let imported = imported?;
     let mut text = told(&import, imported.outcome, dry_run)?;

@@ -104,7 +104,12 @@ enum Action {
         /// A new file.
         file: PathBuf,
     },
-    /// Recount every letter against its rows and check the database; exits with 1 if anything is wrong.
+    /// Recount every letter against its rows, follow the chain of the journal, and check the database;
+    /// exits with 1 if anything is wrong.
+    ///
+    /// Names the first signature and the first journal entry that were changed, taken away or put in by
+    /// hand. Note down elsewhere the number and hash that it prints: who writes the whole database anew
+    /// cannot make the same hash come again. Nothing is changed.
     #[command(after_help = "Example: undersigned verify && echo sound")]
     Verify,
     /// Forget what is due by the settings under [retention]; `serve` does it each hour.
@@ -145,8 +150,7 @@ impl Command {
         match self.action {
             Action::Serve => server::serve(settings).await,
             Action::Migrate => {
-                let storage = Storage::open(&server::database(&settings), None).await?;
-                storage.close().await?;
+                storage(&settings).await?.close().await?;
                 print("The database is up to date.\n")
             }
             Action::Import { dir, dry_run, by } => {
@@ -191,7 +195,9 @@ impl By {
 
 /// The database, for commands that write no mail and open no address.
 async fn storage(settings: &Settings) -> Result<Storage> {
-    Ok(Storage::open(&server::database(settings), None).await?)
+    let storage = Storage::open(&server::database(settings), None).await?;
+    server::catch_up(&storage, Clock::System.now()).await?;
+    Ok(storage)
 }
 
 /// A whole instance, for commands that do: it needs the secret key and the base URL.
@@ -208,6 +214,7 @@ async fn on_database<T>(
 ) -> Result<T> {
     let storage = storage(settings).await?;
     let done = act(&storage, (&by.actor(), Clock::System.now())).await;
+    server::chain(&storage).await;
     storage.close().await?;
     Ok(done?)
 }
@@ -219,6 +226,7 @@ async fn in_instance<T>(
 ) -> Result<T> {
     let app = app(settings).await?;
     let done = act(&app).await;
+    server::chain(&app.storage).await;
     app.storage.clone().close().await?;
     Ok(done?)
 }

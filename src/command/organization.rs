@@ -13,6 +13,7 @@ use super::{By, json, print, storage};
 use crate::clock::Clock;
 use crate::moderation::register::{self, Added, Listed, NewEntry};
 use crate::moderation::speaking;
+use crate::server;
 use crate::settings::Settings;
 
 /// The commands for the register.
@@ -195,6 +196,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map_err(Into::into)
         }
     };
+    server::chain(&storage).await;
     storage.close().await?;
     print(&told?)
 }

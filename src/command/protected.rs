@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::{By, json, print, storage};
 use crate::clock::Clock;
 use crate::moderation::protecting::{self, Listed};
+use crate::server;
 use crate::settings::Settings;
 
 /// The commands for protected names.
@@ -77,6 +78,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map_err(Into::into)
         }
     };
+    server::chain(&storage).await;
     storage.close().await?;
     print(&told?)
 }

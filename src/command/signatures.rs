@@ -15,6 +15,7 @@ use entity::values::SignatureState;
 use super::{By, app, complain, in_instance, on_database, print};
 use crate::moderation::{self, Approval, Binding, edition_id, named};
 use crate::organizations::Organization;
+use crate::server;
 use crate::settings::Settings;
 
 /// The commands for signatures.
@@ -304,6 +305,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
             Err(refusal) => refused.push(refusal),
         }
     }
+    server::chain(&app.storage).await;
     app.storage.clone().close().await?;
     match (refused.len(), alone) {
         (0, _) => Ok(()),

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::binding::{resolve, several};
 use super::refusal::{Refusal, settled};
-use super::register::note;
 use super::{store, typed};
 use crate::clock::Millis;
-use crate::journal::Actor;
+use crate::journal::{self, Actor};
 use crate::letters;
 use crate::organizations::{self, Names, Organization};
 use crate::signing::resembling::identity_of_entry;
@@ -75,18 +74,32 @@ pub async fn join(
         }
         store::lock_signatures(&transaction).await?;
         refuse_listed_both(&transaction, &from, &to).await?;
+        let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
         let moved = move_to(&transaction, &from, &to, by.1).await?;
         candidates::forget(&transaction, (candidates::REGISTER, from.row.id)).await?;
         organizations::make_findable(&transaction, to.row.id).await?;
-        let signatures = moved.rows.get("signature").cloned().unwrap_or_default();
-        put_in_place(&transaction, to.row.id, &signatures).await?;
+        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        put_in_place(&transaction, to.row.id, &came).await?;
         let words = format!("into {}", to.named());
-        let about = (from.row.id, Some(words.as_str()));
-        note(&transaction, by, "merge organization", about).await?;
+        let entry = journal_entry((from.row.id, &words), "merge organization", by);
+        signatures::record(&transaction, &before, entry).await?;
         transaction.commit().await?;
-        Ok(told(&from, &to, signatures.len()))
+        Ok(told(&from, &to, came.len()))
     })
     .await
+}
+
+/// The journal's entry of a register entry that is joined to another or parted from it.
+fn journal_entry<'a>(
+    (organization, words): (i64, &'a str),
+    action: &'a str,
+    (actor, now): (&'a Actor, Millis),
+) -> journal::Entry<'a> {
+    journal::Entry {
+        organization: Some(organization),
+        reason: Some(words),
+        ..journal::Entry::new(now, actor, action)
+    }
 }
 
 fn told(entry: &Organization, other: &Organization, signatures: usize) -> Joined {
@@ -236,18 +249,19 @@ pub async fn part(
         };
         store::lock_signatures(&transaction).await?;
         let moved: Moved = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
+        let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
         move_from(&transaction, &from, to, &moved).await?;
         for entry in [from.row.id, to.row.id] {
             organizations::make_findable(&transaction, entry).await?;
         }
-        let signatures = moved.rows.get("signature").cloned().unwrap_or_default();
-        put_in_place(&transaction, from.row.id, &signatures).await?;
+        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        put_in_place(&transaction, from.row.id, &came).await?;
         put_in_place(&transaction, to.row.id, &[]).await?;
         let words = format!("from {}", to.named());
-        let about = (from.row.id, Some(words.as_str()));
-        note(&transaction, by, "undo merge of organization", about).await?;
+        let entry = journal_entry((from.row.id, &words), "undo merge of organization", by);
+        signatures::record(&transaction, &before, entry).await?;
         transaction.commit().await?;
-        Ok(told(&from, to, signatures.len()))
+        Ok(told(&from, to, came.len()))
     })
     .await
 }

@@ -14,8 +14,8 @@ use sea_orm::{
 };
 
 pub(super) use joining::{
-    forget_merge, listed_both, lock_signatures, move_all, move_back, published_of, remember_merge,
-    set_merged, set_place, set_website,
+    bound_to, forget_merge, listed_both, lock_signatures, move_all, move_back, published_of,
+    remember_merge, set_merged, set_place, set_website,
 };
 pub(super) use lending::{
     apart_from, forget_apart, lend_names, lend_speech, return_names, return_speech, settle_both,

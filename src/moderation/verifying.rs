@@ -1,7 +1,13 @@
-//! Proving again what must always be true: counts, unique signatories, and the database itself.
+//! Proving again what must always be true: counts, unique signatories, the chain of the journal with
+//! what signatures show, and the database itself.
+
+use sea_orm::ConnectionTrait;
 
 use super::refusal::Refusal;
 use super::store;
+use crate::clock::Millis;
+use crate::journal::{self, Chain};
+use crate::signing::store as signatures;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
 
@@ -10,26 +16,49 @@ use crate::tally::{self, Counts};
 pub struct Findings {
     /// Letters whose counts were proved.
     pub letters: usize,
+    /// The journal's chain.
+    pub chain: Chain,
+    /// Signatures of which the person was erased.
+    pub erased: u64,
     /// Each thing that is wrong, in a sentence.
     pub wrong: Vec<String>,
 }
 
-/// Proves the rows, and asks SQLite about its file.
+/// Hears how many rows of the journal and signatures are proved, of how many.
+pub type Progress<'a> = &'a mut (dyn FnMut(u64, u64) + Send);
+
+/// Asks SQLite about its file, and proves the rows.
 ///
 /// # Errors
-/// If the database is away.
-pub async fn verify(storage: &Storage) -> Result<Findings, Refusal> {
-    let mut findings = prove(storage).await?;
-    findings.wrong.extend(storage.faults_of_file().await?);
+/// If the database is away, or cannot be read and nothing says why.
+pub async fn verify(
+    storage: &Storage,
+    now: Millis,
+    progress: Progress<'_>,
+) -> Result<Findings, Refusal> {
+    // First: rows of a damaged file may not be readable at all.
+    let faults = storage.faults_of_file().await?;
+    let mut findings = match prove(storage, now, progress).await {
+        Err(fault) if !faults.is_empty() => Findings {
+            wrong: vec![format!("the rows cannot be proved: {fault}")],
+            ..Findings::default()
+        },
+        proved => proved?,
+    };
+    findings.wrong.extend(faults);
     Ok(findings)
 }
 
 /// Recounts every letter, looks for signatories that stand twice and for what was published without
-/// proof; all of one moment.
+/// proof, and follows the chain of the journal; all of one moment.
 ///
 /// # Errors
 /// If the database is away.
-pub async fn prove(storage: &Storage) -> Result<Findings, Refusal> {
+pub async fn prove(
+    storage: &Storage,
+    now: Millis,
+    progress: Progress<'_>,
+) -> Result<Findings, Refusal> {
     let snapshot = storage.snapshot().await?;
     let letters = store::letters(&snapshot).await?;
     let slug = |id: i64| {
@@ -70,9 +99,32 @@ pub async fn prove(storage: &Storage) -> Result<Findings, Refusal> {
             row.public_id
         ));
     }
+    let mut findings = chained(&snapshot, now, progress).await?;
     snapshot.rollback().await?;
+    findings.letters = letters.len();
+    // Counts first, then what was found by walking all rows.
+    wrong.append(&mut findings.wrong);
+    findings.wrong = wrong;
+    Ok(findings)
+}
+
+/// Follows the chain of the journal, and compares the signatures with it.
+async fn chained<C: ConnectionTrait>(
+    connection: &C,
+    now: Millis,
+    progress: Progress<'_>,
+) -> Result<Findings, Refusal> {
+    let entries = journal::count(connection).await?;
+    let all = entries + signatures::count_all(connection).await?;
+    let mut chain = journal::check(connection, now, &mut |done| progress(done, all)).await?;
+    let compared =
+        signatures::compare(connection, &mut |done| progress(entries + done, all)).await?;
+    let mut wrong = std::mem::take(&mut chain.wrong);
+    wrong.extend(compared.wrong);
     Ok(Findings {
-        letters: letters.len(),
+        letters: 0,
+        chain,
+        erased: compared.erased,
         wrong,
     })
 }

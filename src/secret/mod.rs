@@ -6,4 +6,4 @@ mod token;
 
 pub use keys::{DataKeys, Key, KeyFault, SecretKey, jitter};
 pub use seal::{Place, SealFault};
-pub use token::{Code, Token, TokenHash, public_id};
+pub use token::{Code, Token, TokenHash, public_id, salt};

@@ -130,6 +130,12 @@ pub fn public_id() -> String {
     letters(&chance::<PUBLIC_ID_LETTERS>())
 }
 
+/// Random bytes that keep a commitment to something short, such as a name, from being guessed.
+#[must_use]
+pub fn salt() -> Vec<u8> {
+    chance::<32>().to_vec()
+}
+
 fn letters(bytes: &[u8]) -> String {
     bytes
         .iter()

@@ -11,6 +11,7 @@ mod crowding;
 mod deceiving;
 pub mod duplicates;
 pub mod editions;
+mod face;
 pub mod finding;
 pub mod form;
 pub mod invited;

@@ -5,6 +5,7 @@
 //! own before any pool opens.
 
 mod backup;
+pub mod bulk;
 pub mod candidates;
 mod conflict;
 mod connect;

@@ -112,6 +112,7 @@ async fn a_backup_is_whole_without_daily_keys_and_never_overwrites() {
 async fn verify_names_what_is_wrong_and_exits_with_1() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
+    signing.arrived().await;
     assert!(signing.told(&["verify"]).await.starts_with("All is well"));
     signing.execute("UPDATE tally SET individuals = 5").await;
     signing
@@ -120,7 +121,7 @@ async fn verify_names_what_is_wrong_and_exits_with_1() {
     let output = signing.command(&["verify"]).await;
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
-    assert!(told.contains("2 things are wrong"), "{told}");
+    assert!(told.contains("3 things are wrong"), "{told}");
     assert!(
         told.contains("5 individuals (0 unlisted), its rows say 0 organizations and 1 individuals")
     );

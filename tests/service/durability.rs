@@ -9,6 +9,8 @@ use std::time::Duration;
 use entity::values::{MailState, SignatureState};
 use entity::{outgoing_mail, signature};
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use undersigned::clock::Clock;
+use undersigned::moderation::verifying::verify;
 use undersigned::secret::jitter;
 use undersigned::storage::Storage;
 use undersigned::{letters, tally};
@@ -248,6 +250,10 @@ async fn check(storage: &Storage, known: &HashMap<String, SignatureState>) {
         tally::recount(read, letter.id()).await.unwrap()
     );
     assert_eq!(integrity(storage).await, "ok");
+    // What the kill left out of the chain, the start has put into it.
+    let now = Clock::System.now();
+    let findings = verify(storage, now, &mut |_, _| {}).await.unwrap();
+    assert_eq!(findings.wrong, [""; 0]);
 }
 
 /// What the database says about its own file; PostgreSQL checks its pages as it reads them, and

@@ -3,7 +3,7 @@
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::{ConnectionTrait, Statement};
-use undersigned::journal::Actor;
+use undersigned::journal::{Actor, seal};
 use undersigned::moderation::evidence::Evidence;
 use undersigned::moderation::register::{self, NewEntry};
 use undersigned::moderation::speaking;
@@ -95,7 +95,15 @@ impl Signing {
         let row = connection.query_one_raw(statement).await.unwrap().unwrap();
         let number = |at| row.try_get_by_index::<i64>(at).unwrap();
         assert_eq!((number(0), number(1)), (number(2), number(3)));
-        assert_eq!(verify(&self.app.app.storage).await.unwrap().wrong, [""; 0]);
+        // As the timed work does each second.
+        seal(&self.app.app.storage).await.unwrap();
+        assert_eq!(
+            verify(&self.app.app.storage, self.app.app.now(), &mut |_, _| {})
+                .await
+                .unwrap()
+                .wrong,
+            [""; 0]
+        );
         (number(0), number(1))
     }
 }

@@ -6,7 +6,7 @@ mod rows;
 use std::collections::HashSet;
 
 use entity::values::{NameKind, SignatureKind};
-use entity::{lead, letter, letter_text, letter_version, signature};
+use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter,
@@ -153,6 +153,10 @@ async fn create<C: ConnectionTrait>(
         .last_insert_id;
     let version = write_texts(connection, letter, import, now).await?;
     tally::open(connection, letter, now).await?;
+    let of_chunk = || journal::Entry {
+        letter: Some(letter),
+        ..journal::Entry::new(now, actor, "import rows")
+    };
     let mut rows = Vec::with_capacity(CHUNK);
     let mut counts = Counts::default();
     for (done, row) in import.rows.iter().enumerate() {
@@ -161,17 +165,11 @@ async fn create<C: ConnectionTrait>(
         counts = counts + Counts::of(row.kind, visibility(import));
         rows.push(model);
         if rows.len() == CHUNK {
-            signature::Entity::insert_many(std::mem::take(&mut rows))
-                .exec_without_returning(connection)
-                .await?;
+            signatures::insert_all(connection, std::mem::take(&mut rows), of_chunk()).await?;
             progress(done + 1);
         }
     }
-    if !rows.is_empty() {
-        signature::Entity::insert_many(rows)
-            .exec_without_returning(connection)
-            .await?;
-    }
+    signatures::insert_all(connection, rows, of_chunk()).await?;
     write_leads(connection, letter, &import.letter.leads, now).await?;
     signatures::make_all_findable(connection, Some(letter)).await?;
     tally::move_by(connection, letter, counts, now).await?;

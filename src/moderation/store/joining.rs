@@ -62,6 +62,18 @@ pub(in crate::moderation) async fn listed_both<C: ConnectionTrait>(
         .collect()
 }
 
+/// The signatures that belong to one of two entries.
+pub(in crate::moderation) async fn bound_to<C: ConnectionTrait>(
+    connection: &C,
+    (one, other): (i64, i64),
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::OrganizationId.is_in([one, other]))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
 /// Moves all that belongs to one entry to another, and gives the ids by table.
 pub(in crate::moderation) async fn move_all<C: ConnectionTrait>(
     connection: &C,
@@ -75,8 +87,14 @@ pub(in crate::moderation) async fn move_all<C: ConnectionTrait>(
                  WHERE known.organization_id = $1 AND known.{column} = {table}.{column})"
             )
         });
+        let edition = if table == "signature" {
+            ", edition = edition + 1"
+        } else {
+            ""
+        };
         let sql = format!(
-            "UPDATE {table} SET organization_id = $1 WHERE organization_id = $2{unless} RETURNING id"
+            "UPDATE {table} SET organization_id = $1{edition} \
+             WHERE organization_id = $2{unless} RETURNING id"
         );
         let ids = ids(connection, &sql, [to.into(), from.into()]).await?;
         moved.insert(table.to_owned(), ids);
@@ -94,12 +112,16 @@ pub(in crate::moderation) async fn move_back<C: ConnectionTrait>(
         let Some(ids) = moved.get(table) else {
             continue;
         };
-        let update = Query::update()
+        let mut update = Query::update()
             .table(Alias::new(table))
             .value(Alias::new("organization_id"), to)
             .and_where(Expr::col(Alias::new("organization_id")).eq(from))
             .and_where(Expr::col(Alias::new("id")).is_in(ids.iter().copied()))
             .take();
+        if table == "signature" {
+            let edition = Alias::new("edition");
+            update.value(edition.clone(), Expr::col(edition).add(1));
+        }
         connection.execute(&update).await?;
     }
     Ok(())
@@ -203,6 +225,10 @@ pub(in crate::moderation) async fn set_place<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
         .col_expr(signature::Column::Rank, Expr::value(rank))
+        .col_expr(
+            signature::Column::Edition,
+            Expr::col(signature::Column::Edition).add(1),
+        )
         .col_expr(signature::Column::Revision, Expr::value(revision))
         .filter(signature::Column::Id.eq(id))
         .exec(connection)

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{by_id, keep_edition, make_findable};
+use super::{by_id, keep_edition, make_findable, record};
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::tally::{self, Counts};
@@ -67,7 +67,7 @@ pub async fn correct<C: ConnectionTrait>(
         edition: Some(row.edition),
         ..journal::Entry::new(now, actor, action)
     };
-    journal::write(connection, entry).await?;
+    record(connection, std::slice::from_ref(row), entry).await?;
     Ok(true)
 }
 

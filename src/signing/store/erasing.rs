@@ -8,7 +8,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::clock::Millis;
 
-/// The row with every column emptied that tells who somebody is.
+/// The row with every column emptied that tells who somebody is, or would open the journal's
+/// commitments to it. Of a row that was ever confirmed, the change is written with [`super::record`].
 #[must_use]
 pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
     signature::ActiveModel {
@@ -36,6 +37,7 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
         network_tag: Set(None),
         src: Set(None),
         invitation_id: Set(None),
+        face_salt: Set(None),
         ..row
     }
 }

@@ -5,6 +5,7 @@ mod correcting;
 mod domains;
 mod editions;
 mod erasing;
+mod faces;
 mod findable;
 mod invitations;
 mod known;
@@ -34,6 +35,7 @@ pub use editions::{
     raise_edition, shown_fields,
 };
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
@@ -57,10 +59,10 @@ pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 pub(super) use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
 pub(super) use wishes::{forget_wish, note_wish, wishes};
 
-use crate::secret::Token;
+use crate::secret::{Token, salt};
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
-/// ties to others.
+/// ties to others. Only its salt is new.
 #[must_use]
 pub fn blank() -> signature::ActiveModel {
     signature::ActiveModel {
@@ -91,6 +93,7 @@ pub fn blank() -> signature::ActiveModel {
         together_with: Set(None),
         repeat_of: Set(None),
         import_order: Set(None),
+        face_salt: Set(Some(salt())),
         edition: Set(0),
         mails: Set(0),
         tries: Set(0),

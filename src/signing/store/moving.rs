@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 
 use super::editions::drop_editions;
 use super::findable::make_findable;
+use super::record;
 use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::signing::lifecycle::Move;
@@ -105,7 +106,7 @@ pub async fn act<C: ConnectionTrait>(
         edition: Some(row.edition),
         ..journal::Entry::new(now, actor, step.word())
     };
-    journal::write(connection, entry).await?;
+    record(connection, std::slice::from_ref(row), entry).await?;
     Ok(true)
 }
 

@@ -1,0 +1,312 @@
+//! Proving the chain: page by page, so that the memory it takes does not grow with the journal.
+
+use std::collections::BTreeMap;
+
+use entity::{journal_detail, journal_entry, journal_face, journal_head};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use super::chain::{self, Face};
+use super::sealing::HEAD;
+use crate::clock::Millis;
+
+/// Entries that are read at once.
+const CHUNK: u64 = 500;
+
+/// How long an entry may wait to be chained: the timed work does it each second.
+const MAX_WAIT: Millis = 5 * 60_000;
+
+/// The chain as it was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// How many entries are in it.
+    pub entries: i64,
+    /// The hash of the last one.
+    pub hash: Vec<u8>,
+    /// How many entries wait to be chained.
+    pub waiting: u64,
+    /// What does not fit, in a sentence each. Of the chain, the first only: what follows a break
+    /// cannot be told from it.
+    pub wrong: Vec<String>,
+}
+
+impl Chain {
+    /// The hash of the last entry, to be noted down.
+    #[must_use]
+    pub fn hash_text(&self) -> String {
+        hex(&self.hash)
+    }
+}
+
+/// How many entries there are to prove.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
+    journal_entry::Entity::find().count(connection).await
+}
+
+/// Walks along the chain and compares each entry with what it says of itself. `progress` hears how
+/// many entries are done.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn check<C: ConnectionTrait>(
+    connection: &C,
+    now: Millis,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<Chain, DbErr> {
+    let mut walk = Walk {
+        place: 0,
+        hash: chain::BEGINNING.to_vec(),
+    };
+    let mut fault = None;
+    while fault.is_none() {
+        let page = journal_entry::Entity::find()
+            .filter(journal_entry::Column::Position.gt(walk.place))
+            .order_by_asc(journal_entry::Column::Position)
+            .limit(CHUNK)
+            .all(connection)
+            .await?;
+        if page.is_empty() {
+            break;
+        }
+        let beside = Beside::of(connection, &page).await?;
+        fault = page
+            .iter()
+            .find_map(|entry| walk.step(entry).or_else(|| beside.fault_of(entry)));
+        progress(walk.place.unsigned_abs());
+    }
+    if fault.is_none() {
+        let head = journal_head::Entity::find_by_id(HEAD)
+            .one(connection)
+            .await?;
+        fault = walk.fault_of_head(head.as_ref());
+    }
+    let mut found = Chain {
+        entries: walk.place,
+        hash: walk.hash,
+        wrong: fault.into_iter().collect(),
+        ..Chain::default()
+    };
+    check_waiting(connection, now, &mut found).await?;
+    found.wrong.extend(stray_face(connection).await?);
+    Ok(found)
+}
+
+/// How far the chain was followed.
+struct Walk {
+    place: i64,
+    hash: Vec<u8>,
+}
+
+impl Walk {
+    /// Goes on to the next entry; what does not fit.
+    fn step(&mut self, entry: &journal_entry::Model) -> Option<String> {
+        let next = self.place + 1;
+        let position = entry.position.unwrap_or_default();
+        if position != next {
+            return Some(format!(
+                "the journal: entry {next} is missing (the next one is {})",
+                named(entry)
+            ));
+        }
+        let hash = chain::entry_hash(&self.hash, next, entry);
+        if entry.hash.as_ref() != Some(&hash) {
+            return Some(format!(
+                "the journal: {} does not fit the chain; it was changed after it was written",
+                named(entry)
+            ));
+        }
+        (self.place, self.hash) = (next, hash);
+        None
+    }
+
+    fn fault_of_head(&self, head: Option<&journal_head::Model>) -> Option<String> {
+        let Some(head) = head else {
+            return Some("the journal: the head of its chain is missing".to_owned());
+        };
+        if head.position > self.place {
+            return Some(format!(
+                "the journal: entry {} is missing; the chain had {} entries",
+                self.place + 1,
+                head.position
+            ));
+        }
+        if (head.position, &head.hash) != (self.place, &self.hash) {
+            return Some(format!(
+                "the journal: its head does not fit the last entry, {}",
+                self.place
+            ));
+        }
+        None
+    }
+}
+
+/// What a page of entries has in other tables.
+struct Beside {
+    faces: BTreeMap<i64, Vec<Face>>,
+    details: BTreeMap<i64, Vec<journal_detail::Model>>,
+}
+
+impl Beside {
+    async fn of<C: ConnectionTrait>(
+        connection: &C,
+        page: &[journal_entry::Model],
+    ) -> Result<Self, DbErr> {
+        let ids: Vec<i64> = page.iter().map(|entry| entry.id).collect();
+        let mut beside = Self {
+            faces: BTreeMap::new(),
+            details: BTreeMap::new(),
+        };
+        // By the entry, since one entry of an import has hundreds: these stay below a few thousand.
+        for few in ids.chunks(50) {
+            let faces = journal_face::Entity::find()
+                .filter(journal_face::Column::EntryId.is_in(few.iter().copied()))
+                .all(connection)
+                .await?;
+            for face in faces {
+                let of_entry = beside.faces.entry(face.entry_id).or_default();
+                of_entry.push(face.into());
+            }
+        }
+        let details = journal_detail::Entity::find()
+            .filter(journal_detail::Column::EntryId.is_in(ids))
+            .all(connection)
+            .await?;
+        for detail in details {
+            let of_entry = beside.details.entry(detail.entry_id).or_default();
+            of_entry.push(detail);
+        }
+        Ok(beside)
+    }
+
+    /// What does not fit the entry: the commitments, its reason, the name beside it. What was erased
+    /// fits: its seal stays, and nothing can open it.
+    fn fault_of(&self, entry: &journal_entry::Model) -> Option<String> {
+        let what = if self.digest_of(entry.id) != entry.faces {
+            "what it says of signatures"
+        } else if !fits(entry.reason_seal.as_deref(), reason_of(entry)) {
+            "its reason"
+        } else if !self.name_fits(entry) {
+            "the name beside it"
+        } else {
+            return None;
+        };
+        Some(format!(
+            "the journal: {what} was changed, of {}",
+            named(entry)
+        ))
+    }
+
+    fn digest_of(&self, entry: i64) -> Option<Vec<u8>> {
+        self.faces
+            .get(&entry)
+            .and_then(|faces| chain::digest(faces))
+    }
+
+    fn name_fits(&self, entry: &journal_entry::Model) -> bool {
+        let details = self.details.get(&entry.id).map_or(&[][..], Vec::as_slice);
+        match details {
+            [] => true,
+            [detail] => fits(
+                entry.name_seal.as_deref(),
+                Some((detail.salt.as_deref(), &detail.name)),
+            ),
+            _ => false,
+        }
+    }
+}
+
+/// Words with the salt of their seal. Words that are gone without their salt were taken by hand.
+fn reason_of(entry: &journal_entry::Model) -> Option<(Option<&[u8]>, &str)> {
+    match (entry.salt.as_deref(), entry.reason.as_deref()) {
+        (None, None) => None,
+        (salt, reason) => Some((salt, reason.unwrap_or_default())),
+    }
+}
+
+fn fits(seal: Option<&[u8]>, words: Option<(Option<&[u8]>, &str)>) -> bool {
+    match (seal, words) {
+        (_, None) => true,
+        (Some(seal), Some((Some(salt), words))) => chain::seal(salt, words) == seal,
+        _ => false,
+    }
+}
+
+/// Looks at what is not chained yet: how long it waits, and whether it says of signatures what its
+/// rows say.
+async fn check_waiting<C: ConnectionTrait>(
+    connection: &C,
+    now: Millis,
+    found: &mut Chain,
+) -> Result<(), DbErr> {
+    let waiting = journal_entry::Entity::find().filter(journal_entry::Column::Position.is_null());
+    found.waiting = waiting.clone().count(connection).await?;
+    let page = waiting
+        .order_by_asc(journal_entry::Column::Id)
+        .limit(CHUNK)
+        .all(connection)
+        .await?;
+    let beside = Beside::of(connection, &page).await?;
+    if let Some(entry) = page
+        .iter()
+        .find(|entry| beside.digest_of(entry.id) != entry.faces)
+    {
+        found.wrong.push(format!(
+            "the journal: what it says of signatures was changed, of {}",
+            named(entry)
+        ));
+    }
+    if let Some(entry) = page.iter().find(|entry| entry.at < now - MAX_WAIT) {
+        found.wrong.push(format!(
+            "the journal: {} entries are not in the chain, the first is {}; a server chains them \
+             within a second, `undersigned migrate` does it without one; if one was running, \
+             somebody else wrote them",
+            found.waiting,
+            named(entry)
+        ));
+    }
+    Ok(())
+}
+
+/// A commitment that belongs to no entry.
+async fn stray_face<C: ConnectionTrait>(connection: &C) -> Result<Option<String>, DbErr> {
+    let entry = Query::select()
+        .expr(Expr::value(1))
+        .from(journal_entry::Entity)
+        .and_where(
+            Expr::col((journal_entry::Entity, journal_entry::Column::Id))
+                .equals((journal_face::Entity, journal_face::Column::EntryId)),
+        )
+        .take();
+    let stray = journal_face::Entity::find()
+        .filter(Expr::exists(entry).not())
+        .limit(1)
+        .one(connection)
+        .await?;
+    Ok(stray.map(|face| {
+        format!(
+            "the journal: what it says of signature {} belongs to no entry",
+            face.public_id
+        )
+    }))
+}
+
+/// An entry as people find it again.
+fn named(entry: &journal_entry::Model) -> String {
+    let number = entry
+        .position
+        .map_or_else(String::new, |position| format!("{position} "));
+    format!(
+        "entry {number}(row {}: `{}` by {})",
+        entry.id, entry.action, entry.actor
+    )
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
