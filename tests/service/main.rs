@@ -59,3 +59,4 @@ mod standing_inviting;
 mod standing_proofs;
 mod traps;
 mod unseen;
+mod unseen_at_once;
