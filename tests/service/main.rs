@@ -67,3 +67,4 @@ mod tampering;
 mod tampering_journal;
 mod traps;
 mod unseen;
+mod unseen_at_once;
