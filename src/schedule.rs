@@ -13,8 +13,7 @@ use crate::mail::{Delivery, Report, Transport};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
 use crate::signing::reminding::remind;
-use crate::signing::retention::{Forgotten, forget};
-use crate::signing::store::lapse;
+use crate::signing::retention::{Forgotten, forget, lapse};
 use crate::storage::drop_old_tag_keys;
 
 /// Between two rounds.
@@ -74,6 +73,12 @@ pub async fn prove_and_forget(app: &App) {
         Ok(forgotten) => tracing::info!(?forgotten, "what was due is forgotten"),
         Err(fault) => tracing::error!(%fault, "what is due is not forgotten"),
     }
+    // Each hour, forgotten or not: an erasure may have met a reader that kept the log from emptying.
+    match app.storage.empty_log().await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("the write-ahead log is not emptied yet: somebody reads"),
+        Err(fault) => tracing::warn!(%fault, "the write-ahead log is not emptied"),
+    }
 }
 
 async fn each<T, F: Future<Output = T>>(period: Duration, work: impl Fn() -> F) {
@@ -105,7 +110,7 @@ async fn deliver(app: &App, delivery: &Delivery) -> Report {
 /// What is done each round beside mail: lapsing, reminders, old keys.
 async fn keep_up(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
-    if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
+    if let Err(fault) = lapse(&app.storage, since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
     }
     if let Err(fault) = remind(app).await {

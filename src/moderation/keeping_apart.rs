@@ -39,6 +39,15 @@ impl Apart {
         }
     }
 
+    /// As the journal keeps it: a signatory's name would outlive the erasure of that signatory, who
+    /// is not the one that the entry is about.
+    fn noted(&self) -> String {
+        match self {
+            Self::Signature(row) => row.public_id.clone(),
+            Self::Entry(entry) => entry.named(),
+        }
+    }
+
     fn named(&self) -> String {
         match self {
             Self::Signature(row) => named(row),
@@ -75,7 +84,7 @@ pub async fn keep_apart(
             signatures::of_signature(&transaction, row.id, ResemblanceState::Open).await?;
         decided.retain(|one| apart.is_in(one, row.id));
         decide(&transaction, &decided, ResemblanceState::Apart, by.1).await?;
-        note(&transaction, &row, ("keep apart", &apart.named()), by).await?;
+        note(&transaction, &row, ("keep apart", &apart.noted()), by).await?;
         transaction.commit().await?;
         Ok((row, apart.named()))
     })

@@ -2,6 +2,7 @@
 //! mail. The same statements run whether there are any.
 
 use super::mail::{OwnLink, OwnLinksMail};
+use super::person::link;
 use super::post::{message, not_before, outbox_failure, own_link_of};
 use super::store;
 use crate::app::App;
@@ -43,9 +44,12 @@ pub async fn send_own_links(
     });
     let mail = OwnLinksMail {
         links: links.collect(),
+        my_data: link::make(&transaction, app, &key, locale).await?,
     };
     let message = message(app, &mail, locale, address.as_typed())?;
-    let found = !rows.is_empty();
+    let proved = !rows.is_empty();
+    // Also where nothing was confirmed: somebody may have given the address, or it was invited.
+    let found = store::holds_anything(&transaction, &key).await?;
     let outgoing = Outgoing {
         kind: OwnLinksMail::NAME,
         letter: None,
@@ -57,7 +61,7 @@ pub async fn send_own_links(
             String::new()
         },
         message: found.then_some(message),
-        proved: found,
+        proved,
         not_before,
         expires_at: now + DAY,
     };

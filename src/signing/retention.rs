@@ -1,8 +1,9 @@
-//! What is forgotten when: addresses some time after a letter has closed, the records of mail after
-//! a month. Printed names and the keyed hashes of addresses stay, so that an address typed years
-//! later still opens the way to one's own page.
+//! What is forgotten when: addresses some time after a letter has closed, signatures that ended
+//! (withdrawn, removed, merged) some time after they did, the records of mail after a month. Printed
+//! names of signatures that count and the keyed hashes of their addresses stay, so that an address
+//! typed years later still opens the way to one's own page.
 
-use entity::values::SignatureKind;
+use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::store;
@@ -25,7 +26,20 @@ pub struct Forgotten {
     pub representatives: u64,
     /// Rows of mails that ended.
     pub mails: u64,
+    /// Signatures that were withdrawn.
+    pub withdrawn: u64,
+    /// Signatures that were removed or merged, or lapsed.
+    pub removed: u64,
 }
+
+/// The states of signatures that a signatory ended.
+const WITHDRAWN: [SignatureState; 1] = [SignatureState::Withdrawn];
+/// The states of signatures that others ended.
+const REMOVED: [SignatureState; 3] = [
+    SignatureState::Removed,
+    SignatureState::Merged,
+    SignatureState::Expired,
+];
 
 /// Forgets what is due; a dry run only counts it.
 ///
@@ -44,7 +58,15 @@ pub async fn forget(
         individuals: addresses(&transaction, individuals, now).await?,
         representatives: addresses(&transaction, representatives, now).await?,
         mails: outbox::drop_ended(&transaction, now - MAIL_DAYS * DAY).await?,
+        withdrawn: ended(
+            &transaction,
+            &WITHDRAWN,
+            now - retention.withdrawn_days * DAY,
+        )
+        .await?,
+        removed: ended(&transaction, &REMOVED, now - retention.removed_days * DAY).await?,
     };
+    store::drop_old_person_links(&transaction, now).await?;
     if dry_run {
         transaction.rollback().await?;
     } else {
@@ -74,4 +96,37 @@ async fn addresses<C: ConnectionTrait>(
         forgotten += here;
     }
     Ok(forgotten)
+}
+
+/// Forgets who gave signatures that ended before a time.
+async fn ended<C: ConnectionTrait>(
+    connection: &C,
+    states: &[SignatureState],
+    before: Millis,
+) -> Result<u64, DbErr> {
+    let mut forgotten = 0;
+    loop {
+        let due = store::due_to_forget(connection, states, before).await?;
+        if due.is_empty() {
+            return Ok(forgotten);
+        }
+        forgotten += store::forget_ended(connection, &due, states).await?;
+    }
+}
+
+/// Lets unconfirmed signatures lapse that wait since before `since`, and erases who asked.
+///
+/// # Errors
+/// If the database is away.
+pub async fn lapse(storage: &Storage, since: Millis, now: Millis) -> Result<u64, DbErr> {
+    let mut lapsed = 0;
+    loop {
+        let due = store::due_to_lapse(storage.read(), since).await?;
+        if due.is_empty() {
+            return Ok(lapsed);
+        }
+        let transaction = storage.begin().await?;
+        lapsed += store::lapse(&transaction, &due, now).await?;
+        transaction.commit().await?;
+    }
 }

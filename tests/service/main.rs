@@ -21,6 +21,7 @@ mod delivery;
 mod doctor;
 mod durability;
 mod entering;
+mod erasure;
 mod evenness;
 mod faults;
 mod files;

@@ -6,6 +6,7 @@ mod erasing;
 mod findable;
 mod invitations;
 mod moving;
+mod person;
 mod proofs;
 mod protected;
 mod reminding;
@@ -23,7 +24,10 @@ use sea_orm::{
 
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
-pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use erasing::{
+    due_to_forget, due_to_lapse, erase_pending, erase_representative_traces, erase_traces,
+    forget_addresses, forget_ended, lapse, without_person, without_representative,
+};
 pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
@@ -31,6 +35,11 @@ pub use invitations::{
     invite, revoke, used,
 };
 pub use moving::{Change, act};
+pub use person::{
+    PersonLink, PersonRows, add_person_link, drop_old_person_links, empty_rows, erase_by_address,
+    forget_kept_apart, holds_anything, locked_rows_of, person_link, rows_beside, rows_of,
+    unlink_person,
+};
 pub use proofs::{
     Proof, codes, count_mail, forget_proofs, try_code, verification, verification_of_stop,
     verify_by,
