@@ -58,13 +58,13 @@ pub async fn forget(
         individuals: addresses(&transaction, individuals, now).await?,
         representatives: addresses(&transaction, representatives, now).await?,
         mails: outbox::drop_ended(&transaction, now - MAIL_DAYS * DAY).await?,
-        withdrawn: ended(
+        withdrawn: forget_ended(
             &transaction,
             &WITHDRAWN,
             now - retention.withdrawn_days * DAY,
         )
         .await?,
-        removed: ended(&transaction, &REMOVED, now - retention.removed_days * DAY).await?,
+        removed: forget_ended(&transaction, &REMOVED, now - retention.removed_days * DAY).await?,
     };
     store::drop_old_person_links(&transaction, now).await?;
     if dry_run {
@@ -99,18 +99,22 @@ async fn addresses<C: ConnectionTrait>(
 }
 
 /// Forgets who gave signatures that ended before a time.
-async fn ended<C: ConnectionTrait>(
+async fn forget_ended<C: ConnectionTrait>(
     connection: &C,
     states: &[SignatureState],
     before: Millis,
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     loop {
-        let due = store::due_to_forget(connection, states, before).await?;
+        let due = store::find_due_to_forget(connection, states, before).await?;
         if due.is_empty() {
             return Ok(forgotten);
         }
-        forgotten += store::forget_ended(connection, &due, states).await?;
+        let done = store::forget_ended(connection, &due, states).await?;
+        if done == 0 {
+            return Ok(forgotten);
+        }
+        forgotten += done;
     }
 }
 
@@ -121,12 +125,16 @@ async fn ended<C: ConnectionTrait>(
 pub async fn lapse(storage: &Storage, since: Millis, now: Millis) -> Result<u64, DbErr> {
     let mut lapsed = 0;
     loop {
-        let due = store::due_to_lapse(storage.read(), since).await?;
+        let due = store::find_due_to_lapse(storage.read(), since).await?;
         if due.is_empty() {
             return Ok(lapsed);
         }
         let transaction = storage.begin().await?;
-        lapsed += store::lapse(&transaction, &due, now).await?;
+        let done = store::lapse(&transaction, &due, now).await?;
         transaction.commit().await?;
+        if done == 0 {
+            return Ok(lapsed);
+        }
+        lapsed += done;
     }
 }

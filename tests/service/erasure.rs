@@ -120,6 +120,7 @@ impl Signing {
         let own = link_to(self.arrived().await.last().unwrap(), "/signature/");
         let corrected = [
             ("name", "Seraphine Quillfeather-Baker"),
+            ("affiliation", AFFILIATION),
             ("visibility", "name"),
         ];
         let correct = format!("{own}/correct");
@@ -168,19 +169,7 @@ impl Signing {
         self.told(&["signatures", "reject", &held, "--reason", &why, "--quiet"])
             .await;
         self.registered("Lamp Guild", false).await;
-        let invite = [
-            "signatures",
-            "invite",
-            "--letter",
-            "harbour",
-            "--organization",
-            "Lamp Guild",
-            "--to",
-            ADDRESS,
-            "--representative",
-            NAME,
-        ];
-        self.told(&invite).await;
+        self.invited("Lamp Guild", ADDRESS).await;
 
         self.arrived().await;
         self.submit("/en/lantern/sign", &fields(NAME, &[])).await;
@@ -278,7 +267,9 @@ async fn an_erased_key_is_not_left_in_pages_that_were_split() {
         .map(|column| match column.as_str() {
             "public_id" => "lower(hex(randomblob(8)))".to_owned(),
             "address_key" | "own_hash" => "randomblob(32)".to_owned(),
-            "name" | "search" | "match_key" | "affiliation" => format!("'{column}' || n"),
+            "name" | "sort_name" | "search" | "match_key" | "affiliation" => {
+                format!("'{column}' || n")
+            }
             other => other.to_owned(),
         })
         .collect();

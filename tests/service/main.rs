@@ -26,6 +26,7 @@ mod evenness;
 mod faults;
 mod files;
 mod for_other_sites;
+mod forgetting;
 mod guards;
 mod importing;
 mod importing_faults;

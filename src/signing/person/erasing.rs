@@ -138,7 +138,7 @@ async fn erase_once(
 }
 
 /// Whether an endorsement stays listed: the organization's name on the list is its own.
-fn stays(row: &signature::Model, options: EraseOptions) -> bool {
+fn stays_listed(row: &signature::Model, options: EraseOptions) -> bool {
     row.kind == SignatureKind::Endorsement
         && row.state == SignatureState::Published
         && !options.withdraw_organizations
@@ -155,7 +155,7 @@ async fn erase_rows<C: ConnectionTrait>(
     let mut in_order: Vec<&signature::Model> = rows.iter().collect();
     in_order.sort_by_key(|row| (row.letter_id, row.id));
     for row in in_order {
-        if stays(row, options) {
+        if stays_listed(row, options) {
             without_representative(connection, row, by).await?;
             erased.organizations_kept += 1;
             continue;
@@ -202,10 +202,13 @@ async fn erase_beside<C: ConnectionTrait>(
     now: Millis,
     erased: &mut Erased,
 ) -> Result<(), EraseFault> {
-    let leaving: Vec<&signature::Model> = rows.iter().filter(|row| !stays(row, options)).collect();
+    let leaving: Vec<&signature::Model> = rows
+        .iter()
+        .filter(|row| !stays_listed(row, options))
+        .collect();
     let kept: Vec<i64> = rows
         .iter()
-        .filter(|row| stays(row, options))
+        .filter(|row| stays_listed(row, options))
         .map(|row| row.id)
         .collect();
     let ids: Vec<i64> = leaving.iter().map(|row| row.id).collect();

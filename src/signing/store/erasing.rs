@@ -135,7 +135,7 @@ pub async fn erase_traces<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Re
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn due_to_lapse<C: ConnectionTrait>(
+pub async fn find_due_to_lapse<C: ConnectionTrait>(
     connection: &C,
     since: Millis,
 ) -> Result<Vec<i64>, DbErr> {
@@ -176,11 +176,11 @@ pub async fn lapse<C: ConnectionTrait>(
 }
 
 /// Ended signatures that still hold a person, in one of some states since before a time; some at a
-/// time. Corrections of a letter's list that was imported need their names no more either.
+/// time.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn due_to_forget<C: ConnectionTrait>(
+pub async fn find_due_to_forget<C: ConnectionTrait>(
     connection: &C,
     states: &[SignatureState],
     before: Millis,

@@ -25,8 +25,9 @@ use sea_orm::{
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
 pub use erasing::{
-    due_to_forget, due_to_lapse, erase_pending, erase_representative_traces, erase_traces,
-    forget_addresses, forget_ended, lapse, without_person, without_representative,
+    erase_pending, erase_representative_traces, erase_traces, find_due_to_forget,
+    find_due_to_lapse, forget_addresses, forget_ended, lapse, without_person,
+    without_representative,
 };
 pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;

@@ -25,7 +25,7 @@ my-data-others = { PLURAL($n) ->
 }
 my-data-download = Télécharger le tout (fichier JSON)
 my-data-erase = Tout effacer
-my-data-keep-link = Ce lien fonctionne pendant une journée. Ne le transmettez pas : il permet à quiconque de voir et d’effacer vos données.
+my-data-keep-link = Ce lien fonctionne pendant une journée. Ne le transmettez pas : il permet à quiconque de voir et d’effacer vos données.
 erase-text = Si vous effacez tout, ces signatures disparaissent des listes publiques, les totaux baissent, et nous supprimons votre nom, votre adresse et tout ce que vous nous avez donné.
 erase-organizations = Une organisation au nom de laquelle vous avez signé reste affichée, sans votre nom ni votre adresse.
 erase-withdraw-organizations = Retirer aussi les signatures des organisations
