@@ -187,23 +187,7 @@ fn in_words(record: &PersonRecord) -> Result<String> {
     if record.is_empty() {
         return Ok("Nothing is held about this address.\n".to_owned());
     }
-    let mut text = String::new();
-    for row in &record.signatures {
-        writeln!(
-            text,
-            "{}  {} on {} ({})",
-            row.id, row.kind, row.letter, row.state
-        )?;
-        let address = row.address.as_deref().unwrap_or("forgotten");
-        writeln!(text, "  {:<22}{address}", "address")?;
-        for (field, value) in &row.fields {
-            writeln!(text, "  {:<22}{value}", field.replace('_', " "))?;
-        }
-        writeln!(text, "  {:<22}{}", "signed", row.signed_at)?;
-        if let Some(at) = &row.confirmed_at {
-            writeln!(text, "  {:<22}{at}", "confirmed")?;
-        }
-    }
+    let mut text = signatures(record)?;
     for mail in &record.mails {
         writeln!(
             text,
@@ -245,5 +229,26 @@ fn in_words(record: &PersonRecord) -> Result<String> {
         + record.domain_proofs.len()
         + record.learned_names.len();
     writeln!(text, "{others} other records; --json shows all of them.")?;
+    Ok(text)
+}
+
+fn signatures(record: &PersonRecord) -> Result<String> {
+    let mut text = String::new();
+    for row in &record.signatures {
+        writeln!(
+            text,
+            "{}  {} on {} ({})",
+            row.id, row.kind, row.letter, row.state
+        )?;
+        let address = row.address.as_deref().unwrap_or("forgotten");
+        writeln!(text, "  {:<22}{address}", "address")?;
+        for (field, value) in &row.fields {
+            writeln!(text, "  {:<22}{value}", field.replace('_', " "))?;
+        }
+        writeln!(text, "  {:<22}{}", "signed", row.signed_at)?;
+        if let Some(at) = &row.confirmed_at {
+            writeln!(text, "  {:<22}{at}", "confirmed")?;
+        }
+    }
     Ok(text)
 }

@@ -2,21 +2,24 @@
 //! from SQLite's write-ahead log, from copies made later and from all that programs say.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::email_address::EmailAddress;
+use undersigned::journal::Actor;
+use undersigned::signing::person::{self, EraseOptions};
 
 use crate::commands::text;
 use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link, link_to, with};
 
-const NAME: &str = "Seraphine Quillfeather";
-const ADDRESS: &str = "seraphine@hidden-mailbox.example";
-const AFFILIATION: &str = "Umbrella Cartographers";
+pub(crate) const NAME: &str = "Seraphine Quillfeather";
+pub(crate) const ADDRESS: &str = "seraphine@hidden-mailbox.example";
+pub(crate) const AFFILIATION: &str = "Umbrella Cartographers";
 
-fn fields<'a>(name: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn fields<'a>(name: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let own = with(&with(ANN, "name", name), "email", ADDRESS);
     more.iter()
         .fold(own, |fields, (name, value)| with(&fields, name, value))
@@ -33,7 +36,7 @@ impl Signing {
         self.app.app.address_key(&address)
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         let environment = self.app.database.environment();
         let found = environment
             .into_iter()
@@ -48,7 +51,7 @@ impl Signing {
 
     /// The bytes that the database keeps: file and write-ahead log, or every table of PostgreSQL as
     /// text, where bytes are hexadecimal.
-    async fn kept(&self) -> Vec<(String, Vec<u8>)> {
+    pub(crate) async fn kept(&self) -> Vec<(String, Vec<u8>)> {
         if !self.app.database.is_postgres() {
             let kept = ["undersigned.sqlite", "undersigned.sqlite-wal"].map(|file| {
                 let bytes = std::fs::read(self.data().join(file)).unwrap_or_default();
@@ -96,7 +99,7 @@ impl Signing {
     }
 
     /// The traces that some bytes hold.
-    fn found_in(&self, kept: &[(String, Vec<u8>)]) -> Vec<String> {
+    pub(crate) fn found_in(&self, kept: &[(String, Vec<u8>)]) -> Vec<String> {
         let mut found = Vec::new();
         for (what, trace) in self.traces() {
             for (place, bytes) in kept {
@@ -110,7 +113,7 @@ impl Signing {
 
     /// Signs, corrects, waits, is merged, resembles, is kept apart, is invited, is stopped: all that
     /// can happen to one address.
-    async fn live_fully(&self) {
+    pub(crate) async fn live_fully(&self) {
         self.app
             .import(&LetterFolder::new("lantern"))
             .await
@@ -202,8 +205,8 @@ async fn erasing_an_address_leaves_no_trace_of_a_full_life() {
         .await;
     assert!(refused.contains("nothing was erased"), "{refused}");
 
-    let erased = signing
-        .command(&[
+    let erased = Command::new(env!("CARGO_BIN_EXE_undersigned"))
+        .args([
             "person",
             "erase",
             "--address",
@@ -212,7 +215,10 @@ async fn erasing_an_address_leaves_no_trace_of_a_full_life() {
             "--by",
             "Nadia",
         ])
-        .await;
+        .envs(signing.app.database.environment())
+        .env("UNDERSIGNED_LOG_LEVEL", "trace")
+        .output()
+        .unwrap();
     let said = [erased.stdout.clone(), erased.stderr].concat();
     assert!(
         text(&erased.stdout).starts_with("Erased 4 signatures"),
@@ -296,61 +302,6 @@ async fn an_erased_key_is_not_left_in_pages_that_were_split() {
 }
 
 #[tokio::test]
-async fn what_is_held_is_shown_and_exported_without_secrets_or_other_people() {
-    let signing = Signing::start().await;
-    signing.live_fully().await;
-    let shown = signing
-        .told(&["person", "show", "--address", ADDRESS])
-        .await;
-    for part in [
-        "Seraphine Quillfeather-Baker",
-        "Quillfeather Institute",
-        AFFILIATION,
-        "invitation to harbour",
-        "no messages about lantern",
-        "journal",
-        "mail confirm (waiting)",
-    ] {
-        assert!(shown.contains(part), "{part} in: {shown}");
-    }
-    let file = signing.data().join("person.json");
-    let path = file.to_str().unwrap();
-    signing
-        .told(&["person", "export", "--address", ADDRESS, "--out", path])
-        .await;
-    let json = std::fs::read_to_string(&file).unwrap();
-    let record: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(record["format"], "undersigned-person/1");
-    assert_eq!(record["signatures"].as_array().unwrap().len(), 4);
-    assert_eq!(record["signatures"][0]["address"], ADDRESS);
-    assert_eq!(record["corrections"][0]["state"], "waiting");
-    assert_eq!(record["possible_duplicates"].as_array().unwrap().len(), 1);
-    assert_eq!(record["distinct_from_others"].as_array().unwrap().len(), 1);
-    assert!(record["signatures"][0]["candidate_keys"].as_i64().unwrap() > 0);
-    assert!(
-        !json.contains("other@example.org") && !json.contains("Quilfeather"),
-        "{json}"
-    );
-    let waiting = record["mails"].as_array().unwrap().iter();
-    let waiting: Vec<&str> = waiting.filter_map(|mail| mail["text"].as_str()).collect();
-    assert!(
-        waiting
-            .iter()
-            .any(|text| text.contains("/en/confirm/[hidden]")),
-        "{waiting:?}"
-    );
-    let twice = signing
-        .refused(&["person", "export", "--address", ADDRESS, "--out", path])
-        .await;
-    assert!(twice.contains("cannot write"), "{twice}");
-    let unknown = ["person", "show", "--address", "nobody@example.org"];
-    assert_eq!(
-        signing.told(&unknown).await,
-        "Nothing is held about this address.\n"
-    );
-}
-
-#[tokio::test]
 async fn an_organization_stays_listed_without_its_erased_representative() {
     let signing = Signing::start().await;
     signing.trust("The Amity Society", "amity.example").await;
@@ -399,110 +350,6 @@ async fn an_organization_stays_listed_without_its_erased_representative() {
 }
 
 #[tokio::test]
-async fn the_link_by_mail_shows_downloads_and_erases_once_and_for_all() {
-    let signing = Signing::start().await;
-    signing
-        .signed(&fields(NAME, &[("affiliation", AFFILIATION)]))
-        .await;
-    signing.arrived().await;
-    signing.submit("/en/signature", &[("email", ADDRESS)]).await;
-    let mail = signing.arrived().await.remove(0);
-    let my_data = link_to(&mail, "/my-data/");
-    for path in [
-        my_data.clone(),
-        format!("{my_data}/erase"),
-        format!("{my_data}/my-data.json"),
-    ] {
-        for _ in 0..2 {
-            let page = signing.app.get(&path).await;
-            assert_eq!(page.status, 200, "{path}");
-            assert_eq!(page.header("cache-control"), "no-store");
-            assert!(page.header("x-robots-tag").contains("noindex"));
-            assert!(page.body.contains(NAME) && page.body.contains(AFFILIATION));
-        }
-    }
-    assert_eq!(signing.sentence().await, "1 individual");
-    let french = signing.app.get(&my_data.replace("/en/", "/fr/")).await;
-    assert!(french.body.contains("Ce que nous conservons"));
-
-    let erase = format!("{my_data}/erase");
-    let kept = signing.submit(&erase, &[("action", "keep")]).await;
-    assert_eq!(kept.header("location"), my_data);
-    assert_eq!(signing.sentence().await, "1 individual");
-    let forged = signing
-        .app
-        .post(&erase, &[("action", "erase"), ("token", "forged")])
-        .await;
-    assert_eq!(forged.status, 403);
-    for _ in 0..2 {
-        let done = signing
-            .press_open(&erase, "my-data", &[("action", "erase")])
-            .await;
-        assert_eq!(
-            (done.status.as_u16(), done.header("location")),
-            (303, my_data.as_str())
-        );
-        let page = signing.app.get(&my_data).await;
-        assert!(page.body.contains("We have erased everything"));
-    }
-    assert_eq!(
-        signing
-            .app
-            .get(&format!("{my_data}/my-data.json"))
-            .await
-            .status,
-        404
-    );
-    assert_eq!(
-        signing.found_in(&signing.kept().await),
-        Vec::<String>::new()
-    );
-    assert_ne!(signing.sentence().await, "1 individual");
-    signing.submit("/en/signature", &[("email", ADDRESS)]).await;
-    assert!(signing.arrived().await.is_empty());
-}
-
-#[tokio::test]
-async fn no_other_token_and_no_old_link_opens_somebodys_data() {
-    let signing = Signing::start().await;
-    signing.sign("en", ANN).await;
-    let mail = signing.arrived().await.remove(0);
-    signing.press(&link(&mail)).await;
-    let own = link_to(signing.arrived().await.last().unwrap(), "/signature/");
-    signing
-        .submit("/en/signature", &[("email", "ann@example.org")])
-        .await;
-    let my_data = link_to(&signing.arrived().await.remove(0), "/my-data/");
-    let token = |path: &str| path.rsplit('/').next().unwrap().to_owned();
-    for foreign in [
-        token(&own),
-        token(&link(&mail)),
-        "0".repeat(26),
-        "short".to_owned(),
-    ] {
-        for rest in ["", "/erase", "/my-data.json"] {
-            let path = format!("/en/my-data/{foreign}{rest}");
-            assert_eq!(signing.app.get(&path).await.status, 404, "{path}");
-        }
-        let path = format!("/en/my-data/{foreign}/erase");
-        let pressed = signing
-            .press_open(&path, "my-data", &[("action", "erase")])
-            .await;
-        assert_eq!(pressed.status, 404);
-    }
-    let data = token(&my_data);
-    for path in [
-        format!("/en/signature/{data}"),
-        format!("/en/confirm/{data}"),
-    ] {
-        assert_eq!(signing.app.get(&path).await.status, 404, "{path}");
-    }
-    signing.app.app.clock.advance(undersigned::clock::DAY);
-    assert_eq!(signing.app.get(&my_data).await.status, 404);
-    assert_eq!(signing.sentence().await, "1 individual");
-}
-
-#[tokio::test]
 async fn suppressions_go_unless_the_person_keeps_them() {
     let signing = Signing::start().await;
     for keep in [true, false] {
@@ -518,5 +365,27 @@ async fn suppressions_go_unless_the_person_keeps_them() {
         }
         signing.told(&erase).await;
         assert_eq!(signing.app.rows("suppression").await, i64::from(keep));
+    }
+}
+
+#[tokio::test]
+async fn confirming_and_erasing_twice_at_once_leave_nothing_and_right_counts() {
+    let signing = Signing::start().await;
+    let app = &signing.app.app;
+    let key = signing.key_of(ADDRESS);
+    for _ in 0..8 {
+        signing.sign("en", &fields(NAME, &[])).await;
+        let confirm = link(&signing.arrived().await.remove(0));
+        let erase = || person::erase(app, &key, EraseOptions::default(), &Actor::Signatory);
+        let (_, one, other) = tokio::join!(
+            signing.press_open(&confirm, "confirm", &[]),
+            erase(),
+            erase()
+        );
+        one.unwrap();
+        other.unwrap();
+        assert_eq!(signing.counts().await, (0, 0));
+        let held = "SELECT count(*) FROM signature WHERE name <> '' OR address_key IS NOT NULL";
+        assert_eq!(signing.app.number(held).await, 0);
     }
 }

@@ -39,6 +39,7 @@ mod mailbox;
 mod merging;
 mod migrations;
 mod moderation;
+mod my_data;
 mod names;
 mod names_offered;
 mod oracles;

@@ -184,7 +184,7 @@ async fn without_representative<C: ConnectionTrait>(
     by: (&Actor, Millis),
 ) -> Result<(), EraseFault> {
     let names = shown::names_of(row);
-    let search: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    let search: Vec<String> = names.iter().map(fold).collect();
     let columns = store::without_representative(row, search.join(" | "));
     let change = (columns, row.visibility);
     if store::correct(connection, row, change, "erase representative", by).await? {

@@ -1,6 +1,7 @@
 //! What is held about one address, as it is shown and handed out. Other people are not named in it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use entity::signature;
 use entity::values::SignatureKind;
@@ -263,11 +264,10 @@ impl Letters {
         connection: &C,
         id: i64,
     ) -> Result<&letters::Letter, Failure> {
-        if !self.0.contains_key(&id) {
-            let letter = letters::by_id(connection, id).await?;
-            self.0.insert(id, letter);
-        }
-        self.0.get(&id).ok_or(Failure::NotFound)
+        Ok(match self.0.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(letters::by_id(connection, id).await?),
+        })
     }
 }
 
