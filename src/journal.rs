@@ -10,11 +10,13 @@
 mod canonical;
 mod chain;
 mod checking;
+mod erasing;
 mod sealing;
 
 pub use canonical::Canonical;
 pub use chain::Face;
 pub use checking::{Chain, check, count};
+pub use erasing::{erase_mentions, erase_names, erase_reasons, of_signatures};
 pub use sealing::seal;
 
 use entity::{journal_detail, journal_entry, journal_face};

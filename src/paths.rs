@@ -19,6 +19,7 @@ pub const RESERVED: &[&str] = &[
     "how-we-check",
     "live",
     "metrics",
+    "my-data",
     "not-me",
     "oembed",
     "privacy",
@@ -103,6 +104,12 @@ pub fn own_page(locale: Locale, token: &str) -> String {
 #[must_use]
 pub fn find_own_page(locale: Locale) -> String {
     format!("/{locale}/signature")
+}
+
+/// Everything that is held about one address, behind a link that came by mail.
+#[must_use]
+pub fn my_data(locale: Locale, token: &str) -> String {
+    format!("/{locale}/my-data/{token}")
 }
 
 /// The page that stops mail.

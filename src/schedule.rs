@@ -15,8 +15,8 @@ use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
 use crate::signing::finding::answer_wishes;
 use crate::signing::reminding::remind;
-use crate::signing::retention::{Forgotten, forget};
-use crate::signing::store::{forget_copies, lapse};
+use crate::signing::retention::{Forgotten, forget, lapse};
+use crate::signing::store::forget_copies;
 use crate::storage::drop_old_tag_keys;
 
 /// Between two rounds.
@@ -85,6 +85,12 @@ pub async fn prove_and_forget(app: &App) {
         Ok(forgotten) => tracing::info!(?forgotten, "what was due is forgotten"),
         Err(fault) => tracing::error!(%fault, "what is due is not forgotten"),
     }
+    // Each hour, forgotten or not: an erasure may have met a reader that kept the log from emptying.
+    match app.storage.empty_log().await {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("the write-ahead log is not emptied yet: somebody reads"),
+        Err(fault) => tracing::warn!(%fault, "the write-ahead log is not emptied"),
+    }
 }
 
 async fn each<T, F: Future<Output = T>>(period: Duration, work: impl Fn() -> F) {
@@ -116,7 +122,7 @@ async fn deliver(app: &App, delivery: &Delivery) -> Report {
 /// What is done each round beside mail: lapsing, reminders, old keys.
 async fn keep_up(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
-    if let Err(fault) = lapse(app.storage.write(), since, app.now()).await {
+    if let Err(fault) = lapse(&app.storage, since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
     }
     if let Err(fault) = forget_copies(app.storage.write(), since).await {

@@ -20,7 +20,7 @@ pub struct Model {
     /// Where it was sent, sealed; forgotten with the addresses of representatives.
     #[sea_orm(column_type = "Blob", nullable)]
     pub address_sealed: Option<Vec<u8>>,
-    /// Keyed hash of the address's canonical form.
+    /// Keyed hash of the address's canonical form; empty once its owner had everything erased.
     #[sea_orm(column_type = "Blob")]
     pub address_key: Vec<u8>,
     /// SHA-256 of the token in the link.

@@ -21,6 +21,8 @@ pub struct Model {
     pub date: Option<String>,
     /// When signatures close, milliseconds UTC.
     pub closes_at: Option<i64>,
+    /// When it was closed by its settings, milliseconds UTC; none while they say otherwise.
+    pub closed_at: Option<i64>,
     /// Organizations may sign.
     pub accepts_organizations: bool,
     /// Individuals may sign.

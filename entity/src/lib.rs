@@ -22,6 +22,7 @@ pub mod organization_merge;
 pub mod organization_name;
 pub mod outgoing_mail;
 pub mod own_links_wish;
+pub mod person_link;
 pub mod protected_name;
 pub mod resemblance;
 pub mod signature;

@@ -19,6 +19,7 @@ mod m20261130_0010_editions;
 mod m20261130_0011_earlier_editions;
 mod m20261130_0013_chain;
 mod m20261130_0014_even_work;
+mod m20261130_0015_erasure;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0011_earlier_editions::Migration),
             Box::new(m20261130_0013_chain::Migration),
             Box::new(m20261130_0014_even_work::Migration),
+            Box::new(m20261130_0015_erasure::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod healthcheck;
 mod import;
 mod logs;
 mod organization;
+mod person;
 mod protected;
 mod signatures;
 mod table;
@@ -88,6 +89,9 @@ enum Action {
     /// Look at the protected names (jokes, the very well-known, public offices), and change the list.
     #[command(subcommand)]
     Protected(protected::Action),
+    /// Show, export or erase everything that is held about one address.
+    #[command(subcommand)]
+    Person(person::Action),
     /// Write the public list of a letter as a table or as JSON, with counts by state.
     #[command(
         after_help = "Example: undersigned export harbour --out harbour.csv\n         undersigned export harbour --format json"
@@ -114,8 +118,8 @@ enum Action {
     Verify,
     /// Forget what is due by the settings under [retention]; `serve` does it each hour.
     ///
-    /// Addresses go some time after a letter's closing, records of mail after 30 days. Printed names
-    /// stay, and an address typed later still opens the way to one's own page.
+    /// Addresses go some time after a letter's closing, withdrawn, removed and merged signatures some
+    /// time after that, records of mail after 30 days. Printed names of signatures that count stay, and an address typed later still opens the way to one's own page.
     #[command(after_help = "Example: undersigned retention --dry-run")]
     Retention {
         /// Show how much would go, and change nothing.
@@ -159,6 +163,7 @@ impl Command {
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,
             Action::Protected(action) => protected::run(&settings, action).await,
+            Action::Person(action) => person::run(settings, action).await,
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,

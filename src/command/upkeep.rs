@@ -76,11 +76,18 @@ pub(super) async fn forget(settings: &Settings, dry_run: bool) -> Result<()> {
     let now = Clock::System.now();
     let forgotten = retention::forget(&storage, &settings.retention, now, dry_run).await;
     server::chain(&storage).await;
+    let emptied = storage.empty_log().await;
     storage.close().await?;
     let forgotten = forgotten?;
+    emptied?;
     let verb = if dry_run { "Would forget" } else { "Forgot" };
     print(&format!(
-        "{verb} {} addresses of individuals, {} of representatives, and {} records of mail.\n",
-        forgotten.individuals, forgotten.representatives, forgotten.mails
+        "{verb} {} addresses of individuals, {} of representatives, {} withdrawn signatures, \
+         {} removed or merged ones, and {} records of mail.\n",
+        forgotten.individuals,
+        forgotten.representatives,
+        forgotten.withdrawn,
+        forgotten.removed,
+        forgotten.mails
     ))
 }

@@ -18,6 +18,12 @@ pub enum Openness {
     Closed(Option<Millis>),
 }
 
+/// When a letter closes or closed: at the time that its settings name, or earlier, when the settings
+/// closed it (`closed_at`).
+pub(super) fn closing(closes_at: Option<Millis>, closed_at: Option<Millis>) -> Option<Millis> {
+    [closes_at, closed_at].into_iter().flatten().min()
+}
+
 pub(super) fn openness(state: LetterState, closes_at: Option<Millis>, now: Millis) -> Openness {
     match state {
         LetterState::Draft => Openness::Draft,
@@ -58,6 +64,15 @@ mod tests {
         );
         assert_eq!(openness(LetterState::Open, None, i64::MAX), Openness::Open);
         assert_eq!(openness(LetterState::Draft, None, 0), Openness::Draft);
+    }
+
+    #[test]
+    fn a_letter_closed_by_its_settings_closed_when_they_said_so_or_before() {
+        assert_eq!(closing(None, Some(CLOSE)), Some(CLOSE));
+        assert_eq!(closing(Some(CLOSE - 1), Some(CLOSE)), Some(CLOSE - 1));
+        assert_eq!(closing(Some(CLOSE + 1), Some(CLOSE)), Some(CLOSE));
+        assert_eq!(closing(Some(CLOSE), None), Some(CLOSE));
+        assert_eq!(closing(None, None), None);
     }
 
     #[test]

@@ -89,10 +89,17 @@ impl Letter {
         self.text(locale).map_or("", |text| &text.title)
     }
 
+    /// When it closes or closed: the time that its settings name, or the moment in which they closed
+    /// it, whichever was first.
+    #[must_use]
+    pub fn closes_at(&self) -> Option<Millis> {
+        lifecycle::closing(self.row.closes_at, self.row.closed_at)
+    }
+
     /// Whether it can be signed now, by anybody.
     #[must_use]
     pub fn openness(&self, now: Millis) -> Openness {
-        lifecycle::openness(self.row.state, self.row.closes_at, now)
+        lifecycle::openness(self.row.state, self.closes_at(), now)
     }
 
     /// Whether this kind of signatory may sign it at all.
@@ -107,7 +114,7 @@ impl Letter {
     /// Whether a signature given at `signed_at` may still be confirmed now.
     #[must_use]
     pub fn may_confirm(&self, signed_at: Millis, now: Millis) -> bool {
-        lifecycle::may_confirm(self.row.state, self.row.closes_at, signed_at, now)
+        lifecycle::may_confirm(self.row.state, self.closes_at(), signed_at, now)
     }
 
     /// Whether a confirmed signature of this kind waits for a coordinator by the letter's own rule.

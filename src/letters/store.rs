@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use entity::values::LetterState;
 use entity::{lead, letter, letter_text, letter_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+};
 
 use super::Letter;
 use crate::clock::Millis;
@@ -92,7 +94,7 @@ pub async fn closing_between<C: ConnectionTrait>(
     all_whole(connection, rows).await
 }
 
-/// The ids of letters whose closing time lies before a time.
+/// The ids of letters that closed before a time: by their closing time, or by their settings.
 ///
 /// # Errors
 /// If the database refuses.
@@ -101,7 +103,11 @@ pub async fn closed_before<C: ConnectionTrait>(
     before: Millis,
 ) -> Result<Vec<i64>, DbErr> {
     let rows = letter::Entity::find()
-        .filter(letter::Column::ClosesAt.lt(before))
+        .filter(
+            letter::Column::ClosesAt
+                .lt(before)
+                .or(letter::Column::ClosedAt.lt(before)),
+        )
         .order_by_asc(letter::Column::Id)
         .all(connection)
         .await?;

@@ -1,6 +1,7 @@
 //! The rows of `outgoing_mail`. The same statements run whoever the recipient is. Here mails are
 //! written and withheld.
 
+mod erasing;
 mod looking;
 mod sending;
 
@@ -12,6 +13,7 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
+pub use erasing::{MailRecord, erase, records_of};
 pub use looking::{Backlog, GivenUp, backlog, given_up, is_under_way, was_written_since};
 pub use sending::{Due, claim, give_up, mark_sent, retry};
 

@@ -103,7 +103,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         .language
         .or_else(|| letter.languages().next())
         .unwrap_or(Locale::En);
-    let until = Ord::min(by.1 + LIFE, letter.row().closes_at.unwrap_or(Millis::MAX));
+    let until = Ord::min(by.1 + LIFE, letter.closes_at().unwrap_or(Millis::MAX));
     let id = public_id();
     let (token, stop) = (Token::new(), Token::new());
     let sealed = app

@@ -47,11 +47,11 @@ impl Apart {
         }
     }
 
+    /// As the journal keeps it: a signatory's name would outlive the erasure of that signatory, who
+    /// is not the one that the entry is about.
     fn in_journal(&self) -> String {
         match self {
-            Self::Signature(row) => {
-                format!("{} ({})", edition_id(row), row.name)
-            }
+            Self::Signature(row) => edition_id(row),
             Self::Entry(entry) => entry.named(),
         }
     }

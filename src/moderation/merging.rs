@@ -140,6 +140,12 @@ pub async fn undo(
             return Ok(row);
         }
         may_start(&row, Move::Undo)?;
+        if row.name.is_empty() {
+            return Err(Refusal::Unfit(format!(
+                "{} was erased with the person who gave it, so it cannot be undone",
+                row.public_id
+            )));
+        }
         if by.1 - row.state_at > UNDO_LIFE {
             return Err(Refusal::TooLate {
                 id: row.public_id,

@@ -160,7 +160,7 @@ async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
         "date": letter.row().date,
         "open": letter.openness(app.now()) == Openness::Open,
         "accepts": accepts,
-        "closes_at": letter.row().closes_at.map(dates::iso),
+        "closes_at": letter.closes_at().map(dates::iso),
         "count": counted(app, letter).await?,
     }))
 }

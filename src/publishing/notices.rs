@@ -46,6 +46,7 @@ pub(super) fn show_privacy(
         officer: given(&app.settings.coalition.privacy_officer),
         phone: given(&app.settings.coalition.phone),
         unconfirmed_days: app.settings.retention.unconfirmed_days,
+        withdrawn_days: app.settings.retention.withdrawn_days,
         individuals_days: app.settings.retention.individuals_days,
         representatives_days: app.settings.retention.representatives_days,
         own_page_path: paths::find_own_page(locale),

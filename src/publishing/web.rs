@@ -208,7 +208,7 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
     let text = letter.text(locale);
     let written = text.and_then(|text| Locale::from_tag(&text.language));
     let open = letter.openness(app.now()) == Openness::Open;
-    let closes_at = letter.row().closes_at;
+    let closes_at = letter.closes_at();
     Head {
         slug: letter.slug().to_owned(),
         title: letter.title(locale).to_owned(),

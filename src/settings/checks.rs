@@ -180,6 +180,20 @@ pub(super) fn accent(text: &str) -> Result<Accent, SettingFault> {
     })
 }
 
+/// Days for which something can still be undone: what undoing needs is kept longer.
+const UNDO_DAYS: i64 = 30;
+
+pub(super) fn undoable(name: &str, days: i64) -> Result<(), SettingFault> {
+    if days > UNDO_DAYS {
+        Ok(())
+    } else {
+        Err(SettingFault::new(format!(
+            "{name} is {days}; give {} or more, since removals and merges can be undone for {UNDO_DAYS} days",
+            UNDO_DAYS + 1
+        )))
+    }
+}
+
 pub(super) fn positive(name: &str, value: i64) -> Result<(), SettingFault> {
     if value > 0 {
         Ok(())

@@ -108,6 +108,10 @@ pub struct Retention {
     pub individuals_days: i64,
     /// Days after closing until the addresses of representatives are forgotten.
     pub representatives_days: i64,
+    /// Days after a withdrawal until who withdrew is forgotten.
+    pub withdrawn_days: i64,
+    /// Days after a removal or a merge until whose it was is forgotten.
+    pub removed_days: i64,
 }
 
 /// The settings as they were written, each known by name and shape.
@@ -254,7 +258,9 @@ impl Settings {
         checks::positive(
             "retention.representatives_days",
             retention.representatives_days,
-        )
+        )?;
+        checks::positive("retention.withdrawn_days", retention.withdrawn_days)?;
+        checks::undoable("retention.removed_days", retention.removed_days)
     }
 }
 

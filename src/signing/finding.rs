@@ -5,6 +5,7 @@
 use entity::own_links_wish;
 
 use super::mail::{OwnLink, OwnLinksMail};
+use super::person::link::NewLink;
 use super::post::{message, not_before, outbox_failure, own_link_of};
 use super::store;
 use crate::app::App;
@@ -70,8 +71,10 @@ async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), Failure> 
     let transaction = app.storage.begin().await?;
     // Another process may have answered it at this moment.
     if store::forget_wish(&transaction, wish.id).await?
-        && let Some(mail) = mail
+        && let Some((mail, link)) = mail
     {
+        link.keep(&transaction, &mail.recipient_key, app.now())
+            .await?;
         outbox::enqueue(&transaction, &app.keys.seal, mail, app.now())
             .await
             .map_err(outbox_failure)?;
@@ -80,18 +83,20 @@ async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The mail with the links to the signatures of an address; none where there are none.
+/// The mail with the links to the signatures of an address, and to all that is held about it; none
+/// where nothing is.
 async fn find(
     app: &App,
     wish: &own_links_wish::Model,
     address: &EmailAddress,
-) -> Result<Option<Outgoing>, Failure> {
+) -> Result<Option<(Outgoing, NewLink)>, Failure> {
     let (connection, key) = (app.storage.read(), app.address_key(address));
     let locale = Locale::from_tag(&wish.language).unwrap_or(Locale::En);
     // Counted whether there is a mail or not: else the next one's delay would tell.
     let not_before = not_before(app, &key, address);
     let rows = store::of_address(connection, &key, MOST as u64).await?;
-    if rows.is_empty() {
+    // Also where nothing was confirmed: somebody may have given the address, or it was invited.
+    if !store::holds_anything(connection, &key).await? {
         return Ok(None);
     }
     let wanted = rows.iter().map(|row| row.letter_id).collect();
@@ -100,20 +105,23 @@ async fn find(
         title: titles.get(&row.letter_id).cloned().unwrap_or_default(),
         link: own_link_of(app, &row.public_id, locale),
     });
+    let link = NewLink::new(app, locale);
     let mail = OwnLinksMail {
         links: links.collect(),
+        my_data: link.url.clone(),
     };
-    Ok(Some(Outgoing {
+    let mail = Outgoing {
         kind: OwnLinksMail::NAME,
         letter: None,
         signature: None,
         recipient_key: key,
         domain: address.domain().to_owned(),
         message: Some(message(app, &mail, locale, address.as_typed())?),
-        proved: true,
+        proved: !rows.is_empty(),
         not_before,
         expires_at: wish.created_at + DAY,
-    }))
+    };
+    Ok(Some((mail, link)))
 }
 
 fn address_of(app: &App, wish: &own_links_wish::Model) -> Option<EmailAddress> {

@@ -125,6 +125,8 @@ pub struct WithdrawnMail {
 pub struct OwnLinksMail {
     /// A link a signature, the newest first.
     pub links: Vec<OwnLink>,
+    /// The page with everything that is held about the address.
+    pub my_data: String,
 }
 
 /// A link to the own page of a signature.
@@ -283,9 +285,13 @@ impl Mail for OwnLinksMail {
             link: PAGE.to_owned(),
         };
         vec![
-            Self { links: vec![] },
+            Self {
+                links: vec![],
+                my_data: PAGE.to_owned(),
+            },
             Self {
                 links: vec![link.clone(), link],
+                my_data: PAGE.to_owned(),
             },
         ]
     }

@@ -19,6 +19,7 @@ pub mod lifecycle;
 pub mod likeness;
 pub mod mail;
 pub mod pages;
+pub mod person;
 mod placeholders;
 pub mod post;
 pub mod protected;
@@ -67,6 +68,9 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_page::<pages::CorrectPage>();
     catalogue.add_page::<pages::WithdrawPage>();
     catalogue.add_page::<pages::ProvePage>();
+    catalogue.add_page::<pages::MyDataPage>();
+    catalogue.add_page::<pages::EraseDataPage>();
+    catalogue.add_page::<pages::DataErasedPage>();
     catalogue.add_mail::<mail::ConfirmMail>();
     catalogue.add_mail::<mail::AlreadySignedMail>();
     catalogue.add_mail::<mail::CheckRemainsMail>();

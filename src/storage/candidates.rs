@@ -85,6 +85,22 @@ pub async fn forget<C: ConnectionTrait>(
     Ok(())
 }
 
+/// How many keys a holder has in a scope.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn key_count<C: ConnectionTrait>(
+    connection: &C,
+    (scope, holder): (i64, i64),
+) -> Result<i64, DbErr> {
+    let sql = "SELECT COUNT(*) FROM candidate_key WHERE scope = $1 AND holder = $2".to_owned();
+    let values = [scope.into(), holder.into()];
+    let row = connection
+        .query_one_raw(statement(connection, sql, values))
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(0))
+}
+
 /// Takes all keys away, before all are made anew.
 ///
 /// # Errors

@@ -157,6 +157,23 @@ impl Storage {
         backup::write(&self.write, file).await
     }
 
+    /// Takes what was erased out of SQLite's write-ahead log too: folds it into the file and empties
+    /// it. False where a reader kept older pages in it; the next round tries again. PostgreSQL's
+    /// `autovacuum` and its own log are its operator's.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn empty_log(&self) -> Result<bool, DbErr> {
+        let backend = self.write.get_database_backend();
+        if backend != DatabaseBackend::Sqlite {
+            return Ok(true);
+        }
+        let statement = Statement::from_string(backend, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let row = self.write.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound("wal_checkpoint".to_owned()))?;
+        Ok(row.try_get_by_index::<i64>(0)? == 0)
+    }
+
     /// Closes the pools, after letting SQLite fold its log into the file.
     ///
     /// # Errors

@@ -208,6 +208,11 @@ fn sign_and_use(walk: &mut Walk) {
         done.location
     );
     walk.submit("/en/signature", &[("email", ADDRESS)]);
+    let data = walk.mailed(ADDRESS, "/my-data/");
+    assert!(walk.open(&data).page.contains(NAME));
+    walk.open(&format!("{data}/my-data.json"));
+    walk.submit(&format!("{data}/erase"), &[("action", "erase")]);
+    assert!(walk.open(&data).page.contains("We have erased everything"));
     walk.open(&confirm);
 }
 

@@ -5,7 +5,7 @@ mod rows;
 
 use std::collections::HashSet;
 
-use entity::values::{NameKind, SignatureKind};
+use entity::values::{LetterState, NameKind, SignatureKind};
 use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -145,6 +145,7 @@ async fn create<C: ConnectionTrait>(
 ) -> Result<Outcome, DbErr> {
     let row = letter::ActiveModel {
         created_at: Set(now),
+        closed_at: Set(closing_moment(import, None, now)),
         ..settings_row(import)
     };
     let letter = letter::Entity::insert(row)
@@ -206,6 +207,11 @@ fn settings_row(import: &Import) -> letter::ActiveModel {
         fingerprint: Set(Some(import.fingerprint())),
         ..Default::default()
     }
+}
+
+/// When the settings of a letter closed it: now, or when they did so before. Retention counts from it.
+fn closing_moment(import: &Import, before: Option<Millis>, now: Millis) -> Option<Millis> {
+    (import.letter.state == LetterState::Closed).then(|| before.unwrap_or(now))
 }
 
 async fn write_texts<C: ConnectionTrait>(
@@ -323,6 +329,7 @@ async fn update<C: ConnectionTrait>(
     }
     let id = known.id;
     let mut row = settings_row(import);
+    row.closed_at = Set(closing_moment(import, known.closed_at, now));
     row.id = known.into_active_model().id;
     letter::Entity::update(row).exec(connection).await?;
     journal::write(

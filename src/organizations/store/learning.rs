@@ -52,3 +52,19 @@ pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Resu
     }
     Ok(())
 }
+
+/// The names that were learned from some signatures.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn learned_from<C: ConnectionTrait>(
+    connection: &C,
+    signatures: &[i64],
+) -> Result<Vec<String>, DbErr> {
+    let learned = organization_name::Column::LearnedFrom.is_in(signatures.iter().copied());
+    let names = organization_name::Entity::find()
+        .filter(learned)
+        .all(connection)
+        .await?;
+    Ok(names.into_iter().map(|name| name.name).collect())
+}

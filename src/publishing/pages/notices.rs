@@ -20,6 +20,8 @@ pub struct PrivacyPage {
     pub phone: Option<String>,
     /// Days until an unconfirmed signature is erased.
     pub unconfirmed_days: i64,
+    /// Days after a withdrawal until who withdrew is forgotten.
+    pub withdrawn_days: i64,
     /// Days after closing until addresses are forgotten: individuals'.
     pub individuals_days: i64,
     /// The same for those who signed for an organization.
@@ -48,6 +50,7 @@ impl Page for PrivacyPage {
             officer: Some("Ines Varga".to_owned()),
             phone: Some("902 555-0199".to_owned()),
             unconfirmed_days: 7,
+            withdrawn_days: 30,
             individuals_days: 183,
             representatives_days: 730,
             own_page_path: "/en/signature".to_owned(),

@@ -1,10 +1,12 @@
 //! What the pages of signing are made of.
 
 mod mailbox;
+mod my_data;
 mod own;
 mod prove;
 
 pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
+pub use my_data::{DataErasedPage, EraseDataPage, MyDataPage, MyDataSignature};
 pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
 pub use prove::{Looked, ProvePage};
 

@@ -1,15 +1,27 @@
 //! Taking a person out of a row. What she typed goes; that somebody asked, and when, stays.
 
-use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
-use sea_orm::ActiveValue::Set;
+use entity::{
+    correction, domain_proof, earlier_edition, resemblance, signature, submission_copy,
+    verification,
+};
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 
 use crate::clock::Millis;
+use crate::journal::{self, Actor};
+
+/// Rows that are emptied at once, so that the writer is never held for long.
+const CHUNK: u64 = 500;
 
 /// The row with every column emptied that tells who somebody is, or would open the journal's
 /// commitments to it. Of a row that was ever confirmed, the change is written with [`super::record`].
+/// The one place to name a column of `signature` that holds a person; tables beside it are named in
+/// [`erase_traces`].
 #[must_use]
 pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
     signature::ActiveModel {
@@ -28,6 +40,10 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
         website: Set(None),
         representative: Set(None),
         representative_title: Set(None),
+        representative_public: Set(false),
+        standing_domain: Set(None),
+        source: Set(None),
+        reasons: Set("[]".to_owned()),
         address_sealed: Set(None),
         address_key: Set(None),
         own_hash: Set(None),
@@ -48,6 +64,57 @@ pub(super) fn is_unconfirmed() -> SimpleExpr {
     Expr::cust("COALESCE(state, '') = 'pending'")
 }
 
+/// What stands in place of the source of an organization's entry that stays listed.
+const ERASED_SOURCE: &str = "erased";
+
+/// The columns that take its representative out of an endorsement that stays listed; `search` is
+/// what it is found by then. That they agreed, and when, stays as the organization's.
+#[must_use]
+pub fn without_representative(row: &signature::Model, search: String) -> signature::ActiveModel {
+    signature::ActiveModel {
+        representative: Set(None),
+        representative_title: Set(None),
+        representative_public: Set(false),
+        search: Set(search),
+        address_sealed: Set(None),
+        address_key: Set(None),
+        own_hash: Set(None),
+        updates_hash: Set(None),
+        network_tag: Set(None),
+        src: Set(None),
+        source: Set(row.source.as_ref().map(|_| ERASED_SOURCE.to_owned())),
+        ..Default::default()
+    }
+}
+
+/// Deletes what other tables hold about the representatives of endorsements that stay listed.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn erase_representative_traces<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<(), DbErr> {
+    let of = || ids.iter().copied();
+    verification::Entity::delete_many()
+        .filter(verification::Column::SignatureId.is_in(of()))
+        .exec(connection)
+        .await?;
+    correction::Entity::delete_many()
+        .filter(correction::Column::SignatureId.is_in(of()))
+        .exec(connection)
+        .await?;
+    earlier_edition::Entity::delete_many()
+        .filter(earlier_edition::Column::SignatureId.is_in(of()))
+        .exec(connection)
+        .await?;
+    submission_copy::Entity::delete_many()
+        .filter(submission_copy::Column::SignatureId.is_in(of()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 /// What a row becomes that was never confirmed.
 pub(super) fn expired(now: Millis) -> signature::ActiveModel {
     signature::ActiveModel {
@@ -57,24 +124,154 @@ pub(super) fn expired(now: Millis) -> signature::ActiveModel {
     }
 }
 
-/// Lets unconfirmed signatures lapse that wait since before `since`, and erases who asked.
+/// Deletes what other tables hold about signatures that are emptied: the one place to name such a
+/// table. Tables that are found by the address are named in `person`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn erase_traces<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+    let of = || ids.iter().copied();
+    erase_representative_traces(connection, ids).await?;
+    domain_proof::Entity::delete_many()
+        .filter(domain_proof::Column::SignatureId.is_in(of()))
+        .exec(connection)
+        .await?;
+    let sides = Condition::any()
+        .add(resemblance::Column::SignatureId.is_in(of()))
+        .add(resemblance::Column::OtherSignatureId.is_in(of()));
+    resemblance::Entity::delete_many()
+        .filter(sides)
+        .exec(connection)
+        .await?;
+    journal::erase_names(connection, ids).await?;
+    Ok(())
+}
+
+/// The unconfirmed signatures that wait since before `since`, some at a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find_due_to_lapse<C: ConnectionTrait>(
+    connection: &C,
+    since: Millis,
+) -> Result<Vec<i64>, DbErr> {
+    ids_of(
+        connection,
+        Condition::all()
+            .add(signature::Column::State.eq(SignatureState::Pending))
+            .add(signature::Column::CreatedAt.lt(since)),
+    )
+    .await
+}
+
+/// Lets unconfirmed signatures lapse, and erases who asked; those confirmed meanwhile stay.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn lapse<C: ConnectionTrait>(
     connection: &C,
-    since: Millis,
+    ids: &[i64],
     now: Millis,
 ) -> Result<u64, DbErr> {
+    let of = || signature::Column::Id.is_in(ids.iter().copied());
+    let waiting = signature::Entity::find()
+        .filter(of())
+        .filter(signature::Column::State.eq(SignatureState::Pending))
+        .order_by_asc(signature::Column::Id)
+        .lock_exclusive()
+        .all(connection)
+        .await?;
+    let waiting: Vec<i64> = waiting.into_iter().map(|row| row.id).collect();
     let lapsed = signature::Entity::update_many()
         .set(expired(now))
-        .filter(signature::Column::State.eq(SignatureState::Pending))
-        // An unconfirmed row has not moved: by this time an index finds it.
-        .filter(signature::Column::StateAt.lt(since))
-        .filter(signature::Column::CreatedAt.lt(since))
+        .filter(signature::Column::Id.is_in(waiting.iter().copied()))
         .exec(connection)
         .await?;
+    erase_traces(connection, &waiting).await?;
     Ok(lapsed.rows_affected)
+}
+
+/// Ended signatures that still hold a person, in one of some states since before a time; some at a
+/// time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find_due_to_forget<C: ConnectionTrait>(
+    connection: &C,
+    states: &[SignatureState],
+    before: Millis,
+) -> Result<Vec<i64>, DbErr> {
+    ids_of(
+        connection,
+        Condition::all()
+            .add(signature::Column::State.is_in(states.iter().copied()))
+            .add(signature::Column::StateAt.lt(before))
+            .add(signature::Column::Name.ne("")),
+    )
+    .await
+}
+
+/// Empties ended signatures, and says so in the journal, an entry a letter. Of one that a coordinator removed the keyed hash of its address stays:
+/// the same mailbox is looked at before it is listed again.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_ended<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+    states: &[SignatureState],
+    now: Millis,
+) -> Result<u64, DbErr> {
+    let mut before = super::with_ids(connection, ids).await?;
+    before.retain(|row| states.contains(&row.state));
+    let ended = |row: signature::ActiveModel| {
+        signature::Entity::update_many()
+            .set(row)
+            .filter(signature::Column::Id.is_in(ids.iter().copied()))
+            .filter(signature::Column::State.is_in(states.iter().copied()))
+    };
+    let empty = without_person(signature::ActiveModel::default());
+    let removed = signature::ActiveModel {
+        address_key: NotSet,
+        ..empty.clone()
+    };
+    let is_removed = signature::Column::State.eq(SignatureState::Removed);
+    let kept = ended(removed).filter(is_removed.clone());
+    let gone = ended(empty).filter(is_removed.not());
+    let forgotten = kept.exec(connection).await?.rows_affected;
+    let forgotten = forgotten + gone.exec(connection).await?.rows_affected;
+    erase_traces(connection, ids).await?;
+    note_forgotten(connection, before, now).await?;
+    Ok(forgotten)
+}
+
+/// Writes that signatures were emptied. Without it `verify` would take them for emptied by hand.
+async fn note_forgotten<C: ConnectionTrait>(
+    connection: &C,
+    mut before: Vec<signature::Model>,
+    now: Millis,
+) -> Result<(), DbErr> {
+    before.sort_by_key(|row| (row.letter_id, row.id));
+    for rows in before.chunk_by(|one, next| one.letter_id == next.letter_id) {
+        let entry = journal::Entry {
+            letter: rows.first().map(|row| row.letter_id),
+            ..journal::Entry::new(now, &Actor::System, "forget signatures")
+        };
+        super::record(connection, rows, entry).await?;
+    }
+    Ok(())
+}
+
+async fn ids_of<C: ConnectionTrait>(connection: &C, wanted: Condition) -> Result<Vec<i64>, DbErr> {
+    signature::Entity::find()
+        .select_only()
+        .column(signature::Column::Id)
+        .filter(wanted)
+        .order_by_asc(signature::Column::Id)
+        .limit(CHUNK)
+        .into_tuple()
+        .all(connection)
+        .await
 }
 
 /// Forgets the addresses of a letter's signatures of a kind; the keyed hashes stay.
@@ -117,5 +314,10 @@ pub async fn erase_pending<C: ConnectionTrait>(
         .filter(is_unconfirmed())
         .exec(connection)
         .await?;
+    if erased.rows_affected > 0 {
+        let pending = |row: &&signature::Model| row.state == SignatureState::Pending;
+        let gone: Vec<i64> = pass.iter().filter(pending).map(|row| row.id).collect();
+        erase_traces(connection, &gone).await?;
+    }
     Ok(erased.rows_affected > 0)
 }

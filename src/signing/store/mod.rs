@@ -10,6 +10,7 @@ mod findable;
 mod invitations;
 mod known;
 mod moving;
+mod person;
 mod proofs;
 mod protected;
 mod reminding;
@@ -34,7 +35,11 @@ pub use editions::{
     changes_since, drop_editions, drop_editions_before, earlier_edition, keep_edition,
     raise_edition, shown_fields,
 };
-pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
+pub use erasing::{
+    erase_pending, erase_representative_traces, erase_traces, find_due_to_forget,
+    find_due_to_lapse, forget_addresses, forget_ended, lapse, without_person,
+    without_representative,
+};
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use findable::{make_all_findable, make_findable, refresh_keys};
 pub(super) use invitations::came_by;
@@ -44,6 +49,11 @@ pub use invitations::{
 };
 pub use known::{Mailbox, known};
 pub use moving::{Change, act};
+pub use person::{
+    PersonLink, PersonRows, add_person_link, drop_old_person_links, empty_rows, erase_by_address,
+    forget_kept_apart, holds_anything, locked_rows_of, person_link, rows_beside, rows_of,
+    unlink_person,
+};
 pub use proofs::{
     Proof, ShownProof, count_mail, forget_proofs, proves_mailbox, try_code, verification,
     verification_of_stop, verify_by,
@@ -166,6 +176,21 @@ pub async fn by_own_token<C: ConnectionTrait>(
     signature::Entity::find()
         .filter(signature::Column::OwnHash.eq(token.hash()))
         .one(connection)
+        .await
+}
+
+/// Signatures by their internal ids, in their order.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn with_ids<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
         .await
 }
 

@@ -4,6 +4,7 @@ mod api;
 mod confirm;
 mod find;
 mod form;
+mod my_data;
 mod offers;
 mod own;
 mod prove;
@@ -46,6 +47,12 @@ pub(super) fn routes(routes: Route) -> Route {
             get(stop::show_stop).post(stop::press),
         )
         .at("/:lang/signature", get(find::show_find).post(find::find))
+        .at("/:lang/my-data/:token", get(my_data::show_my_data))
+        .at(
+            "/:lang/my-data/:token/erase",
+            get(my_data::show_erase).post(my_data::erase),
+        )
+        .at("/:lang/my-data/:token/my-data.json", get(my_data::download))
         .at(
             "/:lang/signature/:token",
             get(own::show_own).post(own::confirm),
@@ -131,7 +138,7 @@ fn signing(letter: &Letter, locale: Locale) -> Signing {
         path: paths::letter(locale, letter.slug()),
         sign_path: paths::sign(locale, letter.slug()),
         version: letter.version().number,
-        closes_at: letter.row().closes_at,
+        closes_at: letter.closes_at(),
         zone: letter.zone().to_owned(),
     }
 }

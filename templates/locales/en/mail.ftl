@@ -39,3 +39,4 @@ mail-withdrawn-again = To sign again while the letter is open:
 mail-withdrawn-not-you = Not you? Reply to this message; a person reads these.
 mail-links-subject = Your signatures: { $coalition }
 mail-links-text = With these links you can see, correct or withdraw what was signed from this address:
+mail-links-my-data = See, download or erase everything that we hold about this address (the link works for one day):

@@ -35,8 +35,12 @@ privacy-unconfirmed = { PLURAL($n) ->
 }
 privacy-kept-text = A confirmed signature is kept as long as the letter is published. Email addresses are encrypted where they are stored. A message that was sent is not kept.
 privacy-addresses = Email addresses are forgotten after a letter closes: those of individuals { $individuals } days later, those of people who signed for an organization { $representatives } days later. What stays is a tag under which an address that you type yourself is recognized, so that you still get the link to your own page.
+privacy-withdrawn = { PLURAL($n) ->
+    [one] If you withdraw your signature, we erase it { $n } day later.
+   *[other] If you withdraw your signature, we erase it { $n } days later.
+}
 privacy-rights = Your rights
-privacy-rights-text = At any time you can see what we hold about you, correct it, have your name taken off the list or withdraw your signature. Type your address, and we send you the link to your own page:
+privacy-rights-text = At any time you can see and download what we hold about you, correct it, have your name taken off the list, withdraw your signature or erase everything. Type your address, and we send you the links:
 privacy-rights-link = See or withdraw my signature
-privacy-rights-more = You can also ask us to erase everything about you, or complain to the privacy commissioner of your province or country. Copies that others made of a published list, such as search engines and archives, we cannot recall.
+privacy-rights-more = You can also ask us to do this for you, or complain to the privacy commissioner of your province or country. Copies that others made of a published list, such as search engines and archives, we cannot recall.
 privacy-contact = Write to us

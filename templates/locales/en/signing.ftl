@@ -120,6 +120,6 @@ dead-text = It may be too old, or cut short by a mail program. If you signed, we
 dead-find = Find my signature
 dead-contact = Or write to
 find-title = Find my signature
-find-text = Type the address you signed with, however long ago. We send it a link with which you can see, correct or withdraw your signature.
+find-text = Type the address you signed with, however long ago. We send it links with which you can see, correct or withdraw your signature, and see, download or erase everything that we hold about the address.
 find-button = Send the link
 find-sent = If something was signed with this address, a message with the link is on its way. Look in your junk folder too.

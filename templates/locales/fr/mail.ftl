@@ -39,3 +39,4 @@ mail-withdrawn-again = Pour signer de nouveau tant que la lettre est ouverte :
 mail-withdrawn-not-you = Ce n’était pas vous? Répondez à ce message; quelqu’un vous lira.
 mail-links-subject = Vos signatures : { $coalition }
 mail-links-text = Avec ces liens, vous pouvez voir, corriger ou retirer ce qui a été signé avec cette adresse :
+mail-links-my-data = Voir, télécharger ou effacer tout ce que nous conservons au sujet de cette adresse (le lien fonctionne pendant une journée) :

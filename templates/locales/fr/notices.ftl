@@ -35,8 +35,12 @@ privacy-unconfirmed = { PLURAL($n) ->
 }
 privacy-kept-text = Une signature confirmée est gardée tant que la lettre est publiée. Les adresses courriel sont chiffrées là où elles sont conservées. Un message envoyé n’est pas gardé.
 privacy-addresses = Les adresses courriel sont oubliées après la clôture d’une lettre : celles des personnes { $individuals } jours plus tard, celles des personnes qui ont signé pour une organisation { $representatives } jours plus tard. Il reste une marque qui permet de reconnaître une adresse que vous donnez vous-même, pour vous envoyer encore le lien vers votre page.
+privacy-withdrawn = { PLURAL($n) ->
+    [one] Si vous retirez votre signature, nous l’effaçons { $n } jour plus tard.
+   *[other] Si vous retirez votre signature, nous l’effaçons { $n } jours plus tard.
+}
 privacy-rights = Vos droits
-privacy-rights-text = En tout temps, vous pouvez voir ce que nous avons à votre sujet, le corriger, faire retirer votre nom de la liste ou retirer votre signature. Donnez votre adresse, et nous vous envoyons le lien vers votre page :
+privacy-rights-text = En tout temps, vous pouvez voir et télécharger ce que nous avons à votre sujet, le corriger, faire retirer votre nom de la liste, retirer votre signature ou tout effacer. Donnez votre adresse, et nous vous envoyons les liens :
 privacy-rights-link = Voir ou retirer ma signature
-privacy-rights-more = Vous pouvez aussi nous demander d’effacer tout ce qui vous concerne, ou porter plainte à l’autorité de protection de la vie privée de votre province ou pays. Nous ne pouvons pas rappeler les copies que d’autres ont faites d’une liste publiée, comme les moteurs de recherche et les archives.
+privacy-rights-more = Vous pouvez aussi nous demander de le faire pour vous, ou porter plainte à l’autorité de protection de la vie privée de votre province ou pays. Nous ne pouvons pas rappeler les copies que d’autres ont faites d’une liste publiée, comme les moteurs de recherche et les archives.
 privacy-contact = Nous écrire

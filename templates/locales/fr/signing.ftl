@@ -120,6 +120,6 @@ dead-text = Il est peut-être trop ancien, ou un logiciel de courriel l’a coup
 dead-find = Trouver ma signature
 dead-contact = Ou écrivez à
 find-title = Trouver ma signature
-find-text = Entrez l’adresse avec laquelle vous avez signé, même il y a longtemps. Nous y envoyons un lien pour voir, corriger ou retirer votre signature.
+find-text = Entrez l’adresse avec laquelle vous avez signé, même il y a longtemps. Nous y envoyons des liens pour voir, corriger ou retirer votre signature, et pour voir, télécharger ou effacer tout ce que nous conservons au sujet de cette adresse.
 find-button = Envoyer le lien
 find-sent = Si quelque chose a été signé avec cette adresse, un message avec le lien est en route. Regardez aussi dans les courriels indésirables.

@@ -1,0 +1,254 @@
+//! `undersigned person …`: what is held about one address, shown, handed out and erased.
+
+use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, Subcommand};
+
+use super::{By, app, json, print};
+use crate::app::App;
+use crate::email_address::EmailAddress;
+use crate::settings::Settings;
+use crate::signing::person::{self, EraseOptions, Erased, PersonRecord};
+
+/// The commands for one person's data.
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// Show everything that is held about an address.
+    ///
+    /// Signatures in every state, corrections, messages, invitations, and what was done with them. The
+    /// address is not written to the log. Links and codes of messages that wait are hidden.
+    #[command(after_help = "Example: undersigned person show --address ines@amity.example")]
+    Show {
+        #[command(flatten)]
+        of: Of,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write everything that is held about an address to a new JSON file, to be handed to its owner.
+    #[command(
+        after_help = "Example: undersigned person export --address ines@amity.example --out ines.json"
+    )]
+    Export {
+        #[command(flatten)]
+        of: Of,
+        /// A new file, readable by you alone.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Erase everything that is held about an address. This cannot be undone.
+    ///
+    /// Its signatures leave their lists and the counts go down; then names, address, corrections,
+    /// messages and the names in the journal are deleted, also from SQLite's write-ahead log. What
+    /// stays says that something happened, and when. An organization that it signed for stays listed,
+    /// without the person, unless --withdraw-organizations. Backups made earlier still hold the person.
+    #[command(
+        after_help = "Example: undersigned person erase --address ines@amity.example --dry-run\n         undersigned person erase --address ines@amity.example --yes --by Nadia"
+    )]
+    Erase {
+        #[command(flatten)]
+        of: Of,
+        /// Erase: without it, or --dry-run, nothing is done.
+        #[arg(long)]
+        yes: bool,
+        /// Show what would be erased, and change nothing.
+        #[arg(long, conflicts_with = "yes")]
+        dry_run: bool,
+        /// Take the organizations that the person signed for off their lists too.
+        #[arg(long)]
+        withdraw_organizations: bool,
+        /// Keep the wish for no messages, as a keyed fingerprint of the address.
+        #[arg(long)]
+        keep_suppressions: bool,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+/// Whose data.
+#[derive(Debug, Args)]
+pub(super) struct Of {
+    /// The email address.
+    #[arg(long, value_name = "MAIL")]
+    address: String,
+}
+
+impl Of {
+    fn key(&self, app: &App) -> Result<Vec<u8>> {
+        let address = EmailAddress::parse(&self.address).map_err(|_| {
+            anyhow!("--address is not a complete address; give one such as name@example.ca")
+        })?;
+        Ok(app.address_key(&address))
+    }
+}
+
+pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
+    let app = app(settings).await?;
+    let done = act(&app, action).await;
+    app.storage.clone().close().await?;
+    print(&done?)
+}
+
+async fn act(app: &App, action: Action) -> Result<String> {
+    match action {
+        Action::Show { of, json: as_json } => {
+            let record = person::collect(app, &of.key(app)?).await?;
+            if as_json {
+                json(&record)
+            } else {
+                in_words(&record)
+            }
+        }
+        Action::Export { of, out } => {
+            let record = person::collect(app, &of.key(app)?).await?;
+            write_new(&out, &json(&record)?)?;
+            Ok(format!("Wrote {}.\n", out.display()))
+        }
+        Action::Erase {
+            of,
+            yes,
+            dry_run,
+            withdraw_organizations,
+            keep_suppressions,
+            by,
+        } => {
+            if !yes && !dry_run {
+                bail!("nothing was erased: --dry-run shows what would be, --yes erases it");
+            }
+            let options = EraseOptions {
+                withdraw_organizations,
+                keep_suppressions,
+                dry_run,
+            };
+            let erased = person::erase(app, &of.key(app)?, options, &by.actor()).await?;
+            summary(&erased, dry_run)
+        }
+    }
+}
+
+/// A file that was not there, and that nobody else may read.
+fn write_new(file: &Path, text: &str) -> Result<()> {
+    let mut options = OpenOptions::new();
+    let written = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write {}", file.display()))
+}
+
+fn summary(erased: &Erased, dry_run: bool) -> Result<String> {
+    if erased.is_nothing() {
+        return Ok("Nothing is held about this address.\n".to_owned());
+    }
+    let verb = if dry_run { "Would erase" } else { "Erased" };
+    let mut text = format!(
+        "{verb} {} ({} of them listed or counted until now), {}, {} and {}.\n",
+        count(erased.signatures, "signature"),
+        erased.delisted,
+        count(erased.mails, "record of mail"),
+        count(erased.invitations, "invitation"),
+        count(erased.suppressions, "wish for no messages"),
+    );
+    if erased.organizations_kept > 0 {
+        writeln!(
+            text,
+            "{} listed, without the person; --withdraw-organizations takes them off the list.",
+            match erased.organizations_kept {
+                1 => "1 organization stays".to_owned(),
+                several => format!("{several} organizations stay"),
+            }
+        )?;
+    }
+    if erased.log_remains {
+        text.push_str(
+            "Somebody reads the database: SQLite's write-ahead log is emptied within the hour.\n",
+        );
+    }
+    Ok(text)
+}
+
+fn count(number: u64, what: &str) -> String {
+    match (number, what.split_once(' ')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(("wish", rest))) => format!("{number} wishes {rest}"),
+        (_, Some((first, rest))) => format!("{number} {first}s {rest}"),
+        (_, None) => format!("{number} {what}s"),
+    }
+}
+
+fn in_words(record: &PersonRecord) -> Result<String> {
+    if record.is_empty() {
+        return Ok("Nothing is held about this address.\n".to_owned());
+    }
+    let mut text = signatures(record)?;
+    for mail in &record.mails {
+        writeln!(
+            text,
+            "mail {} ({}), written {}",
+            mail.kind, mail.state, mail.written_at
+        )?;
+    }
+    for correction in &record.corrections {
+        writeln!(
+            text,
+            "correction ({}) of {}",
+            correction.state, correction.at
+        )?;
+    }
+    for invitation in &record.invitations {
+        writeln!(
+            text,
+            "invitation to {} of {}",
+            invitation.letter, invitation.at
+        )?;
+    }
+    for suppression in &record.suppressions {
+        writeln!(
+            text,
+            "no messages about {} since {}",
+            suppression.letter, suppression.at
+        )?;
+    }
+    for entry in &record.journal {
+        writeln!(
+            text,
+            "journal {}: {} by {}",
+            entry.at, entry.action, entry.by
+        )?;
+    }
+    let others = record.verifications.len()
+        + record.possible_duplicates.len()
+        + record.distinct_from_others.len()
+        + record.domain_proofs.len()
+        + record.learned_names.len();
+    writeln!(text, "{others} other records; --json shows all of them.")?;
+    Ok(text)
+}
+
+fn signatures(record: &PersonRecord) -> Result<String> {
+    let mut text = String::new();
+    for row in &record.signatures {
+        writeln!(
+            text,
+            "{}  {} on {} ({})",
+            row.id, row.kind, row.letter, row.state
+        )?;
+        let address = row.address.as_deref().unwrap_or("forgotten");
+        writeln!(text, "  {:<22}{address}", "address")?;
+        for (field, value) in &row.fields {
+            writeln!(text, "  {:<22}{value}", field.replace('_', " "))?;
+        }
+        writeln!(text, "  {:<22}{}", "signed", row.signed_at)?;
+        if let Some(at) = &row.confirmed_at {
+            writeln!(text, "  {:<22}{at}", "confirmed")?;
+        }
+    }
+    Ok(text)
+}

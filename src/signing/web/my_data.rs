@@ -1,0 +1,147 @@
+//! Everything that is held about one address, behind a link that came by mail to it: shown,
+//! downloaded, and erased after one more page. GET shows, POST acts.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::web::{Data, Path};
+use poem::{Request, Response, handler};
+use serde::Deserialize;
+
+use super::{allow_press, answer, dead_link, locale_of, token};
+use crate::app::App;
+use crate::journal::Actor;
+use crate::locale::Locale;
+use crate::paths;
+use crate::rendering::{CachePolicy, Page};
+use crate::signing::pages::{DataErasedPage, EraseDataPage, MyDataPage};
+use crate::signing::person::link::{self, Opened};
+use crate::signing::person::{self, EraseOptions};
+use crate::web::answer::{redirect, typed};
+use crate::web::body::Form;
+use crate::web::headers::keep_private;
+use crate::web::{Failure, Visitor};
+
+/// For what the form's token is good.
+const PURPOSE: &str = "my-data";
+/// Search engines keep nothing of these pages.
+const ROBOTS: &str = "x-robots-tag";
+
+/// The button that was pressed, and what was ticked beside it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct EraseForm {
+    action: String,
+    withdraw_organizations: String,
+    keep_suppressions: String,
+    token: String,
+}
+
+#[handler]
+pub(super) async fn show_my_data(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    let Some(opened) = link::open(app, &link).await? else {
+        return dead_link(app, locale);
+    };
+    let Opened::Person(key) = opened else {
+        return erased_page(app, (locale, &link));
+    };
+    let record = person::collect(app, &key).await?;
+    let page = MyDataPage::of(&record, paths::my_data(locale, &link));
+    private(app, (locale, &link, ""), &page)
+}
+
+#[handler]
+pub(super) async fn download(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    let Some(Opened::Person(key)) = link::open(app, &link).await? else {
+        return dead_link(app, locale);
+    };
+    let record = person::collect(app, &key).await?;
+    let json =
+        serde_json::to_vec_pretty(&record).map_err(|fault| Failure::Internal(fault.to_string()))?;
+    let kind = "application/json; charset=utf-8";
+    let mut response = typed(StatusCode::OK, kind, CachePolicy::NoStore, json);
+    response.headers_mut().insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"my-data.json\""),
+    );
+    keep_secret(&mut response);
+    Ok(response)
+}
+
+#[handler]
+pub(super) async fn show_erase(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    let Some(opened) = link::open(app, &link).await? else {
+        return dead_link(app, locale);
+    };
+    let Opened::Person(key) = opened else {
+        return erased_page(app, (locale, &link));
+    };
+    let record = person::collect(app, &key).await?;
+    let path = paths::my_data(locale, &link);
+    let page = EraseDataPage::of(&record, path, token(app, PURPOSE));
+    private(app, (locale, &link, "/erase"), &page)
+}
+
+#[handler]
+pub(super) async fn erase(
+    Data(app): Data<&App>,
+    Path((lang, link)): Path<(String, String)>,
+    request: &Request,
+    visitor: Visitor,
+    Form(pressed): Form<EraseForm>,
+) -> Result<Response, Failure> {
+    let locale = locale_of(&lang)?;
+    allow_press(app, (request, &visitor), PURPOSE, &pressed.token)?;
+    let Some(opened) = link::open(app, &link).await? else {
+        return dead_link(app, locale);
+    };
+    if let Opened::Person(key) = opened
+        && pressed.action == "erase"
+    {
+        let options = EraseOptions {
+            withdraw_organizations: pressed.withdraw_organizations == "yes",
+            keep_suppressions: pressed.keep_suppressions == "yes",
+            dry_run: false,
+        };
+        person::erase(app, &key, options, &Actor::Signatory).await?;
+    }
+    let path = paths::my_data(locale, &link);
+    Ok(redirect(StatusCode::SEE_OTHER, &path))
+}
+
+fn erased_page(app: &App, (locale, link): (Locale, &str)) -> Result<Response, Failure> {
+    let page = DataErasedPage {
+        home: paths::home(locale),
+    };
+    private(app, (locale, link, ""), &page)
+}
+
+/// A page that the holder of the link alone sees; its language switch leads to the same page, at
+/// `rest` below the link.
+fn private<P: Page>(
+    app: &App,
+    (locale, link, rest): (Locale, &str, &str),
+    page: &P,
+) -> Result<Response, Failure> {
+    let twin = paths::my_data(locale.other(), link) + rest;
+    let home = paths::home(locale);
+    let mut response = answer(app, page, locale, (StatusCode::OK, &home, Some(twin)))?;
+    keep_secret(&mut response);
+    Ok(response)
+}
+
+fn keep_secret(response: &mut Response) {
+    keep_private(response);
+    let headers = response.headers_mut();
+    headers.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
+}
