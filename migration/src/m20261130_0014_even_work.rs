@@ -12,28 +12,31 @@ pub(crate) struct Migration;
 const COPY: &str = "submission_copy";
 const WISH: &str = "own_links_wish";
 
-/// An index takes the place of an older one: its table, its columns, then the older name and columns.
-const REPLACED: [(&str, &str, &[&str], &str, &[&str]); 3] = [
+/// The name of an index, and its columns.
+type Named = (&'static str, &'static [&'static str]);
+
+/// A table, an index of it, and the older one whose place that takes.
+const REPLACED: [(&str, Named, Named); 3] = [
     (
         "signature",
-        "signature_address_state",
-        &["address_key", "letter_id", "state", "id"],
-        "signature_address",
-        &["address_key", "letter_id"],
+        (
+            "signature_address_state",
+            &["address_key", "letter_id", "state", "id"],
+        ),
+        ("signature_address", &["address_key", "letter_id"]),
     ),
     (
         "signature",
-        "signature_organization_state",
-        &["organization_id", "letter_id", "state", "id"],
-        "signature_organization_of",
-        &["organization_id"],
+        (
+            "signature_organization_state",
+            &["organization_id", "letter_id", "state", "id"],
+        ),
+        ("signature_organization_of", &["organization_id"]),
     ),
     (
         "verification",
-        "verification_life",
-        &["signature_id", "expires_at"],
-        "verification_of",
-        &["signature_id"],
+        ("verification_life", &["signature_id", "expires_at"]),
+        ("verification_of", &["signature_id"]),
     ),
 ];
 
@@ -42,7 +45,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         copies(manager).await?;
         wishes(manager).await?;
-        for (table, name, columns, older, _) in REPLACED {
+        for (table, (name, columns), (older, _)) in REPLACED {
             create_index(manager, name, table, columns, PLAIN).await?;
             drop_index(manager, older, table).await?;
         }
@@ -80,7 +83,7 @@ impl MigrationTrait for Migration {
         drop_index(manager, "outgoing_mail_counted", "outgoing_mail").await?;
         drop_index(manager, "signature_endorsement_address", "signature").await?;
         drop_index(manager, "signature_proved", "signature").await?;
-        for (table, name, _, older, columns) in REPLACED {
+        for (table, (name, _), (older, columns)) in REPLACED {
             create_index(manager, older, table, columns, PLAIN).await?;
             drop_index(manager, name, table).await?;
         }

@@ -2,7 +2,6 @@
 //! transaction, with the same statements for everybody. All that takes long is done before it.
 
 use entity::signature;
-use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 
 use super::copy::SubmissionCopy;
@@ -82,10 +81,7 @@ impl Submission {
             let row = store::pending(app, (letter, &watch), (request, part), given_at)?;
             let row = store::tagged(row, &network_tag);
             let row = store::came_by(row, part, invitation.as_ref());
-            rows.push(signature::ActiveModel {
-                reminded: Set(reminded),
-                ..row
-            });
+            rows.push(store::mark_reminded(row, reminded));
         }
         let sending = Sending {
             letter,
@@ -121,10 +117,7 @@ impl Submission {
         outbox::withhold_about(connection, &giving_way).await?;
         let mut first = None;
         for row in self.rows {
-            let row = signature::ActiveModel {
-                together_with: Set(first),
-                ..row
-            };
+            let row = store::attach_to(row, first);
             let kept = match hindrance {
                 Some(_) => store::without_person(row),
                 None => row,

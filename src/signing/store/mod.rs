@@ -64,7 +64,9 @@ pub use resemblances::{
     apart_from, ask_again, contact_of, decide, found, keep_apart, live, of_signature, open,
 };
 pub use rows::{ByHand, entered};
-pub(super) use rows::{agreed_if, corrected, pending, tagged, watch, with_names};
+pub(super) use rows::{
+    agreed_if, attach_to, corrected, mark_reminded, pending, tagged, watch, with_names,
+};
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 pub(super) use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
 pub(super) use wishes::{forget_wish, note_wish, wishes};

@@ -120,6 +120,28 @@ pub(in crate::signing) fn tagged(
     }
 }
 
+/// The row with the reminders that its holder is not to get any more.
+pub(in crate::signing) fn mark_reminded(
+    row: signature::ActiveModel,
+    reminded: i32,
+) -> signature::ActiveModel {
+    signature::ActiveModel {
+        reminded: Set(reminded),
+        ..row
+    }
+}
+
+/// The row as a part of the submission that begins with `first`, or as its beginning.
+pub(in crate::signing) fn attach_to(
+    row: signature::ActiveModel,
+    first: Option<i64>,
+) -> signature::ActiveModel {
+    signature::ActiveModel {
+        together_with: Set(first),
+        ..row
+    }
+}
+
 /// What names are compared with on a letter.
 ///
 /// # Errors
