@@ -1,10 +1,13 @@
 //! The way back, years later: somebody types her address and gets the links to her signatures by
 //! mail. The same statements run whether there are any.
 
+use entity::values::Allowance;
+
 use super::mail::{OwnLink, OwnLinksMail};
-use super::post::{message, not_before, outbox_failure, own_link_of};
+use super::post::{message, outbox_failure, own_link_of};
 use super::store;
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::clock::DAY;
 use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
@@ -25,9 +28,10 @@ pub async fn send_own_links(
     app: &App,
     locale: Locale,
     address: &EmailAddress,
+    network: ClientNetwork,
 ) -> Result<(), Failure> {
     let (now, key) = (app.now(), app.address_key(address));
-    let not_before = not_before(app, &key, address);
+    let (mailbox_key, sender) = (app.mailbox_key(address), app.subscriber_tag(network).await?);
     let transaction = app.storage.begin().await?;
     let rows = store::of_address(&transaction, &key, MOST as u64).await?;
     // Filled up with letters that do not exist, so that the statement is the same for everybody.
@@ -51,6 +55,9 @@ pub async fn send_own_links(
         letter: None,
         signature: None,
         recipient_key: key,
+        mailbox_key,
+        allowance: Allowance::Found,
+        sender,
         domain: if found {
             address.domain().to_owned()
         } else {
@@ -58,7 +65,7 @@ pub async fn send_own_links(
         },
         message: found.then_some(message),
         proved: found,
-        not_before,
+        not_before: now,
         expires_at: now + DAY,
     };
     outbox::enqueue(&transaction, &app.keys.seal, outgoing, now)

@@ -9,7 +9,7 @@ use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use super::mail::Asking;
 use super::post::language_of;
 use super::request::SignatureRequest;
-use super::sending::{Asked, Sending, send};
+use super::sending::{Asked, Cause, Sending, send};
 use super::standing;
 use super::store;
 use super::ticket::{Note, Ticket};
@@ -33,6 +33,7 @@ pub async fn record(
 ) -> Result<String, Failure> {
     let now = app.now();
     let tag = app.network_tag(network).await?;
+    let cause = Cause::typed(app, network).await?;
     let transaction = app.storage.begin().await?;
     let key = app.address_key(&request.address);
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
@@ -64,6 +65,7 @@ pub async fn record(
             .collect(),
         until: now + CONFIRM_LIFE,
         asking: Asking::First,
+        cause,
     };
     send(&transaction, app, sending, !stopped).await?;
     note_down(&transaction, app, (letter.id(), signature), "sign").await?;
@@ -80,10 +82,12 @@ pub async fn send_again(
     app: &App,
     signature: i64,
     address: &EmailAddress,
+    network: ClientNetwork,
 ) -> Result<String, Failure> {
+    let cause = Cause::repeated(app, network).await?;
     let transaction = app.storage.begin().await?;
     let rows = store::pass(&transaction, signature).await?;
-    send_to(&transaction, app, &rows, address).await?;
+    send_to(&transaction, app, &rows, (address, cause)).await?;
     let letter = rows.first().ok_or(Failure::NotFound)?.letter_id;
     note_down(&transaction, app, (letter, signature), "send again").await?;
     transaction.commit().await?;
@@ -98,7 +102,9 @@ pub async fn change_address(
     app: &App,
     signature: i64,
     address: &EmailAddress,
+    network: ClientNetwork,
 ) -> Result<String, Failure> {
+    let cause = Cause::typed(app, network).await?;
     let transaction = app.storage.begin().await?;
     let rows = store::pass(&transaction, signature).await?;
     if rows.iter().all(is_waiting) {
@@ -109,7 +115,7 @@ pub async fn change_address(
             let by = (&Actor::Signatory, app.now());
             store::correct(&transaction, row, (columns, row.visibility), "address", by).await?;
         }
-        send_to(&transaction, app, &rows, address).await?;
+        send_to(&transaction, app, &rows, (address, cause)).await?;
     }
     transaction.commit().await?;
     ticket(app, signature, address, Some(Note::Changed))
@@ -124,7 +130,7 @@ async fn send_to<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     rows: &[signature::Model],
-    address: &EmailAddress,
+    (address, cause): (&EmailAddress, Cause),
 ) -> Result<(), Failure> {
     let first = rows.first().ok_or(Failure::NotFound)?;
     let letter = letters::by_id(connection, first.letter_id).await?;
@@ -139,6 +145,7 @@ async fn send_to<C: ConnectionTrait>(
         asked: Asked::of_rows(rows, address),
         until: first.created_at + CONFIRM_LIFE,
         asking: Asking::First,
+        cause,
     };
     let open = first.address_key.is_some() && sending.until > app.now();
     send(connection, app, sending, counted && !stopped && open).await

@@ -5,7 +5,7 @@ use entity::signature;
 use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use super::mail::Asking;
 use super::post::{address_of, language_of};
-use super::sending::{Asked, Sending, send};
+use super::sending::{Asked, Cause, Sending, send};
 use super::store;
 use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
@@ -75,6 +75,7 @@ async fn remind_one(
             asked: Asked::of_rows(&rows, &address),
             until: row.created_at + CONFIRM_LIFE,
             asking,
+            cause: Cause::reminder(),
         };
         let open = letter.may_confirm(row.created_at, app.now());
         send(&transaction, app, sending, counted && !stopped && open).await?;

@@ -22,6 +22,8 @@ mod doctor;
 mod durability;
 mod entering;
 mod evenness;
+mod fairness;
+mod fairness_costs;
 mod faults;
 mod files;
 mod for_other_sites;
