@@ -420,7 +420,10 @@ mod tests {
     #[test]
     fn a_subscriber_holds_a_48_of_ipv6_and_a_24_of_ipv4() {
         let subscriber = |text: &str| network(text).subscriber();
-        assert_eq!(subscriber("2001:db8:1:2::1"), subscriber("2001:db8:1:ffff::9"));
+        assert_eq!(
+            subscriber("2001:db8:1:2::1"),
+            subscriber("2001:db8:1:ffff::9")
+        );
         assert_ne!(subscriber("2001:db8:1::1"), subscriber("2001:db8:2::1"));
         assert_eq!(subscriber("192.0.2.1"), subscriber("192.0.2.200"));
         assert_ne!(subscriber("192.0.2.1"), subscriber("192.0.3.1"));
@@ -429,7 +432,10 @@ mod tests {
         assert_eq!(within("2001:db8:1:2::1"), within("2001:db8:1:ff::1"));
         assert_ne!(within("2001:db8:1:2::1"), within("2001:db8:1:102::1"));
         assert_eq!(within("192.0.2.1"), None);
-        assert_eq!(format!("{:?}", subscriber("192.0.2.1")), "WideNetwork(IPv4, /24)");
+        assert_eq!(
+            format!("{:?}", subscriber("192.0.2.1")),
+            "WideNetwork(IPv4, /24)"
+        );
     }
 
     proptest! {

@@ -241,7 +241,11 @@ mod tests {
     #[test]
     fn quotas_fold_tags_and_dots_on_every_domain() {
         let folded = |text: &str| EmailAddress::parse(text).unwrap().quota_form();
-        for same in ["a.b+x@corp.example", "AB@corp.example", "a.b+x+y@Corp.Example"] {
+        for same in [
+            "a.b+x@corp.example",
+            "AB@corp.example",
+            "a.b+x+y@Corp.Example",
+        ] {
             assert_eq!(folded(same), "ab@corp.example");
         }
         assert_eq!(folded("a.b@googlemail.com"), folded("ab+x@gmail.com"));

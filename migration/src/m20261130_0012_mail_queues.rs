@@ -7,6 +7,7 @@ use crate::columns::*;
 
 const TABLE: &str = "outgoing_mail";
 const QUEUE_INDEX: &str = "outgoing_mail_queue";
+const TURN_INDEX: &str = "outgoing_mail_turn";
 const WAKING_INDEX: &str = "outgoing_mail_waking";
 const SENDER_INDEX: &str = "outgoing_mail_sender";
 const CROWD_INDEX: &str = "outgoing_mail_crowd";
@@ -58,19 +59,23 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn indexes() -> [(&'static str, Vec<&'static str>); 5] {
+fn indexes() -> [(&'static str, Vec<&'static str>); 6] {
     [
         (
             QUEUE_INDEX,
             vec!["state", "queue", "turn", "crowd_turn", "id"],
         ),
+        (TURN_INDEX, vec!["state", "turn"]),
         (WAKING_INDEX, vec!["state", "queue", "due_at", "id"]),
         (SENDER_INDEX, vec!["state", "sender", "letter_id", "turn"]),
         (
             CROWD_INDEX,
             vec!["state", "letter_id", "domain", "turn", "crowd_turn"],
         ),
-        (MAILBOX_INDEX, vec!["mailbox_key", "allowance", "released_at"]),
+        (
+            MAILBOX_INDEX,
+            vec!["mailbox_key", "allowance", "released_at"],
+        ),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use sea_orm::DbErr;
 use tokio::sync::Mutex;
 
-use super::outbox::{self, Due, Pick, Woken};
+use super::outbox::{self, Due, Pick};
 use super::pace::{Pace, Waits};
 use super::transport::{Handover, Transport};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
@@ -62,8 +62,8 @@ impl Delivery {
     pub async fn run_due(&self, pace: &impl Pace) -> Result<Report, DbErr> {
         let mut report = Report::default();
         // All that is due gets its turn first: a mail that was written behind a flood may be next.
-        while self.wake(pace).await?.more {}
-        while let Some(mail) = self.take(pace).await? {
+        while self.wake(pace, &mut report).await? {}
+        while let Some(mail) = self.take(pace, &mut report).await? {
             let handover = self.hand_over(&mail).await;
             self.settle(&mail, handover, &mut report).await?;
         }
@@ -73,8 +73,8 @@ impl Delivery {
         Ok(report)
     }
 
-    async fn take(&self, pace: &impl Pace) -> Result<Option<Due>, DbErr> {
-        self.wake(pace).await?;
+    async fn take(&self, pace: &impl Pace, report: &mut Report) -> Result<Option<Due>, DbErr> {
+        self.wake(pace, report).await?;
         let _one = self.taking.one.lock().await;
         let taken = self.taking.taken.fetch_add(1, Ordering::Relaxed);
         let pick = if taken % LONGEST_DUE_IN == LONGEST_DUE_IN - 1 {
@@ -86,13 +86,21 @@ impl Delivery {
         outbox::claim(writer, &self.key, self.clock.now(), (pace, pick)).await
     }
 
-    async fn wake(&self, pace: &impl Pace) -> Result<Woken, DbErr> {
+    /// Gives the mails that are due their turn; true where there may be more of them.
+    async fn wake(&self, pace: &impl Pace, report: &mut Report) -> Result<bool, DbErr> {
         let _one = self.taking.one.lock().await;
         let transaction = self.storage.begin().await?;
         let woken = outbox::wake(&transaction, self.clock.now()).await?;
         transaction.commit().await?;
         pace.note(Waits::Mailbox, woken.without_room);
-        Ok(woken)
+        if woken.expired > 0 {
+            report.given_up += usize::try_from(woken.expired).unwrap_or(usize::MAX);
+            tracing::warn!(
+                mails = woken.expired,
+                "mails were given up: their time was over before they could be sent"
+            );
+        }
+        Ok(woken.more)
     }
 
     async fn hand_over(&self, mail: &Due) -> Handover {

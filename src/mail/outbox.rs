@@ -11,13 +11,10 @@ use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    UpdateMany,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, UpdateMany,
 };
 
-pub use looking::{
-    Backlog, GivenUp, backlog, given_up, is_full, is_under_way, was_written_since,
-};
+pub use looking::{Backlog, GivenUp, backlog, given_up, is_full, is_under_way, was_written_since};
 pub use queues::{Woken, wake};
 pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
 
@@ -112,7 +109,7 @@ pub async fn enqueue<C: ConnectionTrait>(
         a_day: Set(allowances::a_day(mail.allowance, mail.proved)),
         sender: Set(mail.message.is_some().then_some(mail.sender)),
         queue: Set(queues::NONE.to_owned()),
-        turn: Set(turns::NEVER_QUEUED),
+        turn: Set(turns::NOT_QUEUED),
         crowd_turn: Set(0),
         released_at: Set(None),
         ..Default::default()

@@ -60,7 +60,7 @@ pub struct Invited {
     pub reads_like: Vec<String>,
     /// Until when it works, as people write it.
     pub until_words: String,
-    /// Its mail waits: the address got as many invitations as a mailbox gets in 24 hours.
+    /// Its mail waits: the mailbox gets no more invitations in these 24 hours.
     pub waits: bool,
 }
 

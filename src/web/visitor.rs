@@ -27,11 +27,7 @@ impl Visitor {
     ///
     /// # Errors
     /// [`Failure::TooMany`] with the wait, if the quota refuses.
-    pub fn admitted(
-        &self,
-        limiter: &NetworkLimiter,
-        letter: i64,
-    ) -> Result<(), Failure> {
+    pub fn admitted(&self, limiter: &NetworkLimiter, letter: i64) -> Result<(), Failure> {
         limiter
             .check(&(self.network, letter))
             .map_err(Failure::TooMany)

@@ -1,6 +1,6 @@
 //! Floods: of one network, of one mailbox, of one mail domain. What they cost those who come after.
 
-use undersigned::clock::{DAY, MINUTE, SECOND};
+use undersigned::clock::{DAY, HOUR, MINUTE, SECOND};
 use undersigned::settings::DEFAULTS;
 use undersigned::web::form_token;
 use undersigned::web::guard::Patience;
@@ -132,7 +132,9 @@ async fn a_64_that_is_refused_costs_its_48_nothing() {
 async fn a_strangers_three_posts_do_not_delay_the_owners_mail_by_a_day() {
     let crowd = Crowd::shipped().await;
     for _ in 0..3 {
-        crowd.sign("198.51.100.7", "harbour", "ann@example.org").await;
+        crowd
+            .sign("198.51.100.7", "harbour", "ann@example.org")
+            .await;
     }
     assert_eq!(crowd.signing.arrived().await.len(), 2);
     let owner = "203.0.113.9";
@@ -140,7 +142,10 @@ async fn a_strangers_three_posts_do_not_delay_the_owners_mail_by_a_day() {
     let mails = crowd.signing.arrived().await;
     assert_eq!(mails.len(), 1);
     let typed = [("code", code(&mails[0]))];
-    let typed: Vec<_> = typed.iter().map(|(name, code)| (*name, code.as_str())).collect();
+    let typed: Vec<_> = typed
+        .iter()
+        .map(|(name, code)| (*name, code.as_str()))
+        .collect();
     let done = crowd.post((owner, &sent), "code", &typed).await;
     assert_eq!(done.0, 200);
     assert_eq!(crowd.signing.sentence().await, "1 individual");
@@ -173,7 +178,9 @@ async fn a_mailbox_gets_at_most_three_typed_and_three_repeated_mails_a_day() {
         let network = format!("198.51.{number}.7");
         let (_, sent) = crowd.sign(&network, "harbour", "ann@example.org").await;
         for _ in 0..3 {
-            crowd.post((&network, &sent), "code", &[("action", "again")]).await;
+            crowd
+                .post((&network, &sent), "code", &[("action", "again")])
+                .await;
         }
     }
     assert_eq!(crowd.signing.arrived().await.len(), 6);
@@ -196,7 +203,10 @@ async fn a_mail_never_displaces_that_of_another_signature() {
     crowd.signing.app.app.clock.advance(DAY + MINUTE);
     let mails = crowd.signing.arrived().await;
     let mut done = false;
-    for mail in mails.iter().filter(|mail| mail.text.contains("8-digit") || mail.text.contains("code")) {
+    for mail in mails
+        .iter()
+        .filter(|mail| mail.text.contains("8-digit") || mail.text.contains("code"))
+    {
         let code = code(mail);
         let (status, _) = crowd
             .post(("203.0.113.9", &sent), "code", &[("code", &code)])
@@ -239,7 +249,11 @@ async fn a_flood_from_one_network_delays_no_new_network_letter_or_domain() {
     }
     let mailed = crowd.mailed().await;
     assert_eq!(mailed.len(), 12);
-    for new in ["network@flood.example", "letter@flood.example", "domain@amity.example"] {
+    for new in [
+        "network@flood.example",
+        "letter@flood.example",
+        "domain@amity.example",
+    ] {
         assert!(mailed.iter().any(|to| to == new), "{new}: {mailed:?}");
     }
 }
@@ -254,12 +268,38 @@ async fn a_flood_of_one_domain_from_many_networks_delays_no_new_letter_or_domain
         let address = format!("p{number}@flood.example");
         crowd.sign(&network, "harbour", &address).await;
     }
-    crowd.sign("203.0.114.9", "shore", "letter@flood.example").await;
-    crowd.sign("203.0.115.9", "harbour", "domain@amity.example").await;
+    crowd
+        .sign("203.0.114.9", "shore", "letter@flood.example")
+        .await;
+    crowd
+        .sign("203.0.115.9", "harbour", "domain@amity.example")
+        .await;
     let mailed = crowd.mailed().await;
     for new in ["letter@flood.example", "domain@amity.example"] {
         assert!(mailed.iter().any(|to| to == new), "{new}: {mailed:?}");
     }
+}
+
+#[tokio::test]
+async fn a_new_sender_overtakes_a_flood_that_used_up_the_quota_of_the_domain() {
+    let crowd = Crowd::start_with(&[("UNDERSIGNED_LIMITS__MAIL_DOMAIN", "2/1h")]).await;
+    for number in 0..200 {
+        for domain in ["flood.example", "other.example"] {
+            let address = format!("p{number}@{domain}");
+            crowd.sign("198.51.100.7", "harbour", &address).await;
+        }
+    }
+    assert_eq!(crowd.mailed().await.len(), 4);
+    crowd
+        .sign("203.0.113.9", "harbour", "new@flood.example")
+        .await;
+    assert!(crowd.mailed().await.is_empty());
+    crowd.signing.app.app.clock.advance(HOUR);
+    let mailed = crowd.mailed().await;
+    assert!(
+        mailed.iter().any(|to| to == "new@flood.example"),
+        "{mailed:?}"
+    );
 }
 
 #[tokio::test]
@@ -273,7 +313,9 @@ async fn seven_hundred_confirmations_to_one_provider_leave_in_eighty_seconds() {
     crowd.mailed().await;
     assert_eq!(sent(&crowd).await, 300);
     // Other people's mail does not wait for the provider's quota.
-    crowd.sign("203.0.115.9", "harbour", "domain@amity.example").await;
+    crowd
+        .sign("203.0.115.9", "harbour", "domain@amity.example")
+        .await;
     assert_eq!(crowd.mailed().await, ["domain@amity.example"]);
     for second in 1..=80 {
         crowd.signing.app.app.clock.advance(SECOND);

@@ -67,7 +67,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         ""
     };
     let waits = if invited.waits {
-        " The message will wait: this mailbox gets at most 12 invitations in 24 hours."
+        " Its message waits: this mailbox has no room for another invitation within 24 hours."
     } else {
         ""
     };

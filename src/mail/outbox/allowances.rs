@@ -3,18 +3,19 @@
 
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::{Allowance, MailState};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::clock::{DAY, Millis};
 
 /// Mails in 24 hours for a reason, to a mailbox that was never confirmed here, and to one that was.
 pub(super) fn a_day(allowance: Allowance, proved: bool) -> i32 {
     let (unproved, proved_a_day) = match allowance {
-        Allowance::Typed => (3, 12),
-        Allowance::Repeated => (3, 6),
+        Allowance::Typed | Allowance::Invited => (3, 12),
+        Allowance::Repeated | Allowance::Found => (3, 6),
         Allowance::Reminder => (2, 6),
-        Allowance::Found => (3, 6),
-        Allowance::Invited | Allowance::News => (12, 12),
+        Allowance::News => (12, 12),
     };
     if proved { proved_a_day } else { unproved }
 }
@@ -103,7 +104,10 @@ mod tests {
     #[test]
     fn an_unconfirmed_mailbox_gets_eight_mails_a_day_that_strangers_can_cause() {
         let caused = [Allowance::Typed, Allowance::Repeated, Allowance::Reminder];
-        let sum: i32 = caused.iter().map(|allowance| a_day(*allowance, false)).sum();
+        let sum: i32 = caused
+            .iter()
+            .map(|allowance| a_day(*allowance, false))
+            .sum();
         assert_eq!(sum, 8);
     }
 }

@@ -3,7 +3,8 @@
 use entity::outgoing_mail::{Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 use super::allowances::a_day;

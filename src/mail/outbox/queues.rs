@@ -11,13 +11,15 @@ use sea_orm::{
 };
 
 use super::allowances::room;
-use super::turns;
+use super::{give_up, turns};
 use crate::clock::Millis;
 
 /// The queue of a mail that sleeps, is being sent, or has ended.
 pub(super) const NONE: &str = "";
 /// The queue of all mail domains with room; no domain is called so.
 pub(super) const OPEN: &str = "*";
+/// Why a mail was given up that waited for too long.
+const EXPIRED: &str = "its time was over before it could be sent";
 /// Mails that wake at once, at most.
 const BATCH: u64 = 32;
 /// Queues looked at for one mail, at most. Only domains over their quota have one of their own, and
@@ -31,6 +33,8 @@ pub struct Woken {
     pub more: bool,
     /// Those whose mailbox has no room yet, which sleep on.
     pub without_room: u64,
+    /// Those given up: their time was over.
+    pub expired: u64,
 }
 
 /// Queues mails that are due, if their mailbox has room for them; otherwise they sleep until it
@@ -50,12 +54,17 @@ pub async fn wake<C: ConnectionTrait>(connection: &C, now: Millis) -> Result<Wok
         .await?;
     let mut woken = Woken {
         more: due.len() as u64 == BATCH,
-        without_room: 0,
+        ..Woken::default()
     };
     for mail in due {
+        // Ended here, so that what was never sent uses no slot of what is.
+        if mail.expires_at <= now {
+            woken.expired += 1;
+            give_up(connection, mail.id, EXPIRED).await?;
+            continue;
+        }
         let mut allowance = mail.allowance;
-        // A mail whose time is over is queued without asking: it will be given up, not sent.
-        if mail.released_at.is_none() && mail.expires_at > now {
+        if mail.released_at.is_none() {
             let room = room(connection, &mail, now).await?;
             if room.at > now {
                 woken.without_room += 1;
@@ -173,6 +182,7 @@ pub(super) async fn sleep<C: ConnectionTrait>(
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(until))
         .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::Turn, Expr::value(turns::NOT_QUEUED))
         .filter(unchanged(mail))
         .exec(connection)
         .await?;

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 
 use super::place;
 use super::queues::{MAX_QUEUES, NONE, OPEN, heads, longest_due, set_aside, sleep};
+use super::turns::NOT_QUEUED;
 use crate::clock::{MINUTE, Millis};
 use crate::mail::{Message, Pace, Waits};
 use crate::secret::Key;
@@ -128,6 +129,7 @@ async fn take<C: ConnectionTrait>(
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::DueAt, Expr::value(now + LEASE))
         .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::Turn, Expr::value(NOT_QUEUED))
         .filter(Column::Id.eq(row.id))
         .filter(Column::State.eq(MailState::Waiting))
         .filter(Column::Attempts.eq(row.attempts))

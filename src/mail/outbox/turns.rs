@@ -1,7 +1,7 @@
 //! The order of mails that may leave now: start-time fair queueing (Goyal, Vin and Cheng, 1996).
 //!
 //! Each sender's network has a flow per letter. A mail's `turn` is one more than that of the mail
-//! before it in its flow, and no less than the lowest turn that waits, so a new flow is served
+//! before it in its flow, and no less than the lowest turn in any queue, so a new flow is served
 //! next, however long another one is. Among mails of one turn, those of a letter and a mail domain
 //! are counted by `crowd_turn`, so a crowd of many networks does not delay the first mail of
 //! another letter or domain. Both numbers come from single rows that an index finds.
@@ -9,12 +9,12 @@
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
-use super::queues::OPEN;
-
-/// The turn of a mail that was never queued: it counts for no flow.
-pub(super) const NEVER_QUEUED: i64 = -1;
+/// The turn of a mail that is not queued: it counts for no flow.
+pub(super) const NOT_QUEUED: i64 = -1;
 
 /// The place of a mail in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,12 +31,15 @@ pub(super) async fn next<C: ConnectionTrait>(
     connection: &C,
     mail: &outgoing_mail::Model,
 ) -> Result<Turn, DbErr> {
-    let waiting = || Entity::find().select_only().filter(Column::State.eq(MailState::Waiting));
+    let waiting = || {
+        Entity::find()
+            .select_only()
+            .filter(Column::State.eq(MailState::Waiting))
+    };
     let lowest: Option<i64> = waiting()
         .column(Column::Turn)
-        .filter(Column::Queue.eq(OPEN))
+        .filter(Column::Turn.gt(NOT_QUEUED))
         .order_by_asc(Column::Turn)
-        .order_by_asc(Column::CrowdTurn)
         .limit(1)
         .into_tuple()
         .one(connection)

@@ -58,12 +58,15 @@ pub(super) async fn act(
     match typed.action.as_str() {
         "again" => {
             let address = address(&ticket.address)?;
-            let next = recording::send_again(app, ticket.signature, &address, visitor.network).await?;
+            let next =
+                recording::send_again(app, ticket.signature, &address, visitor.network).await?;
             Ok(to_sent(page, &next))
         }
         "change" => match EmailAddress::parse(&typed.email) {
             Ok(address) => {
-                let next = recording::change_address(app, ticket.signature, &address, visitor.network).await?;
+                let next =
+                    recording::change_address(app, ticket.signature, &address, visitor.network)
+                        .await?;
                 Ok(to_sent(page, &next))
             }
             Err(_) => sent_page(app, page, ticket, Some(Problem::Address(typed.email))),
