@@ -68,6 +68,28 @@ impl App {
             .to_vec()
     }
 
+    /// The keyed hash by which quotas count a mailbox, tags and dots folded.
+    #[must_use]
+    pub fn mailbox_key(&self, address: &EmailAddress) -> Vec<u8> {
+        self.0
+            .keys
+            .lookup
+            .tag(&[b"address", address.quota_form().as_bytes()])
+            .to_vec()
+    }
+
+    /// Under what the subscriber of a client's network is known today, for sharing out mail.
+    ///
+    /// # Errors
+    /// If the day's key cannot be read or made.
+    pub async fn subscriber_tag(&self, network: ClientNetwork) -> Result<Vec<u8>, DataKeyFault> {
+        let parts = &self.0;
+        parts
+            .network_tags
+            .of_subscriber(&parts.storage, network, self.now())
+            .await
+    }
+
     /// Under what a client's network is remembered today.
     ///
     /// # Errors

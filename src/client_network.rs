@@ -61,6 +61,70 @@ impl ClientNetwork {
     }
 }
 
+/// A network around a client's, of a given length.
+///
+/// Printing it shows the length only.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WideNetwork {
+    family: u8,
+    length: u8,
+    prefix: [u8; 8],
+}
+
+impl ClientNetwork {
+    /// The IPv6 network of a length up to 64 around this one; none for other families.
+    #[must_use]
+    pub fn within_ipv6(&self, length: u8) -> Option<WideNetwork> {
+        let Network::V6(own) = self.0 else {
+            return None;
+        };
+        let mask = u64::MAX.checked_shl(64 - u32::from(length)).unwrap_or(0);
+        Some(WideNetwork {
+            family: 6,
+            length,
+            prefix: (u64::from_be_bytes(own) & mask).to_be_bytes(),
+        })
+    }
+
+    /// The network that one subscriber may hold whole, and that outgoing mail is shared out by: the
+    /// /48 of an IPv6 address, the /24 of an IPv4 address.
+    #[must_use]
+    pub fn subscriber(&self) -> WideNetwork {
+        let mut prefix = [0; 8];
+        if let Network::V4([a, b, c, _]) = self.0 {
+            prefix[..3].copy_from_slice(&[a, b, c]);
+            return WideNetwork {
+                family: 4,
+                length: 24,
+                prefix,
+            };
+        }
+        self.within_ipv6(48).unwrap_or(WideNetwork {
+            family: 0,
+            length: 0,
+            prefix,
+        })
+    }
+}
+
+impl WideNetwork {
+    /// Bytes for a keyed tag: the family, the length, then the network part.
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        bytes[0] = self.family;
+        bytes[1] = self.length;
+        bytes[2..].copy_from_slice(&self.prefix);
+        bytes
+    }
+}
+
+impl fmt::Debug for WideNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WideNetwork(IPv{}, /{})", self.family, self.length)
+    }
+}
+
 impl fmt::Display for ClientNetwork {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
@@ -350,6 +414,27 @@ mod tests {
         assert_eq!(
             refused("::ffff:0.0.0.0/96"),
             ProxyListError::Everybody("::ffff:0.0.0.0/96".into())
+        );
+    }
+
+    #[test]
+    fn a_subscriber_holds_a_48_of_ipv6_and_a_24_of_ipv4() {
+        let subscriber = |text: &str| network(text).subscriber();
+        assert_eq!(
+            subscriber("2001:db8:1:2::1"),
+            subscriber("2001:db8:1:ffff::9")
+        );
+        assert_ne!(subscriber("2001:db8:1::1"), subscriber("2001:db8:2::1"));
+        assert_eq!(subscriber("192.0.2.1"), subscriber("192.0.2.200"));
+        assert_ne!(subscriber("192.0.2.1"), subscriber("192.0.3.1"));
+        assert_ne!(ClientNetwork::UNKNOWN.subscriber(), subscriber("0.0.0.0"));
+        let within = |text: &str| network(text).within_ipv6(56);
+        assert_eq!(within("2001:db8:1:2::1"), within("2001:db8:1:ff::1"));
+        assert_ne!(within("2001:db8:1:2::1"), within("2001:db8:1:102::1"));
+        assert_eq!(within("192.0.2.1"), None);
+        assert_eq!(
+            format!("{:?}", subscriber("192.0.2.1")),
+            "WideNetwork(IPv4, /24)"
         );
     }
 

@@ -85,6 +85,21 @@ impl EmailAddress {
         format!("{local}@{domain}")
     }
 
+    /// The form by which quotas count a mailbox: dots and plus tags are dropped whatever the
+    /// provider does with them, because whoever floods a mailbox can choose them freely. Two people
+    /// may share it, so it proves nothing about who they are.
+    #[must_use]
+    pub fn quota_form(&self) -> String {
+        let local = self.local().to_lowercase();
+        let untagged = match local.split_once('+') {
+            // "+x@" is a tag of nothing: the whole of it is the mailbox.
+            Some(("", _)) | None => local.as_str(),
+            Some((untagged, _)) => untagged,
+        };
+        let (domain, _, _) = provider(&self.domain);
+        format!("{}@{domain}", untagged.replace('.', ""))
+    }
+
     /// For people who may not see it: `z…@e….org`.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -221,6 +236,21 @@ mod tests {
         assert_ne!(canonical("a.b@outlook.com"), canonical("ab@outlook.com"));
         assert_ne!(canonical("a.b@corp.example"), canonical("ab@corp.example"));
         assert_ne!(canonical("a+b@corp.example"), canonical("a@corp.example"));
+    }
+
+    #[test]
+    fn quotas_fold_tags_and_dots_on_every_domain() {
+        let folded = |text: &str| EmailAddress::parse(text).unwrap().quota_form();
+        for same in [
+            "a.b+x@corp.example",
+            "AB@corp.example",
+            "a.b+x+y@Corp.Example",
+        ] {
+            assert_eq!(folded(same), "ab@corp.example");
+        }
+        assert_eq!(folded("a.b@googlemail.com"), folded("ab+x@gmail.com"));
+        assert_ne!(folded("+a@corp.example"), folded("+b@corp.example"));
+        assert_ne!(folded("ab@corp.example"), folded("ab@mail.corp.example"));
     }
 
     #[test]

@@ -10,7 +10,8 @@ use tokio::time::MissedTickBehavior;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::journal::seal;
-use crate::mail::{Delivery, Report, Transport};
+use crate::limits::{MailPace, Slowed, SlowedCounts};
+use crate::mail::{Delivery, Pace, Report, Taking, Transport, Waits};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
 use crate::signing::finding::answer_wishes;
@@ -58,8 +59,23 @@ async fn chain(app: &App) {
     }
 }
 
-async fn sweep(app: &App) {
+/// One sweep of the limits: keys that are as good as new are forgotten, and the log says what waited.
+pub async fn sweep(app: &App) {
     app.limits.sweep();
+    report_slowed(app.limits.slowed.take());
+}
+
+/// Says what quotas slowed since the last time: how much, and nothing of whom.
+fn report_slowed(counts: SlowedCounts) {
+    if counts != SlowedCounts::default() {
+        tracing::warn!(
+            requests_of_networks = counts.network,
+            mails_of_mailboxes = counts.address,
+            mails_of_domains = counts.mail_domain,
+            waits_of_the_service = counts.service,
+            "quotas slowed requests or mail in the last minute; `undersigned doctor` shows what waits"
+        );
+    }
 }
 
 /// One look at what other processes changed, for the pages that are open.
@@ -108,12 +124,44 @@ fn delivery(app: &App, transport: &Transport) -> Delivery {
         transport: transport.clone(),
         key: app.keys.seal.clone(),
         clock: app.clock.clone(),
+        taking: Taking::default(),
+    }
+}
+
+/// The pace that the quotas of the settings allow.
+struct Paced<'a> {
+    quotas: &'a MailPace,
+    slowed: &'a Slowed,
+}
+
+impl Pace for Paced<'_> {
+    fn take(&self) -> bool {
+        self.quotas.take()
+    }
+
+    fn give_back(&self) {
+        self.quotas.give_back();
+    }
+
+    fn domain(&self, domain: &str) -> Result<(), Duration> {
+        self.quotas.domain(domain)
+    }
+
+    fn note(&self, waits: Waits, mails: u64) {
+        match waits {
+            Waits::Mailbox => self.slowed.address(mails),
+            Waits::MailDomain => self.slowed.mail_domain(mails),
+            Waits::Service => self.slowed.service(),
+        }
     }
 }
 
 async fn deliver(app: &App, delivery: &Delivery) -> Report {
-    let admits = || app.limits.mail.check(&()).is_ok();
-    delivery.run_due(admits).await.unwrap_or_else(|fault| {
+    let pace = Paced {
+        quotas: &app.limits.mail,
+        slowed: &app.limits.slowed,
+    };
+    delivery.run_due(&pace).await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "mail is not handed over");
         Report::default()
     })

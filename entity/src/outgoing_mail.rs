@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::values::MailState;
+use crate::values::{Allowance, MailState};
 
 /// A mail to be sent; sealed, and emptied once sent or given up.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,7 +24,7 @@ pub struct Model {
     /// Keyed hash of the recipient.
     #[sea_orm(column_type = "Blob")]
     pub recipient_key: Vec<u8>,
-    /// The recipient's mail domain.
+    /// The recipient's mail domain, as it was registered; empty where nothing may be kept.
     pub domain: String,
     /// Recipient, subject, text and HTML, sealed.
     #[sea_orm(column_type = "Blob", nullable)]
@@ -41,6 +41,25 @@ pub struct Model {
     pub sent_at: Option<i64>,
     /// What the mail server last said, addresses masked.
     pub fault: Option<String>,
+    /// Keyed hash of the recipient's mailbox, tags and dots folded; for quotas only.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub mailbox_key: Option<Vec<u8>>,
+    /// Why it is written.
+    pub allowance: Allowance,
+    /// Mails in 24 hours that the mailbox gets for that reason.
+    pub a_day: i32,
+    /// Whose flow it belongs to: the daily tag of a subscriber's network, whose key is deleted after
+    /// 30 days, or a keyed hash of the recipient; none where nothing will leave.
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub sender: Option<Vec<u8>>,
+    /// Where it is queued: `*` for all mail domains, a domain whose quota is used up, or nowhere.
+    pub queue: String,
+    /// Its turn in the queue, lower first.
+    pub turn: i64,
+    /// Its turn among those of one turn, letter and domain.
+    pub crowd_turn: i64,
+    /// When its mailbox had room for it, milliseconds UTC; none while it waits for room.
+    pub released_at: Option<i64>,
 }
 
 /// No relations: features join by their own queries.

@@ -17,6 +17,9 @@ pub struct Model {
     /// The address as typed, sealed.
     #[sea_orm(column_type = "Blob")]
     pub address_sealed: Vec<u8>,
+    /// The tag of the network that asked: whose flow the mail belongs to.
+    #[sea_orm(column_type = "Blob")]
+    pub sender: Vec<u8>,
     /// Milliseconds UTC.
     pub created_at: i64,
 }

@@ -171,6 +171,24 @@ stored_words! {
 }
 
 stored_words! {
+    /// Why a mail is written: each reason has an allowance of its own in each mailbox.
+    Allowance {
+        /// Somebody typed the address to sign, or to change where the mail goes.
+        Typed = "typed",
+        /// Asked for once more on the page of a signature.
+        Repeated = "repeated",
+        /// A reminder to confirm.
+        Reminder = "reminder",
+        /// A coordinator invited.
+        Invited = "invited",
+        /// Somebody asked for the links to what a confirmed mailbox signed.
+        Found = "found",
+        /// News of a signature of a proved mailbox.
+        News = "news",
+    }
+}
+
+stored_words! {
     /// What becomes of a correction that had to wait for a coordinator.
     CorrectionState {
         /// Waits; the old entry stays as it is.

@@ -17,6 +17,7 @@ mod m20261125_0008_standing;
 mod m20261125_0009_register;
 mod m20261130_0010_editions;
 mod m20261130_0011_earlier_editions;
+mod m20261130_0012_mail_queues;
 mod m20261130_0013_chain;
 mod m20261130_0014_even_work;
 mod m20261130_0015_erasure;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_0009_register::Migration),
             Box::new(m20261130_0010_editions::Migration),
             Box::new(m20261130_0011_earlier_editions::Migration),
+            Box::new(m20261130_0012_mail_queues::Migration),
             Box::new(m20261130_0013_chain::Migration),
             Box::new(m20261130_0014_even_work::Migration),
             Box::new(m20261130_0015_erasure::Migration),

@@ -65,12 +65,6 @@ impl MigrationTrait for Migration {
             .await?;
         connection
             .execute_unprepared(
-                "CREATE INDEX outgoing_mail_counted ON outgoing_mail (recipient_key, due_at) \
-                 WHERE state <> 'withheld'",
-            )
-            .await?;
-        connection
-            .execute_unprepared(
                 "CREATE INDEX outgoing_mail_waiting ON outgoing_mail (recipient_key, letter_id) \
                  WHERE state = 'waiting'",
             )
@@ -80,7 +74,6 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_index(manager, "outgoing_mail_waiting", "outgoing_mail").await?;
-        drop_index(manager, "outgoing_mail_counted", "outgoing_mail").await?;
         drop_index(manager, "signature_endorsement_address", "signature").await?;
         drop_index(manager, "signature_proved", "signature").await?;
         for (table, (name, _), (older, columns)) in REPLACED {
@@ -124,6 +117,7 @@ async fn wishes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         text("public_id"),
         text("language"),
         blob("address_sealed"),
+        blob("sender"),
         big_integer("created_at"),
     ];
     create_table(manager, WISH, columns, &[]).await

@@ -2,32 +2,16 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use governor::nanos::Nanos;
 use governor::state::StateStore;
 use governor::state::keyed::ShrinkableKeyedStateStore;
 
-/// The longest queue of refusals that keep their turn. Beyond it they share the last moment: a
-/// flood must not send somebody's mail to next year.
-const LONGEST_QUEUE: Duration = Duration::from_hours(48);
-
-/// What becomes of a request that a quota refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
-    /// It costs nothing: asking too early does not make the wait longer.
-    IsForgotten,
-    /// It will happen when its wait is over, so it takes that turn now and the next waits longer.
-    KeepsItsTurn,
-}
-
-/// The moment at which each key's bucket is as good as new ("theoretical arrival time").
+/// The moment at which each key's bucket is as good as new ("theoretical arrival time"). Cheap to
+/// clone: the clones share their keys.
 pub(super) struct Buckets<K> {
-    moments: Mutex<Moments<K>>,
-    /// Between two turns.
-    interval: Nanos,
-    refused: Refused,
+    moments: Arc<Mutex<Moments<K>>>,
     most: usize,
 }
 
@@ -37,16 +21,23 @@ struct Moments<K> {
     overflow: Option<Nanos>,
 }
 
+impl<K> Clone for Buckets<K> {
+    fn clone(&self) -> Self {
+        Self {
+            moments: Arc::clone(&self.moments),
+            most: self.most,
+        }
+    }
+}
+
 impl<K> Buckets<K> {
     /// No keys yet, and never more than `most`.
-    pub(super) fn new(interval: Duration, refused: Refused, most: usize) -> Self {
+    pub(super) fn new(most: usize) -> Self {
         Self {
-            moments: Mutex::new(Moments {
+            moments: Arc::new(Mutex::new(Moments {
                 by_key: HashMap::new(),
                 overflow: None,
-            }),
-            interval: interval.into(),
-            refused,
+            })),
             most,
         }
     }
@@ -54,12 +45,12 @@ impl<K> Buckets<K> {
     fn lock(&self) -> MutexGuard<'_, Moments<K>> {
         self.moments.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// The moment that a refusal with a turn moves the key to, unless its queue is too long.
-    fn next_turn(&self, moment: Option<Nanos>, fresh: Nanos) -> Option<Nanos> {
-        let next = moment? + self.interval;
-        let longest = fresh + Nanos::from(LONGEST_QUEUE);
-        (self.refused == Refused::KeepsItsTurn && next <= longest).then_some(next)
+impl<K: Eq + Hash> Buckets<K> {
+    /// Whether a key has a bucket of its own.
+    pub(super) fn knows(&self, key: &K) -> bool {
+        self.lock().by_key.contains_key(key)
     }
 }
 
@@ -78,25 +69,13 @@ impl<K: Clone + Eq + Hash> StateStore for Buckets<K> {
         } else {
             moments.by_key.get(key).copied()
         };
-        let (answer, next) = match decide(moment) {
-            Ok((admitted, next)) => (Ok(admitted), Some(next)),
-            Err(refusal) => {
-                // What an unknown key would be given is the only way to the time from here.
-                let fresh = decide(None).ok().map(|(_, fresh)| fresh);
-                (
-                    Err(refusal),
-                    fresh.and_then(|fresh| self.next_turn(moment, fresh)),
-                )
-            }
-        };
-        if let Some(next) = next {
-            if shared {
-                moments.overflow = Some(next);
-            } else {
-                moments.by_key.insert(key.clone(), next);
-            }
+        let (admitted, next) = decide(moment)?;
+        if shared {
+            moments.overflow = Some(next);
+        } else {
+            moments.by_key.insert(key.clone(), next);
         }
-        answer
+        Ok(admitted)
     }
 }
 

@@ -6,10 +6,14 @@
 //! as new, and at the bound new keys share one bucket.
 
 mod buckets;
+mod networks;
+mod pacing;
 mod quotas;
+mod slowed;
 
 use std::fmt;
 use std::hash::Hash;
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::clock::Clock as _;
@@ -17,10 +21,12 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::{Quota, RateLimiter};
 
-use crate::client_network::ClientNetwork;
 use crate::clock::{Clock, Watch};
 use crate::settings;
-use buckets::{Buckets, Refused};
+use buckets::Buckets;
+pub use networks::NetworkLimiter;
+pub use pacing::MailPace;
+pub use slowed::{Slowed, SlowedCounts};
 
 /// Keys that one quota knows at most: with the longest keys some 20 MB.
 const MOST_KEYS: usize = 100_000;
@@ -29,17 +35,17 @@ const MOST_KEYS: usize = 100_000;
 #[derive(Debug)]
 pub struct Limits {
     /// Signing, by network and letter.
-    pub sign: Limiter<(ClientNetwork, i64)>,
+    pub sign: NetworkLimiter,
     /// Confirming and all else that is posted, by network and letter.
-    pub confirm: Limiter<(ClientNetwork, i64)>,
+    pub confirm: NetworkLimiter,
     /// Suggestions while an organization's name is typed, by network.
-    pub suggest: Limiter<(ClientNetwork, i64)>,
-    /// Signing, by the keyed hash of an address; silent.
+    pub suggest: NetworkLimiter,
+    /// Signing, by the keyed hash of a mailbox and a network's tag; silent.
     pub address: Limiter<Vec<u8>>,
-    /// Signing, by mail domain; silent. Each refusal keeps its turn: waits grow one behind another.
-    pub mail_domain: Limiter<String>,
-    /// The whole service's outgoing mail.
-    pub mail: Limiter<()>,
+    /// Outgoing mail, by mail domain and of the whole service.
+    pub mail: MailPace,
+    /// How often these made somebody wait.
+    pub slowed: Arc<Slowed>,
 }
 
 impl Limits {
@@ -49,29 +55,19 @@ impl Limits {
     /// One sentence that names the setting whose text is no list of quotas.
     pub fn from_settings(settings: &settings::Limits, clock: &Clock) -> Result<Self, String> {
         let read = |name: &str, text: &str| quotas::parse(name, text);
+        let slowed = Arc::new(Slowed::default());
+        let network = |name: &str, text: &str| {
+            let quotas = read(name, text)?;
+            Ok::<_, String>(NetworkLimiter::new(&quotas, clock, &slowed))
+        };
+        let domain = Limiter::new(read("mail_domain", &settings.mail_domain)?, clock);
         Ok(Self {
-            sign: Limiter::new(read("sign", &settings.sign)?, clock, Refused::IsForgotten),
-            confirm: Limiter::new(
-                read("confirm", &settings.confirm)?,
-                clock,
-                Refused::IsForgotten,
-            ),
-            suggest: Limiter::new(
-                read("suggest", &settings.suggest)?,
-                clock,
-                Refused::IsForgotten,
-            ),
-            address: Limiter::new(
-                read("address", &settings.address)?,
-                clock,
-                Refused::IsForgotten,
-            ),
-            mail_domain: Limiter::new(
-                read("mail_domain", &settings.mail_domain)?,
-                clock,
-                Refused::KeepsItsTurn,
-            ),
-            mail: Limiter::new(read("mail", &settings.mail)?, clock, Refused::IsForgotten),
+            sign: network("sign", &settings.sign)?,
+            confirm: network("confirm", &settings.confirm)?,
+            suggest: network("suggest", &settings.suggest)?,
+            address: Limiter::new(read("address", &settings.address)?, clock),
+            mail: MailPace::new(Limiter::new(read("mail", &settings.mail)?, clock), domain),
+            slowed: Arc::clone(&slowed),
         })
     }
 
@@ -81,7 +77,7 @@ impl Limits {
         self.confirm.sweep();
         self.suggest.sweep();
         self.address.sweep();
-        self.mail_domain.sweep();
+        self.mail.sweep();
     }
 }
 
@@ -91,41 +87,44 @@ type Bucketed<K> = RateLimiter<K, Buckets<K>, WatchClock, NoOpMiddleware<Nanos>>
 pub struct Limiter<K: Clone + Eq + Hash> {
     /// The quickest to fill up again first: what it refuses costs the slower ones nothing.
     quotas: Vec<Bucketed<K>>,
+    /// The keys of each.
+    buckets: Vec<Buckets<K>>,
     clock: WatchClock,
-    refused: Refused,
 }
 
 impl<K: Clone + Eq + Hash> Limiter<K> {
-    fn new(mut quotas: Vec<Quota>, clock: &Clock, refused: Refused) -> Self {
+    fn new(mut quotas: Vec<Quota>, clock: &Clock) -> Self {
         quotas.sort_by_key(Quota::replenish_interval);
         let clock = WatchClock(clock.watch());
         let limiter = |quota: Quota| {
-            let store = Buckets::new(quota.replenish_interval(), refused, MOST_KEYS);
-            RateLimiter::new(quota, store, clock.clone())
+            let buckets = Buckets::new(MOST_KEYS);
+            let quota = RateLimiter::new(quota, buckets.clone(), clock.clone());
+            (quota, buckets)
         };
+        let (quotas, buckets) = quotas.into_iter().map(limiter).unzip();
         Self {
-            quotas: quotas.into_iter().map(limiter).collect(),
+            quotas,
+            buckets,
             clock,
-            refused,
         }
     }
 
-    /// Asks for one more under this key.
+    /// Takes one slot of every quota for a key.
     ///
     /// # Errors
     /// How long to wait, if a quota refuses.
     pub fn check(&self, key: &K) -> Result<(), Duration> {
-        let mut wait = None;
         for quota in &self.quotas {
-            if let Err(until) = quota.check_key(key) {
-                let this = until.wait_time_from(self.clock.now());
-                wait = Ord::max(wait, Some(this));
-                if self.refused == Refused::IsForgotten {
-                    break;
-                }
-            }
+            quota
+                .check_key(key)
+                .map_err(|until| until.wait_time_from(self.clock.now()))?;
         }
-        wait.map_or(Ok(()), Err)
+        Ok(())
+    }
+
+    /// Whether a key came lately, and is counted by itself.
+    fn knows(&self, key: &K) -> bool {
+        self.buckets.iter().any(|buckets| buckets.knows(key))
     }
 
     /// Keys known now, over all quotas.

@@ -35,6 +35,17 @@ fn quota(text: &str) -> Option<Quota> {
     Some(Quota::with_period(interval)?.allow_burst(count))
 }
 
+/// A quota of so many times as much: burst and trickle.
+pub(super) fn times(quota: Quota, times: u32) -> Quota {
+    let burst = quota
+        .burst_size()
+        .saturating_mul(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+    // An interval below a nanosecond is no quota to speak of; it stays as it is.
+    Quota::with_period(quota.replenish_interval() / times.max(1))
+        .unwrap_or(quota)
+        .allow_burst(burst)
+}
+
 fn period_of(text: &str) -> Option<Duration> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let seconds: u64 = match unit {
@@ -99,6 +110,15 @@ mod tests {
                 "{wrong}: {fault}"
             );
         }
+    }
+
+    #[test]
+    fn a_quota_of_four_times_as_much_has_four_times_the_burst_and_the_trickle() {
+        let quota = times(parse("sign", "30/1m").unwrap()[0], 4);
+        assert_eq!(quota.burst_size().get(), 120);
+        assert_eq!(quota.replenish_interval(), Duration::from_millis(500));
+        let greatest = parse("sign", "1000000000/1s").unwrap()[0];
+        assert_eq!(times(greatest, 4).burst_size().get(), 4_000_000_000);
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::client_network::ClientNetwork;
 use crate::clock::{HOUR, MINUTE, SECOND};
 
 fn settings() -> settings::Limits {
@@ -13,8 +14,8 @@ fn network(text: &str) -> ClientNetwork {
     ClientNetwork::of(text.parse().unwrap())
 }
 
-fn limiter<K: Clone + Eq + Hash>(text: &str, clock: &Clock, refused: Refused) -> Limiter<K> {
-    Limiter::new(quotas::parse("sign", text).unwrap(), clock, refused)
+fn limiter<K: Clone + Eq + Hash>(text: &str, clock: &Clock) -> Limiter<K> {
+    Limiter::new(quotas::parse("sign", text).unwrap(), clock)
 }
 
 #[test]
@@ -36,7 +37,7 @@ fn of_a_thousand_at_once_the_burst_is_admitted_and_the_rest_told_to_wait() {
 fn each_quota_of_a_list_must_admit_whatever_their_order() {
     for text in ["30/1m, 300/1h", "300/1h, 30/1m"] {
         let clock = Clock::fixed(1_000);
-        let limiter = limiter(text, &clock, Refused::IsForgotten);
+        let limiter = limiter(text, &clock);
         let mut admitted = 0;
         for _ in 0..60 * 60 {
             admitted += usize::from(limiter.check(&"x").is_ok());
@@ -50,7 +51,7 @@ fn each_quota_of_a_list_must_admit_whatever_their_order() {
 #[test]
 fn asking_too_early_makes_no_wait_longer() {
     let clock = Clock::fixed(1_000);
-    let limiter = limiter("1/1m", &clock, Refused::IsForgotten);
+    let limiter = limiter("1/1m", &clock);
     assert_eq!(limiter.check(&"x"), Ok(()));
     for _ in 0..500 {
         assert_eq!(limiter.check(&"x"), Err(Duration::from_mins(1)));
@@ -60,21 +61,43 @@ fn asking_too_early_makes_no_wait_longer() {
 }
 
 #[test]
-fn refusals_that_keep_their_turn_wait_one_behind_another_and_never_beyond_two_days() {
+fn a_48_has_four_times_the_quota_of_one_64_and_does_not_fill_the_table_of_keys() {
     let clock = Clock::fixed(1_000);
-    let limiter = limiter("2/1m", &clock, Refused::KeepsItsTurn);
-    let mut waits = Vec::new();
-    for _ in 0..6 {
-        waits.push(limiter.check(&"x").map_err(|wait| wait.as_secs()));
-    }
-    assert_eq!(waits, [Ok(()), Ok(()), Err(30), Err(60), Err(90), Err(120)]);
-    clock.advance(MINUTE);
-    assert_eq!(limiter.check(&"x"), Err(Duration::from_secs(90)));
-    let longest = (0..20_000).filter_map(|_| limiter.check(&"x").err()).max();
-    assert!(longest.unwrap() <= Duration::from_hours(48));
-    assert!(longest.unwrap() >= Duration::from_hours(47));
-    clock.advance(49 * HOUR);
-    assert_eq!(limiter.check(&"x"), Ok(()));
+    let limits = limits(&clock);
+    let of = |prefix: u16, subnet: u16| {
+        let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, prefix, subnet, 0, 0, 0, 1);
+        (ClientNetwork::of(address.into()), 7)
+    };
+    let admitted = (0..=u16::MAX).filter(|subnet| limits.sign.check(&of(1, *subnet)).is_ok());
+    assert_eq!(admitted.count(), 120);
+    assert!(limits.sign.known() < 2_000, "{}", limits.sign.known());
+    assert_eq!(limits.sign.check(&of(2, 1)), Ok(()));
+    assert!(limits.slowed.take().network > 60_000);
+    assert_eq!(limits.slowed.take(), SlowedCounts::default());
+}
+
+#[test]
+fn a_56_has_twice_the_quota_of_one_64() {
+    let clock = Clock::fixed(1_000);
+    let limits = limits(&clock);
+    let of = |subnet: u16| {
+        let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, subnet, 0, 0, 0, 1);
+        (ClientNetwork::of(address.into()), 7)
+    };
+    let admitted = (0..256).filter(|subnet| limits.sign.check(&of(*subnet)).is_ok());
+    assert_eq!(admitted.count(), 60);
+    assert_eq!(limits.sign.check(&of(256)), Ok(()));
+}
+
+#[test]
+fn a_slot_of_the_service_that_is_given_back_is_used_by_the_next_mail() {
+    let clock = Clock::fixed(1_000);
+    let mut settings = settings();
+    settings.mail = "1/1h".to_owned();
+    let pace = Limits::from_settings(&settings, &clock).unwrap().mail;
+    assert!(pace.take() && !pace.take());
+    pace.give_back();
+    assert!(pace.take() && !pace.take());
 }
 
 #[test]
@@ -116,7 +139,7 @@ fn a_sweep_forgets_nobody_who_must_wait() {
 #[test]
 fn a_clock_set_back_or_far_forward_opens_and_closes_nothing_for_long() {
     let clock = Clock::fixed(1_000);
-    let limiter = limiter("1/1m", &clock, Refused::IsForgotten);
+    let limiter = limiter("1/1m", &clock);
     assert_eq!(limiter.check(&"x"), Ok(()));
     clock.advance(-400 * 24 * HOUR);
     assert_eq!(limiter.check(&"x"), Err(Duration::from_mins(1)));
@@ -129,7 +152,7 @@ fn a_clock_set_back_or_far_forward_opens_and_closes_nothing_for_long() {
 fn what_is_printed_of_a_limiter_holds_no_key() {
     let clock = Clock::fixed(0);
     let limits = limits(&clock);
-    limits.mail_domain.check(&"example.org".to_owned()).unwrap();
+    limits.mail.domain("example.org").unwrap();
     assert!(!format!("{limits:?}").contains("example"));
 }
 

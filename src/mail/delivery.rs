@@ -1,8 +1,12 @@
 //! Handing over what is due: sent, retried with growing pauses, or given up visibly.
 
-use sea_orm::DbErr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::outbox::{self, Due};
+use sea_orm::DbErr;
+use tokio::sync::Mutex;
+
+use super::outbox::{self, Due, Pick};
+use super::pace::{Pace, Waits};
 use super::transport::{Handover, Transport};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::secret::{Key, jitter};
@@ -10,6 +14,8 @@ use crate::storage::Storage;
 
 /// Pauses after each try; the last one repeats.
 const PAUSES: [Millis; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR];
+/// Of so many mails, one is the longest due, whatever its turn.
+const LONGEST_DUE_IN: usize = 4;
 /// Tries after which a mail is given up: about four days.
 const MOST_TRIES: i32 = 20;
 
@@ -24,6 +30,15 @@ pub struct Delivery {
     pub key: Key,
     /// The time.
     pub clock: Clock,
+    /// Mails are taken one after another: lanes that look at once would all see the same one.
+    pub taking: Taking,
+}
+
+/// Who takes a mail now.
+#[derive(Debug, Default)]
+pub struct Taking {
+    one: Mutex<()>,
+    taken: AtomicUsize,
 }
 
 /// What became of the mails that were due.
@@ -38,16 +53,17 @@ pub struct Report {
 }
 
 impl Delivery {
-    /// Hands over what is due now, one mail after the other, as long as `admits`, which is asked
-    /// before each; the rest simply stays due. Several may run at once: then a mail server that is
-    /// slow with one mail delays no other.
+    /// Hands over what is due now, one mail after the other, as long as the pace admits; the rest
+    /// simply stays queued. Several may run at once: then a mail server that is slow with one mail
+    /// delays no other.
     ///
     /// # Errors
     /// If the database refuses; what was claimed is tried again after its lease.
-    pub async fn run_due(&self, admits: impl Fn() -> bool) -> Result<Report, DbErr> {
+    pub async fn run_due(&self, pace: &impl Pace) -> Result<Report, DbErr> {
         let mut report = Report::default();
-        let (writer, key) = (self.storage.write(), &self.key);
-        while let Some(mail) = outbox::claim(writer, key, self.clock.now(), &admits).await? {
+        // All that is due gets its turn first: a mail that was written behind a flood may be next.
+        while self.wake(pace, &mut report).await? {}
+        while let Some(mail) = self.take(pace, &mut report).await? {
             let handover = self.hand_over(&mail).await;
             self.settle(&mail, handover, &mut report).await?;
         }
@@ -55,6 +71,36 @@ impl Delivery {
             self.transport.hang_up().await;
         }
         Ok(report)
+    }
+
+    async fn take(&self, pace: &impl Pace, report: &mut Report) -> Result<Option<Due>, DbErr> {
+        self.wake(pace, report).await?;
+        let _one = self.taking.one.lock().await;
+        let taken = self.taking.taken.fetch_add(1, Ordering::Relaxed);
+        let pick = if taken % LONGEST_DUE_IN == LONGEST_DUE_IN - 1 {
+            Pick::LongestDue
+        } else {
+            Pick::Turn
+        };
+        let writer = self.storage.write();
+        outbox::claim(writer, &self.key, self.clock.now(), (pace, pick)).await
+    }
+
+    /// Gives the mails that are due their turn; true where there may be more of them.
+    async fn wake(&self, pace: &impl Pace, report: &mut Report) -> Result<bool, DbErr> {
+        let _one = self.taking.one.lock().await;
+        let transaction = self.storage.begin().await?;
+        let woken = outbox::wake(&transaction, self.clock.now()).await?;
+        transaction.commit().await?;
+        pace.note(Waits::Mailbox, woken.without_room);
+        if woken.expired > 0 {
+            report.given_up += usize::try_from(woken.expired).unwrap_or(usize::MAX);
+            tracing::warn!(
+                mails = woken.expired,
+                "mails were given up: their time was over before they could be sent"
+            );
+        }
+        Ok(woken.more)
     }
 
     async fn hand_over(&self, mail: &Due) -> Handover {

@@ -4,13 +4,15 @@
 mod check;
 pub mod delivery;
 pub mod outbox;
+mod pace;
 pub mod transport;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::TestMail;
-pub use delivery::{Delivery, Report};
+pub use delivery::{Delivery, Report, Taking};
 pub use outbox::Outgoing;
+pub use pace::{Pace, Waits};
 pub use transport::{Kept, Transport};
 
 /// A mail as it will leave.

@@ -1,32 +1,31 @@
 //! The rows of `outgoing_mail`. The same statements run whoever the recipient is. Here mails are
 //! written and withheld.
 
+mod allowances;
 mod erasing;
 mod looking;
+mod queues;
 mod sending;
+mod turns;
 
 use entity::outgoing_mail::{self, Column, Entity};
-use entity::values::MailState;
+use entity::values::{Allowance, MailState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, UpdateMany,
 };
 
 pub use erasing::{MailRecord, erase, records_of};
-pub use looking::{Backlog, GivenUp, backlog, given_up, is_under_way, was_written_since};
-pub use sending::{Due, claim, give_up, mark_sent, retry};
+pub use looking::{Backlog, GivenUp, backlog, given_up, is_full, is_under_way, was_written_since};
+pub use queues::{Woken, wake};
+pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
 
 use super::Message;
-use crate::clock::{DAY, Millis};
+use crate::clock::Millis;
+use crate::email_address::registrable_domain;
 use crate::secret::{Key, Place, SealFault, public_id};
 
-/// Mails in 24 hours to an address never confirmed here, and to one that has been.
-const UNPROVED_A_DAY: u64 = 3;
-const PROVED_A_DAY: u64 = 12;
-/// The words of the index `outgoing_mail_counted`, which SQLite uses for these words alone.
-const NOT_WITHHELD: &str = "state <> 'withheld'";
-/// The words of the index `outgoing_mail_waiting`.
+/// The words of the index `outgoing_mail_waiting`, which SQLite uses for these words alone.
 const WAITING: &str = "state = 'waiting'";
 /// Sealed mails are padded to whole multiples of this, so that their size tells nothing.
 const BUCKET: usize = 8_192;
@@ -42,6 +41,12 @@ pub struct Outgoing {
     pub signature: Option<i64>,
     /// Keyed hash of the recipient.
     pub recipient_key: Vec<u8>,
+    /// Keyed hash of the recipient's mailbox, for quotas only.
+    pub mailbox_key: Vec<u8>,
+    /// Why it is written.
+    pub allowance: Allowance,
+    /// Whose flow it belongs to: the tag of the network that caused it, or whom it is for.
+    pub sender: Vec<u8>,
     /// The recipient's mail domain; empty where nothing may be kept.
     pub domain: String,
     /// What will leave; none where nothing will.
@@ -90,8 +95,8 @@ pub fn seal_ahead(key: &Key, message: &Message) -> Result<Sealed, OutboxFault> {
     })
 }
 
-/// Writes a mail. Over the day's quota of its recipient it waits; an older one of the same kind
-/// about the same letter that waits too is replaced, an invitation never.
+/// Writes a mail. It sleeps until it is due and its mailbox has room (see [`wake`]): room is looked
+/// for only then, by one process after another, so that posts at once get no more of it.
 ///
 /// # Errors
 /// If the database refuses.
@@ -129,30 +134,7 @@ async fn put<C: ConnectionTrait>(
     mail: Outgoing,
     now: Millis,
 ) -> Result<(), OutboxFault> {
-    // First, so that the replacement gets the place of the mail it replaces.
-    supersede(connection, &mail, now).await?;
-    let allowed = if mail.proved {
-        PROVED_A_DAY
-    } else {
-        UNPROVED_A_DAY
-    };
-    // The newest few only: somebody may have written any number to one address.
-    let recent: Vec<Millis> = Entity::find()
-        .select_only()
-        .column(Column::DueAt)
-        .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
-        .filter(Expr::cust(NOT_WITHHELD))
-        .filter(Column::DueAt.gt(now - DAY))
-        .order_by_desc(Column::DueAt)
-        .limit(allowed)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let by_quota = recent
-        .last()
-        .filter(|_| recent.len() as u64 >= allowed)
-        .map_or(now, |due_at| Ord::max(due_at + DAY, now));
-    let due_at = Ord::max(by_quota, mail.not_before);
+    supersede(connection, &mail).await?;
     let state = if mail.message.is_some() {
         MailState::Waiting
     } else {
@@ -166,13 +148,23 @@ async fn put<C: ConnectionTrait>(
         letter_id: Set(mail.letter),
         signature_id: Set(mail.signature),
         recipient_key: Set(mail.recipient_key),
-        domain: Set(mail.domain),
+        domain: Set(registrable_domain(&mail.domain)
+            .unwrap_or(&mail.domain)
+            .to_owned()),
         attempts: Set(0),
-        due_at: Set(due_at),
+        due_at: Set(Ord::max(now, mail.not_before)),
         expires_at: Set(mail.expires_at),
         created_at: Set(now),
         sent_at: Set(None),
         fault: Set(None),
+        mailbox_key: Set(Some(mail.mailbox_key)),
+        allowance: Set(mail.allowance),
+        a_day: Set(allowances::a_day(mail.allowance, mail.proved)),
+        sender: Set(mail.message.is_some().then_some(mail.sender)),
+        queue: Set(queues::NONE.to_owned()),
+        turn: Set(turns::NOT_QUEUED),
+        crowd_turn: Set(0),
+        released_at: Set(None),
         ..Default::default()
     };
     Entity::insert(row)
@@ -189,9 +181,7 @@ pub async fn withhold_about<C: ConnectionTrait>(
     connection: &C,
     signatures: &[i64],
 ) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+    withheld()
         .filter(Column::SignatureId.is_in(signatures.iter().copied()))
         // In words that no index has: beside a list SQLite would else go through all that wait.
         .filter(Expr::cust("COALESCE(state, '') = 'waiting'"))
@@ -209,9 +199,7 @@ pub async fn withhold<C: ConnectionTrait>(
     recipient_key: &[u8],
     letter: i64,
 ) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+    withheld()
         .filter(Column::RecipientKey.eq(recipient_key.to_vec()))
         .filter(Column::LetterId.eq(letter))
         .filter(Expr::cust(WAITING))
@@ -234,13 +222,11 @@ pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> R
     Ok(dropped.rows_affected)
 }
 
-/// Only a mail for the same signature, or one that its recipient's quota lets wait, is replaced: two
-/// people who sign from one address get a mail each.
-async fn supersede<C: ConnectionTrait>(
-    connection: &C,
-    mail: &Outgoing,
-    now: Millis,
-) -> Result<(), DbErr> {
+/// A newer mail replaces one of its kind that sleeps, if both are for one signature, or for none and
+/// no letter (the links to all that a mailbox signed). Mails of other signatures stay: else a
+/// stranger who types somebody's address would displace what its owner waits for. A queued mail
+/// stays too: it leaves soon, and asking again must not cost its turn.
+async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Result<(), DbErr> {
     // About a letter and no signature: an invitation, which stands for its organization alone.
     if mail.letter.is_some() && mail.signature.is_none() {
         return Ok(());
@@ -249,22 +235,26 @@ async fn supersede<C: ConnectionTrait>(
         Some(letter) => Column::LetterId.eq(letter),
         None => Column::LetterId.is_null(),
     };
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+    withheld()
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Expr::cust(WAITING))
         .filter(Column::Kind.eq(mail.kind))
         .filter(same_letter)
-        .filter(
-            Column::SignatureId
-                .eq(mail.signature)
-                .or(Column::DueAt.gt(now)),
-        )
+        .filter(Column::SignatureId.eq(mail.signature))
+        .filter(Column::Queue.eq(queues::NONE))
         .filter(Column::Attempts.eq(0))
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// Keeps mails back, and drops what they hold.
+fn withheld() -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::Sender, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::Queue, Expr::value(queues::NONE))
 }
 
 fn place(message_id: &str) -> Place<'_> {

@@ -1,7 +1,7 @@
 //! Personal invitations: a coordinator writes to the representative of an organization that she
 //! knows, and whoever comes by the link of that mail may sign for the organization.
 
-use entity::values::{SignatureKind, SignatureState};
+use entity::values::{Allowance, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -60,6 +60,8 @@ pub struct Invited {
     pub reads_like: Vec<String>,
     /// Until when it works, as people write it.
     pub until_words: String,
+    /// Its mail waits: the mailbox gets no more invitations in these 24 hours.
+    pub waits: bool,
 }
 
 /// "An invitation to {organization}".
@@ -128,7 +130,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
     };
     let to = (&letter, &address, locale);
-    send(&transaction, app, &mail, to, by.1).await?;
+    let waits = send(&transaction, app, &mail, to, by.1).await?;
     note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
     transaction.commit().await?;
     Ok(Invited {
@@ -138,6 +140,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         added: reads_like.is_some(),
         reads_like: reads_like.unwrap_or_default(),
         until_words: super::evidence::since(until, Some(letter.row())),
+        waits,
     })
 }
 
@@ -249,21 +252,29 @@ fn mail(
     }
 }
 
+/// Writes the mail; gives whether it must wait for room in the mailbox.
 async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     mail: &InvitationMail,
     (letter, address, locale): (&Letter, &EmailAddress, Locale),
     now: Millis,
-) -> Result<(), Refusal> {
-    let key = app.address_key(address);
+) -> Result<bool, Refusal> {
+    let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));
+    let proved = signatures::is_proved(connection, &key).await?;
+    let why = (Allowance::Invited, proved);
+    let waits = outbox::is_full(connection, &mailbox_key, why, now).await?;
     let message = message(app, mail, locale, address.as_typed()).map_err(Failure::from)?;
     let outgoing = Outgoing {
         kind: InvitationMail::NAME,
         letter: Some(letter.id()),
         signature: None,
-        proved: signatures::is_proved(connection, &key).await?,
+        proved,
+        // Each recipient has a flow: an invitation waits for no other.
+        sender: key.clone(),
         recipient_key: key,
+        mailbox_key,
+        allowance: Allowance::Invited,
         domain: address.domain().to_owned(),
         message: Some(message),
         not_before: now,
@@ -272,7 +283,7 @@ async fn send<C: ConnectionTrait>(
     outbox::enqueue(connection, &app.keys.seal, outgoing, now)
         .await
         .map_err(outbox_failure)?;
-    Ok(())
+    Ok(waits)
 }
 
 /// Takes an invitation back: its link opens the form, and nothing more. What was signed by it stays.

@@ -76,9 +76,9 @@ pub struct Limits {
     pub confirm: String,
     /// Suggestions of organizations while one is typed, per client network.
     pub suggest: String,
-    /// Signing, per address; silent.
+    /// Signing, per mailbox and client network; silent.
     pub address: String,
-    /// Signing, per mail domain; silent.
+    /// Outgoing mail, per mail domain.
     pub mail_domain: String,
     /// The whole service's outgoing mail.
     pub mail: String,

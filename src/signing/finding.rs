@@ -3,12 +3,14 @@
 //! that no answer can take longer for somebody who signed.
 
 use entity::own_links_wish;
+use entity::values::Allowance;
 
 use super::mail::{OwnLink, OwnLinksMail};
 use super::person::link::NewLink;
-use super::post::{message, not_before, outbox_failure, own_link_of};
+use super::post::{message, outbox_failure, own_link_of};
 use super::store;
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::clock::DAY;
 use crate::email_address::EmailAddress;
 use crate::journal::{self, Actor};
@@ -34,13 +36,15 @@ pub async fn wish_for_own_links(
     app: &App,
     locale: Locale,
     address: &EmailAddress,
+    network: ClientNetwork,
 ) -> Result<(), Failure> {
     let (now, id) = (app.now(), public_id());
+    let sender = app.subscriber_tag(network).await?;
     let mut typed = address.as_typed().as_bytes().to_vec();
     typed.resize(Ord::max(typed.len(), ADDRESS_BYTES), b' ');
     let sealed = app.keys.seal.seal(place(&id), &typed)?;
     let transaction = app.storage.begin().await?;
-    store::note_wish(&transaction, id, locale, (sealed, now)).await?;
+    store::note_wish(&transaction, id, locale, (sealed, sender), now).await?;
     let entry = journal::Entry::new(now, &Actor::Signatory, "own links");
     journal::write(&transaction, entry).await?;
     transaction.commit().await?;
@@ -92,8 +96,6 @@ async fn find(
 ) -> Result<Option<(Outgoing, NewLink)>, Failure> {
     let (connection, key) = (app.storage.read(), app.address_key(address));
     let locale = Locale::from_tag(&wish.language).unwrap_or(Locale::En);
-    // Counted whether there is a mail or not: else the next one's delay would tell.
-    let not_before = not_before(app, &key, address);
     let rows = store::of_address(connection, &key, MOST as u64).await?;
     // Also where nothing was confirmed: somebody may have given the address, or it was invited.
     if !store::holds_anything(connection, &key).await? {
@@ -114,11 +116,14 @@ async fn find(
         kind: OwnLinksMail::NAME,
         letter: None,
         signature: None,
+        mailbox_key: app.mailbox_key(address),
         recipient_key: key,
+        allowance: Allowance::Found,
+        sender: wish.sender.clone(),
         domain: address.domain().to_owned(),
         message: Some(message(app, &mail, locale, address.as_typed())?),
         proved: !rows.is_empty(),
-        not_before,
+        not_before: app.now(),
         expires_at: wish.created_at + DAY,
     };
     Ok(Some((mail, link)))

@@ -1,12 +1,13 @@
 //! Mail to signatories: what every mail about a letter says, and how one is put into the outbox.
 
 use entity::signature;
+use entity::values::Allowance;
 use sea_orm::ConnectionTrait;
 
 use super::mail::About;
 use crate::app::App;
 use crate::clock::{DAY, Millis};
-use crate::email_address::{EmailAddress, registrable_domain};
+use crate::email_address::EmailAddress;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::mail::{Message, Outgoing, outbox};
@@ -65,11 +66,16 @@ pub async fn tell<C: ConnectionTrait, M: Mail>(
         return Ok(());
     }
     let address = address_of(app, row)?;
+    let recipient_key = app.address_key(&address);
     let outgoing = Outgoing {
         kind: M::NAME,
         letter: Some(row.letter_id),
         signature: Some(row.id),
-        recipient_key: app.address_key(&address),
+        mailbox_key: app.mailbox_key(&address),
+        allowance: Allowance::News,
+        // Each recipient has a flow: news of one delays no other's.
+        sender: recipient_key.clone(),
+        recipient_key,
         domain: address.domain().to_owned(),
         message: Some(message(app, mail, language_of(row), address.as_typed())?),
         proved: true,
@@ -81,19 +87,17 @@ pub async fn tell<C: ConnectionTrait, M: Mail>(
         .map_err(outbox_failure)
 }
 
-/// When a mail that a stranger asked for may leave: at once, or as late as the quotas of its address
-/// and of its domain ask. Nobody is told, so nobody learns from it what an address has done.
+/// When a mail that somebody asked for from a network may be looked at: at once, or as late as the
+/// quota of that network for that mailbox asks. Nobody learns of it, and no other network waits.
 #[must_use]
-pub fn not_before(app: &App, address_key: &[u8], address: &EmailAddress) -> Millis {
-    // Names below one domain are one mail server's, as many as somebody cares to invent.
-    let domain = registrable_domain(address.domain()).unwrap_or(address.domain());
-    let waits = [
-        app.limits.address.check(&address_key.to_vec()),
-        app.limits.mail_domain.check(&domain.to_owned()),
-    ];
-    let longest = waits.into_iter().filter_map(Result::err).max();
+pub fn not_before(app: &App, mailbox_key: &[u8], sender: &[u8]) -> Millis {
+    let key = [mailbox_key, sender].concat();
+    let wait = app.limits.address.check(&key).err();
+    if wait.is_some() {
+        app.limits.slowed.address(1);
+    }
     app.now()
-        + longest.map_or(0, |wait| {
+        + wait.map_or(0, |wait| {
             Millis::try_from(wait.as_millis() + 1).unwrap_or(DAY)
         })
 }

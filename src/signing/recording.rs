@@ -11,7 +11,7 @@ use super::mail::Asking;
 use super::post::language_of;
 use super::reminding::AFTER_A_DAY;
 use super::request::SignatureRequest;
-use super::sending::{Asked, Hindrance, Prepared, Sending, prepare, send};
+use super::sending::{Asked, Cause, Hindrance, Prepared, Sending, prepare, send};
 use super::standing;
 use super::store;
 use super::ticket::{Note, Ticket};
@@ -90,6 +90,7 @@ impl Submission {
             asked: Asked::of_request(request),
             until: given_at + CONFIRM_LIFE,
             asking: Asking::First,
+            cause: Cause::typed(app, network).await?,
         };
         Ok(Self {
             letter: letter.id(),
@@ -140,6 +141,7 @@ pub async fn send_again(
     app: &App,
     ticket: &Ticket,
     address: &EmailAddress,
+    network: ClientNetwork,
 ) -> Result<String, Failure> {
     let connection = app.storage.read();
     let signature = ticket.signature;
@@ -158,6 +160,7 @@ pub async fn send_again(
         },
         until,
         asking: Asking::First,
+        cause: Cause::repeated(app, network).await?,
     };
     let prepared = prepare(app, &sending).await?;
     let key = app.address_key(address);

@@ -5,7 +5,7 @@ use entity::signature;
 use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use super::mail::Asking;
 use super::post::{address_of, language_of};
-use super::sending::{Asked, Hindrance, Sending, prepare, send};
+use super::sending::{Asked, Cause, Hindrance, Sending, prepare, send};
 use super::store;
 use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
@@ -71,6 +71,7 @@ async fn remind_one(
         asked: Asked::of_rows(&rows, &address),
         until: row.created_at + CONFIRM_LIFE,
         asking,
+        cause: Cause::reminder(),
     };
     let prepared = prepare(app, &sending).await?;
     let transaction = app.storage.begin().await?;

@@ -1,7 +1,7 @@
 //! The mail that follows a signing: it asks to confirm, or says that the signature stands already.
 //! The same statements run, and the same rows are written, whoever the mailbox belongs to.
 
-use entity::values::SignatureKind;
+use entity::values::{Allowance, SignatureKind};
 use sea_orm::ConnectionTrait;
 
 use super::duplicates::{Known, Newcomer, standing_already_evenly};
@@ -12,6 +12,7 @@ use super::request::{Part, SignatureRequest};
 use super::shown::names_of;
 use super::store::{self, Mailbox, Proof};
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::letters::Letter;
@@ -92,6 +93,44 @@ pub(super) struct Sending<'a> {
     pub(super) until: Millis,
     /// How the mail begins.
     pub(super) asking: Asking,
+    /// Why it is written, and the flow that it belongs to.
+    pub(super) cause: Cause,
+}
+
+/// Why a mail is written, and the flow that it belongs to: the tag of the network that caused it.
+#[derive(Clone, Debug)]
+pub(super) struct Cause {
+    allowance: Allowance,
+    sender: Vec<u8>,
+}
+
+impl Cause {
+    /// Somebody typed the address.
+    pub(super) async fn typed(app: &App, network: ClientNetwork) -> Result<Self, Failure> {
+        Self::of_visitor(app, Allowance::Typed, network).await
+    }
+
+    /// Asked for once more on the page of a signature.
+    pub(super) async fn repeated(app: &App, network: ClientNetwork) -> Result<Self, Failure> {
+        Self::of_visitor(app, Allowance::Repeated, network).await
+    }
+
+    async fn of_visitor(
+        app: &App,
+        allowance: Allowance,
+        network: ClientNetwork,
+    ) -> Result<Self, Failure> {
+        let sender = app.subscriber_tag(network).await?;
+        Ok(Self { allowance, sender })
+    }
+
+    /// A reminder: all of them are one flow, so they leave behind what people wait for.
+    pub(super) fn reminder() -> Self {
+        Self {
+            allowance: Allowance::Reminder,
+            sender: b"reminders".to_vec(),
+        }
+    }
 }
 
 /// A mail that was found out, rendered and sealed before the transaction that writes it, so that
@@ -107,9 +146,11 @@ pub(super) struct Prepared {
 pub(super) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared, Failure> {
     let (now, connection) = (app.now(), app.storage.read());
     let key = app.address_key(sending.address);
-    let not_before = match sending.asking {
-        Asking::First => not_before(app, &key, sending.address),
-        Asking::AfterADay | Asking::BeforeClosing => now,
+    let mailbox_key = app.mailbox_key(sending.address);
+    let cause = &sending.cause;
+    let not_before = match cause.allowance {
+        Allowance::Typed => not_before(app, &mailbox_key, &cause.sender),
+        _ => now,
     };
     let proved = store::is_proved(connection, &key).await?;
     let mut stands = Vec::with_capacity(sending.asked.len());
@@ -130,6 +171,9 @@ pub(super) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared
             letter: Some(sending.letter.id()),
             signature: None,
             recipient_key: key,
+            mailbox_key,
+            allowance: cause.allowance,
+            sender: cause.sender.clone(),
             domain: sending.address.domain().to_owned(),
             message: Some(message),
             proved,

@@ -39,13 +39,38 @@ impl NetworkTags {
         network: ClientNetwork,
         now: Millis,
     ) -> Result<Vec<u8>, DataKeyFault> {
+        self.tag(storage, &[b"network", &network.bytes()], now)
+            .await
+    }
+
+    /// The tag of a subscriber's network on the day of `now`: another one than that of any network
+    /// in it.
+    ///
+    /// # Errors
+    /// If the day's key cannot be read or made.
+    pub async fn of_subscriber(
+        &self,
+        storage: &Storage,
+        network: ClientNetwork,
+        now: Millis,
+    ) -> Result<Vec<u8>, DataKeyFault> {
+        let parts: [&[u8]; 2] = [b"subscriber", &network.subscriber().bytes()];
+        self.tag(storage, &parts, now).await
+    }
+
+    async fn tag(
+        &self,
+        storage: &Storage,
+        parts: &[&[u8]],
+        now: Millis,
+    ) -> Result<Vec<u8>, DataKeyFault> {
         let day = now.div_euclid(DAY);
         let mut today = self.today.lock().await;
         let key = match today.take() {
             Some((of, key)) if of == day => key,
             _ => tag_key(storage, &self.secret, now).await?,
         };
-        let tag = key.tag(&[b"network", &network.bytes()]);
+        let tag = key.tag(parts);
         *today = Some((day, key));
         Ok(tag[..LENGTH].to_vec())
     }

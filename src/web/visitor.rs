@@ -5,7 +5,7 @@ use poem::{FromRequest, Request, RequestBody, Result};
 
 use crate::app::App;
 use crate::client_network::ClientNetwork;
-use crate::limits::Limiter;
+use crate::limits::NetworkLimiter;
 use crate::locale::Locale;
 use crate::web::Failure;
 
@@ -27,11 +27,7 @@ impl Visitor {
     ///
     /// # Errors
     /// [`Failure::TooMany`] with the wait, if the quota refuses.
-    pub fn admitted(
-        &self,
-        limiter: &Limiter<(ClientNetwork, i64)>,
-        letter: i64,
-    ) -> Result<(), Failure> {
+    pub fn admitted(&self, limiter: &NetworkLimiter, letter: i64) -> Result<(), Failure> {
         limiter
             .check(&(self.network, letter))
             .map_err(Failure::TooMany)

@@ -67,7 +67,8 @@ async fn a_thousand_posts_on_fifty_letters_bring_a_victim_three_mails_a_day_at_m
             assert_eq!(signing.app.post(&path, &typed).await.status, 303);
         }
     }
-    assert_eq!(signing.arrived().await.len(), 3);
+    // The third is left for another network: the owner's, if all of these are a stranger's.
+    assert_eq!(signing.arrived().await.len(), 2);
 }
 
 #[tokio::test]

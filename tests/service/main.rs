@@ -25,6 +25,8 @@ mod entering;
 mod erasure;
 mod even_work;
 mod evenness;
+mod fairness;
+mod fairness_costs;
 mod faults;
 mod files;
 mod for_other_sites;

@@ -131,23 +131,47 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
         .map(|fault| format!("the mail server said: {fault}"));
     let finding = if overdue > HOUR {
         let sentence = format!(
-            "{} mails wait, the first for {} hours",
+            "{} mails wait, the first for {} hours{}",
             backlog.waiting,
-            overdue / HOUR
+            overdue / HOUR,
+            reasons(backlog)
         );
-        Finding::fail("outbox", sentence).mend("is a server running? `serve` hands mail over")
+        Finding::fail("outbox", sentence).mend(
+            "is a server running? `serve` hands mail over, as fast as limits.mail and limits.mail_domain allow",
+        )
     } else if backlog.given_up > 0 {
         let sentence = format!(
-            "{} mails were given up, {} wait",
-            backlog.given_up, backlog.waiting
+            "{} mails were given up, {} wait{}",
+            backlog.given_up,
+            backlog.waiting,
+            reasons(backlog)
         );
         Finding::warn("outbox", sentence).mend(
             "`undersigned signatures list --state pending` says whose confirmation never arrived",
         )
     } else {
-        return Finding::ok("outbox", format!("{} mails wait", backlog.waiting));
+        let sentence = format!("{} mails wait{}", backlog.waiting, reasons(backlog));
+        return Finding::ok("outbox", sentence);
     };
     said.into_iter().fold(finding, Finding::mend)
+}
+
+/// Why mails wait, where it is for more than their turn.
+fn reasons(backlog: &Backlog) -> String {
+    let reasons = [
+        (backlog.for_domain, "for their mail domain's quota"),
+        (backlog.for_mailbox, "for room in their mailbox"),
+        (backlog.for_retry, "to be tried again"),
+    ];
+    let counted = reasons.iter().filter(|(mails, _)| *mails > 0);
+    let counted: Vec<String> = counted
+        .map(|(mails, reason)| format!("{mails} {reason}"))
+        .collect();
+    if counted.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", counted.join(", "))
+    }
 }
 
 #[cfg(test)]
@@ -165,12 +189,29 @@ mod tests {
     }
 
     #[test]
+    fn the_backlog_is_told_by_reason() {
+        let backlog = Backlog {
+            waiting: 9,
+            for_domain: 4,
+            for_mailbox: 2,
+            ..Backlog::default()
+        };
+        let said = reasons(&backlog);
+        assert_eq!(
+            said,
+            ": 4 for their mail domain's quota, 2 for room in their mailbox"
+        );
+        assert_eq!(reasons(&Backlog::default()), "");
+    }
+
+    #[test]
     fn mail_that_waits_too_long_fails_and_mail_given_up_is_told() {
         let backlog = |due_since, given_up| Backlog {
             waiting: 3,
             due_since,
             given_up,
             fault: Some("relay says no".to_owned()),
+            ..Backlog::default()
         };
         for (backlog, state) in [
             (backlog(None, 0), State::Ok),

@@ -66,9 +66,14 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     } else {
         ""
     };
+    let waits = if invited.waits {
+        " Its message waits: this mailbox has no room for another invitation within 24 hours."
+    } else {
+        ""
+    };
     let like = reads_like(&invited.reads_like, &invited.entry);
     print(&format!(
-        "Invited {} ({}); the link works until {}.{added}\n{like}",
+        "Invited {} ({}); the link works until {}.{added}{waits}\n{like}",
         invited.organization, invited.id, invited.until_words
     ))
 }

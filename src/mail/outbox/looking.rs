@@ -1,12 +1,15 @@
 //! How the outbox stands: what waits, what was written, what was given up.
 
 use entity::outgoing_mail::{Column, Entity};
-use entity::values::MailState;
+use entity::values::{Allowance, MailState};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
-use crate::clock::Millis;
+use super::allowances::a_day;
+use super::queues::{NONE, OPEN};
+use crate::clock::{DAY, Millis};
 
 /// Whether a mail about a signature is still on its way.
 ///
@@ -43,11 +46,41 @@ pub async fn was_written_since<C: ConnectionTrait>(
     Ok(written.is_some())
 }
 
+/// Whether another mail for this reason would have to wait for room in a mailbox.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_full<C: ConnectionTrait>(
+    connection: &C,
+    mailbox_key: &[u8],
+    (allowance, proved): (Allowance, bool),
+    now: Millis,
+) -> Result<bool, DbErr> {
+    let coming = Entity::find()
+        .filter(Column::MailboxKey.eq(mailbox_key.to_vec()))
+        .filter(Column::Allowance.eq(allowance))
+        .filter(Column::State.ne(MailState::Withheld))
+        .filter(
+            Column::ReleasedAt
+                .gt(now - DAY)
+                .or(Column::ReleasedAt.is_null()),
+        )
+        .count(connection)
+        .await?;
+    Ok(coming >= u64::try_from(a_day(allowance, proved)).unwrap_or(0))
+}
+
 /// How the outbox stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
     /// Mails that wait, those that are not due yet included.
     pub waiting: u64,
+    /// Those of them that wait for room in their mailbox.
+    pub for_mailbox: u64,
+    /// Those that wait for the quota of their mail domain.
+    pub for_domain: u64,
+    /// Those that were not taken, and are tried again.
+    pub for_retry: u64,
     /// When the longest overdue of them should have left, milliseconds UTC.
     pub due_since: Option<Millis>,
     /// Mails that were given up.
@@ -72,8 +105,20 @@ pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbEr
         .order_by_desc(Column::Id)
         .one(connection)
         .await?;
+    let waiting = || in_state(MailState::Waiting);
+    let asleep = || waiting().filter(Column::Queue.eq(NONE));
+    let by_domain = Column::Queue.is_not_in([NONE, OPEN]);
     Ok(Backlog {
-        waiting: in_state(MailState::Waiting).count(connection).await?,
+        waiting: waiting().count(connection).await?,
+        for_mailbox: asleep()
+            .filter(Column::ReleasedAt.is_null())
+            .count(connection)
+            .await?,
+        for_domain: waiting().filter(by_domain).count(connection).await?,
+        for_retry: asleep()
+            .filter(Column::ReleasedAt.is_not_null())
+            .count(connection)
+            .await?,
         due_since: first.map(|mail| mail.due_at),
         given_up: in_state(MailState::GivenUp).count(connection).await?,
         fault: faulty.and_then(|mail| mail.fault),

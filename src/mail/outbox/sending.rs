@@ -3,18 +3,17 @@
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use super::place;
+use super::queues::{MAX_QUEUES, NONE, OPEN, heads, longest_due, set_aside, sleep};
+use super::turns::NOT_QUEUED;
 use crate::clock::{MINUTE, Millis};
-use crate::mail::Message;
+use crate::mail::{Message, Pace, Waits};
 use crate::secret::Key;
 
-/// Rows looked at by one claim; others who claim at once take some of them.
-const LOOKED_AT: u64 = 8;
+/// Looks at the queues for one mail, at most; each sets mails of a domain that must wait aside.
+const MAX_LOOKS: usize = 16;
 /// How long a mail being sent is left alone before it counts as interrupted: longer than the
 /// transport's patience with all steps of one mail.
 const LEASE: Millis = 10 * MINUTE;
@@ -34,10 +33,19 @@ pub struct Due {
     pub message: Option<Message>,
 }
 
-/// Takes the mail that has been due for longest, for this caller alone: a guarded update moves its
-/// due time on, so that two never send one at once, and a killed one leaves it to be tried again.
-/// None where nothing is due, or `admits`, asked only if something is, refuses. A row that does not
-/// open is given out without its mail, so that it stops nobody else's.
+/// Which of the queued mails is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The one whose turn it is.
+    Turn,
+    /// The one that has waited longest: so even a flow that new ones always precede moves on.
+    LongestDue,
+}
+
+/// Takes a queued mail, for this caller alone: a guarded update moves its due time on, so that two
+/// never send one at once, and a killed one leaves it to be tried again. None where nothing is
+/// queued, or the pace admits nothing now. A row that does not open is given out without its mail,
+/// so that it stops nobody else's.
 ///
 /// # Errors
 /// If the database refuses.
@@ -45,26 +53,71 @@ pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
     now: Millis,
-    admits: &impl Fn() -> bool,
+    (pace, pick): (&impl Pace, Pick),
 ) -> Result<Option<Due>, DbErr> {
-    loop {
-        let rows = Entity::find()
-            .filter(Column::State.eq(MailState::Waiting))
-            .filter(Column::DueAt.lte(now))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::Id)
-            .limit(LOOKED_AT)
-            .all(connection)
-            .await?;
-        if rows.is_empty() || !admits() {
+    for _ in 0..MAX_LOOKS {
+        let mut queued = heads(connection).await?;
+        if queued.is_empty() {
             return Ok(None);
         }
-        for row in rows {
-            if take(connection, &row, now).await? {
-                return Ok(Some(opened(key, row)));
+        if !pace.take() {
+            pace.note(Waits::Service, 1);
+            return Ok(None);
+        }
+        let full = queued.len() >= MAX_QUEUES;
+        if pick == Pick::LongestDue {
+            queued.splice(0..0, longest_due(connection).await?);
+        }
+        match look(connection, now, (pace, full), queued).await? {
+            Looked::Taken(row) => return Ok(Some(opened(key, *row))),
+            Looked::Changed => pace.give_back(),
+            Looked::AllWait => {
+                pace.give_back();
+                return Ok(None);
             }
         }
     }
+    Ok(None)
+}
+
+/// What a look at the queues led to.
+enum Looked {
+    Taken(Box<outgoing_mail::Model>),
+    /// The queues are others now.
+    Changed,
+    /// Every queue waits for its domain.
+    AllWait,
+}
+
+async fn look<C: ConnectionTrait>(
+    connection: &C,
+    now: Millis,
+    (pace, full): (&impl Pace, bool),
+    queued: Vec<outgoing_mail::Model>,
+) -> Result<Looked, DbErr> {
+    for row in queued {
+        let Err(wait) = pace.domain(&row.domain) else {
+            return Ok(if take(connection, &row, now).await? {
+                Looked::Taken(Box::new(row))
+            } else {
+                Looked::Changed
+            });
+        };
+        if row.queue != OPEN {
+            continue;
+        }
+        let moved = if full {
+            // Too many domains wait for their quota to give each a queue.
+            let wait = Millis::try_from(wait.as_millis()).unwrap_or(MINUTE);
+            sleep(connection, &row, now + wait + 1).await?;
+            1
+        } else {
+            set_aside(connection, (&row.domain, row.id)).await?
+        };
+        pace.note(Waits::MailDomain, moved);
+        return Ok(Looked::Changed);
+    }
+    Ok(Looked::AllWait)
 }
 
 async fn take<C: ConnectionTrait>(
@@ -75,6 +128,8 @@ async fn take<C: ConnectionTrait>(
     let taken = Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::DueAt, Expr::value(now + LEASE))
+        .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::Turn, Expr::value(NOT_QUEUED))
         .filter(Column::Id.eq(row.id))
         .filter(Column::State.eq(MailState::Waiting))
         .filter(Column::Attempts.eq(row.attempts))
@@ -130,6 +185,7 @@ async fn end<C: ConnectionTrait>(
     Entity::update_many()
         .col_expr(Column::State, Expr::value(state.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::Queue, Expr::value(NONE))
         .col_expr(Column::SentAt, Expr::value(sent_at))
         .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
         .filter(Column::Id.eq(id))

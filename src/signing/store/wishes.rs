@@ -17,12 +17,14 @@ pub(in crate::signing) async fn note_wish<C: ConnectionTrait>(
     connection: &C,
     public_id: String,
     locale: Locale,
-    (address_sealed, now): (Vec<u8>, Millis),
+    (address_sealed, sender): (Vec<u8>, Vec<u8>),
+    now: Millis,
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
         public_id: Set(public_id),
         language: Set(locale.tag().to_owned()),
         address_sealed: Set(address_sealed),
+        sender: Set(sender),
         created_at: Set(now),
         ..Default::default()
     };

@@ -58,7 +58,7 @@ pub(super) async fn find(
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, typed.email);
         return find_page(app, &lang, wrong, false);
     };
-    finding::wish_for_own_links(app, locale, &address).await?;
+    finding::wish_for_own_links(app, locale, &address, visitor.network).await?;
     let path = format!("{}?sent=1", paths::find_own_page(locale));
     Ok(redirect(StatusCode::SEE_OTHER, &path))
 }

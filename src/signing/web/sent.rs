@@ -59,7 +59,7 @@ pub(super) async fn act(
     match typed.action.as_str() {
         "again" => {
             let address = address(&ticket.address)?;
-            let next = recording::send_again(app, &ticket, &address).await?;
+            let next = recording::send_again(app, &ticket, &address, visitor.network).await?;
             Ok(to_sent(page, &next))
         }
         "change" => match EmailAddress::parse(&typed.email) {
