@@ -1,10 +1,13 @@
 //! Handing over what is due: sent, retried with growing pauses, or given up visibly.
 
+use std::sync::Arc;
+
 use sea_orm::DbErr;
 
 use super::outbox::{self, Due};
 use super::transport::{Handover, Transport};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
+use crate::clock_trust::ClockTrust;
 use crate::secret::{Key, jitter};
 use crate::storage::Storage;
 
@@ -24,6 +27,8 @@ pub struct Delivery {
     pub key: Key,
     /// The time.
     pub clock: Clock,
+    /// Whether the clock may be believed when it says that a mail is too old.
+    pub clock_trust: Arc<ClockTrust>,
 }
 
 /// What became of the mails that were due.
@@ -61,6 +66,9 @@ impl Delivery {
         let now = self.clock.now();
         match &mail.message {
             None => Handover::Never("the mail cannot be read from the outbox".to_owned()),
+            Some(_) if now >= mail.expires_at && self.clock_trust.is_held() => {
+                Handover::Later("the clock jumped past its time".to_owned())
+            }
             Some(_) if now >= mail.expires_at => {
                 Handover::Never("its time was over before it could be sent".to_owned())
             }

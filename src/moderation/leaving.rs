@@ -31,7 +31,7 @@ pub async fn reject(
         return Ok(row);
     }
     settled(async || {
-        let transaction = app.storage.begin().await?;
+        let transaction = app.storage.begin_leaving().await?;
         let row = found(&transaction, id).await?;
         may_start(&row, Move::Reject)?;
         let change = gone(&row, &why);
@@ -61,7 +61,7 @@ pub async fn remove(
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
     settled(async || {
-        let transaction = storage.begin().await?;
+        let transaction = storage.begin_leaving().await?;
         let row = found(&transaction, id).await?;
         may_start(&row, Move::Remove)?;
         let change = gone(&row, &why);
@@ -84,7 +84,7 @@ pub async fn hold(
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
     settled(async || {
-        let transaction = storage.begin().await?;
+        let transaction = storage.begin_leaving().await?;
         let row = found(&transaction, id).await?;
         if row.state != entity::values::SignatureState::Published {
             return Err(Refusal::State {
