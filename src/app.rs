@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::client_network::{ClientNetwork, TrustedProxies};
+use crate::client_network::{ClientNetwork, ProxyWatch, TrustedProxies};
 use crate::clock::{Clock, Millis};
+use crate::clock_trust::ClockTrust;
 use crate::email_address::EmailAddress;
 use crate::limits::Limits;
 use crate::locale::Locale;
@@ -27,6 +28,8 @@ pub struct Parts {
     pub rendering: Rendering,
     /// The time.
     pub clock: Clock,
+    /// Whether the clock may be believed when something would be erased for its age.
+    pub clock_trust: Arc<ClockTrust>,
     /// Keys that seal and hash.
     pub keys: DataKeys,
     /// The settings.
@@ -35,6 +38,8 @@ pub struct Parts {
     pub base_url: BaseUrl,
     /// Who is believed about client addresses.
     pub trusted_proxies: TrustedProxies,
+    /// Whether a proxy seems to be missing among them.
+    pub proxy_watch: ProxyWatch,
     /// How client networks are remembered.
     pub network_tags: NetworkTags,
     /// How much may happen how often.

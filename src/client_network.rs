@@ -8,10 +8,12 @@ use std::{
     fmt,
     net::{IpAddr, Ipv6Addr, SocketAddr},
     str::FromStr,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use poem::Request;
+use poem::http::HeaderMap;
 
 /// The client's network: one IPv4 address, or the /64 of an IPv6 address.
 ///
@@ -190,6 +192,56 @@ impl TrustedProxies {
             .collect();
         let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
         self.client(peer, &lines)
+    }
+}
+
+/// Notices that a web server in front of this one is missing among the trusted proxies: then all
+/// visitors count as one network, and the quotas of one are everybody's.
+#[derive(Debug, Default)]
+pub struct ProxyWatch {
+    is_missing: AtomicBool,
+    is_news: AtomicBool,
+}
+
+impl ProxyWatch {
+    /// Looks at a request; true the first time that a private address that is not trusted sends
+    /// forwarding headers. Strangers reach us from public addresses, where anybody may write them.
+    pub fn notice(&self, trusted: &TrustedProxies, request: &Request) -> bool {
+        let peer = request.remote_addr().as_socket_addr().map(SocketAddr::ip);
+        self.notice_from(trusted, peer, request.headers())
+    }
+
+    fn notice_from(
+        &self,
+        trusted: &TrustedProxies,
+        peer: Option<IpAddr>,
+        headers: &HeaderMap,
+    ) -> bool {
+        const FORWARDING: [&str; 3] = ["x-forwarded-for", "forwarded", "x-real-ip"];
+        let is_missing = peer.is_some_and(|peer| is_private(peer) && !trusted.trusts(peer))
+            && FORWARDING.iter().any(|name| headers.contains_key(*name));
+        let is_first = is_missing && !self.is_missing.swap(true, Ordering::SeqCst);
+        if is_first {
+            self.is_news.store(true, Ordering::SeqCst);
+        }
+        is_first
+    }
+
+    /// Whether one was noticed since this was asked last.
+    pub fn take_news(&self) -> bool {
+        self.is_news.swap(false, Ordering::SeqCst)
+    }
+}
+
+/// Loopback, private (RFC 1918, RFC 4193) or link-local.
+fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            address.is_loopback() || address.is_private() || address.is_link_local()
+        }
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
     }
 }
 
@@ -436,6 +488,28 @@ mod tests {
             format!("{:?}", subscriber("192.0.2.1")),
             "WideNetwork(IPv4, /24)"
         );
+    }
+
+    #[test]
+    fn a_proxy_is_missed_once_where_a_private_peer_that_is_not_trusted_sends_headers() {
+        let table = [
+            ("127.0.0.1", "x-forwarded-for", "", true),
+            ("::1", "forwarded", "", true),
+            ("172.17.0.1", "x-real-ip", "127.0.0.1", true),
+            ("fd00::1", "x-forwarded-for", "", true),
+            ("127.0.0.1", "accept", "", false),
+            ("203.0.113.9", "x-forwarded-for", "", false),
+            ("10.0.0.1", "x-forwarded-for", "10.0.0.0/8", false),
+        ];
+        for (peer, header, trusted, missing) in table {
+            let (watch, trusted) = (ProxyWatch::default(), proxies(trusted));
+            let request = Request::builder().header(header, "203.0.113.9").finish();
+            let notice = || watch.notice_from(&trusted, Some(ip(peer)), request.headers());
+            assert_eq!(notice(), missing, "{peer}");
+            assert!(!notice(), "once");
+            assert_eq!(watch.take_news(), missing);
+            assert!(!watch.take_news());
+        }
     }
 
     proptest! {

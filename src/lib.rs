@@ -18,10 +18,12 @@ pub mod text;
 
 // Floor 1: machines that know no letter and no signature.
 pub mod app;
+pub mod clock_trust;
 pub mod journal;
 pub mod limits;
 pub mod lookups;
 pub mod mail;
+pub mod private_file;
 pub mod rendering;
 pub mod signals;
 pub mod storage;

@@ -3,7 +3,7 @@
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, handler};
 
 use crate::app::App;
 use crate::locale::Locale;
@@ -14,6 +14,7 @@ use crate::secret::public_id;
 use crate::web::answer::{takes_gzip, typed};
 use crate::web::failure::{FailurePage, caught};
 use crate::web::host::is_served;
+use crate::web::methods::{AllowedMethods, get};
 use crate::web::{Failure, Problem, headers, html, negotiated};
 use crate::{inbox, moderation, paths, publishing, signing};
 
@@ -63,6 +64,11 @@ async fn answer(
 ) -> Response {
     let asked = request.headers().clone();
     let path = request.uri().path().to_owned();
+    if app.proxy_watch.notice(app.trusted_proxies(), &request) {
+        tracing::warn!(
+            "a web server at a private address forwards visitors, and trusted_proxies does not name it: all visitors count as one network; `undersigned doctor` says what to set"
+        );
+    }
     let called = if is_served(&request, &app.base_url) {
         caught(routes, request).await
     } else {
@@ -82,6 +88,7 @@ async fn answer(
 
 /// The answer to a failure: problem+json (RFC 9457) under `/api`, a page elsewhere.
 fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Error) -> Response {
+    let allowed = error.data::<AllowedMethods>().cloned();
     let failure = if error.is::<Failure>() {
         error.downcast::<Failure>().unwrap_or(Failure::BadRequest)
     } else {
@@ -98,6 +105,9 @@ fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Err
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(AllowedMethods(names)) = allowed {
+        response.headers_mut().insert(header::ALLOW, names);
     }
     response
 }
@@ -152,7 +162,7 @@ fn healthz() -> Response {
 /// Ready when the database takes a write.
 #[handler]
 async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
-    app.storage.try_write().await?;
+    app.storage.is_ready(&app.clock).await?;
     Ok(typed(
         StatusCode::OK,
         "text/plain; charset=utf-8",

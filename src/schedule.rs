@@ -18,7 +18,7 @@ use crate::signing::finding::answer_wishes;
 use crate::signing::reminding::remind;
 use crate::signing::retention::{Forgotten, forget, lapse};
 use crate::signing::store::forget_copies;
-use crate::storage::drop_old_tag_keys;
+use crate::storage::{drop_old_tag_keys, observations};
 
 /// Between two rounds.
 const ROUND: Duration = Duration::from_secs(1);
@@ -33,6 +33,7 @@ const LANES: usize = 4;
 /// Works until it is dropped. A slow mail server delays neither other mail nor other work.
 pub async fn run(app: App, transport: Transport) {
     let delivery = delivery(&app, &transport);
+    forget_missing_proxy(&app).await;
     let lanes = (0..LANES).map(|_| each(ROUND, || deliver(&app, &delivery)));
     tokio::join!(
         each(ROUND, || keep_up(&app)),
@@ -63,6 +64,38 @@ async fn chain(app: &App) {
 pub async fn sweep(app: &App) {
     app.limits.sweep();
     report_slowed(app.limits.slowed.take());
+    if let Some(place) = app.storage.place().cloned() {
+        // Writes megabytes, so it must not hold up other tasks.
+        let kept = tokio::task::spawn_blocking(move || place.reserve().keep()).await;
+        if let Err(fault) = kept {
+            tracing::error!(%fault, "the reserve of disk room is not kept");
+        }
+    }
+}
+
+/// Keeps for `doctor`, which is another process, that a proxy is missing among the trusted ones.
+async fn note_missing_proxy(app: &App) {
+    let observed = [(observations::UNTRUSTED_PROXY, app.now())];
+    if let Err(fault) = observations::write(app.storage.write(), &observed).await {
+        tracing::warn!(%fault, "`doctor` does not hear of the missing proxy");
+    }
+}
+
+/// What the last server noticed may be mended in the settings of this one.
+async fn forget_missing_proxy(app: &App) {
+    let forgotten = observations::forget(app.storage.write(), observations::UNTRUSTED_PROXY).await;
+    if let Err(fault) = forgotten {
+        tracing::warn!(%fault, "`doctor` goes on about the proxy of the last start");
+    }
+}
+
+/// Whether the clock may be believed that something is old enough to be erased.
+async fn may_erase(app: &App) -> bool {
+    let checked = app.clock_trust.check(&app.storage, &app.clock).await;
+    checked.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "the clock is not compared with the time seen last; nothing is erased");
+        false
+    })
 }
 
 /// Says what quotas slowed since the last time: how much, and nothing of whom.
@@ -95,6 +128,9 @@ pub async fn prove_and_forget(app: &App) {
         }
         Err(fault) => tracing::error!(%fault, "the counts are not proved"),
     }
+    if !may_erase(app).await {
+        return;
+    }
     let retention = &app.settings.retention;
     match forget(&app.storage, retention, app.now(), false).await {
         Ok(forgotten) if forgotten == Forgotten::default() => {}
@@ -124,6 +160,7 @@ fn delivery(app: &App, transport: &Transport) -> Delivery {
         transport: transport.clone(),
         key: app.keys.seal.clone(),
         clock: app.clock.clone(),
+        clock_trust: app.clock_trust.clone(),
         taking: Taking::default(),
     }
 }
@@ -169,6 +206,22 @@ async fn deliver(app: &App, delivery: &Delivery) -> Report {
 
 /// What is done each round beside mail: lapsing, reminders, old keys.
 async fn keep_up(app: &App) {
+    if app.proxy_watch.take_news() {
+        note_missing_proxy(app).await;
+    }
+    if may_erase(app).await {
+        lapse_and_remind(app).await;
+    }
+    if let Err(fault) = answer_wishes(app).await {
+        tracing::error!(%fault, "links to own pages are not mailed");
+    }
+    if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
+        tracing::error!(%fault, "old keys do not go");
+    }
+}
+
+/// What is decided by how long ago somebody signed.
+async fn lapse_and_remind(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
     if let Err(fault) = lapse(&app.storage, since, app.now()).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
@@ -176,13 +229,7 @@ async fn keep_up(app: &App) {
     if let Err(fault) = forget_copies(app.storage.write(), since).await {
         tracing::error!(%fault, "what was typed is not forgotten");
     }
-    if let Err(fault) = answer_wishes(app).await {
-        tracing::error!(%fault, "links to own pages are not mailed");
-    }
     if let Err(fault) = remind(app).await {
         tracing::error!(%fault, "unconfirmed signatures are not reminded");
-    }
-    if let Err(fault) = drop_old_tag_keys(&app.storage, app.now()).await {
-        tracing::error!(%fault, "old keys do not go");
     }
 }

@@ -3,6 +3,7 @@
 mod notify;
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -14,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::{App, Parts};
+use crate::client_network::ProxyWatch;
 use crate::clock::{Clock, Millis};
 use crate::journal;
 use crate::limits::Limits;
@@ -69,6 +71,9 @@ pub async fn build_with(
 ) -> Result<App> {
     let storage = Storage::open(&database(&settings), lock).await?;
     signing::store::refresh_keys(&storage).await?;
+    if let Some(place) = storage.place() {
+        place.reserve().resize(settings.disk_reserve_bytes());
+    }
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
     organizations::set_look_keys(&storage).await?;
     catch_up(&storage, clock.now()).await?;
@@ -82,10 +87,12 @@ pub async fn build_with(
         storage,
         rendering,
         clock,
+        clock_trust: Arc::default(),
         keys,
         settings,
         base_url,
         trusted_proxies,
+        proxy_watch: ProxyWatch::default(),
         network_tags: NetworkTags::new(secret.clone()),
         limits,
         lookups,

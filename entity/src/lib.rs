@@ -16,6 +16,7 @@ pub mod lead;
 pub mod letter;
 pub mod letter_text;
 pub mod letter_version;
+pub mod observation;
 pub mod organization;
 pub mod organization_domain;
 pub mod organization_merge;

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::{json, print, storage};
 use crate::moderation::export;
+use crate::private_file;
 use crate::settings::Settings;
 
 /// What `export` takes.
@@ -51,7 +52,8 @@ pub(super) async fn run(settings: &Settings, options: Options) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file, replacing what was there.
+/// Writes a file, replacing what was there; a new one is readable by its owner only.
 pub(super) fn write(file: &Path, text: &str) -> Result<()> {
-    std::fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+    let written = private_file::replace(file).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -125,6 +125,10 @@ enum Action {
         /// Show how much would go, and change nothing.
         #[arg(long)]
         dry_run: bool,
+        /// Confirm that this machine's clock is right although it is days away from the time that a
+        /// server saw last. Until then nothing is erased for its age.
+        #[arg(long)]
+        clock_is_right: bool,
     },
     /// Check settings, clock, disk, database and mail, and say what to mend.
     ///
@@ -167,7 +171,10 @@ impl Command {
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,
-            Action::Retention { dry_run } => upkeep::forget(&settings, dry_run).await,
+            Action::Retention {
+                dry_run,
+                clock_is_right,
+            } => upkeep::forget(&settings, dry_run, clock_is_right).await,
             Action::Doctor(questions) => doctor::run(&settings, &questions).await,
             Action::Healthcheck => healthcheck::run(&settings),
             Action::Settings | Action::Demo { .. } => Ok(()),

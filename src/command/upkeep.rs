@@ -7,12 +7,14 @@ use anyhow::{Result, bail};
 
 use super::import::progress_bar;
 use super::{print, storage};
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
+use crate::clock_trust::{self, ClockLine};
 use crate::moderation::verifying;
 use crate::server;
 use crate::settings::Settings;
 use crate::signing::retention;
 use crate::storage::{BackupFault, Database, Storage};
+use crate::text::dates;
 
 pub(super) async fn back_up(settings: &Settings, file: &Path) -> Result<()> {
     if matches!(server::database(settings), Database::Postgres { .. }) {
@@ -71,14 +73,21 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
     print(&text)
 }
 
-pub(super) async fn forget(settings: &Settings, dry_run: bool) -> Result<()> {
+pub(super) async fn forget(settings: &Settings, dry_run: bool, clock_is_right: bool) -> Result<()> {
     let storage = storage(settings).await?;
     let now = Clock::System.now();
-    let forgotten = retention::forget(&storage, &settings.retention, now, dry_run).await;
+    let believed = match dry_run {
+        true => Ok(()),
+        false => believe(&storage, now, clock_is_right).await,
+    };
+    let forgotten = match believed {
+        Ok(()) => Ok(retention::forget(&storage, &settings.retention, now, dry_run).await),
+        Err(refused) => Err(refused),
+    };
     server::chain(&storage).await;
     let emptied = storage.empty_log().await;
     storage.close().await?;
-    let forgotten = forgotten?;
+    let forgotten = forgotten??;
     emptied?;
     let verb = if dry_run { "Would forget" } else { "Forgot" };
     print(&format!(
@@ -90,4 +99,20 @@ pub(super) async fn forget(settings: &Settings, dry_run: bool) -> Result<()> {
         forgotten.removed,
         forgotten.mails
     ))
+}
+
+/// Refuses to erase by a clock that is days away from what a server saw last, unless a person says
+/// that it is right.
+async fn believe(storage: &Storage, now: Millis, clock_is_right: bool) -> Result<()> {
+    if clock_is_right {
+        return Ok(clock_trust::write(storage.write(), ClockLine::at(now)).await?);
+    }
+    match clock_trust::read(storage.read()).await? {
+        Some(line) if !line.fits(now) => bail!(
+            "it is {} by this machine, and a server last believed {}; if the clock is right, run this again with --clock-is-right",
+            dates::iso(now),
+            dates::iso(line.trusted)
+        ),
+        _ => Ok(()),
+    }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::DEMO;
+use crate::private_file;
 use crate::secret::{SecretKey, public_id};
 use crate::settings::temporary_directory;
 
@@ -79,7 +80,7 @@ impl Folder {
     }
 
     pub(super) fn mark_ready(&self) -> Result<()> {
-        Ok(fs::write(self.path.join(READY), "")?)
+        Ok(private_file::replace(&self.path.join(READY)).map(drop)?)
     }
 
     /// Removes what an interrupted start left; the folder is a demonstration's, so nothing else

@@ -155,6 +155,8 @@ fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings> {
         ("UNDERSIGNED_LISTEN", address.to_string()),
         ("UNDERSIGNED_BASE_URL", format!("http://{address}")),
         ("UNDERSIGNED_SECRET_KEY", folder.secret_key()?),
+        // What is invented may be lost on a full disk.
+        ("UNDERSIGNED_DISK_RESERVE_MB", "0".to_owned()),
     ];
     let named = named.map(|(name, value)| (name.to_owned(), value));
     Ok(Settings::from_layers(Some(&folder.settings()), &named)?)

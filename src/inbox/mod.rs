@@ -5,11 +5,12 @@ pub mod pages;
 mod reading;
 mod web;
 
-use poem::{EndpointExt as _, Route, get};
+use poem::{EndpointExt as _, Route};
 
 use crate::mail::Transport;
 use crate::paths;
 use crate::rendering::page::Catalogue;
+use crate::web::methods::get;
 
 /// The addresses of the inbox, over a transport that keeps its mails in memory.
 #[must_use]

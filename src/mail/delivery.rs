@@ -1,5 +1,6 @@
 //! Handing over what is due: sent, retried with growing pauses, or given up visibly.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sea_orm::DbErr;
@@ -9,6 +10,7 @@ use super::outbox::{self, Due, Pick};
 use super::pace::{Pace, Waits};
 use super::transport::{Handover, Transport};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
+use crate::clock_trust::ClockTrust;
 use crate::secret::{Key, jitter};
 use crate::storage::Storage;
 
@@ -30,6 +32,8 @@ pub struct Delivery {
     pub key: Key,
     /// The time.
     pub clock: Clock,
+    /// Whether the clock may be believed when it says that a mail is too old.
+    pub clock_trust: Arc<ClockTrust>,
     /// Mails are taken one after another: lanes that look at once would all see the same one.
     pub taking: Taking,
 }
@@ -90,7 +94,8 @@ impl Delivery {
     async fn wake(&self, pace: &impl Pace, report: &mut Report) -> Result<bool, DbErr> {
         let _one = self.taking.one.lock().await;
         let transaction = self.storage.begin().await?;
-        let woken = outbox::wake(&transaction, self.clock.now()).await?;
+        let woken =
+            outbox::wake(&transaction, self.clock.now(), self.clock_trust.is_held()).await?;
         transaction.commit().await?;
         pace.note(Waits::Mailbox, woken.without_room);
         if woken.expired > 0 {
@@ -107,6 +112,9 @@ impl Delivery {
         let now = self.clock.now();
         match &mail.message {
             None => Handover::Never("the mail cannot be read from the outbox".to_owned()),
+            Some(_) if now >= mail.expires_at && self.clock_trust.is_held() => {
+                Handover::Later("the clock jumped past its time".to_owned())
+            }
             Some(_) if now >= mail.expires_at => {
                 Handover::Never("its time was over before it could be sent".to_owned())
             }

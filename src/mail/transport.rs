@@ -5,6 +5,7 @@ mod smtp;
 pub use smtp::Patience;
 
 use std::collections::VecDeque;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
@@ -17,6 +18,7 @@ use url::Url;
 use self::smtp::Relay;
 use super::Message;
 use crate::clock::Millis;
+use crate::private_file;
 
 /// Mails that memory keeps, the newest.
 const REMEMBERED: usize = 500;
@@ -310,13 +312,12 @@ fn masked(said: &str, recipients: &[Address]) -> String {
 /// Written whole and synced under another name first: a reader never sees half a mail.
 async fn write_file(folder: &Path, message_id: &str, bytes: &[u8]) -> Handover {
     let written = async {
-        tokio::fs::create_dir_all(folder).await?;
+        create_mail_folder(folder).await?;
         let (draft, file) = (
             folder.join(format!(".{message_id}")),
             folder.join(format!("{message_id}.eml")),
         );
-        tokio::fs::write(&draft, bytes).await?;
-        tokio::fs::File::open(&draft).await?.sync_all().await?;
+        write_private(&draft, bytes).await?;
         tokio::fs::rename(&draft, &file).await?;
         // The name too must be on disk before the mail counts as sent.
         tokio::fs::File::open(folder).await?.sync_all().await
@@ -325,6 +326,23 @@ async fn write_file(folder: &Path, message_id: &str, bytes: &[u8]) -> Handover {
         Ok(()) => Handover::Taken,
         Err(fault) => Handover::Later(fault.to_string()),
     }
+}
+
+/// Mails hold names, addresses and links that confirm: their folder is the owner's only.
+async fn create_mail_folder(folder: &Path) -> std::io::Result<()> {
+    let folder = folder.to_owned();
+    let created = tokio::task::spawn_blocking(move || private_file::create_folder(&folder));
+    created.await.map_err(std::io::Error::other)?
+}
+
+async fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let (file, bytes) = (file.to_owned(), bytes.to_owned());
+    let written = tokio::task::spawn_blocking(move || {
+        let mut file = private_file::replace(&file)?;
+        file.write_all(&bytes)?;
+        file.sync_all()
+    });
+    written.await.map_err(std::io::Error::other)?
 }
 
 /// `Auto-Submitted: auto-generated` (RFC 3834): nobody's holiday notice answers it.

@@ -34,7 +34,7 @@ pub async fn reject(
         return Ok(row);
     }
     settled(async || {
-        let transaction = app.storage.begin().await?;
+        let transaction = app.storage.begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Move::Reject);
         let row = find_seen(&transaction, id, suits).await?;
         let change = gone(&row, &why);
@@ -64,7 +64,7 @@ pub async fn remove(
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
     settled(async || {
-        let transaction = storage.begin().await?;
+        let transaction = storage.begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Move::Remove);
         let row = find_seen(&transaction, id, suits).await?;
         let change = gone(&row, &why);
@@ -87,7 +87,7 @@ pub async fn hold(
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
     settled(async || {
-        let transaction = storage.begin().await?;
+        let transaction = storage.begin_leaving().await?;
         let row = find_seen(&transaction, id, is_published).await?;
         let change = Change {
             reasons: Some(look_again(&row)),

@@ -16,12 +16,13 @@ mod store;
 mod suggestions;
 mod web;
 
-use poem::{EndpointExt, Route, get};
+use poem::{EndpointExt, Route};
 
 pub use live::ring_for_changes;
 
 use crate::paths;
 use crate::rendering::page::Catalogue;
+use crate::web::methods::get;
 use feed::Feeds;
 
 /// The addresses of this feature.

@@ -203,3 +203,13 @@ pub(super) fn positive(name: &str, value: i64) -> Result<(), SettingFault> {
         )))
     }
 }
+
+pub(super) fn not_negative(name: &str, value: i64) -> Result<(), SettingFault> {
+    if value >= 0 {
+        Ok(())
+    } else {
+        Err(SettingFault::new(format!(
+            "{name} is {value}; give a number, or 0 for none"
+        )))
+    }
+}

@@ -123,6 +123,8 @@ pub struct Settings {
     base_url: String,
     /// Where the database file lives.
     pub data_dir: PathBuf,
+    /// Megabytes kept for a full disk, beside a SQLite database.
+    pub disk_reserve_mb: i64,
     database_url: String,
     secret_key: String,
     mail_url: String,
@@ -231,6 +233,12 @@ impl Settings {
         }
     }
 
+    /// Bytes kept for a full disk.
+    #[must_use]
+    pub fn disk_reserve_bytes(&self) -> u64 {
+        u64::try_from(self.disk_reserve_mb).unwrap_or(0) * 1_000_000
+    }
+
     /// The accent colour.
     ///
     /// # Errors
@@ -252,6 +260,7 @@ impl Settings {
         checks::database_url(&self.database_url)?;
         checks::log_format(&self.log_format)?;
         self.accent()?;
+        checks::not_negative("disk_reserve_mb", self.disk_reserve_mb)?;
         let retention = &self.retention;
         checks::positive("retention.unconfirmed_days", retention.unconfirmed_days)?;
         checks::positive("retention.individuals_days", retention.individuals_days)?;

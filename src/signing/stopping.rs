@@ -134,7 +134,7 @@ async fn open_invitation<C: ConnectionTrait>(
 /// # Errors
 /// If the database is away.
 pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
-    let transaction = app.storage.begin().await?;
+    let transaction = app.storage.begin_leaving().await?;
     let Some(mut opened) = open(&transaction, app, token).await? else {
         return Ok(None);
     };

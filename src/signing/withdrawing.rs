@@ -26,7 +26,7 @@ pub fn may_withdraw(row: &signature::Model) -> bool {
 /// # Errors
 /// If the database is away, or there is nothing to take back any more.
 pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), Failure> {
-    let transaction = app.storage.begin().await?;
+    let transaction = app.storage.begin_leaving().await?;
     let row = current(&transaction, row).await?;
     if row.state == SignatureState::Withdrawn {
         return Ok(());
@@ -54,7 +54,7 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
 /// # Errors
 /// If the database is away, or there is nothing to count any more.
 pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure> {
-    let transaction = app.storage.begin().await?;
+    let transaction = app.storage.begin_leaving().await?;
     let row = current(&transaction, row).await?;
     if !may_withdraw(&row) {
         return Err(Failure::Conflict);

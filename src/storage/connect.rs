@@ -1,6 +1,6 @@
 //! Opening SQLite and PostgreSQL the way that keeps what was acknowledged.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
@@ -9,6 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
 use super::lock::{Lock, LockFault};
+use crate::private_file;
 
 /// Readers beside the one writer on SQLite.
 const SQLITE_READERS: u32 = 8;
@@ -177,8 +178,19 @@ fn make_directory(database: &Database) -> Result<(), StorageFault> {
     if let Database::Sqlite { file } = database
         && let Some(directory) = file.parent()
     {
-        std::fs::create_dir_all(directory)
+        private_file::create_folder(directory)
+            .and_then(|()| create_file(file))
             .map_err(|fault| StorageFault::Directory(directory.to_owned(), fault))?;
     }
     Ok(())
+}
+
+/// Creates a missing database before SQLite does, for its owner only: SQLite gives its log the mode
+/// of the database. One that exists is not even opened: closing it would drop SQLite's own locks
+/// where this process has it open.
+fn create_file(file: &Path) -> std::io::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    private_file::open(file).map(drop)
 }

@@ -51,7 +51,8 @@ pub async fn load_data_keys(
     secret: &SecretKey,
     now: Millis,
 ) -> Result<DataKeys, DataKeyFault> {
-    let transaction = storage.begin().await?;
+    // Not `begin`: with the disk full a server must still start, so that people can leave.
+    let transaction = storage.begin_immediate().await?;
     let keys = DataKeys {
         seal: key(&transaction, secret, SEAL, ALWAYS, now).await?,
         lookup: key(&transaction, secret, LOOKUP, ALWAYS, now).await?,

@@ -1,10 +1,21 @@
 //! Looking at a database without changing it: for `doctor` and `/readyz`.
 
+use std::time::Duration;
+
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement};
+use tokio::sync::Mutex;
 
 use super::Storage;
 use super::connect::{Database, StorageFault};
+use crate::clock::{Clock, Watch};
+
+/// How long a probe that succeeded stands for others: whoever asks often does not keep the writer
+/// busy. One that failed never does.
+const PROBE_LIFE: Duration = Duration::from_secs(2);
+
+/// When a write last succeeded.
+pub(super) type Probe = Mutex<Option<Watch>>;
 
 impl Storage {
     /// Opens a database as it is, and gives how many migrations are due.
@@ -21,13 +32,35 @@ impl Storage {
         Ok((storage, due))
     }
 
-    /// Writes what is there already, so that a full disk is found before a signature meets it; the
-    /// number that SQLite keeps for its users is always 0 here. PostgreSQL takes the right to write
-    /// and gives it back.
+    /// [`Storage::try_write`], at most once in two seconds while it succeeds.
+    ///
+    /// # Errors
+    /// Like [`Storage::try_write`].
+    pub async fn is_ready(&self, clock: &Clock) -> Result<(), DbErr> {
+        let mut last = self.probe.lock().await;
+        if last
+            .as_ref()
+            .is_some_and(|done| done.elapsed() < PROBE_LIFE)
+        {
+            return Ok(());
+        }
+        *last = None;
+        self.try_write().await?;
+        *last = Some(clock.watch());
+        Ok(())
+    }
+
+    /// Tries whether a signature could be written: the disk has room for it, and a commit works. On
+    /// SQLite it writes the number that SQLite keeps for its users, which is always 0 here;
+    /// PostgreSQL takes the right to write and gives it back.
     ///
     /// # Errors
     /// If the database is away, stays locked, is one that only reads, or its disk is full.
     pub async fn try_write(&self) -> Result<(), DbErr> {
+        if let Some(place) = self.place.clone() {
+            let room = tokio::task::spawn_blocking(move || place.try_room()).await;
+            room.map_err(|fault| DbErr::Custom(fault.to_string()))??;
+        }
         let same = match self.write.get_database_backend() {
             DatabaseBackend::Sqlite => "PRAGMA user_version = 0",
             _ => "UPDATE data_key SET day = day WHERE 1 = 0",

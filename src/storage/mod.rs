@@ -14,6 +14,9 @@ pub mod derived;
 mod examine;
 mod lock;
 mod network_tags;
+pub mod observations;
+mod place;
+mod reserve;
 
 pub use backup::BackupFault;
 pub use conflict::{is_conflict, is_unavailable};
@@ -21,8 +24,12 @@ pub use connect::{Database, StorageFault};
 pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
 pub use lock::{Lock, LockFault};
 pub use network_tags::NetworkTags;
+pub use place::Place;
+pub use reserve::{Reserve, ReserveState};
 
 use std::sync::{Arc, OnceLock};
+
+use self::examine::Probe;
 
 use std::path::Path;
 
@@ -37,6 +44,8 @@ pub struct Storage {
     write: DatabaseConnection,
     read: DatabaseConnection,
     listener: Arc<OnceLock<Listener>>,
+    place: Option<Place>,
+    probe: Arc<Probe>,
 }
 
 type Listener = Box<dyn Fn(&str) + Send + Sync>;
@@ -68,7 +77,18 @@ impl Storage {
             write,
             read,
             listener,
+            place: match database {
+                Database::Sqlite { file } => Some(Place::of(file)),
+                Database::Postgres { .. } => None,
+            },
+            probe: Arc::default(),
         })
+    }
+
+    /// Where the SQLite file is, with the room around it; none on PostgreSQL.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
     /// Tells every later statement, without its values, to a listener; a second one is not heard.
@@ -81,8 +101,32 @@ impl Storage {
     /// reads first and writes later fails as soon as another writes between.
     ///
     /// # Errors
-    /// If the database is away or stays locked.
+    /// If the database is away or stays locked, or its disk is full.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        if let Some(place) = &self.place {
+            place.check_file()?;
+            place.check_room()?;
+        }
+        self.begin_immediate().await
+    }
+
+    /// Begins a transaction by which somebody leaves the list or is erased. It works on a full disk
+    /// too: it may use the reserve that others may not.
+    ///
+    /// # Errors
+    /// If the database is away or stays locked.
+    pub async fn begin_leaving(&self) -> Result<DatabaseTransaction, DbErr> {
+        if let Some(place) = &self.place {
+            place.check_file()?;
+            let place = place.clone();
+            // Writes to the disk, so it must not hold up other tasks.
+            let made = tokio::task::spawn_blocking(move || place.reserve().make_room()).await;
+            made.map_err(|fault| DbErr::Custom(fault.to_string()))?;
+        }
+        self.begin_immediate().await
+    }
+
+    async fn begin_immediate(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()

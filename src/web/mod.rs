@@ -8,6 +8,7 @@ pub mod form_token;
 pub mod guard;
 pub mod headers;
 pub mod host;
+pub mod methods;
 pub mod origin;
 pub mod problem;
 pub mod visitor;

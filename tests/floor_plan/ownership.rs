@@ -37,6 +37,11 @@ const POWERS: &[Power] = &[
         is_used: springs_trap,
     },
     Power {
+        what: "routing by method (web::methods says what an address allows)",
+        owners: &["web/methods"],
+        is_used: routes_by_method,
+    },
+    Power {
         what: "SMTP",
         owners: &["mail/delivery", "mail/transport"],
         is_used: talks_smtp,
@@ -83,6 +88,16 @@ fn queries(path: &[&str]) -> bool {
         [first, ..] => matches!(*first, "sea_query" | "sqlx"),
         [] => false,
     }
+}
+
+fn routes_by_method(path: &[&str]) -> bool {
+    path.first() == Some(&"poem")
+        && path.iter().any(|part| {
+            matches!(
+                *part,
+                "RouteMethod" | "get" | "post" | "put" | "delete" | "patch"
+            )
+        })
 }
 
 fn talks_smtp(path: &[&str]) -> bool {
@@ -181,6 +196,7 @@ mod tests {
                 "src/mail/transport.rs",
                 "use lettre::{AsyncSmtpTransport, message::Mailbox};",
             ),
+            ("src/web/methods.rs", "use poem::{Route, get};"),
             ("src/server.rs", "fn f() { tokio::spawn(async {}); }"),
         ];
         for (home, text) in uses {

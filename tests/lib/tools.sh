@@ -23,9 +23,11 @@ missing_packages() {
     node_suits || echo nodejs
     command -v npm >/dev/null || echo npm
     command -v strace >/dev/null || echo strace
+    find /usr/lib -path '*/faketime/libfaketime.so.1' | grep -q . || echo faketime
     command -v git >/dev/null || echo git
     command -v gcc >/dev/null || printf '%s\n' gcc libc6-dev
-    command -v setpriv >/dev/null || echo util-linux
+    command -v setpriv >/dev/null && command -v unshare >/dev/null && command -v nsenter >/dev/null ||
+        echo util-linux
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
 }
 

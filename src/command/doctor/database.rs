@@ -2,6 +2,7 @@
 //! key fit, does the mail leave it?
 
 use super::report::Finding;
+use super::{noticed, reserve};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::journal;
 use crate::mail::outbox::{self, Backlog};
@@ -32,6 +33,8 @@ pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
             let mut found = open(&storage).await;
             found.extend(secret(settings, &storage).await);
             found.extend(served(&database));
+            found.extend(reserve::look(&storage));
+            found.extend(noticed::look(settings, &storage, Clock::System.now()).await);
             found.extend(contents(&storage).await);
             closed(storage, found).await
         }

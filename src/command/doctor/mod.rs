@@ -2,9 +2,11 @@
 
 mod database;
 mod mail;
+mod noticed;
 mod place;
 mod records;
 mod report;
+mod reserve;
 
 use std::net::SocketAddr;
 

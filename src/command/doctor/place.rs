@@ -2,7 +2,7 @@
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::report::Finding;
@@ -59,21 +59,38 @@ fn try_write(folder: &Path) -> std::io::Result<()> {
     fs::remove_file(probe)
 }
 
-/// Names, sealed addresses and keys are for the service's own account.
-fn readers(folder: &Path, about: &Metadata, file: &Path) -> Finding {
-    let open = |about: &Metadata| about.permissions().mode() & 0o007 != 0;
+/// Names, sealed addresses and keys are for the service's own account. A folder that only it can
+/// enter keeps others from whatever is in it.
+fn readers(folder: &Path, about: &Metadata, database: &Path) -> Finding {
+    let is_open = |about: &Metadata| about.permissions().mode() & 0o077 != 0;
+    let beside = |extension: &str| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(extension);
+        PathBuf::from(name)
+    };
+    let files = [
+        database.to_owned(),
+        beside("-wal"),
+        beside("-shm"),
+        database.with_extension("lock"),
+    ];
+    let mut open = files
+        .iter()
+        .filter(|file| fs::metadata(file).is_ok_and(|about| is_open(&about)));
     let shown = folder.display();
-    if open(about) && fs::metadata(file).is_ok_and(|file| open(&file)) {
-        return Finding::warn(
+    match open.next() {
+        Some(file) if is_open(about) => Finding::warn(
             "data",
-            format!("{shown}: every account of this machine can read the database"),
+            format!("other accounts of this machine can read {}", file.display()),
         )
-        .mend(format!("chmod 700 {shown}"));
+        .mend(format!(
+            "chmod 700 {shown} && chmod 600 {shown}/undersigned.*"
+        )),
+        _ => Finding::ok(
+            "data",
+            format!("{shown} is written by this account and read by no other"),
+        ),
     }
-    Finding::ok(
-        "data",
-        format!("{shown} is written by this account and read by no other"),
-    )
 }
 
 fn space(folder: &Path) -> Finding {

@@ -72,7 +72,7 @@ fn row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<Row> 
     let mut cells = BTreeMap::new();
     for column in COLUMNS {
         let (raw, place) = record.raw(column);
-        let values = values(column, text_of_cell(raw.trim()));
+        let values = values(column, &text_of_cell(raw.trim()));
         for value in &values {
             if value.chars().count() > MOST {
                 let message = format!("the {column} is longer than {MOST} characters");

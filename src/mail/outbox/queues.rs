@@ -6,8 +6,8 @@ use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::allowances::room;
@@ -38,12 +38,20 @@ pub struct Woken {
 }
 
 /// Queues mails that are due, if their mailbox has room for them; otherwise they sleep until it
-/// has. Only mails that were never released ask: a retry was counted before.
+/// has. Only mails that were never released ask: a retry was counted before. Nothing is given up as
+/// too old while the clock is held.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn wake<C: ConnectionTrait>(connection: &C, now: Millis) -> Result<Woken, DbErr> {
+pub async fn wake<C: ConnectionTrait>(
+    connection: &C,
+    now: Millis,
+    clock_is_held: bool,
+) -> Result<Woken, DbErr> {
+    // What a clock that is not believed calls too old stays as it is until one is.
+    let not_expired = Column::ExpiresAt.gt(now);
     let due = Entity::find()
+        .filter(Condition::all().add_option(clock_is_held.then_some(not_expired)))
         .filter(Column::State.eq(MailState::Waiting))
         .filter(Column::Queue.eq(NONE))
         .filter(Column::DueAt.lte(now))

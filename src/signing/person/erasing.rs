@@ -114,7 +114,7 @@ async fn erase_once(
     options: EraseOptions,
     actor: &Actor,
 ) -> Result<Erased, EraseFault> {
-    let transaction = app.storage.begin().await?;
+    let transaction = app.storage.begin_leaving().await?;
     let rows = store::locked_rows_of(&transaction, address_key).await?;
     let by = (actor, app.now());
     let mut erased = erase_rows(&transaction, &rows, options, by).await?;

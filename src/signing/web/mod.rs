@@ -13,7 +13,7 @@ mod stop;
 
 use entity::signature;
 use poem::http::StatusCode;
-use poem::{Request, Response, Route, get, post};
+use poem::{Request, Response, Route};
 use serde::Deserialize;
 
 use super::pages::{DeadLinkPage, Signing};
@@ -24,6 +24,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::Page;
 use crate::web::headers::keep_private;
+use crate::web::methods::{get, post};
 use crate::web::origin::{Evidence, Verdict, judge};
 use crate::web::{ANY_LETTER, Failure, Visitor, form_token, html};
 

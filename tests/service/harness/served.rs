@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
@@ -70,6 +70,20 @@ impl Served {
     /// Starts it again on the same database.
     pub(crate) fn start_again(&mut self) {
         (self.child, self.base) = serve(&mut self.environment, &self.wrapper, &self.log);
+    }
+
+    /// The settings under which it runs.
+    pub(crate) fn environment(&self) -> &BTreeMap<String, String> {
+        &self.environment
+    }
+
+    /// Runs a command beside it, wrapped as it is.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Output {
+        binary(&self.wrapper)
+            .args(arguments)
+            .envs(&self.environment)
+            .output()
+            .unwrap()
     }
 
     pub(crate) fn process(&self) -> u32 {

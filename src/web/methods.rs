@@ -1,0 +1,115 @@
+//! The methods of an address. A refusal names them (`Allow`, RFC 9110 §15.5.6), as they were
+//! registered: there is no second list that could differ from the routes.
+
+use poem::error::MethodNotAllowedError;
+use poem::http::{HeaderValue, Method};
+use poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod};
+
+/// The handlers of one address, by method.
+#[derive(Default)]
+pub struct Methods {
+    route: RouteMethod,
+    registered: Vec<Method>,
+}
+
+/// What an address allows; carried by the error with which it refuses another method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedMethods(pub HeaderValue);
+
+/// An address that answers GET and HEAD.
+pub fn get<E>(endpoint: E) -> Methods
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    Methods::default().on(Method::GET, endpoint)
+}
+
+/// An address that answers POST.
+pub fn post<E>(endpoint: E) -> Methods
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    Methods::default().on(Method::POST, endpoint)
+}
+
+impl Methods {
+    /// Answers POST too.
+    #[must_use]
+    pub fn post<E>(self, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.on(Method::POST, endpoint)
+    }
+
+    /// Answers OPTIONS too.
+    #[must_use]
+    pub fn options<E>(self, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.on(Method::OPTIONS, endpoint)
+    }
+
+    fn on<E>(mut self, method: Method, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.registered.push(method.clone());
+        self.route = self.route.method(method, endpoint);
+        self
+    }
+
+    /// The registered methods; poem answers HEAD wherever GET is.
+    fn allowed(&self) -> AllowedMethods {
+        let mut names = Vec::new();
+        for method in &self.registered {
+            names.push(method.as_str());
+            if method == Method::GET {
+                names.push("HEAD");
+            }
+        }
+        let value = HeaderValue::from_str(&names.join(", "));
+        AllowedMethods(value.unwrap_or_else(|_| HeaderValue::from_static("")))
+    }
+}
+
+impl Endpoint for Methods {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        self.route.call(request).await.map_err(|mut error| {
+            if error.is::<MethodNotAllowedError>() {
+                error.set_data(self.allowed());
+            }
+            error
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::handler;
+
+    use super::*;
+
+    #[handler]
+    fn answer() {}
+
+    #[tokio::test]
+    async fn a_refused_method_names_those_that_are_registered() {
+        let methods = get(answer).post(answer).options(answer);
+        let request = Request::builder().method(Method::DELETE).finish();
+        let error = methods.call(request).await.unwrap_err();
+        let allowed = error.data::<AllowedMethods>().unwrap();
+        assert_eq!(allowed.0, "GET, HEAD, POST, OPTIONS");
+        let head = Request::builder().method(Method::HEAD).finish();
+        let error = post(answer).call(head).await.unwrap_err();
+        assert_eq!(error.data::<AllowedMethods>().unwrap().0, "POST");
+    }
+}
