@@ -42,6 +42,16 @@ impl ClientNetwork {
         }
     }
 
+    /// The largest network that one subscriber may have: an IPv6 /48 (RFC 6177), whose 65,536 networks
+    /// would else each have a share of what is given out by network. An IPv4 address stays one.
+    #[must_use]
+    pub fn subscriber(self) -> Self {
+        match self.0 {
+            Network::V6([a, b, c, d, e, f, ..]) => Self(Network::V6([a, b, c, d, e, f, 0, 0])),
+            Network::V4(_) | Network::Unknown => self,
+        }
+    }
+
     /// Bytes for a keyed tag: the family (4, 6 or 0), then the network part, filled with zeros.
     #[must_use]
     pub fn bytes(&self) -> [u8; 9] {
