@@ -16,6 +16,7 @@ mod m20261125_0007_names;
 mod m20261125_0008_standing;
 mod m20261125_0009_register;
 mod m20261130_0010_editions;
+mod m20261130_0016_unfinished_imports;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_0008_standing::Migration),
             Box::new(m20261125_0009_register::Migration),
             Box::new(m20261130_0010_editions::Migration),
+            Box::new(m20261130_0016_unfinished_imports::Migration),
         ]
     }
 }

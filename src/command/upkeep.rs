@@ -46,9 +46,11 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
         1 => "1 letter equal its".to_owned(),
         several => format!("{several} letters equal their"),
     };
-    print(&format!(
-        "All is well: the counts of {letters} rows, nobody stands twice.\n"
-    ))
+    let mut text = format!("All is well: the counts of {letters} rows, nobody stands twice.\n");
+    for unfinished in &findings.unfinished {
+        writeln!(text, "Note: {unfinished}.")?;
+    }
+    print(&text)
 }
 
 pub(super) async fn forget(settings: &Settings, dry_run: bool) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use super::refusal::Refusal;
 use super::store;
+use crate::letters::{Unfinished, unfinished_imports};
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
 
@@ -12,6 +13,8 @@ pub struct Findings {
     pub letters: usize,
     /// Each thing that is wrong, in a sentence.
     pub wrong: Vec<String>,
+    /// Imports that are not finished: they break nothing, and nobody sees them.
+    pub unfinished: Vec<Unfinished>,
 }
 
 /// Proves the rows, and asks SQLite about its file.
@@ -31,7 +34,10 @@ pub async fn verify(storage: &Storage) -> Result<Findings, Refusal> {
 /// If the database is away.
 pub async fn prove(storage: &Storage) -> Result<Findings, Refusal> {
     let snapshot = storage.snapshot().await?;
-    let letters = store::letters(&snapshot).await?;
+    let mut letters = store::letters(&snapshot).await?;
+    // Rows of a letter that is not whole are counted with its last ones.
+    letters.retain(|letter| letter.import_rows.is_none());
+    let unfinished = unfinished_imports(&snapshot).await?;
     let slug = |id: i64| {
         letters
             .iter()
@@ -74,6 +80,7 @@ pub async fn prove(storage: &Storage) -> Result<Findings, Refusal> {
     Ok(Findings {
         letters: letters.len(),
         wrong,
+        unfinished,
     })
 }
 

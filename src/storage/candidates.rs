@@ -85,6 +85,24 @@ pub async fn forget<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Takes the keys of several holders in a scope away.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_several<C: ConnectionTrait>(
+    connection: &C,
+    scope: i64,
+    holders: &[i64],
+) -> Result<(), DbErr> {
+    let list = list(connection.get_database_backend(), 2);
+    let sql = format!("DELETE FROM candidate_key WHERE scope = $1 AND holder IN ({list})");
+    let values = [scope.into(), json(holders)];
+    connection
+        .execute_raw(statement(connection, sql, values))
+        .await?;
+    Ok(())
+}
+
 /// Takes all keys away, before all are made anew.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ mod connect;
 mod data_keys;
 pub mod derived;
 mod examine;
+mod import_lock;
 mod lock;
 mod network_tags;
 
@@ -18,6 +19,7 @@ pub use backup::BackupFault;
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
 pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
+pub use import_lock::ImportLock;
 pub use lock::{Lock, LockFault};
 pub use network_tags::NetworkTags;
 

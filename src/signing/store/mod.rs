@@ -24,7 +24,7 @@ use sea_orm::{
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
 pub use erasing::{erase_pending, forget_addresses, lapse, without_person};
-pub use findable::{make_all_findable, make_findable, refresh_keys};
+pub use findable::{make_findable, make_rows_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
     NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,
