@@ -44,6 +44,16 @@ impl ClientNetwork {
         }
     }
 
+    /// The largest network that one subscriber may have: an IPv6 /48 (RFC 6177), whose 65,536 networks
+    /// would else each have a share of what is given out by network. An IPv4 address stays one.
+    #[must_use]
+    pub fn subscriber(self) -> Self {
+        match self.0 {
+            Network::V6([a, b, c, d, e, f, ..]) => Self(Network::V6([a, b, c, d, e, f, 0, 0])),
+            Network::V4(_) | Network::Unknown => self,
+        }
+    }
+
     /// Bytes for a keyed tag: the family (4, 6 or 0), then the network part, filled with zeros.
     #[must_use]
     pub fn bytes(&self) -> [u8; 9] {
@@ -88,10 +98,10 @@ impl ClientNetwork {
         })
     }
 
-    /// The network that one subscriber may hold whole, and that outgoing mail is shared out by: the
-    /// /48 of an IPv6 address, the /24 of an IPv4 address.
+    /// The network that outgoing mail is shared out by: the /48 of an IPv6 address, the /24 of an
+    /// IPv4 address.
     #[must_use]
-    pub fn subscriber(&self) -> WideNetwork {
+    pub fn mail_flow(&self) -> WideNetwork {
         let mut prefix = [0; 8];
         if let Network::V4([a, b, c, _]) = self.0 {
             prefix[..3].copy_from_slice(&[a, b, c]);
@@ -470,24 +480,18 @@ mod tests {
     }
 
     #[test]
-    fn a_subscriber_holds_a_48_of_ipv6_and_a_24_of_ipv4() {
-        let subscriber = |text: &str| network(text).subscriber();
-        assert_eq!(
-            subscriber("2001:db8:1:2::1"),
-            subscriber("2001:db8:1:ffff::9")
-        );
-        assert_ne!(subscriber("2001:db8:1::1"), subscriber("2001:db8:2::1"));
-        assert_eq!(subscriber("192.0.2.1"), subscriber("192.0.2.200"));
-        assert_ne!(subscriber("192.0.2.1"), subscriber("192.0.3.1"));
-        assert_ne!(ClientNetwork::UNKNOWN.subscriber(), subscriber("0.0.0.0"));
+    fn mail_is_shared_out_by_a_48_of_ipv6_and_a_24_of_ipv4() {
+        let flow = |text: &str| network(text).mail_flow();
+        assert_eq!(flow("2001:db8:1:2::1"), flow("2001:db8:1:ffff::9"));
+        assert_ne!(flow("2001:db8:1::1"), flow("2001:db8:2::1"));
+        assert_eq!(flow("192.0.2.1"), flow("192.0.2.200"));
+        assert_ne!(flow("192.0.2.1"), flow("192.0.3.1"));
+        assert_ne!(ClientNetwork::UNKNOWN.mail_flow(), flow("0.0.0.0"));
         let within = |text: &str| network(text).within_ipv6(56);
         assert_eq!(within("2001:db8:1:2::1"), within("2001:db8:1:ff::1"));
         assert_ne!(within("2001:db8:1:2::1"), within("2001:db8:1:102::1"));
         assert_eq!(within("192.0.2.1"), None);
-        assert_eq!(
-            format!("{:?}", subscriber("192.0.2.1")),
-            "WideNetwork(IPv4, /24)"
-        );
+        assert_eq!(format!("{:?}", flow("192.0.2.1")), "WideNetwork(IPv4, /24)");
     }
 
     #[test]

@@ -44,6 +44,9 @@ pub struct Model {
     /// SHA-256 of the imported content, to know the same bytes again.
     #[sea_orm(column_type = "Blob", nullable)]
     pub fingerprint: Option<Vec<u8>>,
+    /// How many rows of its list an import has written so far; `None` once the letter is whole. Until
+    /// then it is a draft to everybody.
+    pub import_rows: Option<i64>,
     /// Milliseconds UTC.
     pub created_at: i64,
 }

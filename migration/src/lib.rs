@@ -21,6 +21,7 @@ mod m20261130_0012_mail_queues;
 mod m20261130_0013_chain;
 mod m20261130_0014_even_work;
 mod m20261130_0015_erasure;
+mod m20261130_0016_unfinished_imports;
 mod m20261130_0017_observations;
 
 /// All steps, in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0013_chain::Migration),
             Box::new(m20261130_0014_even_work::Migration),
             Box::new(m20261130_0015_erasure::Migration),
+            Box::new(m20261130_0016_unfinished_imports::Migration),
             Box::new(m20261130_0017_observations::Migration),
         ]
     }

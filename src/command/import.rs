@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{print, storage};
 use crate::clock::Clock;
-use crate::importing::{self, Alike, Import, Outcome};
+use crate::importing::{self, Alike, Import, ImportFault, Outcome};
 use crate::journal::Actor;
 use crate::letters::reserved_slug;
 use crate::locale::Locale;
@@ -45,10 +45,21 @@ pub(super) async fn run(
     bar.finish_and_clear();
     server::chain(&storage).await;
     storage.close().await?;
-    let imported = imported?;
+    let imported = imported.map_err(with_hint)?;
     let mut text = told(&import, imported.outcome, dry_run)?;
     tell_alike(&mut text, &imported.alike)?;
     print(&text)
+}
+
+/// What to do after the database failed in the middle of a list.
+fn with_hint(fault: ImportFault) -> anyhow::Error {
+    let cut = matches!(fault, ImportFault::Database(_));
+    let fault = anyhow::Error::from(fault);
+    if cut {
+        let hint = "the import is not finished, and nobody sees any of it; run the same command again: it goes on where it stopped";
+        return fault.context(hint);
+    }
+    fault
 }
 
 /// A bar that fills while so many are written; it is seen on a terminal only.

@@ -70,7 +70,8 @@ enum Action {
     ///
     /// The folder holds letter.toml, a text per language (en.md, fr.md) and, if there are
     /// signatories already, signatories.csv. A wrong folder is refused whole, with every problem by
-    /// file, line and column. The same folder again changes nothing.
+    /// file, line and column. The same folder again changes nothing. Nobody sees the letter before
+    /// its list is whole; an import that was cut goes on where it stopped when it is run again.
     Import {
         /// The folder.
         dir: PathBuf,

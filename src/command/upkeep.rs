@@ -70,6 +70,9 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
              {waiting}."
         )?,
     }
+    for unfinished in &findings.unfinished {
+        writeln!(text, "Note: {unfinished}.")?;
+    }
     print(&text)
 }
 

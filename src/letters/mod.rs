@@ -5,7 +5,8 @@ mod store;
 
 pub use lifecycle::{GRACE, Openness};
 pub use store::{
-    Lead, by_id, by_slug, closed_before, closing_between, public_letters, reserved_slug, titles,
+    Lead, Unfinished, by_id, by_slug, closed_before, closing_between, public_letters,
+    reserved_slug, titles, unfinished_ids, unfinished_imports,
 };
 
 use entity::values::{Approval, PossiblySame, SignatureKind, VisibilityChoice};

@@ -1,5 +1,9 @@
 //! The rows of letters, their versions, texts and leads.
 
+mod unfinished;
+
+pub use unfinished::{Unfinished, unfinished_ids, unfinished_imports};
+
 use std::collections::HashMap;
 
 use entity::values::LetterState;

@@ -211,7 +211,9 @@ pub(super) async fn letters<C: ConnectionTrait>(
     connection: &C,
     slug: Option<&str>,
 ) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {
-    let all = store::letters(connection).await?;
+    let mut all = store::letters(connection).await?;
+    // Nobody decides about a list that is still being written.
+    all.retain(|letter| letter.import_rows.is_none());
     let only = match slug.map(str::trim) {
         None => None,
         Some(slug) => Some(

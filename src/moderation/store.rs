@@ -13,6 +13,8 @@ use sea_orm::{
     QuerySelect,
 };
 
+use crate::letters::unfinished_ids;
+
 pub(super) use joining::{
     bound_to, forget_merge, listed_both, lock_signatures, move_all, move_back, published_of,
     remember_merge, set_merged, set_place, set_website,
@@ -106,6 +108,7 @@ pub(super) async fn in_states<C: ConnectionTrait>(
 ) -> Result<Vec<signature::Model>, DbErr> {
     let mut select = signature::Entity::find()
         .filter(signature::Column::State.is_in(states.iter().copied()))
+        .filter(signature::Column::LetterId.not_in_subquery(unfinished_ids()))
         .order_by_asc(signature::Column::LetterId)
         .order_by_asc(signature::Column::StateAt)
         .order_by_asc(signature::Column::Id);
@@ -176,7 +179,7 @@ pub(super) async fn rivals<C: ConnectionTrait>(
         .await
 }
 
-/// On how many letters each organization is listed.
+/// On how many letters each organization is listed; those whose import is not finished left out.
 pub(super) async fn times_listed<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<HashMap<i64, i64>, DbErr> {
@@ -187,6 +190,7 @@ pub(super) async fn times_listed<C: ConnectionTrait>(
         .filter(signature::Column::OrganizationId.is_not_null())
         .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
         .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::LetterId.not_in_subquery(unfinished_ids()))
         .group_by(signature::Column::OrganizationId)
         .into_tuple()
         .all(connection)

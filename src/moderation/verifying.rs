@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 use super::store;
 use crate::clock::Millis;
 use crate::journal::{self, Chain};
+use crate::letters::{Unfinished, unfinished_imports};
 use crate::signing::store as signatures;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
@@ -22,6 +23,8 @@ pub struct Findings {
     pub erased: u64,
     /// Each thing that is wrong, in a sentence.
     pub wrong: Vec<String>,
+    /// Imports that are not finished: they break nothing, and nobody sees them.
+    pub unfinished: Vec<Unfinished>,
 }
 
 /// Hears how many rows of the journal and signatures are proved, of how many.
@@ -60,7 +63,10 @@ pub async fn prove(
     progress: Progress<'_>,
 ) -> Result<Findings, Refusal> {
     let snapshot = storage.snapshot().await?;
-    let letters = store::letters(&snapshot).await?;
+    let mut letters = store::letters(&snapshot).await?;
+    // Rows of a letter that is not whole are counted with its last ones.
+    letters.retain(|letter| letter.import_rows.is_none());
+    let unfinished = unfinished_imports(&snapshot).await?;
     let slug = |id: i64| {
         letters
             .iter()
@@ -102,6 +108,7 @@ pub async fn prove(
     let mut findings = chained(&snapshot, now, progress).await?;
     snapshot.rollback().await?;
     findings.letters = letters.len();
+    findings.unfinished = unfinished;
     // Counts first, then what was found by walking all rows.
     wrong.append(&mut findings.wrong);
     findings.wrong = wrong;
@@ -126,6 +133,7 @@ async fn chained<C: ConnectionTrait>(
         chain,
         erased: compared.erased,
         wrong,
+        unfinished: Vec::new(),
     })
 }
 

@@ -2,8 +2,7 @@
 //! however many follow.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use entity::signature;
 use entity::values::Visibility;
@@ -15,6 +14,7 @@ use super::counting::{count_json, counting_of};
 use super::listed::{Listed, listed_in_order};
 use super::store;
 use crate::app::App;
+use crate::client_network::ClientNetwork;
 use crate::journal;
 use crate::letters::{self, Letter};
 use crate::locale::Locale;
@@ -220,7 +220,30 @@ type Followed = HashMap<(i64, Locale), Weak<Feed>>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Feeds {
     feeds: Arc<Mutex<Followed>>,
-    taken: Arc<AtomicUsize>,
+    seats: Arc<Mutex<Seats>>,
+}
+
+/// The places that are taken, in all and by network.
+#[derive(Debug, Default)]
+struct Seats {
+    taken: usize,
+    by_network: HashMap<ClientNetwork, usize>,
+}
+
+/// Why there is no place for one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoSeat {
+    /// All are taken.
+    AllTaken,
+    /// The network has its share.
+    ShareTaken,
+}
+
+/// How many may follow at once, in all and from one network.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SeatLimits {
+    pub(super) all: usize,
+    pub(super) per_network: usize,
 }
 
 impl Feeds {
@@ -236,28 +259,53 @@ impl Feeds {
         })
     }
 
-    /// A place for one more; none if all are taken.
-    pub(super) fn seat(&self, most: usize) -> Option<Seat> {
-        let number = self.taken.fetch_add(1, Ordering::SeqCst);
-        let seat = Seat {
-            taken: Arc::clone(&self.taken),
+    /// Takes a place for one more reader. The whole network of a subscriber counts as one, so that
+    /// nobody takes all places with many addresses of their own.
+    pub(super) fn seat(&self, network: ClientNetwork, limits: SeatLimits) -> Result<Seat, NoSeat> {
+        let network = network.subscriber();
+        let mut seats = lock(&self.seats);
+        let number = seats.taken;
+        if number >= limits.all {
+            return Err(NoSeat::AllTaken);
+        }
+        let of_network = seats.by_network.get(&network).copied().unwrap_or_default();
+        if of_network >= limits.per_network {
+            return Err(NoSeat::ShareTaken);
+        }
+        seats.by_network.insert(network, of_network + 1);
+        seats.taken += 1;
+        drop(seats);
+        Ok(Seat {
+            seats: Arc::clone(&self.seats),
+            network,
             number,
-        };
-        (number < most).then_some(seat)
+        })
     }
+}
+
+fn lock(seats: &Mutex<Seats>) -> MutexGuard<'_, Seats> {
+    seats.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A place of somebody who follows; free again once it is dropped.
 #[derive(Debug)]
 pub(super) struct Seat {
-    taken: Arc<AtomicUsize>,
+    seats: Arc<Mutex<Seats>>,
+    network: ClientNetwork,
     /// How many were taken before: spreads what all would do at once.
     pub(super) number: usize,
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.taken.fetch_sub(1, Ordering::SeqCst);
+        let mut seats = lock(&self.seats);
+        seats.taken -= 1;
+        if let Some(of_network) = seats.by_network.get_mut(&self.network) {
+            *of_network -= 1;
+            if *of_network == 0 {
+                seats.by_network.remove(&self.network);
+            }
+        }
     }
 }
 
@@ -265,14 +313,39 @@ impl Drop for Seat {
 mod tests {
     use super::*;
 
+    const LIMITS: SeatLimits = SeatLimits {
+        all: 3,
+        per_network: 2,
+    };
+
+    fn seat(feeds: &Feeds, address: &str) -> Result<Seat, NoSeat> {
+        feeds.seat(ClientNetwork::of(address.parse().unwrap()), LIMITS)
+    }
+
     #[test]
-    fn places_are_counted_and_free_again_once_left() {
+    fn places_are_counted_in_all_and_by_network_and_free_again_once_left() {
         let feeds = Feeds::default();
-        let first = feeds.seat(2).unwrap();
-        let _second = feeds.seat(2).unwrap();
-        assert!(feeds.seat(2).is_none());
-        assert!(feeds.seat(2).is_none());
+        let first = seat(&feeds, "192.0.2.1").unwrap();
+        let second = seat(&feeds, "192.0.2.1").unwrap();
+        assert_eq!(seat(&feeds, "192.0.2.1").unwrap_err(), NoSeat::ShareTaken);
+        let third = seat(&feeds, "192.0.2.2").unwrap();
+        assert_eq!(seat(&feeds, "192.0.2.3").unwrap_err(), NoSeat::AllTaken);
         drop(first);
-        assert!(feeds.seat(2).is_some());
+        assert!(seat(&feeds, "192.0.2.1").is_ok());
+        drop((second, third));
+        assert_eq!(lock(&feeds.seats).taken, 0);
+        assert!(lock(&feeds.seats).by_network.is_empty());
+    }
+
+    #[test]
+    fn an_ipv6_subscriber_has_one_share_for_all_their_networks() {
+        let feeds = Feeds::default();
+        let _first = seat(&feeds, "2001:db8:1:1::1").unwrap();
+        let _second = seat(&feeds, "2001:db8:1:ffff::1").unwrap();
+        assert_eq!(
+            seat(&feeds, "2001:db8:1:2::1").unwrap_err(),
+            NoSeat::ShareTaken
+        );
+        assert!(seat(&feeds, "2001:db8:2:1::1").is_ok());
     }
 }

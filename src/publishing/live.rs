@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::sse::{Event, SSE};
 use poem::web::{Data, Path, Query};
-use poem::{IntoResponse, Response, handler};
+use poem::{IntoResponse, Request, Response, handler};
 use sea_orm::DbErr;
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use super::feed::{Feed, Feeds, Seat, Told};
+use super::feed::{Feed, Feeds, NoSeat, Seat, SeatLimits, Told};
 use super::web::letter_of;
 use crate::app::App;
 use crate::locale::Locale;
@@ -45,14 +45,17 @@ pub(super) async fn follow(
     Data(feeds): Data<&Feeds>,
     Path((lang, slug)): Path<(String, String)>,
     Query(since): Query<Since>,
-    headers: &HeaderMap,
+    request: &Request,
 ) -> Result<Response, Failure> {
     let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
     let letter = letter_of(app, &slug).await?;
-    let Some(seat) = feeds.seat(app.settings.limits.listeners) else {
-        return Ok(full());
+    let network = app.trusted_proxies().client_of(request);
+    let seat = match feeds.seat(network, seat_limits(app)) {
+        Ok(seat) => seat,
+        Err(why) => return Ok(refused(why)),
     };
-    let last = headers
+    let last = request
+        .headers()
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
         .and_then(|id| id.parse().ok());
@@ -75,10 +78,21 @@ pub(super) async fn follow(
     Ok(response)
 }
 
-/// All places are taken: the page stays as it was loaded.
-fn full() -> Response {
+fn seat_limits(app: &App) -> SeatLimits {
+    let limits = &app.settings.limits;
+    SeatLimits {
+        all: limits.listeners,
+        per_network: limits.listeners_per_network,
+    }
+}
+
+/// There is no place: the page stays as it was loaded.
+fn refused(why: NoSeat) -> Response {
     let mut response = typed(
-        StatusCode::SERVICE_UNAVAILABLE,
+        match why {
+            NoSeat::AllTaken => StatusCode::SERVICE_UNAVAILABLE,
+            NoSeat::ShareTaken => StatusCode::TOO_MANY_REQUESTS,
+        },
         "text/plain; charset=utf-8",
         CachePolicy::NoStore,
         Vec::new(),
@@ -150,7 +164,8 @@ impl Follower {
     /// the whole again, which changes nothing on her page.
     async fn hear(&mut self, first: bool) -> Option<()> {
         self.bell.mark_unchanged();
-        let news = match self.feed.news(&self.app, self.known).await {
+        // Boxed, so that the memory of queries is held while they run and not while somebody listens.
+        let news = match Box::pin(self.feed.news(&self.app, self.known)).await {
             Ok(news) => news,
             Err(failure) => {
                 tracing::warn!(%failure, "somebody who follows a letter is cut off");

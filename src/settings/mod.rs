@@ -86,6 +86,8 @@ pub struct Limits {
     pub connections: usize,
     /// Readers at once who follow a letter live.
     pub listeners: usize,
+    /// Of them, readers of one network: an IPv4 address, or an IPv6 /48.
+    pub listeners_per_network: usize,
     /// Connections at once from one network.
     pub connections_per_network: usize,
 }

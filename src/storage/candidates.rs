@@ -101,6 +101,24 @@ pub async fn key_count<C: ConnectionTrait>(
     row.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
+/// Takes the keys of several holders in a scope away.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_several<C: ConnectionTrait>(
+    connection: &C,
+    scope: i64,
+    holders: &[i64],
+) -> Result<(), DbErr> {
+    let list = list(connection.get_database_backend(), 2);
+    let sql = format!("DELETE FROM candidate_key WHERE scope = $1 AND holder IN ({list})");
+    let values = [scope.into(), json(holders)];
+    connection
+        .execute_raw(statement(connection, sql, values))
+        .await?;
+    Ok(())
+}
+
 /// Takes all keys away, before all are made anew.
 ///
 /// # Errors

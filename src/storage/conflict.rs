@@ -11,6 +11,11 @@ pub fn is_conflict(fault: &DbErr) -> bool {
         || database_code(fault).is_some_and(|code| matches!(code.as_str(), "40001" | "40P01"))
 }
 
+/// PostgreSQL gave up waiting for a lock after the time that was set for it (55P03).
+pub(super) fn is_lock_timeout(fault: &DbErr) -> bool {
+    database_code(fault).is_some_and(|code| code == "55P03")
+}
+
 fn database_code(fault: &DbErr) -> Option<String> {
     let (DbErr::Exec(inner) | DbErr::Query(inner)) = fault else {
         return None;

@@ -54,7 +54,7 @@ impl NetworkTags {
         network: ClientNetwork,
         now: Millis,
     ) -> Result<Vec<u8>, DataKeyFault> {
-        let parts: [&[u8]; 2] = [b"subscriber", &network.subscriber().bytes()];
+        let parts: [&[u8]; 2] = [b"subscriber", &network.mail_flow().bytes()];
         self.tag(storage, &parts, now).await
     }
 

@@ -5,6 +5,7 @@ use super::report::Finding;
 use super::{noticed, reserve};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::journal;
+use crate::letters::{self, Unfinished};
 use crate::mail::outbox::{self, Backlog};
 use crate::server;
 use crate::settings::Settings;
@@ -100,6 +101,7 @@ async fn contents(storage: &Storage) -> Vec<Finding> {
     let now = Clock::System.now();
     let told = |fault: DbErr| Finding::fail("database", fault.to_string());
     let newest = journal::newest(storage.read()).await;
+    let unfinished = letters::unfinished_imports(storage.read()).await;
     let backlog = outbox::backlog(storage.read()).await;
     [
         newest.map_or_else(
@@ -110,7 +112,14 @@ async fn contents(storage: &Storage) -> Vec<Finding> {
     ]
     .into_iter()
     .flatten()
+    .chain(unfinished.map_or_else(|fault| vec![told(fault)], |all| imports(&all)))
     .collect()
+}
+
+/// Imports that were cut, or are at work now.
+fn imports(unfinished: &[Unfinished]) -> Vec<Finding> {
+    let warn = |one: &Unfinished| Finding::warn("import", one.to_string());
+    unfinished.iter().map(warn).collect()
 }
 
 /// An entry from the future means that this clock, or the one before it, was wrong.

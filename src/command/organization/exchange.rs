@@ -56,7 +56,7 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
         Err(RegisterFault::Problems(problems)) => {
             bail!("nothing was imported; mend this first:\n{problems}")
         }
-        Err(RegisterFault::Database(fault)) => Err(fault.into()),
+        Err(fault @ (RegisterFault::Changed | RegisterFault::Database(_))) => Err(fault.into()),
     }
 }
 

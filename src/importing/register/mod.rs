@@ -43,6 +43,9 @@ const NAMES: [(&str, Part); 6] = [
     ("former", Part::Former),
 ];
 
+/// How often a file is planned anew because others change the register meanwhile.
+const ATTEMPTS: usize = 5;
+
 /// A register file that can be read.
 #[derive(Clone, Debug)]
 pub struct RegisterFile {
@@ -67,6 +70,11 @@ pub enum RegisterFault {
     /// It does not fit the register.
     #[error(transparent)]
     Problems(#[from] Problems),
+    /// Somebody else changed the register between reading and writing it.
+    #[error(
+        "others are changing the register at this moment, and nothing was changed by this file; run the command again"
+    )]
+    Changed,
     /// The database.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -104,8 +112,8 @@ impl RegisterFile {
     }
 }
 
-/// Makes the register as a file says, in one transaction; `progress` hears how many rows are done. A
-/// dry run only tells what would change.
+/// Makes the register as a file says, in one transaction, as everybody reads the register at once;
+/// `progress` hears how many rows are done. A dry run only reads, and tells what would change.
 ///
 /// # Errors
 /// If a row does not fit the register, or the database refuses.
@@ -116,36 +124,66 @@ pub async fn apply_register(
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<RegisterOutcome, RegisterFault> {
-    let transaction = storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
-    let entries = organizations::all(&transaction).await?;
-    let joined = organizations::joined(&transaction).await?;
+    for _ in 0..ATTEMPTS {
+        if let Some(outcome) = attempt(storage, file, by, dry_run, progress).await? {
+            return Ok(outcome);
+        }
+    }
+    Err(RegisterFault::Changed)
+}
+
+/// Plans before anything is locked: planning takes long, and most of a file may be so already. `None`
+/// if somebody changed the register between planning and writing.
+async fn attempt(
+    storage: &Storage,
+    file: &RegisterFile,
+    by: (&Actor, Millis),
+    dry_run: bool,
+    progress: &mut (dyn FnMut(usize) + Send),
+) -> Result<Option<RegisterOutcome>, RegisterFault> {
+    let (entries, joined) = register(storage.read()).await?;
     let mut problems = Problems::default();
     let steps = plan(file, &Known::new(&entries, &joined), &mut problems);
     if !problems.is_empty() {
-        // At once, so that nobody waits for the register meanwhile.
-        transaction.rollback().await?;
         return Err(problems.sorted().into());
     }
     let mut outcome = RegisterOutcome::default();
-    for (done, step) in steps.iter().enumerate() {
+    for step in &steps {
         let told = format!("{}: {}", step.told(), step.words());
         match step.entry {
             _ if step.changes.is_empty() => outcome.unchanged += 1,
             Some(_) => outcome.changed.push(told),
             None => outcome.added.push(told),
         }
-        if !dry_run && !step.changes.is_empty() {
+    }
+    if dry_run || outcome.unchanged == steps.len() {
+        progress(steps.len());
+        return Ok(Some(outcome));
+    }
+    let transaction = storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let now = register(&transaction).await?;
+    if now.0 != entries || now.1 != joined {
+        transaction.rollback().await?;
+        return Ok(None);
+    }
+    for (done, step) in steps.iter().enumerate() {
+        if !step.changes.is_empty() {
             carry_out(&transaction, step, by).await?;
         }
         progress(done + 1);
     }
-    if dry_run {
-        transaction.rollback().await?;
-    } else {
-        transaction.commit().await?;
-    }
-    Ok(outcome)
+    transaction.commit().await?;
+    Ok(Some(outcome))
+}
+
+/// The register as a file is read against it: the entries that stand, and those that were joined.
+async fn register<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<(Vec<Organization>, Vec<Organization>), DbErr> {
+    let entries = organizations::all(connection).await?;
+    let joined = organizations::joined(connection).await?;
+    Ok((entries, joined))
 }
 
 async fn carry_out<C: ConnectionTrait>(

@@ -1,5 +1,7 @@
 //! How a folder differs from the letter that it was imported as before.
 
+use std::collections::{BTreeMap, HashSet};
+
 use entity::values::SignatureKind;
 use entity::{letter_text, signature};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -50,8 +52,10 @@ fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<Str
             .and_then(|order| u32::try_from(order).ok())
             .unwrap_or(0)
     };
+    let known: BTreeMap<u32, &signature::Model> =
+        known.iter().map(|row| (order(row), row)).collect();
     for row in rows {
-        match known.iter().find(|known| order(known) == row.order) {
+        match known.get(&row.order) {
             None => found.push(format!("row {} is new: {}", row.order, row.name)),
             Some(known) if !says(known, row) => found.push(format!(
                 "row {} differs: {} was {}",
@@ -60,9 +64,10 @@ fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<Str
             Some(_) => {}
         }
     }
-    for known in known {
-        if rows.iter().all(|row| row.order != order(known)) {
-            found.push(format!("row {} is missing: {}", order(known), known.name));
+    let given: HashSet<u32> = rows.iter().map(|row| row.order).collect();
+    for (order, known) in known {
+        if !given.contains(&order) {
+            found.push(format!("row {order} is missing: {}", known.name));
         }
     }
 }

@@ -1,36 +1,43 @@
-//! The rows that an import writes: in one transaction, or none.
+//! The rows that an import writes: a letter that nobody sees, its list in short transactions with a
+//! rest between them, and a last one that lets everybody see it at once. Whoever signs elsewhere
+//! meanwhile waits for a few rows, never for the list.
+//!
+//! An import that was cut leaves the letter unseen and the number of rows that are written; the same
+//! folder goes on from there, and another one for that slug takes them away and begins anew.
 
 mod differences;
+mod discarding;
+mod letter_rows;
+mod likes;
 mod rows;
 
 use std::collections::HashSet;
 
-use entity::values::{LetterState, NameKind, SignatureKind};
-use entity::{lead, letter, letter_text, letter_version};
+use entity::values::{LetterState, SignatureKind};
+use entity::{letter, letter_version, signature};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use sha2::{Digest, Sha256};
 
-use super::{Import, LeadFile, Row};
-use crate::clock::Millis;
+use super::{Import, Row};
+use crate::clock::{Clock, Millis};
 use crate::journal::{self, Actor};
-use crate::locale::Locale;
-use crate::organizations::{self, Names, Organization};
-use crate::rendering::markdown;
-use crate::signing::likeness::Likeness;
-use crate::signing::resembling::entries_like;
+use crate::organizations;
 use crate::signing::store as signatures;
-use crate::storage::Storage;
+use crate::storage::{Storage, is_conflict};
 use crate::tally::{self, Counts};
 use differences::differences;
+use discarding::discard;
+use letter_rows::{settings_row, unfinished_row, write_leads, write_texts};
 use rows::{names, signature_row, visibility};
 
-/// Rows written at once: even at 100 columns each, below SQLite's 32,766 variables.
-const CHUNK: usize = 200;
-/// Characters of the opening that descriptions show.
-const OPENING: usize = 200;
+/// Rows that one transaction writes: even organizations that are all new take some tens of
+/// milliseconds, and at 100 columns each they stay far below SQLite's 32,766 variables.
+const CHUNK: usize = 100;
+/// Where the register entries of an import come from.
+const SOURCE: &str = "import";
 
 /// What an import did, or would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,30 +68,28 @@ pub struct Alike {
     pub known: Vec<String>,
 }
 
-/// The organizations of a list as they are met.
-#[derive(Debug, Default)]
-struct Met {
-    /// All of them.
-    seen: HashSet<i64>,
-    /// Those that the register did not know.
-    new: Vec<i64>,
-}
-
 /// Why an import is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportFault {
     /// The letter is there with other words or rows.
     #[error("this letter was imported before and its text or list differs now; nothing was changed:\n{}", .0.join("\n"))]
     Differs(Vec<String>),
+    /// Another import is at work.
+    #[error(
+        "another import is writing to this database; wait until it is done, then run this again"
+    )]
+    Busy,
     /// The database.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Writes an import; `progress` hears how many rows are done. A dry run does all but keep it.
+/// Writes an import; `progress` hears how many rows are done. A dry run only reads, so that nobody
+/// waits for it.
 ///
 /// # Errors
-/// If the letter is there with other words or rows, or the database refuses.
+/// If the letter is there with other words or rows, another import is at work, or the database
+/// refuses. Rows that were written by then stay, unseen, and are gone on from.
 pub async fn apply(
     storage: &Storage,
     import: &Import,
@@ -92,121 +97,69 @@ pub async fn apply(
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Imported, ImportFault> {
-    let transaction = storage.begin().await?;
-    let endorsement = |row: &Row| row.kind == SignatureKind::Endorsement;
-    if import.rows.iter().any(endorsement) || !import.letter.leads.is_empty() {
-        organizations::lock_register(&transaction).await?;
-    }
-    let mut met = Met::default();
+    let lock = match dry_run {
+        true => None,
+        false => Some(storage.lock_imports().await?.ok_or(ImportFault::Busy)?),
+    };
     let known = letter::Entity::find()
         .filter(letter::Column::Slug.eq(&import.letter.slug))
-        .one(&transaction)
+        .one(storage.read())
         .await?;
-    let outcome = match known {
-        Some(known) if known.fingerprint.as_deref() == Some(&import.fingerprint()) => {
-            Outcome::Unchanged
-        }
-        Some(known) => update(&transaction, known, import, (actor, now)).await?,
-        None => create(&transaction, import, (actor, now), (&mut met, progress)).await?,
+    let imported = match known {
+        Some(known) if known.import_rows.is_none() => Imported {
+            outcome: update(storage, known, import, (actor, now), dry_run).await?,
+            alike: Vec::new(),
+        },
+        _ if dry_run => Imported {
+            outcome: Outcome::Created(counts(import)),
+            alike: likes::foresee(storage.read(), import, progress).await?,
+        },
+        unfinished => create(storage, import, (actor, now), (unfinished, progress)).await?,
     };
-    let alike = alike(&transaction, &met.new).await?;
-    if dry_run {
-        transaction.rollback().await?
-    } else {
-        transaction.commit().await?
-    }
-    Ok(Imported { outcome, alike })
+    drop(lock);
+    Ok(imported)
 }
 
-/// The new entries that may be older ones; each two are told once.
-async fn alike<C: ConnectionTrait>(connection: &C, new: &[i64]) -> Result<Vec<Alike>, DbErr> {
-    let mut found = Vec::new();
-    for ids in new.chunks(CHUNK) {
-        for entry in organizations::with_ids(connection, ids).await? {
-            let id = entry.row.id;
-            let mut known = entries_like(connection, &Likeness::of_entry(&entry), Some(id)).await?;
-            known.retain(|other| other.row.id < id);
-            if !known.is_empty() {
-                found.push(Alike {
-                    new: entry.name().to_owned(),
-                    known: known.iter().map(Organization::named).collect(),
-                });
-            }
-        }
-    }
-    Ok(found)
+/// What the list adds to the counts.
+fn counts(import: &Import) -> Counts {
+    let add = |counts: Counts, row: &Row| counts + Counts::of(row.kind, visibility(import));
+    import.rows.iter().fold(Counts::default(), add)
 }
 
-async fn create<C: ConnectionTrait>(
-    connection: &C,
+async fn create(
+    storage: &Storage,
     import: &Import,
     (actor, now): (&Actor, Millis),
-    (met, progress): (&mut Met, &mut (dyn FnMut(usize) + Send)),
-) -> Result<Outcome, DbErr> {
-    let row = letter::ActiveModel {
-        created_at: Set(now),
-        closed_at: Set(closing_moment(import, None, now)),
-        ..settings_row(import)
+    (unfinished, progress): (Option<letter::Model>, &mut (dyn FnMut(usize) + Send)),
+) -> Result<Imported, ImportFault> {
+    let begun = match unfinished {
+        Some(row) if row.fingerprint.as_deref() == Some(&import.fingerprint()) => {
+            go_on(storage, &row).await?
+        }
+        Some(row) => {
+            discard(storage, &row, (actor, now)).await?;
+            begin(storage, import, now).await?
+        }
+        None => begin(storage, import, now).await?,
     };
-    let letter = letter::Entity::insert(row)
-        .exec(connection)
-        .await?
-        .last_insert_id;
-    let version = write_texts(connection, letter, import, now).await?;
-    tally::open(connection, letter, now).await?;
-    let of_chunk = || journal::Entry {
-        letter: Some(letter),
-        ..journal::Entry::new(now, actor, "import rows")
-    };
-    let mut rows = Vec::with_capacity(CHUNK);
-    let mut counts = Counts::default();
-    for (done, row) in import.rows.iter().enumerate() {
-        let organization = organization_of(connection, row, met, now).await?;
-        let model = signature_row(import, row, organization, (letter, version, now));
-        counts = counts + Counts::of(row.kind, visibility(import));
-        rows.push(model);
-        if rows.len() == CHUNK {
-            signatures::insert_all(connection, std::mem::take(&mut rows), of_chunk()).await?;
-            progress(done + 1);
+    let mut done = begun.done;
+    progress(done);
+    while done < import.rows.len() {
+        let rows = &import.rows[done..import.rows.len().min(done + CHUNK)];
+        let watch = Clock::System.watch();
+        write_chunk(storage, import, (&begun, actor), (done, rows)).await?;
+        done += rows.len();
+        progress(done);
+        if done < import.rows.len() {
+            storage.rest_after(watch.elapsed()).await;
         }
     }
-    signatures::insert_all(connection, rows, of_chunk()).await?;
-    write_leads(connection, letter, &import.letter.leads, now).await?;
-    signatures::make_all_findable(connection, Some(letter)).await?;
-    tally::move_by(connection, letter, counts, now).await?;
-    journal::write(
-        connection,
-        journal::Entry {
-            letter: Some(letter),
-            ..journal::Entry::new(now, actor, "import")
-        },
-    )
-    .await?;
-    progress(import.rows.len());
-    Ok(Outcome::Created(counts))
-}
-
-/// The columns of a letter that `letter.toml` gives.
-fn settings_row(import: &Import) -> letter::ActiveModel {
-    let file = &import.letter;
-    letter::ActiveModel {
-        slug: Set(file.slug.clone()),
-        state: Set(file.state),
-        time_zone: Set(file.time_zone.clone()),
-        date: Set(file.date.clone()),
-        closes_at: Set(file.closes_at),
-        accepts_organizations: Set(file.organizations),
-        accepts_individuals: Set(file.individuals),
-        approval: Set(file.approval),
-        visibility: Set(file.visibility),
-        names_in_bulk: Set(file.names_in_bulk),
-        names_per_address: Set(file.names_per_address),
-        possibly_same: Set(file.possibly_same),
-        origins: Set(serde_json::json!(file.origins).to_string()),
-        source: Set(file.source.clone()),
-        fingerprint: Set(Some(import.fingerprint())),
-        ..Default::default()
-    }
+    finish(storage, import, &begun, (actor, now)).await?;
+    let alike = likes::look(storage.read(), begun.letter).await?;
+    Ok(Imported {
+        outcome: Outcome::Created(counts(import)),
+        alike,
+    })
 }
 
 /// When the settings of a letter closed it: now, or when they did so before. Retention counts from it.
@@ -214,131 +167,233 @@ fn closing_moment(import: &Import, before: Option<Millis>, now: Millis) -> Optio
     (import.letter.state == LetterState::Closed).then(|| before.unwrap_or(now))
 }
 
-async fn write_texts<C: ConnectionTrait>(
+/// A letter whose list is being written.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    letter: i64,
+    version: i64,
+    /// When it was begun first: the moment of all its rows, however often it was cut.
+    at: Millis,
+    /// Rows that were written before.
+    done: usize,
+}
+
+/// Writes the letter without its list.
+async fn begin(storage: &Storage, import: &Import, now: Millis) -> Result<Begun, ImportFault> {
+    let transaction = storage.begin().await?;
+    let letter = letter::Entity::insert(unfinished_row(import, now))
+        .exec(&transaction)
+        .await
+        // Somebody else imported this slug between our look and now.
+        .map_err(|fault| match is_conflict(&fault) {
+            true => ImportFault::Busy,
+            false => fault.into(),
+        })?
+        .last_insert_id;
+    let version = write_texts(&transaction, letter, import, now).await?;
+    tally::open(&transaction, letter, now).await?;
+    transaction.commit().await?;
+    Ok(Begun {
+        letter,
+        version,
+        at: now,
+        done: 0,
+    })
+}
+
+/// Finds where an import of the same content was cut.
+async fn go_on(storage: &Storage, letter: &letter::Model) -> Result<Begun, ImportFault> {
+    let version = letter_version::Entity::find()
+        .filter(letter_version::Column::LetterId.eq(letter.id))
+        .order_by_desc(letter_version::Column::Number)
+        .one(storage.read())
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound(format!("a version of letter {}", letter.id)))?;
+    Ok(Begun {
+        letter: letter.id,
+        version: version.id,
+        at: letter.created_at,
+        done: letter
+            .import_rows
+            .and_then(|rows| usize::try_from(rows).ok())
+            .unwrap_or_default(),
+    })
+}
+
+/// Writes some rows of the list, with the register entries that they need.
+async fn write_chunk(
+    storage: &Storage,
+    import: &Import,
+    (begun, actor): (&Begun, &Actor),
+    (done, rows): (usize, &[Row]),
+) -> Result<(), ImportFault> {
+    let transaction = storage.begin().await?;
+    move_on(&transaction, begun.letter, (done, done + rows.len())).await?;
+    let organizations = organizations_of(&transaction, rows, begun).await?;
+    let place = (begun.letter, begun.version, begun.at);
+    let models = rows
+        .iter()
+        .zip(organizations)
+        .map(|(row, organization)| signature_row(import, row, organization, place));
+    let entry = journal::Entry {
+        letter: Some(begun.letter),
+        ..journal::Entry::new(begun.at, actor, "import rows")
+    };
+    let written = signatures::insert_all(&transaction, models.collect(), entry).await?;
+    signatures::make_rows_findable(&transaction, &written).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Takes the letter from one number of written rows to another. Whoever finds another number there is
+/// not alone, whatever became of the lock, and writes nothing.
+async fn move_on<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
-    import: &Import,
-    now: Millis,
-) -> Result<i64, DbErr> {
-    let version = letter_version::ActiveModel {
-        letter_id: Set(letter),
-        number: Set(1),
-        hash: Set(Sha256::digest(
-            format!("{:?}{:?}", import.letter.titles, import.texts).as_bytes(),
-        )
-        .to_vec()),
-        created_at: Set(now),
-        ..Default::default()
-    };
-    let version = letter_version::Entity::insert(version)
+    (from, to): (usize, usize),
+) -> Result<(), ImportFault> {
+    let number = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
+    let moved = letter::Entity::update_many()
+        .col_expr(letter::Column::ImportRows, Expr::value(number(to)))
+        .filter(letter::Column::Id.eq(letter))
+        .filter(letter::Column::ImportRows.eq(number(from)))
         .exec(connection)
-        .await?
-        .last_insert_id;
-    for (locale, markdown) in &import.texts {
-        let text = letter_text::ActiveModel {
-            letter_id: Set(letter),
-            version_id: Set(version),
-            language: Set(locale.tag().to_owned()),
-            title: Set(import
-                .letter
-                .titles
-                .get(locale)
-                .cloned()
-                .unwrap_or_default()),
-            addressee: Set(import.letter.addressees.get(locale).cloned()),
-            html: Set(markdown::to_html(markdown)),
-            plain: Set(markdown::opening(markdown, OPENING)),
-            markdown: Set(markdown.clone()),
-            ..Default::default()
-        };
-        letter_text::Entity::insert(text)
-            .exec_without_returning(connection)
-            .await?;
+        .await?;
+    match moved.rows_affected {
+        1 => Ok(()),
+        _ => Err(ImportFault::Busy),
     }
-    Ok(version)
+}
+
+/// The register entries of some rows. Only the first row of an organization on a letter belongs to
+/// it; repeats are kept beside it.
+async fn organizations_of<C: ConnectionTrait>(
+    connection: &C,
+    rows: &[Row],
+    begun: &Begun,
+) -> Result<Vec<Option<i64>>, DbErr> {
+    if rows.iter().all(|row| row.kind == SignatureKind::Individual) {
+        return Ok(vec![None; rows.len()]);
+    }
+    organizations::lock_register(connection).await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.push(entry_of(connection, row, begun.at).await?);
+    }
+    let named: Vec<i64> = entries.iter().copied().flatten().collect();
+    let listed: Vec<i64> = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::OrganizationId)
+        .filter(signature::Column::LetterId.eq(begun.letter))
+        .filter(signature::Column::OrganizationId.is_in(named))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut seen: HashSet<i64> = listed.into_iter().collect();
+    let first = |entry: Option<i64>| entry.filter(|id| seen.insert(*id));
+    Ok(entries.into_iter().map(first).collect())
 }
 
 /// The register entry of an organization's row: the one that its names propose, else a new one.
-/// Only the first row of an organization belongs to it; repeats are kept beside it.
-async fn organization_of<C: ConnectionTrait>(
+async fn entry_of<C: ConnectionTrait>(
     connection: &C,
     row: &Row,
-    met: &mut Met,
     now: Millis,
 ) -> Result<Option<i64>, DbErr> {
     if row.kind == SignatureKind::Individual {
         return Ok(None);
     }
     let names = names(row);
-    let found = organizations::proposals(connection, &names).await?;
-    let id = match found.as_slice() {
-        [] => {
-            let website = row.website.as_deref();
-            let id = organizations::create(connection, &names, website, "import", now).await?;
-            met.new.push(id);
-            id
-        }
-        [id] => *id,
-        _ => return Ok(None),
-    };
-    Ok(met.seen.insert(id).then_some(id))
+    let website = row.website.as_deref();
+    match organizations::proposals(connection, &names)
+        .await?
+        .as_slice()
+    {
+        [] => organizations::create(connection, &names, website, SOURCE, now)
+            .await
+            .map(Some),
+        [id] => Ok(Some(*id)),
+        _ => Ok(None),
+    }
 }
 
-async fn write_leads<C: ConnectionTrait>(
-    connection: &C,
-    letter: i64,
-    leads: &[LeadFile],
-    now: Millis,
-) -> Result<(), DbErr> {
-    for (position, file) in (1..).zip(leads) {
-        let names = Names::alone(&file.name);
-        let organization = match organizations::proposals(connection, &names).await?.first() {
-            Some(id) => *id,
-            None => organizations::create(connection, &names, None, "lead", now).await?,
-        };
-        for (locale, short) in &file.short {
-            let kind = (NameKind::Running, Some(*locale));
-            organizations::add_name(connection, organization, kind, short).await?;
-        }
-        let short = |locale: Locale| Some(file.short.get(&locale).unwrap_or(&file.name).clone());
-        let row = lead::ActiveModel {
-            letter_id: Set(letter),
-            organization_id: Set(organization),
-            position: Set(position),
-            short_en: Set(short(Locale::En)),
-            short_fr: Set(short(Locale::Fr)),
-            ..Default::default()
-        };
-        lead::Entity::insert(row)
-            .exec_without_returning(connection)
-            .await?;
+/// Lets everybody see the letter, with its counts and leads.
+async fn finish(
+    storage: &Storage,
+    import: &Import,
+    begun: &Begun,
+    (actor, now): (&Actor, Millis),
+) -> Result<(), ImportFault> {
+    let transaction = storage.begin().await?;
+    let all = import.rows.len();
+    move_on(&transaction, begun.letter, (all, all)).await?;
+    if !import.letter.leads.is_empty() {
+        organizations::lock_register(&transaction).await?;
+        write_leads(&transaction, begun.letter, &import.letter.leads, now).await?;
     }
+    tally::move_by(&transaction, begun.letter, counts(import), now).await?;
+    letter::Entity::update_many()
+        .col_expr(letter::Column::ImportRows, Expr::value(None::<i64>))
+        .col_expr(letter::Column::State, Expr::value(import.letter.state))
+        .col_expr(
+            letter::Column::ClosedAt,
+            Expr::value(closing_moment(import, None, now)),
+        )
+        .filter(letter::Column::Id.eq(begun.letter))
+        .exec(&transaction)
+        .await?;
+    write_journal(&transaction, begun.letter, (actor, now), "import").await?;
+    transaction.commit().await?;
     Ok(())
 }
 
-/// A letter that is there: its settings may change, its words and rows may not.
-async fn update<C: ConnectionTrait>(
+async fn write_journal<C: ConnectionTrait>(
     connection: &C,
+    letter: i64,
+    (actor, now): (&Actor, Millis),
+    action: &str,
+) -> Result<(), DbErr> {
+    let entry = journal::Entry {
+        letter: Some(letter),
+        ..journal::Entry::new(now, actor, action)
+    };
+    journal::write(connection, entry).await
+}
+
+/// A letter that is there: its settings may change, its words and rows may not. They are compared
+/// before anything is locked; no two imports are at work at once.
+async fn update(
+    storage: &Storage,
     known: letter::Model,
     import: &Import,
-    (actor, now): (&Actor, Millis),
+    by: (&Actor, Millis),
+    dry_run: bool,
 ) -> Result<Outcome, ImportFault> {
-    let differences = differences(connection, known.id, import).await?;
+    if known.fingerprint.as_deref() == Some(&import.fingerprint()) {
+        return Ok(Outcome::Unchanged);
+    }
+    let differences = differences(storage.read(), known.id, import).await?;
     if !differences.is_empty() {
         return Err(ImportFault::Differs(differences));
     }
-    let id = known.id;
-    let mut row = settings_row(import);
-    row.closed_at = Set(closing_moment(import, known.closed_at, now));
-    row.id = known.into_active_model().id;
-    letter::Entity::update(row).exec(connection).await?;
-    journal::write(
-        connection,
-        journal::Entry {
-            letter: Some(id),
-            ..journal::Entry::new(now, actor, "import settings")
-        },
-    )
-    .await?;
+    if dry_run {
+        return Ok(Outcome::Updated);
+    }
+    let transaction = storage.begin().await?;
+    let settings = letter::ActiveModel {
+        closed_at: Set(closing_moment(import, known.closed_at, by.1)),
+        ..settings_row(import)
+    };
+    let changed = letter::Entity::update_many()
+        .set(settings)
+        .filter(letter::Column::Id.eq(known.id))
+        .filter(letter::Column::Fingerprint.eq(known.fingerprint))
+        .exec(&transaction)
+        .await?;
+    if changed.rows_affected == 0 {
+        return Err(ImportFault::Busy);
+    }
+    write_journal(&transaction, known.id, by, "import settings").await?;
+    transaction.commit().await?;
     Ok(Outcome::Updated)
 }

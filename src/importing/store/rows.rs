@@ -98,6 +98,18 @@ pub(super) fn signature_row(
     }
 }
 
+/// An organization's row as somebody who signs for it would have asked.
+pub(super) fn endorsement(row: &Row) -> Endorsement {
+    Endorsement {
+        names: names(row),
+        website: row.website.clone(),
+        place: None,
+        representative: row.title.clone().unwrap_or_default(),
+        representative_title: None,
+        representative_public: row.title.is_some(),
+    }
+}
+
 fn words(row: &Row) -> String {
     match row.kind {
         SignatureKind::Individual => search_words(Part::Individual(&Individual {
@@ -108,13 +120,6 @@ fn words(row: &Row) -> String {
             place: row.place.clone(),
             visibility: Visibility::Name,
         })),
-        SignatureKind::Endorsement => search_words(Part::Endorsement(&Endorsement {
-            names: names(row),
-            website: None,
-            place: None,
-            representative: row.title.clone().unwrap_or_default(),
-            representative_title: None,
-            representative_public: row.title.is_some(),
-        })),
+        SignatureKind::Endorsement => search_words(Part::Endorsement(&endorsement(row))),
     }
 }

@@ -6,6 +6,7 @@ mod findable;
 mod learning;
 mod looks;
 mod names;
+mod unused;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,12 +24,13 @@ pub use self::learning::{learn, learned_from, unlearn};
 pub use self::looks::{drawn_like, set_look_keys};
 use self::names::insert_name;
 pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
+pub use self::unused::forget_unused;
 use super::matching::Names;
 use crate::clock::Millis;
 use crate::locale::Locale;
 
 /// A register entry with its names and domains.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
     /// The entry.
     pub row: organization::Model,

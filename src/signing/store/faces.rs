@@ -52,7 +52,7 @@ pub async fn record<C: ConnectionTrait>(
     journal::write_with(connection, entry, &faces).await
 }
 
-/// Writes new rows, with a journal entry of what they show. Returns nothing for no rows.
+/// Writes new rows, with a journal entry of what they show, and gives them as they are now.
 ///
 /// # Errors
 /// If the database refuses, or a row lacks a column.
@@ -60,9 +60,9 @@ pub async fn insert_all<C: ConnectionTrait>(
     connection: &C,
     rows: Vec<signature::ActiveModel>,
     entry: journal::Entry<'_>,
-) -> Result<(), DbErr> {
+) -> Result<Vec<signature::Model>, DbErr> {
     if rows.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let mut faces = Vec::new();
     for row in &rows {
@@ -73,10 +73,11 @@ pub async fn insert_all<C: ConnectionTrait>(
         };
         faces.extend(face(None, Some(&whole.try_into_model()?)));
     }
-    signature::Entity::insert_many(rows)
-        .exec_without_returning(connection)
+    let written = signature::Entity::insert_many(rows)
+        .exec_with_returning(connection)
         .await?;
-    journal::write_with(connection, entry, &faces).await
+    journal::write_with(connection, entry, &faces).await?;
+    Ok(written)
 }
 
 /// Gives a salt to rows that have none and were not erased: those from before the journal was a chain.

@@ -31,51 +31,54 @@ pub async fn make_findable<C: ConnectionTrait>(
     candidates::write(connection, (row.letter_id, row.id), &keys).await
 }
 
-/// Makes the live signatures of a letter findable, or those of all letters, that have no keys yet.
+/// Makes live signatures findable that have no keys yet: a few statements, however many rows.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn make_all_findable<C: ConnectionTrait>(
+pub async fn make_rows_findable<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
-) -> Result<u64, DbErr> {
+    rows: &[signature::Model],
+) -> Result<(), DbErr> {
+    let mut by_letter: BTreeMap<i64, Vec<(i64, Vec<String>)>> = BTreeMap::new();
+    for row in rows {
+        let keys = Likeness::of_row(row, None).keys();
+        by_letter
+            .entry(row.letter_id)
+            .or_default()
+            .push((row.id, keys));
+    }
+    for (letter, holders) in by_letter {
+        candidates::write_new(connection, letter, &holders).await?;
+    }
+    Ok(())
+}
+
+/// Makes the live signatures of all letters findable, that have no keys yet.
+async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     let mut done = 0;
     let mut after = 0;
     loop {
-        let rows = live_after(connection, letter, after).await?;
+        let rows = live_after(connection, after).await?;
         let Some(last) = rows.last() else {
             return Ok(done);
         };
         after = last.id;
         done += rows.len() as u64;
-        let mut by_letter: BTreeMap<i64, Vec<(i64, Vec<String>)>> = BTreeMap::new();
-        for row in &rows {
-            let keys = Likeness::of_row(row, None).keys();
-            by_letter
-                .entry(row.letter_id)
-                .or_default()
-                .push((row.id, keys));
-        }
-        for (letter, holders) in by_letter {
-            candidates::write_new(connection, letter, &holders).await?;
-        }
+        make_rows_findable(connection, &rows).await?;
     }
 }
 
 async fn live_after<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
     after: i64,
 ) -> Result<Vec<signature::Model>, DbErr> {
-    let mut select = signature::Entity::find()
+    signature::Entity::find()
         .filter(signature::Column::Id.gt(after))
         .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
         .order_by_asc(signature::Column::Id)
-        .limit(CHUNK);
-    if let Some(letter) = letter {
-        select = select.filter(signature::Column::LetterId.eq(letter));
-    }
-    select.all(connection).await
+        .limit(CHUNK)
+        .all(connection)
+        .await
 }
 
 /// Makes all keys anew where they were made by older rules: once after an upgrade. Nothing is kept
@@ -90,7 +93,7 @@ pub async fn refresh_keys(storage: &Storage) -> Result<(), DbErr> {
     let transaction = storage.begin().await?;
     candidates::forget_all(&transaction).await?;
     let entries = organizations::make_all_findable(&transaction).await?;
-    let signatures = make_all_findable(&transaction, None).await?;
+    let signatures = make_all_findable(&transaction).await?;
     derived::set_version(&transaction, WHAT, VERSION).await?;
     transaction.commit().await?;
     if entries + signatures > 0 {

@@ -41,7 +41,7 @@ pub use erasing::{
     without_representative,
 };
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
-pub use findable::{make_all_findable, make_findable, refresh_keys};
+pub use findable::{make_findable, make_rows_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
     NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,

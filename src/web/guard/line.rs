@@ -1,9 +1,11 @@
 //! How long a connection may take, by what it is doing. Asked for the time, it never tells: it
 //! knows only when its turn is over.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::event_streams::EventStream;
 use crate::clock::Watch;
 
 /// How long each part of a conversation may take.
@@ -28,11 +30,11 @@ impl Default for Patience {
 }
 
 /// One connection, as the guard sees it.
-#[derive(Debug)]
 pub(super) struct Line {
     patience: Patience,
     watch: Watch,
     doing: Mutex<Doing>,
+    events: Mutex<Option<EventStream>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +55,14 @@ enum Reading {
     Work,
 }
 
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Line")
+            .field("doing", &self.doing)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Line {
     /// A connection that begins now.
     pub(super) fn new(patience: Patience, watch: Watch) -> Self {
@@ -64,7 +74,22 @@ impl Line {
             patience,
             watch,
             doing: Mutex::new(doing),
+            events: Mutex::new(None),
         }
+    }
+
+    /// Keeps the events that are to follow once the head of their answer is written.
+    pub(super) fn keep_events(&self, events: EventStream) {
+        *self.lock_events() = Some(events);
+    }
+
+    /// Gives out the events that are to follow, if there are any.
+    pub(super) fn take_events(&self) -> Option<EventStream> {
+        self.lock_events().take()
+    }
+
+    fn lock_events(&self) -> MutexGuard<'_, Option<EventStream>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Doing> {

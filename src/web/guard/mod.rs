@@ -4,9 +4,10 @@
 //! The guard sees bytes and two events: a request's head was read (the endpoint is called), and its
 //! body was (the body's stream ends). From a request's first byte to its last there are so many
 //! seconds, however the bytes drip. An answer may take as long as it flows: live pages write every
-//! fifteen seconds. HTTP/2 without TLS is not spoken: it would carry many requests past the watch.
+//! fifteen seconds, and are taken from the server once their head is written (see [`event_streams`]). HTTP/2 without TLS is not spoken: it would carry many requests past the watch.
 
 mod census;
+mod event_streams;
 mod line;
 mod stream;
 
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream as streams};
 use poem::http::uri::Scheme;
+use poem::http::{Method, Version};
 use poem::listener::{Acceptor, TcpAcceptor};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Body, Endpoint, EndpointExt, Request, Response};
@@ -24,6 +26,7 @@ use poem::{Body, Endpoint, EndpointExt, Request, Response};
 use crate::client_network::{ClientNetwork, TrustedProxies};
 use crate::clock::Clock;
 use census::Census;
+use event_streams::LiveStreams;
 use line::Line;
 pub use line::Patience;
 use stream::Guarded;
@@ -70,6 +73,7 @@ impl Guard {
         GuardedAcceptor {
             acceptor,
             guard: self.clone(),
+            live: LiveStreams::new(),
         }
     }
 
@@ -86,8 +90,13 @@ impl Guard {
                 let Some(line) = line else {
                     return Ok(endpoint.get_response(request).await);
                 };
-                let response = endpoint.get_response(watched(request, &line)).await;
+                let flows =
+                    request.method() == Method::GET && request.version() == Version::HTTP_11;
+                let mut response = endpoint.get_response(watched(request, &line)).await;
                 line.answered();
+                if flows && event_streams::is_event_stream(&response) {
+                    event_streams::hand_over(&mut response, &line);
+                }
                 Ok(response)
             }
         })
@@ -97,7 +106,7 @@ impl Guard {
     fn admit(&self, from: &RemoteAddr) -> Option<Arc<Line>> {
         let peer = from.as_socket_addr()?;
         let exempt = self.allowance.trusted.trusts(peer.ip());
-        let network = (!exempt).then(|| ClientNetwork::of(peer.ip()));
+        let network = (!exempt).then(|| ClientNetwork::of(peer.ip()).subscriber());
         let line = Arc::new(Line::new(self.allowance.patience, self.clock.watch()));
         let most = (self.allowance.connections, self.allowance.per_network);
         self.census
@@ -126,6 +135,7 @@ fn watched(mut request: Request, line: &Arc<Line>) -> Request {
 pub struct GuardedAcceptor {
     acceptor: TcpAcceptor,
     guard: Guard,
+    live: LiveStreams<tokio::net::TcpStream>,
 }
 
 impl Acceptor for GuardedAcceptor {
@@ -135,10 +145,14 @@ impl Acceptor for GuardedAcceptor {
         self.acceptor.local_addr()
     }
 
-    /// The next connection that the guard lets in. It never fails: poem would ask again at once.
+    /// The next connection that the guard lets in. It never fails: poem would ask again at once. Event
+    /// streams flow while it waits.
     async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
         loop {
-            let (io, local, remote, scheme) = next(&mut self.acceptor).await;
+            let (io, local, remote, scheme) = tokio::select! {
+                next = next(&mut self.acceptor) => next,
+                () = self.live.flow() => continue,
+            };
             let Some(line) = self.guard.admit(&remote) else {
                 tracing::debug!("a connection too many was closed");
                 continue;
@@ -146,7 +160,8 @@ impl Acceptor for GuardedAcceptor {
             // Answers are short and written whole: waiting to fill packets only delays them.
             io.set_nodelay(true).ok();
             let leave = self.guard.census.leave(&remote);
-            return Ok((Guarded::new(io, line, leave), local, remote, scheme));
+            let io = Guarded::new(io, line, leave).handing_over_to(self.live.sender());
+            return Ok((io, local, remote, scheme));
         }
     }
 }

@@ -7,9 +7,11 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Sleep;
 
 use super::census::Place;
+use super::event_streams::Live;
 use super::line::Line;
 
 /// How a connection begins that speaks HTTP/2 without having been asked to.
@@ -17,6 +19,99 @@ const PREFACE: &[u8] = b"PRI";
 
 /// A connection that the guard cuts when it takes too long.
 pub struct Guarded<Io> {
+    /// None once the connection was handed over to flow by itself.
+    wire: Option<Wire<Io>>,
+    hand_over: Option<UnboundedSender<Live<Io>>>,
+}
+
+impl<Io> Guarded<Io> {
+    pub(super) fn new(io: Io, line: Arc<Line>, place: Place) -> Self {
+        Self {
+            wire: Some(Wire::new(io, line, place)),
+            hand_over: None,
+        }
+    }
+
+    /// Hands the connection over once the head of an event stream is written.
+    pub(super) fn handing_over_to(self, hand_over: UnboundedSender<Live<Io>>) -> Self {
+        Self {
+            hand_over: Some(hand_over),
+            ..self
+        }
+    }
+
+    fn wire(&mut self) -> io::Result<&mut Wire<Io>> {
+        self.wire
+            .as_mut()
+            .ok_or_else(|| io::ErrorKind::NotConnected.into())
+    }
+
+    /// Hands the connection over if events are to follow: all that the server wrote is on its way.
+    /// To the server the connection has ended then, and it lets go of all its buffers.
+    fn flushed(&mut self) -> io::Result<()> {
+        let Some(hand_over) = &self.hand_over else {
+            return Ok(());
+        };
+        let Some(events) = self.wire.as_ref().and_then(|wire| wire.line.take_events()) else {
+            return Ok(());
+        };
+        if let Some(wire) = self.wire.take() {
+            // Where nobody takes it the server is stopping: the connection ends.
+            let _ = hand_over.send(Live::new(wire, events));
+        }
+        Err(io::ErrorKind::NotConnected.into())
+    }
+}
+
+impl<Io: AsyncRead + Unpin> AsyncRead for Guarded<Io> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(self.get_mut().wire()?).poll_read(cx, buffer)
+    }
+}
+
+impl<Io: AsyncWrite + Unpin> AsyncWrite for Guarded<Io> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(self.get_mut().wire()?).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(self.get_mut().wire()?).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.wire
+            .as_ref()
+            .is_some_and(AsyncWrite::is_write_vectored)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(Pin::new(this.wire()?).poll_flush(cx))?;
+        Poll::Ready(this.flushed())
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.get_mut().wire {
+            Some(wire) => Pin::new(wire).poll_shutdown(cx),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+}
+
+/// The bytes of a connection, and the alarms that cut it.
+pub(super) struct Wire<Io> {
     io: Io,
     line: Arc<Line>,
     reading: Alarm,
@@ -26,8 +121,8 @@ pub struct Guarded<Io> {
     _place: Place,
 }
 
-impl<Io> Guarded<Io> {
-    pub(super) fn new(io: Io, line: Arc<Line>, place: Place) -> Self {
+impl<Io> Wire<Io> {
+    fn new(io: Io, line: Arc<Line>, place: Place) -> Self {
         Self {
             io,
             line,
@@ -76,7 +171,7 @@ impl<Io> Guarded<Io> {
     }
 }
 
-impl<Io: AsyncRead + Unpin> AsyncRead for Guarded<Io> {
+impl<Io: AsyncRead + Unpin> AsyncRead for Wire<Io> {
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -105,7 +200,7 @@ impl<Io: AsyncRead + Unpin> AsyncRead for Guarded<Io> {
     }
 }
 
-impl<Io: AsyncWrite + Unpin> AsyncWrite for Guarded<Io> {
+impl<Io: AsyncWrite + Unpin> AsyncWrite for Wire<Io> {
     fn poll_write(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -1,0 +1,86 @@
+//! Entries that an import made and that nothing needs once its rows are taken back.
+
+use entity::{
+    invitation, journal_entry, lead, organization, organization_domain, organization_merge,
+    organization_name, resemblance, signature,
+};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait,
+};
+
+use crate::clock::Millis;
+use crate::storage::candidates;
+
+/// Takes entries away, of those given, that were made by a source at a time and have had no part in
+/// anything since: no signature, lead, invitation, domain, merge, question or word of a coordinator.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_unused<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+    (source, made_at): (&str, Millis),
+) -> Result<(), DbErr> {
+    let given = || ids.iter().copied();
+    let unused: Vec<i64> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Id.is_in(given()))
+        .filter(organization::Column::Source.eq(source))
+        .filter(organization::Column::CreatedAt.eq(made_at))
+        .filter(organization::Column::Member.eq(false))
+        .filter(organization::Column::MergedInto.is_null())
+        .filter(
+            Condition::all()
+                .add(is_not_in::<signature::Entity>(
+                    signature::Column::OrganizationId,
+                    ids,
+                ))
+                .add(is_not_in::<lead::Entity>(lead::Column::OrganizationId, ids))
+                .add(is_not_in::<invitation::Entity>(
+                    invitation::Column::OrganizationId,
+                    ids,
+                ))
+                .add(is_not_in::<resemblance::Entity>(
+                    resemblance::Column::OrganizationId,
+                    ids,
+                ))
+                .add(is_not_in::<journal_entry::Entity>(
+                    journal_entry::Column::OrganizationId,
+                    ids,
+                ))
+                .add(is_not_in::<organization_domain::Entity>(
+                    organization_domain::Column::OrganizationId,
+                    ids,
+                ))
+                .add(is_not_in::<organization_merge::Entity>(
+                    organization_merge::Column::IntoId,
+                    ids,
+                )),
+        )
+        .into_tuple()
+        .all(connection)
+        .await?;
+    organization_name::Entity::delete_many()
+        .filter(organization_name::Column::OrganizationId.is_in(unused.iter().copied()))
+        .exec(connection)
+        .await?;
+    candidates::forget_several(connection, candidates::REGISTER, &unused).await?;
+    organization::Entity::delete_many()
+        .filter(organization::Column::Id.is_in(unused))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// That no row of a table names an entry, looked for among the few that are asked about.
+fn is_not_in<E: EntityTrait>(column: E::Column, ids: &[i64]) -> SimpleExpr {
+    let named = E::find()
+        .select_only()
+        .column(column)
+        .filter(column.is_in(ids.iter().copied()))
+        .into_query();
+    organization::Column::Id.not_in_subquery(named)
+}
