@@ -76,6 +76,7 @@ pub async fn forget(
     };
     store::drop_editions_before(&transaction, now - EDITION_DAYS * DAY).await?;
     store::drop_old_person_links(&transaction, now).await?;
+    store::drop_old_proofs(&transaction, now - MAIL_DAYS * DAY).await?;
     if dry_run {
         transaction.rollback().await?;
     } else {

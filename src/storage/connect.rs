@@ -11,6 +11,9 @@ use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 use super::lock::{Lock, LockFault};
 use crate::private_file;
 
+/// Statements that a connection keeps prepared: more than the service has. With too few, each request
+/// would prepare some anew.
+const STATEMENTS: usize = 512;
 /// Readers beside the one writer on SQLite.
 const SQLITE_READERS: u32 = 8;
 /// Pages that the writer keeps, as SQLite wants them: KiB below zero. They are taken as used: a small
@@ -145,6 +148,7 @@ fn options(database: &Database, connections: u32, read_only: bool) -> ConnectOpt
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(BUSY)
+                    .statement_cache_capacity(STATEMENTS)
                     .pragma("secure_delete", "ON")
                     .pragma(
                         "cache_size",

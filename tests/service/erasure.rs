@@ -138,7 +138,8 @@ impl Signing {
             self.public_id_of("Seraphine Quillfeather-Baker").await,
             self.public_id_of("Ottokar Quillfeather").await,
         );
-        self.told(&["signatures", "merge", &his, "--into", &hers])
+        let (his, into) = (self.seen(&his).await, self.seen(&hers).await);
+        self.told(&["signatures", "merge", &his, "--into", &into])
             .await;
 
         let like = with(
@@ -149,7 +150,8 @@ impl Signing {
         self.arrived().await;
         self.signed(&like).await;
         let other = self.public_id_of("Seraphine Quilfeather-Baker").await;
-        self.told(&["signatures", "keep-apart", &other, &hers])
+        let (other_seen, seen) = (self.seen(&other).await, self.seen(&hers).await);
+        self.told(&["signatures", "keep-apart", &other_seen, &seen])
             .await;
         // As versions before kept it: the name of one beside an entry about another.
         self.run_sql(&format!(
@@ -173,7 +175,7 @@ impl Signing {
         self.arrived().await;
         self.signed(&fields(NAME, &organization)).await;
         let held = self.public_id_of("Quillfeather Institute").await;
-        let why = format!("{NAME} wrote to us");
+        let (held, why) = (self.seen(&held).await, format!("{NAME} wrote to us"));
         self.told(&["signatures", "reject", &held, "--reason", &why, "--quiet"])
             .await;
         self.registered("Lamp Guild", false).await;

@@ -167,8 +167,8 @@ async fn an_unknown_address_costs_the_same_rows_and_statements_as_one_that_was_i
         let answer = signing.submit("/en/signature", &[("email", address)]).await;
         let asked = statements();
         seen.push((answer.status, answer.body.len(), asked));
-        let links = signing.app.rows("person_link").await;
-        assert_eq!(links, i64::try_from(seen.len()).unwrap());
+        let wishes = signing.app.rows("own_links_wish").await;
+        assert_eq!(wishes, i64::try_from(seen.len()).unwrap());
     }
     assert_eq!(seen[0], seen[2]);
     assert_eq!(seen[1], seen[2]);

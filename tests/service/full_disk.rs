@@ -113,11 +113,11 @@ impl SmallDisk {
 
     /// Removes a signature as a coordinator does.
     fn remove(&self, name: &str) {
-        let list = self.command(&["export", "harbour", "--format", "json"]);
+        let list = self.command(&["signatures", "list", "--letter", "harbour", "--json"]);
         let list: serde_json::Value = serde_json::from_slice(&list.stdout).unwrap();
-        let mut entries = list["list"].as_array().unwrap().iter();
+        let mut entries = list.as_array().unwrap().iter();
         let entry = entries.find(|entry| entry["name"] == name).unwrap();
-        let id = entry["id"].as_str().unwrap();
+        let id = entry["seen"].as_str().unwrap();
         let removed = self.command(&["signatures", "remove", id, "--reason", "asked"]);
         assert!(removed.status.success(), "{}", text(&removed.stderr));
     }

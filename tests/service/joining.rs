@@ -206,6 +206,7 @@ async fn two_that_are_listed_on_one_letter_are_refused_with_the_command_that_com
     signing
         .told(&["organization", "undo", AMITY_FR, "--by", "Nadia"])
         .await;
+    let other = signing.seen(&id).await;
     signing
         .told(&["signatures", "approve", &other, "--quiet"])
         .await;

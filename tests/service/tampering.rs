@@ -152,8 +152,9 @@ async fn an_edit_that_an_act_follows_stays_named() {
     signing
         .by_hand("UPDATE signature SET title = 'Director' WHERE kind = 'individual'")
         .await;
+    let seen = signing.seen(&ann).await;
     signing
-        .told(&["signatures", "remove", &ann, "--reason", "a joke"])
+        .told(&["signatures", "remove", &seen, "--reason", "a joke"])
         .await;
     let wrong = signing.wrong().await;
     assert!(
@@ -227,8 +228,9 @@ async fn an_erased_person_fits_and_one_emptied_by_hand_does_not() {
     let signing = two_signed().await;
     let ann = signing.id_of("Ann Quill").await;
     let storage = &signing.app.app.storage;
+    let seen = signing.seen(&ann).await;
     signing
-        .told(&["signatures", "remove", &ann, "--reason", "asked for it"])
+        .told(&["signatures", "remove", &seen, "--reason", "asked for it"])
         .await;
     let rows = signatures::of_address(storage.read(), b"", 1)
         .await

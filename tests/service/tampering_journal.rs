@@ -123,8 +123,9 @@ async fn a_journal_cut_or_emptied_is_named_also_when_it_grows_again() {
 async fn a_reason_or_printed_name_changed_by_hand_is_named_and_one_erased_fits() {
     let signing = two_signed().await;
     let ann = signing.id_of("Ann Quill").await;
+    let seen = signing.seen(&ann).await;
     signing
-        .told(&["signatures", "remove", &ann, "--reason", "a joke"])
+        .told(&["signatures", "remove", &seen, "--reason", "a joke"])
         .await;
     assert!(signing.verified().await.wrong.is_empty());
     signing

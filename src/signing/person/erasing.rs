@@ -238,6 +238,7 @@ async fn erase_beside<C: ConnectionTrait>(
         journal::erase_mentions(connection, &public_ids).await?;
     }
     for ids in all.chunks(CHUNK) {
+        store::erase_copies(connection, ids).await?;
         journal::erase_reasons(connection, ids).await?;
         erased.mails += outbox::erase(connection, &[], ids).await?;
     }

@@ -6,7 +6,7 @@ use entity::{
     verification,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -95,11 +95,52 @@ pub async fn erase_representative_traces<C: ConnectionTrait>(
     connection: &C,
     ids: &[i64],
 ) -> Result<(), DbErr> {
-    let of = || ids.iter().copied();
     verification::Entity::delete_many()
-        .filter(verification::Column::SignatureId.is_in(of()))
+        .filter(verification::Column::SignatureId.is_in(ids.iter().copied()))
         .exec(connection)
         .await?;
+    erase_texts(connection, ids).await
+}
+
+/// Takes the address out of proofs. "Not me" leaves the rows themselves: a change of address deletes
+/// them, and has to delete as many whether somebody said so or not.
+async fn empty_proofs<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+    verification::Entity::update_many()
+        .col_expr(
+            verification::Column::AddressKey,
+            Expr::value(Option::<Vec<u8>>::None),
+        )
+        .filter(verification::Column::SignatureId.is_in(ids.iter().copied()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the proofs of signatures that lapsed, or that somebody said "not me" to, once they are of
+/// no use to anybody.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drop_old_proofs<C: ConnectionTrait>(
+    connection: &C,
+    before: Millis,
+) -> Result<(), DbErr> {
+    let lapsed = Query::select()
+        .column(signature::Column::Id)
+        .from(signature::Entity)
+        .and_where(signature::Column::State.eq(SignatureState::Expired))
+        .take();
+    verification::Entity::delete_many()
+        .filter(verification::Column::ExpiresAt.lt(before))
+        .filter(verification::Column::SignatureId.in_subquery(lapsed))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes what a signatory typed into corrections, and how a signature looked before.
+async fn erase_texts<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+    let of = || ids.iter().copied();
     correction::Entity::delete_many()
         .filter(correction::Column::SignatureId.is_in(of()))
         .exec(connection)
@@ -108,8 +149,17 @@ pub async fn erase_representative_traces<C: ConnectionTrait>(
         .filter(earlier_edition::Column::SignatureId.is_in(of()))
         .exec(connection)
         .await?;
+    Ok(())
+}
+
+/// Deletes what was typed for submissions, sealed for their tickets. Only an erasure of the person
+/// does: "not me" must leave it, or whoever typed the address could tell by it that somebody said so.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn erase_copies<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
     submission_copy::Entity::delete_many()
-        .filter(submission_copy::Column::SignatureId.is_in(of()))
+        .filter(submission_copy::Column::SignatureId.is_in(ids.iter().copied()))
         .exec(connection)
         .await?;
     Ok(())
@@ -130,8 +180,19 @@ pub(super) fn expired(now: Millis) -> signature::ActiveModel {
 /// # Errors
 /// If the database refuses.
 pub async fn erase_traces<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+    verification::Entity::delete_many()
+        .filter(verification::Column::SignatureId.is_in(ids.iter().copied()))
+        .exec(connection)
+        .await?;
+    erase_traces_but_proofs(connection, ids).await
+}
+
+async fn erase_traces_but_proofs<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<(), DbErr> {
     let of = || ids.iter().copied();
-    erase_representative_traces(connection, ids).await?;
+    erase_texts(connection, ids).await?;
     domain_proof::Entity::delete_many()
         .filter(domain_proof::Column::SignatureId.is_in(of()))
         .exec(connection)
@@ -317,7 +378,8 @@ pub async fn erase_pending<C: ConnectionTrait>(
     if erased.rows_affected > 0 {
         let pending = |row: &&signature::Model| row.state == SignatureState::Pending;
         let gone: Vec<i64> = pass.iter().filter(pending).map(|row| row.id).collect();
-        erase_traces(connection, &gone).await?;
+        empty_proofs(connection, &gone).await?;
+        erase_traces_but_proofs(connection, &gone).await?;
     }
     Ok(erased.rows_affected > 0)
 }

@@ -36,8 +36,8 @@ pub use editions::{
     raise_edition, shown_fields,
 };
 pub use erasing::{
-    erase_pending, erase_representative_traces, erase_traces, find_due_to_forget,
-    find_due_to_lapse, forget_addresses, forget_ended, lapse, without_person,
+    drop_old_proofs, erase_copies, erase_pending, erase_representative_traces, erase_traces,
+    find_due_to_forget, find_due_to_lapse, forget_addresses, forget_ended, lapse, without_person,
     without_representative,
 };
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};

@@ -7,7 +7,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 
 use futures_util::stream::{BoxStream, FuturesUnordered, pending};
 use futures_util::{StreamExt, future};
@@ -122,7 +122,7 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> Future for Live<Io> {
 }
 
 /// The event streams of a listener.
-pub(super) struct LiveStreams<Io> {
+pub(super) struct LiveStreams<Io: AsyncRead + AsyncWrite + Unpin> {
     sender: UnboundedSender<Live<Io>>,
     /// As many as there are connections at most.
     coming: UnboundedReceiver<Live<Io>>,
@@ -153,5 +153,19 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> LiveStreams<Io> {
             Poll::Pending
         })
         .await
+    }
+}
+
+impl<Io: AsyncRead + AsyncWrite + Unpin> Drop for LiveStreams<Io> {
+    /// The server stops, and the events with it: each stream gets the chunk that ends it whole, as far
+    /// as its connection takes it at once. Nobody waits for a reader who does not read.
+    fn drop(&mut self) {
+        let mut context = Context::from_waker(Waker::noop());
+        while let Ok(live) = self.coming.try_recv() {
+            self.flowing.push(live);
+        }
+        for live in &mut self.flowing {
+            let _ = Pin::new(live).poll(&mut context);
+        }
     }
 }
