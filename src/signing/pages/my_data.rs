@@ -1,5 +1,7 @@
 //! The pages of everything that is held about one address.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::clock::Millis;
@@ -109,7 +111,7 @@ impl EraseDataPage {
 fn signatures(record: &PersonRecord) -> Vec<MyDataSignature> {
     let shown = record.signatures.iter().map(|row| MyDataSignature {
         title: row.title.clone(),
-        texts: row.fields.values().cloned().collect(),
+        texts: texts(&row.fields),
         address: row.address.clone(),
         counts: row.state == "published",
         organization: row.kind == "organization",
@@ -117,6 +119,15 @@ fn signatures(record: &PersonRecord) -> Vec<MyDataSignature> {
         zone: row.zone.clone(),
     });
     shown.collect()
+}
+
+/// The texts of a signature as they read best: the name first, and not again as it is sorted.
+fn texts(fields: &BTreeMap<&'static str, String>) -> Vec<String> {
+    let others = fields
+        .iter()
+        .filter(|(field, _)| !["name", "listed_under"].contains(field));
+    let name = fields.get("name").into_iter();
+    name.chain(others.map(|(_, text)| text)).cloned().collect()
 }
 
 fn samples(full: bool) -> Vec<MyDataSignature> {
