@@ -56,7 +56,7 @@ fn with_hint(fault: ImportFault) -> anyhow::Error {
     let cut = matches!(fault, ImportFault::Database(_));
     let fault = anyhow::Error::from(fault);
     if cut {
-        let hint = "the import is not finished, and nobody sees any of it; run the same command again: it goes on where it stopped";
+        let hint = "the import is not finished, and the letter stays hidden; run the same command again to continue where it stopped";
         return fault.context(hint);
     }
     fault

@@ -70,8 +70,9 @@ enum Action {
     ///
     /// The folder holds letter.toml, a text per language (en.md, fr.md) and, if there are
     /// signatories already, signatories.csv. A wrong folder is refused whole, with every problem by
-    /// file, line and column. The same folder again changes nothing. Nobody sees the letter before
-    /// its list is whole; an import that was cut goes on where it stopped when it is run again.
+    /// file, line and column. The same folder again changes nothing. The letter stays hidden
+    /// until its whole list is imported. If an import is interrupted, run it again: it continues
+    /// where it stopped.
     Import {
         /// The folder.
         dir: PathBuf,
@@ -112,22 +113,23 @@ enum Action {
     /// Recount every letter against its rows, follow the chain of the journal, and check the database;
     /// exits with 1 if anything is wrong.
     ///
-    /// Names the first signature and the first journal entry that were changed, taken away or put in by
-    /// hand. Note down elsewhere the number and hash that it prints: who writes the whole database anew
-    /// cannot make the same hash come again. Nothing is changed.
+    /// Names the first signature and the first journal entry that someone changed, removed or added by
+    /// hand. Save the number and hash that it prints somewhere else: if someone rewrites the whole
+    /// database, the hash will differ. Nothing is changed.
     #[command(after_help = "Example: undersigned verify && echo sound")]
     Verify,
     /// Forget what is due by the settings under [retention]; `serve` does it each hour.
     ///
-    /// Addresses go some time after a letter's closing, withdrawn, removed and merged signatures some
-    /// time after that, records of mail after 30 days. Printed names of signatures that count stay, and an address typed later still opens the way to one's own page.
+    /// Erases addresses some time after their letter closes, withdrawn, removed and merged signatures
+    /// some time after they ended, and records of mail after 30 days. Names of signatures that count
+    /// stay listed, and people can still get the link to their own page by entering their address.
     #[command(after_help = "Example: undersigned retention --dry-run")]
     Retention {
         /// Show how much would go, and change nothing.
         #[arg(long)]
         dry_run: bool,
-        /// Confirm that this machine's clock is right although it is days away from the time that a
-        /// server saw last. Until then nothing is erased for its age.
+        /// Confirm that this machine's clock is right, although it is days away from the last time that
+        /// a server trusted. Until you do, nothing is erased because of its age.
         #[arg(long)]
         clock_is_right: bool,
     },

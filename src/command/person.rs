@@ -43,17 +43,18 @@ pub(super) enum Action {
     },
     /// Erase everything that is held about an address. This cannot be undone.
     ///
-    /// Its signatures leave their lists and the counts go down; then names, address, corrections,
-    /// messages and the names in the journal are deleted, also from SQLite's write-ahead log. What
-    /// stays says that something happened, and when. An organization that it signed for stays listed,
-    /// without the person, unless --withdraw-organizations. Backups made earlier still hold the person.
+    /// The signatures leave their lists and the counts go down. Then names, address, corrections,
+    /// messages and the names in the journal are deleted, also from SQLite's write-ahead log. The
+    /// journal still says what happened and when. Organizations that the person signed for stay listed,
+    /// without the person; use --withdraw-organizations to remove them too. Earlier backups still
+    /// contain the person's data.
     #[command(
         after_help = "Example: undersigned person erase --address ines@amity.example --dry-run\n         undersigned person erase --address ines@amity.example --yes --by Nadia"
     )]
     Erase {
         #[command(flatten)]
         of: Of,
-        /// Erase: without it, or --dry-run, nothing is done.
+        /// Erase. The command needs either --yes or --dry-run.
         #[arg(long)]
         yes: bool,
         /// Show what would be erased, and change nothing.
@@ -62,7 +63,8 @@ pub(super) enum Action {
         /// Take the organizations that the person signed for off their lists too.
         #[arg(long)]
         withdraw_organizations: bool,
-        /// Keep the wish for no messages, as a keyed fingerprint of the address.
+        /// Keep blocking messages that the person stopped. Only a keyed hash of the address is kept for
+        /// this.
         #[arg(long)]
         keep_suppressions: bool,
         #[command(flatten)]
@@ -118,7 +120,9 @@ async fn act(app: &App, action: Action) -> Result<String> {
             by,
         } => {
             if !yes && !dry_run {
-                bail!("nothing was erased: --dry-run shows what would be, --yes erases it");
+                bail!(
+                    "nothing was erased; add --dry-run to see what would be erased, or --yes to erase it"
+                );
             }
             let options = EraseOptions {
                 withdraw_organizations,
@@ -154,7 +158,7 @@ fn summary(erased: &Erased, dry_run: bool) -> Result<String> {
         erased.delisted,
         count(erased.mails, "record of mail"),
         count(erased.invitations, "invitation"),
-        count(erased.suppressions, "wish for no messages"),
+        count(erased.suppressions, "block of messages"),
     );
     if erased.organizations_kept > 0 {
         writeln!(
@@ -168,7 +172,8 @@ fn summary(erased: &Erased, dry_run: bool) -> Result<String> {
     }
     if erased.log_remains {
         text.push_str(
-            "Somebody reads the database: SQLite's write-ahead log is emptied within the hour.\n",
+            "SQLite's write-ahead log still holds the erased data, because another process is reading the database. \
+             A running server empties it within an hour; `undersigned retention` tries at once.\n",
         );
     }
     Ok(text)
@@ -177,7 +182,6 @@ fn summary(erased: &Erased, dry_run: bool) -> Result<String> {
 fn count(number: u64, what: &str) -> String {
     match (number, what.split_once(' ')) {
         (1, _) => format!("1 {what}"),
-        (_, Some(("wish", rest))) => format!("{number} wishes {rest}"),
         (_, Some((first, rest))) => format!("{number} {first}s {rest}"),
         (_, None) => format!("{number} {what}s"),
     }

@@ -23,8 +23,8 @@ use crate::settings::Settings;
 pub(super) enum Action {
     /// List signatures: those that live, or, with --held, what waits and the evidence.
     ///
-    /// Beside each id its edition is shown, 7f3k9q2m4v8x1c0d@3: decisions take both, and are refused
-    /// with the difference if what is shown of the signature changed since.
+    /// Each id is followed by its edition: 7f3k9q2m4v8x1c0d@3. Commands that decide take both. If the
+    /// signature has changed since that edition, they refuse and show the differences.
     ///
     /// Without --held one line each: those that are held or published, or those in the state named.
     /// With --held all that waits for a coordinator, with what speaks for and against it: who signs,
@@ -36,8 +36,8 @@ pub(super) enum Action {
     List(list::Options),
     /// Approve held signatures: they count, are listed, and their holders are told.
     ///
-    /// Each is named as it was looked at, by id and edition; one that shows something else by now is
-    /// refused with the difference.
+    /// Give each by id and edition, as `list` shows them. A signature that has changed since is
+    /// refused, with the differences.
     ///
     /// An organization belongs to the register entry that its name proposes; where there is none,
     /// a new one is made; where there are several, or where it may be one under another name, --entry
@@ -84,10 +84,10 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures merge 7f3k9q2m4v8x1c0d@1 --into 2h6w8r0t5y1n3b9j@2"
     )]
     Merge {
-        /// The signature that leaves, as it was looked at.
+        /// The signature that leaves, by id and edition, as `list` shows them.
         #[arg(value_name = "ID@EDITION")]
         id: String,
-        /// The signature that stays, as it was looked at.
+        /// The signature that stays, by id and edition.
         #[arg(long, value_name = "ID@EDITION")]
         into: String,
         #[command(flatten)]
@@ -101,7 +101,7 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures keep-apart 7f3k9q2m4v8x1c0d@1 2h6w8r0t5y1n3b9j@2\n         undersigned signatures keep-apart 7f3k9q2m4v8x1c0d@1 \"Amity Society\""
     )]
     KeepApart {
-        /// The signature, as it was looked at.
+        /// The signature, by id and edition, as `list` shows them.
         #[arg(value_name = "ID@EDITION")]
         id: String,
         /// The other signature, or the register entry by name or by its id as `list --held` shows it.
@@ -114,7 +114,7 @@ pub(super) enum Action {
     /// Of a signature that is held or published it takes back that it was kept apart from others.
     #[command(after_help = "Example: undersigned signatures undo 7f3k9q2m4v8x1c0d@3")]
     Undo {
-        /// The signature, as it was looked at.
+        /// The signature, by id and edition, as `list` shows them.
         #[arg(value_name = "ID@EDITION")]
         id: String,
         #[command(flatten)]
@@ -154,7 +154,7 @@ pub(super) enum Action {
 /// What `approve` takes.
 #[derive(Debug, Args)]
 pub(super) struct Approve {
-    /// The signatures, as they were looked at: id and edition, as `list` shows them.
+    /// The signatures, by id and edition, as `list` shows them.
     #[arg(required = true, value_name = "ID@EDITION")]
     ids: Vec<String>,
     /// Let mail from the address's domain speak for the organization from now on.
@@ -174,7 +174,7 @@ pub(super) struct Approve {
 /// A signature and why.
 #[derive(Debug, Args)]
 pub(super) struct Reasoned {
-    /// The signature, as it was looked at: id and edition, as `list` shows them.
+    /// The signature, by id and edition, as `list` shows them.
     #[arg(value_name = "ID@EDITION")]
     id: String,
     /// Why, for the journal.

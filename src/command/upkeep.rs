@@ -57,8 +57,8 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
         several => format!("{several} letters equal their"),
     };
     let mut text = format!(
-        "All is well: the counts of {letters} rows, nobody stands twice, and every signature is as the \
-         journal says.\nThe journal: {} entries, the last one's hash is {}. Note both down elsewhere.\n",
+        "All is well: the counts of {letters} rows, nobody is listed twice, and every signature matches \
+         the journal.\nThe journal has {} entries; the hash of the last one is {}. Save both somewhere else.\n",
         findings.chain.entries,
         findings.chain.hash_text()
     );
@@ -66,7 +66,7 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
         (0, 0) => {}
         (erased, waiting) => writeln!(
             text,
-            "Erased signatures, of which nothing can be compared: {erased}. Entries not chained yet: \
+            "Erased signatures, which cannot be compared: {erased}. Journal entries not in the chain yet: \
              {waiting}."
         )?,
     }
@@ -112,7 +112,7 @@ async fn believe(storage: &Storage, now: Millis, clock_is_right: bool) -> Result
     }
     match clock_trust::read(storage.read()).await? {
         Some(line) if !line.fits(now) => bail!(
-            "it is {} by this machine, and a server last believed {}; if the clock is right, run this again with --clock-is-right",
+            "nothing was erased: this machine's clock says {}, and the last time that a server trusted is {}; if the clock is right, run this again with --clock-is-right",
             dates::iso(now),
             dates::iso(line.trusted)
         ),

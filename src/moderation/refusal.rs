@@ -27,7 +27,7 @@ pub enum Refusal {
     UnknownOrganization(String),
     /// A decision does not say which edition of a signature was looked at.
     #[error(
-        "{now}; a decision names the edition that was looked at: if this is what you mean, repeat the command with {repeat}"
+        "{now}; the edition that you looked at is missing: if this is what you mean, repeat the command with {repeat}"
     )]
     Unnamed {
         /// Each signature as it is now.
@@ -36,7 +36,7 @@ pub enum Refusal {
         repeat: String,
     },
     /// A signature changed since it was looked at.
-    #[error("{changes}; nothing was done: if you still want it, repeat the command with {repeat}")]
+    #[error("{changes}; nothing was done: to go ahead anyway, repeat the command with {repeat}")]
     Changed {
         /// What changed of each signature, field by field.
         changes: String,

@@ -37,7 +37,7 @@ impl SeenSignature {
         };
         let edition = edition.parse().map_err(|_| {
             Refusal::typed(format!(
-                "`{typed}` does not end in the number of an edition; copy it from `undersigned signatures list`"
+                "`{typed}` does not end in an edition number; copy the id from `undersigned signatures list`"
             ))
         })?;
         Ok(Self {
@@ -114,7 +114,7 @@ pub(super) async fn refuse_unseen<C: ConnectionTrait>(
         };
         let looked_at = with_edition(&seen.id, edition);
         let Some(then) = signatures::earlier_edition(connection, row.id, edition).await? else {
-            changed.push(format!("{looked_at} is not what it is now ({now})"));
+            changed.push(format!("{looked_at} is out of date; it is now ({now})"));
             continue;
         };
         let changes: Vec<String> = then
@@ -211,7 +211,7 @@ pub(super) fn refuse_other_mark(entry: &Organization, mark: Option<&str>) -> Res
     let now = entry_id(entry);
     match seen {
         Some(seen) if seen != now => Err(Refusal::Changed {
-            changes: format!("{seen} is not what it is now ({})", entry_fields(entry)),
+            changes: format!("{seen} is out of date; it is now ({})", entry_fields(entry)),
             repeat: now,
         }),
         _ => Ok(()),

@@ -52,7 +52,8 @@ impl Place {
     pub(super) fn check_room(&self) -> Result<(), DbErr> {
         match self.reserve().state() {
             ReserveState::Used(_) => Err(unavailable(
-                "the disk is full; what is left of the reserve is for those who leave".to_owned(),
+                "the disk is full; free some space (the rest of the reserve is for withdrawals)"
+                    .to_owned(),
             )),
             ReserveState::Missing | ReserveState::Whole => Ok(()),
         }

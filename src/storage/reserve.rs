@@ -133,7 +133,7 @@ impl Reserve {
     fn give_up_step(&self) -> bool {
         if fs::rename(self.whole(), self.used()).is_ok() {
             tracing::error!(
-                "the disk is full: the reserve is used to let people leave; nobody can sign until there is room"
+                "the disk is full: nobody can sign until you free some space; the reserve is used so that people can still withdraw"
             );
         }
         let Ok(used) = fs::metadata(self.used()) else {

@@ -142,7 +142,8 @@ async fn the_log_says_what_was_slowed_and_nothing_of_whom() {
     let doctor = crowd.signing.command(&["doctor"]).await;
     let doctor = text(&doctor.stdout);
     let backlog = "5 mails wait, the first for";
-    let reasons = ": 3 for their mail domain's quota, 2 for room in their mailbox";
+    let reasons =
+        ": 3 for the quota of their mail domain, 2 for the daily allowance of their mailbox";
     assert!(
         doctor.contains(backlog) && doctor.contains(reasons),
         "{doctor}"

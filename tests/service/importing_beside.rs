@@ -366,7 +366,7 @@ async fn an_import_that_was_killed_is_unseen_and_run_again_it_is_whole() {
     let count = client.get("/api/v1/letters/long/count").unwrap().json();
     assert_eq!(count["total"], 2_000);
     let verified = command(&served.database, &["verify"]).await;
-    let well = "All is well: the counts of 2 letters equal their rows, nobody stands twice";
+    let well = "All is well: the counts of 2 letters equal their rows, nobody is listed twice";
     assert!(verified.starts_with(well), "{verified}");
     assert!(!verified.contains("Note:"), "{verified}");
     storage.close().await.unwrap();

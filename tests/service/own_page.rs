@@ -32,7 +32,10 @@ async fn a_link_to_ones_own_page_comes_by_mail_years_later() {
         .await;
     assert_eq!(asked.header("location"), "/fr/signature?sent=1");
     let mail: Message = signing.arrived().await.remove(0);
-    assert_eq!(mail.subject, "Vos signatures\u{a0}: Coalition du Havre");
+    assert_eq!(
+        mail.subject,
+        "Vos signatures et vos données\u{a0}: Coalition du Havre"
+    );
     let page = signing.app.get(&link_to(&mail, "/signature/")).await;
     assert_eq!(page.texts(".shown .name"), ["Ann Quill"]);
     assert_eq!(page.header("cache-control"), "no-store");

@@ -171,8 +171,11 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
 /// Why mails wait, where it is for more than their turn.
 fn reasons(backlog: &Backlog) -> String {
     let reasons = [
-        (backlog.for_domain, "for their mail domain's quota"),
-        (backlog.for_mailbox, "for room in their mailbox"),
+        (backlog.for_domain, "for the quota of their mail domain"),
+        (
+            backlog.for_mailbox,
+            "for the daily allowance of their mailbox",
+        ),
         (backlog.for_retry, "to be tried again"),
     ];
     let counted = reasons.iter().filter(|(mails, _)| *mails > 0);
@@ -211,7 +214,7 @@ mod tests {
         let said = reasons(&backlog);
         assert_eq!(
             said,
-            ": 4 for their mail domain's quota, 2 for room in their mailbox"
+            ": 4 for the quota of their mail domain, 2 for the daily allowance of their mailbox"
         );
         assert_eq!(reasons(&Backlog::default()), "");
     }

@@ -28,22 +28,22 @@ pub(super) async fn look(settings: &Settings, storage: &Storage, now: Millis) ->
 fn clock(line: Option<ClockLine>, now: Millis) -> Option<Finding> {
     let line = line.filter(|line| !line.fits(now))?;
     let sentence = format!(
-        "it is {} by this machine, and a server last believed {}: nothing is erased for its age",
+        "this machine's clock says {}, and the last time that a server trusted is {}: nothing is erased because of its age",
         dates::iso(now),
         dates::iso(line.trusted)
     );
     Some(
         Finding::warn("clock", sentence)
             .mend("if the clock is wrong, set it")
-            .mend("if it is right, wait for a day of running, or run `undersigned retention --clock-is-right`"),
+            .mend("if it is right, keep the server running for a day, or run `undersigned retention --clock-is-right`"),
     )
 }
 
 fn missing_proxy(seen: Option<Millis>, trusted: &str) -> Option<Finding> {
     let named = match trusted.trim() {
-        "" => "trusted_proxies names nobody".to_owned(),
+        "" => "trusted_proxies is empty".to_owned(),
         trusted => format!(
-            "trusted_proxies ({trusted}) does not name it, or the server has not been started again since"
+            "trusted_proxies ({trusted}) does not include it, or the server has not been restarted since"
         ),
     };
     let sentence = format!(

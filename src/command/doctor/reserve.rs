@@ -7,24 +7,24 @@ pub(super) fn look(storage: &Storage) -> Option<Finding> {
     let Some(place) = storage.place() else {
         return Some(Finding::ok(
             "reserve",
-            "none on PostgreSQL, whose disk cannot be seen from here: watch its free space there",
+            "not used with PostgreSQL: monitor the free disk space of the database server",
         ));
     };
     match place.reserve().state() {
         ReserveState::Whole => Some(Finding::ok(
             "reserve",
-            "room is kept on the disk so that people can leave when it is full",
+            "disk space is reserved so that people can withdraw when the disk is full",
         )),
         ReserveState::Missing => None,
         ReserveState::Used(left) => Some(
             Finding::fail(
                 "reserve",
                 format!(
-                    "the disk is or was full: nobody can sign, and {} MB are left for those who leave",
+                    "the disk is or was full: nobody can sign; {} MB are left so that people can still withdraw",
                     left / 1_000_000
                 ),
             )
-            .mend("make room: a running server fills the reserve again within a minute"),
+            .mend("free some disk space: a running server refills the reserve within a minute"),
         ),
     }
 }

@@ -67,7 +67,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         ""
     };
     let waits = if invited.waits {
-        " Its message waits: this mailbox has no room for another invitation within 24 hours."
+        " The message will be sent later: this mailbox has had all the invitations that it may get in 24 hours."
     } else {
         ""
     };

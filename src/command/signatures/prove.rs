@@ -13,7 +13,7 @@ use crate::signing::proving::{Challenge, Proved};
 /// What `prove` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Options {
-    /// The held signature of an organization, as it was looked at: id and edition, as `list` shows them.
+    /// The held signature of an organization, by id and edition, as `list` shows them.
     #[arg(value_name = "ID@EDITION")]
     id: String,
     /// The domain (default: that of the website that was given).

@@ -23,8 +23,8 @@ impl fmt::Display for Unfinished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the import of {} is not finished ({} rows are written), and nobody sees the letter; if no \
-             import is at work, run `undersigned import` with its folder again: it goes on from there",
+            "the import of {} is not finished ({} rows are written), and the letter stays hidden; if no \
+             import is running, run `undersigned import` on its folder again to continue",
             self.slug, self.rows
         )
     }

@@ -1,8 +1,8 @@
 my-data-title = What we hold about this address
 my-data-text = This is what this site holds about the email address that received the link. The file contains every detail.
 my-data-nothing = We hold nothing about this address.
-my-data-counts = It counts now.
-my-data-counts-not = It does not count.
+my-data-counts = This signature counts.
+my-data-counts-not = This signature does not count.
 my-data-mails = { PLURAL($n) ->
     [one] { $n } record of a message
    *[other] { $n } records of messages
@@ -16,8 +16,8 @@ my-data-suppressions = { PLURAL($n) ->
    *[other] { $n } letters about which we send no messages
 }
 my-data-journal = { PLURAL($n) ->
-    [one] { $n } entry in our journal
-   *[other] { $n } entries in our journal
+    [one] { $n } entry in our journal of changes
+   *[other] { $n } entries in our journal of changes
 }
 my-data-others = { PLURAL($n) ->
     [one] { $n } record of a correction or check
@@ -25,13 +25,13 @@ my-data-others = { PLURAL($n) ->
 }
 my-data-download = Download everything (JSON file)
 my-data-erase = Erase everything
-my-data-keep-link = This link works for one day. Do not pass it on: it lets anyone see and erase your data.
-erase-text = If you erase everything, these signatures leave the public lists, the totals go down, and we delete your name, your address and everything else that you gave us.
-erase-organizations = An organization for which you signed stays listed, without your name and address.
-erase-withdraw-organizations = Withdraw the signatures of organizations too
-erase-keep-suppressions = Keep blocking messages about these letters. To recognize the address, we then keep a fingerprint of it and nothing else.
+my-data-keep-link = This link works for 24 hours after you asked for it. Do not share it: anyone who has it can see and erase your data.
+erase-text = If you erase everything, your signatures leave the public lists, the totals go down, and we delete your name, your address and everything else that you gave us.
+erase-organizations = Organizations that you signed for stay listed, without your name and address.
+erase-withdraw-organizations = Also withdraw the signatures of these organizations
+erase-keep-suppressions = Keep blocking messages about the letters for which you stopped them. To recognize your address, we then keep only a fingerprint of it.
 erase-final = This cannot be undone.
 erase-keep = Keep everything
 erased-title = Everything is erased
-erased-text = We have erased everything that we held about this address. Our journal only says that something was erased, and when.
-erased-copies = We cannot recall copies already made by others (search engines, archives, a version already delivered).
+erased-text = We have erased everything that we held about this address, except what you chose to keep. Our journal of changes still says what happened and when, without your name or address.
+erased-copies = Our earlier backups may still contain your data. We cannot recall copies already made by others (search engines, archives, a version already delivered).

@@ -40,7 +40,7 @@ privacy-withdrawn = { PLURAL($n) ->
    *[other] If you withdraw your signature, we erase it { $n } days later.
 }
 privacy-rights = Your rights
-privacy-rights-text = At any time you can see and download what we hold about you, correct it, have your name taken off the list, withdraw your signature or erase everything. Type your address, and we send you the links:
+privacy-rights-text = At any time you can see and download what we hold about you, correct it, have your name taken off the list, withdraw your signature or erase everything. Enter your email address and we will send you the links:
 privacy-rights-link = See or withdraw my signature
-privacy-rights-more = You can also ask us to do this for you, or complain to the privacy commissioner of your province or country. Copies that others made of a published list, such as search engines and archives, we cannot recall.
+privacy-rights-more = You can also ask us to do any of this for you, or complain to the privacy commissioner of your province or country. We cannot recall copies that others made of a published list, such as search engines and archives.
 privacy-contact = Write to us

@@ -1,8 +1,8 @@
 my-data-title = Ce que nous conservons au sujet de cette adresse
 my-data-text = Voici ce que ce site conserve au sujet de l’adresse courriel qui a reçu le lien. Le fichier contient tous les détails.
 my-data-nothing = Nous ne conservons rien au sujet de cette adresse.
-my-data-counts = Elle compte actuellement.
-my-data-counts-not = Elle ne compte pas.
+my-data-counts = Cette signature compte.
+my-data-counts-not = Cette signature ne compte pas.
 my-data-mails = { PLURAL($n) ->
     [one] { $n } message consigné
    *[other] { $n } messages consignés
@@ -16,8 +16,8 @@ my-data-suppressions = { PLURAL($n) ->
    *[other] { $n } lettres au sujet desquelles nous n’envoyons aucun message
 }
 my-data-journal = { PLURAL($n) ->
-    [one] { $n } inscription à notre journal
-   *[other] { $n } inscriptions à notre journal
+    [one] { $n } entrée dans notre journal des modifications
+   *[other] { $n } entrées dans notre journal des modifications
 }
 my-data-others = { PLURAL($n) ->
     [one] { $n } correction ou vérification consignée
@@ -25,13 +25,13 @@ my-data-others = { PLURAL($n) ->
 }
 my-data-download = Télécharger le tout (fichier JSON)
 my-data-erase = Tout effacer
-my-data-keep-link = Ce lien fonctionne pendant une journée. Ne le transmettez pas : il permet à quiconque de voir et d’effacer vos données.
-erase-text = Si vous effacez tout, ces signatures disparaissent des listes publiques, les totaux baissent, et nous supprimons votre nom, votre adresse et tout ce que vous nous avez donné.
-erase-organizations = Une organisation au nom de laquelle vous avez signé reste affichée, sans votre nom ni votre adresse.
-erase-withdraw-organizations = Retirer aussi les signatures des organisations
-erase-keep-suppressions = Continuer de bloquer les messages au sujet de ces lettres. Pour reconnaître l’adresse, nous n’en gardons alors qu’une empreinte.
+my-data-keep-link = Ce lien fonctionne pendant 24 heures après votre demande. Ne le transmettez pas : toute personne qui l’a peut voir et effacer vos données.
+erase-text = Si vous effacez tout, vos signatures disparaissent des listes publiques, les totaux baissent, et nous supprimons votre nom, votre adresse et tout ce que vous nous avez donné.
+erase-organizations = Les organisations au nom desquelles vous avez signé restent affichées, sans votre nom ni votre adresse.
+erase-withdraw-organizations = Retirer aussi la signature de ces organisations
+erase-keep-suppressions = Continuer de bloquer les messages au sujet des lettres pour lesquelles vous les avez arrêtés. Pour reconnaître votre adresse, nous n’en gardons alors qu’une empreinte.
 erase-final = Cette action est irréversible.
 erase-keep = Tout garder
 erased-title = Tout est effacé
-erased-text = Nous avons effacé tout ce que nous conservions au sujet de cette adresse. Notre journal dit seulement que quelque chose a été effacé, et quand.
-erased-copies = Nous ne pouvons pas rappeler les copies déjà faites par d’autres (moteurs de recherche, archives, version déjà remise).
+erased-text = Nous avons effacé tout ce que nous conservions au sujet de cette adresse, sauf ce que vous avez choisi de garder. Notre journal des modifications dit encore ce qui s’est passé et quand, sans votre nom ni votre adresse.
+erased-copies = Nos sauvegardes antérieures peuvent encore contenir vos données. Nous ne pouvons pas rappeler les copies déjà faites par d’autres (moteurs de recherche, archives, version déjà remise).

@@ -40,7 +40,7 @@ privacy-withdrawn = { PLURAL($n) ->
    *[other] Si vous retirez votre signature, nous l’effaçons { $n } jours plus tard.
 }
 privacy-rights = Vos droits
-privacy-rights-text = En tout temps, vous pouvez voir et télécharger ce que nous avons à votre sujet, le corriger, faire retirer votre nom de la liste, retirer votre signature ou tout effacer. Donnez votre adresse, et nous vous envoyons les liens :
+privacy-rights-text = En tout temps, vous pouvez voir et télécharger ce que nous conservons à votre sujet, le corriger, faire retirer votre nom de la liste, retirer votre signature ou tout effacer. Entrez votre adresse courriel et nous vous enverrons les liens :
 privacy-rights-link = Voir ou retirer ma signature
-privacy-rights-more = Vous pouvez aussi nous demander de le faire pour vous, ou porter plainte à l’autorité de protection de la vie privée de votre province ou pays. Nous ne pouvons pas rappeler les copies que d’autres ont faites d’une liste publiée, comme les moteurs de recherche et les archives.
+privacy-rights-more = Vous pouvez aussi nous demander de le faire pour vous, ou porter plainte auprès de l’autorité de protection de la vie privée de votre province ou pays. Nous ne pouvons pas rappeler les copies que d’autres ont faites d’une liste publiée, comme les moteurs de recherche et les archives.
 privacy-contact = Nous écrire
