@@ -95,18 +95,6 @@ impl App {
             .await
     }
 
-    /// Under what a client's network is remembered today.
-    ///
-    /// # Errors
-    /// If the day's key cannot be read or made.
-    pub async fn network_tag(&self, network: ClientNetwork) -> Result<Vec<u8>, DataKeyFault> {
-        let parts = &self.0;
-        parts
-            .network_tags
-            .of(&parts.storage, network, self.now())
-            .await
-    }
-
     /// Who is believed about client addresses.
     #[must_use]
     pub fn trusted_proxies(&self) -> &TrustedProxies {

@@ -76,7 +76,7 @@ pub struct ClockTrust {
     is_held: AtomicBool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct State {
     line: ClockLine,
     since_step: Watch,
@@ -99,8 +99,8 @@ impl ClockTrust {
         let mut state = self.state.lock().await;
         let now = clock.now();
         let is_new = state.is_none();
-        let known = match state.take() {
-            Some(known) => known,
+        let known = match &*state {
+            Some(known) => known.clone(),
             None => State {
                 line: read(storage.read()).await?.unwrap_or(ClockLine::at(now)),
                 since_step: clock.watch(),

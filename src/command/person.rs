@@ -92,6 +92,7 @@ impl Of {
 pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
     let app = app(settings).await?;
     let done = act(&app, action).await;
+    crate::server::chain(&app.storage).await;
     app.storage.clone().close().await?;
     print(&done?)
 }

@@ -32,7 +32,8 @@ pub async fn seal(storage: &Storage) -> Result<u64, DbErr> {
     let mut sealed = 0;
     // Asked without the writer, since nearly always there is nothing to do.
     while some_wait(storage.read()).await? {
-        let transaction = storage.begin().await?;
+        // On a full disk only those who leave write, and what they did is chained too.
+        let transaction = storage.begin_leaving().await?;
         let here = seal_some(&transaction).await?;
         transaction.commit().await?;
         sealed += here;
@@ -62,6 +63,8 @@ async fn seal_some<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
         .filter(journal_entry::Column::Position.is_null())
         .order_by_asc(journal_entry::Column::Id)
         .limit(CHUNK)
+        // An erasure at this moment would else lose its place to the salt that is written below.
+        .lock_exclusive()
         .all(connection)
         .await?;
     let names = seal_names(connection, &entries).await?;

@@ -12,7 +12,8 @@ use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, UpdateMany,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, UpdateMany,
 };
 
 pub use erasing::{MailRecord, erase, records_of};
@@ -208,15 +209,31 @@ pub async fn withhold<C: ConnectionTrait>(
     Ok(())
 }
 
+/// How many rows of mails ended before a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(ended_before(before))
+        .count(connection)
+        .await
+}
+
+fn ended_before(before: Millis) -> Condition {
+    Condition::all()
+        .add(Column::State.ne(MailState::Waiting))
+        .add(Column::CreatedAt.lt(before))
+        .add(Column::DueAt.lt(before))
+}
+
 /// Drops the rows of mails that ended before a time: sent, given up or withheld.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> Result<u64, DbErr> {
     let dropped = Entity::delete_many()
-        .filter(Column::State.ne(MailState::Waiting))
-        .filter(Column::CreatedAt.lt(before))
-        .filter(Column::DueAt.lt(before))
+        .filter(ended_before(before))
         .exec(connection)
         .await?;
     Ok(dropped.rows_affected)

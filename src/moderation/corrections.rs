@@ -93,7 +93,11 @@ async fn attempt(
     (decision, quiet): (Decision<'_>, bool),
     actor: &Actor,
 ) -> Result<Option<signature::Model>, Refusal> {
-    let transaction = app.storage.begin().await?;
+    // Rejecting takes something away, and has to work on a full disk.
+    let transaction = match decision {
+        Decision::Apply => app.storage.begin().await?,
+        Decision::Refuse(_) => app.storage.begin_leaving().await?,
+    };
     let row = store::locked(&transaction, &[&seen.id]).await?.pop();
     let Some(row) = row.filter(|row| row.state == SignatureState::Published) else {
         return Ok(None);

@@ -28,6 +28,9 @@ use crate::web::Failure;
 /// How often a held or listed signature may be changed within an hour.
 const MAX_CHANGES_AN_HOUR: u64 = 10;
 
+/// Tries before others' changes at the same moment are told to the signatory.
+const TRIES: usize = 4;
+
 /// What became of a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Corrected {
@@ -112,20 +115,38 @@ pub async fn correct(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    (typed, request): (&Typed, &SignatureRequest),
+    asked: (&Typed, &SignatureRequest),
 ) -> Result<Corrected, Failure> {
+    let mut row = row.clone();
+    for _ in 0..TRIES {
+        match attempt(app, letter, &row, asked).await? {
+            Ok(corrected) => return Ok(corrected),
+            Err(newer) => row = newer,
+        }
+    }
+    Err(Failure::Conflict)
+}
+
+/// Corrects a signature that is still as it was read; gives the newer one otherwise. The new name is
+/// compared before anything is locked, and what was compared has to be what is changed.
+async fn attempt(
+    app: &App,
+    letter: &Letter,
+    seen: &signature::Model,
+    (typed, request): (&Typed, &SignatureRequest),
+) -> Result<Result<Corrected, signature::Model>, Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
-    let mut renaming = Renaming::compare(app, row, part).await?;
+    let mut renaming = Renaming::compare(app, seen, part).await?;
     let transaction = app.storage.begin().await?;
-    let seen = row.edition;
-    let row = &current(&transaction, row).await?;
+    let row = current(&transaction, seen).await?;
+    if row.edition != seen.edition {
+        return Ok(Err(row));
+    }
+    let row = &row;
     if row.state != SignatureState::Pending && !row.state.is_live() {
         return Err(Failure::Conflict);
     }
     refuse_flood(&transaction, app, row).await?;
-    if row.edition != seen {
-        renaming = Renaming::compare(app, row, part).await?;
-    }
     let mut reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
     if let Some(renaming) = &mut renaming {
         reasons.extend(renaming.recheck(&transaction, app, letter).await?);
@@ -161,7 +182,7 @@ pub async fn correct(
     };
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
-    Ok(outcome)
+    Ok(Ok(outcome))
 }
 
 /// Refuses to correct what was corrected very often within the last hour: a coordinator who looks at

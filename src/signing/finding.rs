@@ -58,7 +58,10 @@ pub async fn wish_for_own_links(
 pub async fn answer_wishes(app: &App) -> Result<usize, Failure> {
     let wishes = store::wishes(app.storage.read(), AT_ONCE).await?;
     for wish in &wishes {
-        answer(app, wish).await?;
+        // One that cannot be answered must not keep those behind it from their mail.
+        if let Err(fault) = answer(app, wish).await {
+            tracing::error!(%fault, "a message with the links to signatures is not written");
+        }
     }
     Ok(wishes.len())
 }

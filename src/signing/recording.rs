@@ -2,6 +2,7 @@
 //! transaction, with the same statements for everybody. All that takes long is done before it.
 
 use entity::signature;
+use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
 use super::copy::SubmissionCopy;
@@ -69,7 +70,8 @@ impl Submission {
         (network, given_at): (ClientNetwork, Millis),
     ) -> Result<Self, Failure> {
         let connection = app.storage.read();
-        let network_tag = app.network_tag(network).await?;
+        // That of the subscriber: one who has a /48 has 65,536 networks of /64.
+        let network_tag = app.subscriber_tag(network).await?;
         let watch = store::watch(connection, app, letter).await?;
         let token = request.invitation.as_ref();
         let invitation = standing::coming(connection, letter.id(), token, given_at).await?;
@@ -204,15 +206,22 @@ pub async fn change_address(
     let transaction = app.storage.begin().await?;
     // First, as everywhere: two that want this lock and the rows never wait for each other.
     store::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
+    // Then the rows, as all who end or erase them do; what belongs to them comes after.
+    let pass = store::locked_pass(&transaction, old).await?;
     let Some(changes) = store::changes_of(&transaction, old).await? else {
         return Ok(None);
     };
     let in_time = copy.given_at + CONFIRM_LIFE > app.now();
     let hindrance = (changes >= MOST_CHANGES || !in_time).then_some(Hindrance::Silenced);
     store::forget_proofs(&transaction, old).await?;
-    let pass = store::locked_pass(&transaction, old).await?;
     let ids: Vec<i64> = pass.iter().map(|row| row.id).collect();
-    store::end_unconfirmed(&transaction, &ids, app.now()).await?;
+    // As many ids whatever became of the rows, so that the statement is the same for everybody.
+    let unconfirmed = |row: &signature::Model| match row.state {
+        SignatureState::Pending => row.id,
+        _ => 0,
+    };
+    let ending: Vec<i64> = pass.iter().map(unconfirmed).collect();
+    store::end_unconfirmed(&transaction, &ending, app.now()).await?;
     outbox::withhold_about(&transaction, &ids).await?;
     let signature = submission.write(&transaction, app, hindrance).await?;
     store::move_copy(&transaction, (old, signature)).await?;

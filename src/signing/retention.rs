@@ -4,7 +4,7 @@
 //! typed years later still opens the way to one's own page.
 
 use entity::values::{SignatureKind, SignatureState};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 
 use super::store;
 use crate::clock::{DAY, Millis};
@@ -44,7 +44,32 @@ const REMOVED: [SignatureState; 3] = [
     SignatureState::Expired,
 ];
 
-/// Forgets what is due; a dry run only counts it.
+/// What ended when, so that it is due now.
+#[derive(Clone, Copy, Debug)]
+struct Due {
+    /// Days after closing, by kind.
+    addresses: [(SignatureKind, i64); 2],
+    withdrawn_before: Millis,
+    removed_before: Millis,
+    mails_before: Millis,
+}
+
+impl Due {
+    fn at(now: Millis, retention: &Retention) -> Self {
+        Self {
+            addresses: [
+                (SignatureKind::Individual, retention.individuals_days),
+                (SignatureKind::Endorsement, retention.representatives_days),
+            ],
+            withdrawn_before: now - retention.withdrawn_days * DAY,
+            removed_before: now - retention.removed_days * DAY,
+            mails_before: now - MAIL_DAYS * DAY,
+        }
+    }
+}
+
+/// Forgets what is due; a dry run only counts it. It goes step by step, each in a transaction of its
+/// own, so that nobody who signs waits for long; what was cut goes on the next time.
 ///
 /// # Errors
 /// If the database is away.
@@ -54,73 +79,89 @@ pub async fn forget(
     now: Millis,
     dry_run: bool,
 ) -> Result<Forgotten, DbErr> {
-    let transaction = storage.begin().await?;
-    let individuals = (SignatureKind::Individual, retention.individuals_days);
-    let representatives = (SignatureKind::Endorsement, retention.representatives_days);
-    let forgotten = Forgotten {
-        individuals: addresses(&transaction, individuals, now).await?,
-        representatives: addresses(&transaction, representatives, now).await?,
-        mails: outbox::drop_ended(&transaction, now - MAIL_DAYS * DAY).await?,
-        withdrawn: forget_ended(
-            &transaction,
-            &WITHDRAWN,
-            (now - retention.withdrawn_days * DAY, now),
-        )
-        .await?,
-        removed: forget_ended(
-            &transaction,
-            &REMOVED,
-            (now - retention.removed_days * DAY, now),
-        )
-        .await?,
-    };
-    store::drop_editions_before(&transaction, now - EDITION_DAYS * DAY).await?;
-    store::drop_old_person_links(&transaction, now).await?;
-    store::drop_old_proofs(&transaction, now - MAIL_DAYS * DAY).await?;
+    let due = Due::at(now, retention);
     if dry_run {
-        transaction.rollback().await?;
-    } else {
-        transaction.commit().await?;
+        return foresee(storage, due, now).await;
+    }
+    let [individuals, representatives] = due.addresses;
+    let forgotten = Forgotten {
+        individuals: addresses(storage, individuals, now).await?,
+        representatives: addresses(storage, representatives, now).await?,
+        mails: outbox::drop_ended(storage.write(), due.mails_before).await?,
+        withdrawn: forget_ended(storage, &WITHDRAWN, (due.withdrawn_before, now)).await?,
+        removed: forget_ended(storage, &REMOVED, (due.removed_before, now)).await?,
+    };
+    store::drop_editions_before(storage.write(), now - EDITION_DAYS * DAY).await?;
+    store::drop_old_person_links(storage.write(), now).await?;
+    store::drop_old_proofs(storage.write(), due.mails_before).await?;
+    Ok(forgotten)
+}
+
+/// Counts what is due, as it stands at one moment.
+async fn foresee(storage: &Storage, due: Due, now: Millis) -> Result<Forgotten, DbErr> {
+    let connection = storage.snapshot().await?;
+    let mut forgotten = Forgotten {
+        mails: outbox::count_ended(&connection, due.mails_before).await?,
+        withdrawn: store::count_due_to_forget(&connection, &WITHDRAWN, due.withdrawn_before)
+            .await?,
+        removed: store::count_due_to_forget(&connection, &REMOVED, due.removed_before).await?,
+        ..Forgotten::default()
+    };
+    for (kind, days) in due.addresses {
+        for letter in letters::closed_before(&connection, now - days * DAY).await? {
+            let here = store::count_addresses(&connection, letter, kind).await?;
+            match kind {
+                SignatureKind::Individual => forgotten.individuals += here,
+                SignatureKind::Endorsement => {
+                    forgotten.representatives += here;
+                    forgotten.representatives += store::count_invited(&connection, letter).await?;
+                }
+            }
+        }
     }
     Ok(forgotten)
 }
 
-async fn addresses<C: ConnectionTrait>(
-    connection: &C,
+async fn addresses(
+    storage: &Storage,
     (kind, days): (SignatureKind, i64),
     now: Millis,
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
-    for letter in letters::closed_before(connection, now - days * DAY).await? {
-        let mut here = store::forget_addresses(connection, letter, kind).await?;
+    for letter in letters::closed_before(storage.read(), now - days * DAY).await? {
+        let transaction = storage.begin().await?;
+        let mut here = store::forget_addresses(&transaction, letter, kind).await?;
         if kind == SignatureKind::Endorsement {
-            here += store::forget_invited(connection, letter).await?;
+            here += store::forget_invited(&transaction, letter).await?;
         }
         if here > 0 {
             let entry = journal::Entry {
                 letter: Some(letter),
                 ..journal::Entry::new(now, &Actor::System, "forget addresses")
             };
-            journal::write(connection, entry).await?;
+            journal::write(&transaction, entry).await?;
         }
+        transaction.commit().await?;
         forgotten += here;
     }
     Ok(forgotten)
 }
 
 /// Forgets who gave signatures that ended before a time.
-async fn forget_ended<C: ConnectionTrait>(
-    connection: &C,
+async fn forget_ended(
+    storage: &Storage,
     states: &[SignatureState],
     (before, now): (Millis, Millis),
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     loop {
-        let due = store::find_due_to_forget(connection, states, before).await?;
+        let due = store::find_due_to_forget(storage.read(), states, before).await?;
         if due.is_empty() {
             return Ok(forgotten);
         }
-        let done = store::forget_ended(connection, &due, states, now).await?;
+        let transaction = storage.begin().await?;
+        let done = store::forget_ended(&transaction, &due, states, now).await?;
+        transaction.commit().await?;
         if done == 0 {
             return Ok(forgotten);
         }

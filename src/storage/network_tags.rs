@@ -29,22 +29,7 @@ impl NetworkTags {
         }
     }
 
-    /// The tag of a network on the day of `now`.
-    ///
-    /// # Errors
-    /// If the day's key cannot be read or made.
-    pub async fn of(
-        &self,
-        storage: &Storage,
-        network: ClientNetwork,
-        now: Millis,
-    ) -> Result<Vec<u8>, DataKeyFault> {
-        self.tag(storage, &[b"network", &network.bytes()], now)
-            .await
-    }
-
-    /// The tag of a subscriber's network on the day of `now`: another one than that of any network
-    /// in it.
+    /// The tag of a subscriber's network on the day of `now`.
     ///
     /// # Errors
     /// If the day's key cannot be read or made.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::rendering::{CachePolicy, Page, RenderingFault, WordsFault};
 use crate::secret::SealFault;
-use crate::storage::{DataKeyFault, is_unavailable};
+use crate::storage::{DataKeyFault, is_conflict, is_unavailable};
 
 /// A request that could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -121,6 +121,9 @@ impl From<DbErr> for Failure {
     fn from(fault: DbErr) -> Self {
         if is_unavailable(&fault) {
             Self::Unavailable(fault)
+        } else if is_conflict(&fault) {
+            // Somebody else was first, or PostgreSQL gave this one up for them.
+            Self::Conflict
         } else {
             Self::Internal(fault.to_string())
         }

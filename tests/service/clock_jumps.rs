@@ -140,7 +140,10 @@ async fn a_clock_that_jumps_erases_no_unconfirmed_signature() {
     assert!(said.contains("--clock-is-right"), "{said}");
     assert_eq!(jumping.pending().await, 1);
     let doctor = text(&jumping.served.command(&["doctor"]).stdout);
-    assert!(doctor.contains("nothing is erased for its age"), "{doctor}");
+    assert!(
+        doctor.contains("nothing is erased because of its age"),
+        "{doctor}"
+    );
     let confirmed = jumping.served.command(&["retention", "--clock-is-right"]);
     assert!(confirmed.status.success(), "{}", text(&confirmed.stderr));
     jumping.start_again();

@@ -328,3 +328,18 @@ async fn sent(crowd: &Crowd) -> i64 {
     let sql = "SELECT count(*) FROM outgoing_mail WHERE state = 'sent'";
     crowd.signing.app.number(sql).await
 }
+
+#[tokio::test]
+async fn one_subscribers_many_networks_displace_no_signature_from_elsewhere() {
+    let crowd = Crowd::shipped().await;
+    crowd
+        .sign("198.51.100.7", "harbour", "ann@example.org")
+        .await;
+    let first = "SELECT state FROM signature ORDER BY id LIMIT 1";
+    for network in 0..30 {
+        let from = format!("2001:db8:1:{network:x}::1");
+        let (status, _) = crowd.sign(&from, "harbour", "ann@example.org").await;
+        assert_eq!(status, 303);
+    }
+    assert_eq!(crowd.signing.texts(first).await, ["pending"]);
+}

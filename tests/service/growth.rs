@@ -229,7 +229,7 @@ async fn a_post_costs_the_same_however_many_rows_its_network_and_mails_its_recip
     // The tests' own network, on whose behalf everything is sent.
     let tag = app
         .app
-        .network_tag(undersigned::client_network::ClientNetwork::UNKNOWN);
+        .subscriber_tag(undersigned::client_network::ClientNetwork::UNKNOWN);
     let tag = tag.await.unwrap();
     let address = EmailAddress::parse("ann@example.org").unwrap();
     let (steps, statements) = (count_steps(&signing).await, app.statements());

@@ -4,7 +4,9 @@
 use entity::signature;
 use sea_orm::EntityTrait;
 use undersigned::email_address::EmailAddress;
+use undersigned::journal::Actor;
 use undersigned::mail::Message;
+use undersigned::signing::person::{self, EraseOptions};
 
 use crate::harness::Answer;
 use crate::signing::{AMITY, ANN, Signing, code, link, link_to, with};
@@ -191,4 +193,54 @@ async fn a_reminder_never_goes_to_an_address_that_was_changed() {
             .status,
         200
     );
+}
+
+#[tokio::test]
+async fn a_name_corrected_before_the_address_was_changed_is_kept_nowhere() {
+    let signing = Signing::start().await;
+    let signed = signing.sign("en", ANN).await;
+    let ticket = signed.header("location").to_owned();
+    let mail = signing.arrived().await.remove(0);
+    let manage = manage_page(&signing, &mail).await;
+    let fields = [("name", "Ann Quill-Baker"), ("visibility", "name")];
+    signing
+        .press_open(&format!("{manage}/correct"), "own", &fields)
+        .await;
+    assert_eq!(signing.app.rows("journal_detail").await, 1);
+    change_address(&signing, &ticket, "ann@new.example").await;
+    assert_eq!(signing.app.rows("journal_detail").await, 0);
+    let named = "SELECT count(*) FROM signature WHERE name <> ''";
+    assert_eq!(signing.app.number(named).await, 1);
+}
+
+#[tokio::test]
+async fn changing_the_address_while_it_is_refused_or_erased_ends_without_a_fault() {
+    for round in 0..RACES {
+        let signing = start().await;
+        let eve = impostor(&signing, "eve@amity.example").await;
+        let not_me = link_to(&eve.mail, "/not-me/");
+        let app = &signing.app.app;
+        let key = app.address_key(&EmailAddress::parse("eve@amity.example").unwrap());
+        let changing = change_address(&signing, &eve.ticket, DIRECTOR);
+        let changed = if round % 2 == 0 {
+            let stop = [("action", "stop")];
+            let (changed, stopped) =
+                tokio::join!(changing, signing.press_open(&not_me, "stop", &stop));
+            assert!([200, 404, 409].contains(&stopped.status.as_u16()));
+            changed
+        } else {
+            let options = EraseOptions::default();
+            let erasing = person::erase(app, &key, options, &Actor::Signatory);
+            let (changed, erased) = tokio::join!(changing, erasing);
+            erased.unwrap();
+            changed
+        };
+        assert!(
+            [303, 409].contains(&changed.status.as_u16()),
+            "{}",
+            changed.body
+        );
+        let hers = "SELECT count(*) FROM signature WHERE state = 'pending'";
+        assert!(signing.app.number(hers).await <= 1);
+    }
 }

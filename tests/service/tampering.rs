@@ -129,7 +129,7 @@ async fn verify_prints_the_head_and_exits_with_1_naming_an_edited_signature() {
         .number("SELECT position FROM journal_head")
         .await;
     assert!(
-        told.contains(&format!("The journal: {head} entries")),
+        told.contains(&format!("The journal has {head} entries")),
         "{told}"
     );
     let amity = signing.id_of("The Amity Society").await;
@@ -223,6 +223,16 @@ async fn an_erased_person_fits_and_one_emptied_by_hand_does_not() {
     let ann = signing.id_of("Ann Quill").await;
     signing.by_hand("UPDATE tally SET individuals = 0").await;
     signing.by_hand(&format!("{ERASE}{ann}'")).await;
+    assert!(signing.wrong().await.contains("was emptied by hand"));
+    // What is written later about the letter or the signature explains nothing.
+    for (letter, signature) in [(1, "NULL"), (1, "(SELECT MIN(id) FROM signature)")] {
+        let later = format!(
+            "INSERT INTO journal_entry (at, actor, action, letter_id, signature_id) \
+             VALUES ({}, 'signatory', 'send again', {letter}, {signature})",
+            signing.app.app.now()
+        );
+        signing.by_hand(&later).await;
+    }
     assert!(signing.wrong().await.contains("was emptied by hand"));
 
     let signing = two_signed().await;

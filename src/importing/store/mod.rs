@@ -148,6 +148,7 @@ async fn create(
         let rows = &import.rows[done..import.rows.len().min(done + CHUNK)];
         let watch = Clock::System.watch();
         write_chunk(storage, import, (&begun, actor), (done, rows)).await?;
+        journal::seal(storage).await?;
         done += rows.len();
         progress(done);
         if done < import.rows.len() {

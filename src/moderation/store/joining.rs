@@ -23,13 +23,14 @@ const BELONGS: [(&str, Option<&str>); 5] = [
     ("resemblance", None),
 ];
 
-/// Keeps others from binding signatures to an entry until this transaction ends.
+/// Keeps others from binding signatures to an entry until this transaction ends. Whoever locks a row
+/// waits too, not only who changes one: else each would wait for what the other holds.
 pub(in crate::moderation) async fn lock_signatures<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<(), DbErr> {
     if connection.get_database_backend() == DbBackend::Postgres {
         connection
-            .execute_unprepared("LOCK TABLE signature IN SHARE ROW EXCLUSIVE MODE")
+            .execute_unprepared("LOCK TABLE signature IN EXCLUSIVE MODE")
             .await?;
     }
     Ok(())

@@ -41,6 +41,8 @@ pub struct PersonRecord {
     pub verifications: Vec<Verification>,
     /// Corrections that were asked for.
     pub corrections: Vec<Correction>,
+    /// How live signatures looked before they were changed.
+    pub earlier_editions: Vec<EarlierEdition>,
     /// Invitations to the address.
     pub invitations: Vec<InvitationRecord>,
     /// Letters about which the address wants no messages.
@@ -163,6 +165,15 @@ pub struct Correction {
     pub fields: serde_json::Value,
 }
 
+/// How a live signature looked before it was changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct EarlierEdition {
+    /// When it was changed.
+    pub until: String,
+    /// What was shown, as label and value.
+    pub shown: serde_json::Value,
+}
+
 /// An invitation to sign for an organization.
 #[derive(Clone, Debug, Serialize)]
 pub struct InvitationRecord {
@@ -245,6 +256,7 @@ pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Fail
         made_at: iso(app.now()),
         signatures,
         mails: mails.into_iter().map(mail_entry).collect(),
+        earlier_editions: earlier_editions(&connection, &ids).await?,
         invitations: invitations(&connection, app, &beside, &mut slugs).await?,
         suppressions: suppressions(&connection, &beside, &mut slugs).await?,
         journal: journal_records(&connection, &ids).await?,
@@ -252,6 +264,18 @@ pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Fail
         ..beside_records(&beside)
     };
     Ok(record)
+}
+
+async fn earlier_editions<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<EarlierEdition>, Failure> {
+    let rows = store::editions_of(connection, ids).await?;
+    let records = rows.into_iter().map(|row| EarlierEdition {
+        until: iso(row.at),
+        shown: serde_json::from_str(&row.shown).unwrap_or(serde_json::Value::String(row.shown)),
+    });
+    Ok(records.collect())
 }
 
 /// Slug and titles of letters that were read.
@@ -448,6 +472,7 @@ fn beside_records(beside: &PersonRows) -> PersonRecord {
     PersonRecord {
         format: FORMAT,
         made_at: String::new(),
+        earlier_editions: Vec::new(),
         signatures: Vec::new(),
         mails: Vec::new(),
         verifications: verifications.collect(),

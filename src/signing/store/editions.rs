@@ -3,7 +3,9 @@
 use entity::{earlier_edition, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
 
 use super::{proved_domains, waiting};
 use crate::clock::Millis;
@@ -151,4 +153,19 @@ pub async fn drop_editions_before<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// The earlier editions of some signatures, in the order of their making.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn editions_of<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<earlier_edition::Model>, DbErr> {
+    earlier_edition::Entity::find()
+        .filter(earlier_edition::Column::SignatureId.is_in(ids.iter().copied()))
+        .order_by_asc(earlier_edition::Column::Id)
+        .all(connection)
+        .await
 }

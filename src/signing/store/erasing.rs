@@ -8,8 +8,8 @@ use entity::{
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::clock::Millis;
@@ -262,14 +262,30 @@ pub async fn find_due_to_forget<C: ConnectionTrait>(
     states: &[SignatureState],
     before: Millis,
 ) -> Result<Vec<i64>, DbErr> {
-    ids_of(
-        connection,
-        Condition::all()
-            .add(signature::Column::State.is_in(states.iter().copied()))
-            .add(signature::Column::StateAt.lt(before))
-            .add(signature::Column::Name.ne("")),
-    )
-    .await
+    ids_of(connection, due_to_forget(states, before)).await
+}
+
+/// How many ended signatures still hold a person, in some states since before a time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count_due_to_forget<C: ConnectionTrait>(
+    connection: &C,
+    states: &[SignatureState],
+    before: Millis,
+) -> Result<u64, DbErr> {
+    let due = due_to_forget(states, before);
+    signature::Entity::find()
+        .filter(due)
+        .count(connection)
+        .await
+}
+
+fn due_to_forget(states: &[SignatureState], before: Millis) -> Condition {
+    Condition::all()
+        .add(signature::Column::State.is_in(states.iter().copied()))
+        .add(signature::Column::StateAt.lt(before))
+        .add(signature::Column::Name.ne(""))
 }
 
 /// Empties ended signatures, and says so in the journal, an entry a letter. Of one that a coordinator removed the keyed hash of its address stays:
@@ -332,6 +348,23 @@ async fn ids_of<C: ConnectionTrait>(connection: &C, wanted: Condition) -> Result
         .limit(CHUNK)
         .into_tuple()
         .all(connection)
+        .await
+}
+
+/// How many signatures of a kind on a letter have an address.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count_addresses<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    kind: SignatureKind,
+) -> Result<u64, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::Kind.eq(kind))
+        .filter(signature::Column::AddressSealed.is_not_null())
+        .count(connection)
         .await
 }
 

@@ -229,8 +229,7 @@ pub async fn compare<C: ConnectionTrait>(
             let mut fault = misfit(row, known);
             if fault.is_none() && !known.is_empty() && is_erased(row) {
                 found.erased += 1;
-                fault = is_emptied_by_hand(connection, row, known)
-                    .await?
+                fault = is_emptied_by_hand(known)
                     .then_some("was emptied by hand; the journal does not say so");
             }
             misfits.note(row, fault);
@@ -289,26 +288,9 @@ fn misfit(row: &signature::Model, known: &[journal_face::Model]) -> Option<&'sta
     (!fits).then_some("does not show what the journal says; it was changed by hand")
 }
 
-/// Whether a row was emptied without an entry: none that is newer than what it showed names it, or its
-/// letter as a whole.
-async fn is_emptied_by_hand<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    known: &[journal_face::Model],
-) -> Result<bool, DbErr> {
-    let Some(last) = known.last().filter(|face| face.commitment.is_some()) else {
-        return Ok(false);
-    };
-    let of_letter = journal_entry::Column::SignatureId
-        .is_null()
-        .and(journal_entry::Column::LetterId.eq(row.letter_id));
-    let entry = journal_entry::Entity::find()
-        .filter(journal_entry::Column::Id.gt(last.entry_id))
-        .filter(journal_entry::Column::SignatureId.eq(row.id).or(of_letter))
-        .limit(1)
-        .one(connection)
-        .await?;
-    Ok(entry.is_none())
+/// Whether a row was emptied without an entry: all that empties one leaves a face without a commitment.
+fn is_emptied_by_hand(known: &[journal_face::Model]) -> bool {
+    known.last().is_some_and(|face| face.commitment.is_some())
 }
 
 /// The first signature that the journal knows and that is not there, though no entry erased it; and the

@@ -5,7 +5,8 @@ use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 use crate::clock::Millis;
@@ -174,6 +175,18 @@ pub async fn used<C: ConnectionTrait>(
         .filter(signature::Column::ConfirmedAt.is_not_null())
         .order_by_asc(signature::Column::Id)
         .all(connection)
+        .await
+}
+
+/// How many invitations of a letter have an address.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count_invited<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<u64, DbErr> {
+    invitation::Entity::find()
+        .filter(invitation::Column::LetterId.eq(letter))
+        .filter(invitation::Column::AddressSealed.is_not_null())
+        .count(connection)
         .await
 }
 

@@ -32,20 +32,20 @@ pub use copies::{changes_of, copy_of, forget_copies, keep_copy, move_copy};
 pub use correcting::{correct, end_waiting, replace_waiting, show_as, waiting};
 pub use domains::{prove, proved_domains};
 pub use editions::{
-    changes_since, drop_editions, drop_editions_before, earlier_edition, keep_edition,
+    changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,
     raise_edition, shown_fields,
 };
 pub use erasing::{
-    drop_old_proofs, erase_copies, erase_pending, erase_representative_traces, erase_traces,
-    find_due_to_forget, find_due_to_lapse, forget_addresses, forget_ended, lapse, without_person,
-    without_representative,
+    count_addresses, count_due_to_forget, drop_old_proofs, erase_copies, erase_pending,
+    erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
+    forget_addresses, forget_ended, lapse, without_person, without_representative,
 };
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use findable::{make_findable, make_rows_findable, refresh_keys};
 pub(super) use invitations::came_by;
 pub use invitations::{
-    NewInvitation, forget_invited, invitation, invitation_of, invitation_of_stop, invitations,
-    invite, revoke, used,
+    NewInvitation, count_invited, forget_invited, invitation, invitation_of, invitation_of_stop,
+    invitations, invite, revoke, used,
 };
 pub use known::{Mailbox, known};
 pub use moving::{Change, act};

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::erasing::{expired, is_unconfirmed};
 use crate::clock::Millis;
+use crate::journal;
 use crate::signing::crowding::{LOOKED_AT, Unconfirmed};
 
 /// The first of the two numbers of an advisory lock on PostgreSQL that stands for an address.
@@ -68,7 +69,8 @@ pub(in crate::signing) async fn unconfirmed<C: ConnectionTrait>(
     Ok(unconfirmed.collect())
 }
 
-/// Ends those of some signatures that are unconfirmed, and erases who asked.
+/// Ends those of some signatures that are unconfirmed, and erases who asked; all that are named have to
+/// be, or to be nobody's (0). Whatever was corrected before left a name in the journal.
 ///
 /// # Errors
 /// If the database refuses.
@@ -83,5 +85,6 @@ pub(in crate::signing) async fn end_unconfirmed<C: ConnectionTrait>(
         .filter(is_unconfirmed())
         .exec(connection)
         .await?;
+    journal::erase_names(connection, ids).await?;
     Ok(())
 }
