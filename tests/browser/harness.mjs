@@ -99,7 +99,7 @@ async function startService({ settings = {} } = {}) {
     };
     const confirmLink = (address) => mailedLink(address, "confirm");
     /** Runs a command beside the server. */
-    const run = (...args) => execFileSync(binary, args, { env, encoding: "utf8" });
+    const run = (...args) => execFileSync(binary, args, { env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
     return { base, stop, mails, mailedLink, confirmLink, run };
 }
 

@@ -58,8 +58,8 @@ test("a name that signs arrives in its place, is told once, and leaves when it i
 
     const id = (await arrived.getAttribute("id")).slice(2);
     const listed = JSON.parse(service.run("signatures", "list", "--letter", "harbour", "--json"));
-    const { seen } = listed.find((line) => line.id === id);
-    service.run("signatures", "remove", seen, "--reason", "a joke", "--by", "Nadia");
+    const shown = listed.find((line) => line.id === id);
+    service.run("signatures", "remove", shown.seen, "--reason", "a joke", "--by", "Nadia");
     await arrived.waitFor({ state: "detached" });
     assert.deepEqual(await names(page), before);
     assert.equal(await recent.count(), 0);

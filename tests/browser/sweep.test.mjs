@@ -24,6 +24,8 @@ const PAGES = {
     "/:lang/:slug/sign": () => "/harbour/sign",
     "/:lang/:slug/sent/:ticket": () => links.sent,
     "/:lang/confirm/:token": () => links.confirm,
+    "/:lang/my-data/:token": () => links.data,
+    "/:lang/my-data/:token/erase": () => `${links.data}/erase`,
     "/:lang/not-me/:token": () => links.stop,
     "/:lang/signature": () => "/signature",
     "/:lang/signature/:token": () => links.own,
@@ -62,9 +64,12 @@ async function signings() {
     const organization = { kind: "organization", organization: "Amity Society", website: "amity.example", authorized: "yes" };
     await post("/en/harbour/sign", { ...organization, name: "Ines Varga", email: "ines@amity.example" });
     await post(`/en${await links_in("ines@amity.example", 4, /\/en(\/confirm\/\w+)/)}`, {});
+    const waiting = await links_in("ines@amity.example", 5, /\/en(\/signature\/\w+)/);
+    await post("/en/signature", { email: "ann@example.org" });
     return {
         own,
-        waiting: await links_in("ines@amity.example", 5, /\/en(\/signature\/\w+)/),
+        waiting,
+        data: await links_in("ann@example.org", 6, /\/en(\/my-data\/\w+)/),
         sent: answer.headers.get("location").replace("/en/", "/"),
         confirm,
         stop: await links_in("ben@example.org", 3, /\/en(\/not-me\/\w+)/),
@@ -160,7 +165,7 @@ test("the whole way from letter to withdrawal goes by keyboard, with scripts off
     await page.keyboard.press("Space");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/sent\//);
-    const confirm = await links_in("cleo@example.org", 6, /(\/en\/confirm\/\w+)/);
+    const confirm = await links_in("cleo@example.org", 7, /(\/en\/confirm\/\w+)/);
     await page.goto(service.base + confirm);
     await tabTo("form button");
     await page.keyboard.press("Enter");
