@@ -152,7 +152,7 @@ pub fn entry_id(entry: &Organization) -> String {
         .names
         .iter()
         .filter(|name| name.learned_from.is_none());
-    let names = sorted(own.map(|name| name.name.as_str()));
+    let names = join_sorted(own.map(|name| name.name.as_str()));
     let website = entry.row.website.as_deref().unwrap_or_default();
     let hash = Sha256::digest(format!(
         "{names}
@@ -176,11 +176,11 @@ fn entry_fields(entry: &Organization) -> String {
     let domains = entry.domains.iter();
     let domains = domains.filter(|domain| domain.speaks);
     let mut fields: Vec<String> = [
-        ("names", sorted(names)),
+        ("names", join_sorted(names)),
         ("website", entry.row.website.clone().unwrap_or_default()),
         (
             "speaks",
-            sorted(domains.map(|domain| domain.domain.as_str())),
+            join_sorted(domains.map(|domain| domain.domain.as_str())),
         ),
     ]
     .into_iter()
@@ -190,7 +190,7 @@ fn entry_fields(entry: &Organization) -> String {
     fields.join("; ")
 }
 
-fn sorted<'a>(values: impl Iterator<Item = &'a str>) -> String {
+fn join_sorted<'a>(values: impl Iterator<Item = &'a str>) -> String {
     let mut values: Vec<&str> = values.collect();
     values.sort_unstable();
     values.join(" / ")

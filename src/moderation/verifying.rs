@@ -105,7 +105,7 @@ pub async fn prove(
             row.public_id
         ));
     }
-    let mut findings = chained(&snapshot, now, progress).await?;
+    let mut findings = check_journal(&snapshot, now, progress).await?;
     snapshot.rollback().await?;
     findings.letters = letters.len();
     findings.unfinished = unfinished;
@@ -116,7 +116,7 @@ pub async fn prove(
 }
 
 /// Follows the chain of the journal, and compares the signatures with it.
-async fn chained<C: ConnectionTrait>(
+async fn check_journal<C: ConnectionTrait>(
     connection: &C,
     now: Millis,
     progress: Progress<'_>,

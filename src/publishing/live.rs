@@ -52,7 +52,7 @@ pub(super) async fn follow(
     let network = app.trusted_proxies().client_of(request);
     let seat = match feeds.seat(network, seat_limits(app)) {
         Ok(seat) => seat,
-        Err(why) => return Ok(refused(why)),
+        Err(why) => return Ok(refuse(why)),
     };
     let last = request
         .headers()
@@ -87,7 +87,7 @@ fn seat_limits(app: &App) -> SeatLimits {
 }
 
 /// There is no place: the page stays as it was loaded.
-fn refused(why: NoSeat) -> Response {
+fn refuse(why: NoSeat) -> Response {
     let mut response = typed(
         match why {
             NoSeat::AllTaken => StatusCode::SERVICE_UNAVAILABLE,

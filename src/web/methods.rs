@@ -66,7 +66,7 @@ impl Methods {
     }
 
     /// The registered methods; poem answers HEAD wherever GET is.
-    fn allowed(&self) -> AllowedMethods {
+    fn list_allowed(&self) -> AllowedMethods {
         let mut names = Vec::new();
         for method in &self.registered {
             names.push(method.as_str());
@@ -85,7 +85,7 @@ impl Endpoint for Methods {
     async fn call(&self, request: Request) -> Result<Response> {
         self.route.call(request).await.map_err(|mut error| {
             if error.is::<MethodNotAllowedError>() {
-                error.set_data(self.allowed());
+                error.set_data(self.list_allowed());
             }
             error
         })

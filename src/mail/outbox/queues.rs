@@ -91,7 +91,7 @@ pub async fn wake<C: ConnectionTrait>(
                 Column::ReleasedAt,
                 Expr::value(Some(mail.released_at.unwrap_or(now))),
             )
-            .filter(unchanged(&mail))
+            .filter(is_as_read(&mail))
             .exec(connection)
             .await?;
     }
@@ -191,14 +191,14 @@ pub(super) async fn sleep<C: ConnectionTrait>(
         .col_expr(Column::DueAt, Expr::value(until))
         .col_expr(Column::Queue, Expr::value(NONE))
         .col_expr(Column::Turn, Expr::value(turns::NOT_QUEUED))
-        .filter(unchanged(mail))
+        .filter(is_as_read(mail))
         .exec(connection)
         .await?;
     Ok(())
 }
 
 /// The row as it was read: another process may have moved it since.
-fn unchanged(mail: &outgoing_mail::Model) -> sea_orm::sea_query::SimpleExpr {
+fn is_as_read(mail: &outgoing_mail::Model) -> sea_orm::sea_query::SimpleExpr {
     Column::Id
         .eq(mail.id)
         .and(Column::State.eq(MailState::Waiting))

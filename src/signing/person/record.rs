@@ -317,7 +317,7 @@ async fn signature_record<C: ConnectionTrait>(
         kind: row.kind.word(),
         state: row.state.word(),
         language: row.language.clone(),
-        address: opened(app, place, row.address_sealed.as_deref())?,
+        address: open_sealed(app, place, row.address_sealed.as_deref())?,
         fields: fields(row),
         visibility: row.visibility.word(),
         standing: row.standing.word(),
@@ -396,7 +396,7 @@ async fn invitations<C: ConnectionTrait>(
                 .await?
                 .slug()
                 .to_owned(),
-            address: opened(app, place, row.address_sealed.as_deref())?,
+            address: open_sealed(app, place, row.address_sealed.as_deref())?,
             at: iso(row.created_at),
             until: iso(row.expires_at),
             revoked_at: row.revoked_at.map(iso),
@@ -487,7 +487,11 @@ fn beside_records(beside: &PersonRows) -> PersonRecord {
     }
 }
 
-fn opened(app: &App, place: Place<'_>, sealed: Option<&[u8]>) -> Result<Option<String>, Failure> {
+fn open_sealed(
+    app: &App,
+    place: Place<'_>,
+    sealed: Option<&[u8]>,
+) -> Result<Option<String>, Failure> {
     let Some(sealed) = sealed else {
         return Ok(None);
     };

@@ -236,8 +236,8 @@ pub async fn compare<C: ConnectionTrait>(
         }
         progress(done);
     }
-    found.wrong = misfits.told();
-    found.wrong.extend(gone(connection).await?);
+    found.wrong = misfits.into_findings();
+    found.wrong.extend(find_missing(connection).await?);
     Ok(found)
 }
 
@@ -257,7 +257,7 @@ impl Misfits {
         }
     }
 
-    fn told(self) -> Vec<String> {
+    fn into_findings(self) -> Vec<String> {
         let more = match self.count {
             0 | 1 => String::new(),
             count => format!(" (and {} more do not fit the journal)", count - 1),
@@ -295,7 +295,7 @@ fn is_emptied_by_hand(known: &[journal_face::Model]) -> bool {
 
 /// The first signature that the journal knows and that is not there, though no entry erased it; and the
 /// first that an entry names and that is not there.
-async fn gone<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
+async fn find_missing<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
     let there = Query::select()
         .expr(Expr::value(1))
         .from(signature::Entity)

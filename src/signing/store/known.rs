@@ -80,8 +80,8 @@ pub async fn known<C: ConnectionTrait>(
         of_organization(Held),
         of_organization(Removed),
     ];
-    let ids = wanted.into_iter().fold(nested(seats), |mut all, one| {
-        all.union(UnionType::All, nested(one));
+    let ids = wanted.into_iter().fold(nest(seats), |mut all, one| {
+        all.union(UnionType::All, nest(one));
         all
     });
     let rows = Entity::find()
@@ -99,7 +99,7 @@ fn endorsements(mut query: SelectStatement) -> SelectStatement {
 }
 
 /// A limited query as a part of a union: SQLite takes a limit in parentheses only.
-fn nested(query: SelectStatement) -> SelectStatement {
+fn nest(query: SelectStatement) -> SelectStatement {
     Query::select()
         .column(Column::Id)
         .from_subquery(query, "few")

@@ -48,7 +48,7 @@ impl<Io> Guarded<Io> {
 
     /// Hands the connection over if events are to follow: all that the server wrote is on its way.
     /// To the server the connection has ended then, and it lets go of all its buffers.
-    fn flushed(&mut self) -> io::Result<()> {
+    fn note_flush(&mut self) -> io::Result<()> {
         let Some(hand_over) = &self.hand_over else {
             return Ok(());
         };
@@ -99,7 +99,7 @@ impl<Io: AsyncWrite + Unpin> AsyncWrite for Guarded<Io> {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         ready!(Pin::new(this.wire()?).poll_flush(cx))?;
-        Poll::Ready(this.flushed())
+        Poll::Ready(this.note_flush())
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
