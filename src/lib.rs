@@ -32,12 +32,16 @@ pub mod web;
 // Floor 2: features, in order.
 pub mod importing;
 pub mod inbox;
+pub mod invitations;
 pub mod letters;
 pub mod moderation;
 pub mod organizations;
 pub mod publishing;
+pub mod register;
+pub mod signatures;
 pub mod signing;
 pub mod tally;
+pub mod vetting;
 
 // Floor 3: composition.
 pub mod command;

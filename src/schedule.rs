@@ -14,7 +14,7 @@ use crate::limits::{MailPace, Slowed, SlowedCounts};
 use crate::mail::{Delivery, Pace, Report, Taking, Transport, Waits};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
-use crate::signing::finding::answer_wishes;
+use crate::signing::find_signatures::answer_wishes;
 use crate::signing::reminding::remind;
 use crate::signing::retention::{Forgotten, forget, lapse};
 use crate::signing::store::forget_copies;

@@ -2,6 +2,7 @@
 
 mod notify;
 
+use crate::signatures;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +28,6 @@ use crate::rendering::Rendering;
 use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, SettingFault, Settings};
 use crate::signals::Signals;
-use crate::signing;
 use crate::storage::{self, Database, Lock, LockFault, NetworkTags, Storage};
 use crate::web::guard::{Allowance, Guard, Patience};
 use crate::{routes, schedule};
@@ -70,7 +70,7 @@ pub async fn build_with(
     (lock, lookups): (Option<&Lock>, Lookups),
 ) -> Result<App> {
     let storage = Storage::open(&database(&settings), lock).await?;
-    signing::store::refresh_keys(&storage).await?;
+    signatures::store::refresh_keys(&storage).await?;
     if let Some(place) = storage.place() {
         place.reserve().resize(settings.disk_reserve_bytes());
     }
@@ -106,7 +106,7 @@ pub async fn build_with(
 /// # Errors
 /// If the database is away.
 pub async fn catch_up(storage: &Storage, now: Millis) -> Result<()> {
-    signing::store::take_into_journal(storage, now).await?;
+    signatures::store::take_into_journal(storage, now).await?;
     chain(storage).await;
     Ok(())
 }

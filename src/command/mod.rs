@@ -22,9 +22,9 @@ use crate::app::App;
 use crate::clock::{Clock, Millis};
 use crate::demo::Stage;
 use crate::journal::Actor;
-use crate::moderation::Refusal;
 use crate::server::{self, Stop};
 use crate::settings::{self, DEFAULTS, Settings};
+use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::text::clean::clean_line;
 

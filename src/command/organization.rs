@@ -11,8 +11,9 @@ use clap::{Args, Subcommand};
 
 use super::{By, json, print, storage};
 use crate::clock::Clock;
-use crate::moderation::register::{self, Added, Listed, NewEntry};
-use crate::moderation::speaking;
+use crate::register::entries;
+use crate::register::entries::{Added, Listed, NewEntry};
+use crate::register::trusted_domains;
 use crate::server;
 use crate::settings::Settings;
 
@@ -152,7 +153,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
         Action::Name(options) => naming::name(&storage, &options, now).await,
         Action::Merge(options) => joining::merge(&storage, &options, now).await,
         Action::Undo(options) => joining::undo(&storage, &options, now).await,
-        Action::List { json: as_json } => match register::list(&storage).await {
+        Action::List { json: as_json } => match entries::list(&storage).await {
             Ok(entries) if as_json => json(&entries),
             Ok(entries) => in_words(&entries),
             Err(refusal) => Err(refusal.into()),
@@ -165,7 +166,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 aliases: add.alias,
                 website: add.website,
             };
-            let added = register::add(&storage, &entry, (&add.by.actor(), now)).await;
+            let added = entries::add(&storage, &entry, (&add.by.actor(), now)).await;
             added
                 .map(|added| told_added(entry.name.trim(), &added))
                 .map_err(Into::into)
@@ -173,20 +174,20 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
         Action::Trust { of, shared_host } => {
             let by = (&of.by.actor(), now);
             let domain = (of.domain.as_str(), shared_host);
-            let trusted = speaking::trust(&storage, &of.name, domain, by).await;
+            let trusted = trusted_domains::trust(&storage, &of.name, domain, by).await;
             trusted
                 .map(|(name, domain)| format!("Mail from {domain} speaks for {name} now.\n"))
                 .map_err(Into::into)
         }
         Action::Distrust(of) => {
             let by = (&of.by.actor(), now);
-            let done = speaking::distrust(&storage, &of.name, &of.domain, by).await;
+            let done = trusted_domains::distrust(&storage, &of.name, &of.domain, by).await;
             done.map(|(name, domain)| format!("Mail from {domain} speaks for {name} no more.\n"))
                 .map_err(Into::into)
         }
         Action::Member(of) => {
             let by = (&of.by.actor(), now);
-            let done = register::set_member(&storage, &of.name, !of.no, by).await;
+            let done = entries::set_member(&storage, &of.name, !of.no, by).await;
             let now_is = if of.no {
                 "no member any more"
             } else {

@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 
 use super::{By, json, print, storage};
 use crate::clock::Clock;
-use crate::moderation::protecting::{self, Listed};
+use crate::moderation::protected_names;
+use crate::moderation::protected_names::Listed;
 use crate::server;
 use crate::settings::Settings;
 
@@ -57,14 +58,14 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     let storage = storage(settings).await?;
     let (now, place) = (Clock::System.now(), (&storage, settings));
     let told = match action {
-        Action::List { json: as_json } => match protecting::list(&storage, settings).await {
+        Action::List { json: as_json } => match protected_names::list(&storage, settings).await {
             Ok(names) if as_json => json(&names),
             Ok(names) => in_words(&names),
             Err(refusal) => Err(refusal.into()),
         },
         Action::Add(add) => {
             let by = (&add.by.actor(), now);
-            let added = protecting::add(place, &add.name, add.anywhere, by).await;
+            let added = protected_names::add(place, &add.name, add.anywhere, by).await;
             added
                 .map(|name| {
                     format!("{name} is protected now: signatures under it are held for a look.\n")
@@ -72,7 +73,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map_err(Into::into)
         }
         Action::Remove(of) => {
-            let removed = protecting::remove(place, &of.name, (&of.by.actor(), now)).await;
+            let removed = protected_names::remove(place, &of.name, (&of.by.actor(), now)).await;
             removed
                 .map(|name| format!("{name} is protected no more.\n"))
                 .map_err(Into::into)

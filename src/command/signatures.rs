@@ -7,16 +7,20 @@ mod prove;
 
 pub(super) use add::language;
 
+use crate::register;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use entity::signature;
 use entity::values::SignatureState;
 
 use super::{By, app, complain, in_instance, on_database, print};
-use crate::moderation::{self, Approval, Binding, edition_id, named};
+use crate::moderation;
+use crate::moderation::{Approval, named};
 use crate::organizations::Organization;
+use crate::register::entry_choice::Binding;
 use crate::server;
 use crate::settings::Settings;
+use crate::signatures::seen::edition_id;
 
 /// The commands for signatures.
 #[derive(Debug, Subcommand)]
@@ -227,7 +231,7 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
 async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
     let done = on_database(settings, by, async |storage, by| {
         let row = moderation::merge(storage, id, into, by).await?;
-        let entries = moderation::joining::still_two(storage, &row).await?;
+        let entries = register::merge::still_two(storage, &row).await?;
         Ok((row, entries))
     });
     let (row, entries) = done.await?;

@@ -1,6 +1,8 @@
 //! Before the doors open: the letters come in, and those who sign do it by form, mail and
 //! confirmation, each at her own time of the past days.
 
+use crate::signatures::seen;
+use crate::signatures::store as signatures;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow};
@@ -16,13 +18,14 @@ use crate::journal::Actor;
 use crate::letters::{self, reserved_slug};
 use crate::locale::Locale;
 use crate::mail::Transport;
-use crate::moderation::register::{self, NewEntry};
-use crate::moderation::speaking;
 use crate::moderation::{self, Approval};
+use crate::register::entries;
+use crate::register::entries::NewEntry;
+use crate::register::trusted_domains;
 use crate::schedule;
 use crate::signing::store::ShownProof;
 use crate::signing::ticket::Ticket;
-use crate::signing::{confirming, form, recording, store};
+use crate::signing::{confirming, form, recording};
 use crate::text::dates;
 
 /// How long before the doors the rehearsal begins.
@@ -165,11 +168,11 @@ async fn enrol(app: &App, known: &Known) -> Result<()> {
         ..NewEntry::default()
     };
     let (actor, now) = (coordinator(), app.now());
-    let added = register::add(&app.storage, &entry, (&actor, now)).await?;
+    let added = entries::add(&app.storage, &entry, (&actor, now)).await?;
     let id = added.id;
-    speaking::trust(&app.storage, &id, (&known.domain, false), (&actor, now)).await?;
+    trusted_domains::trust(&app.storage, &id, (&known.domain, false), (&actor, now)).await?;
     if known.member {
-        register::set_member(&app.storage, &id, true, (&actor, now)).await?;
+        entries::set_member(&app.storage, &id, true, (&actor, now)).await?;
     }
     Ok(())
 }
@@ -191,13 +194,13 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     }
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
     // Nobody reads the mail of the demonstration's signatories; their manage links stand for it.
-    let signed = store::pass(app.storage.read(), ticket.signature).await?;
+    let signed = signatures::pass(app.storage.read(), ticket.signature).await?;
     let manage = signed.first().and_then(|row| row.own_hash.clone());
     let shown = ShownProof::ManageLink(manage.context("nobody signed")?);
     let confirmed = confirming::confirm(app, ticket.signature, &shown).await?;
     for row in confirmed.context("the signature was not confirmed")? {
         if signing.approve && row.state == SignatureState::Held {
-            let seen = moderation::edition_id(&row);
+            let seen = seen::edition_id(&row);
             moderation::approve(app, &seen, &Approval::default(), &coordinator()).await?;
         }
     }

@@ -1,25 +1,29 @@
 //! Approving: what waited is listed, and its holder told.
 
+use crate::signatures::store::review;
+use crate::vetting::store as vetting;
 use entity::signature;
 use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
-use super::binding::{Binding, Claim, bind, resolve, undecided};
 use super::mail::ApprovedMail;
 use super::proving::domain_to_speak;
-use super::refusal::{Refusal, may_start, settled};
-use super::seen::{edition_id, find_seen, refuse_bare_entry};
-use super::{corrections, keeping_apart, moved, named, speaking, store};
+use super::{corrections, moved, named};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
+use crate::moderation::distinct_pairs;
 use crate::organizations::{self, domain_to_trust, likeness};
-use crate::signing::Move;
-use crate::signing::post::{about, address_of, language_of, own_link, tell};
-use crate::signing::shown::names_of;
-use crate::signing::standing;
-use crate::signing::store::{self as signatures, Change};
+use crate::register::entry_choice::{Binding, Claim, bind, resolve, undecided};
+use crate::register::trusted_domains;
+use crate::signatures::lifecycle::Move;
+use crate::signatures::list_entry::names_of;
+use crate::signatures::refusal::{Refusal, may_start, settled};
+use crate::signatures::seen::{edition_id, find_seen, refuse_bare_entry};
+use crate::signatures::store::Change;
+use crate::signing::mailbox::{about, address_of, language_of, own_link, tell};
+use crate::vetting::standing;
 
 /// How a signature is approved.
 #[derive(Clone, Debug, Default)]
@@ -81,9 +85,9 @@ async fn attempt(
         }
         let mailbox = address_of(app, &row)?;
         let domain = domain_to_speak(&transaction, row.id, mailbox.domain()).await?;
-        speaking::mark(&transaction, organization, &domain, by).await?;
+        trusted_domains::mark(&transaction, organization, &domain, by).await?;
     }
-    keeping_apart::settle(&transaction, &row, change.organization, by.1).await?;
+    distinct_pairs::settle(&transaction, &row, change.organization, by.1).await?;
     if let Some(organization) = change.organization {
         know_domain(&transaction, app, &row, organization).await?;
     }
@@ -133,7 +137,7 @@ async fn refuse_undecided<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
 ) -> Result<(), Refusal> {
-    let open = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let open = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
     let entries: Vec<i64> = open.iter().filter_map(|one| one.organization_id).collect();
     let known = organizations::proposals(connection, &names_of(row)).await?;
     if entries.is_empty() || !known.is_empty() {
@@ -169,7 +173,7 @@ async fn bound<C: ConnectionTrait>(
         Some(bind(connection, &claim, binding, now).await?)
     };
     let listed = match organization {
-        Some(organization) => store::listed(connection, row.letter_id, organization).await?,
+        Some(organization) => review::listed(connection, row.letter_id, organization).await?,
         None => None,
     };
     if let Some(listed) = listed {

@@ -1,23 +1,23 @@
 //! Corrections that wait: the old entry stays on the list until a coordinator decides.
 
+use crate::signatures::store as signatures;
+use crate::signatures::store::review;
 use entity::signature;
 use entity::values::SignatureState;
 use serde::Serialize;
 
-use super::evidence::since;
 use super::mail::CorrectionMail;
-use super::refusal::{Refusal, settled};
-use super::seen::{SeenSignature, edition_id, refuse_unseen};
-use super::store;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
+use crate::moderation::review_queue::since;
+use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
 use crate::signing::editions::asked_changes;
-use crate::signing::post::{about, language_of, own_link, tell};
-use crate::signing::screening::{Reason, stored};
-use crate::signing::store as signatures;
+use crate::signing::mailbox::{about, language_of, own_link, tell};
+use crate::vetting::screening::{Reason, stored};
 use crate::web::Failure;
 use entity::letter;
 
@@ -98,7 +98,7 @@ async fn attempt(
         Decision::Apply => app.storage.begin().await?,
         Decision::Refuse(_) => app.storage.begin_leaving().await?,
     };
-    let row = store::locked(&transaction, &[&seen.id]).await?.pop();
+    let row = review::locked(&transaction, &[&seen.id]).await?.pop();
     let Some(row) = row.filter(|row| row.state == SignatureState::Published) else {
         return Ok(None);
     };
@@ -121,7 +121,7 @@ async fn attempt(
         Failure::Conflict => Refusal::Race,
         other => other.into(),
     })?;
-    let row = store::by_id(&transaction, row.id).await?;
+    let row = review::by_id(&transaction, row.id).await?;
     if !quiet {
         let mail = CorrectionMail {
             about: about(&letter, language_of(&row)),

@@ -1,12 +1,12 @@
 //! The list of a letter for coordinators, as a table or as JSON, with how many stand where.
 
+use crate::signatures::store::review;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use serde::Serialize;
 
-use super::refusal::Refusal;
-use super::store;
 use crate::letters;
+use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::tally;
 use crate::text::csv_cell::csv_line;
@@ -116,8 +116,8 @@ pub async fn export(storage: &Storage, slug: &str) -> Result<Export, Refusal> {
         .await?
         .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))?;
     let tally = tally::read(&snapshot, letter.id()).await?;
-    let counts = store::state_counts(&snapshot, letter.id()).await?;
-    let rows = store::public_list(&snapshot, letter.id()).await?;
+    let counts = review::state_counts(&snapshot, letter.id()).await?;
+    let rows = review::public_list(&snapshot, letter.id()).await?;
     snapshot.rollback().await?;
     let states = STATES.into_iter().filter_map(|state| {
         Some(StateCount {

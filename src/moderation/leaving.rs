@@ -4,18 +4,19 @@ use entity::signature;
 use entity::values::SignatureState;
 
 use super::mail::DeclinedMail;
-use super::refusal::{Refusal, may_start, settled};
-use super::seen::find_seen;
-use super::{corrections, moved, typed};
+use super::{corrections, moved};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
-use crate::signing::Move;
-use crate::signing::post::{about, language_of, tell};
-use crate::signing::screening::Reason;
-use crate::signing::store::Change;
+use crate::signatures::lifecycle::Move;
+use crate::signatures::refusal::{Refusal, may_start, settled};
+use crate::signatures::seen::find_seen;
+use crate::signatures::store::Change;
+use crate::signatures::typed;
+use crate::signing::mailbox::{about, language_of, tell};
 use crate::storage::Storage;
+use crate::vetting::screening::Reason;
 
 /// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
 ///

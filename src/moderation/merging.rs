@@ -1,23 +1,25 @@
 //! One signatory counted twice: merging, and taking a removal or a merge back.
 
+use crate::signatures::store::review;
+use crate::vetting::store as vetting;
 use entity::signature;
 use entity::values::{ResemblanceState, SignatureState};
 use sea_orm::ConnectionTrait;
 
-use super::keeping_apart::{ask_again, decide};
-use super::refusal::{Refusal, may_start, settled};
-use super::seen::{edition_id, find_seen, find_seen_pair};
-use super::{leaving, moved, named, store};
+use super::{leaving, moved, named};
 use crate::clock::Millis;
 use crate::journal::Actor;
+use crate::moderation::distinct_pairs::{ask_again, decide};
 use crate::organizations;
-use crate::signing::Move;
-use crate::signing::duplicates::{Newcomer, free_seat, successor};
-use crate::signing::lifecycle::UNDO_LIFE;
-use crate::signing::likeness::Likeness;
-use crate::signing::shown::names_of;
-use crate::signing::store::{self as signatures, Change, Mailbox, known};
+use crate::signatures::lifecycle::Move;
+use crate::signatures::lifecycle::UNDO_LIFE;
+use crate::signatures::list_entry::names_of;
+use crate::signatures::match_profile::Likeness;
+use crate::signatures::refusal::{Refusal, may_start, settled};
+use crate::signatures::seen::{edition_id, find_seen, find_seen_pair};
+use crate::signatures::store::{Change, Mailbox, known};
 use crate::storage::Storage;
+use crate::vetting::duplicates::{Newcomer, free_seat, successor};
 
 /// Marks a signature as the same signatory as another, which alone counts from now on. It can be
 /// taken back for 30 days.
@@ -56,7 +58,7 @@ async fn learn<C: ConnectionTrait>(
     other: &signature::Model,
     now: Millis,
 ) -> Result<(), Refusal> {
-    let mut of_both = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let mut of_both = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
     of_both.retain(|one| {
         one.signature_id == other.id
             || one.other_signature_id == Some(other.id)
@@ -78,7 +80,7 @@ async fn unlearn<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), Refusal> {
     organizations::unlearn(connection, row.id).await?;
-    let same = signatures::of_signature(connection, row.id, ResemblanceState::Same).await?;
+    let same = vetting::of_signature(connection, row.id, ResemblanceState::Same).await?;
     Ok(decide(connection, &same, ResemblanceState::Open, now).await?)
 }
 
@@ -181,7 +183,7 @@ async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Res
         likeness: &Likeness::of_row(row, None),
     };
     if let Some(newer) = successor(&older, row.id, &others) {
-        let newer = store::by_id(connection, newer.id).await?;
+        let newer = review::by_id(connection, newer.id).await?;
         return Err(Refusal::Newer {
             id: row.public_id.clone(),
             state: row.state.word(),

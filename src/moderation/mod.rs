@@ -3,44 +3,31 @@
 //! tally and the journal in one transaction, by `signing::store::act`.
 
 pub mod approving;
-pub mod binding;
 pub mod corrections;
-pub mod entering;
-pub mod evidence;
+pub mod distinct_pairs;
 pub mod export;
-pub mod invitations;
-pub mod inviting;
-pub mod joining;
-pub mod keeping_apart;
 pub mod leaving;
 pub mod mail;
 mod mailbox;
+pub mod manual_entry;
 pub mod merging;
-pub mod naming;
 mod next_step;
-pub mod protecting;
+pub mod protected_names;
 pub mod proving;
-pub mod refusal;
-pub mod register;
-pub mod resembling;
-mod seen;
-pub mod speaking;
-mod store;
-mod typed;
+pub mod review_queue;
+pub mod side_by_side;
 pub mod verifying;
 
+use crate::signatures::refusal::Refusal;
+use crate::signatures::store::review;
 pub use approving::{Approval, approve};
-pub use binding::Binding;
 pub use corrections::Correction;
-pub use entering::{ByHand, Entered, enter};
-pub use evidence::{Held, Line, held, lines};
-pub use inviting::{Invitation, invite, uninvite};
-pub use keeping_apart::keep_apart;
+pub use distinct_pairs::keep_apart;
 pub use leaving::{hold, reject, remove};
+pub use manual_entry::{ByHand, Entered, enter};
 pub use merging::{merge, undo};
 pub use proving::prove;
-pub use refusal::Refusal;
-pub use seen::{edition_id, entry_id};
+pub use review_queue::{Held, Line, held, lines};
 
 use entity::signature;
 use sea_orm::ConnectionTrait;
@@ -48,8 +35,8 @@ use sea_orm::ConnectionTrait;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::rendering::page::Catalogue;
-use crate::signing::Move;
-use crate::signing::store::{Change, act};
+use crate::signatures::lifecycle::Move;
+use crate::signatures::store::{Change, act};
 
 /// The mails of this feature, for the test that renders them all.
 pub fn catalogue(catalogue: &mut Catalogue) {
@@ -57,7 +44,6 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::DeclinedMail>();
     catalogue.add_mail::<mail::EnteredMail>();
     catalogue.add_mail::<mail::CorrectionMail>();
-    catalogue.add_mail::<inviting::InvitationMail>();
 }
 
 /// Id and name of a signature, as coordinators are told.
@@ -77,5 +63,5 @@ async fn moved<C: ConnectionTrait>(
     if !act(connection, row, step, change, by).await? {
         return Err(Refusal::Race);
     }
-    Ok(store::by_id(connection, row.id).await?)
+    Ok(review::by_id(connection, row.id).await?)
 }

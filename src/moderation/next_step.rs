@@ -3,11 +3,11 @@
 use entity::values::SignatureKind;
 use entity::{domain_proof, signature};
 
-use super::seen::edition_id;
 use crate::email_address::registrable_domain;
 use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
-use crate::signing::screening::{Reason, stored};
+use crate::signatures::seen::edition_id;
+use crate::vetting::screening::{Reason, stored};
 
 /// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.
 pub(super) fn of(

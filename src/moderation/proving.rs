@@ -1,21 +1,22 @@
 //! A coordinator starts and checks the proof of a domain for a held endorsement, by the code that
 //! its own page uses.
 
+use crate::signatures::store as signatures;
+use crate::signatures::store::review;
 use entity::domain_proof;
 use entity::letter;
 use entity::values::ProofWay;
 use sea_orm::ConnectionTrait;
 
-use super::evidence::since;
-use super::refusal::Refusal;
-use super::seen::{SeenSignature, refuse_unseen};
-use super::{named, store};
+use super::named;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::lookups::Lookups;
+use crate::moderation::review_queue::since;
 use crate::organizations::domain_to_trust;
+use crate::signatures::refusal::Refusal;
+use crate::signatures::seen::{SeenSignature, refuse_unseen};
 use crate::signing::proving::{Challenge, Proved, challenge, check, domain_of, is_provable};
-use crate::signing::store as signatures;
 use crate::web::Failure;
 
 /// Looks for the proof of a domain (none: that of the website that was given), and tells what has
@@ -30,7 +31,7 @@ pub async fn prove(
     (lookups, actor): (&Lookups, &Actor),
 ) -> Result<(Challenge, Proved), Refusal> {
     let seen = SeenSignature::read(id)?;
-    let row = store::by_public_id(app.storage.read(), &seen.id)
+    let row = review::by_public_id(app.storage.read(), &seen.id)
         .await?
         .ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
     if !is_provable(&row) {

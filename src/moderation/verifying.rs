@@ -1,14 +1,14 @@
 //! Proving again what must always be true: counts, unique signatories, the chain of the journal with
 //! what signatures show, and the database itself.
 
+use crate::signatures::store as signatures;
+use crate::signatures::store::review;
 use sea_orm::ConnectionTrait;
 
-use super::refusal::Refusal;
-use super::store;
 use crate::clock::Millis;
 use crate::journal::{self, Chain};
 use crate::letters::{Unfinished, unfinished_imports};
-use crate::signing::store as signatures;
+use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
 
@@ -63,7 +63,7 @@ pub async fn prove(
     progress: Progress<'_>,
 ) -> Result<Findings, Refusal> {
     let snapshot = storage.snapshot().await?;
-    let mut letters = store::letters(&snapshot).await?;
+    let mut letters = review::letters(&snapshot).await?;
     // Rows of a letter that is not whole are counted with its last ones.
     letters.retain(|letter| letter.import_rows.is_none());
     let unfinished = unfinished_imports(&snapshot).await?;
@@ -86,19 +86,19 @@ pub async fn prove(
             ));
         }
     }
-    for (letter, organization, times) in store::listed_twice(&snapshot).await? {
+    for (letter, organization, times) in review::listed_twice(&snapshot).await? {
         wrong.push(format!(
             "{}: organization {organization} of the register is listed {times} times",
             slug(letter)
         ));
     }
-    for (letter, times) in store::seated_twice(&snapshot).await? {
+    for (letter, times) in review::seated_twice(&snapshot).await? {
         wrong.push(format!(
             "{}: one seat of one address is held by {times} live signatures of individuals",
             slug(letter)
         ));
     }
-    for row in store::unproved(&snapshot).await? {
+    for row in review::unproved(&snapshot).await? {
         wrong.push(format!(
             "{}: {} is published, but nobody proved its mailbox or entered it",
             slug(row.letter_id),

@@ -17,7 +17,7 @@ use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
-use crate::signing::shown::entry;
+use crate::signatures::list_entry::entry;
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
-use crate::signing::shown::{Entry, entry};
+use crate::signatures::list_entry::{Entry, entry};
 use crate::web::Failure;
 
 /// An entry of a list, and the same in live events.

@@ -4,9 +4,9 @@
 use serde_json::{Map, Value};
 
 use super::form::{self, Typed};
-use super::request::SignatureRequest;
 use crate::letters::Letter;
 use crate::locale::Locale;
+use crate::signatures::submission::SignatureRequest;
 
 /// Wrong parts that are told at once; the rest comes with the next try.
 const MOST_TOLD: usize = 50;

@@ -1,25 +1,30 @@
 //! The mailbox is proved: each signature of the pass is judged, and published, held, or found to
 //! repeat one that stands. The unique indexes decide races; who loses one is judged again.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
+use crate::vetting::store as vetting;
 use std::collections::HashMap;
 
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::deceiving;
-use super::duplicates::{Newcomer, Rules, Verdict, judge};
-use super::lifecycle::Move;
-use super::post::address_of;
-use super::resembling::{Sight, look, look_again};
-use super::screening::{self, Reason, to_stored};
-use super::standing::Spoken;
-use super::store::{self, Change, Mailbox, ShownProof};
-use super::telling::tell_verdict;
+use super::store::ShownProof;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
+use crate::signatures::lifecycle::Move;
+use crate::signatures::store::{Change, Mailbox};
+use crate::signing::mailbox::address_of;
+use crate::signing::verdict_mail::tell_verdict;
 use crate::storage::is_conflict;
+use crate::vetting::deceptive_names;
+use crate::vetting::duplicate_check::{Sight, look, look_again};
+use crate::vetting::duplicates::{Newcomer, Rules, Verdict, judge};
+use crate::vetting::screening;
+use crate::vetting::screening::{Reason, to_stored};
+use crate::vetting::standing::Spoken;
 use crate::web::Failure;
 
 /// Tries before a race counts as a fault of ours.
@@ -90,7 +95,7 @@ struct Seen {
 async fn look_ahead(app: &App, first: i64) -> Result<HashMap<i64, Seen>, Attempt> {
     let connection = app.storage.read();
     let mut sights = HashMap::new();
-    for row in store::pass(connection, first).await? {
+    for row in signatures::pass(connection, first).await? {
         if row.state == SignatureState::Pending && row.address_sealed.is_some() {
             let address = address_of(app, &row)?;
             let sight = look(connection, app, &row, &address).await?;
@@ -109,7 +114,7 @@ async fn attempt(
     let transaction = app.storage.begin().await?;
     // Locked before the proof is read: the address may be changed at this very moment, and the one
     // that is published has to be the one that was proved.
-    let rows = store::locked_pass(&transaction, first).await?;
+    let rows = signatures::locked_pass(&transaction, first).await?;
     if !store::proves_mailbox(&transaction, &rows, shown, app.now()).await? {
         return Err(Attempt::Unproved);
     }
@@ -135,7 +140,7 @@ async fn attempt(
             .await?;
         }
     }
-    let rows = store::pass(&transaction, first).await?;
+    let rows = signatures::pass(&transaction, first).await?;
     transaction.commit().await?;
     Ok(rows)
 }
@@ -189,7 +194,7 @@ async fn judge_row<C: ConnectionTrait>(
         key: row.address_key.as_deref().unwrap_or_default(),
         address: Some(&address),
     };
-    let known = store::known(connection, letter.id(), mailbox, organization, row.id).await?;
+    let known = signatures::known(connection, letter.id(), mailbox, organization, row.id).await?;
     let marks = marks(connection, row, sight).await?;
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
@@ -223,7 +228,7 @@ async fn marks<C: ConnectionTrait>(
     row: &signature::Model,
     sight: &Sight,
 ) -> Result<Vec<Reason>, Failure> {
-    let mut marks = deceiving::marks(connection, row).await?;
+    let mut marks = deceptive_names::marks(connection, row).await?;
     marks.retain(|mark| row.state != SignatureState::Held || !mark.is_weighed());
     marks.extend(sight.spoken.doubt);
     Ok(marks)
@@ -245,11 +250,11 @@ async fn enact<C: ConnectionTrait>(
         ..change
     };
     let by = (&Actor::Signatory, app.now());
-    if !store::act(connection, row, step, change, by).await? {
+    if !signatures::act(connection, row, step, change, by).await? {
         return Err(Attempt::Race);
     }
     if first && !matches!(verdict, Verdict::Repeat { .. }) {
-        store::found(connection, row, &sight.found, app.now()).await?;
+        vetting::found(connection, row, &sight.found, app.now()).await?;
     }
     Ok(())
 }

@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::request::{Endorsement, Individual, SignatureRequest};
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::secret::{Key, Place, SealFault, Token};
+use crate::signatures::submission::{Endorsement, Individual, SignatureRequest};
 
 const PLACE: Place<'static> = Place {
     table: "submission_copy",

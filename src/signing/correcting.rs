@@ -1,20 +1,14 @@
 //! A signatory corrects what is printed. It is screened like a signature; what must be looked at
 //! waits, and the old entry stays meanwhile.
 
+use crate::signatures::store as signatures;
 use std::time::Duration;
 
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility};
 use entity::{correction, signature};
 use sea_orm::ConnectionTrait;
 
-use super::deceiving;
 use super::form::{self, Typed};
-use super::post::{address_of, language_of};
-use super::renaming::Renaming;
-use super::request::{Endorsement, Part, SignatureRequest};
-use super::screening::{self, Reason};
-use super::shown::names_of;
-use super::store;
 use super::withdrawing::current;
 use crate::app::App;
 use crate::clock::{HOUR, Millis};
@@ -22,7 +16,14 @@ use crate::journal::{self, Actor};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
+use crate::signatures::list_entry::names_of;
+use crate::signatures::submission::{Endorsement, Part, SignatureRequest};
+use crate::signing::mailbox::{address_of, language_of};
 use crate::text::fold::fold;
+use crate::vetting::deceptive_names;
+use crate::vetting::renaming::Renaming;
+use crate::vetting::screening;
+use crate::vetting::screening::Reason;
 use crate::web::Failure;
 
 /// How often a held or listed signature may be changed within an hour.
@@ -159,11 +160,11 @@ async fn attempt(
         let by = (&Actor::Signatory, app.now());
         // The edition first: it keeps what was shown, with the correction that waited until now.
         if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
-            guarded(store::show_as(&transaction, row, Visibility::Counted, by).await?)?;
+            guarded(signatures::show_as(&transaction, row, Visibility::Counted, by).await?)?;
         } else {
-            guarded(store::raise_edition(&transaction, row, by.1).await?)?;
+            guarded(signatures::raise_edition(&transaction, row, by.1).await?)?;
         }
-        store::replace_waiting(&transaction, row.id, waiting, by.1).await?;
+        signatures::replace_waiting(&transaction, row.id, waiting, by.1).await?;
         Corrected::Waits
     } else {
         apply(
@@ -174,7 +175,7 @@ async fn attempt(
             &Actor::Signatory,
         )
         .await?;
-        store::replace_waiting(&transaction, row.id, None, app.now()).await?;
+        signatures::replace_waiting(&transaction, row.id, None, app.now()).await?;
         if let Some(renaming) = &renaming {
             renaming.note(&transaction, app.now()).await?;
         }
@@ -192,7 +193,7 @@ async fn refuse_flood<C: ConnectionTrait>(
     app: &App,
     row: &signature::Model,
 ) -> Result<(), Failure> {
-    let changes = store::changes_since(connection, row.id, app.now() - HOUR).await?;
+    let changes = signatures::changes_since(connection, row.id, app.now() - HOUR).await?;
     if changes >= MAX_CHANGES_AN_HOUR {
         return Err(Failure::TooMany(Duration::from_secs(60 * 60)));
     }
@@ -220,8 +221,8 @@ pub async fn apply_waiting<C: ConnectionTrait>(
     if let Some(renaming) = &renaming {
         renaming.note(connection, app.now()).await?;
     }
-    store::end_waiting(connection, waiting, CorrectionState::Applied).await?;
-    Ok(store::drop_editions(connection, row.id).await?)
+    signatures::end_waiting(connection, waiting, CorrectionState::Applied).await?;
+    Ok(signatures::drop_editions(connection, row.id).await?)
 }
 
 /// A coordinator refuses a waiting correction, for a reason.
@@ -235,9 +236,9 @@ pub async fn refuse_waiting<C: ConnectionTrait>(
     why: &str,
     (actor, now): (&Actor, Millis),
 ) -> Result<(), Failure> {
-    guarded(store::raise_edition(connection, row, now).await?)?;
-    store::end_waiting(connection, waiting, CorrectionState::Rejected).await?;
-    store::drop_editions(connection, row.id).await?;
+    guarded(signatures::raise_edition(connection, row, now).await?)?;
+    signatures::end_waiting(connection, waiting, CorrectionState::Rejected).await?;
+    signatures::drop_editions(connection, row.id).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
@@ -258,13 +259,13 @@ async fn apply<C: ConnectionTrait>(
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let updates = match (&row.updates_hash, request.updates) {
         (Some(agreed), true) => Some(agreed.clone()),
-        (_, wished) => store::agreed_if(wished, app, language_of(row))?,
+        (_, wished) => signatures::agreed_if(wished, app, language_of(row))?,
     };
     let reasons = (row.state != SignatureState::Published)
         .then(|| [lasting(&row.reasons), reasons.to_vec()].concat());
-    let columns = store::corrected(part, updates, reasons.as_deref());
+    let columns = signatures::corrected(part, updates, reasons.as_deref());
     let change = (columns, visibility_of(part));
-    guarded(store::correct(connection, row, change, "correct", (actor, app.now())).await?)
+    guarded(signatures::correct(connection, row, change, "correct", (actor, app.now())).await?)
 }
 
 /// Why a correction must be looked at: what screening says, and what the letter and the register
@@ -276,9 +277,9 @@ async fn reasons<C: ConnectionTrait>(
     row: &signature::Model,
     (request, part): (&SignatureRequest, Part<'_>),
 ) -> Result<Vec<Reason>, Failure> {
-    let watch = store::watch(connection, app, letter).await?;
+    let watch = signatures::watch(connection, app, letter).await?;
     let mut found = screening::reasons(request, part, &watch);
-    found.extend(deceiving::of_part(connection, part).await?);
+    found.extend(deceptive_names::of_part(connection, part).await?);
     match part {
         Part::Individual(part) => {
             let printed = (&part.name, &part.title, &part.affiliation, &part.place);

@@ -3,12 +3,12 @@
 use entity::values::Visibility;
 use serde::{Deserialize, Serialize};
 
-use super::request::{Endorsement, Individual, SignatureRequest};
 use crate::email_address::EmailAddress;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::Names;
 use crate::secret::Token;
+use crate::signatures::submission::{Endorsement, Individual, SignatureRequest};
 use crate::text::clean::{LineFault, check_line, clean_line};
 use crate::text::hidden::holds_hidden;
 use crate::text::person_name::guess_sort_name;

@@ -3,47 +3,29 @@
 
 pub mod api;
 mod capitals;
+mod confirmation_mail;
 pub mod confirming;
-mod contacts;
+mod contact_mail;
 mod copy;
 pub mod correcting;
-mod crowding;
-mod deceiving;
-pub mod duplicates;
 pub mod editions;
-mod face;
-pub mod finding;
+pub mod find_signatures;
 pub mod form;
-pub mod invited;
-pub mod lifecycle;
-pub mod likeness;
+pub mod invitee;
 pub mod mail;
+pub mod mailbox;
+pub mod not_me;
 pub mod pages;
 pub mod person;
-mod placeholders;
-pub mod post;
-pub mod protected;
 pub mod proving;
 pub mod recording;
 pub mod reminding;
-mod renaming;
-pub mod request;
-pub mod resembling;
 pub mod retention;
-pub mod screening;
-mod sending;
-pub mod shown;
-pub mod sorting;
-pub mod standing;
-pub mod stopping;
 pub mod store;
-mod telling;
 pub mod ticket;
+mod verdict_mail;
 mod web;
 pub mod withdrawing;
-
-pub use lifecycle::Move;
-pub use request::{Endorsement, Individual, SignatureRequest};
 
 use poem::Route;
 

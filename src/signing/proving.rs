@@ -1,13 +1,13 @@
 //! Proving control of a domain, for representatives without mail on it: a line in DNS or in a file
 //! on its site. It lets her speak where a coordinator marked the domain; else it is evidence.
 
+use crate::signatures::store as signatures;
 use entity::signature;
 use entity::values::{ProofWay, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::confirming;
-use super::store;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::registrable_domain;
@@ -107,7 +107,7 @@ async fn note(
 ) -> Result<Proved, Failure> {
     let transaction = app.storage.begin().await?;
     let now = app.now();
-    let row = store::locked(&transaction, seen.id)
+    let row = signatures::locked(&transaction, seen.id)
         .await?
         .ok_or(Failure::NotFound)?;
     if row.state == SignatureState::Published {
@@ -121,7 +121,7 @@ async fn note(
         return Err(Failure::Conflict);
     }
     let row = raise_for_new_proof(&transaction, row, (&challenge.domain, now)).await?;
-    store::prove(&transaction, row.id, (&challenge.domain, way), now).await?;
+    signatures::prove(&transaction, row.id, (&challenge.domain, way), now).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
@@ -147,11 +147,11 @@ async fn raise_for_new_proof<C: ConnectionTrait>(
     row: signature::Model,
     (domain, now): (&str, Millis),
 ) -> Result<signature::Model, Failure> {
-    let proved = store::proved_domains(connection, row.id).await?;
+    let proved = signatures::proved_domains(connection, row.id).await?;
     if proved.iter().any(|proof| proof.domain == domain) {
         return Ok(row);
     }
-    if !store::raise_edition(connection, &row, now).await? {
+    if !signatures::raise_edition(connection, &row, now).await? {
         return Err(Failure::Conflict);
     }
     let edition = row.edition + 1;

@@ -1,20 +1,16 @@
 //! Recording a signature, sending its mail again, and changing where it goes: each in one
 //! transaction, with the same statements for everybody. All that takes long is done before it.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
+use crate::vetting::store as vetting;
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
 use super::copy::SubmissionCopy;
-use super::crowding::find_giving_way;
-use super::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use super::mail::Asking;
-use super::post::language_of;
 use super::reminding::AFTER_A_DAY;
-use super::request::SignatureRequest;
-use super::sending::{Asked, Cause, Hindrance, Prepared, Sending, prepare, send};
-use super::standing;
-use super::store;
 use super::ticket::{Note, Ticket};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
@@ -24,6 +20,14 @@ use crate::journal::{self, Actor};
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
 use crate::secret::Key;
+use crate::signatures::crowding::find_giving_way;
+use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
+use crate::signatures::submission::SignatureRequest;
+use crate::signing::confirmation_mail::{
+    Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
+};
+use crate::signing::mailbox::language_of;
+use crate::vetting::standing;
 use crate::web::Failure;
 
 /// An address that is given so long after the form was sent has had a mail of the same day.
@@ -72,7 +76,7 @@ impl Submission {
         let connection = app.storage.read();
         // That of the subscriber: one who has a /48 has 65,536 networks of /64.
         let network_tag = app.subscriber_tag(network).await?;
-        let watch = store::watch(connection, app, letter).await?;
+        let watch = signatures::watch(connection, app, letter).await?;
         let token = request.invitation.as_ref();
         let invitation = standing::coming(connection, letter.id(), token, given_at).await?;
         // An address that is given late is not reminded at the same moment.
@@ -80,10 +84,10 @@ impl Submission {
         let reminded = if late { AFTER_A_DAY } else { 0 };
         let mut rows = Vec::new();
         for part in request.parts() {
-            let row = store::pending(app, (letter, &watch), (request, part), given_at)?;
-            let row = store::tagged(row, &network_tag);
-            let row = store::came_by(row, part, invitation.as_ref());
-            rows.push(store::mark_reminded(row, reminded));
+            let row = signatures::pending(app, (letter, &watch), (request, part), given_at)?;
+            let row = signatures::tagged(row, &network_tag);
+            let row = vetting::came_by(row, part, invitation.as_ref());
+            rows.push(signatures::mark_reminded(row, reminded));
         }
         let sending = Sending {
             letter,
@@ -111,21 +115,21 @@ impl Submission {
         app: &App,
         hindrance: Option<Hindrance>,
     ) -> Result<i64, Failure> {
-        store::one_of_address_at_a_time(connection, &self.address_key).await?;
+        signatures::one_of_address_at_a_time(connection, &self.address_key).await?;
         let stopped = store::is_stopped(connection, self.letter, &self.address_key).await?;
         let hindrance = hindrance.or(stopped.then_some(Hindrance::Silenced));
-        let present = store::unconfirmed(connection, self.letter, &self.address_key).await?;
+        let present = signatures::unconfirmed(connection, self.letter, &self.address_key).await?;
         let giving_way = find_giving_way(&present, &self.network_tag, self.rows.len());
-        store::end_unconfirmed(connection, &giving_way, app.now()).await?;
+        signatures::end_unconfirmed(connection, &giving_way, app.now()).await?;
         outbox::withhold_about(connection, &giving_way).await?;
         let mut first = None;
         for row in self.rows {
-            let row = store::attach_to(row, first);
+            let row = signatures::attach_to(row, first);
             let kept = match hindrance {
-                Some(_) => store::without_person(row),
+                Some(_) => signatures::without_person(row),
                 None => row,
             };
-            let id = store::insert(connection, kept).await?;
+            let id = signatures::insert(connection, kept).await?;
             first.get_or_insert(id);
         }
         let first = first.ok_or(Failure::BadRequest)?;
@@ -147,7 +151,7 @@ pub async fn send_again(
 ) -> Result<String, Failure> {
     let connection = app.storage.read();
     let signature = ticket.signature;
-    let rows = store::pass(connection, signature).await?;
+    let rows = signatures::pass(connection, signature).await?;
     let first = rows.first().ok_or(Failure::NotFound)?;
     let letter = letters::by_id(connection, first.letter_id).await?;
     let until = first.created_at + CONFIRM_LIFE;
@@ -169,7 +173,7 @@ pub async fn send_again(
     let transaction = app.storage.begin().await?;
     let counted = store::count_mail(&transaction, signature, MOST_MAILS).await?;
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
-    let row = store::locked(&transaction, signature).await?;
+    let row = signatures::locked(&transaction, signature).await?;
     let open = row.is_some_and(|row| row.address_key == Some(key)) && until > app.now();
     let hindrance = match (counted, stopped || !open) {
         (false, _) => Some(Hindrance::Enough),
@@ -205,9 +209,9 @@ pub async fn change_address(
     let old = ticket.signature;
     let transaction = app.storage.begin().await?;
     // First, as everywhere: two that want this lock and the rows never wait for each other.
-    store::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
+    signatures::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
     // Then the rows, as all who end or erase them do; what belongs to them comes after.
-    let pass = store::locked_pass(&transaction, old).await?;
+    let pass = signatures::locked_pass(&transaction, old).await?;
     let Some(changes) = store::changes_of(&transaction, old).await? else {
         return Ok(None);
     };
@@ -221,7 +225,7 @@ pub async fn change_address(
         _ => 0,
     };
     let ending: Vec<i64> = pass.iter().map(unconfirmed).collect();
-    store::end_unconfirmed(&transaction, &ending, app.now()).await?;
+    signatures::end_unconfirmed(&transaction, &ending, app.now()).await?;
     outbox::withhold_about(&transaction, &ids).await?;
     let signature = submission.write(&transaction, app, hindrance).await?;
     store::move_copy(&transaction, (old, signature)).await?;

@@ -1,16 +1,17 @@
 //! Reminders to those who signed and never confirmed: one after a day, one before the letter closes.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
 use entity::signature;
 
-use super::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use super::mail::Asking;
-use super::post::{address_of, language_of};
-use super::sending::{Asked, Cause, Hindrance, Sending, prepare, send};
-use super::store;
 use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
+use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
+use crate::signing::confirmation_mail::{Asked, Cause, Hindrance, Sending, prepare, send};
+use crate::signing::mailbox::{address_of, language_of};
 use crate::web::Failure;
 
 /// Bits of `signature.reminded`.
@@ -31,8 +32,8 @@ pub async fn remind(app: &App) -> Result<usize, Failure> {
     for letter in letters::closing_between(connection, now, now + DAY).await? {
         let given = (now - CONFIRM_LIFE, now - LEISURE);
         let never = [0, AFTER_A_DAY];
-        let due =
-            store::due_reminders(connection, Some(letter.id()), given, &never, AT_ONCE).await?;
+        let due = signatures::due_reminders(connection, Some(letter.id()), given, &never, AT_ONCE)
+            .await?;
         done += due.len();
         for row in due {
             let marks = AFTER_A_DAY | BEFORE_CLOSING;
@@ -40,7 +41,7 @@ pub async fn remind(app: &App) -> Result<usize, Failure> {
         }
     }
     let given = (now - CONFIRM_LIFE, now - DAY);
-    let due = store::due_reminders(connection, None, given, &[0], AT_ONCE).await?;
+    let due = signatures::due_reminders(connection, None, given, &[0], AT_ONCE).await?;
     done += due.len();
     for row in due {
         let letter = letters::by_id(connection, row.letter_id).await?;
@@ -63,7 +64,7 @@ async fn remind_one(
     }
     let address = address_of(app, row)?;
     let key = app.address_key(&address);
-    let rows = store::pass(app.storage.read(), row.id).await?;
+    let rows = signatures::pass(app.storage.read(), row.id).await?;
     let sending = Sending {
         letter,
         locale: language_of(row),
@@ -78,7 +79,7 @@ async fn remind_one(
     if outbox::is_under_way(&transaction, row.id).await? {
         return Ok(());
     }
-    if store::claim_reminder(&transaction, row, marks).await? {
+    if signatures::claim_reminder(&transaction, row, marks).await? {
         let counted = store::count_mail(&transaction, row.id, MOST_MAILS).await?;
         let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
         let open = letter.may_confirm(row.created_at, app.now());

@@ -3,10 +3,12 @@
 //! names of signatures that count and the keyed hashes of their addresses stay, so that an address
 //! typed years later still opens the way to one's own page.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
+use crate::vetting::store as vetting;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::DbErr;
 
-use super::store;
 use crate::clock::{DAY, Millis};
 use crate::journal::{self, Actor};
 use crate::letters;
@@ -91,9 +93,9 @@ pub async fn forget(
         withdrawn: forget_ended(storage, &WITHDRAWN, (due.withdrawn_before, now)).await?,
         removed: forget_ended(storage, &REMOVED, (due.removed_before, now)).await?,
     };
-    store::drop_editions_before(storage.write(), now - EDITION_DAYS * DAY).await?;
+    signatures::drop_editions_before(storage.write(), now - EDITION_DAYS * DAY).await?;
     store::drop_old_person_links(storage.write(), now).await?;
-    store::drop_old_proofs(storage.write(), due.mails_before).await?;
+    signatures::drop_old_proofs(storage.write(), due.mails_before).await?;
     Ok(forgotten)
 }
 
@@ -102,19 +104,20 @@ async fn foresee(storage: &Storage, due: Due, now: Millis) -> Result<Forgotten, 
     let connection = storage.snapshot().await?;
     let mut forgotten = Forgotten {
         mails: outbox::count_ended(&connection, due.mails_before).await?,
-        withdrawn: store::count_due_to_forget(&connection, &WITHDRAWN, due.withdrawn_before)
+        withdrawn: signatures::count_due_to_forget(&connection, &WITHDRAWN, due.withdrawn_before)
             .await?,
-        removed: store::count_due_to_forget(&connection, &REMOVED, due.removed_before).await?,
+        removed: signatures::count_due_to_forget(&connection, &REMOVED, due.removed_before).await?,
         ..Forgotten::default()
     };
     for (kind, days) in due.addresses {
         for letter in letters::closed_before(&connection, now - days * DAY).await? {
-            let here = store::count_addresses(&connection, letter, kind).await?;
+            let here = signatures::count_addresses(&connection, letter, kind).await?;
             match kind {
                 SignatureKind::Individual => forgotten.individuals += here,
                 SignatureKind::Endorsement => {
                     forgotten.representatives += here;
-                    forgotten.representatives += store::count_invited(&connection, letter).await?;
+                    forgotten.representatives +=
+                        vetting::count_invited(&connection, letter).await?;
                 }
             }
         }
@@ -130,9 +133,9 @@ async fn addresses(
     let mut forgotten = 0;
     for letter in letters::closed_before(storage.read(), now - days * DAY).await? {
         let transaction = storage.begin().await?;
-        let mut here = store::forget_addresses(&transaction, letter, kind).await?;
+        let mut here = signatures::forget_addresses(&transaction, letter, kind).await?;
         if kind == SignatureKind::Endorsement {
-            here += store::forget_invited(&transaction, letter).await?;
+            here += vetting::forget_invited(&transaction, letter).await?;
         }
         if here > 0 {
             let entry = journal::Entry {
@@ -155,12 +158,12 @@ async fn forget_ended(
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     loop {
-        let due = store::find_due_to_forget(storage.read(), states, before).await?;
+        let due = signatures::find_due_to_forget(storage.read(), states, before).await?;
         if due.is_empty() {
             return Ok(forgotten);
         }
         let transaction = storage.begin().await?;
-        let done = store::forget_ended(&transaction, &due, states, now).await?;
+        let done = signatures::forget_ended(&transaction, &due, states, now).await?;
         transaction.commit().await?;
         if done == 0 {
             return Ok(forgotten);
@@ -176,12 +179,12 @@ async fn forget_ended(
 pub async fn lapse(storage: &Storage, since: Millis, now: Millis) -> Result<u64, DbErr> {
     let mut lapsed = 0;
     loop {
-        let due = store::find_due_to_lapse(storage.read(), since).await?;
+        let due = signatures::find_due_to_lapse(storage.read(), since).await?;
         if due.is_empty() {
             return Ok(lapsed);
         }
         let transaction = storage.begin().await?;
-        let done = store::lapse(&transaction, &due, now).await?;
+        let done = signatures::lapse(&transaction, &due, now).await?;
         transaction.commit().await?;
         if done == 0 {
             return Ok(lapsed);

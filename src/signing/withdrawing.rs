@@ -1,17 +1,18 @@
 //! Taking a signature back, or keeping it without the name.
 
+use crate::signatures::store as signatures;
 use entity::signature;
 use entity::values::{SignatureState, Visibility};
 use sea_orm::ConnectionTrait;
 
-use super::lifecycle::Move;
 use super::mail::WithdrawnMail;
-use super::post::{about, language_of, tell};
-use super::store::{self, Change};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{Letter, Openness};
 use crate::paths;
+use crate::signatures::lifecycle::Move;
+use crate::signatures::store::Change;
+use crate::signing::mailbox::{about, language_of, tell};
 use crate::web::Failure;
 
 /// Whether there is something to take back.
@@ -32,10 +33,10 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
         return Ok(());
     }
     let by = (&Actor::Signatory, app.now());
-    if !store::act(&transaction, &row, Move::Withdraw, Change::default(), by).await? {
+    if !signatures::act(&transaction, &row, Move::Withdraw, Change::default(), by).await? {
         return Err(Failure::Conflict);
     }
-    store::replace_waiting(&transaction, row.id, None, app.now()).await?;
+    signatures::replace_waiting(&transaction, row.id, None, app.now()).await?;
     let locale = language_of(&row);
     let open = letter.openness(app.now()) == Openness::Open;
     let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
@@ -60,7 +61,7 @@ pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure
         return Err(Failure::Conflict);
     }
     let by = (&Actor::Signatory, app.now());
-    let done = store::show_as(&transaction, &row, Visibility::Counted, by).await?;
+    let done = signatures::show_as(&transaction, &row, Visibility::Counted, by).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
     if done { Ok(()) } else { Err(Failure::Conflict) }
@@ -71,7 +72,7 @@ pub(super) async fn current<C: ConnectionTrait>(
     connection: &C,
     seen: &signature::Model,
 ) -> Result<signature::Model, Failure> {
-    let row = store::locked(connection, seen.id).await?;
+    let row = signatures::locked(connection, seen.id).await?;
     row.filter(|row| row.own_hash == seen.own_hash)
         .ok_or(Failure::Conflict)
 }

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 use undersigned::matching::keys;
 use undersigned::matching::persons::Person;
 use undersigned::organizations::{self, likeness, match_key};
-use undersigned::signing::store::blank;
+use undersigned::signatures::store::blank;
 use undersigned::storage::candidates;
 
 use crate::harness::{LetterFolder, TestApp};

@@ -1,6 +1,8 @@
 //! Signatures that coordinators enter by hand.
 
-use undersigned::moderation::{self, ByHand, Refusal};
+use undersigned::moderation;
+use undersigned::moderation::ByHand;
+use undersigned::signatures::refusal::Refusal;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;

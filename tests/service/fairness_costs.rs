@@ -2,12 +2,13 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use undersigned::invitations;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use undersigned::clock::{DAY, HOUR};
+use undersigned::invitations::inviting::Invitation;
 use undersigned::journal::Actor;
-use undersigned::moderation::{self, Invitation};
 use undersigned::schedule;
 
 use crate::fairness::Crowd;
@@ -104,7 +105,7 @@ async fn a_coordinator_hears_that_an_invitation_waits() {
             ..Invitation::default()
         };
         let actor = Actor::Coordinator("Nadia".to_owned());
-        let invited = moderation::invite(&signing.app.app, &asked, &actor).await;
+        let invited = invitations::invite(&signing.app.app, &asked, &actor).await;
         waits.push(invited.unwrap().waits);
     }
     assert_eq!(waits, [false, false, false, true]);

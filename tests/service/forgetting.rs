@@ -4,7 +4,7 @@
 use undersigned::clock::DAY;
 use undersigned::schedule;
 use undersigned::signing::retention::{Forgotten, forget};
-use undersigned::signing::screening::Reason;
+use undersigned::vetting::screening::Reason;
 
 use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link, link_to, with};

@@ -11,8 +11,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use undersigned::email_address::EmailAddress;
 use undersigned::organizations;
-use undersigned::signing::finding;
-use undersigned::signing::store::blank;
+use undersigned::signatures::store::blank;
+use undersigned::signing::find_signatures;
 
 use crate::harness::{NOW, TestApp};
 use crate::signing::{AMITY, ANN, Signing, link, with};
@@ -183,7 +183,7 @@ async fn confirming_and_finding_ones_page_cost_the_same_however_many_rows_an_add
         let finds = async {
             let fields = [("email", "ann@example.org")];
             signing.press_open("/en/signature", "find", &fields).await;
-            assert_eq!(finding::answer_wishes(&app.app).await.unwrap(), 1);
+            assert_eq!(find_signatures::answer_wishes(&app.app).await.unwrap(), 1);
         };
         let (_, steps_of_finding) = cost((&steps, &statements), finds).await;
         found.push((Vec::new(), steps_of_finding));

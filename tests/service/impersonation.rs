@@ -3,7 +3,7 @@
 
 use undersigned::moderation;
 use undersigned::organizations::{self, Names};
-use undersigned::signing::screening::Reason;
+use undersigned::vetting::screening::Reason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;

@@ -1,9 +1,11 @@
 //! Two entries of the register that are one organization: joined by command, and parted again.
 
-use undersigned::moderation::joining::{self, Joined};
-use undersigned::moderation::resembling::Resemblance;
-use undersigned::moderation::{Refusal, register};
+use undersigned::moderation::side_by_side::Resemblance;
+use undersigned::register::entries;
+use undersigned::register::merge;
+use undersigned::register::merge::Joined;
 use undersigned::schedule;
+use undersigned::signatures::refusal::Refusal;
 
 use crate::harness::LetterFolder;
 use crate::live::{Follower, names};
@@ -16,12 +18,12 @@ const AMITY_FR: &str = "Société Amitié";
 impl Signing {
     pub(crate) async fn join(&self, one: &str, into: &str) -> Result<Joined, Refusal> {
         let by = (&nadia(), self.app.app.now());
-        joining::join(&self.app.app.storage, (one, into), by).await
+        merge::join(&self.app.app.storage, (one, into), by).await
     }
 
     async fn part(&self, one: &str) -> Result<Joined, Refusal> {
         let by = (&nadia(), self.app.app.now());
-        joining::part(&self.app.app.storage, one, by).await
+        merge::part(&self.app.app.storage, one, by).await
     }
 
     async fn signed_as(&self, name: &str, email: &str) -> String {
@@ -31,7 +33,7 @@ impl Signing {
     }
 
     async fn names_in_register(&self) -> Vec<String> {
-        let listed = register::list(&self.app.app.storage).await.unwrap();
+        let listed = entries::list(&self.app.app.storage).await.unwrap();
         listed.into_iter().map(|entry| entry.name).collect()
     }
 
@@ -86,7 +88,7 @@ async fn what_belongs_to_one_entry_is_the_others_and_comes_back_whole() {
     let joined = signing.join(AMITY_FR, AMITY_EN).await.unwrap();
     assert_eq!(joined.signatures, 1);
     assert_eq!(signing.names_in_register().await, [AMITY_EN, "Abacus"]);
-    let entry = register::list(&signing.app.app.storage)
+    let entry = entries::list(&signing.app.app.storage)
         .await
         .unwrap()
         .remove(0);
@@ -157,7 +159,7 @@ async fn what_came_after_stays_and_what_is_gone_does_not_come_back() {
         signing.names_in_register().await,
         [AMITY_EN, AMITY_FR, "Abacus"]
     );
-    let entries = register::list(&signing.app.app.storage).await.unwrap();
+    let entries = entries::list(&signing.app.app.storage).await.unwrap();
     assert!(
         entries[0]
             .names

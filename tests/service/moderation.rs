@@ -4,13 +4,18 @@ use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::journal::{Actor, seal};
-use undersigned::moderation::evidence::Evidence;
-use undersigned::moderation::register::{self, NewEntry};
-use undersigned::moderation::speaking;
+use undersigned::moderation;
+use undersigned::moderation::Approval;
+use undersigned::moderation::review_queue::Evidence;
 use undersigned::moderation::verifying::verify;
-use undersigned::moderation::{self, Approval, Binding, Refusal};
 use undersigned::organizations;
-use undersigned::signing::screening::Reason;
+use undersigned::register::entries;
+use undersigned::register::entries::NewEntry;
+use undersigned::register::entry_choice::Binding;
+use undersigned::register::trusted_domains;
+use undersigned::signatures::refusal::Refusal;
+use undersigned::signatures::seen;
+use undersigned::vetting::screening::Reason;
 
 use crate::signing::{AMITY, ANN, Signing, link, with};
 
@@ -50,7 +55,7 @@ impl Signing {
     pub(crate) async fn seen_entry(&self, id: &str) -> String {
         let connection = self.app.app.storage.read();
         let entry = organizations::by_public_id(connection, id).await.unwrap();
-        moderation::entry_id(&entry.unwrap())
+        seen::entry_id(&entry.unwrap())
     }
 
     pub(crate) async fn approve(&self, id: &str) -> Result<signature::Model, Refusal> {
@@ -122,8 +127,8 @@ async fn an_organization_that_is_trusted_is_published_at_once() {
         acronyms: vec!["AMS".to_owned()],
         ..NewEntry::default()
     };
-    register::add(storage, &entry, by).await.unwrap();
-    speaking::trust(storage, "ams", ("Amity.Example", false), by)
+    entries::add(storage, &entry, by).await.unwrap();
+    trusted_domains::trust(storage, "ams", ("Amity.Example", false), by)
         .await
         .unwrap();
     let fields = with(AMITY, "organization", "SOCIETE AMITIE inc.");
@@ -143,7 +148,7 @@ async fn an_organization_that_is_trusted_is_published_at_once() {
             "coordinator Nadia trust"
         ]
     );
-    let again = sentence(register::add(storage, &entry, by).await);
+    let again = sentence(entries::add(storage, &entry, by).await);
     assert!(again.contains("is in the register already"), "{again}");
 }
 
@@ -199,7 +204,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         .await
         .unwrap();
     signing.arrived().await;
-    let listed = register::list(&signing.app.app.storage).await.unwrap();
+    let listed = entries::list(&signing.app.app.storage).await.unwrap();
     assert_eq!(listed[0].speaks, ["amity.example"]);
     assert_eq!(listed[0].times_listed, 1);
     let second = signing
@@ -229,7 +234,7 @@ async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
     let refused = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
     assert!(sentence(refused).contains("speaks for no organization"));
     assert_eq!(signing.held().await.len(), 1);
-    assert_eq!(register::list(&signing.app.app.storage).await.unwrap(), []);
+    assert_eq!(entries::list(&signing.app.app.storage).await.unwrap(), []);
     assert!(signing.arrived().await.is_empty());
 }
 
@@ -316,10 +321,7 @@ async fn two_representatives_approved_at_once_make_one_entry_and_one_listing() {
     assert!(sentence(lost).contains("is on the list of this letter already"));
     assert_eq!(signing.counts().await, (1, 0));
     assert_eq!(
-        register::list(&signing.app.app.storage)
-            .await
-            .unwrap()
-            .len(),
+        entries::list(&signing.app.app.storage).await.unwrap().len(),
         1
     );
 }

@@ -2,7 +2,7 @@
 //! like; the coalition changes its protected names by command.
 
 use sea_orm::ConnectionTrait as _;
-use undersigned::moderation::protecting;
+use undersigned::moderation::protected_names;
 use undersigned::organizations::{self, Names};
 
 use crate::moderation::nadia;
@@ -287,7 +287,7 @@ async fn names_of_the_settings_stay_protected_until_the_settings_change() {
     assert_eq!(signing.state_of(&pay).await, "held");
     let app = &signing.app.app;
     let by = (&nadia(), app.now());
-    let refused = protecting::remove((&app.storage, &app.settings), "paypal", by).await;
+    let refused = protected_names::remove((&app.storage, &app.settings), "paypal", by).await;
     let told = refused.unwrap_err().to_string();
     assert!(told.contains("stands in the settings"), "{told}");
 }

@@ -266,7 +266,7 @@ async fn keys_and_looks_that_older_rules_made_are_made_anew_after_an_upgrade() {
             .await
             .unwrap();
     }
-    undersigned::signing::store::refresh_keys(storage)
+    undersigned::signatures::store::refresh_keys(storage)
         .await
         .unwrap();
     assert_eq!(

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use undersigned::importing::{self, RegisterFault, RegisterOutcome};
-use undersigned::moderation::register::{self, NewEntry};
+use undersigned::register::entries;
+use undersigned::register::entries::NewEntry;
 use undersigned::text::fold::fold;
 
 use crate::harness::LetterFolder;
@@ -55,7 +56,7 @@ impl Signing {
             ..NewEntry::default()
         };
         let by = (&nadia(), self.app.app.now());
-        register::add(&self.app.app.storage, &entry, by)
+        entries::add(&self.app.app.storage, &entry, by)
             .await
             .unwrap();
         self.entry_id(name).await

@@ -1,10 +1,13 @@
 //! Who is the same signatory: what is merged on proof, what is asked about, and what is remembered.
 
 use entity::signature;
-use undersigned::moderation::evidence::Evidence;
-use undersigned::moderation::resembling::Resemblance;
-use undersigned::moderation::{self, Approval, Binding, Refusal};
-use undersigned::signing::screening::Reason;
+use undersigned::moderation;
+use undersigned::moderation::Approval;
+use undersigned::moderation::review_queue::Evidence;
+use undersigned::moderation::side_by_side::Resemblance;
+use undersigned::register::entry_choice::Binding;
+use undersigned::signatures::refusal::Refusal;
+use undersigned::vetting::screening::Reason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::{nadia, sentence};
@@ -376,7 +379,7 @@ async fn keys_follow_who_lives_and_are_made_anew_after_an_upgrade() {
             .await
             .unwrap();
     }
-    undersigned::signing::store::refresh_keys(&signing.app.app.storage)
+    undersigned::signatures::store::refresh_keys(&signing.app.app.storage)
         .await
         .unwrap();
     assert_eq!(signing.app.rows("candidate_key").await, keys);

@@ -1,7 +1,7 @@
 //! Which mailboxes prove that somebody may speak for an organization: a table, through the product.
 
-use undersigned::moderation::evidence::Evidence;
-use undersigned::moderation::{register, speaking};
+use undersigned::moderation::review_queue::Evidence;
+use undersigned::register::{entries, trusted_domains};
 
 use crate::moderation::nadia;
 use crate::signing::{AMITY, Signing, with};
@@ -20,12 +20,12 @@ impl Signing {
     /// Adds an organization, and lets a domain speak for it by the command's own code.
     async fn marked(&self, organization: &str, domain: &str) -> Result<(), String> {
         let (storage, by) = (&self.app.app.storage, (&nadia(), self.app.app.now()));
-        let entry = register::NewEntry {
+        let entry = entries::NewEntry {
             name: organization.to_owned(),
-            ..register::NewEntry::default()
+            ..entries::NewEntry::default()
         };
-        register::add(storage, &entry, by).await.unwrap();
-        let trusted = speaking::trust(storage, organization, (domain, false), by).await;
+        entries::add(storage, &entry, by).await.unwrap();
+        let trusted = trusted_domains::trust(storage, organization, (domain, false), by).await;
         trusted.map(|_| ()).map_err(|refusal| refusal.to_string())
     }
 }
@@ -94,7 +94,7 @@ async fn what_anybody_gets_can_never_be_marked_and_so_never_proves() {
         let refused = signing.marked(&organization, domain).await.unwrap_err();
         assert!(refused.contains(why), "{domain}: {refused}");
         let (storage, by) = (&signing.app.app.storage, (&nadia(), signing.app.app.now()));
-        let still = speaking::trust(storage, &organization, (domain, true), by).await;
+        let still = trusted_domains::trust(storage, &organization, (domain, true), by).await;
         assert_eq!(still.unwrap_err().to_string(), refused, "{domain}");
         let state = signing.state_for(&organization, mailbox).await;
         assert_eq!(state, "held mailbox", "{mailbox}");

@@ -1,10 +1,14 @@
 //! Personal invitations: who comes by one speaks for her organization, and nobody else does.
 
 use futures_util::future::join_all;
+use undersigned::invitations;
+use undersigned::invitations::inviting::Invitation;
+use undersigned::invitations::listing;
+use undersigned::invitations::listing::Invitation as Line;
 use undersigned::mail::Message;
-use undersigned::moderation::invitations::{self, Invitation as Line};
-use undersigned::moderation::register::{self, NewEntry};
-use undersigned::moderation::{self, Invitation, Refusal};
+use undersigned::register::entries;
+use undersigned::register::entries::NewEntry;
+use undersigned::signatures::refusal::Refusal;
 
 use crate::harness::{Answer, LetterFolder};
 use crate::moderation::nadia;
@@ -34,7 +38,7 @@ impl Signing {
             website: Some("amity.example".to_owned()),
         };
         let by = (&nadia(), signing.app.app.now());
-        register::add(&signing.app.app.storage, &entry, by)
+        entries::add(&signing.app.app.storage, &entry, by)
             .await
             .unwrap();
         signing
@@ -51,7 +55,7 @@ impl Signing {
             to: to.to_owned(),
             ..Invitation::default()
         };
-        let invited = moderation::invite(&self.app.app, &asked, &nadia()).await;
+        let invited = invitations::invite(&self.app.app, &asked, &nadia()).await;
         invited.map(|invited| invited.id)
     }
 
@@ -96,13 +100,13 @@ impl Signing {
     }
 
     pub(crate) async fn invitations(&self) -> Vec<Line> {
-        let listed = invitations::invitations(&self.app.app, Some("harbour"), false).await;
+        let listed = listing::invitations(&self.app.app, Some("harbour"), false).await;
         listed.unwrap()
     }
 
     async fn uninvite(&self, id: &str) -> Result<(), Refusal> {
         let app = &self.app.app;
-        moderation::uninvite(app, id, (&nadia(), app.now())).await
+        invitations::uninvite(app, id, (&nadia(), app.now())).await
     }
 }
 
@@ -176,7 +180,7 @@ async fn an_invitation_in_french_fills_the_form_in_french_and_leads_to_its_twin(
         language: Some(undersigned::locale::Locale::Fr),
         representative: Some("Dora Lind".to_owned()),
     };
-    moderation::invite(&signing.app.app, &asked, &nadia())
+    invitations::invite(&signing.app.app, &asked, &nadia())
         .await
         .unwrap();
     let mail = signing.arrived().await.remove(0);
@@ -352,7 +356,7 @@ async fn a_name_that_the_register_does_not_know_is_looked_at_and_another_entrys_
         name: "Tides Union".to_owned(),
         ..NewEntry::default()
     };
-    register::add(&signing.app.app.storage, &tides, by)
+    entries::add(&signing.app.app.storage, &tides, by)
         .await
         .unwrap();
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
@@ -391,7 +395,7 @@ async fn a_letter_that_approves_first_keeps_what_the_invitation_proved() {
         to: DORA.to_owned(),
         ..Invitation::default()
     };
-    moderation::invite(&signing.app.app, &asked, &nadia())
+    invitations::invite(&signing.app.app, &asked, &nadia())
         .await
         .unwrap();
     let path = form_of(&signing.arrived().await.remove(0));

@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait;
 use undersigned::journal::seal;
 use undersigned::moderation::verifying::{Findings, verify};
-use undersigned::signing::store as signatures;
+use undersigned::signatures::store as signatures;
 
 use crate::commands::text;
 use crate::harness::LetterFolder;

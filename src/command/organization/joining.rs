@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::clock::Millis;
 use crate::command::By;
-use crate::moderation::joining;
+use crate::register::merge;
 use crate::storage::Storage;
 
 /// What `merge` takes.
@@ -31,7 +31,7 @@ pub(in crate::command) struct Undo {
 
 pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Result<String> {
     let by = (&options.by.actor(), now);
-    let joined = joining::join(storage, (&options.name, &options.into), by).await?;
+    let joined = merge::join(storage, (&options.name, &options.into), by).await?;
     Ok(format!(
         "Merged {} into {}; signatures moved: {}. `undersigned organization undo {}` takes it back.\n",
         joined.entry, joined.other, joined.signatures, joined.id
@@ -39,7 +39,7 @@ pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Re
 }
 
 pub(super) async fn undo(storage: &Storage, options: &Undo, now: Millis) -> Result<String> {
-    let parted = joining::part(storage, &options.name, (&options.by.actor(), now)).await?;
+    let parted = merge::part(storage, &options.name, (&options.by.actor(), now)).await?;
     Ok(format!(
         "Took back {}: it stands beside {} again.\n",
         parted.entry, parted.other

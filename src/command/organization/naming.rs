@@ -8,7 +8,8 @@ use crate::clock::Millis;
 use crate::command::By;
 use crate::command::signatures::language;
 use crate::locale::Locale;
-use crate::moderation::naming::{self, Naming};
+use crate::register::names;
+use crate::register::names::Naming;
 use crate::storage::Storage;
 
 /// What `name` takes.
@@ -59,6 +60,6 @@ pub(super) async fn name(storage: &Storage, options: &Name, now: Millis) -> Resu
         remove: options.remove.as_deref(),
     };
     let by = (&options.by.actor(), now);
-    let (entry, changes) = naming::rename(storage, &options.name, naming, by).await?;
+    let (entry, changes) = names::rename(storage, &options.name, naming, by).await?;
     Ok(format!("{entry}: {changes}.\n"))
 }

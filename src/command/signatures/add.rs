@@ -5,7 +5,9 @@ use clap::{ArgGroup, Args};
 
 use crate::command::{By, in_instance, print};
 use crate::locale::Locale;
-use crate::moderation::{self, Binding, ByHand, Entered, named};
+use crate::moderation;
+use crate::moderation::{ByHand, Entered, named};
+use crate::register::entry_choice::Binding;
 use crate::settings::Settings;
 
 /// What `add` takes.

@@ -1,5 +1,6 @@
 //! `undersigned signatures invite`, `invitations` and `uninvite`.
 
+use crate::invitations;
 use anyhow::Result;
 use clap::Args;
 
@@ -8,8 +9,8 @@ use super::mail_given_up;
 use crate::command::organization::reads_like;
 use crate::command::table::table;
 use crate::command::{By, in_instance, json, print};
+use crate::invitations::listing;
 use crate::locale::Locale;
-use crate::moderation::{self, invitations};
 use crate::settings::Settings;
 
 /// What `invite` takes.
@@ -50,7 +51,7 @@ pub(in crate::command) struct Listing {
 }
 
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
-    let asked = moderation::Invitation {
+    let asked = invitations::Invitation {
         letter: options.letter,
         organization: options.organization,
         to: options.to,
@@ -58,7 +59,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         representative: options.representative,
     };
     let invited = in_instance(settings, async |app| {
-        moderation::invite(app, &asked, &options.by.actor()).await
+        invitations::invite(app, &asked, &options.by.actor()).await
     });
     let invited = invited.await?;
     let added = if invited.added {
@@ -81,7 +82,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
 pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
     let letter = options.letter.as_deref();
     let listed = in_instance(settings, async |app| {
-        invitations::invitations(app, letter, options.show_addresses).await
+        listing::invitations(app, letter, options.show_addresses).await
     });
     let listed = listed.await?;
     if options.json {
@@ -125,7 +126,7 @@ pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
 
 pub(super) async fn take_back(settings: Settings, id: &str, by: &By) -> Result<()> {
     let taken = in_instance(settings, async |app| {
-        moderation::uninvite(app, id, (&by.actor(), app.now())).await
+        invitations::uninvite(app, id, (&by.actor(), app.now())).await
     });
     taken.await?;
     print(&format!(

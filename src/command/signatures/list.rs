@@ -9,8 +9,8 @@ use entity::values::SignatureState;
 use super::mail_given_up;
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
-use crate::moderation::evidence::Evidence;
-use crate::moderation::resembling::{Resemblance, Side};
+use crate::moderation::review_queue::Evidence;
+use crate::moderation::side_by_side::{Resemblance, Side};
 use crate::moderation::{self, Held, Line};
 use crate::settings::Settings;
 

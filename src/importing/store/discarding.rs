@@ -1,5 +1,6 @@
 //! Taking away what an import left that was cut, where another folder comes in its place.
 
+use crate::signatures::store as signatures;
 use entity::{letter, letter_text, letter_version, signature, tally};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -11,7 +12,6 @@ use super::{CHUNK, ImportFault, SOURCE};
 use crate::clock::{Clock, Millis};
 use crate::journal::{self, Actor};
 use crate::organizations;
-use crate::signing::store as signatures;
 use crate::storage::{Storage, candidates};
 
 /// Takes a letter that nobody ever saw away, a few rows at a time, and the register entries that only

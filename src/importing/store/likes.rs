@@ -14,9 +14,9 @@ use super::rows::endorsement;
 use super::{Alike, CHUNK, Import, SOURCE};
 use crate::matching::Outcome;
 use crate::organizations::{self, Organization};
-use crate::signing::likeness::Likeness;
-use crate::signing::request::Part;
-use crate::signing::resembling::entries_like;
+use crate::signatures::match_profile::Likeness;
+use crate::signatures::submission::Part;
+use crate::vetting::duplicate_check::entries_like;
 
 /// New organizations that share a key before it tells nothing of them, within one list.
 const MOST_PER_KEY: usize = 20;

@@ -11,6 +11,7 @@ mod letter_rows;
 mod likes;
 mod rows;
 
+use crate::signatures::store as signatures;
 use std::collections::HashSet;
 
 use entity::values::{LetterState, SignatureKind};
@@ -25,7 +26,6 @@ use super::{Import, Row};
 use crate::clock::{Clock, Millis};
 use crate::journal::{self, Actor};
 use crate::organizations;
-use crate::signing::store as signatures;
 use crate::storage::{Storage, is_conflict};
 use crate::tally::{self, Counts};
 use differences::differences;

@@ -10,9 +10,9 @@ use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::secret::public_id;
-use crate::signing::request::{Endorsement, Individual, Part};
-use crate::signing::sorting::{list_key, search_words};
-use crate::signing::store::blank;
+use crate::signatures::sort_keys::{list_key, search_words};
+use crate::signatures::store::blank;
+use crate::signatures::submission::{Endorsement, Individual, Part};
 use crate::text::fold::fold;
 
 /// The names of an organization's row.

@@ -22,7 +22,7 @@ pub struct SentPage {
     /// The form token.
     pub token: String,
     /// What was done last on the page.
-    pub(in crate::signing) note: Option<Note>,
+    pub(crate) note: Option<Note>,
     /// What is wrong with what was typed.
     pub problem: Option<Problem>,
 }

@@ -13,10 +13,10 @@ pub use prove::{Looked, ProvePage};
 use serde::Serialize;
 
 use super::form::{self, FieldFault, Typed};
-use super::invited::Guest;
-use super::shown::Entry;
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
+use crate::signatures::list_entry::Entry;
+use crate::signing::invitee::Guest;
 
 /// The letter that is being signed.
 #[derive(Clone, Debug, Serialize)]

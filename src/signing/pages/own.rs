@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Shown, Signing, letter};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
+use crate::signatures::list_entry::Entry;
 use crate::signing::form::{FieldFault, Typed};
-use crate::signing::shown::Entry;
 
 /// One's own signature, and what can be done with it.
 #[derive(Clone, Debug, Serialize)]

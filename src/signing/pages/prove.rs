@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Signing, letter};
 use crate::rendering::{CachePolicy, Page};
+use crate::signatures::list_entry::Entry;
 use crate::signing::proving::Challenge;
-use crate::signing::shown::Entry;
 
 /// How control of a domain is proved.
 #[derive(Clone, Debug, Serialize)]

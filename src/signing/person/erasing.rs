@@ -1,6 +1,8 @@
 //! Erasing everything that is held about one address. Signatures leave their lists first, as if they
 //! were withdrawn; then the rows are emptied. What stays says that something happened, and when.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -10,12 +12,12 @@ use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::mail::outbox;
 use crate::organizations;
-use crate::signing::lifecycle::Move;
-use crate::signing::resembling::identity;
-use crate::signing::shown;
-use crate::signing::store::{self, Change};
+use crate::signatures::lifecycle::Move;
+use crate::signatures::list_entry;
+use crate::signatures::store::Change;
 use crate::storage::is_conflict;
 use crate::text::fold::fold;
+use crate::vetting::duplicate_check::identity;
 use crate::web::Failure;
 
 /// Tries before contradicting changes are told to the person who erases.
@@ -120,7 +122,7 @@ async fn erase_once(
     let mut erased = erase_rows(&transaction, &rows, options, by).await?;
     // As they are once they left their lists: the journal goes on from what it knows of them.
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let before = store::with_ids(&transaction, &ids).await?;
+    let before = signatures::with_ids(&transaction, &ids).await?;
     let of = (rows.as_slice(), options);
     erase_beside(&transaction, address_key, of, app.now(), &mut erased).await?;
     if options.dry_run {
@@ -169,7 +171,7 @@ async fn erase_rows<C: ConnectionTrait>(
             _ => None,
         };
         if let Some(step) = step
-            && !store::act(connection, row, step, Change::default(), by).await?
+            && !signatures::act(connection, row, step, Change::default(), by).await?
         {
             return Err(EraseFault::Race);
         }
@@ -186,11 +188,11 @@ async fn without_representative<C: ConnectionTrait>(
     row: &signature::Model,
     by: (&Actor, Millis),
 ) -> Result<(), EraseFault> {
-    let names = shown::names_of(row);
+    let names = list_entry::names_of(row);
     let search: Vec<String> = names.iter().map(fold).collect();
-    let columns = store::without_representative(row, search.join(" | "));
+    let columns = signatures::without_representative(row, search.join(" | "));
     let change = (columns, row.visibility);
-    if store::correct(connection, row, change, "erase representative", by).await? {
+    if signatures::correct(connection, row, change, "erase representative", by).await? {
         Ok(())
     } else {
         Err(EraseFault::Race)
@@ -224,12 +226,12 @@ async fn erase_beside<C: ConnectionTrait>(
     }
     store::empty_rows(connection, &ids).await?;
     for ids in ids.chunks(CHUNK) {
-        store::erase_traces(connection, ids).await?;
+        signatures::erase_traces(connection, ids).await?;
         for id in ids {
             organizations::unlearn(connection, *id).await?;
         }
     }
-    store::erase_representative_traces(connection, &kept).await?;
+    signatures::erase_representative_traces(connection, &kept).await?;
     for public_ids in leaving.chunks(100) {
         let public_ids: Vec<&str> = public_ids
             .iter()
@@ -238,7 +240,7 @@ async fn erase_beside<C: ConnectionTrait>(
         journal::erase_mentions(connection, &public_ids).await?;
     }
     for ids in all.chunks(CHUNK) {
-        store::erase_copies(connection, ids).await?;
+        signatures::erase_copies(connection, ids).await?;
         journal::erase_reasons(connection, ids).await?;
         erased.mails += outbox::erase(connection, &[], ids).await?;
     }
@@ -287,7 +289,7 @@ async fn note_down<C: ConnectionTrait>(
             signature: Some(row.id),
             ..journal::Entry::new(now, actor, "erase")
         };
-        store::record(connection, std::slice::from_ref(row), entry).await?;
+        signatures::record(connection, std::slice::from_ref(row), entry).await?;
     }
     if rows.is_empty() {
         journal::write(connection, journal::Entry::new(now, actor, "erase")).await?;

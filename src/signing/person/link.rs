@@ -1,6 +1,7 @@
 //! The link, sent by mail, to everything that is held about one address. It works for a day, and
 //! says afterwards that everything was erased if that was done by it.
 
+use crate::signing::store;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::app::App;
@@ -8,7 +9,6 @@ use crate::clock::{DAY, Millis};
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
-use crate::signing::store;
 use crate::web::Failure;
 
 /// How long a link works.

@@ -1,5 +1,7 @@
 //! What is held about one address, as it is shown and handed out. Other people are not named in it.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -16,11 +18,11 @@ use crate::letters;
 use crate::mail::outbox::{self, MailRecord};
 use crate::organizations;
 use crate::secret::Place;
-use crate::signing::resembling::identity;
-use crate::signing::screening::stored;
-use crate::signing::store::{self, PersonRows};
+use crate::signing::store::PersonRows;
 use crate::storage::candidates;
 use crate::text::dates::iso;
+use crate::vetting::duplicate_check::identity;
+use crate::vetting::screening::stored;
 use crate::web::Failure;
 
 /// The version of the file's shape.
@@ -270,7 +272,7 @@ async fn earlier_editions<C: ConnectionTrait>(
     connection: &C,
     ids: &[i64],
 ) -> Result<Vec<EarlierEdition>, Failure> {
-    let rows = store::editions_of(connection, ids).await?;
+    let rows = signatures::editions_of(connection, ids).await?;
     let records = rows.into_iter().map(|row| EarlierEdition {
         until: iso(row.at),
         shown: serde_json::from_str(&row.shown).unwrap_or(serde_json::Value::String(row.shown)),
@@ -312,7 +314,7 @@ async fn signature_record<C: ConnectionTrait>(
         id: row.public_id.clone(),
         letter: letter.slug().to_owned(),
         title: letter
-            .title(crate::signing::post::language_of(row))
+            .title(crate::signing::mailbox::language_of(row))
             .to_owned(),
         kind: row.kind.word(),
         state: row.state.word(),
@@ -499,7 +501,7 @@ fn open_sealed(
     Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
 }
 
-fn word_of(reason: &crate::signing::screening::Reason) -> Result<String, Failure> {
+fn word_of(reason: &crate::vetting::screening::Reason) -> Result<String, Failure> {
     let word =
         serde_json::to_value(reason).map_err(|fault| Failure::Internal(fault.to_string()))?;
     Ok(word.as_str().unwrap_or_default().to_owned())

@@ -13,9 +13,9 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
-use super::without_person;
 use crate::clock::Millis;
 use crate::secret::Token;
+use crate::signatures::store::without_person;
 
 /// Values in one statement; SQLite takes 32,766.
 const CHUNK: usize = 500;

@@ -13,7 +13,7 @@ use crate::locale::Locale;
 ///
 /// # Errors
 /// If the database refuses.
-pub(in crate::signing) async fn note_wish<C: ConnectionTrait>(
+pub(crate) async fn note_wish<C: ConnectionTrait>(
     connection: &C,
     public_id: String,
     locale: Locale,
@@ -38,7 +38,7 @@ pub(in crate::signing) async fn note_wish<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub(in crate::signing) async fn wishes<C: ConnectionTrait>(
+pub(crate) async fn wishes<C: ConnectionTrait>(
     connection: &C,
     most: u64,
 ) -> Result<Vec<Model>, DbErr> {
@@ -53,7 +53,7 @@ pub(in crate::signing) async fn wishes<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub(in crate::signing) async fn forget_wish<C: ConnectionTrait>(
+pub(crate) async fn forget_wish<C: ConnectionTrait>(
     connection: &C,
     id: i64,
 ) -> Result<bool, DbErr> {

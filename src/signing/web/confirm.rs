@@ -1,5 +1,7 @@
 //! The page of the confirm link: it shows what will be printed, and a button.
 
+use crate::signatures::store as signatures;
+use crate::signing::store;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use poem::http::StatusCode;
@@ -13,10 +15,10 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
+use crate::signatures::list_entry::entry;
+use crate::signing::mailbox::own_token;
 use crate::signing::pages::{ConfirmPage, Shown};
-use crate::signing::post::own_token;
-use crate::signing::shown::entry;
-use crate::signing::store::{self, ShownProof};
+use crate::signing::store::ShownProof;
 use crate::signing::{capitals, confirming};
 use crate::web::body::Form;
 use crate::web::{ANY_LETTER, Failure, Visitor};
@@ -93,7 +95,7 @@ async fn open(
         return Ok(None);
     };
     let shown = ShownProof::ConfirmLink(token.hash());
-    let rows = store::pass(reader, found.signature_id).await?;
+    let rows = signatures::pass(reader, found.signature_id).await?;
     let proved = store::proves_mailbox(reader, &rows, &shown, app.now()).await?;
     Ok(proved.then_some((rows, shown)))
 }

@@ -9,7 +9,7 @@ use super::{allow_press, answer, contact, locale_of, token};
 use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::paths;
-use crate::signing::finding;
+use crate::signing::find_signatures;
 use crate::signing::pages::FindPage;
 use crate::web::answer::redirect;
 use crate::web::body::Form;
@@ -58,7 +58,7 @@ pub(super) async fn find(
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, typed.email);
         return find_page(app, &lang, wrong, false);
     };
-    finding::wish_for_own_links(app, locale, &address, visitor.network).await?;
+    find_signatures::wish_for_own_links(app, locale, &address, visitor.network).await?;
     let path = format!("{}?sent=1", paths::find_own_page(locale));
     Ok(redirect(StatusCode::SEE_OTHER, &path))
 }

@@ -12,7 +12,7 @@ use crate::letters::{GRACE, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::signing::form::{self, FieldFault, Typed};
-use crate::signing::invited;
+use crate::signing::invitee;
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording;
 use crate::tally::{self, sentence};
@@ -44,7 +44,7 @@ pub(super) async fn show_form(
         ..Typed::default()
     };
     let filling = (&mut typed, app.now());
-    invited::fill(app.storage.read(), &letter, filling, locale).await?;
+    invitee::fill(app.storage.read(), &letter, filling, locale).await?;
     form_page(app, (locale, &letter), StatusCode::OK, typed, vec![]).await
 }
 
@@ -104,7 +104,7 @@ async fn form_page(
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
     let coming = (typed.invitation.as_str(), app.now());
-    let guest = invited::guest(app.storage.read(), letter, coming, locale).await?;
+    let guest = invitee::guest(app.storage.read(), letter, coming, locale).await?;
     let twin = if guest.is_some() {
         paths::invited(locale.other(), letter.slug(), &typed.invitation)
     } else {

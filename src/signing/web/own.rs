@@ -1,5 +1,6 @@
 //! One's own page: see, correct, be counted only, withdraw.
 
+use crate::signatures::store as signatures;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
 use poem::http::StatusCode;
@@ -15,13 +16,13 @@ use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
+use crate::signatures::list_entry::entry;
 use crate::signing::correcting::{self, Corrected};
 use crate::signing::form::{FieldFault, Typed};
+use crate::signing::mailbox::{language_of, own_token};
 use crate::signing::pages::{CorrectPage, Done, OwnPage, Shown, WithdrawPage};
-use crate::signing::post::{language_of, own_token};
-use crate::signing::shown::entry;
 use crate::signing::store::ShownProof;
-use crate::signing::{confirming, proving, store, withdrawing};
+use crate::signing::{confirming, proving, withdrawing};
 use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
@@ -46,7 +47,7 @@ pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option
     let Some(token) = Token::parse(link) else {
         return Ok(None);
     };
-    let Some(row) = store::by_own_token(app.storage.read(), &token).await? else {
+    let Some(row) = signatures::by_own_token(app.storage.read(), &token).await? else {
         return Ok(None);
     };
     Ok(Some(Own {
@@ -223,9 +224,9 @@ fn may_hide(own: &Own) -> bool {
 async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, Failure> {
     let (row, locale) = (&own.row, own.locale);
     let reader = app.storage.read();
-    let waiting = store::waiting(reader, row.id).await?.is_some();
+    let waiting = signatures::waiting(reader, row.id).await?.is_some();
     let first = row.together_with.unwrap_or(row.id);
-    let others = store::pass(reader, first).await?;
+    let others = signatures::pass(reader, first).await?;
     let open = own.letter.openness(app.now()) == Openness::Open;
     let page = OwnPage {
         letter: signing(&own.letter, locale),

@@ -1,5 +1,6 @@
 //! "Check your inbox": the code, the mail once more, another address.
 
+use crate::signing::store;
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
@@ -13,10 +14,10 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Code;
-use crate::signing::lifecycle::MOST_TRIES;
+use crate::signatures::lifecycle::MOST_TRIES;
+use crate::signing::mailbox::own_token;
 use crate::signing::pages::{Problem, SentPage};
-use crate::signing::post::own_token;
-use crate::signing::store::{self, ShownProof};
+use crate::signing::store::ShownProof;
 use crate::signing::ticket::Ticket;
 use crate::signing::{confirming, recording};
 use crate::web::answer::redirect;

@@ -9,8 +9,9 @@ use crate::app::App;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
+use crate::signing::not_me;
+use crate::signing::not_me::{Opened, Standing};
 use crate::signing::pages::{StopPage, StopStep};
-use crate::signing::stopping::{self, Opened, Standing};
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
@@ -21,7 +22,7 @@ pub(super) async fn show_stop(
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     let opened = match Token::parse(&link) {
-        Some(token) => stopping::open(app.storage.read(), app, &token).await?,
+        Some(token) => not_me::open(app.storage.read(), app, &token).await?,
         None => None,
     };
     stop_page(app, (locale, &link), opened, None)
@@ -41,10 +42,10 @@ pub(super) async fn press(
         return dead_link(app, locale);
     };
     if pressed.action == "allow" {
-        let opened = stopping::allow(app, &token).await?;
+        let opened = not_me::allow(app, &token).await?;
         return stop_page(app, (locale, &link), opened, Some(StopStep::Allowed));
     }
-    let opened = stopping::stop(app, &token).await?;
+    let opened = not_me::stop(app, &token).await?;
     stop_page(app, (locale, &link), opened, None)
 }
 

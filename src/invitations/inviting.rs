@@ -1,0 +1,356 @@
+//! Personal invitations: a coordinator writes to the representative of an organization that she
+//! knows, and whoever comes by the link of that mail may sign for the organization.
+
+use crate::signatures::store as signatures;
+use crate::signing::store;
+use crate::vetting::store as vetting;
+use entity::values::{Allowance, SignatureKind, SignatureState};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::clock::{DAY, Millis};
+use crate::email_address::EmailAddress;
+use crate::journal;
+use crate::journal::Actor;
+use crate::letters;
+use crate::letters::{Letter, Openness};
+use crate::locale::Locale;
+use crate::mail::{Outgoing, outbox};
+use crate::organizations;
+use crate::organizations::{Names, Organization};
+use crate::paths;
+use crate::register::entries;
+use crate::register::entry_choice::resolve;
+use crate::rendering::Mail;
+use crate::secret::{Place, Token, public_id};
+use crate::signatures::match_profile::Likeness;
+use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::store::Mailbox;
+use crate::signatures::typed;
+use crate::signing::mail::About;
+use crate::signing::mailbox::{about, message, outbox_failure};
+use crate::vetting::duplicate_check::entries_like;
+use crate::web::Failure;
+
+/// How long an invitation works, unless its letter closes before.
+const LIFE: Millis = 90 * DAY;
+
+/// An invitation as a coordinator types it.
+#[derive(Clone, Debug, Default)]
+pub struct Invitation {
+    /// The letter.
+    pub letter: String,
+    /// The organization, by one of its names or its id; it is added to the register where that
+    /// does not know it.
+    pub organization: String,
+    /// Where it goes.
+    pub to: String,
+    /// The language of the mail; none for the letter's first.
+    pub language: Option<Locale>,
+    /// Whom the mail greets.
+    pub representative: Option<String>,
+}
+
+/// An invitation that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// Its public id.
+    pub id: String,
+    /// The organization's name.
+    pub organization: String,
+    /// The public id of its register entry.
+    pub entry: String,
+    /// The organization is new in the register.
+    pub added: bool,
+    /// Name and id of each entry that a new one may be the same as, the most alike first.
+    pub reads_like: Vec<String>,
+    /// Until when it works, as people write it.
+    pub until_words: String,
+    /// Its mail waits: the mailbox gets no more invitations in these 24 hours.
+    pub waits: bool,
+}
+
+/// "An invitation to {organization}".
+#[derive(Clone, Debug, Serialize)]
+pub struct InvitationMail {
+    /// The letter.
+    pub about: About,
+    /// The organization as the register calls it.
+    pub organization: String,
+    /// Whom the mail greets.
+    pub greeted: Option<String>,
+    /// The form, filled in.
+    pub link: String,
+    /// The page that declines.
+    pub stop: String,
+    /// Until when the link works.
+    pub until: Millis,
+}
+
+/// Writes to a representative, with a link by which she may sign for her organization.
+///
+/// # Errors
+/// If the letter is not open to organizations, something typed is no name or address, the address
+/// wants no such mail, the organization is listed or waits already, or the database is away.
+pub async fn invite(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
+    settled(async || attempt(app, asked, actor).await).await
+}
+
+async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
+    let by = (actor, app.now());
+    let transaction = app.storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let letter = open_letter(&transaction, app, asked.letter.trim()).await?;
+    let address = EmailAddress::parse(&asked.to).map_err(|_| {
+        Refusal::typed("--to is no complete address; give one such as name@example.ca")
+    })?;
+    let greeted = typed::optional("--representative", asked.representative.as_deref())?;
+    let (entry, reads_like) = organization(&transaction, &asked.organization, by).await?;
+    admissible(&transaction, app, &letter, (&address, &entry)).await?;
+    let locale = asked
+        .language
+        .or_else(|| letter.languages().next())
+        .unwrap_or(Locale::En);
+    let until = Ord::min(by.1 + LIFE, letter.closes_at().unwrap_or(Millis::MAX));
+    let id = public_id();
+    let (token, stop) = (Token::new(), Token::new());
+    let sealed = app
+        .keys
+        .seal
+        .seal(place(&id), address.as_typed().as_bytes());
+    let new = vetting::NewInvitation {
+        id: id.clone(),
+        letter: letter.id(),
+        organization: entry.row.id,
+        language: locale,
+        address_sealed: sealed.map_err(Failure::from)?,
+        address_key: app.address_key(&address),
+        token: token.hash(),
+        stop: stop.hash(),
+        by: actor.to_string(),
+        life: (by.1, until),
+    };
+    vetting::invite(&transaction, new).await?;
+    let mail = InvitationMail {
+        greeted,
+        ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
+    };
+    let to = (&letter, &address, locale);
+    let waits = send(&transaction, app, &mail, to, by.1).await?;
+    note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
+    transaction.commit().await?;
+    Ok(Invited {
+        id,
+        organization: entry.name().to_owned(),
+        entry: entry.row.public_id.clone(),
+        added: reads_like.is_some(),
+        reads_like: reads_like.unwrap_or_default(),
+        until_words: crate::moderation::review_queue::since(until, Some(letter.row())),
+        waits,
+    })
+}
+
+async fn open_letter<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    slug: &str,
+) -> Result<Letter, Refusal> {
+    let letter = letters::by_slug(connection, slug)
+        .await?
+        .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?;
+    if letter.openness(app.now()) != Openness::Open {
+        return Err(Refusal::Unfit(format!("{slug} is not open to signatures")));
+    }
+    if !letter.accepts(SignatureKind::Endorsement) {
+        return Err(Refusal::Unfit(format!(
+            "{slug} takes no signatures of organizations"
+        )));
+    }
+    Ok(letter)
+}
+
+/// The register entry; a new one where no name reads so, and then those that it may be the same as.
+async fn organization<C: ConnectionTrait>(
+    connection: &C,
+    name_or_id: &str,
+    by: (&Actor, Millis),
+) -> Result<(Organization, Option<Vec<String>>), Refusal> {
+    match resolve(connection, name_or_id).await {
+        Err(Refusal::UnknownOrganization(_)) => {}
+        found => return Ok((found?, None)),
+    }
+    let names = Names::alone(&typed::line("--organization", name_or_id)?);
+    let id = organizations::create(connection, &names, None, "invitation", by.1).await?;
+    entries::note_added(connection, id, by).await?;
+    let made = organizations::with_ids(connection, &[id]).await?.pop();
+    let made = made.ok_or_else(|| Failure::Internal("an entry just made is gone".to_owned()))?;
+    let like = entries_like(connection, &Likeness::of_entry(&made), Some(id)).await?;
+    Ok((made, Some(like.iter().map(Organization::named).collect())))
+}
+
+/// Whether there is still somebody to invite, who has not asked for silence.
+async fn admissible<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    (address, entry): (&EmailAddress, &Organization),
+) -> Result<(), Refusal> {
+    let key = app.address_key(address);
+    if store::is_stopped(connection, letter.id(), &key).await? {
+        return Err(Refusal::Unfit(format!(
+            "{} asked for no more messages about {}; no invitation was sent",
+            address.as_typed(),
+            letter.slug()
+        )));
+    }
+    let mailbox = Mailbox {
+        key: &key,
+        address: Some(address),
+    };
+    let known = signatures::known(connection, letter.id(), mailbox, Some(entry.row.id), 0).await?;
+    let stands = known.iter().find(|other| {
+        other.organization == Some(entry.row.id)
+            && (other.state == SignatureState::Published
+                || other.same_address && other.state.is_live())
+    });
+    match stands {
+        Some(other) if other.state == SignatureState::Published => Err(Refusal::Unfit(format!(
+            "{} is on the list of {} already, as {}",
+            entry.name(),
+            letter.slug(),
+            other.public_id
+        ))),
+        Some(other) => Err(Refusal::Unfit(format!(
+            "{} has signed for {} as {} and waits for you: `undersigned signatures list --letter {} --held` shows it",
+            address.as_typed(),
+            entry.name(),
+            other.public_id,
+            letter.slug()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Where the address of an invitation is sealed.
+pub(crate) fn place(id: &str) -> Place<'_> {
+    Place {
+        table: "invitation",
+        row: id,
+        column: "address_sealed",
+    }
+}
+
+fn mail(
+    app: &App,
+    (letter, entry): (&Letter, &Organization),
+    (token, stop): (&Token, &Token),
+    (locale, until): (Locale, Millis),
+) -> InvitationMail {
+    let absolute = |path: String| app.base_url.absolute(&path);
+    let name = organizations::name_in(&entry.names, locale).unwrap_or_default();
+    InvitationMail {
+        about: about(letter, locale),
+        organization: name.to_owned(),
+        greeted: None,
+        link: absolute(paths::invited(locale, letter.slug(), token.as_str())),
+        stop: absolute(paths::not_me(locale, stop.as_str())),
+        until,
+    }
+}
+
+/// Writes the mail; gives whether it must wait for room in the mailbox.
+async fn send<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    mail: &InvitationMail,
+    (letter, address, locale): (&Letter, &EmailAddress, Locale),
+    now: Millis,
+) -> Result<bool, Refusal> {
+    let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));
+    let proved = signatures::is_proved(connection, &key).await?;
+    let why = (Allowance::Invited, proved);
+    let waits = outbox::is_full(connection, &mailbox_key, why, now).await?;
+    let message = message(app, mail, locale, address.as_typed()).map_err(Failure::from)?;
+    let outgoing = Outgoing {
+        kind: InvitationMail::NAME,
+        letter: Some(letter.id()),
+        signature: None,
+        proved,
+        // Each recipient has a flow: an invitation waits for no other.
+        sender: key.clone(),
+        recipient_key: key,
+        mailbox_key,
+        allowance: Allowance::Invited,
+        domain: address.domain().to_owned(),
+        message: Some(message),
+        not_before: now,
+        expires_at: mail.until,
+    };
+    outbox::enqueue(connection, &app.keys.seal, outgoing, now)
+        .await
+        .map_err(outbox_failure)?;
+    Ok(waits)
+}
+
+/// Takes an invitation back: its link opens the form, and nothing more. What was signed by it stays.
+///
+/// # Errors
+/// If there is none, it was taken back already, or the database is away.
+pub async fn uninvite(app: &App, id: &str, by: (&Actor, Millis)) -> Result<(), Refusal> {
+    let id = id.trim().to_lowercase();
+    let transaction = app.storage.begin().await?;
+    let all = vetting::invitations(&transaction, None).await?;
+    let Some(row) = all.into_iter().find(|row| row.public_id == id) else {
+        return Err(Refusal::typed(format!(
+            "no invitation has the id `{id}`; `undersigned signatures invitations` shows them"
+        )));
+    };
+    if !vetting::revoke(&transaction, &id, by.1).await? {
+        return Err(Refusal::typed(format!("{id} was taken back already")));
+    }
+    note(
+        &transaction,
+        by,
+        "uninvite",
+        (row.letter_id, row.organization_id),
+    )
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn note<C: ConnectionTrait>(
+    connection: &C,
+    (actor, now): (&Actor, Millis),
+    action: &str,
+    (letter, organization): (i64, i64),
+) -> Result<(), Refusal> {
+    let entry = journal::Entry {
+        letter: Some(letter),
+        organization: Some(organization),
+        ..journal::Entry::new(now, actor, action)
+    };
+    Ok(journal::write(connection, entry).await?)
+}
+
+impl Mail for InvitationMail {
+    const NAME: &'static str = "invitation";
+
+    fn samples() -> Vec<Self> {
+        let mail = |(about, greeted): (About, Option<&str>)| Self {
+            about,
+            organization: "Amity & <Friends>".to_owned(),
+            greeted: greeted.map(str::to_owned),
+            link: "https://letters.example.org/en/x/sign?invitation=t".to_owned(),
+            stop: "https://letters.example.org/en/not-me/t".to_owned(),
+            until: 1_783_515_900_000,
+        };
+        let greeted = [None, Some("Ines Varga")];
+        About::samples()
+            .into_iter()
+            .zip(greeted)
+            .map(mail)
+            .collect()
+    }
+}

@@ -1,0 +1,13 @@
+//! Invitations: a coordinator invites the representative of an organization to sign.
+
+pub mod inviting;
+pub mod listing;
+
+pub use inviting::{Invitation, InvitationMail, invite, uninvite};
+
+use crate::rendering::page::Catalogue;
+
+/// The mails of this feature.
+pub fn catalogue(catalogue: &mut Catalogue) {
+    catalogue.add_mail::<InvitationMail>();
+}

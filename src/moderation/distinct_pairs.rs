@@ -1,0 +1,255 @@
+//! Saying that two who may be one signatory are two, and taking that back.
+
+use crate::register::store;
+use crate::signatures::store as signatures;
+use crate::signatures::store::review;
+use crate::vetting::store as vetting;
+use entity::values::{ResemblanceState, SignatureKind, SignatureState};
+use entity::{resemblance, signature};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::clock::Millis;
+use crate::journal;
+use crate::journal::Actor;
+use crate::moderation::named;
+use crate::organizations::Organization;
+use crate::register::entry_choice::resolve;
+use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
+use crate::storage::Storage;
+use crate::vetting::duplicate_check::{identity, identity_of_entry};
+use crate::vetting::screening::{Reason, stored, to_stored};
+
+/// What a signature is kept apart from.
+enum Apart {
+    Signature(Box<signature::Model>),
+    Entry(Box<Organization>),
+}
+
+impl Apart {
+    fn identity(&self) -> String {
+        match self {
+            Self::Signature(row) => identity(row),
+            Self::Entry(entry) => identity_of_entry(entry.row.id),
+        }
+    }
+
+    fn is_in(&self, row: &resemblance::Model, of: i64) -> bool {
+        match self {
+            Self::Entry(entry) => row.organization_id == Some(entry.row.id),
+            Self::Signature(other) => {
+                let pair = (row.signature_id, row.other_signature_id);
+                pair == (of, Some(other.id)) || pair == (other.id, Some(of))
+            }
+        }
+    }
+
+    fn named(&self) -> String {
+        match self {
+            Self::Signature(row) => named(row),
+            Self::Entry(entry) => entry.named(),
+        }
+    }
+
+    /// As the journal keeps it: a signatory's name would outlive the erasure of that signatory, who
+    /// is not the one that the entry is about.
+    fn in_journal(&self) -> String {
+        match self {
+            Self::Signature(row) => edition_id(row),
+            Self::Entry(entry) => entry.named(),
+        }
+    }
+}
+
+/// Says that a signature and another one on its letter, or an entry of the register, are not the
+/// same. It is remembered, on every letter, and nobody is asked again. Gives the signature, and the
+/// other by name and id.
+///
+/// # Errors
+/// If one of them is unknown, they are of two kinds or on two letters, or the database is away.
+pub async fn keep_apart(
+    storage: &Storage,
+    (id, other): (&str, &str),
+    by: (&Actor, Millis),
+) -> Result<(signature::Model, String), Refusal> {
+    settled(async || {
+        let transaction = storage.begin().await?;
+        let (row, apart) = find_both(&transaction, id, other).await?;
+        let pair = (identity(&row), apart.identity());
+        if pair.0 == pair.1 {
+            return Err(Refusal::Unfit(format!(
+                "{} belongs to {}; they cannot be kept apart",
+                named(&row),
+                apart.named()
+            )));
+        }
+        vetting::keep_apart(&transaction, (&pair.0, &pair.1), row.id, by.1).await?;
+        let mut decided =
+            vetting::of_signature(&transaction, row.id, ResemblanceState::Open).await?;
+        decided.retain(|one| apart.is_in(one, row.id));
+        decide(&transaction, &decided, ResemblanceState::Apart, by.1).await?;
+        note(&transaction, &row, ("keep apart", &apart.in_journal()), by).await?;
+        transaction.commit().await?;
+        Ok((row, apart.named()))
+    })
+    .await
+}
+
+/// The signature, and the other one, else the register entry of a name or id; both signatures are
+/// locked together, and each in the edition that was looked at.
+async fn find_both<C: ConnectionTrait>(
+    connection: &C,
+    typed: &str,
+    other: &str,
+) -> Result<(signature::Model, Apart), Refusal> {
+    let seen = SeenSignature::read(typed)?;
+    // A name that holds the separator is no signature.
+    let seen_other = SeenSignature::read(other).ok();
+    let other_id = seen_other.as_ref().map_or("", |seen| seen.id.as_str());
+    let rows = review::locked(connection, &[&seen.id, other_id]).await?;
+    let take = |id: &str| rows.iter().find(|row| row.public_id == id);
+    let row = take(&seen.id).ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
+    let Some((other_row, seen_other)) = take(other_id).zip(seen_other.as_ref()) else {
+        if row.kind == SignatureKind::Individual {
+            return Err(Refusal::UnknownSignature(other.trim().to_owned()));
+        }
+        refuse_unseen(connection, &[(row, &seen)]).await?;
+        let entry = resolve(connection, other).await?;
+        refuse_bare_entry(&entry, other)?;
+        return Ok((row.clone(), Apart::Entry(Box::new(entry))));
+    };
+    may_be_apart(row, other_row)?;
+    refuse_unseen(connection, &[(row, &seen), (other_row, seen_other)]).await?;
+    Ok((row.clone(), Apart::Signature(Box::new(other_row.clone()))))
+}
+
+fn may_be_apart(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
+    let fault = if other.id == row.id {
+        "they are one signature"
+    } else if other.letter_id != row.letter_id {
+        "they stand on different letters"
+    } else if other.kind != row.kind {
+        "one is an organization's, the other an individual's"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::Unfit(format!(
+        "{} cannot be kept apart from {}: {fault}",
+        named(row),
+        named(other)
+    )))
+}
+
+/// Answers all that was asked about a signature, which is approved: it is one with an entry, or with
+/// nothing; what it is not the same as is remembered. Who came later and resembles it is another
+/// question, which stays open.
+pub(crate) async fn settle<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    same: Option<i64>,
+    now: Millis,
+) -> Result<(), Refusal> {
+    let open = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let own = identity(row);
+    for one in open.iter().filter(|one| one.signature_id == row.id) {
+        let state = if one.organization_id.is_some() && one.organization_id == same {
+            ResemblanceState::Same
+        } else {
+            let other = other_identity(connection, row, one).await?;
+            if let Some(other) = other.filter(|other| *other != own) {
+                vetting::keep_apart(connection, (&own, &other), row.id, now).await?;
+            }
+            ResemblanceState::Apart
+        };
+        vetting::decide(connection, &[one.id], state, now).await?;
+    }
+    Ok(())
+}
+
+/// Whom a signature resembles, as it is remembered.
+async fn other_identity<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    resemblance: &resemblance::Model,
+) -> Result<Option<String>, DbErr> {
+    if let Some(entry) = resemblance.organization_id {
+        return Ok(Some(identity_of_entry(entry)));
+    }
+    let pair = [
+        Some(resemblance.signature_id),
+        resemblance.other_signature_id,
+    ];
+    let Some(other) = pair.into_iter().flatten().find(|id| *id != row.id) else {
+        return Ok(None);
+    };
+    let other = signatures::by_id(connection, other).await?;
+    Ok(other.map(|other| identity(&other)))
+}
+
+/// Takes back what was said of a live signature: that it is not the same as others, whichever of
+/// them it was said of. They are asked about again. False if nothing was said.
+pub(crate) async fn ask_again<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    by: (&Actor, Millis),
+) -> Result<bool, Refusal> {
+    let forgotten = vetting::ask_again(connection, row.id).await?;
+    let apart = vetting::of_signature(connection, row.id, ResemblanceState::Apart).await?;
+    if forgotten == 0 && apart.is_empty() {
+        return Ok(false);
+    }
+    let mut others = Vec::new();
+    for one in &apart {
+        others.extend(other_identity(connection, row, one).await?);
+    }
+    store::forget_apart(connection, &identity(row), &others).await?;
+    decide(connection, &apart, ResemblanceState::Open, by.1).await?;
+    note(connection, row, ("ask again", ""), by).await?;
+    Ok(true)
+}
+
+/// Answers resemblances, or asks about them again; who waits for the answer says so, and no more.
+pub(crate) async fn decide<C: ConnectionTrait>(
+    connection: &C,
+    resemblances: &[resemblance::Model],
+    state: ResemblanceState,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let ids: Vec<i64> = resemblances.iter().map(|one| one.id).collect();
+    vetting::decide(connection, &ids, state, now).await?;
+    for one in resemblances {
+        tell_whether_it_waits(connection, one.signature_id).await?;
+    }
+    Ok(())
+}
+
+/// A held signature that is asked about has this among its reasons; one that is not, has not.
+async fn tell_whether_it_waits<C: ConnectionTrait>(connection: &C, id: i64) -> Result<(), DbErr> {
+    let row = review::by_id(connection, id).await?;
+    let open = vetting::of_signature(connection, id, ResemblanceState::Open).await?;
+    let is_asked = open.iter().any(|one| one.signature_id == id);
+    let mut reasons = stored(&row.reasons);
+    let says_so = reasons.contains(&Reason::PossiblySame);
+    match (is_asked, says_so) {
+        (true, false) if row.state == SignatureState::Held => reasons.push(Reason::PossiblySame),
+        (false, true) => reasons.retain(|reason| *reason != Reason::PossiblySame),
+        _ => return Ok(()),
+    }
+    review::set_reasons(connection, id, &to_stored(&reasons)).await
+}
+
+async fn note<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    (action, name): (&str, &str),
+    (actor, now): (&Actor, Millis),
+) -> Result<(), DbErr> {
+    let entry = journal::Entry {
+        letter: Some(row.letter_id),
+        signature: Some(row.id),
+        name: Some(name).filter(|name| !name.is_empty()),
+        edition: Some(row.edition),
+        ..journal::Entry::new(now, actor, action)
+    };
+    journal::write(connection, entry).await
+}

@@ -1,0 +1,339 @@
+//! Entering by hand what came on paper or by mail: published at once, marked as entered, with its
+//! source.
+
+use crate::signatures::store as signatures;
+use crate::signatures::store::review;
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
+use sea_orm::ConnectionTrait;
+
+use crate::app::App;
+use crate::email_address::EmailAddress;
+use crate::journal::Actor;
+use crate::letters;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::moderation::mail::EnteredMail;
+use crate::moderation::moved;
+use crate::organizations;
+use crate::organizations::Names;
+use crate::register::entry_choice::{Binding, Claim, bind, undecided};
+use crate::signatures::lifecycle::Move;
+use crate::signatures::list_entry::entry;
+use crate::signatures::match_profile::Likeness;
+use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::store::{Change, Mailbox, known};
+use crate::signatures::submission::Part;
+use crate::signatures::submission::{Endorsement, Individual};
+use crate::signatures::typed;
+use crate::signing::mailbox::{about, own_link, tell};
+use crate::text::person_name::guess_sort_name;
+use crate::vetting::duplicate_check::{entries_like, note_likes};
+use crate::vetting::duplicates::{Newcomer, Rules, Verdict, judge};
+
+/// A coordinator decides herself who may be entered; only the same signatory twice is refused.
+const RULES: Rules = Rules {
+    names_per_address: i32::MAX,
+    approves_first: false,
+    marked: false,
+    may_speak: true,
+    resembles: false,
+};
+
+/// A signature as a coordinator types it.
+#[derive(Clone, Debug, Default)]
+pub struct ByHand {
+    /// The organization's name, as printed.
+    pub organization: Option<String>,
+    /// The individual's name, as printed.
+    pub individual: Option<String>,
+    /// The organization's name in French.
+    pub name_fr: Option<String>,
+    /// The organization's initials or short form, for matching alone.
+    pub acronym: Option<String>,
+    /// Under which an individual is listed.
+    pub sort_name: Option<String>,
+    /// An individual's title.
+    pub title: Option<String>,
+    /// An individual's affiliation.
+    pub affiliation: Option<String>,
+    /// Province, country or town.
+    pub place: Option<String>,
+    /// An organization's website.
+    pub website: Option<String>,
+    /// Who signed for the organization.
+    pub representative: Option<String>,
+    /// Her title.
+    pub representative_title: Option<String>,
+    /// Where the holder is told how she is listed.
+    pub email: Option<String>,
+    /// Counted, without the name.
+    pub counted: bool,
+    /// Where the signature comes from, such as "letter of July 3".
+    pub source: String,
+    /// The language to write to its holder in; none for the letter's first.
+    pub language: Option<Locale>,
+    /// The organization's register entry.
+    pub binding: Binding,
+}
+
+/// A signature that was entered.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// As it stands.
+    pub row: signature::Model,
+    /// How many on the letter it may be the same as; they wait to be looked at.
+    pub resembles: usize,
+}
+
+/// What was typed, read.
+struct Entry {
+    part: Signatory,
+    address: Option<EmailAddress>,
+    source: String,
+}
+
+enum Signatory {
+    Individual(Individual),
+    Endorsement(Endorsement),
+}
+
+impl Signatory {
+    fn part(&self) -> Part<'_> {
+        match self {
+            Self::Individual(part) => Part::Individual(part),
+            Self::Endorsement(part) => Part::Endorsement(part),
+        }
+    }
+}
+
+/// Enters a signature on a letter, and tells its holder where an address is given. An individual who
+/// may be the same as another on the letter is asked about.
+///
+/// # Errors
+/// If there is no such letter, something typed is no name or address, the signatory stands there
+/// already, the organization may be one of the register and nobody said which, or the database is
+/// away.
+pub async fn enter(
+    app: &App,
+    letter: &str,
+    hand: &ByHand,
+    actor: &Actor,
+) -> Result<Entered, Refusal> {
+    settled(async || attempt(app, letter, hand, actor).await).await
+}
+
+async fn attempt(app: &App, slug: &str, hand: &ByHand, actor: &Actor) -> Result<Entered, Refusal> {
+    let transaction = app.storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let letter = letters::by_slug(&transaction, slug.trim())
+        .await?
+        .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))?;
+    let entry = read(hand, &letter)?;
+    let organization = organization(&transaction, hand, &entry, app.now()).await?;
+    let seat = seat(&transaction, app, &letter, (&entry, organization)).await?;
+    let locale = hand
+        .language
+        .or_else(|| letter.languages().next())
+        .unwrap_or(Locale::En);
+    let details = signatures::ByHand {
+        locale,
+        address: entry.address.as_ref(),
+        source: &entry.source,
+        organization,
+    };
+    let row = signatures::entered(app, &letter, entry.part.part(), details)?;
+    let id = signatures::insert(&transaction, row).await?;
+    let row = review::by_id(&transaction, id).await?;
+    let change = Change {
+        seat: Some(seat),
+        organization,
+        ..Change::default()
+    };
+    let row = moved(&transaction, &row, Move::Enter, change, (actor, app.now())).await?;
+    learn(&transaction, hand, &entry, &row).await?;
+    let resembles = note_likes(&transaction, app, &row).await?;
+    tell(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
+    transaction.commit().await?;
+    app.signals.ring(&row.letter_id);
+    Ok(Entered { row, resembles })
+}
+
+/// An entry that the coordinator named knows these names from now on, as when one is approved.
+async fn learn<C: ConnectionTrait>(
+    connection: &C,
+    hand: &ByHand,
+    entry: &Entry,
+    row: &signature::Model,
+) -> Result<(), Refusal> {
+    match (&hand.binding, row.organization_id, &entry.part) {
+        (Binding::Entry(_), Some(organization), Signatory::Endorsement(part)) => {
+            Ok(organizations::learn(connection, organization, &part.names, row.id).await?)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn mail(app: &App, letter: &Letter, row: &signature::Model, locale: Locale) -> EnteredMail {
+    let shown = entry(row, locale);
+    EnteredMail {
+        about: about(letter, locale),
+        organization: row.kind == SignatureKind::Endorsement,
+        name: Some(shown.name).filter(|_| shown.named),
+        line: shown.line.filter(|_| shown.named),
+        link: own_link(app, row),
+    }
+}
+
+/// Reads what was typed, by the rules of the form.
+fn read(hand: &ByHand, letter: &Letter) -> Result<Entry, Refusal> {
+    let part = match (&hand.organization, &hand.individual) {
+        (Some(name), None) => Signatory::Endorsement(endorsement(hand, name)?),
+        (None, Some(name)) => Signatory::Individual(individual(hand, name, letter)?),
+        _ => {
+            return Err(Refusal::typed(
+                "give either --organization NAME or --individual NAME",
+            ));
+        }
+    };
+    if !letter.accepts(part.part().kind()) {
+        let kind = match part {
+            Signatory::Individual(_) => "individuals",
+            Signatory::Endorsement(_) => "organizations",
+        };
+        return Err(Refusal::Unfit(format!(
+            "{} takes no signatures of {kind}",
+            letter.slug()
+        )));
+    }
+    let address = match hand.email.as_deref() {
+        None => None,
+        Some(text) => Some(EmailAddress::parse(text).map_err(|_| {
+            Refusal::typed("--email is no complete address; give one such as name@example.ca")
+        })?),
+    };
+    Ok(Entry {
+        part,
+        address,
+        source: typed::words("--source", &hand.source)?,
+    })
+}
+
+fn endorsement(hand: &ByHand, name: &str) -> Result<Endorsement, Refusal> {
+    let representative = typed::optional("--representative", hand.representative.as_deref())?;
+    Ok(Endorsement {
+        names: Names {
+            signed: typed::line("--organization", name)?,
+            en: None,
+            fr: typed::optional("--name-fr", hand.name_fr.as_deref())?,
+            acronym: typed::optional("--acronym", hand.acronym.as_deref())?,
+        },
+        website: typed::website(hand.website.as_deref())?,
+        place: typed::optional("--place", hand.place.as_deref())?,
+        representative: representative.unwrap_or_default(),
+        representative_title: typed::optional(
+            "--representative-title",
+            hand.representative_title.as_deref(),
+        )?,
+        representative_public: false,
+    })
+}
+
+fn individual(hand: &ByHand, name: &str, letter: &Letter) -> Result<Individual, Refusal> {
+    let name = typed::line("--individual", name)?;
+    let visibility = match (letter.visibility(), hand.counted) {
+        (VisibilityChoice::Name, true) => {
+            return Err(Refusal::Unfit(format!(
+                "{} shows every individual by name; leave out --counted",
+                letter.slug()
+            )));
+        }
+        (VisibilityChoice::Counted, _) | (VisibilityChoice::Choice, true) => Visibility::Counted,
+        (VisibilityChoice::Name | VisibilityChoice::Choice, false) => Visibility::Name,
+    };
+    Ok(Individual {
+        sort_name: typed::optional("--sort-name", hand.sort_name.as_deref())?
+            .unwrap_or_else(|| guess_sort_name(&name)),
+        title: typed::optional("--title", hand.title.as_deref())?,
+        affiliation: typed::optional("--affiliation", hand.affiliation.as_deref())?,
+        place: typed::optional("--place", hand.place.as_deref())?,
+        visibility,
+        name,
+    })
+}
+
+async fn organization<C: ConnectionTrait>(
+    connection: &C,
+    hand: &ByHand,
+    entry: &Entry,
+    now: i64,
+) -> Result<Option<i64>, Refusal> {
+    let Signatory::Endorsement(part) = &entry.part else {
+        return Ok(None);
+    };
+    if hand.binding == Binding::Proposed
+        && organizations::proposals(connection, &part.names)
+            .await?
+            .is_empty()
+    {
+        let likeness = Likeness::of_part(entry.part.part(), entry.address.as_ref());
+        let like = entries_like(connection, &likeness, None).await?;
+        if !like.is_empty() {
+            return Err(undecided(part.names.signed.clone(), &like));
+        }
+    }
+    let claim = Claim {
+        names: part.names.clone(),
+        website: part.website.as_deref(),
+        bound: None,
+    };
+    Ok(Some(bind(connection, &claim, &hand.binding, now).await?))
+}
+
+/// The seat of the newcomer; refused where the same signatory lives on the letter already.
+async fn seat<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    (entry, organization): (&Entry, Option<i64>),
+) -> Result<i32, Refusal> {
+    let key = entry
+        .address
+        .as_ref()
+        .map(|address| app.address_key(address))
+        .unwrap_or_default();
+    let mailbox = Mailbox {
+        key: &key,
+        address: entry.address.as_ref(),
+    };
+    let others = known(connection, letter.id(), mailbox, organization, 0).await?;
+    let part = entry.part.part();
+    let newcomer = Newcomer {
+        kind: part.kind(),
+        match_key: &part.match_key(),
+        organization,
+        likeness: &Likeness::of_part(part, entry.address.as_ref()),
+    };
+    match judge(&newcomer, &others, RULES) {
+        Verdict::Repeat { of }
+        | Verdict::Hold {
+            beside: Some(of), ..
+        } => {
+            let stands = review::by_id(connection, of).await?;
+            let next = match stands.state {
+                SignatureState::Held => format!(
+                    "; `undersigned signatures list --letter {} --held` shows that one",
+                    letter.slug()
+                ),
+                _ => String::new(),
+            };
+            Err(Refusal::AlreadyThere {
+                name: part.name().to_owned(),
+                stands: stands.public_id,
+                state: stands.state.word(),
+                next,
+            })
+        }
+        Verdict::Publish { seat } | Verdict::Hold { seat, .. } => Ok(seat),
+    }
+}

@@ -1,0 +1,155 @@
+//! What may be the same signatory twice: both entries side by side.
+
+use crate::vetting::store as vetting;
+use entity::values::SignatureKind;
+use entity::{resemblance, signature};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::matching::Reason;
+use crate::organizations;
+use crate::organizations::Organization;
+use crate::signatures::refusal::Refusal;
+use crate::signatures::seen::{edition_id, entry_id};
+use crate::signing::mailbox::address_of;
+
+/// Two entries that may be one signatory.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resemblance {
+    /// The slug of the letter.
+    pub letter: String,
+    /// The one that came later.
+    pub one: Side,
+    /// What it resembles.
+    pub other: Side,
+    /// Why, in words, the strongest first.
+    pub reasons: Vec<&'static str>,
+    /// Log-odds that both are one.
+    pub score: f64,
+}
+
+/// One of two entries that are looked at side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Side {
+    /// The public id of the signature, or of the register entry.
+    pub id: String,
+    /// The id with its edition, or with the mark of the register entry, as decisions take it.
+    pub seen: String,
+    /// `published`, `held` or `in the register`.
+    pub stands: &'static str,
+    /// Every name it goes by.
+    pub names: Vec<String>,
+    /// Title, affiliation and place, or who signed for the organization.
+    pub line: String,
+    /// The organization's website.
+    pub website: Option<String>,
+    /// The domain of the mailbox, or the domains that speak for the entry.
+    pub mail: Option<String>,
+}
+
+/// All resemblances that wait, of one letter or of all; those of which a side left are left out.
+pub(crate) async fn waiting(
+    app: &App,
+    slugs: &dyn Fn(i64) -> String,
+    only: Option<i64>,
+) -> Result<Vec<Resemblance>, Refusal> {
+    let connection = app.storage.read();
+    let mut all = Vec::new();
+    for row in vetting::open(connection, only).await? {
+        if let Some((one, other)) = sides(connection, app, &row).await? {
+            all.push(Resemblance {
+                letter: slugs(row.letter_id),
+                one,
+                other,
+                reasons: words(&row.reasons),
+                score: row.score,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// The reasons of a stored resemblance, in words.
+fn words(stored: &str) -> Vec<&'static str> {
+    let labels: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
+    let word = |label: &String| {
+        Reason::ALL
+            .iter()
+            .find(|reason| reason.label() == label)
+            .map(|reason| reason.words())
+    };
+    labels.iter().filter_map(word).collect()
+}
+
+async fn sides<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &resemblance::Model,
+) -> Result<Option<(Side, Side)>, Refusal> {
+    let ids: Vec<i64> = [Some(row.signature_id), row.other_signature_id]
+        .into_iter()
+        .flatten()
+        .collect();
+    let live = vetting::live(connection, &ids).await?;
+    if live.len() < ids.len() {
+        return Ok(None);
+    }
+    let mut sides = Vec::with_capacity(2);
+    for id in ids {
+        if let Some(row) = live.iter().find(|row| row.id == id) {
+            sides.push(side(app, row)?);
+        }
+    }
+    if let Some(entry) = row.organization_id {
+        let entries = organizations::with_ids(connection, &[entry]).await?;
+        sides.extend(entries.iter().map(side_of_entry));
+    }
+    Ok(match (sides.pop(), sides.pop()) {
+        (Some(other), Some(one)) => Some((one, other)),
+        _ => None,
+    })
+}
+
+/// A signature as one side of two.
+pub(crate) fn side(app: &App, row: &signature::Model) -> Result<Side, Refusal> {
+    let names = [Some(&row.name), row.name_en.as_ref(), row.name_fr.as_ref()];
+    let mut names: Vec<String> = names.into_iter().flatten().cloned().collect();
+    names.dedup();
+    let beneath = match row.kind {
+        SignatureKind::Individual => [&row.title, &row.affiliation, &row.place],
+        SignatureKind::Endorsement => [&row.representative, &row.representative_title, &row.place],
+    };
+    let beneath: Vec<&str> = beneath.into_iter().flatten().map(String::as_str).collect();
+    let mail = match row.address_sealed {
+        Some(_) => Some(address_of(app, row)?.domain().to_owned()),
+        None => None,
+    };
+    Ok(Side {
+        id: row.public_id.clone(),
+        seen: edition_id(row),
+        stands: row.state.word(),
+        names,
+        line: beneath.join(", "),
+        website: row.website.clone(),
+        mail,
+    })
+}
+
+fn side_of_entry(entry: &Organization) -> Side {
+    let speaking: Vec<&str> = entry
+        .domains
+        .iter()
+        .filter(|domain| domain.speaks)
+        .map(|domain| domain.domain.as_str())
+        .collect();
+    Side {
+        id: entry.row.public_id.clone(),
+        seen: entry_id(entry),
+        stands: "in the register",
+        names: entry.names.iter().map(|name| name.name.clone()).collect(),
+        line: String::new(),
+        website: entry.row.website.clone(),
+        mail: Some(speaking.join(", ")).filter(|domains| !domains.is_empty()),
+    }
+}

@@ -1,0 +1,218 @@
+//! The register as coordinators work it: its entries, and who is a member.
+
+use crate::signatures::store::review;
+use entity::values::NameKind;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
+
+use crate::clock::Millis;
+use crate::journal;
+use crate::journal::Actor;
+use crate::locale::Locale;
+use crate::organizations;
+use crate::organizations::{Names, Organization};
+use crate::register::entry_choice::{refuse_known, resolve};
+use crate::signatures::match_profile::Likeness;
+use crate::signatures::refusal::Refusal;
+use crate::storage::Storage;
+use crate::vetting::duplicate_check::entries_like;
+
+/// A register entry as coordinators see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Its public id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Every name, with what sort it is and its language.
+    pub names: Vec<ListedName>,
+    /// A member of the coalition.
+    pub member: bool,
+    /// Its website.
+    pub website: Option<String>,
+    /// Domains from which mail speaks for it.
+    pub speaks: Vec<String>,
+    /// Domains that are known and do not.
+    pub other_domains: Vec<String>,
+    /// On how many letters it is listed.
+    pub times_listed: i64,
+    /// Name and id of each entry that was merged into it.
+    pub merged: Vec<String>,
+}
+
+/// One name of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedName {
+    /// As printed.
+    pub name: String,
+    /// `official`, `acronym`, `alias` …
+    pub kind: &'static str,
+    /// Its language, where it has one.
+    pub language: Option<String>,
+}
+
+/// An organization as a coordinator adds it.
+#[derive(Clone, Debug, Default)]
+pub struct NewEntry {
+    /// Its name.
+    pub name: String,
+    /// Its name in French.
+    pub french: Option<String>,
+    /// Initials and short forms.
+    pub acronyms: Vec<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Its website.
+    pub website: Option<String>,
+}
+
+/// The whole register.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
+    let times = review::times_listed(storage.read()).await?;
+    let entries = organizations::all(storage.read()).await?;
+    let joined = organizations::joined(storage.read()).await?;
+    let listed = entries.into_iter().map(|entry| {
+        let (speaks, others): (Vec<_>, Vec<_>) =
+            entry.domains.iter().partition(|domain| domain.speaks);
+        let texts = |domains: Vec<&entity::organization_domain::Model>| {
+            domains.into_iter().map(|row| row.domain.clone()).collect()
+        };
+        Listed {
+            id: entry.row.public_id.clone(),
+            name: entry.name().to_owned(),
+            names: entry.names.iter().map(ListedName::from).collect(),
+            member: entry.row.member,
+            website: entry.row.website.clone(),
+            speaks: texts(speaks),
+            other_domains: texts(others),
+            times_listed: times.get(&entry.row.id).copied().unwrap_or_default(),
+            merged: joined
+                .iter()
+                .filter(|one| one.row.merged_into == Some(entry.row.id))
+                .map(Organization::named)
+                .collect(),
+        }
+    });
+    Ok(listed.collect())
+}
+
+impl From<&entity::organization_name::Model> for ListedName {
+    fn from(row: &entity::organization_name::Model) -> Self {
+        Self {
+            name: row.name.clone(),
+            kind: row.kind.word(),
+            language: row.language.clone(),
+        }
+    }
+}
+
+/// An entry that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its public id.
+    pub id: String,
+    /// Name and id of each entry that it may be the same as, the most alike first.
+    pub reads_like: Vec<String>,
+}
+
+/// Adds an organization. What it may be the same as is told, and left to the coordinator.
+///
+/// # Errors
+/// If one of its names reads like an entry that is there, is no name, or the database refuses.
+pub async fn add(
+    storage: &Storage,
+    entry: &NewEntry,
+    (actor, now): (&Actor, Millis),
+) -> Result<Added, Refusal> {
+    let transaction = storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let names = Names {
+        signed: crate::signatures::typed::line("the name", &entry.name)?,
+        en: None,
+        fr: crate::signatures::typed::optional("--fr", entry.french.as_deref())?,
+        acronym: None,
+    };
+    let mut others = Vec::new();
+    for (kind, option, given) in [
+        (NameKind::Acronym, "--acronym", &entry.acronyms),
+        (NameKind::Alias, "--alias", &entry.aliases),
+    ] {
+        for name in given {
+            others.push((kind, crate::signatures::typed::line(option, name)?));
+        }
+    }
+    let website = crate::signatures::typed::website(entry.website.as_deref())?;
+    for name in names
+        .iter()
+        .chain(others.iter().map(|(_, name)| name.as_str()))
+    {
+        refuse_known(&transaction, name).await?;
+    }
+    let id =
+        organizations::create(&transaction, &names, website.as_deref(), "coordinator", now).await?;
+    for (kind, name) in &others {
+        organizations::add_name(&transaction, id, (*kind, None::<Locale>), name).await?;
+    }
+    note_added(&transaction, id, (actor, now)).await?;
+    let made = organizations::with_ids(&transaction, &[id]).await?;
+    let made = made.first().ok_or(Refusal::Race)?;
+    let like = entries_like(&transaction, &Likeness::of_entry(made), Some(id)).await?;
+    transaction.commit().await?;
+    Ok(Added {
+        id: made.row.public_id.clone(),
+        reads_like: like.iter().map(Organization::named).collect(),
+    })
+}
+
+/// Makes an organization a member of the coalition, or one no more; lists say so. Gives its name.
+///
+/// # Errors
+/// If the name is nobody's or several entries', if it is so already, or the database refuses.
+pub async fn set_member(
+    storage: &Storage,
+    name_or_id: &str,
+    member: bool,
+    by: (&Actor, Millis),
+) -> Result<String, Refusal> {
+    let transaction = storage.begin().await?;
+    let entry = resolve(&transaction, name_or_id).await?;
+    let id = entry.row.id;
+    let (action, already) = if member {
+        ("enrol member", "is a member already")
+    } else {
+        ("dismiss member", "is not a member")
+    };
+    if !organizations::set_member(&transaction, id, member).await? {
+        return Err(Refusal::typed(format!("{} {already}", entry.name())));
+    }
+    note(&transaction, by, action, (id, None)).await?;
+    transaction.commit().await?;
+    Ok(entry.name().to_owned())
+}
+
+/// Writes who added an entry.
+pub(crate) async fn note_added<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+    by: (&Actor, Millis),
+) -> Result<(), DbErr> {
+    note(connection, by, "add organization", (organization, None)).await
+}
+
+/// Writes who did what with an entry.
+pub(crate) async fn note<C: ConnectionTrait>(
+    connection: &C,
+    (actor, now): (&Actor, Millis),
+    action: &str,
+    (organization, reason): (i64, Option<&str>),
+) -> Result<(), DbErr> {
+    let entry = journal::Entry {
+        organization: Some(organization),
+        reason,
+        ..journal::Entry::new(now, actor, action)
+    };
+    journal::write(connection, entry).await
+}

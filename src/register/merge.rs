@@ -1,0 +1,352 @@
+//! Two register entries that are one organization: all that belongs to the one goes to the other, and
+//! comes back, as far as it is still there, when that is taken back.
+
+use crate::register::store;
+use crate::signatures::store as signatures;
+use crate::signatures::store::review;
+use crate::vetting::store as vetting;
+use std::collections::BTreeMap;
+
+use entity::values::NameKind;
+use entity::{organization_name, signature};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+use crate::journal;
+use crate::journal::Actor;
+use crate::letters;
+use crate::organizations;
+use crate::organizations::{Names, Organization};
+use crate::register::entry_choice::{resolve, several};
+use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::typed;
+use crate::storage::{Storage, candidates};
+use crate::tally;
+use crate::vetting::duplicate_check::identity_of_entry;
+use crate::web::Failure;
+
+/// What a merge moved, kept beside it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Moved {
+    /// Rows that belong to the other entry now, by table.
+    rows: BTreeMap<String, Vec<i64>>,
+    /// Names that the other entry got.
+    names: Vec<i64>,
+    /// Domains of the other entry that speak since.
+    speech: Vec<i64>,
+    /// Resemblances that were answered by it.
+    settled: Vec<i64>,
+    /// Identities from which the other entry is kept apart since.
+    apart: Vec<String>,
+    /// The other entry became a member.
+    member: bool,
+    /// The other entry got this website.
+    website: Option<String>,
+}
+
+/// Two entries, as a coordinator is told of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The entry that left, or came back.
+    pub entry: String,
+    /// Its public id.
+    pub id: String,
+    /// The entry that stays.
+    pub other: String,
+    /// How many signatures moved.
+    pub signatures: usize,
+}
+
+/// Joins an entry to another one, by name or id. It is shown nowhere from then on; its names, domains,
+/// signatures, leads, invitations and open questions are the other's.
+///
+/// # Errors
+/// If one of them is nobody's or several entries', both are one, both are listed on a letter, or the
+/// database is away. Nothing was changed then.
+pub async fn join(
+    storage: &Storage,
+    (entry, into): (&str, &str),
+    by: (&Actor, Millis),
+) -> Result<Joined, Refusal> {
+    settled(async || {
+        let transaction = storage.begin().await?;
+        organizations::lock_register(&transaction).await?;
+        let from = resolve(&transaction, entry).await?;
+        let to = resolve(&transaction, into).await?;
+        if from.row.id == to.row.id {
+            return Err(Refusal::Unfit(format!("both are {}", to.named())));
+        }
+        store::lock_signatures(&transaction).await?;
+        refuse_listed_both(&transaction, &from, &to).await?;
+        let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
+        let moved = move_to(&transaction, &from, &to, by.1).await?;
+        candidates::forget(&transaction, (candidates::REGISTER, from.row.id)).await?;
+        organizations::make_findable(&transaction, to.row.id).await?;
+        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        put_in_place(&transaction, to.row.id, &came).await?;
+        let words = format!("into {}", to.named());
+        let entry = journal_entry((from.row.id, &words), "merge organization", by);
+        signatures::record(&transaction, &before, entry).await?;
+        transaction.commit().await?;
+        Ok(told(&from, &to, came.len()))
+    })
+    .await
+}
+
+/// The journal's entry of a register entry that is joined to another or parted from it.
+fn journal_entry<'a>(
+    (organization, words): (i64, &'a str),
+    action: &'a str,
+    (actor, now): (&'a Actor, Millis),
+) -> journal::Entry<'a> {
+    journal::Entry {
+        organization: Some(organization),
+        reason: Some(words),
+        ..journal::Entry::new(now, actor, action)
+    }
+}
+
+fn told(entry: &Organization, other: &Organization, signatures: usize) -> Joined {
+    Joined {
+        entry: entry.named(),
+        id: entry.row.public_id.clone(),
+        other: other.named(),
+        signatures,
+    }
+}
+
+/// Two that are listed on one letter would be listed twice: the signatures are merged first.
+async fn refuse_listed_both<C: ConnectionTrait>(
+    connection: &C,
+    from: &Organization,
+    to: &Organization,
+) -> Result<(), Refusal> {
+    let both = store::listed_both(connection, (from.row.id, to.row.id)).await?;
+    if both.is_empty() {
+        return Ok(());
+    }
+    let first: Vec<String> = both
+        .iter()
+        .map(|(letter, one, other)| {
+            format!("on {letter}: `undersigned signatures merge {one} --into {other}`")
+        })
+        .collect();
+    Err(Refusal::Unfit(format!(
+        "{} and {} are both listed; merge their signatures first, {}",
+        from.named(),
+        to.named(),
+        first.join(", ")
+    )))
+}
+
+async fn move_to<C: ConnectionTrait>(
+    connection: &C,
+    from: &Organization,
+    to: &Organization,
+    now: Millis,
+) -> Result<Moved, Refusal> {
+    let pair = (from.row.id, to.row.id);
+    let settled = store::settle_both(connection, pair, now).await?;
+    let mut moved = Moved {
+        names: store::lend_names(connection, pair).await?,
+        speech: store::lend_speech(connection, pair).await?,
+        rows: store::move_all(connection, pair).await?,
+        apart: keep_apart_too(connection, pair, now).await?,
+        settled,
+        ..Moved::default()
+    };
+    if from.row.member {
+        moved.member = organizations::set_member(connection, pair.1, true).await?;
+    }
+    if let (Some(website), None) = (&from.row.website, &to.row.website) {
+        store::set_website(connection, pair.1, (None, Some(website))).await?;
+        moved.website = Some(website.clone());
+    }
+    let kept = serde_json::to_string(&moved).map_err(|_| unreadable())?;
+    store::remember_merge(connection, pair, kept, now).await?;
+    if !store::set_merged(connection, pair.0, Some(pair.1)).await? {
+        return Err(Refusal::Race);
+    }
+    Ok(moved)
+}
+
+fn unreadable() -> Failure {
+    Failure::Internal("what a merge of entries moved is not readable".to_owned())
+}
+
+/// Who was said not to be the one is not the other either.
+async fn keep_apart_too<C: ConnectionTrait>(
+    connection: &C,
+    (from, to): (i64, i64),
+    now: Millis,
+) -> Result<Vec<String>, DbErr> {
+    let (one, other) = (identity_of_entry(from), identity_of_entry(to));
+    let known = vetting::apart_from(connection, &other).await?;
+    let mut new = Vec::new();
+    for (identity, signature) in store::apart_from(connection, &one).await? {
+        if identity != other && !known.contains(&identity) {
+            vetting::keep_apart(connection, (&other, &identity), signature, now).await?;
+            new.push(identity);
+        }
+    }
+    Ok(new)
+}
+
+/// Puts the listed signatures of an entry where its leads place them, and tells open pages of these
+/// and of those that came.
+async fn put_in_place<C: ConnectionTrait>(
+    connection: &C,
+    entry: i64,
+    came: &[i64],
+) -> Result<(), DbErr> {
+    for row in store::published_of(connection, entry).await? {
+        let letter = letters::by_id(connection, row.letter_id).await?;
+        let rank = letter.rank_of(Some(entry));
+        if rank != row.rank || came.contains(&row.id) {
+            let revision = tally::touch(connection, row.letter_id).await?;
+            store::set_place(connection, row.id, (rank, revision)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The two entries that a merged signature and the one that stays belong to, where the register
+/// still has two.
+///
+/// # Errors
+/// If the database is away.
+pub async fn still_two(
+    storage: &Storage,
+    merged: &signature::Model,
+) -> Result<Option<[Organization; 2]>, Refusal> {
+    let connection = storage.read();
+    let Some(stays) = merged.repeat_of else {
+        return Ok(None);
+    };
+    let other = review::by_id(connection, stays).await?;
+    let ids = [merged.organization_id, other.organization_id];
+    let ids: Vec<i64> = ids.into_iter().flatten().collect();
+    let mut entries = organizations::with_ids(connection, &ids).await?;
+    // As the signatures stand, not as the entries were made.
+    entries.sort_by_key(|entry| Some(entry.row.id) != merged.organization_id);
+    Ok(<[Organization; 2]>::try_from(entries).ok())
+}
+
+/// Takes the merge of an entry back, by its name or id: what moved and is still there comes back.
+///
+/// # Errors
+/// If it was not merged, the other was merged itself since, or the database is away.
+pub async fn part(
+    storage: &Storage,
+    name_or_id: &str,
+    by: (&Actor, Millis),
+) -> Result<Joined, Refusal> {
+    settled(async || {
+        let transaction = storage.begin().await?;
+        organizations::lock_register(&transaction).await?;
+        let from = joined(&transaction, name_or_id).await?;
+        let merge = store::forget_merge(&transaction, from.row.id).await?;
+        let merge = merge.ok_or(Refusal::Race)?;
+        let stays = organizations::with_ids(&transaction, &[merge.into_id]).await?;
+        let Some(to) = stays.first() else {
+            return Err(elsewhere(&transaction, &from, merge.into_id).await?);
+        };
+        store::lock_signatures(&transaction).await?;
+        let moved: Moved = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
+        let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
+        move_from(&transaction, &from, to, &moved).await?;
+        for entry in [from.row.id, to.row.id] {
+            organizations::make_findable(&transaction, entry).await?;
+        }
+        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        put_in_place(&transaction, from.row.id, &came).await?;
+        put_in_place(&transaction, to.row.id, &[]).await?;
+        let words = format!("from {}", to.named());
+        let entry = journal_entry((from.row.id, &words), "undo merge of organization", by);
+        signatures::record(&transaction, &before, entry).await?;
+        transaction.commit().await?;
+        Ok(told(&from, to, came.len()))
+    })
+    .await
+}
+
+async fn move_from<C: ConnectionTrait>(
+    connection: &C,
+    from: &Organization,
+    to: &Organization,
+    moved: &Moved,
+) -> Result<(), Refusal> {
+    let (left, stays) = (from.row.id, to.row.id);
+    if !store::set_merged(connection, left, None).await? {
+        return Err(Refusal::Race);
+    }
+    store::move_back(connection, &moved.rows, (stays, left)).await?;
+    store::return_names(connection, &moved.names, (left, stays)).await?;
+    store::return_speech(connection, &moved.speech, stays).await?;
+    store::unsettle(connection, &moved.settled).await?;
+    store::forget_apart(connection, &identity_of_entry(stays), &moved.apart).await?;
+    if moved.member {
+        organizations::set_member(connection, stays, false).await?;
+    }
+    if let Some(website) = &moved.website {
+        store::set_website(connection, stays, (Some(website), None)).await?;
+    }
+    Ok(())
+}
+
+/// The entry that was merged, by its id or one of the names that it had.
+async fn joined<C: ConnectionTrait>(
+    connection: &C,
+    name_or_id: &str,
+) -> Result<Organization, Refusal> {
+    let asked = typed::line("the organization", name_or_id)?;
+    let names = Names::alone(&asked);
+    let joined = organizations::joined(connection).await?;
+    let by_id = joined
+        .iter()
+        .find(|entry| entry.row.public_id == asked.to_lowercase());
+    if let Some(entry) = by_id {
+        return Ok(entry.clone());
+    }
+    // Names come along when an entry is merged; its official ones tell it from those that it took in.
+    let officially = |entry: &Organization| {
+        let official = |name: &&organization_name::Model| name.kind == NameKind::Official;
+        let own: Vec<_> = entry.names.iter().filter(official).cloned().collect();
+        organizations::knows(&own, &names)
+    };
+    let reads_so = |entry: &Organization| organizations::knows(&entry.names, &names);
+    let (mut found, others): (Vec<_>, Vec<_>) = joined.into_iter().partition(officially);
+    if found.is_empty() {
+        found = others.into_iter().filter(reads_so).collect();
+    }
+    match (found.len(), found.pop()) {
+        (1, Some(entry)) => Ok(entry),
+        (0, _) | (_, None) => Err(Refusal::Unfit(format!(
+            "no organization that reads like `{asked}` was merged into another; \
+             `undersigned organization list` shows which were"
+        ))),
+        (_, Some(last)) => {
+            found.push(last);
+            Err(several(asked, &found))
+        }
+    }
+}
+
+/// The other entry was merged itself: what moved is no more there.
+async fn elsewhere<C: ConnectionTrait>(
+    connection: &C,
+    from: &Organization,
+    into: i64,
+) -> Result<Refusal, DbErr> {
+    let joined = organizations::joined(connection).await?;
+    let stays = joined.iter().find(|entry| entry.row.id == into);
+    let (name, id) = stays.map_or_else(Default::default, |entry| {
+        (entry.named(), entry.row.public_id.clone())
+    });
+    Ok(Refusal::Unfit(format!(
+        "{} was merged into {name}, which was merged itself since; \
+         `undersigned organization undo {id}` comes first",
+        from.named()
+    )))
+}

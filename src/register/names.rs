@@ -1,0 +1,132 @@
+//! One name of a register entry at a time: added, made another sort of name, or taken away.
+
+use entity::organization_name;
+use entity::values::NameKind;
+
+use crate::clock::Millis;
+use crate::journal::Actor;
+use crate::locale::Locale;
+use crate::organizations;
+use crate::organizations::editing::{Change, keeps_a_name};
+use crate::organizations::{Organization, match_key};
+use crate::register::entries::note;
+use crate::register::entry_choice::{refuse_known, resolve};
+use crate::signatures::refusal::Refusal;
+use crate::signatures::typed;
+use crate::storage::Storage;
+
+/// What is to be done with the names of an entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// A name that it is to have.
+    pub add: Option<&'a str>,
+    /// As what sort of name.
+    pub kind: NameKind,
+    /// In which language, if in one.
+    pub language: Option<Locale>,
+    /// A name that it is to have no more.
+    pub remove: Option<&'a str>,
+}
+
+/// Adds a name to an entry, takes one away, or both at once. Gives the entry as it was, by name and
+/// id, and what changed.
+///
+/// # Errors
+/// If the entry is nobody's or several, the name is another entry's, no name, there already or not
+/// there, no official name would be left, or the database is away.
+pub async fn rename(
+    storage: &Storage,
+    name_or_id: &str,
+    naming: Naming<'_>,
+    by: (&Actor, Millis),
+) -> Result<(String, String), Refusal> {
+    let transaction = storage.begin().await?;
+    organizations::lock_register(&transaction).await?;
+    let entry = resolve(&transaction, name_or_id).await?;
+    let mut changes = Vec::new();
+    if let Some(name) = naming.add {
+        let name = typed::line("--add", name)?;
+        changes.extend(added(&entry, &name, naming)?);
+        let claims: Option<&str> = changes.iter().find_map(Change::claims);
+        if let Some(name) = claims.filter(|name| !has(&entry, name)) {
+            refuse_known(&transaction, name).await?;
+        }
+    }
+    if let Some(name) = naming.remove {
+        changes.extend(removed(&entry, &typed::line("--remove", name)?)?);
+    }
+    if !keeps_a_name(&entry, &changes) {
+        return Err(Refusal::typed(format!(
+            "{} would be left without an official name (one in French alone is not enough); add another one with --kind official",
+            entry.named()
+        )));
+    }
+    organizations::edit(&transaction, entry.row.id, &changes).await?;
+    let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    let words = words.join("; ");
+    let about = (entry.row.id, Some(words.as_str()));
+    note(&transaction, by, "edit organization", about).await?;
+    transaction.commit().await?;
+    Ok((entry.named(), words))
+}
+
+fn has(entry: &Organization, name: &str) -> bool {
+    let key = match_key(name);
+    let mut names = entry.names.iter();
+    names.any(|row| row.match_key == key && row.kind != NameKind::Acronym)
+}
+
+/// A name that is there becomes what it is to be; any other one is added.
+fn added(entry: &Organization, name: &str, naming: Naming<'_>) -> Result<Vec<Change>, Refusal> {
+    let language = naming.language.map(Locale::tag);
+    let same = |row: &&organization_name::Model| {
+        row.name == name && (language.is_none() || row.language.as_deref() == language)
+    };
+    let Some(row) = entry.names.iter().find(same) else {
+        return Ok(vec![Change::Add {
+            kind: naming.kind,
+            language: naming.language,
+            name: name.to_owned(),
+        }]);
+    };
+    let (id, name) = (row.id, row.name.clone());
+    let own = row.learned_from.map(|_| Change::Own {
+        id,
+        name: name.clone(),
+    });
+    let kind = naming.kind;
+    let other = (row.kind != kind).then_some(Change::Become { id, kind, name });
+    let changes: Vec<Change> = own.into_iter().chain(other).collect();
+    if changes.is_empty() {
+        return Err(Refusal::typed(format!(
+            "{} has the {} name `{}` already",
+            entry.named(),
+            kind.word(),
+            row.name
+        )));
+    }
+    Ok(changes)
+}
+
+/// The names that are written so; where none is, those that read so.
+fn removed(entry: &Organization, name: &str) -> Result<Vec<Change>, Refusal> {
+    let key = match_key(name);
+    let written = |row: &&organization_name::Model| row.name == name;
+    let reading = |row: &&organization_name::Model| row.match_key == key;
+    let mut rows: Vec<&organization_name::Model> = entry.names.iter().filter(written).collect();
+    if rows.is_empty() {
+        rows = entry.names.iter().filter(reading).collect();
+    }
+    if rows.is_empty() {
+        return Err(Refusal::typed(format!(
+            "{} has no name that reads like `{name}`",
+            entry.named()
+        )));
+    }
+    let dropped = rows.into_iter().map(|row| Change::Drop {
+        id: row.id,
+        kind: row.kind,
+        name: row.name.clone(),
+    });
+    Ok(dropped.collect())
+}

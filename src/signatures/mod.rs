@@ -1,0 +1,18 @@
+//! Signatures: what they are, how they move from state to state, how they are stored, shown and
+//! sorted. This feature alone queries the table `signature`.
+
+pub mod crowding;
+pub mod face;
+pub mod lifecycle;
+pub mod list_entry;
+pub mod match_profile;
+pub mod refusal;
+pub mod seen;
+pub mod sort_keys;
+pub mod store;
+pub mod submission;
+pub mod typed;
+
+pub use lifecycle::Move;
+pub use refusal::Refusal;
+pub use submission::{Endorsement, Individual, SignatureRequest};

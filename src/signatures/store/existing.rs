@@ -1,0 +1,125 @@
+//! The signatures of a letter that may be the same signatory's as one in question. Whatever somebody
+//! piled up under an address or an organization, a bounded number of rows is read.
+
+use entity::signature;
+use entity::signature::{Column, Entity};
+use entity::values::SignatureState;
+use entity::values::SignatureState::{Held, Published, Removed};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use crate::email_address::EmailAddress;
+use crate::signatures::match_profile::Unread;
+use crate::vetting::duplicates::{Known, MOST_SEATS};
+
+/// A mailbox, as others are known to have it.
+#[derive(Clone, Copy, Debug)]
+pub struct Mailbox<'a> {
+    /// The keyed hash of its canonical form.
+    pub key: &'a [u8],
+    /// The address, where it is at hand.
+    pub address: Option<&'a EmailAddress>,
+}
+
+/// An id that no entry of the register has.
+const NO_ENTRY: i64 = 0;
+/// Rows of one address, or of one organization, in one state: the newest.
+const MOST_IN_STATE: u64 = 20;
+/// The words of the unique index `signature_seat`, which SQLite uses for these words alone.
+const HAS_SEAT: &str =
+    "kind = 'individual' AND state IN ('held', 'published') AND address_key IS NOT NULL";
+
+/// The words of the index `signature_endorsement_address`.
+const IS_ENDORSEMENT: &str = "kind = 'organization'";
+
+/// The live and the removed signatures of a letter that have an address or belong to an
+/// organization: those that may be the same signatory's. Of each sort the newest, of individuals
+/// those on the highest seats.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn known<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    mailbox: Mailbox<'_>,
+    organization: Option<i64>,
+    but: i64,
+) -> Result<Vec<Known>, DbErr> {
+    // Run the same query even without an organization, so that timing does not reveal what we know.
+    let organization = organization.unwrap_or(NO_ENTRY);
+    let others = || {
+        Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::LetterId.eq(letter))
+            .filter(Column::Id.ne(but))
+    };
+    let seats = others()
+        .filter(Column::AddressKey.eq(mailbox.key.to_vec()))
+        .filter(Expr::cust(HAS_SEAT))
+        .order_by(Column::Seat, Order::Desc)
+        .limit(MOST_SEATS as u64)
+        .into_query();
+    let newest = |of: SimpleExpr, state: SignatureState| {
+        others()
+            .filter(of)
+            .filter(Column::State.eq(state))
+            .order_by(Column::Id, Order::Desc)
+            .limit(MOST_IN_STATE)
+            .into_query()
+    };
+    let of_address = |state| newest(Column::AddressKey.eq(mailbox.key.to_vec()), state);
+    let of_organization = |state| newest(Column::OrganizationId.eq(organization), state);
+    let wanted = [
+        endorsements(of_address(Published)),
+        endorsements(of_address(Held)),
+        of_address(Removed),
+        of_organization(Published),
+        of_organization(Held),
+        of_organization(Removed),
+    ];
+    let ids = wanted.into_iter().fold(nest(seats), |mut all, one| {
+        all.union(UnionType::All, nest(one));
+        all
+    });
+    let rows = Entity::find()
+        .filter(Column::Id.in_subquery(ids))
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| as_known(row, mailbox)).collect())
+}
+
+/// Individuals are found by their seats.
+fn endorsements(mut query: SelectStatement) -> SelectStatement {
+    query.and_where(Expr::cust(IS_ENDORSEMENT));
+    query
+}
+
+/// A limited query as a part of a union: SQLite takes a limit in parentheses only.
+fn nest(query: SelectStatement) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from_subquery(query, "few")
+        .take()
+}
+
+fn as_known(row: signature::Model, mailbox: Mailbox<'_>) -> Known {
+    let same_address = row.address_key.as_deref() == Some(mailbox.key);
+    let address = mailbox.address.filter(|_| same_address);
+    Known {
+        id: row.id,
+        compared_by: Unread::of_row(&row, address),
+        public_id: row.public_id,
+        signed_at: row.confirmed_at.unwrap_or(row.created_at),
+        kind: row.kind,
+        state: row.state,
+        match_key: row.match_key,
+        seat: row.seat,
+        organization: row.organization_id,
+        same_address,
+    }
+}

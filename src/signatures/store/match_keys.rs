@@ -1,0 +1,107 @@
+//! The keys under which others find a signature: of one that moves, of an imported letter, and of
+//! everything when the rules of keys change.
+
+use std::collections::BTreeMap;
+
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::matching::keys::VERSION;
+use crate::organizations;
+use crate::signatures::match_profile::Likeness;
+use crate::storage::{Storage, candidates, derived};
+
+/// Rows that are read at once.
+const CHUNK: u64 = 500;
+/// What the version of the keys is kept under.
+const WHAT: &str = "candidate keys";
+
+/// Writes the keys under which others find a signature. Its address is no part of them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_findable<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<(), DbErr> {
+    let keys = Likeness::of_row(row, None).keys();
+    candidates::write(connection, (row.letter_id, row.id), &keys).await
+}
+
+/// Makes live signatures findable that have no keys yet: a few statements, however many rows.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_rows_findable<C: ConnectionTrait>(
+    connection: &C,
+    rows: &[signature::Model],
+) -> Result<(), DbErr> {
+    let mut by_letter: BTreeMap<i64, Vec<(i64, Vec<String>)>> = BTreeMap::new();
+    for row in rows {
+        let keys = Likeness::of_row(row, None).keys();
+        by_letter
+            .entry(row.letter_id)
+            .or_default()
+            .push((row.id, keys));
+    }
+    for (letter, holders) in by_letter {
+        candidates::write_new(connection, letter, &holders).await?;
+    }
+    Ok(())
+}
+
+/// Makes the live signatures of all letters findable, that have no keys yet.
+async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
+    let mut done = 0;
+    let mut after = 0;
+    loop {
+        let rows = live_after(connection, after).await?;
+        let Some(last) = rows.last() else {
+            return Ok(done);
+        };
+        after = last.id;
+        done += rows.len() as u64;
+        make_rows_findable(connection, &rows).await?;
+    }
+}
+
+async fn live_after<C: ConnectionTrait>(
+    connection: &C,
+    after: i64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::Id.gt(after))
+        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
+        .order_by_asc(signature::Column::Id)
+        .limit(CHUNK)
+        .all(connection)
+        .await
+}
+
+/// Makes all keys anew where they were made by older rules: once after an upgrade. Nothing is kept
+/// of an attempt that was cut.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn refresh_keys(storage: &Storage) -> Result<(), DbErr> {
+    if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
+        return Ok(());
+    }
+    let transaction = storage.begin().await?;
+    candidates::forget_all(&transaction).await?;
+    let entries = organizations::make_all_findable(&transaction).await?;
+    let signatures = make_all_findable(&transaction).await?;
+    derived::set_version(&transaction, WHAT, VERSION).await?;
+    transaction.commit().await?;
+    if entries + signatures > 0 {
+        tracing::info!(
+            entries,
+            signatures,
+            "the keys by which likes are found were made anew"
+        );
+    }
+    Ok(())
+}

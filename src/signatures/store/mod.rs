@@ -1,0 +1,230 @@
+//! The rows of signatures: reading and writing them. No other feature queries the table `signature`.
+
+mod corrections;
+mod domain_proofs;
+mod editions;
+mod erasing;
+mod existing;
+mod faces;
+mod match_keys;
+mod reminding;
+pub mod review;
+mod rows;
+mod transitions;
+mod unconfirmed;
+
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+
+pub use corrections::{correct, end_waiting, replace_waiting, show_as, waiting};
+pub use domain_proofs::{prove, proved_domains};
+pub use editions::{
+    changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,
+    raise_edition, shown_fields,
+};
+pub use erasing::{
+    count_addresses, count_due_to_forget, drop_old_proofs, erase_copies, erase_pending,
+    erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
+    forget_addresses, forget_ended, lapse, without_person, without_representative,
+};
+pub use existing::{Mailbox, known};
+pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
+pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
+pub use reminding::{claim_reminder, due_reminders};
+pub use rows::{
+    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, watch,
+    with_names,
+};
+pub use transitions::{Change, act};
+pub use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
+
+use crate::secret::{Token, salt};
+
+/// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
+/// ties to others. Only its salt is new.
+#[must_use]
+pub fn blank() -> signature::ActiveModel {
+    signature::ActiveModel {
+        id: NotSet,
+        name_en: Set(None),
+        name_fr: Set(None),
+        acronym: Set(None),
+        title: Set(None),
+        affiliation: Set(None),
+        place: Set(None),
+        website: Set(None),
+        representative: Set(None),
+        representative_title: Set(None),
+        representative_public: Set(false),
+        standing_domain: Set(None),
+        invitation_id: Set(None),
+        source: Set(None),
+        address_sealed: Set(None),
+        address_key: Set(None),
+        seat: Set(0),
+        own_hash: Set(None),
+        consent_hash: Set(None),
+        consent_at: Set(None),
+        updates_hash: Set(None),
+        network_tag: Set(None),
+        src: Set(None),
+        reasons: Set("[]".to_owned()),
+        together_with: Set(None),
+        repeat_of: Set(None),
+        import_order: Set(None),
+        face_salt: Set(Some(salt())),
+        edition: Set(0),
+        mails: Set(0),
+        tries: Set(0),
+        reminded: Set(0),
+        confirmed_at: Set(None),
+        published_at: Set(None),
+        ..Default::default()
+    }
+}
+
+/// The signatures of a pass: the first one and those given together with it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn pass<C: ConnectionTrait>(
+    connection: &C,
+    first: i64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    select_pass(first).all(connection).await
+}
+
+fn select_pass(first: i64) -> Select<signature::Entity> {
+    signature::Entity::find()
+        .filter(
+            signature::Column::Id
+                .eq(first)
+                .or(signature::Column::TogetherWith.eq(first)),
+        )
+        .order_by_asc(signature::Column::Id)
+}
+
+/// Whether an address was confirmed here, on any letter.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_proved<C: ConnectionTrait>(
+    connection: &C,
+    address_key: &[u8],
+) -> Result<bool, DbErr> {
+    let row = signature::Entity::find()
+        .filter(signature::Column::AddressKey.eq(address_key.to_vec()))
+        .filter(signature::Column::ConfirmedAt.is_not_null())
+        .one(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Writes a row and gives its id.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn insert<C: ConnectionTrait>(
+    connection: &C,
+    row: signature::ActiveModel,
+) -> Result<i64, DbErr> {
+    Ok(signature::Entity::insert(row)
+        .exec(connection)
+        .await?
+        .last_insert_id)
+}
+
+/// The signature of an own-page token.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_own_token<C: ConnectionTrait>(
+    connection: &C,
+    token: &Token,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::OwnHash.eq(token.hash()))
+        .one(connection)
+        .await
+}
+
+/// Signatures by their internal ids, in their order.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn with_ids<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// A signature by its internal id, kept from others until the transaction ends: what is read here is
+/// what is changed. (A writing transaction of SQLite is alone already.)
+///
+/// # Errors
+/// If the database refuses.
+pub async fn locked<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(connection)
+        .await
+}
+
+/// The signatures of a submission, kept from others until the transaction ends. They are locked by
+/// rising id, as everywhere, so that two who want both wait and never for each other.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn locked_pass<C: ConnectionTrait>(
+    connection: &C,
+    first: i64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    select_pass(first).lock_exclusive().all(connection).await
+}
+
+/// A signature by its internal id.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_id<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find_by_id(id).one(connection).await
+}
+
+/// The signatures, on all letters, of which an address was proved: the newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn of_address<C: ConnectionTrait>(
+    connection: &C,
+    address_key: &[u8],
+    most: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::AddressKey.eq(address_key.to_vec()))
+        .filter(signature::Column::ConfirmedAt.is_not_null())
+        .filter(signature::Column::State.is_in([
+            SignatureState::Held,
+            SignatureState::Published,
+            SignatureState::Withdrawn,
+        ]))
+        .order_by_desc(signature::Column::Id)
+        .limit(most)
+        .all(connection)
+        .await
+}

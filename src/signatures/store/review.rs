@@ -1,0 +1,279 @@
+//! The rows that coordinators look at.
+
+use std::collections::HashMap;
+
+use entity::values::{CorrectionState, SignatureKind, SignatureState, Standing, Visibility};
+use entity::{correction, journal_entry, letter, signature};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use crate::letters::unfinished_ids;
+
+/// The signatures of public ids, in the order of their making, kept from others until the
+/// transaction ends. (A writing transaction of SQLite is alone already.)
+pub(crate) async fn locked<C: ConnectionTrait>(
+    connection: &C,
+    public_ids: &[&str],
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::PublicId.is_in(public_ids.iter().copied()))
+        .order_by_asc(signature::Column::Id)
+        .lock_exclusive()
+        .all(connection)
+        .await
+}
+
+/// A signature by its internal id.
+pub(crate) async fn by_id<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+) -> Result<signature::Model, DbErr> {
+    signature::Entity::find_by_id(id)
+        .one(connection)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound(format!("signature {id}")))
+}
+
+/// The published endorsement of an organization on a letter.
+pub(crate) async fn listed<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+    organization: i64,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::OrganizationId.eq(organization))
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .one(connection)
+        .await
+}
+
+/// A signature by its public id.
+pub(crate) async fn by_public_id<C: ConnectionTrait>(
+    connection: &C,
+    public_id: &str,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::PublicId.eq(public_id))
+        .one(connection)
+        .await
+}
+
+/// The published signatures of which a correction waits, with it, the oldest first.
+pub(crate) async fn waiting_corrections<C: ConnectionTrait>(
+    connection: &C,
+    letter: Option<i64>,
+) -> Result<Vec<(signature::Model, correction::Model)>, DbErr> {
+    let waiting = correction::Entity::find()
+        .filter(correction::Column::State.eq(CorrectionState::Waiting))
+        .order_by_asc(correction::Column::Id)
+        .all(connection)
+        .await?;
+    let mut select = signature::Entity::find()
+        .filter(signature::Column::Id.is_in(waiting.iter().map(|waiting| waiting.signature_id)))
+        .filter(signature::Column::State.eq(SignatureState::Published));
+    if let Some(letter) = letter {
+        select = select.filter(signature::Column::LetterId.eq(letter));
+    }
+    let rows = select.all(connection).await?;
+    let mut rows: HashMap<i64, signature::Model> =
+        rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(waiting
+        .into_iter()
+        .filter_map(|waiting| Some((rows.remove(&waiting.signature_id)?, waiting)))
+        .collect())
+}
+
+/// The signatures in some states, those that have waited longest first.
+pub(crate) async fn in_states<C: ConnectionTrait>(
+    connection: &C,
+    letter: Option<i64>,
+    states: &[SignatureState],
+) -> Result<Vec<signature::Model>, DbErr> {
+    let mut select = signature::Entity::find()
+        .filter(signature::Column::State.is_in(states.iter().copied()))
+        .filter(signature::Column::LetterId.not_in_subquery(unfinished_ids()))
+        .order_by_asc(signature::Column::LetterId)
+        .order_by_asc(signature::Column::StateAt)
+        .order_by_asc(signature::Column::Id);
+    if let Some(letter) = letter {
+        select = select.filter(signature::Column::LetterId.eq(letter));
+    }
+    select.all(connection).await
+}
+
+/// Every letter, drafts too, in the order of their making.
+pub(crate) async fn letters<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<letter::Model>, DbErr> {
+    letter::Entity::find()
+        .order_by_asc(letter::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// What was last written about a signature with a reason: the actor, and the reason.
+pub(crate) async fn last_word<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+) -> Result<Option<(String, String)>, DbErr> {
+    let entry = journal_entry::Entity::find()
+        .filter(journal_entry::Column::SignatureId.eq(signature))
+        .filter(journal_entry::Column::Reason.is_not_null())
+        .order_by_desc(journal_entry::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(entry.and_then(|entry| Some((entry.actor, entry.reason?))))
+}
+
+/// Writes the reasons to look at a signature.
+pub(crate) async fn set_reasons<C: ConnectionTrait>(
+    connection: &C,
+    id: i64,
+    reasons: &str,
+) -> Result<(), DbErr> {
+    signature::Entity::update_many()
+        .col_expr(signature::Column::Reasons, Expr::value(reasons))
+        .filter(signature::Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// The live endorsements of a letter beside one, that claim its organization: they belong to its
+/// entry, or to none and have its name.
+pub(crate) async fn rivals<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let claim = match row.organization_id {
+        Some(entry) => signature::Column::OrganizationId.eq(entry),
+        None => signature::Column::OrganizationId
+            .is_null()
+            .and(signature::Column::MatchKey.eq(row.match_key.clone())),
+    };
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(row.letter_id))
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
+        .filter(signature::Column::Id.ne(row.id))
+        .filter(claim)
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// On how many letters each organization is listed; those whose import is not finished left out.
+pub(crate) async fn times_listed<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<HashMap<i64, i64>, DbErr> {
+    let counted: Vec<(i64, i64)> = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::OrganizationId)
+        .column_as(signature::Column::Id.count(), "times")
+        .filter(signature::Column::OrganizationId.is_not_null())
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::LetterId.not_in_subquery(unfinished_ids()))
+        .group_by(signature::Column::OrganizationId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counted.into_iter().collect())
+}
+
+/// How many signatures of a letter stand in each state.
+pub(crate) async fn state_counts<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+) -> Result<HashMap<SignatureState, i64>, DbErr> {
+    let counted: Vec<(SignatureState, i64)> = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::State)
+        .column_as(signature::Column::Id.count(), "times")
+        .filter(signature::Column::LetterId.eq(letter))
+        .group_by(signature::Column::State)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counted.into_iter().collect())
+}
+
+/// The list of a letter as everybody sees it in English: organizations, then individuals by name.
+pub(crate) async fn public_list<C: ConnectionTrait>(
+    connection: &C,
+    letter: i64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    let organizations_first = Expr::case(
+        signature::Column::Kind.eq(SignatureKind::Endorsement),
+        Expr::value(0),
+    )
+    .finally(Expr::value(1));
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::Visibility.eq(Visibility::Name))
+        .order_by(Expr::expr(organizations_first), Order::Asc)
+        .order_by_asc(signature::Column::Rank)
+        .order_by_asc(signature::Column::SortEn)
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// Organizations that stand more than once on the list of a letter: letter, organization, times.
+pub(crate) async fn listed_twice<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<(i64, i64, i64)>, DbErr> {
+    signature::Entity::find()
+        .select_only()
+        .column(signature::Column::LetterId)
+        .column(signature::Column::OrganizationId)
+        .column_as(signature::Column::Id.count(), "times")
+        .filter(signature::Column::OrganizationId.is_not_null())
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .group_by(signature::Column::LetterId)
+        .group_by(signature::Column::OrganizationId)
+        .having(signature::Column::Id.count().gt(1))
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+/// Seats of an address that several live signatures of individuals hold: letter, times.
+pub(crate) async fn seated_twice<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    signature::Entity::find()
+        .select_only()
+        .column(signature::Column::LetterId)
+        .column_as(signature::Column::Id.count(), "times")
+        .filter(signature::Column::AddressKey.is_not_null())
+        .filter(signature::Column::Kind.eq(SignatureKind::Individual))
+        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
+        .group_by(signature::Column::LetterId)
+        .group_by(signature::Column::AddressKey)
+        .group_by(signature::Column::Seat)
+        .having(signature::Column::Id.count().gt(1))
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+/// Published signatures whose mailbox nobody proved and which nobody entered.
+pub(crate) async fn unproved<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::ConfirmedAt.is_null())
+        .filter(signature::Column::Standing.ne(Standing::Entered))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}

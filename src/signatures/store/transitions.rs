@@ -1,0 +1,156 @@
+//! Moving a signature from one state to another: the one guarded statement, with its tally, its keys
+//! and its journal.
+
+use entity::values::{SignatureState, Standing};
+use entity::{organization, signature};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+
+use crate::clock::Millis;
+use crate::journal;
+use crate::journal::Actor;
+use crate::signatures::lifecycle::Move;
+use crate::signatures::store::editions::drop_editions;
+use crate::signatures::store::match_keys::make_findable;
+use crate::signatures::store::record;
+use crate::storage::candidates;
+use crate::tally;
+use crate::tally::Counts;
+
+/// What a move writes beside the state.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The seat among the names of one address.
+    pub seat: Option<i32>,
+    /// The register entry.
+    pub organization: Option<i64>,
+    /// How we know, with the domain that proved it.
+    pub standing: Option<(Standing, Option<String>)>,
+    /// The reasons to look, as JSON.
+    pub reasons: Option<String>,
+    /// The signature that it repeats.
+    pub repeat_of: Option<i64>,
+    /// The mailbox was proved now.
+    pub confirmed: bool,
+    /// Where it stands in its list: a lead's place, or with all others.
+    pub rank: Option<i32>,
+    /// Why, as a coordinator gave it; for the journal.
+    pub why: Option<String>,
+    /// The name as printed, kept in the journal of what leaves the list.
+    pub printed: Option<String>,
+}
+
+/// Moves a signature from the state and edition it was seen in, with its tally and journal; false if
+/// somebody else moved or changed it meanwhile.
+///
+/// # Errors
+/// If the database refuses, or a unique index knows of somebody who was first.
+pub async fn act<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    step: Move,
+    change: Change,
+    (actor, now): (&Actor, Millis),
+) -> Result<bool, DbErr> {
+    let mut update = signature::Entity::update_many()
+        .col_expr(signature::Column::State, Expr::value(step.to().word()))
+        .col_expr(signature::Column::StateAt, Expr::value(now))
+        .col_expr(signature::Column::Edition, Expr::value(row.edition + 1))
+        .filter(signature::Column::Id.eq(row.id))
+        .filter(signature::Column::State.eq(row.state))
+        .filter(signature::Column::Edition.eq(row.edition));
+    if let Some(seat) = change.seat {
+        update = update.col_expr(signature::Column::Seat, Expr::value(seat));
+    }
+    if let Some(organization) = change.organization {
+        // An entry that was joined to another at this moment binds nobody: who meant it looks again.
+        let joined = Query::select()
+            .column(organization::Column::Id)
+            .from(organization::Entity)
+            .and_where(organization::Column::MergedInto.is_not_null())
+            .take();
+        update = update
+            .col_expr(signature::Column::OrganizationId, Expr::value(organization))
+            .filter(Expr::value(organization).not_in_subquery(joined));
+    }
+    if let Some(rank) = change.rank {
+        update = update.col_expr(signature::Column::Rank, Expr::value(rank));
+    }
+    if let Some((standing, domain)) = change.standing {
+        update = update
+            .col_expr(signature::Column::Standing, Expr::value(standing.word()))
+            .col_expr(signature::Column::StandingDomain, Expr::value(domain));
+    }
+    if let Some(reasons) = change.reasons {
+        update = update.col_expr(signature::Column::Reasons, Expr::value(reasons));
+    }
+    // What is taken back repeats nothing any more.
+    if change.repeat_of.is_some() || step == Move::Undo {
+        update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
+    }
+    if change.confirmed {
+        update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(now));
+    }
+    if step.to() == SignatureState::Published {
+        update = update.col_expr(signature::Column::PublishedAt, Expr::value(now));
+    }
+    if !step.from().contains(&row.state) || update.exec(connection).await?.rows_affected != 1 {
+        return Ok(false);
+    }
+    count(connection, row, step, now).await?;
+    update_dependents(connection, row, step).await?;
+    let entry = journal::Entry {
+        letter: Some(row.letter_id),
+        signature: Some(row.id),
+        organization: change.organization.or(row.organization_id),
+        reason: change.why.as_deref(),
+        name: change.printed.as_deref(),
+        edition: Some(row.edition),
+        ..journal::Entry::new(now, actor, step.word())
+    };
+    record(connection, std::slice::from_ref(row), entry).await?;
+    Ok(true)
+}
+
+/// A signature is a candidate for others while it is held or published. Once it was decided on, or
+/// left, nobody needs the difference to what it showed before.
+async fn update_dependents<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    step: Move,
+) -> Result<(), DbErr> {
+    if row.state.is_live() {
+        drop_editions(connection, row.id).await?;
+    }
+    match (row.state.is_live(), step.to().is_live()) {
+        (false, true) => make_findable(connection, row).await,
+        (true, false) => candidates::forget(connection, (row.letter_id, row.id)).await,
+        _ => Ok(()),
+    }
+}
+
+/// Moves the tally where the move enters or leaves the published state, and gives the row the
+/// revision of that change.
+async fn count<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    step: Move,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let counts = Counts::of(row.kind, row.visibility);
+    let change = match (
+        row.state == SignatureState::Published,
+        step.to() == SignatureState::Published,
+    ) {
+        (false, true) => counts,
+        (true, false) => -counts,
+        _ => return Ok(()),
+    };
+    let revision = tally::move_by(connection, row.letter_id, change, now).await?;
+    signature::Entity::update_many()
+        .col_expr(signature::Column::Revision, Expr::value(revision))
+        .filter(signature::Column::Id.eq(row.id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The contact that is known of an organization learns when somebody else signs in a name like its.
+
+use crate::vetting::store as vetting;
+use entity::signature;
+use sea_orm::ConnectionTrait;
+
+use crate::app::App;
+use crate::clock::DAY;
+use crate::letters::Letter;
+use crate::mail::outbox;
+use crate::rendering::Mail;
+use crate::signatures::list_entry::entry;
+use crate::signing::mail::NearNameMail;
+use crate::signing::mailbox::{about, language_of, own_link, tell};
+use crate::web::Failure;
+
+/// Tells the contacts of register entries that `row` was signed in a name like theirs, and waits;
+/// each of them once a day at most. An entry that never was listed has no contact.
+pub(crate) async fn tell_contacts<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    (row, entries): (&signature::Model, &[i64]),
+) -> Result<(), Failure> {
+    for id in entries {
+        let Some(contact) = vetting::contact_of(connection, *id).await? else {
+            continue;
+        };
+        if contact.address_key == row.address_key {
+            continue;
+        }
+        let since = app.now() - DAY;
+        if outbox::was_written_since(connection, NearNameMail::NAME, contact.id, since).await? {
+            continue;
+        }
+        let locale = language_of(&contact);
+        let mail = NearNameMail {
+            about: about(letter, locale),
+            organization: entry(&contact, locale).name,
+            own: own_link(app, &contact),
+        };
+        tell(connection, app, &contact, &mail).await?;
+    }
+    Ok(())
+}

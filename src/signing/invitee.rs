@@ -1,0 +1,98 @@
+//! Somebody comes to the form by a personal invitation: what she is told, and what is filled in.
+
+use crate::vetting::store as vetting;
+use entity::invitation;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
+
+use crate::clock::Millis;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::organizations;
+use crate::secret::Token;
+use crate::signing::form::Typed;
+use crate::vetting::standing::InvitationState;
+
+/// What the form says to somebody who comes by a link with a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Guest {
+    /// The organization that she is invited to sign for; none where the link opens nothing.
+    pub organization: Option<String>,
+    /// Somebody signed by it already.
+    pub used: bool,
+}
+
+/// The guest of a link to a letter's form; none where it holds no token.
+///
+/// # Errors
+/// If the database is away.
+pub async fn guest<C: ConnectionTrait>(
+    connection: &C,
+    letter: &Letter,
+    (link, now): (&str, Millis),
+    locale: Locale,
+) -> Result<Option<Guest>, DbErr> {
+    if link.is_empty() {
+        return Ok(None);
+    }
+    let nobody = Guest {
+        organization: None,
+        used: false,
+    };
+    let Some((invitation, used)) = usable(connection, letter, (link, now)).await? else {
+        return Ok(Some(nobody));
+    };
+    let names = organizations::list_names(connection, invitation.organization_id).await?;
+    Ok(Some(Guest {
+        organization: organizations::name_in(&names, locale).map(str::to_owned),
+        used,
+    }))
+}
+
+/// Fills the form with what the register knows of the organization.
+///
+/// # Errors
+/// If the database is away.
+pub async fn fill<C: ConnectionTrait>(
+    connection: &C,
+    letter: &Letter,
+    (typed, now): (&mut Typed, Millis),
+    locale: Locale,
+) -> Result<(), DbErr> {
+    let link = typed.invitation.clone();
+    let Some((invitation, _)) = usable(connection, letter, (&link, now)).await? else {
+        return Ok(());
+    };
+    let found = organizations::with_ids(connection, &[invitation.organization_id]).await?;
+    let Some(entry) = found.first() else {
+        return Ok(());
+    };
+    let name = |locale| organizations::name_in(&entry.names, locale).unwrap_or_default();
+    let (name, other) = (name(locale), name(locale.other()));
+    typed.kind = "organization".to_owned();
+    name.clone_into(&mut typed.organization);
+    if other != name {
+        other.clone_into(&mut typed.organization_other);
+    }
+    typed.website = entry.row.website.clone().unwrap_or_default();
+    Ok(())
+}
+
+/// The invitation of a link while it can be used, and whether it was.
+async fn usable<C: ConnectionTrait>(
+    connection: &C,
+    letter: &Letter,
+    (link, now): (&str, Millis),
+) -> Result<Option<(invitation::Model, bool)>, DbErr> {
+    let token = Token::parse(link);
+    let Some(invitation) = vetting::invitation(connection, letter.id(), token.as_ref()).await?
+    else {
+        return Ok(None);
+    };
+    let used = vetting::used(connection, &[invitation.id]).await?;
+    Ok(match InvitationState::of(&invitation, &used, now) {
+        InvitationState::Open => Some((invitation, false)),
+        InvitationState::Used => Some((invitation, true)),
+        InvitationState::Revoked | InvitationState::Expired => None,
+    })
+}

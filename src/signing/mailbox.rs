@@ -1,0 +1,154 @@
+//! Mail to signatories: what every mail about a letter says, and how one is put into the outbox.
+
+use entity::signature;
+use entity::values::Allowance;
+use sea_orm::ConnectionTrait;
+
+use crate::app::App;
+use crate::clock::{DAY, Millis};
+use crate::email_address::EmailAddress;
+use crate::letters::Letter;
+use crate::locale::Locale;
+use crate::mail::{Message, Outgoing, outbox};
+use crate::paths;
+use crate::rendering::{Mail, RenderingFault};
+use crate::secret::{Place, Token};
+use crate::signing::mail::About;
+use crate::web::Failure;
+
+/// How long a mail that tells of something done is worth sending.
+const NEWS_LIFE: i64 = 7 * DAY;
+
+/// What a mail in a language says of the letter.
+#[must_use]
+pub fn about(letter: &Letter, locale: Locale) -> About {
+    About {
+        title: letter.title(locale).to_owned(),
+        addressee: letter.text(locale).and_then(|text| text.addressee.clone()),
+        zone: letter.zone().to_owned(),
+    }
+}
+
+/// A mail as it will leave.
+///
+/// # Errors
+/// If its templates name what it does not have.
+pub fn message<M: Mail>(
+    app: &App,
+    mail: &M,
+    locale: Locale,
+    to: &str,
+) -> Result<Message, RenderingFault> {
+    let texts = app
+        .rendering
+        .mail(mail, &app.chrome(locale, &paths::home(locale), None))?;
+    Ok(Message {
+        to: to.to_owned(),
+        subject: texts.subject,
+        text: texts.text,
+        html: texts.html,
+        language: locale.tag().to_owned(),
+    })
+}
+
+/// Writes a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the
+/// language that she signed in. Without an address (an imported or erased one) nothing is written.
+///
+/// # Errors
+/// If the database refuses or the address does not open.
+pub async fn tell<C: ConnectionTrait, M: Mail>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    mail: &M,
+) -> Result<(), Failure> {
+    if row.address_sealed.is_none() {
+        return Ok(());
+    }
+    let address = address_of(app, row)?;
+    let recipient_key = app.address_key(&address);
+    let outgoing = Outgoing {
+        kind: M::NAME,
+        letter: Some(row.letter_id),
+        signature: Some(row.id),
+        mailbox_key: app.mailbox_key(&address),
+        allowance: Allowance::News,
+        // Each recipient has a flow: news of one delays no other's.
+        sender: recipient_key.clone(),
+        recipient_key,
+        domain: address.domain().to_owned(),
+        message: Some(message(app, mail, language_of(row), address.as_typed())?),
+        proved: true,
+        not_before: app.now(),
+        expires_at: app.now() + NEWS_LIFE,
+    };
+    outbox::enqueue(connection, &app.keys.seal, outgoing, app.now())
+        .await
+        .map_err(outbox_failure)
+}
+
+/// When a mail that somebody asked for from a network may be looked at: at once, or as late as the
+/// quota of that network for that mailbox asks. Nobody learns of it, and no other network waits.
+#[must_use]
+pub fn not_before(app: &App, mailbox_key: &[u8], sender: &[u8]) -> Millis {
+    let key = [mailbox_key, sender].concat();
+    let wait = app.limits.address.check(&key).err();
+    if wait.is_some() {
+        app.limits.slowed.address(1);
+    }
+    app.now()
+        + wait.map_or(0, |wait| {
+            Millis::try_from(wait.as_millis() + 1).unwrap_or(DAY)
+        })
+}
+
+/// The address of a signature, opened.
+///
+/// # Errors
+/// If it was sealed elsewhere or is not there.
+pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Failure> {
+    let place = Place {
+        table: "signature",
+        row: &row.public_id,
+        column: "address_sealed",
+    };
+    let sealed = row.address_sealed.as_deref().unwrap_or_default();
+    let text = String::from_utf8_lossy(&app.keys.seal.open(place, sealed)?).into_owned();
+    EmailAddress::parse(&text)
+        .map_err(|_| Failure::Internal("a sealed address does not read".to_owned()))
+}
+
+/// The absolute address of a signature's own page. It works as long as the signature is kept, so
+/// only its holder's mailbox may get it.
+#[must_use]
+pub fn own_link(app: &App, row: &signature::Model) -> String {
+    own_link_of(app, &row.public_id, language_of(row))
+}
+
+/// The same, of a public id, in a language.
+#[must_use]
+pub fn own_link_of(app: &App, public_id: &str, locale: Locale) -> String {
+    app.base_url
+        .absolute(&paths::own_page(locale, own_token(app, public_id).as_str()))
+}
+
+/// The token of a signature's own page.
+#[must_use]
+pub fn own_token(app: &App, public_id: &str) -> Token {
+    Token::derived(&app.keys.form, "own-page", public_id)
+}
+
+/// The language in which somebody signed, and is written to.
+#[must_use]
+pub fn language_of(row: &signature::Model) -> Locale {
+    Locale::from_tag(&row.language).unwrap_or(Locale::En)
+}
+
+/// What a fault of the outbox is to who asked.
+#[must_use]
+pub fn outbox_failure(fault: outbox::OutboxFault) -> Failure {
+    match fault {
+        outbox::OutboxFault::Database(fault) => fault.into(),
+        other => Failure::Internal(other.to_string()),
+    }
+}

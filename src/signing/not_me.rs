@@ -1,0 +1,204 @@
+//! "Not me": whoever holds a mailbox ends what a stranger began, and stops mail about the letter;
+//! the same link lets it through again.
+
+use crate::signatures::store as signatures;
+use crate::signing::store;
+use crate::vetting::store as vetting;
+use entity::signature;
+use entity::values::SignatureState;
+use sea_orm::ConnectionTrait;
+
+use crate::app::App;
+use crate::journal;
+use crate::journal::Actor;
+use crate::letters;
+use crate::letters::Letter;
+use crate::mail::outbox;
+use crate::secret::Token;
+use crate::signing::mailbox::own_link;
+use crate::signing::store::Stop;
+use crate::web::Failure;
+
+/// What a not-me link opens.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The letter that mail is about.
+    pub letter: Letter,
+    /// Where it stands.
+    pub standing: Standing,
+    stop: Stop,
+    asked: Asked,
+}
+
+impl Opened {
+    /// Whether the mail with the link was an invitation.
+    #[must_use]
+    pub fn is_invited(&self) -> bool {
+        matches!(self.asked, Asked::Invitation(_))
+    }
+}
+
+/// What the mail with the link asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    /// To confirm this signature.
+    Signature(i64),
+    /// To accept the invitation of this public id.
+    Invitation(String),
+    /// What it asked for is over.
+    Nothing,
+}
+
+/// Where the holder of a not-me link stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Somebody gave the address, or a coordinator invited its holder; nothing was confirmed.
+    Asked,
+    /// Mail about the letter is stopped.
+    Stopped,
+    /// The signature was confirmed from the mailbox; it is withdrawn on its own page, here. None
+    /// where the link came with an invitation: who has that may have it from somebody else.
+    Confirmed(Option<String>),
+}
+
+/// Opens a not-me link; none for a token that is not ours, or whose request is long gone.
+///
+/// # Errors
+/// If the database is away.
+pub async fn open<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    token: &Token,
+) -> Result<Option<Opened>, Failure> {
+    if let Some(stop) = store::stop_of(connection, token).await? {
+        let invitation = vetting::invitation_of_stop(connection, token).await?;
+        return Ok(Some(Opened {
+            letter: letters::by_id(connection, stop.letter).await?,
+            standing: Standing::Stopped,
+            stop,
+            asked: invitation.map_or(Asked::Nothing, |found| Asked::Invitation(found.public_id)),
+        }));
+    }
+    let Some(proof) = store::verification_of_stop(connection, token).await? else {
+        return open_invitation(connection, token).await;
+    };
+    let rows = signatures::pass(connection, proof.signature_id).await?;
+    let Some((first, address_key)) = rows
+        .first()
+        .and_then(|row| Some((row, row.address_key.clone()?)))
+    else {
+        return Ok(None);
+    };
+    let confirmed = rows
+        .iter()
+        .find(|row| !matches!(row.state, SignatureState::Pending | SignatureState::Expired));
+    Ok(Some(Opened {
+        letter: letters::by_id(connection, first.letter_id).await?,
+        standing: confirmed.map_or(Standing::Asked, |row| {
+            Standing::Confirmed(Some(own_link(app, row)))
+        }),
+        stop: Stop {
+            letter: first.letter_id,
+            address_key,
+        },
+        asked: Asked::Signature(first.id),
+    }))
+}
+
+/// What the not-me link of an invitation opens.
+async fn open_invitation<C: ConnectionTrait>(
+    connection: &C,
+    token: &Token,
+) -> Result<Option<Opened>, Failure> {
+    let Some(invitation) = vetting::invitation_of_stop(connection, token).await? else {
+        return Ok(None);
+    };
+    let used = vetting::used(connection, &[invitation.id]).await?;
+    // Passed on, it may have been used from another mailbox; here it can still be declined.
+    let from_here =
+        |row: &signature::Model| row.address_key.as_ref() == Some(&invitation.address_key);
+    let standing = if used.iter().any(from_here) {
+        Standing::Confirmed(None)
+    } else {
+        Standing::Asked
+    };
+    Ok(Some(Opened {
+        letter: letters::by_id(connection, invitation.letter_id).await?,
+        standing,
+        stop: Stop {
+            letter: invitation.letter_id,
+            address_key: invitation.address_key,
+        },
+        asked: Asked::Invitation(invitation.public_id),
+    }))
+}
+
+/// Ends what was asked for and stops mail about the letter to this mailbox. Pressing again changes
+/// nothing; a confirmed signature stays, and is withdrawn on its own page.
+///
+/// # Errors
+/// If the database is away.
+pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
+    let transaction = app.storage.begin_leaving().await?;
+    let Some(mut opened) = open(&transaction, app, token).await? else {
+        return Ok(None);
+    };
+    if opened.standing == Standing::Asked {
+        signatures::one_of_address_at_a_time(&transaction, &opened.stop.address_key).await?;
+        match &opened.asked {
+            Asked::Signature(first) => {
+                if !signatures::erase_pending(&transaction, *first, app.now()).await? {
+                    // Confirmed, or stopped by another press, since it was read: that stands.
+                    return open(&transaction, app, token).await;
+                }
+            }
+            Asked::Invitation(id) => drop(vetting::revoke(&transaction, id, app.now()).await?),
+            Asked::Nothing => {}
+        }
+        store::stop(&transaction, &opened.stop, token, app.now()).await?;
+        outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
+        let action = if opened.is_invited() {
+            "decline"
+        } else {
+            "not me"
+        };
+        note_down(&transaction, app, &opened, action).await?;
+        opened.standing = Standing::Stopped;
+    }
+    transaction.commit().await?;
+    Ok(Some(opened))
+}
+
+/// Lets mail about the letter through again.
+///
+/// # Errors
+/// If the database is away.
+pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
+    let transaction = app.storage.begin().await?;
+    let opened = open(&transaction, app, token).await?;
+    if let Some(opened) = &opened
+        && opened.standing == Standing::Stopped
+    {
+        store::allow(&transaction, &opened.stop).await?;
+        note_down(&transaction, app, opened, "mail allowed").await?;
+    }
+    transaction.commit().await?;
+    Ok(opened)
+}
+
+async fn note_down<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    opened: &Opened,
+    action: &str,
+) -> Result<(), Failure> {
+    let entry = journal::Entry {
+        letter: Some(opened.stop.letter),
+        signature: match opened.asked {
+            Asked::Signature(first) => Some(first),
+            Asked::Invitation(_) | Asked::Nothing => None,
+        },
+        ..journal::Entry::new(app.now(), &Actor::Signatory, action)
+    };
+    Ok(journal::write(connection, entry).await?)
+}

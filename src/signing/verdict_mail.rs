@@ -1,0 +1,86 @@
+//! What mailboxes are told once a signature is judged.
+
+use crate::signatures::store as signatures;
+use entity::signature;
+use entity::values::SignatureKind;
+use sea_orm::ConnectionTrait;
+
+use crate::app::App;
+use crate::clock::DAY;
+use crate::letters::Letter;
+use crate::mail::outbox;
+use crate::paths;
+use crate::rendering::Mail;
+use crate::signatures::list_entry::entry;
+use crate::signing::contact_mail::tell_contacts;
+use crate::signing::mail::{
+    AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail,
+};
+use crate::signing::mailbox::{about, language_of, own_link, tell};
+use crate::vetting::duplicates::Verdict;
+use crate::web::Failure;
+
+/// Tells the mailbox what became of its signature, and the first representative of an organization
+/// that there is a second; `near` are the register entries whose contacts should hear of it.
+pub(crate) async fn tell_verdict<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    (row, verdict, near): (&signature::Model, &Verdict, &[i64]),
+) -> Result<(), Failure> {
+    let locale = language_of(row);
+    let (about, own) = (about(letter, locale), own_link(app, row));
+    match verdict {
+        Verdict::Publish { .. } => {
+            let path = paths::letter(locale, letter.slug());
+            let letter = app.base_url.absolute(&path);
+            tell(connection, app, row, &ReceiptMail { about, own, letter }).await
+        }
+        Verdict::Hold {
+            beside: Some(listed),
+            ..
+        } => tell_both_representatives(connection, app, letter, (row, *listed)).await,
+        Verdict::Hold { .. } => {
+            let organization = row.kind == SignatureKind::Endorsement;
+            let mail = CheckRemainsMail {
+                about,
+                organization,
+                own,
+            };
+            tell(connection, app, row, &mail).await?;
+            tell_contacts(connection, app, letter, (row, near)).await
+        }
+        Verdict::Repeat { .. } => Ok(()),
+    }
+}
+
+/// The second one reads that the organization counts once; the first, once a day at most, that
+/// somebody else signed for it too.
+async fn tell_both_representatives<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+    (second, listed): (&signature::Model, i64),
+) -> Result<(), Failure> {
+    let Some(first) = signatures::by_id(connection, listed).await? else {
+        return Ok(());
+    };
+    let locale = language_of(second);
+    let mail = AlreadyListedMail {
+        about: about(letter, locale),
+        organization: entry(&first, locale).name,
+    };
+    tell(connection, app, second, &mail).await?;
+    let since = app.now() - DAY;
+    let kind = SecondRepresentativeMail::NAME;
+    if outbox::was_written_since(connection, kind, first.id, since).await? {
+        return Ok(());
+    }
+    let locale = language_of(&first);
+    let mail = SecondRepresentativeMail {
+        about: about(letter, locale),
+        organization: entry(&first, locale).name,
+        own: own_link(app, &first),
+    };
+    tell(connection, app, &first, &mail).await
+}

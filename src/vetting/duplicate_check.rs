@@ -1,0 +1,290 @@
+//! Who on the letter, or in the register, may be the same signatory as somebody whose mailbox was
+//! just proved.
+
+use crate::vetting::store as vetting;
+use entity::signature;
+use entity::values::SignatureKind;
+use sea_orm::{ConnectionTrait, DbErr};
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::email_address::EmailAddress;
+use crate::matching::{Judgement, Outcome, Reason};
+use crate::organizations;
+use crate::organizations::Organization as Entry;
+use crate::signatures::list_entry::names_of;
+use crate::signatures::match_profile::Likeness;
+use crate::signing::mailbox::address_of;
+use crate::storage::candidates;
+use crate::vetting::standing;
+use crate::vetting::standing::Spoken;
+use crate::web::Failure;
+
+/// A coordinator is shown this many at most; more say less.
+const MOST_FOUND: usize = 5;
+
+/// What a signature resembles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// Another signature on the letter, by its internal id.
+    Signature(i64),
+    /// An entry of the register, by its internal id.
+    Entry(i64),
+}
+
+/// A resemblance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What is resembled.
+    pub other: Other,
+    /// The labels of the reasons, the strongest first.
+    pub reasons: Vec<&'static str>,
+    /// Log-odds that both are one.
+    pub score: f64,
+    /// Proved to be the same.
+    pub proved: bool,
+}
+
+impl Found {
+    fn of(other: Other, judgement: &Judgement) -> Option<Self> {
+        (judgement.outcome != Outcome::Different).then(|| Self {
+            other,
+            reasons: judgement.reasons().into_iter().map(Reason::label).collect(),
+            score: judgement.score,
+            proved: judgement.outcome == Outcome::Same,
+        })
+    }
+}
+
+/// The most alike of what was found, the first of them the strongest.
+fn most_alike(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by(|one, other| other.score.total_cmp(&one.score));
+    found.truncate(MOST_FOUND);
+    found
+}
+
+/// What is seen of a signature before it is judged.
+#[derive(Clone, Debug)]
+pub(crate) struct Sight {
+    /// What it is compared by.
+    pub(crate) likeness: Likeness,
+    /// The entry of the register that it speaks for, and by what: the one that it was invited for or
+    /// that knows its name, else the one that it is proved to be the same as.
+    pub(crate) spoken: Spoken,
+    /// What it resembles beside that, the most alike first.
+    pub(crate) found: Vec<Found>,
+    /// The signatures on the letter that it was compared with.
+    compared: Vec<i64>,
+}
+
+impl Sight {
+    /// The entries of the register that the signature belongs to or resembles.
+    pub(crate) fn entries(&self) -> Vec<i64> {
+        let resembled = self.found.iter().filter_map(|found| match found.other {
+            Other::Entry(id) => Some(id),
+            Other::Signature(_) => None,
+        });
+        self.spoken
+            .organization
+            .into_iter()
+            .chain(resembled)
+            .collect()
+    }
+}
+
+/// Looks for a signature's like. What coordinators said is not the same is not found again.
+pub(crate) async fn look<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    address: &EmailAddress,
+) -> Result<Sight, Failure> {
+    let likeness = Likeness::of_row(row, Some(address));
+    let keys = likeness.keys();
+    let mut spoken = standing::of(connection, row, address.domain()).await?;
+    let compared = candidates::find(connection, row.letter_id, &keys).await?;
+    let mut found = on_the_letter(connection, app, row, (&likeness, &compared)).await?;
+    if row.kind == SignatureKind::Endorsement && spoken.organization.is_none() {
+        let entries = in_the_register(connection, row, (&likeness, &keys)).await?;
+        match proved(&entries) {
+            Some(entry) => {
+                spoken = standing::for_entry(connection, row, (entry, address.domain())).await?
+            }
+            None => found.extend(entries),
+        }
+    }
+    Ok(Sight {
+        likeness,
+        spoken,
+        found: most_alike(found),
+        compared,
+    })
+}
+
+/// Adds to what was seen who came onto the letter meanwhile: of two that come at once, the second
+/// meets the first.
+pub(crate) async fn look_again<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    sight: &mut Sight,
+) -> Result<(), Failure> {
+    let keys = sight.likeness.keys();
+    candidates::one_at_a_time(connection, row.letter_id).await?;
+    let mut new = candidates::find(connection, row.letter_id, &keys).await?;
+    new.retain(|id| !sight.compared.contains(id));
+    if !new.is_empty() {
+        let mut found = std::mem::take(&mut sight.found);
+        found.extend(on_the_letter(connection, app, row, (&sight.likeness, &new)).await?);
+        sight.found = most_alike(found);
+    }
+    Ok(())
+}
+
+/// An entry that has the very name, beside others.
+fn same_name(entry: i64) -> Found {
+    Found {
+        other: Other::Entry(entry),
+        reasons: vec![Reason::NamesEqual.label()],
+        score: Reason::NamesEqual.weight(),
+        proved: false,
+    }
+}
+
+/// Of some signatures, those that are alike: persons, or organizations that belong to no entry yet:
+/// those that do are found by it.
+async fn on_the_letter<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+    (likeness, ids): (&Likeness, &[i64]),
+) -> Result<Vec<Found>, Failure> {
+    let apart = vetting::apart_from(connection, &identity(row)).await?;
+    let mut found = Vec::new();
+    for other in vetting::live(connection, ids).await? {
+        let in_question =
+            other.id != row.id && other.kind == row.kind && other.organization_id.is_none();
+        if !in_question || apart.contains(&identity(&other)) {
+            continue;
+        }
+        let judgement = likeness.judge(&likeness_of(app, &other)?);
+        found.extend(judgement.and_then(|said| Found::of(Other::Signature(other.id), &said)));
+    }
+    Ok(found)
+}
+
+/// What a signature that stands is compared by, with its address where it has one.
+fn likeness_of(app: &App, row: &signature::Model) -> Result<Likeness, Failure> {
+    let address = match row.address_sealed {
+        Some(_) => Some(address_of(app, row)?),
+        None => None,
+    };
+    Ok(Likeness::of_row(row, address.as_ref()))
+}
+
+/// The one entry that is proved to be the same.
+fn proved(entries: &[Found]) -> Option<i64> {
+    let mut proved = entries.iter().filter(|one| one.proved);
+    match (proved.next()?.other, proved.next()) {
+        (Other::Entry(id), None) => Some(id),
+        _ => None,
+    }
+}
+
+/// Entries of the very name, where the coalition's own table knows several: these, and no others.
+/// Else those that the matcher finds alike.
+async fn in_the_register<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    (likeness, keys): (&Likeness, &[String]),
+) -> Result<Vec<Found>, Failure> {
+    let known = organizations::proposals(connection, &names_of(row)).await?;
+    if !known.is_empty() {
+        return Ok(known.into_iter().map(same_name).collect());
+    }
+    let apart = vetting::apart_from(connection, &identity(row)).await?;
+    let alike = alike_in_the_register(connection, (likeness, keys)).await?;
+    Ok(alike
+        .into_iter()
+        .filter(|(entry, _)| !apart.contains(&identity_of_entry(entry.row.id)))
+        .map(|(_, found)| found)
+        .collect())
+}
+
+/// All entries that the matcher finds alike.
+async fn alike_in_the_register<C: ConnectionTrait>(
+    connection: &C,
+    (likeness, keys): (&Likeness, &[String]),
+) -> Result<Vec<(Entry, Found)>, DbErr> {
+    let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
+    let entries = organizations::with_ids(connection, &ids).await?;
+    let alike = entries.into_iter().filter_map(|entry| {
+        let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
+        let found = Found::of(Other::Entry(entry.row.id), &judgement)?;
+        Some((entry, found))
+    });
+    Ok(alike.collect())
+}
+
+/// The entries of the register that an organization may be, the most alike first; itself left out.
+///
+/// # Errors
+/// If the database is away.
+pub async fn entries_like<C: ConnectionTrait>(
+    connection: &C,
+    likeness: &Likeness,
+    own: Option<i64>,
+) -> Result<Vec<Entry>, DbErr> {
+    let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;
+    alike.retain(|(entry, _)| Some(entry.row.id) != own);
+    alike.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
+    alike.truncate(MOST_FOUND);
+    Ok(alike.into_iter().map(|(entry, _)| entry).collect())
+}
+
+/// Writes whom on the letter an individual's signature resembles that was entered by hand; how many
+/// these are.
+///
+/// # Errors
+/// If the database is away.
+pub async fn note_likes<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+) -> Result<usize, Failure> {
+    if row.kind != SignatureKind::Individual {
+        return Ok(0);
+    }
+    let likeness = likeness_of(app, row)?;
+    candidates::one_at_a_time(connection, row.letter_id).await?;
+    let ids = candidates::find(connection, row.letter_id, &likeness.keys()).await?;
+    let found = most_alike(on_the_letter(connection, app, row, (&likeness, &ids)).await?);
+    vetting::found(connection, row, &found, app.now()).await?;
+    Ok(found.len())
+}
+
+/// Who a signatory is, for what is remembered of two: the organization by its entry or else by its
+/// name; a person by mailbox and name, where a mailbox is known. It holds nothing in clear.
+#[must_use]
+pub fn identity(row: &signature::Model) -> String {
+    match (row.kind, row.organization_id, &row.address_key) {
+        (SignatureKind::Endorsement, Some(entry), _) => identity_of_entry(entry),
+        (SignatureKind::Endorsement, None, _) => hashed(&["name", &row.match_key]),
+        (SignatureKind::Individual, _, Some(key)) => hashed(&["person", &hex(key), &row.match_key]),
+        (SignatureKind::Individual, _, None) => hashed(&["signature", &row.public_id]),
+    }
+}
+
+/// The same, of an entry of the register.
+#[must_use]
+pub fn identity_of_entry(entry: i64) -> String {
+    hashed(&["entry", &entry.to_string()])
+}
+
+fn hashed(parts: &[&str]) -> String {
+    hex(&Sha256::digest(parts.join("\n").as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

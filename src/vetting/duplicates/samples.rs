@@ -1,0 +1,45 @@
+//! Invented newcomers and signatures that stand already, for the tests of the rules.
+
+use std::sync::LazyLock;
+
+use entity::values::{SignatureKind, SignatureState as State};
+
+use crate::matching::persons::Person;
+use crate::signatures::match_profile::{Likeness, Unread};
+use crate::vetting::duplicates::{Known, Newcomer};
+
+pub(crate) static NOBODY: LazyLock<Likeness> =
+    LazyLock::new(|| Likeness::Person(Person::read("", "", "")));
+
+pub(crate) fn person(name: &str) -> Newcomer<'_> {
+    Newcomer {
+        kind: SignatureKind::Individual,
+        match_key: name,
+        organization: None,
+        likeness: &NOBODY,
+    }
+}
+
+pub(crate) fn organization(name: &str, id: Option<i64>) -> Newcomer<'_> {
+    Newcomer {
+        kind: SignatureKind::Endorsement,
+        match_key: name,
+        organization: id,
+        likeness: &NOBODY,
+    }
+}
+
+pub(crate) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
+    Known {
+        id: 7,
+        public_id: String::new(),
+        signed_at: 0,
+        kind,
+        state,
+        match_key: name.to_owned(),
+        seat,
+        organization: None,
+        same_address: true,
+        compared_by: Unread::person("", None),
+    }
+}

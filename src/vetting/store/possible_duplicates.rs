@@ -1,0 +1,217 @@
+//! What resembles what, and what coordinators said about it.
+
+use entity::values::{ResemblanceState, SignatureState};
+use entity::{kept_apart, resemblance, signature};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+};
+
+use crate::clock::Millis;
+use crate::vetting::duplicate_check::{Found, Other};
+
+/// Writes what a signature resembles, for a coordinator to decide. What is asked already is not asked
+/// twice.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn found<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    found: &[Found],
+    now: Millis,
+) -> Result<(), DbErr> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let asked = of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let is_asked = |other: Other| {
+        asked.iter().any(|one| match other {
+            Other::Signature(id) => one.other_signature_id == Some(id) || one.signature_id == id,
+            Other::Entry(id) => one.organization_id == Some(id),
+        })
+    };
+    for one in found.iter().filter(|one| !is_asked(one.other)) {
+        let (signature, entry) = match one.other {
+            Other::Signature(id) => (Some(id), None),
+            Other::Entry(id) => (None, Some(id)),
+        };
+        let new = resemblance::ActiveModel {
+            letter_id: Set(row.letter_id),
+            signature_id: Set(row.id),
+            other_signature_id: Set(signature),
+            organization_id: Set(entry),
+            reasons: Set(serde_json::json!(one.reasons).to_string()),
+            score: Set(one.score),
+            state: Set(ResemblanceState::Open),
+            found_at: Set(now),
+            decided_at: Set(None),
+            ..Default::default()
+        };
+        resemblance::Entity::insert(new)
+            .exec_without_returning(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The resemblances of a letter, or of all, that wait, the oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn open<C: ConnectionTrait>(
+    connection: &C,
+    letter: Option<i64>,
+) -> Result<Vec<resemblance::Model>, DbErr> {
+    let mut select = resemblance::Entity::find()
+        .filter(resemblance::Column::State.eq(ResemblanceState::Open))
+        .order_by_asc(resemblance::Column::Id);
+    if let Some(letter) = letter {
+        select = select.filter(resemblance::Column::LetterId.eq(letter));
+    }
+    select.all(connection).await
+}
+
+/// The resemblances of a signature, on either side, in a state.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn of_signature<C: ConnectionTrait>(
+    connection: &C,
+    signature: i64,
+    state: ResemblanceState,
+) -> Result<Vec<resemblance::Model>, DbErr> {
+    let sides = Condition::any()
+        .add(resemblance::Column::SignatureId.eq(signature))
+        .add(resemblance::Column::OtherSignatureId.eq(signature));
+    resemblance::Entity::find()
+        .filter(resemblance::Column::State.eq(state))
+        .filter(sides)
+        .order_by_asc(resemblance::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// Decides a resemblance, or with [`ResemblanceState::Open`] asks again.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn decide<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+    state: ResemblanceState,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let decided = (state != ResemblanceState::Open).then_some(now);
+    resemblance::Entity::update_many()
+        .col_expr(resemblance::Column::State, Expr::value(state.word()))
+        .col_expr(resemblance::Column::DecidedAt, Expr::value(decided))
+        .filter(resemblance::Column::Id.is_in(ids.iter().copied()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Remembers of two identities that they are not the same; `signature` is where it was said.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn keep_apart<C: ConnectionTrait>(
+    connection: &C,
+    (one, other): (&str, &str),
+    signature: i64,
+    now: Millis,
+) -> Result<(), DbErr> {
+    let (one, other) = in_order(one, other);
+    let row = kept_apart::ActiveModel {
+        one: Set(one.to_owned()),
+        other: Set(other.to_owned()),
+        signature_id: Set(signature),
+        at: Set(now),
+        ..Default::default()
+    };
+    let pair = OnConflict::columns([kept_apart::Column::One, kept_apart::Column::Other])
+        .do_nothing()
+        .to_owned();
+    kept_apart::Entity::insert(row)
+        .on_conflict(pair)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what was said of a signature; how much that was.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ask_again<C: ConnectionTrait>(connection: &C, signature: i64) -> Result<u64, DbErr> {
+    let gone = kept_apart::Entity::delete_many()
+        .filter(kept_apart::Column::SignatureId.eq(signature))
+        .exec(connection)
+        .await?;
+    Ok(gone.rows_affected)
+}
+
+/// Of others, those that were said not to be the same as one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn apart_from<C: ConnectionTrait>(
+    connection: &C,
+    one: &str,
+) -> Result<Vec<String>, DbErr> {
+    let rows = kept_apart::Entity::find()
+        .filter(
+            kept_apart::Column::One
+                .eq(one)
+                .or(kept_apart::Column::Other.eq(one)),
+        )
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| if row.one == one { row.other } else { row.one })
+        .collect())
+}
+
+/// The live signatures of some ids.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn live<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[i64],
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::Id.is_in(ids.iter().copied()))
+        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// The newest published signature of an organization whose representative can be written to.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn contact_of<C: ConnectionTrait>(
+    connection: &C,
+    organization: i64,
+) -> Result<Option<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::OrganizationId.eq(organization))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .filter(signature::Column::AddressSealed.is_not_null())
+        .order_by_desc(signature::Column::Id)
+        .one(connection)
+        .await
+}
+
+fn in_order<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
+    if one <= other {
+        (one, other)
+    } else {
+        (other, one)
+    }
+}
