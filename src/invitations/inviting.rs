@@ -146,7 +146,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         entry: entry.row.public_id.clone(),
         added: reads_like.is_some(),
         reads_like: reads_like.unwrap_or_default(),
-        until_words: crate::moderation::review_queue::since(until, Some(letter.row())),
+        until_words: crate::signatures::coordinated::since(until, Some(letter.row())),
         waits,
     })
 }

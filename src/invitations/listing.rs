@@ -13,10 +13,10 @@ use crate::email_address::EmailAddress;
 use crate::invitations::inviting::{InvitationMail, place};
 use crate::mail::outbox;
 use crate::mail::outbox::GivenUp;
-use crate::moderation::review_queue;
 use crate::organizations;
 use crate::organizations::Organization;
 use crate::rendering::Mail as _;
+use crate::signatures::coordinated;
 use crate::signatures::refusal::Refusal;
 use crate::vetting::standing::InvitationState;
 use crate::web::Failure;
@@ -60,7 +60,7 @@ pub async fn invitations(
     addresses: bool,
 ) -> Result<Vec<Invitation>, Refusal> {
     let connection = app.storage.read();
-    let (letters, only) = review_queue::letters(connection, slug).await?;
+    let (letters, only) = coordinated::letters(connection, slug).await?;
     let rows = vetting::invitations(connection, only).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let used = vetting::used(connection, &ids).await?;
@@ -125,9 +125,9 @@ fn line(
             .collect(),
         invited_by: row.invited_by.clone(),
         at: row.created_at,
-        at_words: review_queue::since(row.created_at, letter),
+        at_words: coordinated::since(row.created_at, letter),
         until: row.expires_at,
-        until_words: review_queue::since(row.expires_at, letter),
+        until_words: coordinated::since(row.expires_at, letter),
         mail_fault: None,
     }
 }

@@ -17,12 +17,13 @@ use crate::moderation::distinct_pairs;
 use crate::organizations::{self, domain_to_trust, likeness};
 use crate::register::entry_choice::{Binding, Claim, bind, resolve, undecided};
 use crate::register::trusted_domains;
+use crate::signatures::holder::{address_of, language_of, own_link};
 use crate::signatures::lifecycle::Move;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::refusal::{Refusal, may_start, settled};
 use crate::signatures::seen::{edition_id, find_seen, refuse_bare_entry};
 use crate::signatures::store::Change;
-use crate::signing::mailbox::{about, address_of, language_of, own_link, tell};
+use crate::signing::mailbox::{about, tell};
 use crate::vetting::standing;
 
 /// How a signature is approved.

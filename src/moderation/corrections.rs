@@ -11,13 +11,14 @@ use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
-use crate::moderation::review_queue::since;
+use crate::signatures::coordinated::since;
+use crate::signatures::holder::{language_of, own_link};
 use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::review_reason::{Reason, stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
 use crate::signing::editions::asked_changes;
-use crate::signing::mailbox::{about, language_of, own_link, tell};
-use crate::vetting::screening::{Reason, stored};
+use crate::signing::mailbox::{about, tell};
 use crate::web::Failure;
 use entity::letter;
 

@@ -15,10 +15,10 @@ use crate::moderation::named;
 use crate::organizations::Organization;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::review_reason::{Reason, stored, to_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
 use crate::storage::Storage;
 use crate::vetting::duplicate_check::{identity, identity_of_entry};
-use crate::vetting::screening::{Reason, stored, to_stored};
 
 /// What a signature is kept apart from.
 enum Apart {

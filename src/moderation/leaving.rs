@@ -9,14 +9,15 @@ use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
+use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Move;
 use crate::signatures::refusal::{Refusal, may_start, settled};
+use crate::signatures::review_reason::Reason;
 use crate::signatures::seen::find_seen;
 use crate::signatures::store::Change;
 use crate::signatures::typed;
-use crate::signing::mailbox::{about, language_of, tell};
+use crate::signing::mailbox::{about, tell};
 use crate::storage::Storage;
-use crate::vetting::screening::Reason;
 
 /// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
 ///

@@ -6,8 +6,8 @@ use entity::{domain_proof, signature};
 use crate::email_address::registrable_domain;
 use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
+use crate::signatures::review_reason::{Reason, stored};
 use crate::signatures::seen::edition_id;
-use crate::vetting::screening::{Reason, stored};
 
 /// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.
 pub(super) fn of(

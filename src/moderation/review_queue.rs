@@ -1,5 +1,6 @@
 //! What coordinators see before they decide: every held signature with the evidence beside it.
 
+use crate::signatures::coordinated::{letters, since};
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use std::collections::HashMap;
@@ -13,7 +14,6 @@ use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::invitations::listing;
-use crate::locale::Locale;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, described};
 use crate::moderation::side_by_side;
@@ -21,13 +21,12 @@ use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::moderation::{mailbox, next_step, proving};
 use crate::organizations;
 use crate::organizations::Organization;
+use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::review_reason::Reason;
 use crate::signatures::seen::{edition_id, named_entry};
-use crate::signing::mailbox::address_of;
 use crate::storage::Storage;
-use crate::text::dates;
-use crate::vetting::screening::Reason;
 
 /// All that waits for a coordinator.
 #[derive(Clone, Debug, Serialize)]
@@ -210,27 +209,6 @@ pub async fn lines(
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// Every letter by its internal id, and the id of the one that is asked for.
-pub(crate) async fn letters<C: ConnectionTrait>(
-    connection: &C,
-    slug: Option<&str>,
-) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {
-    let mut all = review::letters(connection).await?;
-    // Nobody decides about a list that is still being written.
-    all.retain(|letter| letter.import_rows.is_none());
-    let only = match slug.map(str::trim) {
-        None => None,
-        Some(slug) => Some(
-            all.iter()
-                .find(|letter| letter.slug == slug)
-                .map(|letter| letter.id)
-                .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?,
-        ),
-    };
-    let by_id = all.into_iter().map(|letter| (letter.id, letter)).collect();
-    Ok((by_id, only))
-}
-
 async fn gather<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -323,10 +301,4 @@ async fn by_acronym<C: ConnectionTrait>(
     let mut found = organizations::related(connection, &names_of(row)).await?;
     found.retain(|id| entries.iter().all(|entry| entry.row.id != *id));
     Ok(organizations::with_ids(connection, &found).await?)
-}
-
-/// A time as people write it where the letter is at home.
-pub(crate) fn since(at: Millis, letter: Option<&letter::Model>) -> String {
-    let zone = letter.map_or("UTC", |letter| letter.time_zone.as_str());
-    dates::date_time(Locale::En, at, zone)
 }

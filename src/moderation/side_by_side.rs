@@ -10,9 +10,9 @@ use crate::app::App;
 use crate::matching::Reason;
 use crate::organizations;
 use crate::organizations::Organization;
+use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::seen::{edition_id, entry_id};
-use crate::signing::mailbox::address_of;
 
 /// Two entries that may be one signatory.
 #[derive(Clone, Debug, Serialize)]

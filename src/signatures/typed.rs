@@ -1,8 +1,10 @@
 //! What coordinators type, under the same rules as the form: cleaned, and refused by name.
 
 use crate::signatures::refusal::Refusal;
-use crate::signing::form::{MOST, web_address};
 use crate::text::clean::{LineFault, check_line, clean_line};
+
+/// Characters of a name or title in forms.
+pub const MOST: usize = 200;
 
 /// Characters of a reason or a source.
 const MOST_WORDS: usize = 500;
@@ -33,6 +35,21 @@ pub(crate) fn website(raw: Option<&str>) -> Result<Option<String>, Refusal> {
             "--website is `{text}`, which is no web address; give one such as amity.example"
         ))),
     }
+}
+
+/// A web address as it is kept; a bare domain gets its https://. None for anything else.
+#[must_use]
+pub fn web_address(text: &str) -> Option<String> {
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let sound = url::Url::parse(&full).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| host.contains('.'))
+    });
+    sound.then_some(full)
 }
 
 fn checked(option: &str, raw: &str, most: usize) -> Result<String, Refusal> {

@@ -18,14 +18,16 @@ use crate::organizations::Names;
 use crate::paths;
 use crate::rendering::Mail;
 use crate::secret::{Code, Token};
+use crate::signatures::existing::Known;
+use crate::signatures::holder::own_link_of;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::match_profile::{Likeness, Unread};
 use crate::signatures::store::Mailbox;
 use crate::signatures::submission::{Part, SignatureRequest};
 use crate::signing::mail::{AlreadySignedMail, Asking, ConfirmMail};
-use crate::signing::mailbox::{about, message, not_before, outbox_failure, own_link_of};
+use crate::signing::mailbox::{about, message, not_before, outbox_failure};
 use crate::signing::store::Proof;
-use crate::vetting::duplicates::{Known, Newcomer, standing_already_evenly};
+use crate::vetting::duplicates::{Newcomer, standing_already_evenly};
 use crate::web::Failure;
 use entity::signature;
 

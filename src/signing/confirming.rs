@@ -1,6 +1,7 @@
 //! The mailbox is proved: each signature of the pass is judged, and published, held, or found to
 //! repeat one that stands. The unique indexes decide races; who loses one is judged again.
 
+use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use crate::vetting::store as vetting;
@@ -14,16 +15,15 @@ use super::store::ShownProof;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
+use crate::signatures::holder::address_of;
 use crate::signatures::lifecycle::Move;
+use crate::signatures::review_reason::{Reason, to_stored};
 use crate::signatures::store::{Change, Mailbox};
-use crate::signing::mailbox::address_of;
 use crate::signing::verdict_mail::tell_verdict;
 use crate::storage::is_conflict;
 use crate::vetting::deceptive_names;
 use crate::vetting::duplicate_check::{Sight, look, look_again};
 use crate::vetting::duplicates::{Newcomer, Rules, Verdict, judge};
-use crate::vetting::screening;
-use crate::vetting::screening::{Reason, to_stored};
 use crate::vetting::standing::Spoken;
 use crate::web::Failure;
 
@@ -199,7 +199,7 @@ async fn judge_row<C: ConnectionTrait>(
     let rules = Rules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
-        marked: screening::hold(&marks),
+        marked: review_reason::hold(&marks),
         may_speak: sight.spoken.standing.is_some(),
         resembles: waits_if_resembling(letter, row.kind, sight),
     };

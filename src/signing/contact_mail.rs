@@ -9,9 +9,10 @@ use crate::clock::DAY;
 use crate::letters::Letter;
 use crate::mail::outbox;
 use crate::rendering::Mail;
+use crate::signatures::holder::{language_of, own_link};
 use crate::signatures::list_entry::entry;
 use crate::signing::mail::NearNameMail;
-use crate::signing::mailbox::{about, language_of, own_link, tell};
+use crate::signing::mailbox::{about, tell};
 use crate::web::Failure;
 
 /// Tells the contacts of register entries that `row` was signed in a name like theirs, and waits;

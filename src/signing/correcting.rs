@@ -1,6 +1,7 @@
 //! A signatory corrects what is printed. It is screened like a signature; what must be looked at
 //! waits, and the old entry stays meanwhile.
 
+use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use std::time::Duration;
 
@@ -16,14 +17,14 @@ use crate::journal::{self, Actor};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
+use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::list_entry::names_of;
+use crate::signatures::review_reason::Reason;
 use crate::signatures::submission::{Endorsement, Part, SignatureRequest};
-use crate::signing::mailbox::{address_of, language_of};
 use crate::text::fold::fold;
 use crate::vetting::deceptive_names;
 use crate::vetting::renaming::Renaming;
-use crate::vetting::screening;
-use crate::vetting::screening::Reason;
+use crate::vetting::{screening, watch_list};
 use crate::web::Failure;
 
 /// How often a held or listed signature may be changed within an hour.
@@ -152,7 +153,7 @@ async fn attempt(
     if let Some(renaming) = &mut renaming {
         reasons.extend(renaming.recheck(&transaction, app, letter).await?);
     }
-    let waits = row.state == SignatureState::Published && screening::hold(&reasons);
+    let waits = row.state == SignatureState::Published && review_reason::hold(&reasons);
     let outcome = if waits {
         let fields = serde_json::json!(typed).to_string();
         let reasons = serde_json::json!(reasons).to_string();
@@ -277,7 +278,7 @@ async fn reasons<C: ConnectionTrait>(
     row: &signature::Model,
     (request, part): (&SignatureRequest, Part<'_>),
 ) -> Result<Vec<Reason>, Failure> {
-    let watch = signatures::watch(connection, app, letter).await?;
+    let watch = watch_list::load(connection, app, letter).await?;
     let mut found = screening::reasons(request, part, &watch);
     found.extend(deceptive_names::of_part(connection, part).await?);
     match part {
@@ -321,7 +322,7 @@ async fn may_show<C: ConnectionTrait>(
 
 /// The reasons of a row that a correction does not take away; capitals are judged anew.
 fn lasting(reasons: &str) -> Vec<Reason> {
-    let mut reasons = screening::stored(reasons);
+    let mut reasons = review_reason::stored(reasons);
     reasons.retain(|reason| reason.holds());
     reasons
 }

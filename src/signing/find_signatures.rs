@@ -18,8 +18,9 @@ use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
 use crate::rendering::Mail;
 use crate::secret::{Place, public_id};
+use crate::signatures::holder::own_link_of;
 use crate::signing::mail::{OwnLink, OwnLinksMail};
-use crate::signing::mailbox::{message, outbox_failure, own_link_of};
+use crate::signing::mailbox::{message, outbox_failure};
 use crate::signing::person::link::NewLink;
 use crate::web::Failure;
 

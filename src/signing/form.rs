@@ -9,13 +9,11 @@ use crate::locale::Locale;
 use crate::organizations::Names;
 use crate::secret::Token;
 use crate::signatures::submission::{Endorsement, Individual, SignatureRequest};
+use crate::signatures::typed::{MOST, web_address};
 use crate::text::clean::{LineFault, check_line, clean_line};
 use crate::text::hidden::holds_hidden;
 use crate::text::person_name::guess_sort_name;
 use entity::values::{SignatureKind, VisibilityChoice};
-
-/// Characters of a name or title in forms.
-pub const MOST: usize = 200;
 
 /// The form as it was typed; kept whole when something is wrong.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -257,21 +255,6 @@ impl Reading {
         }
         full
     }
-}
-
-/// A web address as it is kept; a bare domain gets its https://. None for anything else.
-#[must_use]
-pub fn web_address(text: &str) -> Option<String> {
-    let full = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("https://{text}")
-    };
-    let sound = url::Url::parse(&full).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.host_str().is_some_and(|host| host.contains('.'))
-    });
-    sound.then_some(full)
 }
 
 fn optional(raw: &str) -> Option<String> {

@@ -6,13 +6,12 @@ use sea_orm::ConnectionTrait;
 
 use crate::app::App;
 use crate::clock::{DAY, Millis};
-use crate::email_address::EmailAddress;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::mail::{Message, Outgoing, outbox};
 use crate::paths;
 use crate::rendering::{Mail, RenderingFault};
-use crate::secret::{Place, Token};
+use crate::signatures::holder::{address_of, language_of};
 use crate::signing::mail::About;
 use crate::web::Failure;
 
@@ -100,48 +99,6 @@ pub fn not_before(app: &App, mailbox_key: &[u8], sender: &[u8]) -> Millis {
         + wait.map_or(0, |wait| {
             Millis::try_from(wait.as_millis() + 1).unwrap_or(DAY)
         })
-}
-
-/// The address of a signature, opened.
-///
-/// # Errors
-/// If it was sealed elsewhere or is not there.
-pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Failure> {
-    let place = Place {
-        table: "signature",
-        row: &row.public_id,
-        column: "address_sealed",
-    };
-    let sealed = row.address_sealed.as_deref().unwrap_or_default();
-    let text = String::from_utf8_lossy(&app.keys.seal.open(place, sealed)?).into_owned();
-    EmailAddress::parse(&text)
-        .map_err(|_| Failure::Internal("a sealed address does not read".to_owned()))
-}
-
-/// The absolute address of a signature's own page. It works as long as the signature is kept, so
-/// only its holder's mailbox may get it.
-#[must_use]
-pub fn own_link(app: &App, row: &signature::Model) -> String {
-    own_link_of(app, &row.public_id, language_of(row))
-}
-
-/// The same, of a public id, in a language.
-#[must_use]
-pub fn own_link_of(app: &App, public_id: &str, locale: Locale) -> String {
-    app.base_url
-        .absolute(&paths::own_page(locale, own_token(app, public_id).as_str()))
-}
-
-/// The token of a signature's own page.
-#[must_use]
-pub fn own_token(app: &App, public_id: &str) -> Token {
-    Token::derived(&app.keys.form, "own-page", public_id)
-}
-
-/// The language in which somebody signed, and is written to.
-#[must_use]
-pub fn language_of(row: &signature::Model) -> Locale {
-    Locale::from_tag(&row.language).unwrap_or(Locale::En)
 }
 
 /// What a fault of the outbox is to who asked.

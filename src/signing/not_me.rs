@@ -15,7 +15,7 @@ use crate::letters;
 use crate::letters::Letter;
 use crate::mail::outbox;
 use crate::secret::Token;
-use crate::signing::mailbox::own_link;
+use crate::signatures::holder::own_link;
 use crate::signing::store::Stop;
 use crate::web::Failure;
 

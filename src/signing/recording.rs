@@ -21,13 +21,13 @@ use crate::letters::{self, Letter};
 use crate::mail::outbox;
 use crate::secret::Key;
 use crate::signatures::crowding::find_giving_way;
+use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use crate::signatures::submission::SignatureRequest;
 use crate::signing::confirmation_mail::{
     Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
 };
-use crate::signing::mailbox::language_of;
-use crate::vetting::standing;
+use crate::vetting::{screening, standing, watch_list};
 use crate::web::Failure;
 
 /// An address that is given so long after the form was sent has had a mail of the same day.
@@ -76,7 +76,7 @@ impl Submission {
         let connection = app.storage.read();
         // That of the subscriber: one who has a /48 has 65,536 networks of /64.
         let network_tag = app.subscriber_tag(network).await?;
-        let watch = signatures::watch(connection, app, letter).await?;
+        let watch = watch_list::load(connection, app, letter).await?;
         let token = request.invitation.as_ref();
         let invitation = standing::coming(connection, letter.id(), token, given_at).await?;
         // An address that is given late is not reminded at the same moment.
@@ -84,7 +84,8 @@ impl Submission {
         let reminded = if late { AFTER_A_DAY } else { 0 };
         let mut rows = Vec::new();
         for part in request.parts() {
-            let row = signatures::pending(app, (letter, &watch), (request, part), given_at)?;
+            let reasons = screening::reasons(request, part, &watch);
+            let row = signatures::pending(app, letter, (request, part), &reasons, given_at)?;
             let row = signatures::tagged(row, &network_tag);
             let row = vetting::came_by(row, part, invitation.as_ref());
             rows.push(signatures::mark_reminded(row, reminded));

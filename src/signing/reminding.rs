@@ -9,9 +9,9 @@ use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
+use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use crate::signing::confirmation_mail::{Asked, Cause, Hindrance, Sending, prepare, send};
-use crate::signing::mailbox::{address_of, language_of};
 use crate::web::Failure;
 
 /// Bits of `signature.reminded`.

@@ -11,12 +11,13 @@ use crate::letters::Letter;
 use crate::mail::outbox;
 use crate::paths;
 use crate::rendering::Mail;
+use crate::signatures::holder::{language_of, own_link};
 use crate::signatures::list_entry::entry;
 use crate::signing::contact_mail::tell_contacts;
 use crate::signing::mail::{
     AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail,
 };
-use crate::signing::mailbox::{about, language_of, own_link, tell};
+use crate::signing::mailbox::{about, tell};
 use crate::vetting::duplicates::Verdict;
 use crate::web::Failure;
 

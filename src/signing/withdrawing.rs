@@ -10,9 +10,10 @@ use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{Letter, Openness};
 use crate::paths;
+use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Move;
 use crate::signatures::store::Change;
-use crate::signing::mailbox::{about, language_of, tell};
+use crate::signing::mailbox::{about, tell};
 use crate::web::Failure;
 
 /// Whether there is something to take back.

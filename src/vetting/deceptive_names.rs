@@ -10,8 +10,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::organizations;
 use crate::organizations::{match_key, only_looks_like};
 use crate::signatures::list_entry::names_of;
+use crate::signatures::review_reason::{Reason, stored};
 use crate::signatures::submission::Part;
-use crate::vetting::screening::{Reason, stored};
 
 /// What is printed of a signature and may look like an organization's name.
 enum Printed<'a> {

@@ -10,3 +10,4 @@ pub mod renaming;
 pub mod screening;
 pub mod standing;
 pub mod store;
+pub mod watch_list;

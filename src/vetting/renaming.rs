@@ -9,13 +9,13 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::letters::Letter;
+use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
+use crate::signatures::review_reason::Reason;
 use crate::signatures::store::Mailbox;
 use crate::signatures::submission::Part;
-use crate::signing::mailbox::address_of;
 use crate::vetting::duplicate_check::{Sight, look, look_again};
 use crate::vetting::duplicates::{Newcomer, standing_already};
-use crate::vetting::screening::Reason;
 use crate::web::Failure;
 
 /// A live signature as it will be once its name is changed, and what it resembles then.

@@ -11,7 +11,7 @@ use crate::clock::Millis;
 use crate::organizations;
 use crate::secret::Token;
 use crate::signatures::list_entry::names_of;
-use crate::vetting::screening::Reason;
+use crate::signatures::review_reason::Reason;
 
 /// What is known once the mailbox of an endorsement is proved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 
 use undersigned::clock::DAY;
 use undersigned::schedule;
+use undersigned::signatures::review_reason::Reason;
 use undersigned::signing::retention::{Forgotten, forget};
-use undersigned::vetting::screening::Reason;
 
 use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link, link_to, with};

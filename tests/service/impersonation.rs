@@ -3,7 +3,7 @@
 
 use undersigned::moderation;
 use undersigned::organizations::{self, Names};
-use undersigned::vetting::screening::Reason;
+use undersigned::signatures::review_reason::Reason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;

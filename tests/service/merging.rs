@@ -2,7 +2,7 @@
 
 use undersigned::clock::DAY;
 use undersigned::moderation;
-use undersigned::vetting::screening::Reason;
+use undersigned::signatures::review_reason::Reason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::{nadia, sentence};

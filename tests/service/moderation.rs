@@ -14,8 +14,8 @@ use undersigned::register::entries::NewEntry;
 use undersigned::register::entry_choice::Binding;
 use undersigned::register::trusted_domains;
 use undersigned::signatures::refusal::Refusal;
+use undersigned::signatures::review_reason::Reason;
 use undersigned::signatures::seen;
-use undersigned::vetting::screening::Reason;
 
 use crate::signing::{AMITY, ANN, Signing, link, with};
 

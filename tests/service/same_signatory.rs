@@ -7,7 +7,7 @@ use undersigned::moderation::review_queue::Evidence;
 use undersigned::moderation::side_by_side::Resemblance;
 use undersigned::register::entry_choice::Binding;
 use undersigned::signatures::refusal::Refusal;
-use undersigned::vetting::screening::Reason;
+use undersigned::signatures::review_reason::Reason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::{nadia, sentence};

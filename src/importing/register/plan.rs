@@ -10,7 +10,7 @@ use super::{NAMES, RegisterFile};
 use crate::importing::problem::{Place, Problems};
 use crate::organizations::editing::{Change, Wanted, changes, names_after};
 use crate::organizations::{Organization, domain_to_trust, match_key};
-use crate::signing::form::web_address;
+use crate::signatures::typed::web_address;
 use crate::text::clean::{LineFault, check_line};
 
 /// What a row changes.

@@ -12,8 +12,8 @@ use sea_orm::{
 };
 
 use crate::email_address::EmailAddress;
+use crate::signatures::existing::{Known, MOST_SEATS};
 use crate::signatures::match_profile::Unread;
-use crate::vetting::duplicates::{Known, MOST_SEATS};
 
 /// A mailbox, as others are known to have it.
 #[derive(Clone, Copy, Debug)]

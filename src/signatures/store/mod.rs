@@ -37,8 +37,7 @@ pub use faces::{Compared, compare, count_all, insert_all, record, take_into_jour
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
 pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{
-    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, watch,
-    with_names,
+    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, with_names,
 };
 pub use transitions::{Change, act};
 pub use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};

@@ -1,9 +1,10 @@
 //! The rows that signatures begin as.
 
+use crate::signatures::review_reason;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, DbErr, TryIntoModel};
+use sea_orm::{DbErr, TryIntoModel};
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
@@ -13,29 +14,26 @@ use crate::letters::{Letter, UNPINNED};
 use crate::locale::Locale;
 use crate::rendering::Arg;
 use crate::secret::{Place, public_id};
+use crate::signatures::holder::own_token;
+use crate::signatures::review_reason::Reason;
 use crate::signatures::sort_keys::{list_key, search_words};
 use crate::signatures::store::blank;
 use crate::signatures::submission::{Part, SignatureRequest};
-use crate::signing::mailbox::own_token;
-use crate::vetting::protected_names::ProtectedNames;
-use crate::vetting::screening;
-use crate::vetting::screening::{Reason, Watch};
-use crate::vetting::store::protected_names;
 use crate::web::Failure;
 
-/// The pending row of one part of a request, screened against what names are compared with on the
-/// letter; the form was sent at `given_at`.
+/// The pending row of one part of a request, with the reasons to look that screening found; the form
+/// was sent at `given_at`.
 ///
 /// # Errors
 /// If the address cannot be sealed.
 pub fn pending(
     app: &App,
-    (letter, watch): (&Letter, &Watch),
+    letter: &Letter,
     (request, part): (&SignatureRequest, Part<'_>),
+    reasons: &[Reason],
     given_at: Millis,
 ) -> Result<signature::ActiveModel, Failure> {
     let (id, locale) = (public_id(), request.locale);
-    let reasons = screening::reasons(request, part, watch);
     let agreed = agreed(app, locale, consent_key(part.kind()))?;
     let row = signature::ActiveModel {
         standing: Set(Standing::Mailbox),
@@ -43,7 +41,7 @@ pub fn pending(
         consent_at: Set(Some(given_at)),
         updates_hash: Set(agreed_if(request.updates, app, locale)?),
         src: Set(request.src.clone()),
-        reasons: Set(screening::to_stored(&reasons)),
+        reasons: Set(review_reason::to_stored(reasons)),
         mails: Set(1),
         ..begun(letter, part, locale, given_at)
     };
@@ -67,7 +65,7 @@ pub struct ByHand<'a> {
     pub organization: Option<i64>,
 }
 
-/// The row of a signature entered by hand, marked so; [`crate::signing::Move::Enter`] publishes it.
+/// The row of a signature entered by hand, marked so; [`crate::signatures::Move::Enter`] publishes it.
 ///
 /// # Errors
 /// If the address cannot be sealed.
@@ -135,25 +133,6 @@ pub fn attach_to(row: signature::ActiveModel, first: Option<i64>) -> signature::
     }
 }
 
-/// What names are compared with on a letter.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn watch<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    letter: &Letter,
-) -> Result<Watch, DbErr> {
-    let changed = protected_names(connection).await?;
-    Ok(Watch {
-        addressees: Locale::ALL
-            .iter()
-            .filter_map(|l| letter.text(*l)?.addressee.clone())
-            .collect(),
-        protected: ProtectedNames::assemble(app.settings.protected_names(), &changed),
-    })
-}
-
 /// The message that somebody agrees to by signing.
 fn consent_key(kind: SignatureKind) -> &'static str {
     match kind {
@@ -219,7 +198,7 @@ pub fn corrected(
 ) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         updates_hash: Set(updates_hash),
-        reasons: reasons.map_or(NotSet, |reasons| Set(screening::to_stored(reasons))),
+        reasons: reasons.map_or(NotSet, |reasons| Set(review_reason::to_stored(reasons))),
         ..Default::default()
     };
     named(row, part)

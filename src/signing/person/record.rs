@@ -1,5 +1,6 @@
 //! What is held about one address, as it is shown and handed out. Other people are not named in it.
 
+use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use std::collections::BTreeMap;
@@ -18,11 +19,11 @@ use crate::letters;
 use crate::mail::outbox::{self, MailRecord};
 use crate::organizations;
 use crate::secret::Place;
+use crate::signatures::review_reason::stored;
 use crate::signing::store::PersonRows;
 use crate::storage::candidates;
 use crate::text::dates::iso;
 use crate::vetting::duplicate_check::identity;
-use crate::vetting::screening::stored;
 use crate::web::Failure;
 
 /// The version of the file's shape.
@@ -314,7 +315,7 @@ async fn signature_record<C: ConnectionTrait>(
         id: row.public_id.clone(),
         letter: letter.slug().to_owned(),
         title: letter
-            .title(crate::signing::mailbox::language_of(row))
+            .title(crate::signatures::holder::language_of(row))
             .to_owned(),
         kind: row.kind.word(),
         state: row.state.word(),
@@ -501,7 +502,7 @@ fn open_sealed(
     Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
 }
 
-fn word_of(reason: &crate::vetting::screening::Reason) -> Result<String, Failure> {
+fn word_of(reason: &review_reason::Reason) -> Result<String, Failure> {
     let word =
         serde_json::to_value(reason).map_err(|fault| Failure::Internal(fault.to_string()))?;
     Ok(word.as_str().unwrap_or_default().to_owned())

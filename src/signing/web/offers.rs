@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::rendering::CachePolicy;
-use crate::signing::form::MOST;
+use crate::signatures::typed::MOST;
 use crate::text::capitals::{Bearer, in_proper_case};
 use crate::text::clean::clean_line;
 use crate::text::person_name::guess_sort_name;

@@ -5,45 +5,16 @@
 mod samples;
 mod verdict;
 
-use entity::values::{SignatureKind, SignatureState as State};
+use entity::values::SignatureKind;
 
 pub use verdict::{Rules, Verdict, judge};
 
-use crate::clock::Millis;
+use crate::signatures::existing::{Known, MOST_SEATS};
 use crate::signatures::match_profile::{Likeness, Unread};
 
 /// Live signatures of one mailbox that are read and compared with a newcomer, at most: each takes
 /// longer than all that is done beside it.
 const MOST_READ: usize = 4;
-/// Live individual signatures of one mailbox that are looked at, those on the highest seats.
-pub const MOST_SEATS: usize = 20;
-
-/// A signature on the same letter that may be the same signatory's: it has the same address, or
-/// belongs to the same organization.
-#[derive(Clone, Debug)]
-pub struct Known {
-    /// Its id.
-    pub id: i64,
-    /// Its public id.
-    pub public_id: String,
-    /// When it was given, milliseconds UTC.
-    pub signed_at: Millis,
-    /// Its kind.
-    pub kind: SignatureKind,
-    /// Where it stands.
-    pub state: State,
-    /// Its folded name.
-    pub match_key: String,
-    /// Its seat among the names of one address.
-    pub seat: i32,
-    /// The organization it belongs to.
-    pub organization: Option<i64>,
-    /// It was signed from the same address.
-    pub same_address: bool,
-    /// What it is compared by; with the address where that is the same.
-    pub compared_by: Unread,
-}
-
 /// The signature in question.
 #[derive(Clone, Copy, Debug)]
 pub struct Newcomer<'a> {

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use entity::values::{SignatureKind, SignatureState as State};
 
 use crate::matching::persons::Person;
+use crate::signatures::existing::Known;
 use crate::signatures::match_profile::{Likeness, Unread};
-use crate::vetting::duplicates::{Known, Newcomer};
+use crate::vetting::duplicates::Newcomer;
 
 pub(crate) static NOBODY: LazyLock<Likeness> =
     LazyLock::new(|| Likeness::Person(Person::read("", "", "")));

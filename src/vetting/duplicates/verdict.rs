@@ -2,8 +2,9 @@
 
 use entity::values::{SignatureKind, SignatureState as State};
 
-use crate::vetting::duplicates::{Known, Newcomer, free_seat, standing_already};
-use crate::vetting::screening::Reason;
+use crate::signatures::existing::Known;
+use crate::signatures::review_reason::Reason;
+use crate::vetting::duplicates::{Newcomer, free_seat, standing_already};
 
 /// What is decided when the mailbox is proved.
 #[derive(Clone, Debug, PartialEq, Eq)]

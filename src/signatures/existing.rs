@@ -1,0 +1,35 @@
+//! A signature that is on the letter already, as a new one is compared with it.
+
+use entity::values::{SignatureKind, SignatureState as State};
+
+use super::match_profile::Unread;
+use crate::clock::Millis;
+
+/// Live individual signatures of one mailbox that are looked at, those on the highest seats.
+pub const MOST_SEATS: usize = 20;
+
+/// A signature on the same letter that may be the same signatory's: it has the same address, or
+/// belongs to the same organization.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its id.
+    pub id: i64,
+    /// Its public id.
+    pub public_id: String,
+    /// When it was given, milliseconds UTC.
+    pub signed_at: Millis,
+    /// Its kind.
+    pub kind: SignatureKind,
+    /// Where it stands.
+    pub state: State,
+    /// Its folded name.
+    pub match_key: String,
+    /// Its seat among the names of one address.
+    pub seat: i32,
+    /// The organization it belongs to.
+    pub organization: Option<i64>,
+    /// It was signed from the same address.
+    pub same_address: bool,
+    /// What it is compared by; with the address where that is the same.
+    pub compared_by: Unread,
+}

@@ -1,0 +1,134 @@
+//! Why a coordinator looks at a signature before it is published, as a row keeps it.
+
+use serde::{Deserialize, Serialize};
+
+/// A reason to look at a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The letter's own rule: a coordinator approves first.
+    LetterApproves,
+    /// Nothing yet shows that this person may speak for the organization.
+    OrganizationUnproved,
+    /// The organization is listed already; this is another representative.
+    SecondRepresentative,
+    /// It may be the same signatory as another.
+    PossiblySame,
+    /// More names from one address than the letter allows.
+    AddressShared,
+    /// A coordinator removed this signatory before.
+    RemovedBefore,
+    /// The name is the addressee's.
+    Addressee,
+    /// The name is on the list of protected names, or looks like one of it.
+    ProtectedName,
+    /// The name holds a web address.
+    WebAddress,
+    /// The name reads like a slogan.
+    Slogan,
+    /// One word mixes letters of several scripts.
+    MixedScripts,
+    /// A field that people do not see was filled.
+    Trap,
+    /// A listed organization asks for a name that the register does not know.
+    NameChanged,
+    /// A coordinator set it aside, or took its removal or merge back.
+    LookAgain,
+    /// The name of an organization looks like one of the register and is spelled in other letters.
+    LooksLikeEntry,
+    /// A person's name or affiliation looks like a member's and is spelled in other letters.
+    LooksLikeMember,
+    /// A person signs for herself under a member's name.
+    NameOfMember,
+    /// What cannot be seen was typed.
+    HiddenCharacters,
+    /// More marks stand on a letter than any writing has.
+    PiledMarks,
+    /// A form's own text, or one that only fills the field.
+    Placeholder,
+    /// A person's name without a letter.
+    NoLetters,
+    /// The name is in capitals; nobody is held for it.
+    AllCapitals,
+}
+
+impl Reason {
+    /// Whether judging finds it by what stands and is proved at that moment, so that judging again
+    /// finds it again where it still holds.
+    #[must_use]
+    pub fn is_weighed(self) -> bool {
+        matches!(
+            self,
+            Self::LetterApproves
+                | Self::OrganizationUnproved
+                | Self::SecondRepresentative
+                | Self::PossiblySame
+                | Self::AddressShared
+                | Self::RemovedBefore
+        )
+    }
+
+    /// The reason in words, for coordinators.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::LetterApproves => "this letter approves signatures first",
+            Self::OrganizationUnproved => {
+                "nothing shows yet that the representative may speak for the organization"
+            }
+            Self::SecondRepresentative => {
+                "the organization is listed already: a second representative"
+            }
+            Self::PossiblySame => "it may be the same signatory as another",
+            Self::AddressShared => "more names from one address than the letter allows",
+            Self::RemovedBefore => "a coordinator removed this signatory before",
+            Self::Addressee => "the name is the addressee's",
+            Self::ProtectedName => "the name is protected, or looks like a protected one",
+            Self::WebAddress => "the name holds a web address",
+            Self::Slogan => "the name reads like a slogan",
+            Self::MixedScripts => "a word mixes letters of several scripts",
+            Self::Trap => "a field that people do not see was filled",
+            Self::NameChanged => "the organization asks for a name that the register does not know",
+            Self::LookAgain => "a coordinator wants it looked at once more",
+            Self::LooksLikeEntry => {
+                "the name looks like one of the register, in other letters or spaces"
+            }
+            Self::LooksLikeMember => {
+                "the name or affiliation looks like a member's, in other letters or spaces"
+            }
+            Self::NameOfMember => "the name of an individual is that of a member organization",
+            Self::HiddenCharacters => "characters that cannot be seen were typed",
+            Self::PiledMarks => "marks are piled upon a letter",
+            Self::Placeholder => "a text that only fills the field, such as “Your name”",
+            Self::NoLetters => "the name has no letters",
+            Self::AllCapitals => "the name is in capitals (it waits for another reason)",
+        }
+    }
+
+    /// Whether a signature waits for it. Capitals alone are only told beside what does.
+    #[must_use]
+    pub fn holds(self) -> bool {
+        self != Self::AllCapitals
+    }
+}
+
+/// Whether a signature waits for some of these reasons.
+#[must_use]
+pub fn hold(reasons: &[Reason]) -> bool {
+    reasons.iter().any(|reason| reason.holds())
+}
+
+/// Reasons as a row keeps them; nothing where they do not read.
+#[must_use]
+pub fn stored(reasons: &str) -> Vec<Reason> {
+    serde_json::from_str(reasons).unwrap_or_default()
+}
+
+/// Reasons for a row to keep, each once, in their order.
+#[must_use]
+pub fn to_stored(reasons: &[Reason]) -> String {
+    let mut all = reasons.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    serde_json::json!(all).to_string()
+}

@@ -1,0 +1,29 @@
+//! What names are compared with on a letter: its addressees and the protected names.
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::protected_names::ProtectedNames;
+use super::screening::Watch;
+use super::store::protected_names;
+use crate::app::App;
+use crate::letters::Letter;
+use crate::locale::Locale;
+
+/// What names are compared with on a letter.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn load<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    letter: &Letter,
+) -> Result<Watch, DbErr> {
+    let changed = protected_names(connection).await?;
+    Ok(Watch {
+        addressees: Locale::ALL
+            .iter()
+            .filter_map(|l| letter.text(*l)?.addressee.clone())
+            .collect(),
+        protected: ProtectedNames::assemble(app.settings.protected_names(), &changed),
+    })
+}
