@@ -1,5 +1,6 @@
 //! What became of personal invitations, as coordinators see them.
 
+use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use std::collections::HashMap;
 
@@ -63,7 +64,7 @@ pub async fn invitations(
     let (letters, only) = coordinated::letters(connection, slug).await?;
     let rows = vetting::invitations(connection, only).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let used = vetting::used(connection, &ids).await?;
+    let used = signatures::used(connection, &ids).await?;
     let register = register(app, &rows).await?;
     let given_up = outbox::given_up(connection).await?;
     let mut listed = Vec::with_capacity(rows.len());

@@ -1,5 +1,6 @@
 //! What may be the same signatory twice: both entries side by side.
 
+use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use entity::values::SignatureKind;
 use entity::{resemblance, signature};
@@ -91,7 +92,7 @@ async fn sides<C: ConnectionTrait>(
         .into_iter()
         .flatten()
         .collect();
-    let live = vetting::live(connection, &ids).await?;
+    let live = signatures::live(connection, &ids).await?;
     if live.len() < ids.len() {
         return Ok(None);
     }

@@ -76,7 +76,7 @@ pub async fn prove(
     let mut wrong = Vec::new();
     for letter in &letters {
         let told = tally::read(&snapshot, letter.id).await?.counts();
-        let counted = tally::recount(&snapshot, letter.id).await?;
+        let counted = review::recount(&snapshot, letter.id).await?;
         if told != counted {
             wrong.push(format!(
                 "{}: the tally says {}, its rows say {}",

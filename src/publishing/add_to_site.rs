@@ -1,19 +1,19 @@
 //! "Add the count to your site": what other sites' editors paste, and the letter with its list as a
 //! document to copy.
 
+use crate::signatures::store::published;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 
 use super::counting::{Counting, counting, signed_leads};
 use super::listed::listed;
-use super::listing::Cursor;
 use super::pages::{AddPage, PlainLetter};
-use super::store;
 use super::web::{answer, head, letter_of};
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
+use crate::signatures::list_position::Cursor;
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;
 
@@ -33,7 +33,7 @@ pub(super) async fn show_add_to_site(
         after: None,
     };
     let most = u64::try_from(IN_DOCUMENT).unwrap_or(u64::MAX);
-    let mut rows = store::stretch(app.storage.read(), &cursor, None, most + 1).await?;
+    let mut rows = published::stretch(app.storage.read(), &cursor, None, most + 1).await?;
     let more = rows.len() > IN_DOCUMENT;
     rows.truncate(IN_DOCUMENT);
     let (organizations, individuals) = listed(app, &rows, locale).await?;

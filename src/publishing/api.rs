@@ -1,5 +1,6 @@
 //! Counts and lists as JSON, for any site.
 
+use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
 use poem::http::HeaderMap;
@@ -9,8 +10,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::counting::count_json;
-use super::listing::{Cursor, Place};
-use super::store;
 use super::web::letter_of;
 use crate::app::App;
 use crate::letters::{self, Letter, Openness};
@@ -18,6 +17,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::entry;
+use crate::signatures::list_position::{Cursor, Place};
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;
@@ -100,7 +100,7 @@ pub(super) async fn give_signatories(
         locale,
         after,
     };
-    let mut rows = store::stretch(app.storage.read(), &cursor, None, IN_ONE_ANSWER + 1).await?;
+    let mut rows = published::stretch(app.storage.read(), &cursor, None, IN_ONE_ANSWER + 1).await?;
     let most = usize::try_from(IN_ONE_ANSWER).unwrap_or(usize::MAX);
     let next = (rows.len() > most).then(|| Place::of(&rows[most - 1], locale).to_text());
     rows.truncate(most);

@@ -1,9 +1,9 @@
 //! The counts of a letter in the words of a page, of live events and of the JSON for other sites.
 
+use crate::signatures::store::published;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::store;
 use crate::app::App;
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
@@ -187,7 +187,7 @@ pub(super) async fn signed_leads(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let published = store::published_among(app.storage.read(), letter.id(), wanted).await?;
+    let published = published::published_among(app.storage.read(), letter.id(), wanted).await?;
     let running = |lead: &letters::Lead| match locale {
         Locale::En => lead.short_en.clone().or_else(|| lead.short_fr.clone()),
         Locale::Fr => lead.short_fr.clone().or_else(|| lead.short_en.clone()),

@@ -1,6 +1,7 @@
 //! The public list as files. They are written page by page as they are read, so that a list of a
 //! million names takes no more memory than one of ten.
 
+use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
 use futures_util::stream::{self, Stream, StreamExt as _};
@@ -12,13 +13,12 @@ use serde_json::{Value, json};
 use super::add_to_site::plain_letter;
 use super::api::{individual, organization};
 use super::listed::{Listed, listed_in_order};
-use super::listing::{Cursor, Place};
-use super::store;
 use super::web::letter_of;
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::rendering::{Arg, CachePolicy, WordsFault};
+use crate::signatures::list_position::{Cursor, Place};
 use crate::tally;
 use crate::text::csv_cell::csv_line;
 use crate::web::Failure;
@@ -180,7 +180,7 @@ fn list(
                 return Ok(None);
             };
             let part = (kind, cursor.after.as_ref());
-            let rows = store::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
+            let rows = published::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
             let Some(last) = rows.last() else {
                 return Ok(None);
             };

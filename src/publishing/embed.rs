@@ -1,19 +1,19 @@
 //! The page for other sites' frames, and the script with which those sites fit its height.
 
+use crate::signatures::store::published;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 
 use super::counting::counting;
 use super::listed::listed_in_order;
-use super::listing::Cursor;
 use super::pages::EmbedPage;
-use super::store;
 use super::web::{head, letter_of};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{CachePolicy, Page, assets};
+use crate::signatures::list_position::Cursor;
 use crate::web::answer::typed;
 use crate::web::headers::{let_all_sites_frame, share_with_all_sites};
 use crate::web::{Failure, html};
@@ -30,7 +30,7 @@ pub(super) async fn show_embed(
 ) -> Result<Response, Failure> {
     let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
     let letter = letter_of(app, &slug).await?;
-    let mut rows = store::latest(app.storage.read(), letter.id(), NAMES).await?;
+    let mut rows = published::latest(app.storage.read(), letter.id(), NAMES).await?;
     let latest = !rows.is_empty();
     if !latest {
         let cursor = Cursor {
@@ -38,7 +38,7 @@ pub(super) async fn show_embed(
             locale,
             after: None,
         };
-        rows = store::stretch(app.storage.read(), &cursor, None, NAMES).await?;
+        rows = published::stretch(app.storage.read(), &cursor, None, NAMES).await?;
     }
     let page = EmbedPage {
         head: head(app, &letter, locale),

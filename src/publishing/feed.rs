@@ -1,6 +1,7 @@
 //! What changed on a letter's list, told to all who follow it: read once a change and language,
 //! however many follow.
 
+use crate::signatures::store::published;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -12,7 +13,6 @@ use tokio::sync::watch;
 
 use super::counting::{count_json, counting_of};
 use super::listed::{Listed, listed_in_order};
-use super::store;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::journal;
@@ -160,7 +160,7 @@ impl Feed {
         span: (i64, i64),
     ) -> Result<Option<Vec<(i64, Arc<Told>)>>, Failure> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
-        let rows = store::changed(app.storage.read(), letter, span, most + 1).await?;
+        let rows = published::changed(app.storage.read(), letter, span, most + 1).await?;
         if rows.len() > REMEMBERED {
             return Ok(None);
         }
@@ -181,7 +181,7 @@ impl Feed {
         row: &signature::Model,
         entry: Listed,
     ) -> Result<Option<Told>, Failure> {
-        if !store::is_listed(row) {
+        if !published::is_listed(row) {
             return Ok(was_named(app, row).await?.then(|| Told {
                 event: "gone",
                 data: json!({ "id": row.public_id }).to_string(),
@@ -190,7 +190,7 @@ impl Feed {
         let mut body = json!(entry);
         let signed = row.published_at.filter(|_| row.import_order.is_none());
         body["at"] = signed.map_or(Value::Null, |at| json!(dates::iso(at)));
-        body["after"] = json!(store::entry_before(app.storage.read(), row, self.locale).await?);
+        body["after"] = json!(published::entry_before(app.storage.read(), row, self.locale).await?);
         Ok(Some(Told {
             event: "signatory",
             data: body.to_string(),

@@ -8,11 +8,9 @@ mod downloads;
 mod embed;
 mod feed;
 mod listed;
-mod listing;
 mod live;
 mod notices;
 pub mod pages;
-mod store;
 mod suggestions;
 mod web;
 

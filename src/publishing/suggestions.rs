@@ -1,6 +1,7 @@
 //! While an organization's name is typed: members of the coalition, and organizations that stand on
 //! a public list. Nothing else is ever suggested, so that nobody learns who merely asked to sign.
 
+use crate::signatures::store::published;
 use entity::signature;
 use poem::http::HeaderMap;
 use poem::web::{Data, Query};
@@ -9,7 +10,6 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::api::answer;
-use super::store;
 use crate::app::App;
 use crate::organizations;
 use crate::rendering::CachePolicy;
@@ -52,7 +52,7 @@ async fn suggested(app: &App, begun: &str) -> Result<Vec<String>, Failure> {
     }
     let reader = app.storage.read();
     let members = organizations::names_of_members(reader).await?;
-    let listed = store::listed_organizations(reader, begun, MOST_ROWS).await?;
+    let listed = published::listed_organizations(reader, begun, MOST_ROWS).await?;
     let names = members
         .into_iter()
         .chain(listed.into_iter().flat_map(printed_names));

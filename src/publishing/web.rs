@@ -1,5 +1,6 @@
 //! The public pages: extract, ask, answer.
 
+use crate::signatures::store::published;
 use entity::signature;
 use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
@@ -8,14 +9,13 @@ use serde::Deserialize;
 
 use super::counting::counting;
 use super::listed::{listed, listed_in_order};
-use super::listing::{Cursor, Place};
 use super::pages::{Head, HomeLetter, HomePage, LetterPage, ListPage, Recent};
-use super::store;
 use crate::app::App;
 use crate::letters::{self, GRACE, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Chrome, Page};
+use crate::signatures::list_position::{Cursor, Place};
 use crate::text::fold::fold;
 use crate::web::answer::redirect;
 use crate::web::{Failure, Visitor, html};
@@ -94,7 +94,7 @@ pub(super) async fn show_letter(
         locale,
         after: None,
     };
-    let mut rows = store::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
+    let mut rows = published::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
     let more = rows.len() > usize::try_from(ON_LETTER).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(ON_LETTER).unwrap_or(usize::MAX));
     let (organizations, individuals) = listed(app, &rows, locale).await?;
@@ -142,7 +142,7 @@ pub(super) async fn show_list(
         after,
     };
     let mut rows =
-        store::stretch(app.storage.read(), &cursor, folded.as_deref(), ON_LIST + 1).await?;
+        published::stretch(app.storage.read(), &cursor, folded.as_deref(), ON_LIST + 1).await?;
     let most = usize::try_from(ON_LIST).unwrap_or(usize::MAX);
     let next =
         (rows.len() > most).then(|| next_address(&rows[most - 1], locale, letter.slug(), &query));
@@ -232,7 +232,7 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
 }
 
 async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
-    let rows = store::latest(app.storage.read(), letter.id(), RECENT).await?;
+    let rows = published::latest(app.storage.read(), letter.id(), RECENT).await?;
     let entries = listed_in_order(app, &rows, locale).await?;
     let moments = rows
         .iter()

@@ -77,9 +77,9 @@ pub async fn join(
         if from.row.id == to.row.id {
             return Err(Refusal::Unfit(format!("both are {}", to.named())));
         }
-        store::lock_signatures(&transaction).await?;
+        signatures::lock_table(&transaction).await?;
         refuse_listed_both(&transaction, &from, &to).await?;
-        let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
+        let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
         let moved = move_to(&transaction, &from, &to, by.1).await?;
         candidates::forget(&transaction, (candidates::REGISTER, from.row.id)).await?;
         organizations::make_findable(&transaction, to.row.id).await?;
@@ -122,7 +122,7 @@ async fn refuse_listed_both<C: ConnectionTrait>(
     from: &Organization,
     to: &Organization,
 ) -> Result<(), Refusal> {
-    let both = store::listed_both(connection, (from.row.id, to.row.id)).await?;
+    let both = signatures::find_listed_on_both(connection, (from.row.id, to.row.id)).await?;
     if both.is_empty() {
         return Ok(());
     }
@@ -200,12 +200,12 @@ async fn put_in_place<C: ConnectionTrait>(
     entry: i64,
     came: &[i64],
 ) -> Result<(), DbErr> {
-    for row in store::published_of(connection, entry).await? {
+    for row in signatures::find_published_of(connection, entry).await? {
         let letter = letters::by_id(connection, row.letter_id).await?;
         let rank = letter.rank_of(Some(entry));
         if rank != row.rank || came.contains(&row.id) {
             let revision = tally::touch(connection, row.letter_id).await?;
-            store::set_place(connection, row.id, (rank, revision)).await?;
+            signatures::set_place(connection, row.id, (rank, revision)).await?;
         }
     }
     Ok(())
@@ -252,9 +252,9 @@ pub async fn part(
         let Some(to) = stays.first() else {
             return Err(elsewhere(&transaction, &from, merge.into_id).await?);
         };
-        store::lock_signatures(&transaction).await?;
+        signatures::lock_table(&transaction).await?;
         let moved: Moved = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
-        let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
+        let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
         move_from(&transaction, &from, to, &moved).await?;
         for entry in [from.row.id, to.row.id] {
             organizations::make_findable(&transaction, entry).await?;

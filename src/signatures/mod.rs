@@ -8,6 +8,7 @@ pub mod face;
 pub mod holder;
 pub mod lifecycle;
 pub mod list_entry;
+pub mod list_position;
 pub mod match_profile;
 pub mod refusal;
 pub mod review_reason;

@@ -1,6 +1,6 @@
 //! The contact that is known of an organization learns when somebody else signs in a name like its.
 
-use crate::vetting::store as vetting;
+use crate::signatures::store as signatures;
 use entity::signature;
 use sea_orm::ConnectionTrait;
 
@@ -24,7 +24,7 @@ pub(crate) async fn tell_contacts<C: ConnectionTrait>(
     (row, entries): (&signature::Model, &[i64]),
 ) -> Result<(), Failure> {
     for id in entries {
-        let Some(contact) = vetting::contact_of(connection, *id).await? else {
+        let Some(contact) = signatures::contact_of(connection, *id).await? else {
             continue;
         };
         if contact.address_key == row.address_key {

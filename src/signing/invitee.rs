@@ -1,5 +1,6 @@
 //! Somebody comes to the form by a personal invitation: what she is told, and what is filled in.
 
+use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use entity::invitation;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -89,7 +90,7 @@ async fn usable<C: ConnectionTrait>(
     else {
         return Ok(None);
     };
-    let used = vetting::used(connection, &[invitation.id]).await?;
+    let used = signatures::used(connection, &[invitation.id]).await?;
     Ok(match InvitationState::of(&invitation, &used, now) {
         InvitationState::Open => Some((invitation, false)),
         InvitationState::Used => Some((invitation, true)),

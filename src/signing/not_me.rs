@@ -113,7 +113,7 @@ async fn open_invitation<C: ConnectionTrait>(
     let Some(invitation) = vetting::invitation_of_stop(connection, token).await? else {
         return Ok(None);
     };
-    let used = vetting::used(connection, &[invitation.id]).await?;
+    let used = signatures::used(connection, &[invitation.id]).await?;
     // Passed on, it may have been used from another mailbox; here it can still be declined.
     let from_here =
         |row: &signature::Model| row.address_key.as_ref() == Some(&invitation.address_key);

@@ -172,7 +172,7 @@ pub async fn send_again(
     let prepared = prepare(app, &sending).await?;
     let key = app.address_key(address);
     let transaction = app.storage.begin().await?;
-    let counted = store::count_mail(&transaction, signature, MOST_MAILS).await?;
+    let counted = signatures::count_mail(&transaction, signature, MOST_MAILS).await?;
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
     let row = signatures::locked(&transaction, signature).await?;
     let open = row.is_some_and(|row| row.address_key == Some(key)) && until > app.now();

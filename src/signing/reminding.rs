@@ -80,7 +80,7 @@ async fn remind_one(
         return Ok(());
     }
     if signatures::claim_reminder(&transaction, row, marks).await? {
-        let counted = store::count_mail(&transaction, row.id, MOST_MAILS).await?;
+        let counted = signatures::count_mail(&transaction, row.id, MOST_MAILS).await?;
         let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
         let open = letter.may_confirm(row.created_at, app.now());
         let allowed = counted && !stopped && open;

@@ -4,7 +4,7 @@
 pub mod sentence;
 mod store;
 
-pub use store::{move_by, open, read, recount, revisions, touch};
+pub use store::{move_by, open, read, revisions, touch};
 
 use entity::values::{SignatureKind, Visibility};
 use serde::Serialize;

@@ -1,10 +1,8 @@
 //! The rows of `tally`.
 
-use entity::values::{SignatureKind, SignatureState, Visibility};
-use entity::{signature, tally};
+use entity::tally;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Statement,
 };
 
 use super::{Counts, Tally};
@@ -103,34 +101,6 @@ async fn revision<C: ConnectionTrait>(
     let row = connection.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("tally".to_owned()))?
         .try_get_by_index(0)
-}
-
-/// Counts the rows themselves: what the tally must equal.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn recount<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Counts, DbErr> {
-    let published = signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(letter))
-        .filter(signature::Column::State.eq(SignatureState::Published));
-    let individuals = published
-        .clone()
-        .filter(signature::Column::Kind.eq(SignatureKind::Individual));
-    let unlisted = individuals
-        .clone()
-        .filter(signature::Column::Visibility.eq(Visibility::Counted));
-    let endorsements = published.filter(signature::Column::Kind.eq(SignatureKind::Endorsement));
-    let count = async |select: sea_orm::Select<signature::Entity>| {
-        select
-            .count(connection)
-            .await
-            .map(|count| i64::try_from(count).unwrap_or(i64::MAX))
-    };
-    Ok(Counts {
-        organizations: count(endorsements).await?,
-        individuals: count(individuals).await?,
-        unlisted: count(unlisted).await?,
-    })
 }
 
 impl From<tally::Model> for Tally {

@@ -1,6 +1,7 @@
 //! Who on the letter, or in the register, may be the same signatory as somebody whose mailbox was
 //! just proved.
 
+use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use entity::signature;
 use entity::values::SignatureKind;
@@ -161,7 +162,7 @@ async fn on_the_letter<C: ConnectionTrait>(
 ) -> Result<Vec<Found>, Failure> {
     let apart = vetting::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();
-    for other in vetting::live(connection, ids).await? {
+    for other in signatures::live(connection, ids).await? {
         let in_question =
             other.id != row.id && other.kind == row.kind && other.organization_id.is_none();
         if !in_question || apart.contains(&identity(&other)) {

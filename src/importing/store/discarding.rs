@@ -75,7 +75,12 @@ async fn discard_chunk(
     };
     signatures::record(&transaction, &rows, entry).await?;
     let made = (SOURCE, letter.created_at);
-    organizations::forget_unused(&transaction, &entries, made).await?;
+    let kept = signatures::entries_with_signatures(&transaction, &entries).await?;
+    let left: Vec<i64> = entries
+        .into_iter()
+        .filter(|id| !kept.contains(id))
+        .collect();
+    organizations::forget_unused(&transaction, &left, made).await?;
     transaction.commit().await?;
     Ok(true)
 }

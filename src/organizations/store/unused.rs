@@ -2,7 +2,7 @@
 
 use entity::{
     invitation, journal_entry, lead, organization, organization_domain, organization_merge,
-    organization_name, resemblance, signature,
+    organization_name, resemblance,
 };
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
@@ -14,7 +14,8 @@ use crate::clock::Millis;
 use crate::storage::candidates;
 
 /// Takes entries away, of those given, that were made by a source at a time and have had no part in
-/// anything since: no signature, lead, invitation, domain, merge, question or word of a coordinator.
+/// anything since: no lead, invitation, domain, merge, question or word of a coordinator. The caller leaves out those that
+/// have signatures.
 ///
 /// # Errors
 /// If the database refuses.
@@ -34,10 +35,6 @@ pub async fn forget_unused<C: ConnectionTrait>(
         .filter(organization::Column::MergedInto.is_null())
         .filter(
             Condition::all()
-                .add(is_not_in::<signature::Entity>(
-                    signature::Column::OrganizationId,
-                    ids,
-                ))
                 .add(is_not_in::<lead::Entity>(lead::Column::OrganizationId, ids))
                 .add(is_not_in::<invitation::Entity>(
                     invitation::Column::OrganizationId,

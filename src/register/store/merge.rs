@@ -1,77 +1,28 @@
 //! What belongs to a register entry, moved to another one and back: the rows that move whole.
 
+use crate::signatures::store as signatures;
 use std::collections::BTreeMap;
 
-use entity::values::{SignatureKind, SignatureState};
-use entity::{organization, organization_merge, signature};
+use entity::{organization, organization_merge};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement, Value,
 };
 
 use crate::clock::Millis;
 
+/// Under this name a merge remembers which signatures it moved.
+const SIGNATURES: &str = "signature";
+
 /// The tables of which rows belong to an entry and move whole, and the column of which an entry has
 /// no value twice: there the row of the entry that stays is kept, and the other stays behind.
-const BELONGS: [(&str, Option<&str>); 5] = [
-    ("signature", None),
+const BELONGS: [(&str, Option<&str>); 4] = [
     ("lead", Some("letter_id")),
     ("organization_domain", Some("domain")),
     ("invitation", None),
     ("resemblance", None),
 ];
-
-/// Keeps others from binding signatures to an entry until this transaction ends. Whoever locks a row
-/// waits too, not only who changes one: else each would wait for what the other holds.
-pub(crate) async fn lock_signatures<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
-    if connection.get_database_backend() == DbBackend::Postgres {
-        connection
-            .execute_unprepared("LOCK TABLE signature IN EXCLUSIVE MODE")
-            .await?;
-    }
-    Ok(())
-}
-
-/// Where both entries are listed: the letter, and the signatures of the one and the other, each with
-/// its edition, as decisions name it.
-pub(crate) async fn listed_both<C: ConnectionTrait>(
-    connection: &C,
-    (one, other): (i64, i64),
-) -> Result<Vec<(String, String, String)>, DbErr> {
-    let sql = "SELECT letter.slug, mine.public_id || '@' || mine.edition, \
-               theirs.public_id || '@' || theirs.edition FROM signature mine \
-               JOIN signature theirs ON theirs.letter_id = mine.letter_id \
-               JOIN letter ON letter.id = mine.letter_id \
-               WHERE mine.organization_id = $1 AND theirs.organization_id = $2 \
-               AND mine.kind = 'organization' AND theirs.kind = 'organization' \
-               AND mine.state = 'published' AND theirs.state = 'published' ORDER BY letter.id";
-    let rows = connection
-        .query_all_raw(statement(connection, sql, [one.into(), other.into()]))
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok((
-                row.try_get_by_index(0)?,
-                row.try_get_by_index(1)?,
-                row.try_get_by_index(2)?,
-            ))
-        })
-        .collect()
-}
-
-/// The signatures that belong to one of two entries.
-pub(crate) async fn bound_to<C: ConnectionTrait>(
-    connection: &C,
-    (one, other): (i64, i64),
-) -> Result<Vec<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::OrganizationId.is_in([one, other]))
-        .order_by_asc(signature::Column::Id)
-        .all(connection)
-        .await
-}
 
 /// Moves all that belongs to one entry to another, and gives the ids by table.
 pub(crate) async fn move_all<C: ConnectionTrait>(
@@ -79,6 +30,8 @@ pub(crate) async fn move_all<C: ConnectionTrait>(
     (from, to): (i64, i64),
 ) -> Result<BTreeMap<String, Vec<i64>>, DbErr> {
     let mut moved = BTreeMap::new();
+    let signatures = signatures::move_to_entry(connection, (from, to), None).await?;
+    moved.insert(SIGNATURES.to_owned(), signatures);
     for (table, once) in BELONGS {
         let unless = once.map_or(String::new(), |column| {
             format!(
@@ -86,13 +39,8 @@ pub(crate) async fn move_all<C: ConnectionTrait>(
                  WHERE known.organization_id = $1 AND known.{column} = {table}.{column})"
             )
         });
-        let edition = if table == "signature" {
-            ", edition = edition + 1"
-        } else {
-            ""
-        };
         let sql = format!(
-            "UPDATE {table} SET organization_id = $1{edition} \
+            "UPDATE {table} SET organization_id = $1 \
              WHERE organization_id = $2{unless} RETURNING id"
         );
         let ids = ids(connection, &sql, [to.into(), from.into()]).await?;
@@ -107,20 +55,19 @@ pub(crate) async fn move_back<C: ConnectionTrait>(
     moved: &BTreeMap<String, Vec<i64>>,
     (from, to): (i64, i64),
 ) -> Result<(), DbErr> {
+    if let Some(ids) = moved.get(SIGNATURES) {
+        signatures::move_to_entry(connection, (from, to), Some(ids)).await?;
+    }
     for (table, _) in BELONGS {
         let Some(ids) = moved.get(table) else {
             continue;
         };
-        let mut update = Query::update()
+        let update = Query::update()
             .table(Alias::new(table))
             .value(Alias::new("organization_id"), to)
             .and_where(Expr::col(Alias::new("organization_id")).eq(from))
             .and_where(Expr::col(Alias::new("id")).is_in(ids.iter().copied()))
             .take();
-        if table == "signature" {
-            let edition = Alias::new("edition");
-            update.value(edition.clone(), Expr::col(edition).add(1));
-        }
         connection.execute(&update).await?;
     }
     Ok(())
@@ -200,39 +147,6 @@ pub(crate) async fn forget_merge<C: ConnectionTrait>(
             .await?;
     }
     Ok(merge)
-}
-
-/// The published endorsements of an entry.
-pub(crate) async fn published_of<C: ConnectionTrait>(
-    connection: &C,
-    entry: i64,
-) -> Result<Vec<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::OrganizationId.eq(entry))
-        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
-        .filter(signature::Column::State.eq(SignatureState::Published))
-        .order_by_asc(signature::Column::LetterId)
-        .all(connection)
-        .await
-}
-
-/// Puts a signature in its place of the list, and gives it the revision of that change.
-pub(crate) async fn set_place<C: ConnectionTrait>(
-    connection: &C,
-    id: i64,
-    (rank, revision): (i32, i64),
-) -> Result<(), DbErr> {
-    signature::Entity::update_many()
-        .col_expr(signature::Column::Rank, Expr::value(rank))
-        .col_expr(
-            signature::Column::Edition,
-            Expr::col(signature::Column::Edition).add(1),
-        )
-        .col_expr(signature::Column::Revision, Expr::value(revision))
-        .filter(signature::Column::Id.eq(id))
-        .exec(connection)
-        .await?;
-    Ok(())
 }
 
 /// The ids that a statement returns.

@@ -1,8 +1,9 @@
 //! What a register entry lends to another one while both are one: names, speech, answers.
 
+use crate::signatures::store as signatures;
 use entity::values::{NameKind, ResemblanceState};
 use entity::{kept_apart, organization_domain, organization_name, resemblance};
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
 };
@@ -84,13 +85,36 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
     (from, to): (i64, i64),
     now: Millis,
 ) -> Result<Vec<i64>, DbErr> {
-    let sql = "UPDATE resemblance SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
-               (organization_id IN ($1, $2) AND signature_id IN \
-               (SELECT id FROM signature WHERE organization_id IN ($1, $2)) \
-               OR organization_id = $2 AND EXISTS (SELECT 1 FROM resemblance known \
-               WHERE known.signature_id = resemblance.signature_id \
-               AND known.organization_id = $1 AND known.state = 'open')) RETURNING id";
-    ids(connection, sql, [to.into(), from.into(), now.into()]).await
+    let beside = Alias::new("beside");
+    // The signature may be the same as both entries: once they are one, one answer is left.
+    let asked_of_both = Query::select()
+        .expr(Expr::val(1))
+        .from_as(resemblance::Entity, beside.clone())
+        .and_where(
+            Expr::col((beside.clone(), resemblance::Column::SignatureId))
+                .equals((resemblance::Entity, resemblance::Column::SignatureId)),
+        )
+        .and_where(Expr::col((beside.clone(), resemblance::Column::OrganizationId)).eq(to))
+        .and_where(
+            Expr::col((beside, resemblance::Column::State)).eq(ResemblanceState::Open.word()),
+        )
+        .take();
+    let of_one = resemblance::Column::OrganizationId
+        .is_in([to, from])
+        .and(resemblance::Column::SignatureId.in_subquery(signatures::bound_ids(&[to, from])));
+    let of_both = resemblance::Column::OrganizationId
+        .eq(from)
+        .and(Expr::exists(asked_of_both));
+    let update = Query::update()
+        .table(resemblance::Entity)
+        .value(resemblance::Column::State, ResemblanceState::Same.word())
+        .value(resemblance::Column::DecidedAt, now)
+        .and_where(resemblance::Column::State.eq(ResemblanceState::Open.word()))
+        .cond_where(of_one.or(of_both))
+        .returning_col(resemblance::Column::Id)
+        .take();
+    let rows = connection.query_all(&update).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// Asks again what was settled and stayed so.

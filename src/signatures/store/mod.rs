@@ -7,6 +7,9 @@ mod erasing;
 mod existing;
 mod faces;
 mod match_keys;
+mod of_address;
+mod of_entry;
+pub mod published;
 mod reminding;
 pub mod review;
 mod rows;
@@ -35,6 +38,13 @@ pub use erasing::{
 pub use existing::{Mailbox, known};
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
+pub use of_address::{
+    contact_of, count_mail, empty_rows, has_rows_of, live, locked_rows_of, rows_of, try_code, used,
+};
+pub use of_entry::{
+    bound_ids, entries_with_signatures, find_bound_to, find_listed_on_both, find_published_of,
+    lock_table, move_to_entry, set_place,
+};
 pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{
     ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, with_names,

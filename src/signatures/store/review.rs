@@ -1,13 +1,14 @@
 //! The rows that coordinators look at.
 
+use crate::tally::Counts;
 use std::collections::HashMap;
 
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{correction, journal_entry, letter, signature};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::letters::unfinished_ids;
@@ -276,4 +277,32 @@ pub(crate) async fn unproved<C: ConnectionTrait>(
         .order_by_asc(signature::Column::Id)
         .all(connection)
         .await
+}
+
+/// Counts the rows themselves: what the tally must equal.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn recount<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Counts, DbErr> {
+    let published = signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::State.eq(SignatureState::Published));
+    let individuals = published
+        .clone()
+        .filter(signature::Column::Kind.eq(SignatureKind::Individual));
+    let unlisted = individuals
+        .clone()
+        .filter(signature::Column::Visibility.eq(Visibility::Counted));
+    let endorsements = published.filter(signature::Column::Kind.eq(SignatureKind::Endorsement));
+    let count = async |select: sea_orm::Select<signature::Entity>| {
+        select
+            .count(connection)
+            .await
+            .map(|count| i64::try_from(count).unwrap_or(i64::MAX))
+    };
+    Ok(Counts {
+        organizations: count(endorsements).await?,
+        individuals: count(individuals).await?,
+        unlisted: count(unlisted).await?,
+    })
 }

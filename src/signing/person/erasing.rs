@@ -117,7 +117,7 @@ async fn erase_once(
     actor: &Actor,
 ) -> Result<Erased, EraseFault> {
     let transaction = app.storage.begin_leaving().await?;
-    let rows = store::locked_rows_of(&transaction, address_key).await?;
+    let rows = signatures::locked_rows_of(&transaction, address_key).await?;
     let by = (actor, app.now());
     let mut erased = erase_rows(&transaction, &rows, options, by).await?;
     // As they are once they left their lists: the journal goes on from what it knows of them.
@@ -224,7 +224,7 @@ async fn erase_beside<C: ConnectionTrait>(
     if !options.keep_suppressions {
         erased.suppressions = beside.suppressions.len() as u64;
     }
-    store::empty_rows(connection, &ids).await?;
+    signatures::empty_rows(connection, &ids).await?;
     for ids in ids.chunks(CHUNK) {
         signatures::erase_traces(connection, ids).await?;
         for id in ids {

@@ -244,7 +244,7 @@ pub struct DomainProof {
 /// If the database is away, or something sealed does not open.
 pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Failure> {
     let connection = app.storage.snapshot().await?;
-    let rows = store::rows_of(&connection, address_key).await?;
+    let rows = signatures::rows_of(&connection, address_key).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let identities: Vec<String> = rows.iter().map(identity).collect();
     let beside = store::rows_beside(&connection, address_key, &ids, &identities).await?;

@@ -8,13 +8,11 @@ mod wishes;
 
 pub use copies::{changes_of, copy_of, forget_copies, keep_copy, move_copy};
 pub use person::{
-    PersonLink, PersonRows, add_person_link, drop_old_person_links, empty_rows, erase_by_address,
-    forget_kept_apart, holds_anything, locked_rows_of, person_link, rows_beside, rows_of,
-    unlink_person,
+    PersonLink, PersonRows, add_person_link, drop_old_person_links, erase_by_address,
+    forget_kept_apart, holds_anything, person_link, rows_beside, unlink_person,
 };
 pub use proofs::{
-    Proof, ShownProof, count_mail, forget_proofs, proves_mailbox, try_code, verification,
-    verification_of_stop, verify_by,
+    Proof, ShownProof, forget_proofs, proves_mailbox, verification, verification_of_stop, verify_by,
 };
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 pub(super) use wishes::{forget_wish, note_wish, wishes};

@@ -1,21 +1,18 @@
 //! Everything that is held about one address: finding it, and taking it out. Rows of signatures and
 //! what belongs to them are found by the key of the address; the address itself is not needed.
 
-use entity::values::SignatureState;
+use crate::signatures::store as signatures;
 use entity::{
-    correction, domain_proof, invitation, kept_apart, person_link, resemblance, signature,
-    suppression, verification,
+    correction, domain_proof, invitation, kept_apart, person_link, resemblance, suppression,
+    verification,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
 };
 
 use crate::clock::Millis;
 use crate::secret::Token;
-use crate::signatures::store::without_person;
 
 /// Values in one statement; SQLite takes 32,766.
 const CHUNK: usize = 500;
@@ -40,37 +37,6 @@ pub struct PersonRows {
     pub kept_apart: Vec<kept_apart::Model>,
     /// Domains of which they proved control.
     pub domain_proofs: Vec<domain_proof::Model>,
-}
-
-/// The signatures given from an address, in every state, the oldest first.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn rows_of<C: ConnectionTrait>(
-    connection: &C,
-    address_key: &[u8],
-) -> Result<Vec<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::AddressKey.eq(address_key.to_vec()))
-        .order_by_asc(signature::Column::Id)
-        .all(connection)
-        .await
-}
-
-/// The same, kept from others until the transaction ends; locked by rising id, as everywhere.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn locked_rows_of<C: ConnectionTrait>(
-    connection: &C,
-    address_key: &[u8],
-) -> Result<Vec<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::AddressKey.eq(address_key.to_vec()))
-        .order_by_asc(signature::Column::Id)
-        .lock_exclusive()
-        .all(connection)
-        .await
 }
 
 /// What other tables hold about an address and the signatures `ids` given from it; `identities` are
@@ -144,10 +110,7 @@ pub async fn holds_anything<C: ConnectionTrait>(
     address_key: &[u8],
 ) -> Result<bool, DbErr> {
     let key = || address_key.to_vec();
-    let signed = signature::Entity::find()
-        .filter(signature::Column::AddressKey.eq(key()))
-        .one(connection)
-        .await?;
+    let signed = signatures::has_rows_of(connection, address_key).await?;
     let asked = verification::Entity::find()
         .filter(verification::Column::AddressKey.eq(key()))
         .one(connection)
@@ -160,31 +123,7 @@ pub async fn holds_anything<C: ConnectionTrait>(
         .filter(suppression::Column::AddressKey.eq(key()))
         .one(connection)
         .await?;
-    Ok(signed.is_some() || asked.is_some() || invited.is_some() || suppressed.is_some())
-}
-
-/// Empties rows of signatures that have left their lists.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn empty_rows<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
-    for ids in ids.chunks(CHUNK) {
-        signature::Entity::update_many()
-            .set(without_person(signature::ActiveModel::default()))
-            .col_expr(
-                signature::Column::Edition,
-                Expr::col(signature::Column::Edition).add(1),
-            )
-            .filter(signature::Column::Id.is_in(ids.iter().copied()))
-            .filter(signature::Column::State.is_not_in([
-                SignatureState::Pending,
-                SignatureState::Held,
-                SignatureState::Published,
-            ]))
-            .exec(connection)
-            .await?;
-    }
-    Ok(())
+    Ok(signed || asked.is_some() || invited.is_some() || suppressed.is_some())
 }
 
 /// Takes an address out of the tables that are found by it. Invitations stay as records that an

@@ -2,7 +2,6 @@
 
 use entity::{signature, verification};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use crate::clock::Millis;
@@ -86,18 +85,6 @@ pub async fn verification<C: ConnectionTrait>(
         .await
 }
 
-/// Counts one try of a code; false once there were too many. The guard makes tries at once count.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn try_code<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-    most: i32,
-) -> Result<bool, DbErr> {
-    count_one(connection, signature, signature::Column::Tries, most).await
-}
-
 /// The verification of which a not-me token is part, however old it is.
 ///
 /// # Errors
@@ -151,33 +138,4 @@ pub async fn forget_proofs<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(())
-}
-
-/// Counts one mail that asks to confirm a signature; false once there were `most`. The guard makes
-/// presses at once count.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn count_mail<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-    most: i32,
-) -> Result<bool, DbErr> {
-    count_one(connection, signature, signature::Column::Mails, most).await
-}
-
-/// Adds one to a counter of a signature that stands below `most`; false where it does not.
-async fn count_one<C: ConnectionTrait>(
-    connection: &C,
-    signature: i64,
-    counter: signature::Column,
-    most: i32,
-) -> Result<bool, DbErr> {
-    let counted = signature::Entity::update_many()
-        .col_expr(counter, Expr::col(counter).add(1))
-        .filter(signature::Column::Id.eq(signature))
-        .filter(counter.lt(most))
-        .exec(connection)
-        .await?;
-    Ok(counted.rows_affected == 1)
 }

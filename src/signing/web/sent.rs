@@ -1,6 +1,6 @@
 //! "Check your inbox": the code, the mail once more, another address.
 
-use crate::signing::store;
+use crate::signatures::store as signatures;
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
@@ -98,7 +98,7 @@ async fn try_code(
     ticket: Ticket,
     code: &str,
 ) -> Result<Response, Failure> {
-    let tried = store::try_code(app.storage.write(), ticket.signature, MOST_TRIES).await?;
+    let tried = signatures::try_code(app.storage.write(), ticket.signature, MOST_TRIES).await?;
     let rows = match Code::parse(code).filter(|_| tried) {
         Some(code) => {
             let shown = ShownProof::Code(code.hash(&app.keys.lookup));

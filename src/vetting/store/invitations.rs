@@ -1,6 +1,6 @@
 //! The rows of personal invitations.
 
-use entity::values::{SignatureKind, SignatureState};
+use entity::values::SignatureKind;
 use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -158,24 +158,6 @@ pub async fn revoke<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     Ok(revoked.rows_affected == 1)
-}
-
-/// The confirmed signatures that came by some invitations, in the order of their making.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn used<C: ConnectionTrait>(
-    connection: &C,
-    invitations: &[i64],
-) -> Result<Vec<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::InvitationId.is_in(invitations.iter().copied()))
-        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
-        .filter(signature::Column::State.ne(SignatureState::Pending))
-        .filter(signature::Column::ConfirmedAt.is_not_null())
-        .order_by_asc(signature::Column::Id)
-        .all(connection)
-        .await
 }
 
 /// How many invitations of a letter have an address.

@@ -6,9 +6,9 @@ mod protected_names;
 
 pub use invitations::{
     NewInvitation, came_by, count_invited, forget_invited, invitation, invitation_of,
-    invitation_of_stop, invitations, invite, revoke, used,
+    invitation_of_stop, invitations, invite, revoke,
 };
 pub use possible_duplicates::{
-    apart_from, ask_again, contact_of, decide, found, keep_apart, live, of_signature, open,
+    apart_from, ask_again, decide, found, keep_apart, of_signature, open,
 };
 pub use protected_names::{forget_protected, protected_names, remember_protected};

@@ -1,6 +1,6 @@
 //! What resembles what, and what coordinators said about it.
 
-use entity::values::{ResemblanceState, SignatureState};
+use entity::values::ResemblanceState;
 use entity::{kept_apart, resemblance, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -173,39 +173,6 @@ pub async fn apart_from<C: ConnectionTrait>(
         .into_iter()
         .map(|row| if row.one == one { row.other } else { row.one })
         .collect())
-}
-
-/// The live signatures of some ids.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn live<C: ConnectionTrait>(
-    connection: &C,
-    ids: &[i64],
-) -> Result<Vec<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::Id.is_in(ids.iter().copied()))
-        .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
-        .order_by_asc(signature::Column::Id)
-        .all(connection)
-        .await
-}
-
-/// The newest published signature of an organization whose representative can be written to.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn contact_of<C: ConnectionTrait>(
-    connection: &C,
-    organization: i64,
-) -> Result<Option<signature::Model>, DbErr> {
-    signature::Entity::find()
-        .filter(signature::Column::OrganizationId.eq(organization))
-        .filter(signature::Column::State.eq(SignatureState::Published))
-        .filter(signature::Column::AddressSealed.is_not_null())
-        .order_by_desc(signature::Column::Id)
-        .one(connection)
-        .await
 }
 
 fn in_order<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {

@@ -7,8 +7,8 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
-use super::listing::{Cursor, Place};
 use crate::locale::Locale;
+use crate::signatures::list_position::{Cursor, Place};
 
 /// Rows that anybody may see: published, and by name.
 fn listed(letter: i64) -> Select<signature::Entity> {
@@ -30,7 +30,7 @@ fn sort_column(locale: Locale) -> signature::Column {
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn stretch<C: ConnectionTrait>(
+pub async fn stretch<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
     folded: Option<&str>,
@@ -56,7 +56,7 @@ pub(super) async fn stretch<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn of_kind<C: ConnectionTrait>(
+pub async fn of_kind<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
     (kind, after): (SignatureKind, Option<&Place>),
@@ -102,7 +102,7 @@ fn beyond(sort: signature::Column, place: &Place) -> Condition {
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn latest<C: ConnectionTrait>(
+pub async fn latest<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
     most: u64,
@@ -121,7 +121,7 @@ pub(super) async fn latest<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn changed<C: ConnectionTrait>(
+pub async fn changed<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
     (after, until): (i64, i64),
@@ -142,7 +142,7 @@ pub(super) async fn changed<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn entry_before<C: ConnectionTrait>(
+pub async fn entry_before<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     locale: Locale,
@@ -174,7 +174,7 @@ fn ahead_of(sort: signature::Column, place: &Place) -> Condition {
 }
 
 /// Whether anybody may see a row in the list.
-pub(super) fn is_listed(row: &signature::Model) -> bool {
+pub fn is_listed(row: &signature::Model) -> bool {
     row.state == SignatureState::Published && row.visibility == Visibility::Name
 }
 
@@ -182,7 +182,7 @@ pub(super) fn is_listed(row: &signature::Model) -> bool {
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn published_among<C: ConnectionTrait>(
+pub async fn published_among<C: ConnectionTrait>(
     connection: &C,
     letter: i64,
     organizations: Vec<i64>,
@@ -202,7 +202,7 @@ pub(super) async fn published_among<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn listed_organizations<C: ConnectionTrait>(
+pub async fn listed_organizations<C: ConnectionTrait>(
     connection: &C,
     begun: &str,
     most: u64,

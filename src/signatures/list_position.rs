@@ -9,27 +9,31 @@ use crate::locale::Locale;
 
 /// A place to read on from.
 #[derive(Clone, Debug)]
-pub(super) struct Cursor {
+pub struct Cursor {
     /// The letter.
-    pub(super) letter: i64,
+    pub letter: i64,
     /// Whose order.
-    pub(super) locale: Locale,
+    pub locale: Locale,
     /// The last row seen; none at the beginning.
-    pub(super) after: Option<Place>,
+    pub after: Option<Place>,
 }
 
 /// Where one row stands in the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) kind: SignatureKind,
-    pub(super) rank: i32,
-    pub(super) sort: Vec<u8>,
-    pub(super) id: i64,
+pub struct Place {
+    /// Its kind: organizations come first.
+    pub kind: SignatureKind,
+    /// A lead's place, or that of all others.
+    pub rank: i32,
+    /// The sort key in the language of the list.
+    pub sort: Vec<u8>,
+    /// The internal id, which decides between equals.
+    pub id: i64,
 }
 
 impl Place {
     /// The place of a row in a language's order.
-    pub(super) fn of(row: &signature::Model, locale: Locale) -> Self {
+    pub fn of(row: &signature::Model, locale: Locale) -> Self {
         let sort = match locale {
             Locale::En => &row.sort_en,
             Locale::Fr => &row.sort_fr,
@@ -43,7 +47,7 @@ impl Place {
     }
 
     /// As it stands in an address.
-    pub(super) fn to_text(&self) -> String {
+    pub fn to_text(&self) -> String {
         let kind = match self.kind {
             SignatureKind::Endorsement => 0,
             SignatureKind::Individual => 1,
@@ -56,7 +60,7 @@ impl Place {
     }
 
     /// Reads a place from an address; none for anything else.
-    pub(super) fn from_text(text: &str) -> Option<Self> {
+    pub fn from_text(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (kind, rest) = bytes.split_first()?;
         let (rank, rest) = rest.split_first_chunk::<4>()?;
