@@ -3,11 +3,9 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::add::language;
 use super::mail_given_up;
-use crate::command::organization::reads_like;
 use crate::command::table::table;
-use crate::command::{By, in_instance, json, print};
+use crate::command::{By, describe_similar, in_instance, json, parse_language, print};
 use crate::locale::Locale;
 use crate::moderation::{self, invitations};
 use crate::settings::Settings;
@@ -29,7 +27,7 @@ pub(in crate::command) struct Options {
     #[arg(long, value_name = "NAME")]
     representative: Option<String>,
     /// The language to write in, en or fr (default: the letter's first).
-    #[arg(long, value_parser = language)]
+    #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
     #[command(flatten)]
     by: By,
@@ -71,7 +69,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     } else {
         ""
     };
-    let like = reads_like(&invited.reads_like, &invited.entry);
+    let like = describe_similar(&invited.reads_like, &invited.entry);
     print(&format!(
         "Invited {} ({}); the link works until {}.{added}{waits}\n{like}",
         invited.organization, invited.id, invited.until_words
