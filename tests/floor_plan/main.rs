@@ -22,6 +22,10 @@ fn root() -> &'static Path {
 }
 
 /// The files of `src`, read once for all tests.
+#[expect(
+    clippy::unwrap_used,
+    reason = "the message names the file and the line"
+)]
 static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| read_sources(root(), &["src"]).unwrap());
 
 fn assert_none(problems: &[String]) {
