@@ -109,7 +109,7 @@ fn quoted(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Messages that other messages lean on: `{ key }`, `{ -term }`.
+/// Messages that other messages include: `{ key }`, `{ -term }`.
 fn referred(text: &str) -> BTreeSet<String> {
     let inside = text
         .split('{')
@@ -137,7 +137,7 @@ fn templates() -> String {
 }
 
 #[test]
-fn both_languages_hold_the_same_messages_with_the_same_variables() {
+fn both_languages_have_the_same_messages_and_variables() {
     let (english, french) = (catalogue("en"), catalogue("fr"));
     let mut problems = Vec::new();
     for key in english.keys().chain(french.keys()).collect::<BTreeSet<_>>() {
@@ -156,7 +156,7 @@ fn both_languages_hold_the_same_messages_with_the_same_variables() {
 }
 
 #[test]
-fn every_message_that_a_page_or_the_code_asks_for_exists() {
+fn every_message_used_by_a_template_or_the_code_exists() {
     let english = catalogue("en");
     let mut asked = keys_given_to(&["t"], &templates());
     if !english.is_empty() {
@@ -170,7 +170,7 @@ fn every_message_that_a_page_or_the_code_asks_for_exists() {
 }
 
 #[test]
-fn no_message_lies_unused() {
+fn every_message_is_used() {
     let mut used = quoted(&templates());
     used.extend(quoted(&read_all("src", &["rs"])));
     used.extend(referred(&read_all("templates/locales/en", &["ftl"])));
@@ -188,7 +188,7 @@ fn no_message_lies_unused() {
 }
 
 #[test]
-fn messages_attributes_terms_and_variables_are_read() {
+fn the_reader_finds_messages_attributes_terms_and_variables() {
     let text = "# note = no\ncount = { $n ->\n    [one] { $n } of { $all }\n   *[other] x\n }\n    .hint = { $who }\n-name = N\n";
     let found = messages(text);
     let keys: Vec<&str> = found.keys().map(String::as_str).collect();
@@ -198,7 +198,7 @@ fn messages_attributes_terms_and_variables_are_read() {
 }
 
 #[test]
-fn keys_are_found_where_templates_and_messages_name_them() {
+fn the_reader_finds_keys_in_templates_and_messages() {
     let found = keys_given_to(
         &["t"],
         "{{ t(\"a-b\", n=1) }} {{ t('c-d') }} {{ start(\"no\") }}",
@@ -211,7 +211,7 @@ fn keys_are_found_where_templates_and_messages_name_them() {
 }
 
 #[test]
-fn the_spaces_of_french_punctuation_do_not_break() {
+fn french_punctuation_has_non_breaking_spaces() {
     let mut breaking = Vec::new();
     for line in read_all("templates/locales/fr", &["ftl"]).lines() {
         let said = line.split_once('=').map_or(line, |(_, said)| said);

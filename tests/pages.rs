@@ -41,7 +41,7 @@ fn every_template_belongs_to_a_page_or_a_mail() {
 }
 
 #[test]
-fn names_are_escaped_wherever_they_stand() {
+fn pages_and_mails_escape_names() {
     let rendering = Rendering::embedded().unwrap();
     for listed in routes::catalogue().entries() {
         for chrome in Chrome::samples(Locale::En) {

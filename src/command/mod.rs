@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::clock::{Clock, Millis};
 use crate::demo::Stage;
 use crate::journal::Actor;
+use crate::locale::Locale;
 use crate::server::{self, Stop};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::signatures::refusal::Refusal;
@@ -206,6 +207,22 @@ impl By {
                 .unwrap_or_else(|| "unknown".to_owned()),
         )
     }
+}
+
+fn parse_language(tag: &str) -> Result<Locale, String> {
+    Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
+}
+
+/// Names the entries of the register that a new one resembles, and the command that merges them;
+/// empty if there are none.
+fn describe_similar(existing: &[String], new_id: &str) -> String {
+    if existing.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Reads like: {}. If it is one of these: `undersigned organization merge {new_id} --into ID`\n",
+        existing.join(", ")
+    )
 }
 
 /// The database, for commands that write no mail and open no address.

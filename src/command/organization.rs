@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::{By, json, print, storage};
+use super::{By, describe_similar, json, print, storage};
 use crate::clock::Clock;
 use crate::register::entries;
 use crate::register::entries::{Added, Listed, NewEntry};
@@ -204,19 +204,8 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
 
 /// What was added, and what it may be the same as.
 fn told_added(name: &str, added: &Added) -> String {
-    let like = reads_like(&added.reads_like, &added.id);
+    let like = describe_similar(&added.reads_like, &added.id);
     format!("Added {name} ({}).\n{like}", added.id)
-}
-
-/// What a new entry may be the same as, if there is any, and how the two become one.
-pub(super) fn reads_like(known: &[String], new: &str) -> String {
-    if known.is_empty() {
-        return String::new();
-    }
-    format!(
-        "Reads like: {}. If it is one of these: `undersigned organization merge {new} --into ID`\n",
-        known.join(", ")
-    )
 }
 
 fn in_words(entries: &[Listed]) -> Result<String> {

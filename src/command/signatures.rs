@@ -5,8 +5,6 @@ mod invite;
 mod list;
 mod prove;
 
-pub(super) use add::language;
-
 use crate::register;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};

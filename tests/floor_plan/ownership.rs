@@ -1,52 +1,47 @@
-//! Powers that one module alone has: environment, time, chance, database, SMTP, tasks.
+//! What only its owner may use: environment, time, randomness, database, SMTP, tasks.
+//! The parts of poem that nobody may use are in clippy.toml.
 
-use crate::imports::paths;
-use crate::source::Source;
+use source_reader::source::Source;
 
-struct Power {
+struct Capability {
     what: &'static str,
     /// Path beginnings, without `.rs`; `*/store` is any feature's `store.rs` or `store/`.
     owners: &'static [&'static str],
     is_used: fn(&[&str]) -> bool,
 }
 
-const POWERS: &[Power] = &[
-    Power {
+const CAPABILITIES: &[Capability] = &[
+    Capability {
         what: "the environment",
         owners: &["settings"],
         is_used: reads_environment,
     },
-    Power {
+    Capability {
         what: "the time",
         owners: &["clock"],
         is_used: asks_time,
     },
-    Power {
-        what: "chance",
+    Capability {
+        what: "randomness",
         owners: &["secret"],
-        is_used: makes_chance,
+        is_used: makes_randomness,
     },
-    Power {
+    Capability {
         what: "database queries",
         owners: &["*/store", "storage", "mail/outbox", "journal"],
         is_used: queries,
     },
-    Power {
-        what: "a trap of poem (ours is in web)",
-        owners: &[],
-        is_used: springs_trap,
-    },
-    Power {
+    Capability {
         what: "routing by method (web::methods says what an address allows)",
         owners: &["web/methods"],
         is_used: routes_by_method,
     },
-    Power {
+    Capability {
         what: "SMTP",
         owners: &["mail/delivery", "mail/transport"],
         is_used: talks_smtp,
     },
-    Power {
+    Capability {
         what: "spawned tasks",
         owners: &["server", "schedule"],
         is_used: spawns,
@@ -68,13 +63,13 @@ fn asks_time(path: &[&str]) -> bool {
         || path.ends_with(&["Zoned", "now"])
 }
 
-fn makes_chance(path: &[&str]) -> bool {
+fn makes_randomness(path: &[&str]) -> bool {
     matches!(path.first(), Some(&("rand" | "getrandom"))) || path.contains(&"OsRng")
 }
 
-/// Naming a connection, to hand it on, and an error is everybody's; asking it something is not.
+/// Any module may pass a connection on or name a database error; only an owner may query.
 fn queries(path: &[&str]) -> bool {
-    const HANDED_ON: &[&str] = &[
+    const FREE: &[&str] = &[
         "ActiveEnum",
         "ConnectionTrait",
         "DatabaseConnection",
@@ -84,7 +79,7 @@ fn queries(path: &[&str]) -> bool {
         "Iterable",
     ];
     match path {
-        ["sea_orm", name, ..] => !HANDED_ON.contains(name),
+        ["sea_orm", name, ..] => !FREE.contains(name),
         [first, ..] => matches!(*first, "sea_query" | "sqlx"),
         [] => false,
     }
@@ -112,24 +107,6 @@ fn talks_smtp(path: &[&str]) -> bool {
     path.first() == Some(&"lettre") && path.iter().any(|part| types.contains(part))
 }
 
-/// What poem has and the house does not use: read without limit, inflated without limit, lost on
-/// errors, believed of anybody, or keyed with zeros.
-fn springs_trap(path: &[&str]) -> bool {
-    const TRAPS: &[&str] = &[
-        "Compression",
-        "Csrf",
-        "CsrfToken",
-        "CsrfVerifier",
-        "Form",
-        "InternalServerError",
-        "Json",
-        "RealIp",
-        "SetHeader",
-        "SizeLimit",
-    ];
-    path.first() == Some(&"poem") && path.iter().any(|part| TRAPS.contains(part))
-}
-
 fn spawns(path: &[&str]) -> bool {
     path.starts_with(&["tokio", "spawn"])
         || path.ends_with(&["task", "spawn"])
@@ -144,21 +121,26 @@ fn owns(owner: &str, file: &str) -> bool {
     }
 }
 
-/// Every use of a power by a file that does not own it.
+/// Every use of a capability by a file that does not own it.
 pub(crate) fn problems(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
-        for named in paths(source) {
+        for named in &source.paths {
             let path: Vec<&str> = named.parts.iter().map(String::as_str).collect();
-            let strays = POWERS.iter().filter(|power| (power.is_used)(&path));
-            for power in
-                strays.filter(|power| !power.owners.iter().any(|owner| owns(owner, &source.path)))
-            {
-                let owners = power.owners.join(", ");
+            let strays = CAPABILITIES
+                .iter()
+                .filter(|capability| (capability.is_used)(&path));
+            for capability in strays.filter(|capability| {
+                !capability
+                    .owners
+                    .iter()
+                    .any(|owner| owns(owner, &source.path))
+            }) {
+                let owners = capability.owners.join(", ");
                 let place = format!("{}:{}", source.path, named.line);
                 found.push(format!(
-                    "{place}: {} belongs to {owners}, not here: {}",
-                    power.what,
+                    "{place}: {} may be used only by {owners}: {}",
+                    capability.what,
                     path.join("::")
                 ));
             }
@@ -172,15 +154,11 @@ mod tests {
     use super::*;
 
     fn is_refused(path: &str, text: &str) -> bool {
-        !problems(&[Source {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }])
-        .is_empty()
+        !problems(&[Source::parse(path, text).unwrap()]).is_empty()
     }
 
     #[test]
-    fn each_power_is_refused_elsewhere_and_free_at_home() {
+    fn only_the_owner_may_use_each_capability() {
         let uses = [
             ("src/settings/environment.rs", "use std::{env, fs};"),
             ("src/clock.rs", "use std::time::{Duration, SystemTime};"),
@@ -200,40 +178,23 @@ mod tests {
             ("src/server.rs", "fn f() { tokio::spawn(async {}); }"),
         ];
         for (home, text) in uses {
-            assert!(!is_refused(home, text), "{home} owns it: {text}");
+            assert!(!is_refused(home, text), "{home} may: {text}");
             assert!(
                 is_refused("src/letters/web.rs", text),
-                "nobody else does: {text}"
+                "nobody else may: {text}"
             );
         }
     }
 
     #[test]
-    fn the_traps_of_poem_are_nobodys() {
-        for text in [
-            "use poem::web::{Data, Form};",
-            "use poem::middleware::Compression;",
-            "fn f() { poem::middleware::SetHeader::new(); }",
-            "use poem::{web::RealIp, Request};",
-            "use poem::error::InternalServerError;",
-        ] {
-            assert!(is_refused("src/web/body.rs", text), "{text}");
-        }
-        assert!(!is_refused(
-            "src/letters/web.rs",
-            "use crate::web::body::Form;"
-        ));
-    }
-
-    #[test]
-    fn handing_a_connection_on_and_building_a_message_are_free() {
+    fn any_module_may_pass_a_connection_on_and_build_a_message() {
         let text =
             "use sea_orm::{ConnectionTrait, DbErr}; use lettre::Message; use std::time::Duration;";
         assert!(!is_refused("src/letters/web.rs", text));
     }
 
     #[test]
-    fn comments_strings_and_tests_use_no_power() {
+    fn comments_strings_and_tests_do_not_count_as_use() {
         let text = "// std::env\nconst A: &str = \"std::env::var\";\n#[cfg(test)]\nmod tests { use std::env; }";
         assert!(!is_refused("src/letters/web.rs", text));
     }

@@ -1,9 +1,10 @@
-//! The floor plan: the table in ARCHITECTURE.md, and what in the code goes against it.
+//! Reads the floor-plan table in ARCHITECTURE.md and finds imports that violate it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::imports::{module_named, paths};
-use crate::source::Source;
+use source_reader::circles::find_circles;
+use source_reader::paths::absolute;
+use source_reader::source::Source;
 
 const OPENING: &str = "```floor-plan";
 
@@ -42,9 +43,7 @@ impl Plan {
             } else if let Some((name, allowed)) = line.split_once(':') {
                 problems.extend(plan.add(name, floor, allowed));
             } else {
-                problems.push(format!(
-                    "the floor plan has a line that says nothing: {line}"
-                ));
+                problems.push(format!("the floor plan has an unknown line: {line}"));
             }
         }
         if problems.is_empty() {
@@ -70,11 +69,11 @@ impl Plan {
         };
         for module in allowed.iter().filter(|module| !earlier.contains(module)) {
             problems.push(format!(
-                "{name} may import {module} only if that stands above it on floor {floor}"
+                "{name} may import {module} only if {module} is above it on floor {floor}"
             ));
         }
         if self.row(name).is_some() {
-            problems.push(format!("{name} stands twice in the floor plan"));
+            problems.push(format!("{name} is twice in the floor plan"));
         }
         self.rows.push(Row {
             name: name.to_owned(),
@@ -88,22 +87,22 @@ impl Plan {
         self.rows.iter().find(|row| row.name == name)
     }
 
-    /// Everything in the code that goes against the plan, as sentences.
+    /// Every violation of the plan, as sentences.
     pub(crate) fn problems(&self, sources: &[Source]) -> Vec<String> {
-        let edges = edges(sources);
-        let mut problems = self.strangers(sources);
+        let edges = find_edges(sources);
+        let mut problems = self.find_unlisted(sources);
         problems.extend(
             edges
                 .iter()
-                .filter_map(|(edge, place)| self.against(edge, place)),
+                .filter_map(|(edge, place)| self.check_import(edge, place)),
         );
-        problems.extend(cycle(&edges));
+        problems.extend(describe_circles(&edges));
         problems
     }
 
-    /// Modules that only the code or only the table knows.
-    fn strangers(&self, sources: &[Source]) -> Vec<String> {
-        let built: BTreeSet<String> = sources.iter().filter_map(top).collect();
+    /// Modules that are only in the code or only in the table.
+    fn find_unlisted(&self, sources: &[Source]) -> Vec<String> {
+        let built: BTreeSet<String> = sources.iter().filter_map(top_module).collect();
         let listed: BTreeSet<String> = self.rows.iter().map(|row| row.name.clone()).collect();
         let unlisted = built
             .difference(&listed)
@@ -114,7 +113,7 @@ impl Plan {
         unlisted.chain(unbuilt).collect()
     }
 
-    fn against(&self, (from, to): &(String, String), place: &str) -> Option<String> {
+    fn check_import(&self, (from, to): &(String, String), place: &str) -> Option<String> {
         let from_row = self.row(from)?;
         let Some(to_row) = self.row(to) else {
             return Some(format!(
@@ -133,7 +132,7 @@ impl Plan {
 }
 
 /// The module of the table that a file belongs to; the crate roots belong to none.
-fn top(source: &Source) -> Option<String> {
+fn top_module(source: &Source) -> Option<String> {
     source
         .modules()
         .first()
@@ -141,43 +140,34 @@ fn top(source: &Source) -> Option<String> {
         .cloned()
 }
 
-fn edges(sources: &[Source]) -> Edges {
+fn find_edges(sources: &[Source]) -> Edges {
     let mut found = Edges::new();
     for source in sources {
-        let Some(from) = top(source) else { continue };
-        for named in paths(source) {
-            if let Some(to) = module_named(&named, source) {
+        let Some(from) = top_module(source) else {
+            continue;
+        };
+        for path in &source.paths {
+            let to = absolute(path, source).and_then(|parts| parts.first().cloned());
+            if let Some(to) = to.filter(|to| *to != from) {
                 found
                     .entry((from.clone(), to))
-                    .or_insert(format!("{}:{}", source.path, named.line));
+                    .or_insert(format!("{}:{}", source.path, path.line));
             }
         }
     }
     found
 }
 
-/// What is left when modules that import nothing left are taken away again and again.
-fn cycle(edges: &Edges) -> Option<String> {
-    let mut left: BTreeSet<&String> = edges.keys().map(|(from, _)| from).collect();
-    loop {
-        let waits = |name: &&String| {
-            edges
-                .keys()
-                .any(|(from, to)| from == *name && left.contains(to))
-        };
-        let next: BTreeSet<&String> = left.iter().copied().filter(waits).collect();
-        if next.len() == left.len() {
-            break;
-        }
-        left = next;
-    }
-    let names: Vec<&str> = left.iter().map(|name| name.as_str()).collect();
-    (!names.is_empty()).then(|| {
-        format!(
-            "these modules import each other in a circle: {}",
-            names.join(", ")
-        )
-    })
+fn describe_circles(edges: &Edges) -> Vec<String> {
+    find_circles(edges.keys().map(|(from, to)| (from.as_str(), to.as_str())))
+        .iter()
+        .map(|circle| {
+            format!(
+                "these modules import each other in a circle: {}",
+                circle.join(", ")
+            )
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -198,10 +188,7 @@ mod tests {
         texts.extend(planted.iter().copied());
         let sources: Vec<Source> = texts
             .into_iter()
-            .map(|(path, text)| Source {
-                path: path.to_owned(),
-                text: text.to_owned(),
-            })
+            .map(|(path, text)| Source::parse(path, text).unwrap())
             .collect();
         Plan::read(TABLE).map_or_else(|problems| problems, |plan| plan.problems(&sources))
     }
@@ -256,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_of_something_that_is_no_module_fails() {
+    fn an_import_of_an_unknown_module_fails() {
         let wanted = "src/text.rs:1: text imports Anything, which is not in the floor plan";
         assert_one(&[("src/text.rs", "use crate::Anything;")], wanted);
     }
@@ -270,12 +257,12 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_names_what_stands_below_it_is_refused() {
+    fn a_row_that_names_a_later_module_fails() {
         let table = "```floor-plan\nfloor 1\na: b\nb: –\n```";
         let problems = Plan::read(table).err().unwrap();
         assert_eq!(
             problems,
-            ["a may import b only if that stands above it on floor 1"]
+            ["a may import b only if b is above it on floor 1"]
         );
     }
 }

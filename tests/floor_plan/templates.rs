@@ -1,9 +1,9 @@
-//! Templates that a strict content security policy lets live: no script and no style within the page.
+//! A strict content security policy allows neither scripts nor styles inside a page.
 
-use crate::source::Source;
+use source_reader::source::TextFile;
 
-/// Mail is left out of the rule on styles: mail programs know no policy, and no style sheet.
-pub(crate) fn problems(pages: &[Source]) -> Vec<String> {
+/// Mail may contain styles: mail programs have no policy and load no style sheets.
+pub(crate) fn problems(pages: &[TextFile]) -> Vec<String> {
     let mut found = Vec::new();
     for page in pages {
         let is_mail = page.path.starts_with("templates/mail/");
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     fn faults(path: &str, text: &str) -> usize {
-        problems(&[Source {
+        problems(&[TextFile {
             path: path.to_owned(),
             text: text.to_owned(),
         }])
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn inline_style_script_and_handlers_are_found() {
+    fn inline_styles_scripts_and_handlers_are_found() {
         let page = "templates/letters/letter.html";
         assert_eq!(
             faults(
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_may_carry_its_styles() {
+    fn mail_may_contain_styles() {
         assert_eq!(
             faults("templates/mail/confirm/body.html", "<p style=\"margin:0\">"),
             0

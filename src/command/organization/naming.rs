@@ -5,8 +5,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use entity::values::NameKind;
 
 use crate::clock::Millis;
-use crate::command::By;
-use crate::command::signatures::language;
+use crate::command::{By, parse_language};
 use crate::locale::Locale;
 use crate::register::names;
 use crate::register::names::Naming;
@@ -25,7 +24,7 @@ pub(in crate::command) struct Name {
     #[arg(long, value_enum, default_value_t = Kind::Alias)]
     kind: Kind,
     /// The language of the name, en or fr (default: none, it stands for all).
-    #[arg(long, value_parser = language)]
+    #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
     /// A name that it is to have no more.
     #[arg(long, value_name = "NAME")]

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args};
 
-use crate::command::{By, in_instance, print};
+use crate::command::{By, in_instance, parse_language, print};
 use crate::locale::Locale;
 use crate::moderation;
 use crate::moderation::{ByHand, Entered, named};
@@ -60,18 +60,13 @@ pub(in crate::command) struct Options {
     #[arg(long, value_name = "TEXT")]
     source: String,
     /// The language to write in, en or fr (default: the letter's first).
-    #[arg(long, value_parser = language)]
+    #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
     /// The organization's register entry, by id or name; `new` makes another one.
     #[arg(long, value_name = "ENTRY", conflicts_with = "individual")]
     entry: Option<String>,
     #[command(flatten)]
     by: By,
-}
-
-/// The language of a tag.
-pub(in crate::command) fn language(tag: &str) -> Result<Locale, String> {
-    Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
 }
 
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {

@@ -4,11 +4,9 @@ use crate::invitations;
 use anyhow::Result;
 use clap::Args;
 
-use super::add::language;
 use super::mail_given_up;
-use crate::command::organization::reads_like;
 use crate::command::table::table;
-use crate::command::{By, in_instance, json, print};
+use crate::command::{By, describe_similar, in_instance, json, parse_language, print};
 use crate::invitations::listing;
 use crate::locale::Locale;
 use crate::settings::Settings;
@@ -30,7 +28,7 @@ pub(in crate::command) struct Options {
     #[arg(long, value_name = "NAME")]
     representative: Option<String>,
     /// The language to write in, en or fr (default: the letter's first).
-    #[arg(long, value_parser = language)]
+    #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
     #[command(flatten)]
     by: By,
@@ -72,7 +70,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     } else {
         ""
     };
-    let like = reads_like(&invited.reads_like, &invited.entry);
+    let like = describe_similar(&invited.reads_like, &invited.entry);
     print(&format!(
         "Invited {} ({}); the link works until {}.{added}{waits}\n{like}",
         invited.organization, invited.id, invited.until_words

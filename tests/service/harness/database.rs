@@ -1,6 +1,8 @@
 //! A database for one test: a SQLite file, or, where UNDERSIGNED_TEST_POSTGRES names a server, a
 //! database of its own there.
 
+use std::io::Write as _;
+
 use sea_orm::{ConnectionTrait, Database};
 use undersigned::secret::{SecretKey, public_id};
 
@@ -61,6 +63,18 @@ impl TestDatabase {
 
     pub(crate) fn is_postgres(&self) -> bool {
         self.url.is_some()
+    }
+
+    /// Whether a test that is about SQLite alone ends here. Says so, with the reason, past the
+    /// capture of the test harness, so that every run on PostgreSQL lists these tests.
+    pub(crate) fn is_exempt(&self, reason: &str) -> bool {
+        if self.is_postgres() {
+            let thread = std::thread::current();
+            let test = thread.name().unwrap_or("a test");
+            let mut errors = std::io::stderr().lock();
+            writeln!(errors, "not on PostgreSQL: {test}: {reason}").unwrap();
+        }
+        self.is_postgres()
     }
 }
 
