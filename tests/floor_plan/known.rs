@@ -2,7 +2,7 @@
 //! true fails the test, and must be deleted. The goal is four empty lists.
 
 /// The feature that owns the table `signature`.
-pub(crate) const SIGNATURE_OWNER: &str = "signing";
+pub(crate) const SIGNATURE_OWNER: &str = "signatures";
 
 /// Each violation in the words of its rule in `rooms.rs`; the failing test prints them.
 pub(crate) struct Known {
