@@ -1,5 +1,6 @@
 //! Approving: what waited is listed, and its holder told.
 
+use entity::ids::OrganizationId;
 use entity::signature;
 use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
@@ -112,7 +113,7 @@ async fn know_domain<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<(), Refusal> {
     let (Some(website), Some(_)) = (row.website.as_deref(), row.confirmed_at) else {
         return Ok(());
@@ -134,7 +135,7 @@ async fn refuse_undecided<C: ConnectionTrait>(
     row: &signature::Model,
 ) -> Result<(), Refusal> {
     let open = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
-    let entries: Vec<i64> = open.iter().filter_map(|one| one.organization_id).collect();
+    let entries: Vec<OrganizationId> = open.iter().filter_map(|one| one.organization_id).collect();
     let known = organizations::proposals(connection, &names_of(row)).await?;
     if entries.is_empty() || !known.is_empty() {
         return Ok(());

@@ -1,6 +1,7 @@
 //! Entering by hand what came on paper or by mail: published at once, marked as entered, with its
 //! source.
 
+use entity::ids::OrganizationId;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
 use sea_orm::ConnectionTrait;
@@ -10,6 +11,7 @@ use super::mail::EnteredMail;
 use super::refusal::{Refusal, settled};
 use super::{moved, store, typed};
 use crate::app::App;
+use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
@@ -260,8 +262,8 @@ async fn organization<C: ConnectionTrait>(
     connection: &C,
     hand: &ByHand,
     entry: &Entry,
-    now: i64,
-) -> Result<Option<i64>, Refusal> {
+    now: Millis,
+) -> Result<Option<OrganizationId>, Refusal> {
     let Signatory::Endorsement(part) = &entry.part else {
         return Ok(None);
     };
@@ -289,7 +291,7 @@ async fn seat<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (entry, organization): (&Entry, Option<i64>),
+    (entry, organization): (&Entry, Option<OrganizationId>),
 ) -> Result<i32, Refusal> {
     let key = entry
         .address
@@ -300,7 +302,7 @@ async fn seat<C: ConnectionTrait>(
         key: &key,
         address: entry.address.as_ref(),
     };
-    let others = known(connection, letter.id(), mailbox, organization, 0).await?;
+    let others = known(connection, letter.id(), mailbox, organization, None).await?;
     let part = entry.part.part();
     let newcomer = Newcomer {
         kind: part.kind(),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState, Visibility};
 use entity::{letter, signature};
 use sea_orm::ConnectionTrait;
@@ -160,7 +161,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         .iter()
         .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
         .collect();
-    let slug = |id: i64| {
+    let slug = |id: LetterId| {
         let letter = letters.get(&id);
         letter.map(|letter| letter.slug.clone()).unwrap_or_default()
     };
@@ -184,7 +185,7 @@ pub async fn lines(
     let (letters, only) = letters(connection, slug).await?;
     let rows = store::in_states(connection, only, states).await?;
     let given_up = outbox::given_up(connection).await?;
-    let mut faults: HashMap<i64, String> = given_up
+    let mut faults: HashMap<SignatureId, String> = given_up
         .into_iter()
         .filter_map(|mail| Some((mail.signature?, mail.fault)))
         .collect();
@@ -210,7 +211,7 @@ pub async fn lines(
 pub(super) async fn letters<C: ConnectionTrait>(
     connection: &C,
     slug: Option<&str>,
-) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {
+) -> Result<(HashMap<LetterId, letter::Model>, Option<LetterId>), Refusal> {
     let mut all = store::letters(connection).await?;
     // Nobody decides about a list that is still being written.
     all.retain(|letter| letter.import_rows.is_none());
@@ -302,7 +303,7 @@ async fn looks_like<C: ConnectionTrait>(
         .chain(row.affiliation.as_deref())
         .collect();
     let alike = organizations::drawn_like(connection, &texts).await?;
-    let ids: Vec<i64> = alike.iter().map(|name| name.organization_id).collect();
+    let ids: Vec<OrganizationId> = alike.iter().map(|name| name.organization_id).collect();
     let entries = organizations::with_ids(connection, &ids).await?;
     Ok(entries.iter().map(named_entry).collect())
 }

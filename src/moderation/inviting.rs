@@ -1,6 +1,7 @@
 //! Personal invitations: a coordinator writes to the representative of an organization that she
 //! knows, and whoever comes by the link of that mail may sign for the organization.
 
+use entity::ids::{LetterId, OrganizationId};
 use entity::values::{Allowance, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -201,7 +202,8 @@ async fn admissible<C: ConnectionTrait>(
         key: &key,
         address: Some(address),
     };
-    let known = signatures::known(connection, letter.id(), mailbox, Some(entry.row.id), 0).await?;
+    let known =
+        signatures::known(connection, letter.id(), mailbox, Some(entry.row.id), None).await?;
     let stands = known.iter().find(|other| {
         other.organization == Some(entry.row.id)
             && (other.state == SignatureState::Published
@@ -317,7 +319,7 @@ async fn note<C: ConnectionTrait>(
     connection: &C,
     (actor, now): (&Actor, Millis),
     action: &str,
-    (letter, organization): (i64, i64),
+    (letter, organization): (LetterId, OrganizationId),
 ) -> Result<(), Refusal> {
     let entry = journal::Entry {
         letter: Some(letter),

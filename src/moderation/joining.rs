@@ -1,8 +1,7 @@
 //! Two register entries that are one organization: all that belongs to the one goes to the other, and
 //! comes back, as far as it is still there, when that is taken back.
 
-use std::collections::BTreeMap;
-
+use entity::ids::{DomainId, NameId, OrganizationId, ResemblanceId, SignatureId};
 use entity::values::NameKind;
 use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -25,13 +24,13 @@ use crate::web::Failure;
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Moved {
     /// Rows that belong to the other entry now, by table.
-    rows: BTreeMap<String, Vec<i64>>,
+    rows: store::MovedRows,
     /// Names that the other entry got.
-    names: Vec<i64>,
+    names: Vec<NameId>,
     /// Domains of the other entry that speak since.
-    speech: Vec<i64>,
+    speech: Vec<DomainId>,
     /// Resemblances that were answered by it.
-    settled: Vec<i64>,
+    settled: Vec<ResemblanceId>,
     /// Identities from which the other entry is kept apart since.
     apart: Vec<String>,
     /// The other entry became a member.
@@ -76,9 +75,9 @@ pub async fn join(
         refuse_listed_both(&transaction, &from, &to).await?;
         let before = store::bound_to(&transaction, (from.row.id, to.row.id)).await?;
         let moved = move_to(&transaction, &from, &to, by.1).await?;
-        candidates::forget(&transaction, (candidates::REGISTER, from.row.id)).await?;
+        candidates::forget(&transaction, candidates::Register, from.row.id).await?;
         organizations::make_findable(&transaction, to.row.id).await?;
-        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        let came = moved.signatures();
         put_in_place(&transaction, to.row.id, &came).await?;
         let words = format!("into {}", to.named());
         let entry = journal_entry((from.row.id, &words), "merge organization", by);
@@ -91,7 +90,7 @@ pub async fn join(
 
 /// The journal's entry of a register entry that is joined to another or parted from it.
 fn journal_entry<'a>(
-    (organization, words): (i64, &'a str),
+    (organization, words): (OrganizationId, &'a str),
     action: &'a str,
     (actor, now): (&'a Actor, Millis),
 ) -> journal::Entry<'a> {
@@ -166,6 +165,14 @@ async fn move_to<C: ConnectionTrait>(
     Ok(moved)
 }
 
+impl Moved {
+    /// The signatures that belong to the other entry now.
+    fn signatures(&self) -> Vec<SignatureId> {
+        let rows = self.rows.get("signature").into_iter().flatten();
+        rows.copied().map(SignatureId).collect()
+    }
+}
+
 fn unreadable() -> Failure {
     Failure::Internal("what a merge of entries moved is not readable".to_owned())
 }
@@ -173,7 +180,7 @@ fn unreadable() -> Failure {
 /// Who was said not to be the one is not the other either.
 async fn keep_apart_too<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
+    (from, to): (OrganizationId, OrganizationId),
     now: Millis,
 ) -> Result<Vec<String>, DbErr> {
     let (one, other) = (identity_of_entry(from), identity_of_entry(to));
@@ -192,8 +199,8 @@ async fn keep_apart_too<C: ConnectionTrait>(
 /// and of those that came.
 async fn put_in_place<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
-    came: &[i64],
+    entry: OrganizationId,
+    came: &[SignatureId],
 ) -> Result<(), DbErr> {
     for row in store::published_of(connection, entry).await? {
         let letter = letters::by_id(connection, row.letter_id).await?;
@@ -221,7 +228,7 @@ pub async fn still_two(
     };
     let other = store::by_id(connection, stays).await?;
     let ids = [merged.organization_id, other.organization_id];
-    let ids: Vec<i64> = ids.into_iter().flatten().collect();
+    let ids: Vec<OrganizationId> = ids.into_iter().flatten().collect();
     let mut entries = organizations::with_ids(connection, &ids).await?;
     // As the signatures stand, not as the entries were made.
     entries.sort_by_key(|entry| Some(entry.row.id) != merged.organization_id);
@@ -254,7 +261,7 @@ pub async fn part(
         for entry in [from.row.id, to.row.id] {
             organizations::make_findable(&transaction, entry).await?;
         }
-        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        let came = moved.signatures();
         put_in_place(&transaction, from.row.id, &came).await?;
         put_in_place(&transaction, to.row.id, &[]).await?;
         let words = format!("from {}", to.named());
@@ -332,7 +339,7 @@ async fn joined<C: ConnectionTrait>(
 async fn elsewhere<C: ConnectionTrait>(
     connection: &C,
     from: &Organization,
-    into: i64,
+    into: OrganizationId,
 ) -> Result<Refusal, DbErr> {
     let joined = organizations::joined(connection).await?;
     let stays = joined.iter().find(|entry| entry.row.id == into);

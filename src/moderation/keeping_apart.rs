@@ -1,5 +1,6 @@
 //! Saying that two who may be one signatory are two, and taking that back.
 
+use entity::ids::{OrganizationId, ResemblanceId, SignatureId};
 use entity::values::{ResemblanceState, SignatureKind, SignatureState};
 use entity::{resemblance, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -30,7 +31,7 @@ impl Apart {
         }
     }
 
-    fn is_in(&self, row: &resemblance::Model, of: i64) -> bool {
+    fn is_in(&self, row: &resemblance::Model, of: SignatureId) -> bool {
         match self {
             Self::Entry(entry) => row.organization_id == Some(entry.row.id),
             Self::Signature(other) => {
@@ -142,7 +143,7 @@ fn may_be_apart(row: &signature::Model, other: &signature::Model) -> Result<(), 
 pub(super) async fn settle<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    same: Option<i64>,
+    same: Option<OrganizationId>,
     now: Millis,
 ) -> Result<(), Refusal> {
     let open = signatures::of_signature(connection, row.id, ResemblanceState::Open).await?;
@@ -211,7 +212,7 @@ pub(super) async fn decide<C: ConnectionTrait>(
     state: ResemblanceState,
     now: Millis,
 ) -> Result<(), DbErr> {
-    let ids: Vec<i64> = resemblances.iter().map(|one| one.id).collect();
+    let ids: Vec<ResemblanceId> = resemblances.iter().map(|one| one.id).collect();
     signatures::decide(connection, &ids, state, now).await?;
     for one in resemblances {
         tell_whether_it_waits(connection, one.signature_id).await?;
@@ -220,7 +221,10 @@ pub(super) async fn decide<C: ConnectionTrait>(
 }
 
 /// A held signature that is asked about has this among its reasons; one that is not, has not.
-async fn tell_whether_it_waits<C: ConnectionTrait>(connection: &C, id: i64) -> Result<(), DbErr> {
+async fn tell_whether_it_waits<C: ConnectionTrait>(
+    connection: &C,
+    id: SignatureId,
+) -> Result<(), DbErr> {
     let row = store::by_id(connection, id).await?;
     let open = signatures::of_signature(connection, id, ResemblanceState::Open).await?;
     let is_asked = open.iter().any(|one| one.signature_id == id);

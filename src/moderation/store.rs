@@ -5,6 +5,7 @@ mod lending;
 
 use std::collections::HashMap;
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{correction, journal_entry, letter, signature};
 use sea_orm::sea_query::Expr;
@@ -16,8 +17,8 @@ use sea_orm::{
 use crate::letters::unfinished_ids;
 
 pub(super) use joining::{
-    bound_to, forget_merge, listed_both, lock_signatures, move_all, move_back, published_of,
-    remember_merge, set_merged, set_place, set_website,
+    MovedRows, bound_to, forget_merge, listed_both, lock_signatures, move_all, move_back,
+    published_of, remember_merge, set_merged, set_place, set_website,
 };
 pub(super) use lending::{
     apart_from, forget_apart, lend_names, lend_speech, return_names, return_speech, settle_both,
@@ -41,7 +42,7 @@ pub(super) async fn locked<C: ConnectionTrait>(
 /// A signature by its internal id.
 pub(super) async fn by_id<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
 ) -> Result<signature::Model, DbErr> {
     signature::Entity::find_by_id(id)
         .one(connection)
@@ -52,8 +53,8 @@ pub(super) async fn by_id<C: ConnectionTrait>(
 /// The published endorsement of an organization on a letter.
 pub(super) async fn listed<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
-    organization: i64,
+    letter: LetterId,
+    organization: OrganizationId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
@@ -78,7 +79,7 @@ pub(super) async fn by_public_id<C: ConnectionTrait>(
 /// The published signatures of which a correction waits, with it, the oldest first.
 pub(super) async fn waiting_corrections<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
 ) -> Result<Vec<(signature::Model, correction::Model)>, DbErr> {
     let waiting = correction::Entity::find()
         .filter(correction::Column::State.eq(CorrectionState::Waiting))
@@ -92,7 +93,7 @@ pub(super) async fn waiting_corrections<C: ConnectionTrait>(
         select = select.filter(signature::Column::LetterId.eq(letter));
     }
     let rows = select.all(connection).await?;
-    let mut rows: HashMap<i64, signature::Model> =
+    let mut rows: HashMap<SignatureId, signature::Model> =
         rows.into_iter().map(|row| (row.id, row)).collect();
     Ok(waiting
         .into_iter()
@@ -103,7 +104,7 @@ pub(super) async fn waiting_corrections<C: ConnectionTrait>(
 /// The signatures in some states, those that have waited longest first.
 pub(super) async fn in_states<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
     states: &[SignatureState],
 ) -> Result<Vec<signature::Model>, DbErr> {
     let mut select = signature::Entity::find()
@@ -131,7 +132,7 @@ pub(super) async fn letters<C: ConnectionTrait>(
 /// What was last written about a signature with a reason: the actor, and the reason.
 pub(super) async fn last_word<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<Option<(String, String)>, DbErr> {
     let entry = journal_entry::Entity::find()
         .filter(journal_entry::Column::SignatureId.eq(signature))
@@ -145,7 +146,7 @@ pub(super) async fn last_word<C: ConnectionTrait>(
 /// Writes the reasons to look at a signature.
 pub(super) async fn set_reasons<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
     reasons: &str,
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
@@ -182,8 +183,8 @@ pub(super) async fn rivals<C: ConnectionTrait>(
 /// On how many letters each organization is listed; those whose import is not finished left out.
 pub(super) async fn times_listed<C: ConnectionTrait>(
     connection: &C,
-) -> Result<HashMap<i64, i64>, DbErr> {
-    let counted: Vec<(i64, i64)> = signature::Entity::find()
+) -> Result<HashMap<OrganizationId, i64>, DbErr> {
+    let counted: Vec<(OrganizationId, i64)> = signature::Entity::find()
         .select_only()
         .column(signature::Column::OrganizationId)
         .column_as(signature::Column::Id.count(), "times")
@@ -201,7 +202,7 @@ pub(super) async fn times_listed<C: ConnectionTrait>(
 /// How many signatures of a letter stand in each state.
 pub(super) async fn state_counts<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
 ) -> Result<HashMap<SignatureState, i64>, DbErr> {
     let counted: Vec<(SignatureState, i64)> = signature::Entity::find()
         .select_only()
@@ -218,7 +219,7 @@ pub(super) async fn state_counts<C: ConnectionTrait>(
 /// The list of a letter as everybody sees it in English: organizations, then individuals by name.
 pub(super) async fn public_list<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     let organizations_first = Expr::case(
         signature::Column::Kind.eq(SignatureKind::Endorsement),
@@ -240,7 +241,7 @@ pub(super) async fn public_list<C: ConnectionTrait>(
 /// Organizations that stand more than once on the list of a letter: letter, organization, times.
 pub(super) async fn listed_twice<C: ConnectionTrait>(
     connection: &C,
-) -> Result<Vec<(i64, i64, i64)>, DbErr> {
+) -> Result<Vec<(LetterId, OrganizationId, i64)>, DbErr> {
     signature::Entity::find()
         .select_only()
         .column(signature::Column::LetterId)
@@ -260,7 +261,7 @@ pub(super) async fn listed_twice<C: ConnectionTrait>(
 /// Seats of an address that several live signatures of individuals hold: letter, times.
 pub(super) async fn seated_twice<C: ConnectionTrait>(
     connection: &C,
-) -> Result<Vec<(i64, i64)>, DbErr> {
+) -> Result<Vec<(LetterId, i64)>, DbErr> {
     signature::Entity::find()
         .select_only()
         .column(signature::Column::LetterId)

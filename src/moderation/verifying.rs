@@ -1,6 +1,7 @@
 //! Proving again what must always be true: counts, unique signatories, the chain of the journal with
 //! what signatures show, and the database itself.
 
+use entity::ids::LetterId;
 use sea_orm::ConnectionTrait;
 
 use super::refusal::Refusal;
@@ -67,7 +68,7 @@ pub async fn prove(
     // Rows of a letter that is not whole are counted with its last ones.
     letters.retain(|letter| letter.import_rows.is_none());
     let unfinished = unfinished_imports(&snapshot).await?;
-    let slug = |id: i64| {
+    let slug = |id: LetterId| {
         letters
             .iter()
             .find(|letter| letter.id == id)

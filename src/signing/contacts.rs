@@ -1,5 +1,6 @@
 //! The contact that is known of an organization learns when somebody else signs in a name like its.
 
+use entity::ids::OrganizationId;
 use entity::signature;
 use sea_orm::ConnectionTrait;
 
@@ -20,7 +21,7 @@ pub(super) async fn tell_contacts<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (row, entries): (&signature::Model, &[i64]),
+    (row, entries): (&signature::Model, &[OrganizationId]),
 ) -> Result<(), Failure> {
     for id in entries {
         let Some(contact) = store::contact_of(connection, *id).await? else {

@@ -63,7 +63,8 @@ impl Renaming {
             address: Some(&address),
         };
         let organization = row.organization_id;
-        let known = store::known(connection, letter.id(), mailbox, organization, row.id).await?;
+        let known =
+            store::known(connection, letter.id(), mailbox, organization, Some(row.id)).await?;
         let newcomer = Newcomer {
             kind: row.kind,
             match_key: &row.match_key,

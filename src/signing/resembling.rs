@@ -1,6 +1,7 @@
 //! Who on the letter, or in the register, may be the same signatory as somebody whose mailbox was
 //! just proved.
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -25,9 +26,9 @@ const MOST_FOUND: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Other {
     /// Another signature on the letter, by its internal id.
-    Signature(i64),
+    Signature(SignatureId),
     /// An entry of the register, by its internal id.
-    Entry(i64),
+    Entry(OrganizationId),
 }
 
 /// A resemblance.
@@ -72,12 +73,12 @@ pub(super) struct Sight {
     /// What it resembles beside that, the most alike first.
     pub(super) found: Vec<Found>,
     /// The signatures on the letter that it was compared with.
-    compared: Vec<i64>,
+    compared: Vec<SignatureId>,
 }
 
 impl Sight {
     /// The entries of the register that the signature belongs to or resembles.
-    pub(super) fn entries(&self) -> Vec<i64> {
+    pub(super) fn entries(&self) -> Vec<OrganizationId> {
         let resembled = self.found.iter().filter_map(|found| match found.other {
             Other::Entry(id) => Some(id),
             Other::Signature(_) => None,
@@ -140,7 +141,7 @@ pub(super) async fn look_again<C: ConnectionTrait>(
 }
 
 /// An entry that has the very name, beside others.
-fn same_name(entry: i64) -> Found {
+fn same_name(entry: OrganizationId) -> Found {
     Found {
         other: Other::Entry(entry),
         reasons: vec![Reason::NamesEqual.label()],
@@ -155,7 +156,7 @@ async fn on_the_letter<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    (likeness, ids): (&Likeness, &[i64]),
+    (likeness, ids): (&Likeness, &[SignatureId]),
 ) -> Result<Vec<Found>, Failure> {
     let apart = store::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();
@@ -181,7 +182,7 @@ fn likeness_of(app: &App, row: &signature::Model) -> Result<Likeness, Failure> {
 }
 
 /// The one entry that is proved to be the same.
-fn proved(entries: &[Found]) -> Option<i64> {
+fn proved(entries: &[Found]) -> Option<OrganizationId> {
     let mut proved = entries.iter().filter(|one| one.proved);
     match (proved.next()?.other, proved.next()) {
         (Other::Entry(id), None) => Some(id),
@@ -214,7 +215,7 @@ async fn alike_in_the_register<C: ConnectionTrait>(
     connection: &C,
     (likeness, keys): (&Likeness, &[String]),
 ) -> Result<Vec<(Entry, Found)>, DbErr> {
-    let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
+    let ids = candidates::find(connection, candidates::Register, keys).await?;
     let entries = organizations::with_ids(connection, &ids).await?;
     let alike = entries.into_iter().filter_map(|entry| {
         let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
@@ -231,7 +232,7 @@ async fn alike_in_the_register<C: ConnectionTrait>(
 pub async fn entries_like<C: ConnectionTrait>(
     connection: &C,
     likeness: &Likeness,
-    own: Option<i64>,
+    own: Option<OrganizationId>,
 ) -> Result<Vec<Entry>, DbErr> {
     let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;
     alike.retain(|(entry, _)| Some(entry.row.id) != own);
@@ -275,7 +276,7 @@ pub fn identity(row: &signature::Model) -> String {
 
 /// The same, of an entry of the register.
 #[must_use]
-pub fn identity_of_entry(entry: i64) -> String {
+pub fn identity_of_entry(entry: OrganizationId) -> String {
     hashed(&["entry", &entry.to_string()])
 }
 

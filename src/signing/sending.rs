@@ -1,6 +1,7 @@
 //! The mail that follows a signing: it asks to confirm, or says that the signature stands already.
 //! The same statements run, and the same rows are written, whoever the mailbox belongs to.
 
+use entity::ids::{LetterId, SubmissionId};
 use entity::values::{Allowance, SignatureKind};
 use sea_orm::ConnectionTrait;
 
@@ -198,13 +199,13 @@ pub(super) enum Hindrance {
 pub(super) async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    signature: i64,
+    submission: SubmissionId,
     prepared: Prepared,
     hindrance: Option<Hindrance>,
 ) -> Result<(), Failure> {
     let now = app.now();
     let (mut outgoing, mut proof) = (prepared.outgoing, prepared.proof);
-    outgoing.signature = Some(signature);
+    outgoing.signature = Some(submission.first());
     let until = match hindrance {
         Some(Hindrance::Enough) => now,
         Some(Hindrance::Silenced) | None => outgoing.expires_at,
@@ -215,7 +216,7 @@ pub(super) async fn send<C: ConnectionTrait>(
         outgoing.domain = String::new();
         outgoing.message = None;
     }
-    store::verify_by(connection, signature, proof, (now, until)).await?;
+    store::verify_by(connection, submission, proof, (now, until)).await?;
     outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now)
         .await
         .map_err(outbox_failure)
@@ -224,13 +225,13 @@ pub(super) async fn send<C: ConnectionTrait>(
 /// The live signature of the same signatory on the letter.
 async fn stands_already<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     asked: &Asked,
     mailbox: Mailbox<'_>,
 ) -> Result<Option<Known>, Failure> {
     // The lookup runs for individuals too, with nothing to find: no statement tells who signs.
     let organization = organizations::find_by_names(connection, &asked.names).await?;
-    let known = store::known(connection, letter, mailbox, organization, 0).await?;
+    let known = store::known(connection, letter, mailbox, organization, None).await?;
     let newcomer = Newcomer {
         kind: asked.kind,
         match_key: &asked.match_key,

@@ -1,6 +1,7 @@
 //! May a representative speak for an organization, and by what? A name or a domain only proposes:
 //! an invitation, or a domain that a coordinator marked, decides; all else is a coordinator's word.
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState, Standing};
 use entity::{invitation, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -16,7 +17,7 @@ use crate::secret::Token;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Grounds {
     /// The register entries that its names propose.
-    proposed: Vec<i64>,
+    proposed: Vec<OrganizationId>,
     /// The invitation by which it came, while that stands.
     invited: Option<Invited>,
 }
@@ -25,7 +26,7 @@ struct Grounds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Invited {
     /// For this register entry.
-    organization: i64,
+    organization: OrganizationId,
     /// Which knows every name that is to be printed.
     knows_names: bool,
 }
@@ -34,7 +35,7 @@ struct Invited {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spoken {
     /// The register entry it belongs to.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// How it is known that she may speak, with the domain that proved it; none where nothing
     /// shows it.
     pub standing: Option<(Standing, Option<String>)>,
@@ -51,7 +52,7 @@ impl Spoken {
         }
     }
 
-    fn unproved(organization: Option<i64>) -> Self {
+    fn unproved(organization: Option<OrganizationId>) -> Self {
         Self {
             organization,
             ..Self::default()
@@ -113,7 +114,7 @@ pub async fn of<C: ConnectionTrait>(
 pub(super) async fn for_entry<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    (organization, mail_domain): (i64, &str),
+    (organization, mail_domain): (OrganizationId, &str),
 ) -> Result<Spoken, DbErr> {
     let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
     let knows_names = knows_names(connection, row, organization).await?;
@@ -128,7 +129,7 @@ pub(super) async fn for_entry<C: ConnectionTrait>(
 async fn knows_names<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<bool, DbErr> {
     let names = organizations::list_names(connection, organization).await?;
     Ok(organizations::knows(&names, &names_of(row)))
@@ -138,8 +139,8 @@ async fn knows_names<C: ConnectionTrait>(
 /// which she proved control; either one that a coordinator marked, or below it.
 async fn by_domain<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
-    (organization, mail_domain): (i64, &str),
+    signature: SignatureId,
+    (organization, mail_domain): (OrganizationId, &str),
 ) -> Result<Option<(Standing, Option<String>)>, DbErr> {
     let domain = organizations::speaking_domain(connection, organization, mail_domain).await?;
     if domain.is_some() {
@@ -181,7 +182,7 @@ async fn invited<C: ConnectionTrait>(
 /// If the database is away.
 pub(super) async fn coming<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     token: Option<&Token>,
     now: Millis,
 ) -> Result<Option<invitation::Model>, DbErr> {
@@ -246,7 +247,7 @@ impl InvitationState {
 pub async fn stays<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    organization: Option<i64>,
+    organization: Option<OrganizationId>,
 ) -> Result<bool, DbErr> {
     match (row.standing, organization) {
         (Standing::Mailbox, _)
@@ -262,7 +263,7 @@ pub async fn stays<C: ConnectionTrait>(
 mod tests {
     use super::*;
 
-    fn grounds(proposed: &[i64], invited: Option<(i64, bool)>) -> Grounds {
+    fn grounds(proposed: &[OrganizationId], invited: Option<(OrganizationId, bool)>) -> Grounds {
         Grounds {
             proposed: proposed.to_vec(),
             invited: invited.map(|(organization, knows_names)| Invited {

@@ -1,6 +1,7 @@
 //! "Not me": whoever holds a mailbox ends what a stranger began, and stops mail about the letter;
 //! the same link lets it through again.
 
+use entity::ids::SubmissionId;
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
@@ -37,7 +38,7 @@ impl Opened {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     /// To confirm this signature.
-    Signature(i64),
+    Signature(SubmissionId),
     /// To accept the invitation of this public id.
     Invitation(String),
     /// What it asked for is over.
@@ -96,7 +97,7 @@ pub async fn open<C: ConnectionTrait>(
             letter: first.letter_id,
             address_key,
         },
-        asked: Asked::Signature(first.id),
+        asked: Asked::Signature(first.submission()),
     }))
 }
 
@@ -190,7 +191,7 @@ async fn note_down<C: ConnectionTrait>(
     let entry = journal::Entry {
         letter: Some(opened.stop.letter),
         signature: match opened.asked {
-            Asked::Signature(first) => Some(first),
+            Asked::Signature(submission) => Some(submission.first()),
             Asked::Invitation(_) | Asked::Nothing => None,
         },
         ..journal::Entry::new(app.now(), &Actor::Signatory, action)

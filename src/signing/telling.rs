@@ -1,5 +1,6 @@
 //! What mailboxes are told once a signature is judged.
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
@@ -24,7 +25,7 @@ pub(super) async fn tell_verdict<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (row, verdict, near): (&signature::Model, &Verdict, &[i64]),
+    (row, verdict, near): (&signature::Model, &Verdict, &[OrganizationId]),
 ) -> Result<(), Failure> {
     let locale = language_of(row);
     let (about, own) = (about(letter, locale), own_link(app, row));
@@ -58,7 +59,7 @@ async fn tell_both_representatives<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (second, listed): (&signature::Model, i64),
+    (second, listed): (&signature::Model, SignatureId),
 ) -> Result<(), Failure> {
     let Some(first) = store::by_id(connection, listed).await? else {
         return Ok(());

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::{OrganizationId, Revision, SignatureId};
 use entity::values::{SignatureKind, SignatureState};
 use entity::{organization, organization_merge, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, Statement, Value,
+    QueryOrder, Statement, TryGetable, Value,
 };
 
 use crate::clock::Millis;
+
+/// The ids of rows that moved, by table; of several tables, so they are bare numbers.
+pub(in crate::moderation) type MovedRows = BTreeMap<String, Vec<i64>>;
 
 /// The tables of which rows belong to an entry and move whole, and the column of which an entry has
 /// no value twice: there the row of the entry that stays is kept, and the other stays behind.
@@ -40,7 +44,7 @@ pub(in crate::moderation) async fn lock_signatures<C: ConnectionTrait>(
 /// its edition, as decisions name it.
 pub(in crate::moderation) async fn listed_both<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (i64, i64),
+    (one, other): (OrganizationId, OrganizationId),
 ) -> Result<Vec<(String, String, String)>, DbErr> {
     let sql = "SELECT letter.slug, mine.public_id || '@' || mine.edition, \
                theirs.public_id || '@' || theirs.edition FROM signature mine \
@@ -66,7 +70,7 @@ pub(in crate::moderation) async fn listed_both<C: ConnectionTrait>(
 /// The signatures that belong to one of two entries.
 pub(in crate::moderation) async fn bound_to<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (i64, i64),
+    (one, other): (OrganizationId, OrganizationId),
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::OrganizationId.is_in([one, other]))
@@ -78,8 +82,8 @@ pub(in crate::moderation) async fn bound_to<C: ConnectionTrait>(
 /// Moves all that belongs to one entry to another, and gives the ids by table.
 pub(in crate::moderation) async fn move_all<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
-) -> Result<BTreeMap<String, Vec<i64>>, DbErr> {
+    (from, to): (OrganizationId, OrganizationId),
+) -> Result<MovedRows, DbErr> {
     let mut moved = BTreeMap::new();
     for (table, once) in BELONGS {
         let unless = once.map_or(String::new(), |column| {
@@ -106,8 +110,8 @@ pub(in crate::moderation) async fn move_all<C: ConnectionTrait>(
 /// Moves back what is still where it was moved to.
 pub(in crate::moderation) async fn move_back<C: ConnectionTrait>(
     connection: &C,
-    moved: &BTreeMap<String, Vec<i64>>,
-    (from, to): (i64, i64),
+    moved: &MovedRows,
+    (from, to): (OrganizationId, OrganizationId),
 ) -> Result<(), DbErr> {
     for (table, _) in BELONGS {
         let Some(ids) = moved.get(table) else {
@@ -132,8 +136,8 @@ pub(in crate::moderation) async fn move_back<C: ConnectionTrait>(
 /// it was seen.
 pub(in crate::moderation) async fn set_merged<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
-    into: Option<i64>,
+    entry: OrganizationId,
+    into: Option<OrganizationId>,
 ) -> Result<bool, DbErr> {
     let seen = match into {
         Some(_) => organization::Column::MergedInto.is_null(),
@@ -151,7 +155,7 @@ pub(in crate::moderation) async fn set_merged<C: ConnectionTrait>(
 /// Gives an entry a website, or takes one away that it still has.
 pub(in crate::moderation) async fn set_website<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
     (from, to): (Option<&str>, Option<&str>),
 ) -> Result<(), DbErr> {
     let had = match from {
@@ -170,7 +174,7 @@ pub(in crate::moderation) async fn set_website<C: ConnectionTrait>(
 /// Keeps what moved.
 pub(in crate::moderation) async fn remember_merge<C: ConnectionTrait>(
     connection: &C,
-    (entry, into): (i64, i64),
+    (entry, into): (OrganizationId, OrganizationId),
     moved: String,
     now: Millis,
 ) -> Result<(), DbErr> {
@@ -190,7 +194,7 @@ pub(in crate::moderation) async fn remember_merge<C: ConnectionTrait>(
 /// The merge of an entry that is to be taken back; it is forgotten.
 pub(in crate::moderation) async fn forget_merge<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
 ) -> Result<Option<organization_merge::Model>, DbErr> {
     let merge = organization_merge::Entity::find()
         .filter(organization_merge::Column::OrganizationId.eq(entry))
@@ -207,7 +211,7 @@ pub(in crate::moderation) async fn forget_merge<C: ConnectionTrait>(
 /// The published endorsements of an entry.
 pub(in crate::moderation) async fn published_of<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::OrganizationId.eq(entry))
@@ -221,8 +225,8 @@ pub(in crate::moderation) async fn published_of<C: ConnectionTrait>(
 /// Puts a signature in its place of the list, and gives it the revision of that change.
 pub(in crate::moderation) async fn set_place<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
-    (rank, revision): (i32, i64),
+    id: SignatureId,
+    (rank, revision): (i32, Revision),
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
         .col_expr(signature::Column::Rank, Expr::value(rank))
@@ -238,11 +242,11 @@ pub(in crate::moderation) async fn set_place<C: ConnectionTrait>(
 }
 
 /// The ids that a statement returns.
-pub(super) async fn ids<C: ConnectionTrait>(
+pub(super) async fn ids<C: ConnectionTrait, I: TryGetable>(
     connection: &C,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<I>, DbErr> {
     let rows = connection
         .query_all_raw(statement(connection, sql, values))
         .await?;

@@ -1,5 +1,6 @@
 //! What a register entry lends to another one while both are one: names, speech, answers.
 
+use entity::ids::{DomainId, NameId, OrganizationId, ResemblanceId, SignatureId};
 use entity::values::{NameKind, ResemblanceState};
 use entity::{kept_apart, organization_domain, organization_name, resemblance};
 use sea_orm::sea_query::{Expr, Query};
@@ -14,8 +15,8 @@ use crate::clock::Millis;
 /// ran in sentences, is one more name of it; the other keeps its own.
 pub(in crate::moderation) async fn lend_names<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
-) -> Result<Vec<i64>, DbErr> {
+    (from, to): (OrganizationId, OrganizationId),
+) -> Result<Vec<NameId>, DbErr> {
     let sql = "INSERT INTO organization_name \
                (organization_id, language, kind, name, match_key, look_key, learned_from) \
                SELECT $1, lent.language, \
@@ -32,8 +33,8 @@ pub(in crate::moderation) async fn lend_names<C: ConnectionTrait>(
 /// Takes lent names back, but those that became something else meanwhile.
 pub(in crate::moderation) async fn return_names<C: ConnectionTrait>(
     connection: &C,
-    lent: &[i64],
-    (owner, borrower): (i64, i64),
+    lent: &[NameId],
+    (owner, borrower): (OrganizationId, OrganizationId),
 ) -> Result<(), DbErr> {
     let own = Query::select()
         .column(organization_name::Column::MatchKey)
@@ -53,8 +54,8 @@ pub(in crate::moderation) async fn return_names<C: ConnectionTrait>(
 /// Lets the domains of one entry speak that speak for another, and gives their ids.
 pub(in crate::moderation) async fn lend_speech<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
-) -> Result<Vec<i64>, DbErr> {
+    (from, to): (OrganizationId, OrganizationId),
+) -> Result<Vec<DomainId>, DbErr> {
     let sql = "UPDATE organization_domain SET speaks = true \
                WHERE organization_id = $1 AND speaks = false AND domain IN \
                (SELECT domain FROM organization_domain WHERE organization_id = $2 AND speaks = true) \
@@ -65,8 +66,8 @@ pub(in crate::moderation) async fn lend_speech<C: ConnectionTrait>(
 /// Takes from domains of an entry that they speak.
 pub(in crate::moderation) async fn return_speech<C: ConnectionTrait>(
     connection: &C,
-    lent: &[i64],
-    borrower: i64,
+    lent: &[DomainId],
+    borrower: OrganizationId,
 ) -> Result<(), DbErr> {
     organization_domain::Entity::update_many()
         .col_expr(organization_domain::Column::Speaks, Expr::value(false))
@@ -81,9 +82,9 @@ pub(in crate::moderation) async fn return_speech<C: ConnectionTrait>(
 /// the other, and what resembles both. Gives the ids.
 pub(in crate::moderation) async fn settle_both<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
+    (from, to): (OrganizationId, OrganizationId),
     now: Millis,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<ResemblanceId>, DbErr> {
     let sql = "UPDATE resemblance SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
                (organization_id IN ($1, $2) AND signature_id IN \
                (SELECT id FROM signature WHERE organization_id IN ($1, $2)) \
@@ -96,7 +97,7 @@ pub(in crate::moderation) async fn settle_both<C: ConnectionTrait>(
 /// Asks again what was settled and stayed so.
 pub(in crate::moderation) async fn unsettle<C: ConnectionTrait>(
     connection: &C,
-    settled: &[i64],
+    settled: &[ResemblanceId],
 ) -> Result<(), DbErr> {
     resemblance::Entity::update_many()
         .col_expr(
@@ -115,7 +116,7 @@ pub(in crate::moderation) async fn unsettle<C: ConnectionTrait>(
 pub(in crate::moderation) async fn apart_from<C: ConnectionTrait>(
     connection: &C,
     one: &str,
-) -> Result<Vec<(String, i64)>, DbErr> {
+) -> Result<Vec<(String, SignatureId)>, DbErr> {
     let rows = kept_apart::Entity::find()
         .filter(
             kept_apart::Column::One

@@ -1,5 +1,6 @@
 //! The verdict on a newcomer whose mailbox is proved.
 
+use entity::ids::SignatureId;
 use entity::values::{SignatureKind, SignatureState as State};
 
 use super::{Known, Newcomer, free_seat, standing_already};
@@ -20,12 +21,12 @@ pub enum Verdict {
         /// Why, beside what screening said.
         reasons: Vec<Reason>,
         /// The published signature that it would repeat, for second representatives.
-        beside: Option<i64>,
+        beside: Option<SignatureId>,
     },
     /// It is the same signatory again.
     Repeat {
         /// The signature that stands.
-        of: i64,
+        of: SignatureId,
     },
 }
 

@@ -5,6 +5,7 @@ mod judging;
 #[cfg(test)]
 mod samples;
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState as State};
 
 pub use judging::{Rules, Verdict, judge};
@@ -23,7 +24,7 @@ pub const MOST_SEATS: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Known {
     /// Its id.
-    pub id: i64,
+    pub id: SignatureId,
     /// Its public id.
     pub public_id: String,
     /// When it was given, milliseconds UTC.
@@ -37,7 +38,7 @@ pub struct Known {
     /// Its seat among the names of one address.
     pub seat: i32,
     /// The organization it belongs to.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// It was signed from the same address.
     pub same_address: bool,
     /// What it is compared by; with the address where that is the same.
@@ -52,7 +53,7 @@ pub struct Newcomer<'a> {
     /// Its folded name.
     pub match_key: &'a str,
     /// The register entry that its name proposes.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// What it is compared by, with its address.
     pub likeness: &'a Likeness,
 }
@@ -114,7 +115,11 @@ fn find_named<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Kno
 /// signatory's by address and name or by organization. It stands in the way of taking the older
 /// one's removal or merge back.
 #[must_use]
-pub fn successor<'a>(older: &Newcomer<'_>, id: i64, known: &'a [Known]) -> Option<&'a Known> {
+pub fn successor<'a>(
+    older: &Newcomer<'_>,
+    id: SignatureId,
+    known: &'a [Known],
+) -> Option<&'a Known> {
     known.iter().find(|other| {
         other.id > id
             && other.state.is_live()

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use entity::ids::OrganizationId;
 use entity::values::{SignatureKind, SignatureState as State};
 
 use super::{Known, Newcomer};
@@ -20,7 +21,7 @@ pub(super) fn person(name: &str) -> Newcomer<'_> {
     }
 }
 
-pub(super) fn organization(name: &str, id: Option<i64>) -> Newcomer<'_> {
+pub(super) fn organization(name: &str, id: Option<OrganizationId>) -> Newcomer<'_> {
     Newcomer {
         kind: SignatureKind::Endorsement,
         match_key: name,

@@ -20,12 +20,13 @@ mod stops;
 mod unconfirmed;
 mod wishes;
 
+use entity::ids::{SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 pub use copies::{changes_of, copy_of, forget_copies, keep_copy, move_copy};
@@ -68,7 +69,7 @@ pub(super) use rows::{
     agreed_if, attach_to, corrected, mark_reminded, pending, tagged, watch, with_names,
 };
 pub use stops::{Stop, allow, is_stopped, stop, stop_of};
-pub(super) use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
+pub(super) use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
 pub(super) use wishes::{forget_wish, note_wish, wishes};
 
 use crate::secret::{Token, salt};
@@ -122,12 +123,12 @@ pub fn blank() -> signature::ActiveModel {
 /// If the database refuses.
 pub async fn pass<C: ConnectionTrait>(
     connection: &C,
-    first: i64,
+    first: SubmissionId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     select_pass(first).all(connection).await
 }
 
-fn select_pass(first: i64) -> Select<signature::Entity> {
+fn select_pass(first: SubmissionId) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(
             signature::Column::Id
@@ -135,6 +136,11 @@ fn select_pass(first: i64) -> Select<signature::Entity> {
                 .or(signature::Column::TogetherWith.eq(first)),
         )
         .order_by_asc(signature::Column::Id)
+}
+
+/// Rows behind another one, or all, in the order of ids.
+fn is_after(id: Option<SignatureId>) -> Condition {
+    Condition::all().add_option(id.map(|id| signature::Column::Id.gt(id)))
 }
 
 /// Whether an address was confirmed here, on any letter.
@@ -160,7 +166,7 @@ pub async fn is_proved<C: ConnectionTrait>(
 pub async fn insert<C: ConnectionTrait>(
     connection: &C,
     row: signature::ActiveModel,
-) -> Result<i64, DbErr> {
+) -> Result<SignatureId, DbErr> {
     Ok(signature::Entity::insert(row)
         .exec(connection)
         .await?
@@ -187,7 +193,7 @@ pub async fn by_own_token<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn with_ids<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::Id.is_in(ids.iter().copied()))
@@ -203,7 +209,7 @@ pub async fn with_ids<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn locked<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find_by_id(id)
         .lock_exclusive()
@@ -218,7 +224,7 @@ pub async fn locked<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn locked_pass<C: ConnectionTrait>(
     connection: &C,
-    first: i64,
+    first: SubmissionId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     select_pass(first).lock_exclusive().all(connection).await
 }
@@ -229,7 +235,7 @@ pub async fn locked_pass<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn by_id<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find_by_id(id).one(connection).await
 }

@@ -1,6 +1,7 @@
 //! Everything that is held about one address: finding it, and taking it out. Rows of signatures and
 //! what belongs to them are found by the key of the address; the address itself is not needed.
 
+use entity::ids::SignatureId;
 use entity::values::SignatureState;
 use entity::{
     correction, domain_proof, invitation, kept_apart, person_link, resemblance, signature,
@@ -81,7 +82,7 @@ pub async fn locked_rows_of<C: ConnectionTrait>(
 pub async fn rows_beside<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
-    ids: &[i64],
+    ids: &[SignatureId],
     identities: &[String],
 ) -> Result<PersonRows, DbErr> {
     let key = address_key.to_vec();
@@ -167,7 +168,10 @@ pub async fn holds_anything<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn empty_rows<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+pub async fn empty_rows<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+) -> Result<(), DbErr> {
     for ids in ids.chunks(CHUNK) {
         signature::Entity::update_many()
             .set(without_person(signature::ActiveModel::default()))

@@ -1,5 +1,6 @@
 //! The proofs of mailboxes that are under way: tokens and codes, kept as hashes.
 
+use entity::ids::SubmissionId;
 use entity::{signature, verification};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -92,10 +93,10 @@ pub async fn verification<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn try_code<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     most: i32,
 ) -> Result<bool, DbErr> {
-    count_one(connection, signature, signature::Column::Tries, most).await
+    count_one(connection, submission, signature::Column::Tries, most).await
 }
 
 /// The verification of which a not-me token is part, however old it is.
@@ -118,12 +119,12 @@ pub async fn verification_of_stop<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn verify_by<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     proof: Proof,
     (created_at, expires_at): (Millis, Millis),
 ) -> Result<(), DbErr> {
     let row = verification::ActiveModel {
-        signature_id: Set(signature),
+        signature_id: Set(submission),
         address_key: Set(proof.address_key),
         token_hash: Set(proof.token),
         stop_hash: Set(proof.stop),
@@ -144,10 +145,10 @@ pub async fn verify_by<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn forget_proofs<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
 ) -> Result<(), DbErr> {
     verification::Entity::delete_many()
-        .filter(verification::Column::SignatureId.eq(signature))
+        .filter(verification::Column::SignatureId.eq(submission))
         .exec(connection)
         .await?;
     Ok(())
@@ -160,22 +161,22 @@ pub async fn forget_proofs<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn count_mail<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     most: i32,
 ) -> Result<bool, DbErr> {
-    count_one(connection, signature, signature::Column::Mails, most).await
+    count_one(connection, submission, signature::Column::Mails, most).await
 }
 
 /// Adds one to a counter of a signature that stands below `most`; false where it does not.
 async fn count_one<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     counter: signature::Column,
     most: i32,
 ) -> Result<bool, DbErr> {
     let counted = signature::Entity::update_many()
         .col_expr(counter, Expr::col(counter).add(1))
-        .filter(signature::Column::Id.eq(signature))
+        .filter(signature::Column::Id.eq(submission))
         .filter(counter.lt(most))
         .exec(connection)
         .await?;
