@@ -105,12 +105,12 @@ mod tests {
     fn a_revision_noted_twice_rings_once() {
         let signals = Signals::new();
         let mut one = signals.watch(&1);
-        signals.note(&1, 7);
+        signals.note(&1, Revision(7));
         assert!(one.has_changed().unwrap());
         one.mark_unchanged();
-        signals.note(&1, 7);
+        signals.note(&1, Revision(7));
         assert!(!one.has_changed().unwrap());
-        signals.note(&1, 8);
+        signals.note(&1, Revision(8));
         assert!(one.has_changed().unwrap());
     }
 

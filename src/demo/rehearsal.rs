@@ -35,9 +35,9 @@ const ZONE: &str = "America/Toronto";
 struct Opening {
     slug: &'static str,
     /// Days from its date to the opening of the doors.
-    dated: i64,
+    dated: Millis,
     /// Days from then until it closes.
-    closes: i64,
+    closes: Millis,
 }
 
 /// The letter that many have signed, and the one just opened.

@@ -108,12 +108,15 @@ mod tests {
             trapped: false,
             hidden: true,
         };
-        let (key, copy) = (Key::new(), SubmissionCopy::new(7, &request, 1_000));
+        let (key, copy) = (
+            Key::new(),
+            SubmissionCopy::new(LetterId(7), &request, 1_000),
+        );
         assert!(!serde_json::to_string(&copy).unwrap().contains('@'));
         let opened = SubmissionCopy::open(&key, &copy.seal(&key).unwrap()).unwrap();
         assert_eq!(opened, copy);
         assert_eq!(
-            SubmissionCopy::new(7, &opened.request(&address), 1_000),
+            SubmissionCopy::new(LetterId(7), &opened.request(&address), 1_000),
             copy
         );
         assert_eq!(

@@ -263,11 +263,11 @@ pub async fn stays<C: ConnectionTrait>(
 mod tests {
     use super::*;
 
-    fn grounds(proposed: &[OrganizationId], invited: Option<(OrganizationId, bool)>) -> Grounds {
+    fn grounds(proposed: &[i64], invited: Option<(i64, bool)>) -> Grounds {
         Grounds {
-            proposed: proposed.to_vec(),
+            proposed: proposed.iter().copied().map(OrganizationId).collect(),
             invited: invited.map(|(organization, knows_names)| Invited {
-                organization,
+                organization: OrganizationId(organization),
                 knows_names,
             }),
         }
@@ -277,7 +277,11 @@ mod tests {
     fn a_name_alone_proposes_one_entry_and_proves_nothing() {
         for (proposed, entry) in [(&[][..], None), (&[7], Some(7)), (&[7, 8], None)] {
             let spoken = weigh(&grounds(proposed, None));
-            assert_eq!(spoken, Spoken::unproved(entry), "{proposed:?}");
+            assert_eq!(
+                spoken,
+                Spoken::unproved(entry.map(OrganizationId)),
+                "{proposed:?}"
+            );
         }
     }
 
@@ -286,7 +290,10 @@ mod tests {
         let by = Some((Standing::Invitation, None));
         for proposed in [&[7][..], &[7, 8], &[8, 7, 9]] {
             let spoken = weigh(&grounds(proposed, Some((7, true))));
-            assert_eq!((spoken.organization, &spoken.standing), (Some(7), &by));
+            assert_eq!(
+                (spoken.organization, &spoken.standing),
+                (Some(OrganizationId(7)), &by)
+            );
             assert_eq!(spoken.doubt, None);
         }
     }
@@ -295,7 +302,7 @@ mod tests {
     fn an_invited_one_who_types_a_name_nobody_knows_is_looked_at() {
         for proposed in [&[][..], &[7]] {
             let spoken = weigh(&grounds(proposed, Some((7, false))));
-            assert_eq!(spoken.organization, Some(7));
+            assert_eq!(spoken.organization, Some(OrganizationId(7)));
             assert_eq!(spoken.doubt, Some(Reason::NameChanged));
         }
     }
@@ -304,7 +311,7 @@ mod tests {
     fn an_invitation_says_nothing_about_another_organization() {
         assert_eq!(
             weigh(&grounds(&[8], Some((7, false)))),
-            Spoken::unproved(Some(8))
+            Spoken::unproved(Some(OrganizationId(8)))
         );
         assert_eq!(
             weigh(&grounds(&[8, 9], Some((7, false)))),

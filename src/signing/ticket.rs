@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn tickets_have_one_length_whatever_the_address() {
         let key = Key::new();
-        let ticket = |signature, address: &str, note, key: Option<Key>| {
+        let ticket = |submission, address: &str, note, key: Option<Key>| {
             Ticket::new((submission, key), address.to_owned(), note)
         };
         let longest = format!("{}@{}", "a".repeat(64), "b".repeat(189));

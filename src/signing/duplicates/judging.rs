@@ -121,6 +121,7 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
 mod tests {
     use super::super::samples::{known, organization, person};
     use super::*;
+    use entity::ids::OrganizationId;
 
     const RULES: Rules = Rules {
         names_per_address: 2,
@@ -145,7 +146,7 @@ mod tests {
             let stands = standing_already(&person("zoe"), &others);
             assert_eq!(stands.is_some(), repeat, "{state:?}");
             assert_eq!(
-                judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: 7 },
+                judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: SignatureId(7) },
                 repeat,
                 "{state:?}"
             );
@@ -188,7 +189,7 @@ mod tests {
     #[test]
     fn an_organization_is_published_at_once_only_where_its_representative_may_speak() {
         let verdict = judge(
-            &organization("tides", Some(3)),
+            &organization("tides", Some(OrganizationId(3))),
             &[],
             Rules {
                 may_speak: true,
@@ -201,16 +202,19 @@ mod tests {
             reasons: vec![Reason::OrganizationUnproved],
             beside: None,
         };
-        assert_eq!(judge(&organization("tides", Some(3)), &[], RULES), unproved);
+        assert_eq!(
+            judge(&organization("tides", Some(OrganizationId(3))), &[], RULES),
+            unproved
+        );
     }
 
     #[test]
     fn a_second_representative_is_held_even_if_she_may_speak() {
         let mut first = known(SignatureKind::Endorsement, State::Published, "tides", 1);
-        first.organization = Some(3);
+        first.organization = Some(OrganizationId(3));
         first.same_address = false;
         let verdict = judge(
-            &organization("tides", Some(3)),
+            &organization("tides", Some(OrganizationId(3))),
             &[first],
             Rules {
                 may_speak: true,
@@ -220,7 +224,7 @@ mod tests {
         let expected = Verdict::Hold {
             seat: 1,
             reasons: vec![Reason::SecondRepresentative],
-            beside: Some(7),
+            beside: Some(SignatureId(7)),
         };
         assert_eq!(verdict, expected);
     }

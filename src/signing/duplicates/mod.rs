@@ -214,16 +214,23 @@ mod tests {
 
     #[test]
     fn a_newer_live_signature_of_the_same_signatory_succeeds_an_older_one() {
-        let older = organization("tides", Some(3));
+        let older = organization("tides", Some(OrganizationId(3)));
         let mut other = known(SignatureKind::Endorsement, State::Published, "waves", 1);
         other.same_address = false;
-        other.organization = Some(3);
-        assert!(successor(&older, 6, std::slice::from_ref(&other)).is_some());
-        assert!(successor(&older, 8, std::slice::from_ref(&other)).is_none());
+        other.organization = Some(OrganizationId(3));
+        assert!(successor(&older, SignatureId(6), std::slice::from_ref(&other)).is_some());
+        assert!(successor(&older, SignatureId(8), std::slice::from_ref(&other)).is_none());
         other.state = State::Withdrawn;
-        assert!(successor(&older, 6, &[other]).is_none());
+        assert!(successor(&older, SignatureId(6), &[other]).is_none());
         let namesake = known(SignatureKind::Individual, State::Held, "zoe", 1);
-        assert!(successor(&person("zoe"), 6, std::slice::from_ref(&namesake)).is_some());
-        assert!(successor(&person("ben"), 6, &[namesake]).is_none());
+        assert!(
+            successor(
+                &person("zoe"),
+                SignatureId(6),
+                std::slice::from_ref(&namesake)
+            )
+            .is_some()
+        );
+        assert!(successor(&person("ben"), SignatureId(6), &[namesake]).is_none());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use entity::ids::OrganizationId;
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState as State};
 
 use super::{Known, Newcomer};
@@ -32,7 +32,7 @@ pub(super) fn organization(name: &str, id: Option<OrganizationId>) -> Newcomer<'
 
 pub(super) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
     Known {
-        id: 7,
+        id: SignatureId(7),
         public_id: String::new(),
         signed_at: 0,
         kind,
