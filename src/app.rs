@@ -1,5 +1,6 @@
 //! The handle that handlers are given: the machines of the house, and no feature.
 
+use entity::ids::LetterId;
 use std::sync::Arc;
 
 use crate::client_network::{ClientNetwork, ProxyWatch, TrustedProxies};
@@ -47,7 +48,7 @@ pub struct Parts {
     /// Who looks at other people's machines.
     pub lookups: Lookups,
     /// Letters with news, by id.
-    pub signals: Signals<i64>,
+    pub signals: Signals<LetterId>,
 }
 
 impl App {

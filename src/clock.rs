@@ -16,6 +16,18 @@ pub const HOUR: Millis = 60 * MINUTE;
 /// One day of 24 hours in milliseconds.
 pub const DAY: Millis = 24 * HOUR;
 
+/// A day, counted from 1970-01-01 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub i64);
+
+impl Day {
+    /// The day on which a time is, in UTC.
+    #[must_use]
+    pub const fn of(at: Millis) -> Self {
+        Self(at.div_euclid(DAY))
+    }
+}
+
 /// Where time comes from: the system, or a hand that tests move.
 #[derive(Clone, Debug)]
 pub enum Clock {

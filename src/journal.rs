@@ -19,6 +19,7 @@ pub use checking::{Chain, check, count};
 pub use erasing::{erase_mentions, erase_names, erase_reasons, of_signatures};
 pub use sealing::seal;
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::{journal_detail, journal_entry, journal_face};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
@@ -61,11 +62,11 @@ pub struct Entry<'a> {
     /// What, a short word such as `confirm`.
     pub action: &'a str,
     /// On which letter.
-    pub letter: Option<i64>,
+    pub letter: Option<LetterId>,
     /// On which signature.
-    pub signature: Option<i64>,
+    pub signature: Option<SignatureId>,
     /// On which organization.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// Why, as a coordinator gave it.
     pub reason: Option<&'a str>,
     /// The name as printed at the time, kept apart.
@@ -169,7 +170,7 @@ pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>
 /// If the database refuses.
 pub async fn has<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     action: &str,
 ) -> Result<bool, DbErr> {
     let entries = journal_entry::Entity::find()

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use entity::ids::Revision;
 use tokio::sync::watch;
 
 /// Topics that can be watched. A watcher sees that something changed, not what: it asks the
@@ -16,7 +17,7 @@ pub struct Signals<T> {
 #[derive(Debug)]
 struct Topic {
     sender: watch::Sender<u64>,
-    noted: Option<i64>,
+    noted: Option<Revision>,
 }
 
 impl<T: Clone + Eq + Hash> Signals<T> {
@@ -52,7 +53,7 @@ impl<T: Clone + Eq + Hash> Signals<T> {
 
     /// Notes the revision at which a topic was seen from outside, and rings if it was another
     /// before: this is how changes made by another process are heard.
-    pub fn note(&self, topic: &T, revision: i64) {
+    pub fn note(&self, topic: &T, revision: Revision) {
         let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(topic) = topics.get_mut(topic)
             && topic.noted.replace(revision) != Some(revision)
@@ -104,12 +105,12 @@ mod tests {
     fn a_revision_noted_twice_rings_once() {
         let signals = Signals::new();
         let mut one = signals.watch(&1);
-        signals.note(&1, 7);
+        signals.note(&1, Revision(7));
         assert!(one.has_changed().unwrap());
         one.mark_unchanged();
-        signals.note(&1, 7);
+        signals.note(&1, Revision(7));
         assert!(!one.has_changed().unwrap());
-        signals.note(&1, 8);
+        signals.note(&1, Revision(8));
         assert!(one.has_changed().unwrap());
     }
 

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{CorrectionId, SignatureId};
 use crate::values::CorrectionState;
 
 /// A correction of a published signature that waits for a coordinator.
@@ -10,9 +11,9 @@ use crate::values::CorrectionState;
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: CorrectionId,
     /// The signature.
-    pub signature_id: i64,
+    pub signature_id: SignatureId,
     /// Where it stands.
     pub state: CorrectionState,
     /// JSON of the corrected fields.

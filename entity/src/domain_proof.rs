@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::SignatureId;
 use crate::values::ProofWay;
 
 /// A domain of which the representative of an endorsement proved control.
@@ -12,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The endorsement.
-    pub signature_id: i64,
+    pub signature_id: SignatureId,
     /// ASCII, lower case.
     pub domain: String,
     /// By a record in DNS or a file on its site.

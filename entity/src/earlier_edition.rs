@@ -3,6 +3,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::SignatureId;
+
 /// What was shown of a live signature before it changed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "earlier_edition")]
@@ -11,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The signature.
-    pub signature_id: i64,
+    pub signature_id: SignatureId,
     /// The edition that was replaced.
     pub edition: i32,
     /// JSON list of label and value, as `signing::editions` gives them.

@@ -2,19 +2,21 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{InvitationId, LetterId, OrganizationId};
+
 /// A personal invitation: whoever comes by its link may sign for the organization.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "invitation")]
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: InvitationId,
     /// 16 Crockford letters.
     pub public_id: String,
     /// The letter to be signed.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// For which organization.
-    pub organization_id: i64,
+    pub organization_id: OrganizationId,
     /// The language of the mail.
     pub language: String,
     /// Where it was sent, sealed; forgotten with the addresses of representatives.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{JournalEntryId, SignatureId};
+
 /// Printed names of a journal entry, apart so that they can be erased with the person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "journal_detail")]
@@ -10,9 +12,9 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The entry.
-    pub entry_id: i64,
+    pub entry_id: JournalEntryId,
     /// Whose name it is.
-    pub signature_id: Option<i64>,
+    pub signature_id: Option<SignatureId>,
     /// The name as printed then.
     pub name: String,
     /// What keeps the name from being guessed by the entry's `name_seal`.

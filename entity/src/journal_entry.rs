@@ -2,13 +2,15 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{JournalEntryId, LetterId, OrganizationId, SignatureId};
+
 /// Who did what, in ids; append-only.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "journal_entry")]
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: JournalEntryId,
     /// Milliseconds UTC.
     pub at: i64,
     /// `signatory`, `system`, or `coordinator NAME`.
@@ -16,11 +18,11 @@ pub struct Model {
     /// What was done.
     pub action: String,
     /// On which letter.
-    pub letter_id: Option<i64>,
+    pub letter_id: Option<LetterId>,
     /// On which signature.
-    pub signature_id: Option<i64>,
+    pub signature_id: Option<SignatureId>,
     /// On which organization.
-    pub organization_id: Option<i64>,
+    pub organization_id: Option<OrganizationId>,
     /// Why, as the coordinator gave it.
     pub reason: Option<String>,
     /// The edition of the signature that was decided on or changed.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::JournalEntryId;
+
 /// A commitment to what a signature showed after a journal entry; append-only.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "journal_face")]
@@ -10,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The entry.
-    pub entry_id: i64,
+    pub entry_id: JournalEntryId,
     /// The signature's public id.
     pub public_id: String,
     /// Salted hash of its public fields after the entry; none: it was erased.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::SignatureId;
+
 /// Two signatories that a coordinator said are not the same; nobody is asked again.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "kept_apart")]
@@ -14,7 +16,7 @@ pub struct Model {
     /// The identity that sorts second.
     pub other: String,
     /// The signature of which it was said, so that it can be taken back.
-    pub signature_id: i64,
+    pub signature_id: SignatureId,
     /// Milliseconds UTC.
     pub at: i64,
 }

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{LetterId, OrganizationId};
+
 /// An organization that leads a letter, pinned first in the list.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "lead")]
@@ -10,9 +12,9 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The letter.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// The organization.
-    pub organization_id: i64,
+    pub organization_id: OrganizationId,
     /// 1, 2, …
     pub position: i32,
     /// Its name as it runs in an English sentence.

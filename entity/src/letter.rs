@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::LetterId;
 use crate::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 
 /// An open letter: its rules and times. Its words stand in `letter_text`.
@@ -10,7 +11,7 @@ use crate::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: LetterId,
     /// The letter's name in addresses.
     pub slug: String,
     /// Whether it may be seen and signed.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{LetterId, VersionId};
+
 /// One language of one version of a letter.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "letter_text")]
@@ -10,9 +12,9 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The letter.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// The version.
-    pub version_id: i64,
+    pub version_id: VersionId,
     /// `en` or `fr`.
     pub language: String,
     /// The title.

@@ -2,15 +2,17 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{LetterId, VersionId};
+
 /// One version of a letter's text; immutable once somebody has signed it.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "letter_version")]
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: VersionId,
     /// The letter.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// 1, 2, …
     pub number: i32,
     /// SHA-256 over its texts.

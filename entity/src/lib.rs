@@ -6,6 +6,7 @@ pub mod data_key;
 pub mod derived;
 pub mod domain_proof;
 pub mod earlier_edition;
+pub mod ids;
 pub mod invitation;
 pub mod journal_detail;
 pub mod journal_entry;

@@ -2,15 +2,17 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{DomainId, OrganizationId};
+
 /// A web or mail domain of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organization_domain")]
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: DomainId,
     /// The organization.
-    pub organization_id: i64,
+    pub organization_id: OrganizationId,
     /// ASCII, lower case.
     pub domain: String,
     /// A coordinator lets mail from this domain speak for the organization.

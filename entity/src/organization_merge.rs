@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::OrganizationId;
+
 /// A register entry that was joined to another one. The row goes when the merge is taken back.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "organization_merge")]
@@ -10,9 +12,9 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The entry that left.
-    pub organization_id: i64,
+    pub organization_id: OrganizationId,
     /// The entry that stays.
-    pub into_id: i64,
+    pub into_id: OrganizationId,
     /// JSON: the ids of what moved, by what it is.
     pub moved: String,
     /// Milliseconds UTC.

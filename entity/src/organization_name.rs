@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{NameId, OrganizationId, SignatureId};
 use crate::values::NameKind;
 
 /// One name of an organization, with the key by which typed names find it.
@@ -10,9 +11,9 @@ use crate::values::NameKind;
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: NameId,
     /// The organization.
-    pub organization_id: i64,
+    pub organization_id: OrganizationId,
     /// `en`, `fr`, or none for all.
     pub language: Option<String>,
     /// Official, acronym, alias …
@@ -22,7 +23,7 @@ pub struct Model {
     /// Its normalised form.
     pub match_key: String,
     /// The signature that a coordinator merged or bound here, from which the name was learned.
-    pub learned_from: Option<i64>,
+    pub learned_from: Option<SignatureId>,
     /// How it looks, whatever letters it is spelled with; none until it was worked out.
     pub look_key: Option<String>,
 }

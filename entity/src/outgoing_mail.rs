@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{LetterId, MailId, SignatureId};
 use crate::values::{Allowance, MailState};
 
 /// A mail to be sent; sealed, and emptied once sent or given up.
@@ -10,7 +11,7 @@ use crate::values::{Allowance, MailState};
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: MailId,
     /// The Message-ID, kept over all tries.
     pub message_id: String,
     /// Which mail, a name of `templates/mail`.
@@ -18,9 +19,9 @@ pub struct Model {
     /// Where it stands.
     pub state: MailState,
     /// The letter it is about.
-    pub letter_id: Option<i64>,
+    pub letter_id: Option<LetterId>,
     /// The signature it is about.
-    pub signature_id: Option<i64>,
+    pub signature_id: Option<SignatureId>,
     /// Keyed hash of the recipient.
     #[sea_orm(column_type = "Blob")]
     pub recipient_key: Vec<u8>,

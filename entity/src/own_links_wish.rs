@@ -1,6 +1,7 @@
 //! Somebody typed an address and wants the links to its signatures by mail; kept until the mail is
 //! written, a moment later.
 
+use crate::ids::WishId;
 use sea_orm::entity::prelude::*;
 
 /// Somebody wants the links to the signatures of an address.
@@ -9,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: WishId,
     /// 16 Crockford letters, to which the address is bound.
     pub public_id: String,
     /// The language of the page, and so of the mail.

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{LetterId, OrganizationId, ResemblanceId, SignatureId};
 use crate::values::ResemblanceState;
 
 /// A signature that may be the same signatory as another one, or as an organization of the register.
@@ -10,15 +11,15 @@ use crate::values::ResemblanceState;
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: ResemblanceId,
     /// The letter of the signature.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// The signature that came later.
-    pub signature_id: i64,
+    pub signature_id: SignatureId,
     /// The signature that it resembles.
-    pub other_signature_id: Option<i64>,
+    pub other_signature_id: Option<SignatureId>,
     /// The register entry that it resembles.
-    pub organization_id: Option<i64>,
+    pub organization_id: Option<OrganizationId>,
     /// JSON list of why, words of `matching::Reason`, the strongest first.
     pub reasons: String,
     /// Log-odds that both are one.

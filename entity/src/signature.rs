@@ -2,6 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::{
+    InvitationId, LetterId, OrganizationId, Revision, SignatureId, SubmissionId, VersionId,
+};
 use crate::values::{SignatureKind, SignatureState, Standing, Visibility};
 
 /// A signature: the record of an individual's or an organization's act.
@@ -10,13 +13,13 @@ use crate::values::{SignatureKind, SignatureState, Standing, Visibility};
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: SignatureId,
     /// 16 Crockford letters.
     pub public_id: String,
     /// The letter.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// The version that was signed.
-    pub version_id: i64,
+    pub version_id: VersionId,
     /// The language that was signed in.
     pub language: String,
     /// Individual or endorsement.
@@ -24,7 +27,7 @@ pub struct Model {
     /// Where it stands.
     pub state: SignatureState,
     /// The register entry that an endorsement belongs to, once known.
-    pub organization_id: Option<i64>,
+    pub organization_id: Option<OrganizationId>,
     /// As signed; empty where nothing may be kept.
     pub name: String,
     /// The organization's name in English, where given.
@@ -66,7 +69,7 @@ pub struct Model {
     /// The domain that proved it.
     pub standing_domain: Option<String>,
     /// The personal invitation by which the representative came.
-    pub invitation_id: Option<i64>,
+    pub invitation_id: Option<InvitationId>,
     /// Where an entered signature comes from.
     pub source: Option<String>,
     /// By name, or counted only.
@@ -98,13 +101,13 @@ pub struct Model {
     /// JSON list of the reasons to look, words of `signing::screening`.
     pub reasons: String,
     /// The first signature of the same pass.
-    pub together_with: Option<i64>,
+    pub together_with: Option<SubmissionId>,
     /// The signature that this one repeats or was merged into.
-    pub repeat_of: Option<i64>,
+    pub repeat_of: Option<SignatureId>,
     /// Its place in the imported list.
     pub import_order: Option<i64>,
     /// The letter's revision when its public face last changed.
-    pub revision: i64,
+    pub revision: Revision,
     /// How often it was changed: moved, corrected, or given another address. A change names the
     /// edition that it was decided on, and is refused if there is a newer one.
     pub edition: i32,
@@ -126,6 +129,15 @@ pub struct Model {
     pub published_at: Option<i64>,
     /// Last move, milliseconds UTC.
     pub state_at: i64,
+}
+
+impl Model {
+    /// The submission that it belongs to.
+    #[must_use]
+    pub fn submission(&self) -> SubmissionId {
+        self.together_with
+            .unwrap_or_else(|| SubmissionId::of_first(self.id))
+    }
 }
 
 /// No relations: features join by their own queries.

@@ -3,6 +3,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::SubmissionId;
+
 /// What was typed for a submission, sealed with a key that only the ticket has.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "submission_copy")]
@@ -12,7 +14,7 @@ pub struct Model {
     pub id: i64,
     /// The (first) signature that the submission has now: another one after a change of address.
     #[sea_orm(unique)]
-    pub signature_id: i64,
+    pub signature_id: SubmissionId,
     /// All that was typed, without the address.
     #[sea_orm(column_type = "Blob")]
     pub sealed: Vec<u8>,

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::LetterId;
+
 /// An address that wants no mail about a letter.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "suppression")]
@@ -10,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The letter.
-    pub letter_id: i64,
+    pub letter_id: LetterId,
     /// Keyed hash of the address.
     #[sea_orm(column_type = "Blob")]
     pub address_key: Vec<u8>,

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::ids::SubmissionId;
+
 /// The proof of a mailbox that is under way: a link, a code, and a way to say "not me".
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "verification")]
@@ -10,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// The (first) signature it confirms.
-    pub signature_id: i64,
+    pub signature_id: SubmissionId,
     /// Keyed hash of the address that the mail went to; none where nothing may be kept.
     #[sea_orm(column_type = "Blob", nullable)]
     pub address_key: Option<Vec<u8>>,

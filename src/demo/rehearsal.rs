@@ -38,9 +38,9 @@ const ZONE: &str = "America/Toronto";
 struct Opening {
     slug: &'static str,
     /// Days from its date to the opening of the doors.
-    dated: i64,
+    dated: Millis,
     /// Days from then until it closes.
-    closes: i64,
+    closes: Millis,
 }
 
 /// The letter that many have signed, and the one just opened.
@@ -194,10 +194,10 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     }
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
     // Nobody reads the mail of the demonstration's signatories; their manage links stand for it.
-    let signed = signatures::pass(app.storage.read(), ticket.signature).await?;
+    let signed = signatures::pass(app.storage.read(), ticket.submission).await?;
     let manage = signed.first().and_then(|row| row.own_hash.clone());
     let shown = ShownProof::ManageLink(manage.context("nobody signed")?);
-    let confirmed = confirming::confirm(app, ticket.signature, &shown).await?;
+    let confirmed = confirming::confirm(app, ticket.submission, &shown).await?;
     for row in confirmed.context("the signature was not confirmed")? {
         if signing.approve && row.state == SignatureState::Held {
             let seen = seen::edition_id(&row);

@@ -4,6 +4,7 @@
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use crate::vetting::store as vetting;
+use entity::ids::{LetterId, OrganizationId};
 use entity::values::{Allowance, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -208,7 +209,8 @@ async fn admissible<C: ConnectionTrait>(
         key: &key,
         address: Some(address),
     };
-    let known = signatures::known(connection, letter.id(), mailbox, Some(entry.row.id), 0).await?;
+    let known =
+        signatures::known(connection, letter.id(), mailbox, Some(entry.row.id), None).await?;
     let stands = known.iter().find(|other| {
         other.organization == Some(entry.row.id)
             && (other.state == SignatureState::Published
@@ -324,7 +326,7 @@ async fn note<C: ConnectionTrait>(
     connection: &C,
     (actor, now): (&Actor, Millis),
     action: &str,
-    (letter, organization): (i64, i64),
+    (letter, organization): (LetterId, OrganizationId),
 ) -> Result<(), Refusal> {
     let entry = journal::Entry {
         letter: Some(letter),

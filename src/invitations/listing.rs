@@ -4,6 +4,7 @@ use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use std::collections::HashMap;
 
+use entity::ids::{InvitationId, OrganizationId};
 use entity::{invitation, letter, signature};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub async fn invitations(
     let connection = app.storage.read();
     let (letters, only) = coordinated::letters(connection, slug).await?;
     let rows = vetting::invitations(connection, only).await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<InvitationId> = rows.iter().map(|row| row.id).collect();
     let used = signatures::used(connection, &ids).await?;
     let register = register(app, &rows).await?;
     let given_up = outbox::given_up(connection).await?;
@@ -147,8 +148,8 @@ fn mail_fault(row: &invitation::Model, given_up: &[GivenUp]) -> Option<String> {
 async fn register(
     app: &App,
     rows: &[invitation::Model],
-) -> Result<HashMap<i64, Organization>, Refusal> {
-    let mut ids: Vec<i64> = rows.iter().map(|row| row.organization_id).collect();
+) -> Result<HashMap<OrganizationId, Organization>, Refusal> {
+    let mut ids: Vec<OrganizationId> = rows.iter().map(|row| row.organization_id).collect();
     ids.sort_unstable();
     ids.dedup();
     let entries = organizations::with_ids(app.storage.read(), &ids).await?;

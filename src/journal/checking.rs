@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::JournalEntryId;
 use entity::{journal_detail, journal_entry, journal_face, journal_head};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -148,8 +149,8 @@ impl Walk {
 
 /// What a page of entries has in other tables.
 struct Beside {
-    faces: BTreeMap<i64, Vec<Face>>,
-    details: BTreeMap<i64, Vec<journal_detail::Model>>,
+    faces: BTreeMap<JournalEntryId, Vec<Face>>,
+    details: BTreeMap<JournalEntryId, Vec<journal_detail::Model>>,
 }
 
 impl Beside {
@@ -157,7 +158,7 @@ impl Beside {
         connection: &C,
         page: &[journal_entry::Model],
     ) -> Result<Self, DbErr> {
-        let ids: Vec<i64> = page.iter().map(|entry| entry.id).collect();
+        let ids: Vec<JournalEntryId> = page.iter().map(|entry| entry.id).collect();
         let mut beside = Self {
             faces: BTreeMap::new(),
             details: BTreeMap::new(),
@@ -202,7 +203,7 @@ impl Beside {
         ))
     }
 
-    fn digest_of(&self, entry: i64) -> Option<Vec<u8>> {
+    fn digest_of(&self, entry: JournalEntryId) -> Option<Vec<u8>> {
         self.faces
             .get(&entry)
             .and_then(|faces| chain::digest(faces))

@@ -1,5 +1,6 @@
 //! Taking a person out of the journal: names and reasons go with their salts, and the chain stays valid.
 
+use entity::ids::SignatureId;
 use entity::{journal_detail, journal_entry};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -12,7 +13,7 @@ use sea_orm::{
 /// If the database refuses.
 pub async fn of_signatures<C: ConnectionTrait>(
     connection: &C,
-    signatures: &[i64],
+    signatures: &[SignatureId],
 ) -> Result<Vec<(journal_entry::Model, Vec<String>)>, DbErr> {
     let ids = || signatures.iter().copied();
     let entries = journal_entry::Entity::find()
@@ -39,7 +40,7 @@ pub async fn of_signatures<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn erase_names<C: ConnectionTrait>(
     connection: &C,
-    signatures: &[i64],
+    signatures: &[SignatureId],
 ) -> Result<u64, DbErr> {
     let gone = journal_detail::Entity::delete_many()
         .filter(journal_detail::Column::SignatureId.is_in(signatures.iter().copied()))
@@ -77,7 +78,7 @@ pub async fn erase_mentions<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn erase_reasons<C: ConnectionTrait>(
     connection: &C,
-    signatures: &[i64],
+    signatures: &[SignatureId],
 ) -> Result<(), DbErr> {
     journal_entry::Entity::update_many()
         .col_expr(

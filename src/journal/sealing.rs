@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::JournalEntryId;
 use entity::{journal_detail, journal_entry, journal_head};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -104,7 +105,7 @@ async fn seal_some<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
 async fn seal_names<C: ConnectionTrait>(
     connection: &C,
     entries: &[journal_entry::Model],
-) -> Result<BTreeMap<i64, Vec<u8>>, DbErr> {
+) -> Result<BTreeMap<JournalEntryId, Vec<u8>>, DbErr> {
     let details = journal_detail::Entity::find()
         .filter(journal_detail::Column::EntryId.is_in(entries.iter().map(|entry| entry.id)))
         .all(connection)

@@ -9,6 +9,7 @@ pub use store::{
     reserved_slug, titles, unfinished_ids, unfinished_imports,
 };
 
+use entity::ids::{LetterId, OrganizationId};
 use entity::values::{Approval, PossiblySame, SignatureKind, VisibilityChoice};
 use entity::{letter, letter_text, letter_version};
 
@@ -30,7 +31,7 @@ pub struct Letter {
 impl Letter {
     /// Its internal id.
     #[must_use]
-    pub fn id(&self) -> i64 {
+    pub fn id(&self) -> LetterId {
         self.row.id
     }
 
@@ -60,7 +61,7 @@ impl Letter {
 
     /// The rank of an organization in the list: leads first, in their order.
     #[must_use]
-    pub fn rank_of(&self, organization: Option<i64>) -> i32 {
+    pub fn rank_of(&self, organization: Option<OrganizationId>) -> i32 {
         self.leads
             .iter()
             .find(|lead| Some(lead.organization) == organization)

@@ -6,6 +6,7 @@ pub use unfinished::{Unfinished, unfinished_ids, unfinished_imports};
 
 use std::collections::HashMap;
 
+use entity::ids::{LetterId, OrganizationId};
 use entity::values::LetterState;
 use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{
@@ -20,7 +21,7 @@ use crate::locale::Locale;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
     /// Its register entry.
-    pub organization: i64,
+    pub organization: OrganizationId,
     /// 1, 2, …
     pub position: i32,
     /// Its name as it runs in an English sentence.
@@ -58,7 +59,7 @@ pub async fn by_slug<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses, or there is none.
-pub async fn by_id<C: ConnectionTrait>(connection: &C, id: i64) -> Result<Letter, DbErr> {
+pub async fn by_id<C: ConnectionTrait>(connection: &C, id: LetterId) -> Result<Letter, DbErr> {
     let row = letter::Entity::find_by_id(id).one(connection).await?;
     whole(
         connection,
@@ -105,7 +106,7 @@ pub async fn closing_between<C: ConnectionTrait>(
 pub async fn closed_before<C: ConnectionTrait>(
     connection: &C,
     before: Millis,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<LetterId>, DbErr> {
     let rows = letter::Entity::find()
         .filter(
             letter::Column::ClosesAt
@@ -124,9 +125,9 @@ pub async fn closed_before<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn titles<C: ConnectionTrait>(
     connection: &C,
-    letters: Vec<i64>,
+    letters: Vec<LetterId>,
     locale: Locale,
-) -> Result<HashMap<i64, String>, DbErr> {
+) -> Result<HashMap<LetterId, String>, DbErr> {
     let texts = letter_text::Entity::find()
         .filter(letter_text::Column::LetterId.is_in(letters))
         .order_by_asc(letter_text::Column::Id)

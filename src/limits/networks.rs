@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::ids::LetterId;
 use governor::Quota;
 
 use super::slowed::Slowed;
@@ -15,12 +16,16 @@ use crate::clock::Clock;
 const TIMES_56: u32 = 2;
 const TIMES_48: u32 = 4;
 
+/// A network and a letter; no letter where it is not known yet, or what is asked belongs to none.
+type OwnKey = (ClientNetwork, Option<LetterId>);
+type WideKey = (WideNetwork, Option<LetterId>);
+
 /// A quota per client network and letter: of the network itself, and of the IPv6 networks around
 /// it. IPv4 has none of the latter: a /24 may be a university or a carrier, so only its mail waits.
 #[derive(Debug)]
 pub struct NetworkLimiter {
-    own: Limiter<(ClientNetwork, i64)>,
-    around: [(u8, Limiter<(WideNetwork, i64)>); 2],
+    own: Limiter<OwnKey>,
+    around: [(u8, Limiter<WideKey>); 2],
     slowed: Arc<Slowed>,
 }
 
@@ -43,11 +48,11 @@ impl NetworkLimiter {
     ///
     /// # Errors
     /// How long to wait, if a quota refuses.
-    pub fn check(&self, key: &(ClientNetwork, i64)) -> Result<(), Duration> {
+    pub fn check(&self, key: &OwnKey) -> Result<(), Duration> {
         self.take(key).inspect_err(|_| self.slowed.network())
     }
 
-    fn take(&self, key: &(ClientNetwork, i64)) -> Result<(), Duration> {
+    fn take(&self, key: &OwnKey) -> Result<(), Duration> {
         // A network that came before asks its own quota first: what that refuses costs its
         // neighbours in the wider networks nothing. A new one asks theirs first: otherwise 65,536
         // networks of one subscriber would fill the table of keys.
@@ -60,7 +65,7 @@ impl NetworkLimiter {
         }
     }
 
-    fn check_around(&self, (network, letter): &(ClientNetwork, i64)) -> Result<(), Duration> {
+    fn check_around(&self, (network, letter): &OwnKey) -> Result<(), Duration> {
         for (length, limiter) in &self.around {
             if let Some(wide) = network.within_ipv6(*length) {
                 limiter.check(&(wide, *letter))?;

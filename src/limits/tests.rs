@@ -1,6 +1,7 @@
 use super::*;
 use crate::client_network::ClientNetwork;
 use crate::clock::{HOUR, MINUTE, SECOND};
+use entity::ids::LetterId;
 
 fn settings() -> settings::Limits {
     settings::Settings::from_layers(None, &[]).unwrap().limits
@@ -22,12 +23,22 @@ fn limiter<K: Clone + Eq + Hash>(text: &str, clock: &Clock) -> Limiter<K> {
 fn of_a_thousand_at_once_the_burst_is_admitted_and_the_rest_told_to_wait() {
     let clock = Clock::fixed(1_000);
     let limits = limits(&clock);
-    let key = (network("192.0.2.1"), 7);
+    let key = (network("192.0.2.1"), Some(LetterId(7)));
     let admitted = (0..1_000).filter(|_| limits.sign.check(&key).is_ok());
     assert_eq!(admitted.count(), 30);
     assert_eq!(limits.sign.check(&key), Err(Duration::from_secs(2)));
-    assert_eq!(limits.sign.check(&(network("192.0.2.1"), 8)), Ok(()));
-    assert_eq!(limits.sign.check(&(network("192.0.2.2"), 7)), Ok(()));
+    assert_eq!(
+        limits
+            .sign
+            .check(&(network("192.0.2.1"), Some(LetterId(8)))),
+        Ok(())
+    );
+    assert_eq!(
+        limits
+            .sign
+            .check(&(network("192.0.2.2"), Some(LetterId(7)))),
+        Ok(())
+    );
     clock.advance(2 * SECOND);
     assert_eq!(limits.sign.check(&key), Ok(()));
     assert_eq!(limits.sign.check(&key), Err(Duration::from_secs(2)));
@@ -66,7 +77,7 @@ fn a_48_has_four_times_the_quota_of_one_64_and_does_not_fill_the_table_of_keys()
     let limits = limits(&clock);
     let of = |prefix: u16, subnet: u16| {
         let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, prefix, subnet, 0, 0, 0, 1);
-        (ClientNetwork::of(address.into()), 7)
+        (ClientNetwork::of(address.into()), Some(LetterId(7)))
     };
     let admitted = (0..=u16::MAX).filter(|subnet| limits.sign.check(&of(1, *subnet)).is_ok());
     assert_eq!(admitted.count(), 120);
@@ -82,7 +93,7 @@ fn a_56_has_twice_the_quota_of_one_64() {
     let limits = limits(&clock);
     let of = |subnet: u16| {
         let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, subnet, 0, 0, 0, 1);
-        (ClientNetwork::of(address.into()), 7)
+        (ClientNetwork::of(address.into()), Some(LetterId(7)))
     };
     let admitted = (0..256).filter(|subnet| limits.sign.check(&of(*subnet)).is_ok());
     assert_eq!(admitted.count(), 60);
@@ -107,7 +118,7 @@ fn a_million_networks_stay_within_the_bound_and_a_sweep_forgets_them() {
     let key = |n: u32| {
         (
             ClientNetwork::of(std::net::Ipv4Addr::from_bits(n).into()),
-            1,
+            Some(LetterId(1)),
         )
     };
     for n in 0..1_000_000 {
@@ -129,7 +140,7 @@ fn a_million_networks_stay_within_the_bound_and_a_sweep_forgets_them() {
 fn a_sweep_forgets_nobody_who_must_wait() {
     let clock = Clock::fixed(1_000);
     let limits = limits(&clock);
-    let key = (network("192.0.2.1"), 7);
+    let key = (network("192.0.2.1"), Some(LetterId(7)));
     while limits.sign.check(&key).is_ok() {}
     clock.advance(SECOND);
     limits.sweep();

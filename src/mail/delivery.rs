@@ -137,7 +137,7 @@ impl Delivery {
             Handover::Later(fault) if mail.attempts < MOST_TRIES => {
                 report.retried += 1;
                 tracing::warn!(
-                    mail = mail.id,
+                    mail = mail.id.0,
                     attempts = mail.attempts,
                     fault,
                     "a mail was not taken; it is tried again"
@@ -147,7 +147,7 @@ impl Delivery {
             Handover::Later(fault) | Handover::Never(fault) => {
                 report.given_up += 1;
                 tracing::warn!(
-                    mail = mail.id,
+                    mail = mail.id.0,
                     attempts = mail.attempts,
                     fault,
                     "a mail was given up"

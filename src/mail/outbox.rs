@@ -8,6 +8,7 @@ mod queues;
 mod sending;
 mod turns;
 
+use entity::ids::{LetterId, SignatureId};
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::sea_query::Expr;
@@ -37,9 +38,9 @@ pub struct Outgoing {
     /// Which mail: the name of its templates.
     pub kind: &'static str,
     /// The letter it is about.
-    pub letter: Option<i64>,
+    pub letter: Option<LetterId>,
     /// The signature it is about.
-    pub signature: Option<i64>,
+    pub signature: Option<SignatureId>,
     /// Keyed hash of the recipient.
     pub recipient_key: Vec<u8>,
     /// Keyed hash of the recipient's mailbox, for quotas only.
@@ -180,7 +181,7 @@ async fn put<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn withhold_about<C: ConnectionTrait>(
     connection: &C,
-    signatures: &[i64],
+    signatures: &[SignatureId],
 ) -> Result<(), DbErr> {
     withheld()
         .filter(Column::SignatureId.is_in(signatures.iter().copied()))
@@ -198,7 +199,7 @@ pub async fn withhold_about<C: ConnectionTrait>(
 pub async fn withhold<C: ConnectionTrait>(
     connection: &C,
     recipient_key: &[u8],
-    letter: i64,
+    letter: LetterId,
 ) -> Result<(), DbErr> {
     withheld()
         .filter(Column::RecipientKey.eq(recipient_key.to_vec()))

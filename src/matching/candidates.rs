@@ -3,6 +3,7 @@
 //! the same however large the register grows.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// A key that more records have than this finds nobody: it names a kind of body, not one of them.
 pub const MOST_PER_KEY: u64 = 300;
@@ -33,12 +34,12 @@ pub fn telling<K: Ord>(mut counted: Vec<(K, u64)>) -> Vec<(K, u64)> {
 /// The records found, those first whose shared keys are rarest together; at most `MOST_CANDIDATES`.
 /// A hit is a record under one key, with the number of records that have that key.
 #[must_use]
-pub fn ranked(hits: impl IntoIterator<Item = (i64, u64)>) -> Vec<i64> {
-    let mut weights: HashMap<i64, f64> = HashMap::new();
+pub fn ranked<R: Copy + Ord + Hash>(hits: impl IntoIterator<Item = (R, u64)>) -> Vec<R> {
+    let mut weights: HashMap<R, f64> = HashMap::new();
     for (record, count) in hits {
         *weights.entry(record).or_default() += weight(count);
     }
-    let mut found: Vec<(i64, f64)> = weights.into_iter().collect();
+    let mut found: Vec<(R, f64)> = weights.into_iter().collect();
     // Sums of one set of hits may differ in their last bits by the order of adding.
     let coarse = |weight: f64| (weight * 1e6).round();
     found.sort_by(|(one, light), (other, heavy)| {

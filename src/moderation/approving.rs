@@ -2,6 +2,7 @@
 
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
+use entity::ids::OrganizationId;
 use entity::signature;
 use entity::values::{ResemblanceState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
@@ -117,7 +118,7 @@ async fn know_domain<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<(), Refusal> {
     let (Some(website), Some(_)) = (row.website.as_deref(), row.confirmed_at) else {
         return Ok(());
@@ -139,7 +140,7 @@ async fn refuse_undecided<C: ConnectionTrait>(
     row: &signature::Model,
 ) -> Result<(), Refusal> {
     let open = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
-    let entries: Vec<i64> = open.iter().filter_map(|one| one.organization_id).collect();
+    let entries: Vec<OrganizationId> = open.iter().filter_map(|one| one.organization_id).collect();
     let known = organizations::proposals(connection, &names_of(row)).await?;
     if entries.is_empty() || !known.is_empty() {
         return Ok(());

@@ -4,6 +4,7 @@ use crate::register::store;
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
+use entity::ids::{OrganizationId, ResemblanceId, SignatureId};
 use entity::values::{ResemblanceState, SignatureKind, SignatureState};
 use entity::{resemblance, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -34,7 +35,7 @@ impl Apart {
         }
     }
 
-    fn is_in(&self, row: &resemblance::Model, of: i64) -> bool {
+    fn is_in(&self, row: &resemblance::Model, of: SignatureId) -> bool {
         match self {
             Self::Entry(entry) => row.organization_id == Some(entry.row.id),
             Self::Signature(other) => {
@@ -146,7 +147,7 @@ fn may_be_apart(row: &signature::Model, other: &signature::Model) -> Result<(), 
 pub(crate) async fn settle<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    same: Option<i64>,
+    same: Option<OrganizationId>,
     now: Millis,
 ) -> Result<(), Refusal> {
     let open = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
@@ -215,7 +216,7 @@ pub(crate) async fn decide<C: ConnectionTrait>(
     state: ResemblanceState,
     now: Millis,
 ) -> Result<(), DbErr> {
-    let ids: Vec<i64> = resemblances.iter().map(|one| one.id).collect();
+    let ids: Vec<ResemblanceId> = resemblances.iter().map(|one| one.id).collect();
     vetting::decide(connection, &ids, state, now).await?;
     for one in resemblances {
         tell_whether_it_waits(connection, one.signature_id).await?;
@@ -224,7 +225,10 @@ pub(crate) async fn decide<C: ConnectionTrait>(
 }
 
 /// A held signature that is asked about has this among its reasons; one that is not, has not.
-async fn tell_whether_it_waits<C: ConnectionTrait>(connection: &C, id: i64) -> Result<(), DbErr> {
+async fn tell_whether_it_waits<C: ConnectionTrait>(
+    connection: &C,
+    id: SignatureId,
+) -> Result<(), DbErr> {
     let row = review::by_id(connection, id).await?;
     let open = vetting::of_signature(connection, id, ResemblanceState::Open).await?;
     let is_asked = open.iter().any(|one| one.signature_id == id);

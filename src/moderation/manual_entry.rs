@@ -3,11 +3,13 @@
 
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
+use entity::ids::OrganizationId;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
 use sea_orm::ConnectionTrait;
 
 use crate::app::App;
+use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::journal::Actor;
 use crate::letters;
@@ -267,8 +269,8 @@ async fn organization<C: ConnectionTrait>(
     connection: &C,
     hand: &ByHand,
     entry: &Entry,
-    now: i64,
-) -> Result<Option<i64>, Refusal> {
+    now: Millis,
+) -> Result<Option<OrganizationId>, Refusal> {
     let Signatory::Endorsement(part) = &entry.part else {
         return Ok(None);
     };
@@ -296,7 +298,7 @@ async fn seat<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (entry, organization): (&Entry, Option<i64>),
+    (entry, organization): (&Entry, Option<OrganizationId>),
 ) -> Result<i32, Refusal> {
     let key = entry
         .address
@@ -307,7 +309,7 @@ async fn seat<C: ConnectionTrait>(
         key: &key,
         address: entry.address.as_ref(),
     };
-    let others = known(connection, letter.id(), mailbox, organization, 0).await?;
+    let others = known(connection, letter.id(), mailbox, organization, None).await?;
     let part = entry.part.part();
     let newcomer = Newcomer {
         kind: part.kind(),

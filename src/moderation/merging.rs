@@ -175,7 +175,7 @@ async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Res
         address: None,
     };
     let entry = row.organization_id;
-    let others = known(connection, row.letter_id, mailbox, entry, row.id).await?;
+    let others = known(connection, row.letter_id, mailbox, entry, Some(row.id)).await?;
     let older = Newcomer {
         kind: row.kind,
         match_key: &row.match_key,

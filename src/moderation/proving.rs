@@ -4,6 +4,7 @@
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use entity::domain_proof;
+use entity::ids::SignatureId;
 use entity::letter;
 use entity::values::ProofWay;
 use sea_orm::ConnectionTrait;
@@ -81,7 +82,7 @@ pub(super) fn in_words(
 /// The domain that `--speaks` lets speak: the one proved last, else that of the mailbox.
 pub(super) async fn domain_to_speak<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     mail_domain: &str,
 ) -> Result<String, Refusal> {
     let proved = signatures::proved_domains(connection, signature)

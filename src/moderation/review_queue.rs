@@ -5,6 +5,7 @@ use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use std::collections::HashMap;
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState, Visibility};
 use entity::{letter, signature};
 use sea_orm::ConnectionTrait;
@@ -163,7 +164,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         .iter()
         .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
         .collect();
-    let slug = |id: i64| {
+    let slug = |id: LetterId| {
         let letter = letters.get(&id);
         letter.map(|letter| letter.slug.clone()).unwrap_or_default()
     };
@@ -187,7 +188,7 @@ pub async fn lines(
     let (letters, only) = letters(connection, slug).await?;
     let rows = review::in_states(connection, only, states).await?;
     let given_up = outbox::given_up(connection).await?;
-    let mut faults: HashMap<i64, String> = given_up
+    let mut faults: HashMap<SignatureId, String> = given_up
         .into_iter()
         .filter_map(|mail| Some((mail.signature?, mail.fault)))
         .collect();
@@ -284,7 +285,7 @@ async fn looks_like<C: ConnectionTrait>(
         .chain(row.affiliation.as_deref())
         .collect();
     let alike = organizations::drawn_like(connection, &texts).await?;
-    let ids: Vec<i64> = alike.iter().map(|name| name.organization_id).collect();
+    let ids: Vec<OrganizationId> = alike.iter().map(|name| name.organization_id).collect();
     let entries = organizations::with_ids(connection, &ids).await?;
     Ok(entries.iter().map(named_entry).collect())
 }

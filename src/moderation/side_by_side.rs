@@ -2,6 +2,7 @@
 
 use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
+use entity::ids::{LetterId, SignatureId};
 use entity::values::SignatureKind;
 use entity::{resemblance, signature};
 use sea_orm::ConnectionTrait;
@@ -52,8 +53,8 @@ pub struct Side {
 /// All resemblances that wait, of one letter or of all; those of which a side left are left out.
 pub(crate) async fn waiting(
     app: &App,
-    slugs: &dyn Fn(i64) -> String,
-    only: Option<i64>,
+    slugs: &dyn Fn(LetterId) -> String,
+    only: Option<LetterId>,
 ) -> Result<Vec<Resemblance>, Refusal> {
     let connection = app.storage.read();
     let mut all = Vec::new();
@@ -88,7 +89,7 @@ async fn sides<C: ConnectionTrait>(
     app: &App,
     row: &resemblance::Model,
 ) -> Result<Option<(Side, Side)>, Refusal> {
-    let ids: Vec<i64> = [Some(row.signature_id), row.other_signature_id]
+    let ids: Vec<SignatureId> = [Some(row.signature_id), row.other_signature_id]
         .into_iter()
         .flatten()
         .collect();

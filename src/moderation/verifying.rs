@@ -3,6 +3,7 @@
 
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
+use entity::ids::LetterId;
 use sea_orm::ConnectionTrait;
 
 use crate::clock::Millis;
@@ -67,7 +68,7 @@ pub async fn prove(
     // Rows of a letter that is not whole are counted with its last ones.
     letters.retain(|letter| letter.import_rows.is_none());
     let unfinished = unfinished_imports(&snapshot).await?;
-    let slug = |id: i64| {
+    let slug = |id: LetterId| {
         letters
             .iter()
             .find(|letter| letter.id == id)

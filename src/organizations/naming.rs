@@ -30,12 +30,13 @@ pub fn name_in(entry: &[organization_name::Model], locale: Locale) -> Option<&st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entity::ids::{NameId, OrganizationId};
 
     fn entry(names: &[(&str, NameKind, Option<&str>)]) -> Vec<organization_name::Model> {
         let name =
             |(name, kind, language): &(&str, NameKind, Option<&str>)| organization_name::Model {
-                id: 1,
-                organization_id: 1,
+                id: NameId(1),
+                organization_id: OrganizationId(1),
                 language: language.map(str::to_owned),
                 kind: *kind,
                 name: (*name).to_owned(),

@@ -1,10 +1,12 @@
 //! The counts of a letter in the words of a page, of live events and of the JSON for other sites.
 
 use crate::signatures::store::published;
+use entity::ids::{OrganizationId, Revision};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::clock::Millis;
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::rendering::{Arg, Words, WordsFault};
@@ -51,9 +53,9 @@ pub struct Counting {
     /// Both together.
     pub total: i64,
     /// The revision of the letter's list that they belong to.
-    pub revision: i64,
+    pub revision: Revision,
     /// When they last changed, milliseconds UTC.
-    pub as_of: i64,
+    pub as_of: Millis,
     /// The unbroken sentence.
     pub sentence: String,
     /// The line in the sentence's place, in pieces.
@@ -179,7 +181,7 @@ pub(super) async fn signed_leads(
     letter: &Letter,
     locale: Locale,
 ) -> Result<Vec<String>, Failure> {
-    let wanted: Vec<i64> = letter
+    let wanted: Vec<OrganizationId> = letter
         .leads()
         .iter()
         .map(|lead| lead.organization)

@@ -5,6 +5,7 @@ use crate::signatures::store::published;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use entity::ids::{LetterId, Revision};
 use entity::signature;
 use entity::values::Visibility;
 use sea_orm::DbErr;
@@ -43,7 +44,7 @@ pub(super) struct News {
     /// Entries that came, changed or went.
     pub(super) entries: Vec<Arc<Told>>,
     /// The revision that is known after that.
-    pub(super) revision: i64,
+    pub(super) revision: Revision,
 }
 
 /// A letter in a language, as those who follow it are told of it.
@@ -61,11 +62,11 @@ struct Known {
     /// The ring of the bell that was answered last.
     answered: Option<u64>,
     /// Everything up to here was read.
-    revision: i64,
+    revision: Revision,
     /// Changes after this revision are remembered.
-    floor: i64,
+    floor: Revision,
     tally: Option<Arc<Told>>,
-    entries: VecDeque<(i64, Arc<Told>)>,
+    entries: VecDeque<(Revision, Arc<Told>)>,
 }
 
 impl Feed {
@@ -80,7 +81,7 @@ impl Feed {
 
     /// What is new after a revision; nothing but the counts for somebody who names none. The first
     /// to ask after a ring reads the database, the others wait for her and get the same.
-    pub(super) async fn news(&self, app: &App, after: Option<i64>) -> Result<News, Failure> {
+    pub(super) async fn news(&self, app: &App, after: Option<Revision>) -> Result<News, Failure> {
         let mut known = self.state.lock().await;
         let rung = *self.bell.borrow();
         if known.answered != Some(rung) {
@@ -140,7 +141,12 @@ impl Feed {
     }
 
     /// Remembers further back, down to a revision; false if that is too far.
-    async fn read_back(&self, app: &App, known: &mut Known, after: i64) -> Result<bool, Failure> {
+    async fn read_back(
+        &self,
+        app: &App,
+        known: &mut Known,
+        after: Revision,
+    ) -> Result<bool, Failure> {
         let letter = self.letter(app).await?.id();
         let Some(changes) = self.changes(app, letter, (after, known.floor)).await? else {
             return Ok(false);
@@ -156,9 +162,9 @@ impl Feed {
     async fn changes(
         &self,
         app: &App,
-        letter: i64,
-        span: (i64, i64),
-    ) -> Result<Option<Vec<(i64, Arc<Told>)>>, Failure> {
+        letter: LetterId,
+        span: (Revision, Revision),
+    ) -> Result<Option<Vec<(Revision, Arc<Told>)>>, Failure> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
         let rows = published::changed(app.storage.read(), letter, span, most + 1).await?;
         if rows.len() > REMEMBERED {
@@ -214,7 +220,7 @@ async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
 }
 
 /// Each letter in each language that somebody follows.
-type Followed = HashMap<(i64, Locale), Weak<Feed>>;
+type Followed = HashMap<(LetterId, Locale), Weak<Feed>>;
 
 /// The feeds that somebody follows now, and how many follow.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use entity::ids::OrganizationId;
 use entity::signature;
 use serde::Serialize;
 
@@ -74,7 +75,7 @@ pub(super) async fn listed_in_order(
     rows.iter().map(list).collect()
 }
 
-async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<i64>, Failure> {
+async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<OrganizationId>, Failure> {
     if rows.iter().all(|row| row.organization_id.is_none()) {
         return Ok(HashSet::new());
     }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::ids::Revision;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use poem::http::{HeaderValue, StatusCode, header};
@@ -36,7 +37,7 @@ const FULL: u64 = 60;
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Since {
     /// The revision that the page was made at.
-    after: Option<i64>,
+    after: Option<Revision>,
 }
 
 #[handler]
@@ -58,7 +59,8 @@ pub(super) async fn follow(
         .headers()
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
-        .and_then(|id| id.parse().ok());
+        .and_then(|id| id.parse().ok())
+        .map(Revision);
     let follower = Follower {
         app: app.clone(),
         feed: feeds.feed(app, &letter, locale),
@@ -125,9 +127,9 @@ struct Follower {
     app: App,
     feed: Arc<Feed>,
     bell: watch::Receiver<u64>,
-    known: Option<i64>,
+    known: Option<Revision>,
     begun: bool,
-    waiting: VecDeque<(Arc<Told>, Option<i64>)>,
+    waiting: VecDeque<(Arc<Told>, Option<Revision>)>,
     seat: Seat,
 }
 

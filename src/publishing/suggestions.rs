@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::organizations;
 use crate::rendering::CachePolicy;
 use crate::text::fold::fold;
-use crate::web::{ANY_LETTER, Failure, Visitor};
+use crate::web::{Failure, Visitor};
 
 /// Letters that must be typed before anything is suggested.
 const FEWEST_LETTERS: usize = 2;
@@ -39,7 +39,7 @@ pub(super) async fn give_suggestions(
     visitor: Visitor,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    visitor.admitted(&app.limits.suggest, ANY_LETTER)?;
+    visitor.admitted(&app.limits.suggest, None)?;
     let begun: String = asked.q.chars().take(MOST_LETTERS).collect();
     let names = suggested(app, &fold(&begun)).await?;
     let body = json!({ "organizations": names });

@@ -1,6 +1,7 @@
 //! The register as coordinators work it: its entries, and who is a member.
 
 use crate::signatures::store::review;
+use entity::ids::OrganizationId;
 use entity::values::NameKind;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Serialize;
@@ -196,7 +197,7 @@ pub async fn set_member(
 /// Writes who added an entry.
 pub(crate) async fn note_added<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     by: (&Actor, Millis),
 ) -> Result<(), DbErr> {
     note(connection, by, "add organization", (organization, None)).await
@@ -207,7 +208,7 @@ pub(crate) async fn note<C: ConnectionTrait>(
     connection: &C,
     (actor, now): (&Actor, Millis),
     action: &str,
-    (organization, reason): (i64, Option<&str>),
+    (organization, reason): (OrganizationId, Option<&str>),
 ) -> Result<(), DbErr> {
     let entry = journal::Entry {
         organization: Some(organization),

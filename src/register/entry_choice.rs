@@ -1,5 +1,6 @@
 //! Which entry of the register is meant: by a coordinator who names one, by an endorsement.
 
+use entity::ids::OrganizationId;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::clock::Millis;
@@ -38,7 +39,7 @@ pub(crate) struct Claim<'a> {
     pub(crate) names: Names,
     pub(crate) website: Option<&'a str>,
     /// The entry it was bound to when its mailbox was proved.
-    pub(crate) bound: Option<i64>,
+    pub(crate) bound: Option<OrganizationId>,
 }
 
 /// The register entry of a claim; a new one is made where the names propose none.
@@ -47,7 +48,7 @@ pub(crate) async fn bind<C: ConnectionTrait>(
     claim: &Claim<'_>,
     binding: &Binding,
     now: Millis,
-) -> Result<i64, Refusal> {
+) -> Result<OrganizationId, Refusal> {
     let found = match (binding, claim.bound) {
         (Binding::Entry(entry), _) => vec![resolve(connection, entry).await?.row.id],
         (Binding::Proposed, Some(bound)) => vec![bound],
@@ -89,7 +90,7 @@ async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refu
     let Some(entry) = joined.iter().find(|entry| entry.row.public_id == asked_id) else {
         return Ok(Refusal::UnknownOrganization(asked.to_owned()));
     };
-    let into: Vec<i64> = entry.row.merged_into.into_iter().collect();
+    let into: Vec<OrganizationId> = entry.row.merged_into.into_iter().collect();
     let into = organizations::with_ids(connection, &into).await?;
     Ok(Refusal::Unfit(format!(
         "{} was merged into {}",
@@ -102,7 +103,7 @@ async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refu
 async fn ambiguous<C: ConnectionTrait>(
     connection: &C,
     name: &str,
-    found: &[i64],
+    found: &[OrganizationId],
 ) -> Result<Refusal, DbErr> {
     let entries = organizations::with_ids(connection, found).await?;
     Ok(several(name.to_owned(), &entries))

@@ -5,8 +5,8 @@ use crate::register::store;
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
-use std::collections::BTreeMap;
 
+use entity::ids::{DomainId, NameId, OrganizationId, ResemblanceId, SignatureId};
 use entity::values::NameKind;
 use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -30,13 +30,13 @@ use crate::web::Failure;
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Moved {
     /// Rows that belong to the other entry now, by table.
-    rows: BTreeMap<String, Vec<i64>>,
+    rows: store::MovedRows,
     /// Names that the other entry got.
-    names: Vec<i64>,
+    names: Vec<NameId>,
     /// Domains of the other entry that speak since.
-    speech: Vec<i64>,
+    speech: Vec<DomainId>,
     /// Resemblances that were answered by it.
-    settled: Vec<i64>,
+    settled: Vec<ResemblanceId>,
     /// Identities from which the other entry is kept apart since.
     apart: Vec<String>,
     /// The other entry became a member.
@@ -81,9 +81,9 @@ pub async fn join(
         refuse_listed_both(&transaction, &from, &to).await?;
         let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
         let moved = move_to(&transaction, &from, &to, by.1).await?;
-        candidates::forget(&transaction, (candidates::REGISTER, from.row.id)).await?;
+        candidates::forget(&transaction, candidates::Register, from.row.id).await?;
         organizations::make_findable(&transaction, to.row.id).await?;
-        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        let came = moved.signatures();
         put_in_place(&transaction, to.row.id, &came).await?;
         let words = format!("into {}", to.named());
         let entry = journal_entry((from.row.id, &words), "merge organization", by);
@@ -96,7 +96,7 @@ pub async fn join(
 
 /// The journal's entry of a register entry that is joined to another or parted from it.
 fn journal_entry<'a>(
-    (organization, words): (i64, &'a str),
+    (organization, words): (OrganizationId, &'a str),
     action: &'a str,
     (actor, now): (&'a Actor, Millis),
 ) -> journal::Entry<'a> {
@@ -171,6 +171,14 @@ async fn move_to<C: ConnectionTrait>(
     Ok(moved)
 }
 
+impl Moved {
+    /// The signatures that belong to the other entry now.
+    fn signatures(&self) -> Vec<SignatureId> {
+        let rows = self.rows.get("signature").into_iter().flatten();
+        rows.copied().map(SignatureId).collect()
+    }
+}
+
 fn unreadable() -> Failure {
     Failure::Internal("what a merge of entries moved is not readable".to_owned())
 }
@@ -178,7 +186,7 @@ fn unreadable() -> Failure {
 /// Who was said not to be the one is not the other either.
 async fn keep_apart_too<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
+    (from, to): (OrganizationId, OrganizationId),
     now: Millis,
 ) -> Result<Vec<String>, DbErr> {
     let (one, other) = (identity_of_entry(from), identity_of_entry(to));
@@ -197,8 +205,8 @@ async fn keep_apart_too<C: ConnectionTrait>(
 /// and of those that came.
 async fn put_in_place<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
-    came: &[i64],
+    entry: OrganizationId,
+    came: &[SignatureId],
 ) -> Result<(), DbErr> {
     for row in signatures::find_published_of(connection, entry).await? {
         let letter = letters::by_id(connection, row.letter_id).await?;
@@ -226,7 +234,7 @@ pub async fn still_two(
     };
     let other = review::by_id(connection, stays).await?;
     let ids = [merged.organization_id, other.organization_id];
-    let ids: Vec<i64> = ids.into_iter().flatten().collect();
+    let ids: Vec<OrganizationId> = ids.into_iter().flatten().collect();
     let mut entries = organizations::with_ids(connection, &ids).await?;
     // As the signatures stand, not as the entries were made.
     entries.sort_by_key(|entry| Some(entry.row.id) != merged.organization_id);
@@ -259,7 +267,7 @@ pub async fn part(
         for entry in [from.row.id, to.row.id] {
             organizations::make_findable(&transaction, entry).await?;
         }
-        let came = moved.rows.get("signature").cloned().unwrap_or_default();
+        let came = moved.signatures();
         put_in_place(&transaction, from.row.id, &came).await?;
         put_in_place(&transaction, to.row.id, &[]).await?;
         let words = format!("from {}", to.named());
@@ -337,7 +345,7 @@ async fn joined<C: ConnectionTrait>(
 async fn elsewhere<C: ConnectionTrait>(
     connection: &C,
     from: &Organization,
-    into: i64,
+    into: OrganizationId,
 ) -> Result<Refusal, DbErr> {
     let joined = organizations::joined(connection).await?;
     let stays = joined.iter().find(|entry| entry.row.id == into);

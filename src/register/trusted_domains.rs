@@ -1,5 +1,6 @@
 //! The domains from which mail speaks for an organization of the register.
 
+use entity::ids::OrganizationId;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::clock::Millis;
@@ -40,7 +41,7 @@ pub async fn trust(
 /// Marks a domain within the caller's transaction, and writes who did it.
 pub(crate) async fn mark<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     domain: &str,
     by: (&Actor, Millis),
 ) -> Result<(), DbErr> {

@@ -20,6 +20,7 @@ pub use page::{CachePolicy, Mail, Page};
 pub use words::{Arg, Words, WordsFault};
 
 use crate::accent::Accent;
+use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::text::dates;
 
@@ -181,18 +182,21 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
         },
     );
     environment.add_function("asset", assets::address);
-    environment.add_filter("date", |state: &mut State<'_, '_>, at: i64, zone: &str| {
-        dates::date(locale_of(state), at, zone)
-    });
+    environment.add_filter(
+        "date",
+        |state: &mut State<'_, '_>, at: Millis, zone: &str| dates::date(locale_of(state), at, zone),
+    );
     environment.add_filter(
         "date_time",
-        |state: &mut State<'_, '_>, at: i64, zone: &str| {
+        |state: &mut State<'_, '_>, at: Millis, zone: &str| {
             dates::date_time(locale_of(state), at, zone)
         },
     );
     environment.add_filter(
         "closing",
-        |state: &mut State<'_, '_>, at: i64, zone: &str| dates::closing(locale_of(state), at, zone),
+        |state: &mut State<'_, '_>, at: Millis, zone: &str| {
+            dates::closing(locale_of(state), at, zone)
+        },
     );
     environment.add_filter("civil", |state: &mut State<'_, '_>, date: &str| {
         dates::parse_date(date).map_or_else(
@@ -200,7 +204,7 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
             |date| dates::civil(locale_of(state), date),
         )
     });
-    environment.add_filter("iso", |at: i64| dates::iso(at));
+    environment.add_filter("iso", |at: Millis| dates::iso(at));
     environment.add_test("beyond_face", |text: &str| face::lacks(text));
     // Markup that is shown, not obeyed: what a template captured as safe is plain text again, and
     // its slashes, which need no escape, can be read.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::ids::LetterId;
 use entity::letter;
 use sea_orm::ConnectionTrait;
 
@@ -15,7 +16,7 @@ use crate::text::dates;
 pub(crate) async fn letters<C: ConnectionTrait>(
     connection: &C,
     slug: Option<&str>,
-) -> Result<(HashMap<i64, letter::Model>, Option<i64>), Refusal> {
+) -> Result<(HashMap<LetterId, letter::Model>, Option<LetterId>), Refusal> {
     let mut all = review::letters(connection).await?;
     // Nobody decides about a list that is still being written.
     all.retain(|letter| letter.import_rows.is_none());

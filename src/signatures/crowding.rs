@@ -2,6 +2,8 @@
 //! the newest ones are kept: whoever fills it up first must not keep its owner from signing. Those of
 //! one network give way among themselves first, so that a stranger displaces nobody from elsewhere.
 
+use entity::ids::SignatureId;
+
 /// Unconfirmed signatures of one address on a letter: a family or an office that signs in one day,
 /// several times over.
 const MOST: usize = 20;
@@ -16,7 +18,7 @@ pub const LOOKED_AT: usize = MOST + MOST_GIVING_WAY;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unconfirmed {
     /// Its id.
-    pub id: i64,
+    pub(super) id: SignatureId,
     /// The tag of the network that it came from.
     pub network: Option<Vec<u8>>,
 }
@@ -27,7 +29,7 @@ pub fn find_giving_way(
     present: &[Unconfirmed],
     network: &[u8],
     coming: usize,
-) -> [i64; MOST_GIVING_WAY] {
+) -> [Option<SignatureId>; MOST_GIVING_WAY] {
     let mut giving_way = Vec::new();
     let (mut from_here, mut kept) = (coming, coming);
     for one in present {
@@ -40,9 +42,9 @@ pub fn find_giving_way(
         }
     }
     // The oldest first; the list is filled up so that the statement is the same for everybody.
-    let mut ids = [0; MOST_GIVING_WAY];
+    let mut ids = [None; MOST_GIVING_WAY];
     for (slot, id) in ids.iter_mut().zip(giving_way.into_iter().rev()) {
-        *slot = id;
+        *slot = Some(id);
     }
     ids
 }
@@ -55,7 +57,7 @@ mod tests {
         let newest_first = networks.iter().enumerate().rev();
         newest_first
             .map(|(index, network)| Unconfirmed {
-                id: i64::try_from(index).unwrap() + 1,
+                id: SignatureId(i64::try_from(index).unwrap() + 1),
                 network: Some(vec![*network]),
             })
             .collect()
@@ -63,7 +65,7 @@ mod tests {
 
     fn giving_way(networks: &[u8], network: u8) -> Vec<i64> {
         let ids = find_giving_way(&present(networks), &[network], 1);
-        ids.into_iter().filter(|id| *id > 0).collect()
+        ids.into_iter().flatten().map(i64::from).collect()
     }
 
     #[test]

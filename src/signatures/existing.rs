@@ -1,5 +1,6 @@
 //! A signature that is on the letter already, as a new one is compared with it.
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState as State};
 
 use super::match_profile::Unread;
@@ -13,7 +14,7 @@ pub const MOST_SEATS: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Known {
     /// Its id.
-    pub id: i64,
+    pub id: SignatureId,
     /// Its public id.
     pub public_id: String,
     /// When it was given, milliseconds UTC.
@@ -27,7 +28,7 @@ pub struct Known {
     /// Its seat among the names of one address.
     pub seat: i32,
     /// The organization it belongs to.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// It was signed from the same address.
     pub same_address: bool,
     /// What it is compared by; with the address where that is the same.

@@ -29,12 +29,12 @@ pub(crate) fn commitment(row: &signature::Model) -> Option<Vec<u8>> {
     let form = Canonical::begin("undersigned face 1")
         .bytes(salt)
         .text(row.public_id.as_str())
-        .number(row.letter_id)
-        .number(row.version_id)
+        .number(row.letter_id.0)
+        .number(row.version_id.0)
         .text(row.language.as_str())
         .text(row.kind.word())
         .text(row.state.word())
-        .number(row.organization_id)
+        .number(row.organization_id.map(i64::from))
         .text(row.name.as_str())
         .text(row.name_en.as_deref())
         .text(row.name_fr.as_deref())
@@ -108,6 +108,7 @@ pub(crate) fn face(
 
 #[cfg(test)]
 mod tests {
+    use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
     use entity::values::{SignatureKind, Standing, Visibility};
     use proptest::prelude::*;
     use sea_orm::ActiveValue::Set;
@@ -118,10 +119,10 @@ mod tests {
 
     fn row(state: SignatureState) -> signature::Model {
         signature::ActiveModel {
-            id: Set(1),
+            id: Set(SignatureId(1)),
             public_id: Set("a".to_owned()),
-            letter_id: Set(1),
-            version_id: Set(1),
+            letter_id: Set(LetterId(1)),
+            version_id: Set(VersionId(1)),
             language: Set("en".to_owned()),
             kind: Set(SignatureKind::Endorsement),
             state: Set(state),
@@ -135,7 +136,7 @@ mod tests {
             match_key: Set(String::new()),
             standing: Set(Standing::Domain),
             visibility: Set(Visibility::Name),
-            revision: Set(1),
+            revision: Set(Revision(1)),
             created_at: Set(0),
             state_at: Set(0),
             ..blank()
@@ -175,7 +176,7 @@ mod tests {
             website,
             standing_domain: domain,
             rank: numbers.0,
-            organization_id: numbers.1,
+            organization_id: numbers.1.map(OrganizationId),
             confirmed_at: numbers.2,
             published_at: numbers.3,
             ..row.clone()

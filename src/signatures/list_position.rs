@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::ids::{LetterId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 
@@ -11,7 +12,7 @@ use crate::locale::Locale;
 #[derive(Clone, Debug)]
 pub struct Cursor {
     /// The letter.
-    pub letter: i64,
+    pub letter: LetterId,
     /// Whose order.
     pub locale: Locale,
     /// The last row seen; none at the beginning.
@@ -28,7 +29,7 @@ pub struct Place {
     /// The sort key in the language of the list.
     pub sort: Vec<u8>,
     /// The internal id, which decides between equals.
-    pub id: i64,
+    pub id: SignatureId,
 }
 
 impl Place {
@@ -54,7 +55,7 @@ impl Place {
         };
         let mut bytes = vec![kind];
         bytes.extend(self.rank.to_be_bytes());
-        bytes.extend(self.id.to_be_bytes());
+        bytes.extend(self.id.0.to_be_bytes());
         bytes.extend(&self.sort);
         URL_SAFE_NO_PAD.encode(bytes)
     }
@@ -74,7 +75,7 @@ impl Place {
             kind,
             rank: i32::from_be_bytes(*rank),
             sort: sort.to_vec(),
-            id: i64::from_be_bytes(*id),
+            id: SignatureId(i64::from_be_bytes(*id)),
         })
     }
 }
@@ -87,7 +88,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_place_reads_back_and_nonsense_is_none(rank: i32, id: i64, sort: Vec<u8>, text in "\\PC{0,30}") {
-            let place = Place { kind: SignatureKind::Individual, rank, sort, id };
+            let place = Place { kind: SignatureKind::Individual, rank, sort, id: SignatureId(id) };
             prop_assert_eq!(Place::from_text(&place.to_text()), Some(place));
             let _ = Place::from_text(&text);
         }

@@ -3,6 +3,7 @@
 
 use crate::signatures::store as signatures;
 use crate::signing::store;
+use entity::ids::{LetterId, SubmissionId};
 use entity::values::{Allowance, SignatureKind};
 use sea_orm::ConnectionTrait;
 
@@ -204,13 +205,13 @@ pub(crate) enum Hindrance {
 pub(crate) async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    signature: i64,
+    submission: SubmissionId,
     prepared: Prepared,
     hindrance: Option<Hindrance>,
 ) -> Result<(), Failure> {
     let now = app.now();
     let (mut outgoing, mut proof) = (prepared.outgoing, prepared.proof);
-    outgoing.signature = Some(signature);
+    outgoing.signature = Some(submission.first());
     let until = match hindrance {
         Some(Hindrance::Enough) => now,
         Some(Hindrance::Silenced) | None => outgoing.expires_at,
@@ -221,7 +222,7 @@ pub(crate) async fn send<C: ConnectionTrait>(
         outgoing.domain = String::new();
         outgoing.message = None;
     }
-    store::verify_by(connection, signature, proof, (now, until)).await?;
+    store::verify_by(connection, submission, proof, (now, until)).await?;
     outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now)
         .await
         .map_err(outbox_failure)
@@ -230,13 +231,13 @@ pub(crate) async fn send<C: ConnectionTrait>(
 /// The live signature of the same signatory on the letter.
 async fn stands_already<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     asked: &Asked,
     mailbox: Mailbox<'_>,
 ) -> Result<Option<Known>, Failure> {
     // The lookup runs for individuals too, with nothing to find: no statement tells who signs.
     let organization = organizations::find_by_names(connection, &asked.names).await?;
-    let known = signatures::known(connection, letter, mailbox, organization, 0).await?;
+    let known = signatures::known(connection, letter, mailbox, organization, None).await?;
     let newcomer = Newcomer {
         kind: asked.kind,
         match_key: &asked.match_key,

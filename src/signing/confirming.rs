@@ -7,6 +7,7 @@ use crate::signing::store;
 use crate::vetting::store as vetting;
 use std::collections::HashMap;
 
+use entity::ids::{OrganizationId, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -37,7 +38,7 @@ const TRIES: usize = 6;
 /// If the database is away.
 pub async fn confirm(
     app: &App,
-    first: i64,
+    first: SubmissionId,
     shown: &ShownProof,
 ) -> Result<Option<Vec<signature::Model>>, Failure> {
     let mut tries = 0;
@@ -92,7 +93,7 @@ struct Seen {
 
 /// What each signature of a pass belongs to and resembles, seen before anything is locked: comparing
 /// takes longer than writing, and others must not wait for it.
-async fn look_ahead(app: &App, first: i64) -> Result<HashMap<i64, Seen>, Attempt> {
+async fn look_ahead(app: &App, first: SubmissionId) -> Result<HashMap<SignatureId, Seen>, Attempt> {
     let connection = app.storage.read();
     let mut sights = HashMap::new();
     for row in signatures::pass(connection, first).await? {
@@ -107,7 +108,7 @@ async fn look_ahead(app: &App, first: i64) -> Result<HashMap<i64, Seen>, Attempt
 
 async fn attempt(
     app: &App,
-    first: i64,
+    first: SubmissionId,
     shown: &ShownProof,
 ) -> Result<Vec<signature::Model>, Attempt> {
     let mut sights = look_ahead(app, first).await?;
@@ -148,7 +149,7 @@ async fn attempt(
 /// What is decided, and the register entries whose contacts should hear of it.
 struct Judged {
     verdict: Verdict,
-    near: Vec<i64>,
+    near: Vec<OrganizationId>,
 }
 
 /// Judges a held signature anew, once more is known of it; true if it is published now. It waits
@@ -194,7 +195,8 @@ async fn judge_row<C: ConnectionTrait>(
         key: row.address_key.as_deref().unwrap_or_default(),
         address: Some(&address),
     };
-    let known = signatures::known(connection, letter.id(), mailbox, organization, row.id).await?;
+    let known =
+        signatures::known(connection, letter.id(), mailbox, organization, Some(row.id)).await?;
     let marks = marks(connection, row, sight).await?;
     let rules = Rules {
         names_per_address: letter.row().names_per_address,

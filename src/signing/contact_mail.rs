@@ -1,6 +1,7 @@
 //! The contact that is known of an organization learns when somebody else signs in a name like its.
 
 use crate::signatures::store as signatures;
+use entity::ids::OrganizationId;
 use entity::signature;
 use sea_orm::ConnectionTrait;
 
@@ -21,7 +22,7 @@ pub(crate) async fn tell_contacts<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (row, entries): (&signature::Model, &[i64]),
+    (row, entries): (&signature::Model, &[OrganizationId]),
 ) -> Result<(), Failure> {
     for id in entries {
         let Some(contact) = signatures::contact_of(connection, *id).await? else {

@@ -2,6 +2,7 @@
 //! key that only the ticket has, and holds no address: after "not me" the database cannot read it,
 //! yet whoever typed it goes on with an address of their own exactly as if nobody had said so.
 
+use entity::ids::LetterId;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
@@ -20,7 +21,7 @@ const PLACE: Place<'static> = Place {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SubmissionCopy {
     /// The letter.
-    pub(super) letter: i64,
+    pub(super) letter: LetterId,
     /// When the form was sent, milliseconds UTC: until when it can be confirmed counts from here.
     pub(super) given_at: Millis,
     locale: Locale,
@@ -35,7 +36,7 @@ pub(super) struct SubmissionCopy {
 
 impl SubmissionCopy {
     /// Of a request for a letter.
-    pub(super) fn new(letter: i64, request: &SignatureRequest, given_at: Millis) -> Self {
+    pub(super) fn new(letter: LetterId, request: &SignatureRequest, given_at: Millis) -> Self {
         let invitation = request.invitation.as_ref();
         Self {
             letter,
@@ -107,12 +108,15 @@ mod tests {
             trapped: false,
             hidden: true,
         };
-        let (key, copy) = (Key::new(), SubmissionCopy::new(7, &request, 1_000));
+        let (key, copy) = (
+            Key::new(),
+            SubmissionCopy::new(LetterId(7), &request, 1_000),
+        );
         assert!(!serde_json::to_string(&copy).unwrap().contains('@'));
         let opened = SubmissionCopy::open(&key, &copy.seal(&key).unwrap()).unwrap();
         assert_eq!(opened, copy);
         assert_eq!(
-            SubmissionCopy::new(7, &opened.request(&address), 1_000),
+            SubmissionCopy::new(LetterId(7), &opened.request(&address), 1_000),
             copy
         );
         assert_eq!(

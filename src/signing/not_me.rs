@@ -4,6 +4,7 @@
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use crate::vetting::store as vetting;
+use entity::ids::SubmissionId;
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
@@ -42,7 +43,7 @@ impl Opened {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     /// To confirm this signature.
-    Signature(i64),
+    Signature(SubmissionId),
     /// To accept the invitation of this public id.
     Invitation(String),
     /// What it asked for is over.
@@ -101,7 +102,7 @@ pub async fn open<C: ConnectionTrait>(
             letter: first.letter_id,
             address_key,
         },
-        asked: Asked::Signature(first.id),
+        asked: Asked::Signature(first.submission()),
     }))
 }
 
@@ -195,7 +196,7 @@ async fn note_down<C: ConnectionTrait>(
     let entry = journal::Entry {
         letter: Some(opened.stop.letter),
         signature: match opened.asked {
-            Asked::Signature(first) => Some(first),
+            Asked::Signature(submission) => Some(submission.first()),
             Asked::Invitation(_) | Asked::Nothing => None,
         },
         ..journal::Entry::new(app.now(), &Actor::Signatory, action)

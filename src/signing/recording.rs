@@ -4,6 +4,7 @@
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use crate::vetting::store as vetting;
+use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
@@ -49,16 +50,16 @@ pub async fn record(
     let key = Key::new();
     let copy = SubmissionCopy::new(letter.id(), request, now).seal(&key)?;
     let transaction = app.storage.begin().await?;
-    let signature = submission.write(&transaction, app, None).await?;
-    store::keep_copy(&transaction, signature, copy, now).await?;
-    note_down(&transaction, app, (letter.id(), signature), "sign").await?;
+    let id = submission.write(&transaction, app, None).await?;
+    store::keep_copy(&transaction, id, copy, now).await?;
+    note_down(&transaction, app, (letter.id(), id), "sign").await?;
     transaction.commit().await?;
-    ticket(app, (signature, Some(key)), &request.address, None)
+    ticket(app, (id, Some(key)), &request.address, None)
 }
 
 /// A submission that is ready to be written: its rows, and its mail.
 struct Submission {
-    letter: i64,
+    letter: LetterId,
     address_key: Vec<u8>,
     network_tag: Vec<u8>,
     rows: Vec<signature::ActiveModel>,
@@ -108,19 +109,19 @@ impl Submission {
         })
     }
 
-    /// Writes the rows, without the person where nothing may leave, and the mail; gives the first
-    /// row's id.
+    /// Writes the rows, without the person where nothing may leave, and the mail.
     async fn write<C: ConnectionTrait>(
         self,
         connection: &C,
         app: &App,
         hindrance: Option<Hindrance>,
-    ) -> Result<i64, Failure> {
+    ) -> Result<SubmissionId, Failure> {
         signatures::one_of_address_at_a_time(connection, &self.address_key).await?;
         let stopped = store::is_stopped(connection, self.letter, &self.address_key).await?;
         let hindrance = hindrance.or(stopped.then_some(Hindrance::Silenced));
         let present = signatures::unconfirmed(connection, self.letter, &self.address_key).await?;
         let giving_way = find_giving_way(&present, &self.network_tag, self.rows.len());
+        let giving_way = signatures::fill_up(giving_way);
         signatures::end_unconfirmed(connection, &giving_way, app.now()).await?;
         outbox::withhold_about(connection, &giving_way).await?;
         let mut first = None;
@@ -131,7 +132,7 @@ impl Submission {
                 None => row,
             };
             let id = signatures::insert(connection, kept).await?;
-            first.get_or_insert(id);
+            first.get_or_insert(SubmissionId::of_first(id));
         }
         let first = first.ok_or(Failure::BadRequest)?;
         send(connection, app, first, self.mail, hindrance).await?;
@@ -151,8 +152,8 @@ pub async fn send_again(
     network: ClientNetwork,
 ) -> Result<String, Failure> {
     let connection = app.storage.read();
-    let signature = ticket.signature;
-    let rows = signatures::pass(connection, signature).await?;
+    let submission = ticket.submission;
+    let rows = signatures::pass(connection, submission).await?;
     let first = rows.first().ok_or(Failure::NotFound)?;
     let letter = letters::by_id(connection, first.letter_id).await?;
     let until = first.created_at + CONFIRM_LIFE;
@@ -172,20 +173,20 @@ pub async fn send_again(
     let prepared = prepare(app, &sending).await?;
     let key = app.address_key(address);
     let transaction = app.storage.begin().await?;
-    let counted = signatures::count_mail(&transaction, signature, MOST_MAILS).await?;
+    let counted = signatures::count_mail(&transaction, submission, MOST_MAILS).await?;
     let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
-    let row = signatures::locked(&transaction, signature).await?;
+    let row = signatures::locked(&transaction, submission.first()).await?;
     let open = row.is_some_and(|row| row.address_key == Some(key)) && until > app.now();
     let hindrance = match (counted, stopped || !open) {
         (false, _) => Some(Hindrance::Enough),
         (true, true) => Some(Hindrance::Silenced),
         (true, false) => None,
     };
-    send(&transaction, app, signature, prepared, hindrance).await?;
-    note_down(&transaction, app, (letter.id(), signature), "send again").await?;
+    send(&transaction, app, submission, prepared, hindrance).await?;
+    note_down(&transaction, app, (letter.id(), submission), "send again").await?;
     transaction.commit().await?;
     let key = ticket.key();
-    self::ticket(app, (signature, key), address, Some(Note::SentAgain))
+    self::ticket(app, (submission, key), address, Some(Note::SentAgain))
 }
 
 /// Gives what was typed another mailbox: it is recorded anew, as if it had been typed with that
@@ -207,7 +208,7 @@ pub async fn change_address(
     let letter = letters::by_id(app.storage.read(), copy.letter).await?;
     let request = copy.request(address);
     let submission = Submission::prepare(app, &letter, &request, (network, copy.given_at)).await?;
-    let old = ticket.signature;
+    let old = ticket.submission;
     let transaction = app.storage.begin().await?;
     // First, as everywhere: two that want this lock and the rows never wait for each other.
     signatures::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
@@ -219,26 +220,26 @@ pub async fn change_address(
     let in_time = copy.given_at + CONFIRM_LIFE > app.now();
     let hindrance = (changes >= MOST_CHANGES || !in_time).then_some(Hindrance::Silenced);
     store::forget_proofs(&transaction, old).await?;
-    let ids: Vec<i64> = pass.iter().map(|row| row.id).collect();
+    let ids: Vec<SignatureId> = pass.iter().map(|row| row.id).collect();
     // As many ids whatever became of the rows, so that the statement is the same for everybody.
     let unconfirmed = |row: &signature::Model| match row.state {
-        SignatureState::Pending => row.id,
-        _ => 0,
+        SignatureState::Pending => Some(row.id),
+        _ => None,
     };
-    let ending: Vec<i64> = pass.iter().map(unconfirmed).collect();
+    let ending = signatures::fill_up(pass.iter().map(unconfirmed));
     signatures::end_unconfirmed(&transaction, &ending, app.now()).await?;
     outbox::withhold_about(&transaction, &ids).await?;
-    let signature = submission.write(&transaction, app, hindrance).await?;
-    store::move_copy(&transaction, (old, signature)).await?;
-    note_down(&transaction, app, (letter.id(), signature), "address").await?;
+    let new = submission.write(&transaction, app, hindrance).await?;
+    store::move_copy(&transaction, (old, new)).await?;
+    note_down(&transaction, app, (letter.id(), new), "address").await?;
     transaction.commit().await?;
     let key = ticket.key();
-    self::ticket(app, (signature, key), address, Some(Note::Changed)).map(Some)
+    self::ticket(app, (new, key), address, Some(Note::Changed)).map(Some)
 }
 
 /// What was typed for the submission of a ticket; none where the ticket is an older one.
 async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>, Failure> {
-    let sealed = store::copy_of(app.storage.read(), ticket.signature).await?;
+    let sealed = store::copy_of(app.storage.read(), ticket.submission).await?;
     let key = ticket.key();
     Ok(sealed
         .zip(key)
@@ -248,12 +249,12 @@ async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>,
 async fn note_down<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    (letter, signature): (i64, i64),
+    (letter, submission): (LetterId, SubmissionId),
     action: &str,
 ) -> Result<(), Failure> {
     let entry = journal::Entry {
         letter: Some(letter),
-        signature: Some(signature),
+        signature: Some(submission.first()),
         ..journal::Entry::new(app.now(), &Actor::Signatory, action)
     };
     Ok(journal::write(connection, entry).await?)
@@ -261,10 +262,10 @@ async fn note_down<C: ConnectionTrait>(
 
 fn ticket(
     app: &App,
-    signature: (i64, Option<Key>),
+    submission: (SubmissionId, Option<Key>),
     address: &EmailAddress,
     note: Option<Note>,
 ) -> Result<String, Failure> {
-    let ticket = Ticket::new(signature, address.as_typed().to_owned(), note);
+    let ticket = Ticket::new(submission, address.as_typed().to_owned(), note);
     Ok(ticket.to_text(&app.keys.form)?)
 }

@@ -64,7 +64,7 @@ async fn remind_one(
     }
     let address = address_of(app, row)?;
     let key = app.address_key(&address);
-    let rows = signatures::pass(app.storage.read(), row.id).await?;
+    let rows = signatures::pass(app.storage.read(), row.submission()).await?;
     let sending = Sending {
         letter,
         locale: language_of(row),
@@ -80,12 +80,12 @@ async fn remind_one(
         return Ok(());
     }
     if signatures::claim_reminder(&transaction, row, marks).await? {
-        let counted = signatures::count_mail(&transaction, row.id, MOST_MAILS).await?;
+        let counted = signatures::count_mail(&transaction, row.submission(), MOST_MAILS).await?;
         let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
         let open = letter.may_confirm(row.created_at, app.now());
         let allowed = counted && !stopped && open;
         let hindrance = (!allowed).then_some(Hindrance::Silenced);
-        send(&transaction, app, row.id, prepared, hindrance).await?;
+        send(&transaction, app, row.submission(), prepared, hindrance).await?;
     }
     transaction.commit().await?;
     Ok(())

@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::ids::SubmissionId;
 use serde::{Deserialize, Serialize};
 
 use crate::secret::{Key, Place, SealFault};
@@ -18,8 +19,9 @@ const PLACE: Place<'static> = Place {
 /// What the page of a fresh signature needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// The (first) signature of the pass.
-    pub signature: i64,
+    /// The submission.
+    #[serde(rename = "signature")]
+    pub submission: SubmissionId,
     /// The address as typed.
     pub address: String,
     /// What was done last on the page.
@@ -41,12 +43,16 @@ pub enum Note {
 }
 
 impl Ticket {
-    /// The ticket of a signature and the address that its mail goes to, with the key of the copy of
+    /// The ticket of a submission and the address that its mail goes to, with the key of the copy of
     /// what was typed.
     #[must_use]
-    pub fn new((signature, key): (i64, Option<Key>), address: String, note: Option<Note>) -> Self {
+    pub fn new(
+        (submission, key): (SubmissionId, Option<Key>),
+        address: String,
+        note: Option<Note>,
+    ) -> Self {
         Self {
-            signature,
+            submission,
             address,
             note,
             key: key.map_or_else(String::new, |key| URL_SAFE_NO_PAD.encode(key.bytes())),
@@ -86,13 +92,18 @@ mod tests {
     #[test]
     fn tickets_have_one_length_whatever_the_address() {
         let key = Key::new();
-        let ticket = |signature, address: &str, note, key: Option<Key>| {
-            Ticket::new((signature, key), address.to_owned(), note)
+        let ticket = |submission, address: &str, note, key: Option<Key>| {
+            Ticket::new((submission, key), address.to_owned(), note)
         };
         let longest = format!("{}@{}", "a".repeat(64), "b".repeat(189));
         let (short, long) = (
-            ticket(7, "a@b.co", None, None),
-            ticket(i64::MAX, &longest, Some(Note::SentAgain), Some(Key::new())),
+            ticket(SubmissionId(7), "a@b.co", None, None),
+            ticket(
+                SubmissionId(i64::MAX),
+                &longest,
+                Some(Note::SentAgain),
+                Some(Key::new()),
+            ),
         );
         let texts = [short.to_text(&key).unwrap(), long.to_text(&key).unwrap()];
         assert_eq!(texts[0].len(), texts[1].len());

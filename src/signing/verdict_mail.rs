@@ -1,6 +1,7 @@
 //! What mailboxes are told once a signature is judged.
 
 use crate::signatures::store as signatures;
+use entity::ids::{OrganizationId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
@@ -27,7 +28,7 @@ pub(crate) async fn tell_verdict<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (row, verdict, near): (&signature::Model, &Verdict, &[i64]),
+    (row, verdict, near): (&signature::Model, &Verdict, &[OrganizationId]),
 ) -> Result<(), Failure> {
     let locale = language_of(row);
     let (about, own) = (about(letter, locale), own_link(app, row));
@@ -61,7 +62,7 @@ async fn tell_both_representatives<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (second, listed): (&signature::Model, i64),
+    (second, listed): (&signature::Model, SignatureId),
 ) -> Result<(), Failure> {
     let Some(first) = signatures::by_id(connection, listed).await? else {
         return Ok(());

@@ -7,10 +7,10 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn set_columns<C: ConnectionTrait>(
+pub async fn set_columns<C: ConnectionTrait, I: Into<Value>>(
     connection: &C,
     (table, columns): (&str, &[&str]),
-    rows: Vec<(i64, Vec<Value>)>,
+    rows: Vec<(I, Vec<Value>)>,
 ) -> Result<(), DbErr> {
     if rows.is_empty() {
         return Ok(());
@@ -34,7 +34,7 @@ pub async fn set_columns<C: ConnectionTrait>(
     );
     let values = rows
         .into_iter()
-        .flat_map(|(id, values)| std::iter::once(Value::from(id)).chain(values));
+        .flat_map(|(id, values)| std::iter::once(id.into()).chain(values));
     let backend = connection.get_database_backend();
     connection
         .execute_raw(Statement::from_sql_and_values(backend, sql, values))

@@ -5,31 +5,65 @@
 //! record has.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use sha2::{Digest, Sha256};
 
 use crate::matching::candidates::{MOST_PER_KEY, ranked, telling};
 
-/// The scope of the register of organizations; a letter's signatures have the letter's id, from 1.
-pub const REGISTER: i64 = 0;
+/// What the key table keeps apart: the register of organizations, and the signatures of each letter.
+pub trait Scope: Copy + Send + Sync {
+    /// What has keys in it.
+    type Holder: Copy + Ord + Hash + Send + Sync + From<i64> + Into<i64>;
+
+    /// The number in the column `scope`.
+    fn stored(self) -> i64;
+}
+
+/// The register of organizations.
+#[derive(Clone, Copy, Debug)]
+pub struct Register;
+
+impl Scope for Register {
+    type Holder = OrganizationId;
+
+    fn stored(self) -> i64 {
+        // The column is part of the primary key, so it has no null; ids of letters begin at 1.
+        0
+    }
+}
+
+impl Scope for LetterId {
+    type Holder = SignatureId;
+
+    fn stored(self) -> i64 {
+        self.0
+    }
+}
 
 /// Gives a holder its keys in a scope, in place of those that it had.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn write<C: ConnectionTrait>(
+pub async fn write<C: ConnectionTrait, S: Scope>(
     connection: &C,
-    (scope, holder): (i64, i64),
+    scope: S,
+    holder: S::Holder,
     keys: &[String],
 ) -> Result<(), DbErr> {
-    forget(connection, (scope, holder)).await?;
+    forget(connection, scope, holder).await?;
     let list = list(connection.get_database_backend(), 3);
     let sql = format!(
         "INSERT INTO candidate_key (scope, fingerprint, holder) \
          SELECT $1, value, $2 FROM ({list}) given WHERE true ON CONFLICT DO NOTHING"
     );
-    let values = [scope.into(), holder.into(), json(&fingerprints(keys))];
+    let values = [
+        scope.stored().into(),
+        holder.into().into(),
+        json(&fingerprints(keys)),
+    ];
     connection
         .execute_raw(statement(connection, sql, values))
         .await?;
@@ -40,16 +74,16 @@ pub async fn write<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn write_new<C: ConnectionTrait>(
+pub async fn write_new<C: ConnectionTrait, S: Scope>(
     connection: &C,
-    scope: i64,
-    holders: &[(i64, Vec<String>)],
+    scope: S,
+    holders: &[(S::Holder, Vec<String>)],
 ) -> Result<(), DbErr> {
     let pairs: Vec<(i64, i64)> = holders
         .iter()
         .flat_map(|(holder, keys)| {
             let keys = fingerprints(keys).into_iter();
-            keys.map(|key| (*holder, key))
+            keys.map(|key| ((*holder).into(), key))
         })
         .collect();
     let columns = match connection.get_database_backend() {
@@ -62,7 +96,10 @@ pub async fn write_new<C: ConnectionTrait>(
         "INSERT INTO candidate_key (scope, fingerprint, holder) \
          SELECT $1, {columns} given WHERE true ON CONFLICT DO NOTHING"
     );
-    let values = [scope.into(), serde_json::json!(pairs).to_string().into()];
+    let values = [
+        scope.stored().into(),
+        serde_json::json!(pairs).to_string().into(),
+    ];
     connection
         .execute_raw(statement(connection, sql, values))
         .await?;
@@ -73,12 +110,13 @@ pub async fn write_new<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn forget<C: ConnectionTrait>(
+pub async fn forget<C: ConnectionTrait, S: Scope>(
     connection: &C,
-    (scope, holder): (i64, i64),
+    scope: S,
+    holder: S::Holder,
 ) -> Result<(), DbErr> {
     let sql = "DELETE FROM candidate_key WHERE scope = $1 AND holder = $2".to_owned();
-    let values = [scope.into(), holder.into()];
+    let values = [scope.stored().into(), holder.into().into()];
     connection
         .execute_raw(statement(connection, sql, values))
         .await?;
@@ -89,12 +127,13 @@ pub async fn forget<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn key_count<C: ConnectionTrait>(
+pub async fn key_count<C: ConnectionTrait, S: Scope>(
     connection: &C,
-    (scope, holder): (i64, i64),
+    scope: S,
+    holder: S::Holder,
 ) -> Result<i64, DbErr> {
     let sql = "SELECT COUNT(*) FROM candidate_key WHERE scope = $1 AND holder = $2".to_owned();
-    let values = [scope.into(), holder.into()];
+    let values = [scope.stored().into(), holder.into().into()];
     let row = connection
         .query_one_raw(statement(connection, sql, values))
         .await?;
@@ -105,14 +144,15 @@ pub async fn key_count<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn forget_several<C: ConnectionTrait>(
+pub async fn forget_several<C: ConnectionTrait, S: Scope>(
     connection: &C,
-    scope: i64,
-    holders: &[i64],
+    scope: S,
+    holders: &[S::Holder],
 ) -> Result<(), DbErr> {
     let list = list(connection.get_database_backend(), 2);
     let sql = format!("DELETE FROM candidate_key WHERE scope = $1 AND holder IN ({list})");
-    let values = [scope.into(), json(holders)];
+    let holders: Vec<i64> = holders.iter().map(|holder| (*holder).into()).collect();
+    let values = [scope.stored().into(), json(&holders)];
     connection
         .execute_raw(statement(connection, sql, values))
         .await?;
@@ -134,11 +174,11 @@ pub async fn forget_all<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr>
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn find<C: ConnectionTrait>(
+pub async fn find<C: ConnectionTrait, S: Scope>(
     connection: &C,
-    scope: i64,
+    scope: S,
     keys: &[String],
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<S::Holder>, DbErr> {
     let counted = telling(count(connection, scope, &fingerprints(keys)).await?);
     let counts: HashMap<i64, u64> = counted.into_iter().collect();
     let wanted: Vec<i64> = counts.keys().copied().collect();
@@ -147,10 +187,10 @@ pub async fn find<C: ConnectionTrait>(
         "SELECT fingerprint AS one, holder AS other FROM candidate_key \
          WHERE scope = $1 AND fingerprint IN ({list})"
     );
-    let found = pairs(connection, &sql, (scope, &wanted)).await?;
+    let found = pairs(connection, &sql, scope, &wanted).await?;
     let hits = found
         .into_iter()
-        .filter_map(|(key, holder)| Some((holder, *counts.get(&key)?)));
+        .filter_map(|(key, holder)| Some((S::Holder::from(holder), *counts.get(&key)?)));
     Ok(ranked(hits))
 }
 
@@ -159,11 +199,14 @@ pub async fn find<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn one_at_a_time<C: ConnectionTrait>(connection: &C, scope: i64) -> Result<(), DbErr> {
+pub async fn one_at_a_time<C: ConnectionTrait>(
+    connection: &C,
+    scope: impl Scope,
+) -> Result<(), DbErr> {
     if connection.get_database_backend() == DbBackend::Postgres {
         let sql = "SELECT pg_advisory_xact_lock($1)".to_owned();
         connection
-            .execute_raw(statement(connection, sql, [scope.into()]))
+            .execute_raw(statement(connection, sql, [scope.stored().into()]))
             .await?;
     }
     Ok(())
@@ -172,7 +215,7 @@ pub async fn one_at_a_time<C: ConnectionTrait>(connection: &C, scope: i64) -> Re
 /// How many holders have each key, counted until it is clear that they are too many.
 async fn count<C: ConnectionTrait>(
     connection: &C,
-    scope: i64,
+    scope: impl Scope,
     keys: &[i64],
 ) -> Result<Vec<(i64, u64)>, DbErr> {
     let list = list(connection.get_database_backend(), 2);
@@ -182,7 +225,7 @@ async fn count<C: ConnectionTrait>(
          FROM ({list}) given",
         MOST_PER_KEY + 1
     );
-    let counted = pairs(connection, &sql, (scope, keys)).await?;
+    let counted = pairs(connection, &sql, scope, keys).await?;
     Ok(counted
         .into_iter()
         .map(|(key, holders)| (key, holders.unsigned_abs()))
@@ -194,7 +237,8 @@ async fn count<C: ConnectionTrait>(
 async fn pairs<C: ConnectionTrait>(
     connection: &C,
     sql: &str,
-    (scope, keys): (i64, &[i64]),
+    scope: impl Scope,
+    keys: &[i64],
 ) -> Result<Vec<(i64, i64)>, DbErr> {
     let together = match connection.get_database_backend() {
         DbBackend::Postgres => "CAST(json_agg(json_build_array(one, other)) AS text)",
@@ -202,7 +246,11 @@ async fn pairs<C: ConnectionTrait>(
     };
     let sql = format!("SELECT {together} FROM ({sql}) found");
     let row = connection
-        .query_one_raw(statement(connection, sql, [scope.into(), json(keys)]))
+        .query_one_raw(statement(
+            connection,
+            sql,
+            [scope.stored().into(), json(keys)],
+        ))
         .await?;
     let text: Option<String> = match row {
         Some(row) => row.try_get_by_index(0)?,

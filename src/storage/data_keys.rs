@@ -4,15 +4,16 @@ use entity::data_key;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{Storage, StorageFault};
-use crate::clock::{DAY, Millis};
+use crate::clock::{Day, Millis};
 use crate::secret::{DataKeys, Key, SealFault, SecretKey};
 
 const SEAL: &str = "seal";
 const LOOKUP: &str = "lookup";
 const FORM: &str = "form";
 pub(super) const TAG: &str = "tag";
-/// The day of keys that serve for ever.
-const ALWAYS: i64 = 0;
+/// What the column `day` holds for keys that serve for ever: it is part of a unique index, where nulls
+/// would all differ.
+const ALWAYS: Day = Day(0);
 
 /// Days for which client networks stay comparable; then their keys are deleted.
 const TAG_DAYS: i64 = 30;
@@ -54,9 +55,9 @@ pub async fn load_data_keys(
     // Not `begin`: with the disk full a server must still start, so that people can leave.
     let transaction = storage.begin_immediate().await?;
     let keys = DataKeys {
-        seal: key(&transaction, secret, SEAL, ALWAYS, now).await?,
-        lookup: key(&transaction, secret, LOOKUP, ALWAYS, now).await?,
-        form: key(&transaction, secret, FORM, ALWAYS, now).await?,
+        seal: key(&transaction, secret, SEAL, None, now).await?,
+        lookup: key(&transaction, secret, LOOKUP, None, now).await?,
+        form: key(&transaction, secret, FORM, None, now).await?,
     };
     transaction.commit().await?;
     Ok(keys)
@@ -67,7 +68,7 @@ pub async fn load_data_keys(
 /// # Errors
 /// If it does not, or the database refuses.
 pub async fn secret_fits(storage: &Storage, secret: &SecretKey) -> Result<(), DataKeyFault> {
-    find(storage.read(), secret, SEAL, ALWAYS).await?;
+    find(storage.read(), secret, SEAL, None).await?;
     Ok(())
 }
 
@@ -81,7 +82,7 @@ pub(super) async fn tag_key(
     now: Millis,
 ) -> Result<Key, DataKeyFault> {
     let transaction = storage.begin().await?;
-    let found = key(&transaction, secret, TAG, now.div_euclid(DAY), now).await?;
+    let found = key(&transaction, secret, TAG, Some(Day::of(now)), now).await?;
     transaction.commit().await?;
     Ok(found)
 }
@@ -93,7 +94,7 @@ pub(super) async fn tag_key(
 pub async fn drop_old_tag_keys(storage: &Storage, now: Millis) -> Result<u64, DbErr> {
     let gone = data_key::Entity::delete_many()
         .filter(data_key::Column::Purpose.eq(TAG))
-        .filter(data_key::Column::Day.lt(now.div_euclid(DAY) - TAG_DAYS))
+        .filter(data_key::Column::Day.lt(Day::of(now).0 - TAG_DAYS))
         .exec(storage.write())
         .await?;
     Ok(gone.rows_affected)
@@ -104,7 +105,7 @@ async fn key<C: ConnectionTrait>(
     connection: &C,
     secret: &SecretKey,
     purpose: &str,
-    day: i64,
+    day: Option<Day>,
     now: Millis,
 ) -> Result<Key, DataKeyFault> {
     if let Some(key) = find(connection, secret, purpose, day).await? {
@@ -112,7 +113,7 @@ async fn key<C: ConnectionTrait>(
     }
     let row = data_key::ActiveModel {
         purpose: Set(purpose.to_owned()),
-        day: Set(day),
+        day: Set(day.unwrap_or(ALWAYS).0),
         wrapped: Set(secret.wrap(purpose, &Key::new())?),
         created_at: Set(now),
         ..Default::default()
@@ -129,11 +130,11 @@ async fn find<C: ConnectionTrait>(
     connection: &C,
     secret: &SecretKey,
     purpose: &str,
-    day: i64,
+    day: Option<Day>,
 ) -> Result<Option<Key>, DataKeyFault> {
     let row = data_key::Entity::find()
         .filter(data_key::Column::Purpose.eq(purpose))
-        .filter(data_key::Column::Day.eq(day))
+        .filter(data_key::Column::Day.eq(day.unwrap_or(ALWAYS).0))
         .one(connection)
         .await?;
     row.map(|row| {

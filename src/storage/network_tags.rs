@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use super::data_keys::tag_key;
 use super::{DataKeyFault, Storage};
 use crate::client_network::ClientNetwork;
-use crate::clock::{DAY, Millis};
+use crate::clock::{Day, Millis};
 use crate::secret::{Key, SecretKey};
 
 /// Bytes of a tag: two networks share one by chance once in 2^64 pairs.
@@ -16,7 +16,7 @@ const LENGTH: usize = 16;
 #[derive(Debug)]
 pub struct NetworkTags {
     secret: SecretKey,
-    today: Mutex<Option<(i64, Key)>>,
+    today: Mutex<Option<(Day, Key)>>,
 }
 
 impl NetworkTags {
@@ -49,7 +49,7 @@ impl NetworkTags {
         parts: &[&[u8]],
         now: Millis,
     ) -> Result<Vec<u8>, DataKeyFault> {
-        let day = now.div_euclid(DAY);
+        let day = Day::of(now);
         let mut today = self.today.lock().await;
         let key = match today.take() {
             Some((of, key)) if of == day => key,

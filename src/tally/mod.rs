@@ -6,6 +6,7 @@ mod store;
 
 pub use store::{move_by, open, read, revisions, touch};
 
+use entity::ids::Revision;
 use entity::values::{SignatureKind, Visibility};
 use serde::Serialize;
 
@@ -21,7 +22,7 @@ pub struct Tally {
     /// Published individuals who are counted without their names.
     pub unlisted: i64,
     /// Rises with each public change of the list.
-    pub revision: i64,
+    pub revision: Revision,
     /// When the counts last changed, milliseconds UTC.
     pub as_of: Millis,
 }

@@ -1,5 +1,6 @@
 //! The rows of `tally`.
 
+use entity::ids::{LetterId, Revision};
 use entity::tally;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Statement,
@@ -14,7 +15,7 @@ use crate::clock::Millis;
 /// If the database refuses.
 pub async fn open<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     now: Millis,
 ) -> Result<(), DbErr> {
     let row = tally::ActiveModel {
@@ -22,7 +23,7 @@ pub async fn open<C: ConnectionTrait>(
         organizations: Set(0),
         individuals: Set(0),
         unlisted: Set(0),
-        revision: Set(0),
+        revision: Set(Revision::default()),
         as_of: Set(now),
     };
     tally::Entity::insert(row)
@@ -35,7 +36,7 @@ pub async fn open<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn read<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Tally, DbErr> {
+pub async fn read<C: ConnectionTrait>(connection: &C, letter: LetterId) -> Result<Tally, DbErr> {
     let row = tally::Entity::find_by_id(letter).one(connection).await?;
     Ok(row.map(Tally::from).unwrap_or_default())
 }
@@ -46,8 +47,8 @@ pub async fn read<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Tal
 /// If the database refuses.
 pub async fn revisions<C: ConnectionTrait>(
     connection: &C,
-    letters: Vec<i64>,
-) -> Result<Vec<(i64, i64)>, DbErr> {
+    letters: Vec<LetterId>,
+) -> Result<Vec<(LetterId, Revision)>, DbErr> {
     let rows = tally::Entity::find()
         .filter(tally::Column::LetterId.is_in(letters))
         .all(connection)
@@ -66,10 +67,10 @@ pub async fn revisions<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn move_by<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     change: Counts,
     now: Millis,
-) -> Result<i64, DbErr> {
+) -> Result<Revision, DbErr> {
     let sql = "UPDATE tally SET organizations = organizations + $1, individuals = individuals + $2, \
                unlisted = unlisted + $3, as_of = $4, revision = revision + 1 \
                WHERE letter_id = $5 RETURNING revision";
@@ -87,7 +88,10 @@ pub async fn move_by<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn touch<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<i64, DbErr> {
+pub async fn touch<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<Revision, DbErr> {
     let sql = "UPDATE tally SET revision = revision + 1 WHERE letter_id = $1 RETURNING revision";
     revision(connection, sql, vec![letter.into()]).await
 }
@@ -96,7 +100,7 @@ async fn revision<C: ConnectionTrait>(
     connection: &C,
     sql: &str,
     values: Vec<sea_orm::Value>,
-) -> Result<i64, DbErr> {
+) -> Result<Revision, DbErr> {
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let row = connection.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("tally".to_owned()))?

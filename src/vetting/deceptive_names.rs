@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use entity::ids::OrganizationId;
 use entity::values::{NameKind, SignatureKind};
 use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -94,7 +95,7 @@ async fn of_members<C: ConnectionTrait>(
     if known.is_empty() {
         return Ok(known);
     }
-    let members: HashSet<i64> = organizations::members(connection).await?;
+    let members: HashSet<OrganizationId> = organizations::members(connection).await?;
     Ok(known
         .into_iter()
         .filter(|name| members.contains(&name.organization_id))

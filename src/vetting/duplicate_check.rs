@@ -3,6 +3,7 @@
 
 use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
+use entity::ids::{OrganizationId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -28,9 +29,9 @@ const MOST_FOUND: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Other {
     /// Another signature on the letter, by its internal id.
-    Signature(i64),
+    Signature(SignatureId),
     /// An entry of the register, by its internal id.
-    Entry(i64),
+    Entry(OrganizationId),
 }
 
 /// A resemblance.
@@ -75,12 +76,12 @@ pub(crate) struct Sight {
     /// What it resembles beside that, the most alike first.
     pub(crate) found: Vec<Found>,
     /// The signatures on the letter that it was compared with.
-    compared: Vec<i64>,
+    compared: Vec<SignatureId>,
 }
 
 impl Sight {
     /// The entries of the register that the signature belongs to or resembles.
-    pub(crate) fn entries(&self) -> Vec<i64> {
+    pub(crate) fn entries(&self) -> Vec<OrganizationId> {
         let resembled = self.found.iter().filter_map(|found| match found.other {
             Other::Entry(id) => Some(id),
             Other::Signature(_) => None,
@@ -143,7 +144,7 @@ pub(crate) async fn look_again<C: ConnectionTrait>(
 }
 
 /// An entry that has the very name, beside others.
-fn same_name(entry: i64) -> Found {
+fn same_name(entry: OrganizationId) -> Found {
     Found {
         other: Other::Entry(entry),
         reasons: vec![Reason::NamesEqual.label()],
@@ -158,7 +159,7 @@ async fn on_the_letter<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    (likeness, ids): (&Likeness, &[i64]),
+    (likeness, ids): (&Likeness, &[SignatureId]),
 ) -> Result<Vec<Found>, Failure> {
     let apart = vetting::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();
@@ -184,7 +185,7 @@ fn likeness_of(app: &App, row: &signature::Model) -> Result<Likeness, Failure> {
 }
 
 /// The one entry that is proved to be the same.
-fn proved(entries: &[Found]) -> Option<i64> {
+fn proved(entries: &[Found]) -> Option<OrganizationId> {
     let mut proved = entries.iter().filter(|one| one.proved);
     match (proved.next()?.other, proved.next()) {
         (Other::Entry(id), None) => Some(id),
@@ -217,7 +218,7 @@ async fn alike_in_the_register<C: ConnectionTrait>(
     connection: &C,
     (likeness, keys): (&Likeness, &[String]),
 ) -> Result<Vec<(Entry, Found)>, DbErr> {
-    let ids = candidates::find(connection, candidates::REGISTER, keys).await?;
+    let ids = candidates::find(connection, candidates::Register, keys).await?;
     let entries = organizations::with_ids(connection, &ids).await?;
     let alike = entries.into_iter().filter_map(|entry| {
         let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
@@ -234,7 +235,7 @@ async fn alike_in_the_register<C: ConnectionTrait>(
 pub async fn entries_like<C: ConnectionTrait>(
     connection: &C,
     likeness: &Likeness,
-    own: Option<i64>,
+    own: Option<OrganizationId>,
 ) -> Result<Vec<Entry>, DbErr> {
     let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;
     alike.retain(|(entry, _)| Some(entry.row.id) != own);
@@ -278,7 +279,7 @@ pub fn identity(row: &signature::Model) -> String {
 
 /// The same, of an entry of the register.
 #[must_use]
-pub fn identity_of_entry(entry: i64) -> String {
+pub fn identity_of_entry(entry: OrganizationId) -> String {
     hashed(&["entry", &entry.to_string()])
 }
 

@@ -66,7 +66,7 @@ impl Renaming {
         };
         let organization = row.organization_id;
         let known =
-            signatures::known(connection, letter.id(), mailbox, organization, row.id).await?;
+            signatures::known(connection, letter.id(), mailbox, organization, Some(row.id)).await?;
         let newcomer = Newcomer {
             kind: row.kind,
             match_key: &row.match_key,

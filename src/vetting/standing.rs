@@ -3,6 +3,7 @@
 
 use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState, Standing};
 use entity::{invitation, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -17,7 +18,7 @@ use crate::signatures::review_reason::Reason;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Grounds {
     /// The register entries that its names propose.
-    proposed: Vec<i64>,
+    proposed: Vec<OrganizationId>,
     /// The invitation by which it came, while that stands.
     invited: Option<Invited>,
 }
@@ -26,7 +27,7 @@ struct Grounds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Invited {
     /// For this register entry.
-    organization: i64,
+    organization: OrganizationId,
     /// Which knows every name that is to be printed.
     knows_names: bool,
 }
@@ -35,7 +36,7 @@ struct Invited {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spoken {
     /// The register entry it belongs to.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// How it is known that she may speak, with the domain that proved it; none where nothing
     /// shows it.
     pub standing: Option<(Standing, Option<String>)>,
@@ -52,7 +53,7 @@ impl Spoken {
         }
     }
 
-    fn unproved(organization: Option<i64>) -> Self {
+    fn unproved(organization: Option<OrganizationId>) -> Self {
         Self {
             organization,
             ..Self::default()
@@ -114,7 +115,7 @@ pub async fn of<C: ConnectionTrait>(
 pub(crate) async fn for_entry<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    (organization, mail_domain): (i64, &str),
+    (organization, mail_domain): (OrganizationId, &str),
 ) -> Result<Spoken, DbErr> {
     let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
     let knows_names = knows_names(connection, row, organization).await?;
@@ -129,7 +130,7 @@ pub(crate) async fn for_entry<C: ConnectionTrait>(
 async fn knows_names<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<bool, DbErr> {
     let names = organizations::list_names(connection, organization).await?;
     Ok(organizations::knows(&names, &names_of(row)))
@@ -139,8 +140,8 @@ async fn knows_names<C: ConnectionTrait>(
 /// which she proved control; either one that a coordinator marked, or below it.
 async fn by_domain<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
-    (organization, mail_domain): (i64, &str),
+    signature: SignatureId,
+    (organization, mail_domain): (OrganizationId, &str),
 ) -> Result<Option<(Standing, Option<String>)>, DbErr> {
     let domain = organizations::speaking_domain(connection, organization, mail_domain).await?;
     if domain.is_some() {
@@ -182,7 +183,7 @@ async fn invited<C: ConnectionTrait>(
 /// If the database is away.
 pub(crate) async fn coming<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     token: Option<&Token>,
     now: Millis,
 ) -> Result<Option<invitation::Model>, DbErr> {
@@ -247,7 +248,7 @@ impl InvitationState {
 pub async fn stays<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    organization: Option<i64>,
+    organization: Option<OrganizationId>,
 ) -> Result<bool, DbErr> {
     match (row.standing, organization) {
         (Standing::Mailbox, _)
@@ -265,9 +266,9 @@ mod tests {
 
     fn grounds(proposed: &[i64], invited: Option<(i64, bool)>) -> Grounds {
         Grounds {
-            proposed: proposed.to_vec(),
+            proposed: proposed.iter().copied().map(OrganizationId).collect(),
             invited: invited.map(|(organization, knows_names)| Invited {
-                organization,
+                organization: OrganizationId(organization),
                 knows_names,
             }),
         }
@@ -277,7 +278,11 @@ mod tests {
     fn a_name_alone_proposes_one_entry_and_proves_nothing() {
         for (proposed, entry) in [(&[][..], None), (&[7], Some(7)), (&[7, 8], None)] {
             let spoken = weigh(&grounds(proposed, None));
-            assert_eq!(spoken, Spoken::unproved(entry), "{proposed:?}");
+            assert_eq!(
+                spoken,
+                Spoken::unproved(entry.map(OrganizationId)),
+                "{proposed:?}"
+            );
         }
     }
 
@@ -286,7 +291,10 @@ mod tests {
         let by = Some((Standing::Invitation, None));
         for proposed in [&[7][..], &[7, 8], &[8, 7, 9]] {
             let spoken = weigh(&grounds(proposed, Some((7, true))));
-            assert_eq!((spoken.organization, &spoken.standing), (Some(7), &by));
+            assert_eq!(
+                (spoken.organization, &spoken.standing),
+                (Some(OrganizationId(7)), &by)
+            );
             assert_eq!(spoken.doubt, None);
         }
     }
@@ -295,7 +303,7 @@ mod tests {
     fn an_invited_one_who_types_a_name_nobody_knows_is_looked_at() {
         for proposed in [&[][..], &[7]] {
             let spoken = weigh(&grounds(proposed, Some((7, false))));
-            assert_eq!(spoken.organization, Some(7));
+            assert_eq!(spoken.organization, Some(OrganizationId(7)));
             assert_eq!(spoken.doubt, Some(Reason::NameChanged));
         }
     }
@@ -304,7 +312,7 @@ mod tests {
     fn an_invitation_says_nothing_about_another_organization() {
         assert_eq!(
             weigh(&grounds(&[8], Some((7, false)))),
-            Spoken::unproved(Some(8))
+            Spoken::unproved(Some(OrganizationId(8)))
         );
         assert_eq!(
             weigh(&grounds(&[8, 9], Some((7, false)))),

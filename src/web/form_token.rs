@@ -4,12 +4,14 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::clock::{MINUTE, Millis};
+
 const STAMP: usize = 8;
 const TAG: usize = 32;
 const TEXT: usize = 54;
 const DOMAIN: &[u8] = b"undersigned form token 1";
 /// Two servers' clocks may differ by this much before a token seems to come from the future.
-const SKEW_MS: i64 = 60_000;
+const SKEW: Millis = MINUTE;
 
 /// The key that signs form tokens: 32 random bytes.
 pub type Key = [u8; 32];
@@ -33,7 +35,7 @@ pub enum TokenFault {
 
 /// A token for a form with this purpose, issued `now` (milliseconds UTC); 54 letters.
 #[must_use]
-pub fn issue(key: &Key, purpose: &str, now: i64) -> String {
+pub fn issue(key: &Key, purpose: &str, now: Millis) -> String {
     let stamp = now.to_be_bytes();
     let tag = signed(key, purpose, stamp).finalize().into_bytes();
     let mut token = Vec::with_capacity(STAMP + TAG);
@@ -45,23 +47,23 @@ pub fn issue(key: &Key, purpose: &str, now: i64) -> String {
 /// The age of a token in milliseconds, never below zero; the signature is compared in constant time.
 ///
 /// # Errors
-/// [`TokenFault`] if it is not ours for this purpose, or older than `max_age_ms`.
+/// [`TokenFault`] if it is not ours for this purpose, or older than `max_age`.
 pub fn check(
     key: &Key,
     purpose: &str,
     token: &str,
-    now: i64,
-    max_age_ms: i64,
-) -> Result<i64, TokenFault> {
+    now: Millis,
+    max_age: Millis,
+) -> Result<Millis, TokenFault> {
     let (stamp, tag) = split(token).ok_or(TokenFault::Malformed)?;
     signed(key, purpose, stamp)
         .verify_slice(&tag)
         .map_err(|_| TokenFault::Forged)?;
     let age = now.saturating_sub(i64::from_be_bytes(stamp));
-    if age < -SKEW_MS {
+    if age < -SKEW {
         return Err(TokenFault::FromTheFuture);
     }
-    if age > max_age_ms {
+    if age > max_age {
         return Err(TokenFault::Expired);
     }
     Ok(age.max(0))
@@ -127,9 +129,9 @@ mod tests {
     #[test]
     fn a_clock_a_little_behind_is_forgiven_and_one_far_behind_is_not() {
         let token = issue(&KEY, "sign", NOW);
-        assert_eq!(check(&KEY, "sign", &token, NOW - SKEW_MS, HOUR), Ok(0));
+        assert_eq!(check(&KEY, "sign", &token, NOW - SKEW, HOUR), Ok(0));
         assert_eq!(
-            check(&KEY, "sign", &token, NOW - SKEW_MS - 1, HOUR),
+            check(&KEY, "sign", &token, NOW - SKEW - 1, HOUR),
             Err(TokenFault::FromTheFuture)
         );
         let end_of_time = issue(&KEY, "sign", i64::MAX);

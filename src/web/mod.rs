@@ -16,4 +16,4 @@ pub mod visitor;
 pub use answer::{html, negotiated};
 pub use failure::Failure;
 pub use problem::Problem;
-pub use visitor::{ANY_LETTER, Visitor};
+pub use visitor::Visitor;

@@ -1,5 +1,6 @@
 //! Who visits: the client's network and the language she prefers. Nothing of it is kept in clear.
 
+use entity::ids::LetterId;
 use poem::http::header;
 use poem::{FromRequest, Request, RequestBody, Result};
 
@@ -8,9 +9,6 @@ use crate::client_network::ClientNetwork;
 use crate::limits::NetworkLimiter;
 use crate::locale::Locale;
 use crate::web::Failure;
-
-/// Stands for a letter in a quota of what is asked before the letter is known, or belongs to none.
-pub const ANY_LETTER: i64 = 0;
 
 /// A visitor of a page.
 #[derive(Clone, Debug)]
@@ -22,12 +20,17 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Asks a quota that counts by network and letter for one more. These are the only quotas whose
+    /// Asks a quota that counts by network and letter for one more; without a letter where it is not
+    /// known yet, or belongs to none. These are the only quotas whose
     /// refusal is told: what they count says nothing about any address.
     ///
     /// # Errors
     /// [`Failure::TooMany`] with the wait, if the quota refuses.
-    pub fn admitted(&self, limiter: &NetworkLimiter, letter: i64) -> Result<(), Failure> {
+    pub fn admitted(
+        &self,
+        limiter: &NetworkLimiter,
+        letter: Option<LetterId>,
+    ) -> Result<(), Failure> {
         limiter
             .check(&(self.network, letter))
             .map_err(Failure::TooMany)

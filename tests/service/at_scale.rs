@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
 use entity::values::{NameKind, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{organization, organization_name, signature};
 use sea_orm::ActiveValue::Set;
@@ -91,7 +92,7 @@ async fn seed_organizations<C: ConnectionTrait>(connection: &C, many: i64) {
     for first in (1..=many).step_by(usize::try_from(CHUNK).unwrap()) {
         let numbers = first..(first + CHUNK).min(many + 1);
         let rows = numbers.clone().map(|number| organization::ActiveModel {
-            id: Set(number),
+            id: Set(OrganizationId(number)),
             public_id: Set(format!("{number:016}")),
             member: Set(false),
             website: Set(None),
@@ -102,7 +103,7 @@ async fn seed_organizations<C: ConnectionTrait>(connection: &C, many: i64) {
         let names = numbers
             .clone()
             .map(|number| organization_name::ActiveModel {
-                organization_id: Set(number),
+                organization_id: Set(OrganizationId(number)),
                 kind: Set(NameKind::Official),
                 name: Set(organization_name_of(number)),
                 match_key: Set(match_key(&organization_name_of(number))),
@@ -117,15 +118,20 @@ async fn seed_organizations<C: ConnectionTrait>(connection: &C, many: i64) {
             .await
             .unwrap();
         let holders: Vec<_> = numbers
-            .map(|number| (number, organization_keys(&organization_name_of(number))))
+            .map(|number| {
+                (
+                    OrganizationId(number),
+                    organization_keys(&organization_name_of(number)),
+                )
+            })
             .collect();
-        candidates::write_new(connection, candidates::REGISTER, &holders)
+        candidates::write_new(connection, candidates::Register, &holders)
             .await
             .unwrap();
     }
 }
 
-async fn seed_signatures<C: ConnectionTrait>(connection: &C, letter: i64, many: i64) {
+async fn seed_signatures<C: ConnectionTrait>(connection: &C, letter: LetterId, many: i64) {
     for first in (1..=many).step_by(usize::try_from(CHUNK).unwrap()) {
         let numbers = first..(first + CHUNK).min(many + 1);
         let rows = numbers.clone().map(|number| signature_row(letter, number));
@@ -134,7 +140,7 @@ async fn seed_signatures<C: ConnectionTrait>(connection: &C, letter: i64, many: 
             .await
             .unwrap();
         let holders: Vec<_> = numbers
-            .map(|number| (number, person_keys(&person_name_of(number))))
+            .map(|number| (SignatureId(number), person_keys(&person_name_of(number))))
             .collect();
         candidates::write_new(connection, letter, &holders)
             .await
@@ -142,13 +148,13 @@ async fn seed_signatures<C: ConnectionTrait>(connection: &C, letter: i64, many: 
     }
 }
 
-fn signature_row(letter: i64, number: i64) -> signature::ActiveModel {
+fn signature_row(letter: LetterId, number: i64) -> signature::ActiveModel {
     let name = person_name_of(number);
     signature::ActiveModel {
-        id: Set(number),
+        id: Set(SignatureId(number)),
         public_id: Set(format!("{number:016}")),
         letter_id: Set(letter),
-        version_id: Set(1),
+        version_id: Set(VersionId(1)),
         language: Set("en".to_owned()),
         kind: Set(SignatureKind::Individual),
         state: Set(SignatureState::Published),
@@ -162,7 +168,7 @@ fn signature_row(letter: i64, number: i64) -> signature::ActiveModel {
         name: Set(name),
         standing: Set(Standing::Entered),
         visibility: Set(Visibility::Name),
-        revision: Set(1),
+        revision: Set(Revision(1)),
         created_at: Set(0),
         state_at: Set(0),
         ..blank()
@@ -204,9 +210,9 @@ fn tell(line: &str) {
 
 /// Looks many up by names that are a little different, tells how long each took, and that (nearly) all
 /// are found: what very many share tells nobody apart.
-async fn look_up<C: ConnectionTrait>(
+async fn look_up<C: ConnectionTrait, S: candidates::Scope>(
     connection: &C,
-    (what, scope, many): (&str, i64, i64),
+    (what, scope, many): (&str, S, i64),
     keys_of: impl Fn(i64) -> Vec<String>,
 ) -> usize {
     let step = (many / 1_000).max(1);
@@ -216,7 +222,7 @@ async fn look_up<C: ConnectionTrait>(
         let begun = now();
         let ids = candidates::find(connection, scope, &keys).await.unwrap();
         times.push(begun.elapsed());
-        found += usize::from(ids.contains(&number));
+        found += usize::from(ids.contains(&number.into()));
     }
     let looked = times.len();
     times.sort();
@@ -242,7 +248,7 @@ async fn who_may_be_the_same_is_found_among_many() {
     let signatures = number("UNDERSIGNED_TEST_SIGNATURES", 2_000);
     let transaction = app.app.storage.begin().await.unwrap();
     seed_organizations(&transaction, organizations).await;
-    seed_signatures(&transaction, 1, signatures).await;
+    seed_signatures(&transaction, LetterId(1), signatures).await;
     transaction.commit().await.unwrap();
     if app.database.is_postgres() {
         // As autovacuum does by itself after so many rows.
@@ -254,21 +260,24 @@ async fn who_may_be_the_same_is_found_among_many() {
     }
 
     let connection = app.app.storage.read();
-    let register = ("organizations", candidates::REGISTER, organizations);
+    let register = ("organizations", candidates::Register, organizations);
     let found = look_up(connection, register, |number| {
         organization_keys(&as_typed(&organization_name_of(number), number))
     })
     .await;
     assert!(found >= 95, "{found} % of organizations");
-    let persons = ("signatures", 1, signatures);
+    let persons = ("signatures", LetterId(1), signatures);
     let found = look_up(connection, persons, |number| {
         person_keys(&as_typed(&person_name_of(number), number))
     })
     .await;
     // Of a million, one in three has a name that hundreds bear.
     assert!(found >= 60, "{found} % of persons");
-    let entries = organizations::with_ids(connection, &[1, organizations])
-        .await
-        .unwrap();
+    let entries = organizations::with_ids(
+        connection,
+        &[OrganizationId(1), OrganizationId(organizations)],
+    )
+    .await
+    .unwrap();
     assert_eq!(entries.len(), 2);
 }

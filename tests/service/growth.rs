@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use entity::ids::{LetterId, Revision, SignatureId, VersionId};
 use entity::values::{MailState, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{outgoing_mail, signature};
 use sea_orm::ActiveValue::Set;
@@ -80,8 +81,8 @@ fn row(app: &TestApp, email: &str, state: SignatureState, number: i64) -> signat
     let name = format!("Somebody Number {number}");
     signature::ActiveModel {
         public_id: Set(undersigned::secret::public_id()),
-        letter_id: Set(1),
-        version_id: Set(1),
+        letter_id: Set(LetterId(1)),
+        version_id: Set(VersionId(1)),
         language: Set("en".to_owned()),
         kind: Set(SignatureKind::Individual),
         state: Set(state),
@@ -98,7 +99,7 @@ fn row(app: &TestApp, email: &str, state: SignatureState, number: i64) -> signat
         address_key: Set(Some(app.app.address_key(&address))),
         seat: Set(i32::try_from(number).unwrap()),
         network_tag: Set(Some(vec![7; 16])),
-        revision: Set(0),
+        revision: Set(Revision(0)),
         created_at: Set(NOW),
         state_at: Set(NOW),
         ..blank()
@@ -249,8 +250,8 @@ async fn a_post_costs_the_same_however_many_rows_its_network_and_mails_its_recip
                 message_id: Set(format!("{}{number:>013}", &state.word()[..3])),
                 kind: Set("confirm".to_owned()),
                 state: Set(state),
-                letter_id: Set(Some(1)),
-                signature_id: Set(Some(number)),
+                letter_id: Set(Some(LetterId(1))),
+                signature_id: Set(Some(SignatureId(number))),
                 recipient_key: Set(app.app.address_key(&address)),
                 domain: Set("example.org".to_owned()),
                 sealed: Set(None),

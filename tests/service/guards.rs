@@ -1,5 +1,6 @@
 //! What signing withstands: other sites, old forms, floods of one mailbox, and races.
 
+use entity::ids::Revision;
 use undersigned::{letters, tally};
 
 use crate::harness::LetterFolder;
@@ -91,7 +92,7 @@ async fn one_token_pressed_fifty_times_at_once_counts_once() {
     let read = signing.app.app.storage.read();
     let letter = letters::by_slug(read, "harbour").await.unwrap().unwrap();
     let told = tally::read(read, letter.id()).await.unwrap();
-    assert_eq!((told.individuals, told.revision), (1, 2));
+    assert_eq!((told.individuals, told.revision), (1, Revision(2)));
     assert_eq!(
         told.counts(),
         tally::recount(read, letter.id()).await.unwrap()

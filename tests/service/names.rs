@@ -1,6 +1,7 @@
 //! Names that deceive are held for a look and none is refused; real names pass, whatever they look
 //! like; the coalition changes its protected names by command.
 
+use entity::ids::OrganizationId;
 use sea_orm::ConnectionTrait as _;
 use undersigned::moderation::protected_names;
 use undersigned::organizations::{self, Names};
@@ -16,7 +17,7 @@ impl Signing {
     }
 
     /// An organization of the register, member of the coalition or not.
-    pub(crate) async fn registered(&self, name: &str, member: bool) -> i64 {
+    pub(crate) async fn registered(&self, name: &str, member: bool) -> OrganizationId {
         let connection = self.app.app.storage.write();
         let names = Names::alone(name);
         let id = organizations::create(connection, &names, None, "test", 0)

@@ -1,6 +1,7 @@
 //! What is offered beside an organization's or a person's name: an acronym for matching, proper case
 //! for capitals, and organizations that are listed already.
 
+use entity::ids::OrganizationId;
 use entity::values::NameKind;
 use serde_json::json;
 use undersigned::locale::Locale;
@@ -36,7 +37,7 @@ async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
     signing.trust("The Amity Society", "amity.example").await;
     let connection = signing.app.app.storage.write();
     let kind = (entity::values::NameKind::Acronym, None::<Locale>);
-    organizations::add_name(connection, 1, kind, "AMS")
+    organizations::add_name(connection, OrganizationId(1), kind, "AMS")
         .await
         .unwrap();
     let mut fields = with(AMITY, "organization", "Anglers of the Middle Shore");
@@ -115,7 +116,7 @@ async fn who_wants_it_has_the_name_printed_as_it_is_written() {
     let fields = with(&fields, "name", "INES VARGA");
     signing.trust("The Amity Society", "amity.example").await;
     let french = (NameKind::Official, Some(Locale::Fr));
-    let entry = signing.app.number("SELECT id FROM organization").await;
+    let entry = OrganizationId(signing.app.number("SELECT id FROM organization").await);
     let connection = signing.app.app.storage.write();
     organizations::add_name(connection, entry, french, "Société de l’Amitié (SDA)")
         .await

@@ -1,5 +1,6 @@
 //! What was changed of signatures past the service is named by `undersigned verify`.
 
+use entity::ids::SignatureId;
 use sea_orm::ConnectionTrait;
 use undersigned::journal::seal;
 use undersigned::moderation::verifying::{Findings, verify};
@@ -253,6 +254,7 @@ async fn an_erased_person_fits_and_one_emptied_by_hand_does_not() {
             "SELECT id FROM signature WHERE public_id = '{ann}'"
         ))
         .await;
+    let id = SignatureId(id);
     let before = signatures::locked(&transaction, id).await.unwrap().unwrap();
     transaction
         .execute_unprepared(&format!("{ERASE}{ann}'"))

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use entity::ids::OrganizationId;
 use entity::values::NameKind;
 
 use super::rows::{MOST, Row};
@@ -70,7 +71,7 @@ pub(super) fn plan<'a>(
     problems: &mut Problems,
 ) -> Vec<Step<'a>> {
     let mut steps: Vec<Step<'a>> = Vec::with_capacity(file.rows.len());
-    let mut about: HashMap<i64, usize> = HashMap::new();
+    let mut about: HashMap<OrganizationId, usize> = HashMap::new();
     for row in &file.rows {
         let mut note = |place, message: String| problems.add(&file.name, place, message);
         let entry = match entry_of(row, known) {
@@ -109,7 +110,7 @@ fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>
     let official = ["name", "name_fr"]
         .into_iter()
         .filter_map(|column| row.cell(column));
-    let mut found: BTreeMap<i64, &Organization> = BTreeMap::new();
+    let mut found: BTreeMap<OrganizationId, &Organization> = BTreeMap::new();
     for name in official.flat_map(|cell| &cell.values) {
         let holders = known.by_key.get(match_key(name).as_str());
         found.extend(
@@ -225,7 +226,7 @@ fn truth(word: &str) -> Option<bool> {
 
 /// Refuses a new name that is another entry's once the whole file is done, or another row's.
 fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &mut Problems) {
-    let changed: HashSet<i64> = steps
+    let changed: HashSet<OrganizationId> = steps
         .iter()
         .filter_map(|step| step.entry.map(|entry| entry.row.id))
         .collect();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use entity::ids::LetterId;
 use entity::values::SignatureKind;
 use entity::{letter_text, signature};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -12,7 +13,7 @@ use crate::locale::Locale;
 /// The differences in words and rows, each in a line; settings may differ freely.
 pub(super) async fn differences<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     import: &Import,
 ) -> Result<Vec<String>, DbErr> {
     let mut found = Vec::new();

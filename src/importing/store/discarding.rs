@@ -1,6 +1,7 @@
 //! Taking away what an import left that was cut, where another folder comes in its place.
 
 use crate::signatures::store as signatures;
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::{letter, letter_text, letter_version, signature, tally};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -62,8 +63,8 @@ async fn discard_chunk(
         transaction.commit().await?;
         return Ok(false);
     }
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let entries: Vec<i64> = rows.iter().filter_map(|row| row.organization_id).collect();
+    let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
+    let entries: Vec<OrganizationId> = rows.iter().filter_map(|row| row.organization_id).collect();
     candidates::forget_several(&transaction, letter.id, &ids).await?;
     signature::Entity::delete_many()
         .filter(signature::Column::Id.is_in(ids))
@@ -76,7 +77,7 @@ async fn discard_chunk(
     signatures::record(&transaction, &rows, entry).await?;
     let made = (SOURCE, letter.created_at);
     let kept = signatures::entries_with_signatures(&transaction, &entries).await?;
-    let left: Vec<i64> = entries
+    let left: Vec<_> = entries
         .into_iter()
         .filter(|id| !kept.contains(id))
         .collect();
@@ -85,7 +86,7 @@ async fn discard_chunk(
     Ok(true)
 }
 
-async fn discard_letter<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<(), DbErr> {
+async fn discard_letter<C: ConnectionTrait>(connection: &C, letter: LetterId) -> Result<(), DbErr> {
     letter_text::Entity::delete_many()
         .filter(letter_text::Column::LetterId.eq(letter))
         .exec(connection)

@@ -1,5 +1,6 @@
 //! What an import writes of a letter beside its list: settings, texts, leads.
 
+use entity::ids::{LetterId, VersionId};
 use entity::values::{LetterState, NameKind};
 use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
@@ -50,10 +51,10 @@ pub(super) fn settings_row(import: &Import) -> letter::ActiveModel {
 /// Writes the first version and its texts; gives the version.
 pub(super) async fn write_texts<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     import: &Import,
     now: Millis,
-) -> Result<i64, DbErr> {
+) -> Result<VersionId, DbErr> {
     let version = letter_version::ActiveModel {
         letter_id: Set(letter),
         number: Set(1),
@@ -95,7 +96,7 @@ pub(super) async fn write_texts<C: ConnectionTrait>(
 /// Writes the organizations that lead the letter, after its rows: most are entries of the list.
 pub(super) async fn write_leads<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     leads: &[LeadFile],
     now: Millis,
 ) -> Result<(), DbErr> {

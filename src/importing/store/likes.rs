@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use entity::ids::{LetterId, OrganizationId};
 use entity::values::SignatureKind;
 use entity::{letter, organization, signature};
 use sea_orm::{
@@ -26,7 +27,7 @@ const MOST_FOUND: usize = 5;
 /// The entries that the import of a letter made and that may be older ones; each two are told once.
 pub(super) async fn look<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
 ) -> Result<Vec<Alike>, DbErr> {
     let mut found = Vec::new();
     for ids in made_by(connection, letter).await?.chunks(CHUNK) {
@@ -47,7 +48,10 @@ pub(super) async fn look<C: ConnectionTrait>(
 
 /// The entries that the import of a letter made, also before it was cut: they came from an import at
 /// the moment of its rows.
-async fn made_by<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Vec<i64>, DbErr> {
+async fn made_by<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<Vec<OrganizationId>, DbErr> {
     let at = letter::Entity::find_by_id(letter).one(connection).await?;
     let of_rows = signature::Entity::find()
         .select_only()

@@ -14,6 +14,7 @@ mod rows;
 use crate::signatures::store as signatures;
 use std::collections::HashSet;
 
+use entity::ids::{LetterId, OrganizationId, VersionId};
 use entity::values::{LetterState, SignatureKind};
 use entity::{letter, letter_version, signature};
 use sea_orm::sea_query::Expr;
@@ -171,8 +172,8 @@ fn closing_moment(import: &Import, before: Option<Millis>, now: Millis) -> Optio
 /// A letter whose list is being written.
 #[derive(Clone, Copy, Debug)]
 struct Begun {
-    letter: i64,
-    version: i64,
+    letter: LetterId,
+    version: VersionId,
     /// When it was begun first: the moment of all its rows, however often it was cut.
     at: Millis,
     /// Rows that were written before.
@@ -250,7 +251,7 @@ async fn write_chunk(
 /// not alone, whatever became of the lock, and writes nothing.
 async fn move_on<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     (from, to): (usize, usize),
 ) -> Result<(), ImportFault> {
     let number = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
@@ -272,7 +273,7 @@ async fn organizations_of<C: ConnectionTrait>(
     connection: &C,
     rows: &[Row],
     begun: &Begun,
-) -> Result<Vec<Option<i64>>, DbErr> {
+) -> Result<Vec<Option<OrganizationId>>, DbErr> {
     if rows.iter().all(|row| row.kind == SignatureKind::Individual) {
         return Ok(vec![None; rows.len()]);
     }
@@ -281,8 +282,8 @@ async fn organizations_of<C: ConnectionTrait>(
     for row in rows {
         entries.push(entry_of(connection, row, begun.at).await?);
     }
-    let named: Vec<i64> = entries.iter().copied().flatten().collect();
-    let listed: Vec<i64> = signature::Entity::find()
+    let named: Vec<OrganizationId> = entries.iter().copied().flatten().collect();
+    let listed: Vec<OrganizationId> = signature::Entity::find()
         .select_only()
         .column(signature::Column::OrganizationId)
         .filter(signature::Column::LetterId.eq(begun.letter))
@@ -290,8 +291,8 @@ async fn organizations_of<C: ConnectionTrait>(
         .into_tuple()
         .all(connection)
         .await?;
-    let mut seen: HashSet<i64> = listed.into_iter().collect();
-    let first = |entry: Option<i64>| entry.filter(|id| seen.insert(*id));
+    let mut seen: HashSet<OrganizationId> = listed.into_iter().collect();
+    let first = |entry: Option<OrganizationId>| entry.filter(|id| seen.insert(*id));
     Ok(entries.into_iter().map(first).collect())
 }
 
@@ -300,7 +301,7 @@ async fn entry_of<C: ConnectionTrait>(
     connection: &C,
     row: &Row,
     now: Millis,
-) -> Result<Option<i64>, DbErr> {
+) -> Result<Option<OrganizationId>, DbErr> {
     if row.kind == SignatureKind::Individual {
         return Ok(None);
     }
@@ -350,7 +351,7 @@ async fn finish(
 
 async fn write_journal<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     (actor, now): (&Actor, Millis),
     action: &str,
 ) -> Result<(), DbErr> {

@@ -1,5 +1,6 @@
 //! The row of a signatory that a coordinator enters from a list.
 
+use entity::ids::{LetterId, OrganizationId, Revision, VersionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility, VisibilityChoice};
 use sea_orm::ActiveValue::Set;
@@ -37,8 +38,8 @@ pub(super) fn visibility(import: &Import) -> Visibility {
 pub(super) fn signature_row(
     import: &Import,
     row: &Row,
-    organization: Option<i64>,
-    (letter, version, now): (i64, i64, Millis),
+    organization: Option<OrganizationId>,
+    (letter, version, now): (LetterId, VersionId, Millis),
 ) -> signature::ActiveModel {
     let organization_row = row.kind == SignatureKind::Endorsement;
     let sort_name = row.sort_name.clone().unwrap_or_else(|| row.name.clone());
@@ -89,7 +90,7 @@ pub(super) fn signature_row(
         source: Set(import.letter.source.clone()),
         visibility: Set(visibility),
         import_order: Set(Some(i64::from(row.order))),
-        revision: Set(1),
+        revision: Set(Revision(1)),
         created_at: Set(now),
         published_at: Set(Some(now)),
         state_at: Set(now),

@@ -62,7 +62,7 @@ async fn room_in<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<Room, DbErr> {
     let a_day = usize::try_from(mail.a_day).unwrap_or(1).max(1);
-    let released: Vec<(Option<i64>, Option<Vec<u8>>)> = Entity::find()
+    let released: Vec<(Option<Millis>, Option<Vec<u8>>)> = Entity::find()
         .select_only()
         .columns([Column::ReleasedAt, Column::Sender])
         .filter(Column::MailboxKey.eq(mail.mailbox_key.clone()))

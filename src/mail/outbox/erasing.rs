@@ -1,5 +1,6 @@
 //! What the outbox holds about one recipient, and taking it out.
 
+use entity::ids::{LetterId, SignatureId};
 use entity::outgoing_mail::{Column, Entity};
 use entity::values::MailState;
 use sea_orm::{
@@ -19,9 +20,9 @@ pub struct MailRecord {
     /// Where it stands.
     pub state: MailState,
     /// The letter it is about.
-    pub letter: Option<i64>,
+    pub letter: Option<LetterId>,
     /// The signature it is about.
-    pub signature: Option<i64>,
+    pub signature: Option<SignatureId>,
     /// Tries so far.
     pub attempts: i32,
     /// When it was written, milliseconds UTC.
@@ -75,7 +76,7 @@ pub async fn records_of<C: ConnectionTrait>(
 pub async fn erase<C: ConnectionTrait>(
     connection: &C,
     recipient_key: &[u8],
-    signatures: &[i64],
+    signatures: &[SignatureId],
 ) -> Result<u64, DbErr> {
     let theirs = Condition::any()
         .add(Column::RecipientKey.eq(recipient_key.to_vec()))

@@ -1,5 +1,6 @@
 //! How the outbox stands: what waits, what was written, what was given up.
 
+use entity::ids::{LetterId, SignatureId};
 use entity::outgoing_mail::{Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::{
@@ -17,7 +18,7 @@ use crate::clock::{DAY, Millis};
 /// If the database refuses.
 pub async fn is_under_way<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<bool, DbErr> {
     let waiting = Entity::find()
         .filter(Column::SignatureId.eq(signature))
@@ -34,7 +35,7 @@ pub async fn is_under_way<C: ConnectionTrait>(
 pub async fn was_written_since<C: ConnectionTrait>(
     connection: &C,
     kind: &str,
-    signature: i64,
+    signature: SignatureId,
     since: Millis,
 ) -> Result<bool, DbErr> {
     let written = Entity::find()
@@ -131,9 +132,9 @@ pub struct GivenUp {
     /// Which mail: the name of its templates.
     pub kind: String,
     /// The letter it is about.
-    pub letter: Option<i64>,
+    pub letter: Option<LetterId>,
     /// The signature it is about.
-    pub signature: Option<i64>,
+    pub signature: Option<SignatureId>,
     /// Keyed hash of the recipient.
     pub recipient_key: Vec<u8>,
     /// When it was written, milliseconds UTC.

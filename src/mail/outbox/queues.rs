@@ -2,6 +2,7 @@
 //! queue, and one for each mail domain whose quota is used up, so that those mails are neither
 //! looked at again nor in the way of others.
 
+use entity::ids::MailId;
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Expr;
@@ -152,9 +153,9 @@ pub(super) async fn longest_due<C: ConnectionTrait>(
 /// If the database refuses.
 pub(super) async fn set_aside<C: ConnectionTrait>(
     connection: &C,
-    (domain, mail): (&str, i64),
+    (domain, mail): (&str, MailId),
 ) -> Result<u64, DbErr> {
-    let next: Vec<(i64, String)> = Entity::find()
+    let next: Vec<(MailId, String)> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::Domain])
         .filter(Column::State.eq(MailState::Waiting))

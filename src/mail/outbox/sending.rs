@@ -1,5 +1,6 @@
 //! Taking mails that are due, and writing what became of them.
 
+use entity::ids::MailId;
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Expr;
@@ -22,7 +23,7 @@ const LEASE: Millis = 10 * MINUTE;
 #[derive(Clone, Debug)]
 pub struct Due {
     /// Its row.
-    pub id: i64,
+    pub id: MailId,
     /// Its Message-ID, without the domain.
     pub message_id: String,
     /// Tries so far, this one included.
@@ -157,7 +158,7 @@ fn opened(key: &Key, row: outgoing_mail::Model) -> Due {
 /// If the database refuses.
 pub async fn mark_sent<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: MailId,
     now: Millis,
 ) -> Result<(), DbErr> {
     end(connection, id, MailState::Sent, Some(now), None).await
@@ -169,7 +170,7 @@ pub async fn mark_sent<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn give_up<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: MailId,
     fault: &str,
 ) -> Result<(), DbErr> {
     end(connection, id, MailState::GivenUp, None, Some(fault)).await
@@ -177,7 +178,7 @@ pub async fn give_up<C: ConnectionTrait>(
 
 async fn end<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: MailId,
     state: MailState,
     sent_at: Option<Millis>,
     fault: Option<&str>,
@@ -200,7 +201,7 @@ async fn end<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn retry<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: MailId,
     due_at: Millis,
     fault: &str,
 ) -> Result<(), DbErr> {

@@ -6,6 +6,7 @@
 //! are counted by `crowd_turn`, so a crowd of many networks does not delay the first mail of
 //! another letter or domain. Both numbers come from single rows that an index finds.
 
+use entity::ids::LetterId;
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::MailState;
 use sea_orm::sea_query::Condition;
@@ -70,7 +71,7 @@ pub(super) async fn next<C: ConnectionTrait>(
     })
 }
 
-fn of_letter(letter: Option<i64>) -> Condition {
+fn of_letter(letter: Option<LetterId>) -> Condition {
     Condition::all().add(match letter {
         Some(letter) => Column::LetterId.eq(letter),
         None => Column::LetterId.is_null(),

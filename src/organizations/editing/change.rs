@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use entity::ids::NameId;
 use entity::values::NameKind;
 
 use crate::locale::Locale;
@@ -21,7 +22,7 @@ pub enum Change {
     /// A name reads otherwise from now on; it keeps its kind, its language and its place.
     Rename {
         /// The row.
-        id: i64,
+        id: NameId,
         /// What sort of name.
         kind: NameKind,
         /// As it was.
@@ -32,7 +33,7 @@ pub enum Change {
     /// A name is taken away.
     Drop {
         /// The row.
-        id: i64,
+        id: NameId,
         /// What sort of name.
         kind: NameKind,
         /// The name.
@@ -41,7 +42,7 @@ pub enum Change {
     /// A name becomes another sort of name.
     Become {
         /// The row.
-        id: i64,
+        id: NameId,
         /// What it becomes.
         kind: NameKind,
         /// The name.
@@ -50,7 +51,7 @@ pub enum Change {
     /// A name that was learned from a signature is the entry's own from now on.
     Own {
         /// The row.
-        id: i64,
+        id: NameId,
         /// The name.
         name: String,
     },

@@ -197,13 +197,14 @@ fn each_once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entity::ids::{DomainId, NameId, OrganizationId, SignatureId};
     use entity::{organization, organization_domain};
     use proptest::prelude::*;
 
     fn name(id: i64, part: Part, name: &str) -> organization_name::Model {
         organization_name::Model {
-            id,
-            organization_id: 1,
+            id: NameId(id),
+            organization_id: OrganizationId(1),
             language: part.language().map(|locale| locale.tag().to_owned()),
             kind: part.kind(),
             name: name.to_owned(),
@@ -215,12 +216,12 @@ mod tests {
 
     fn amity() -> Organization {
         let learned = organization_name::Model {
-            learned_from: Some(9),
+            learned_from: Some(SignatureId(9)),
             ..name(5, Part::Alias, "Amity Soc.")
         };
         Organization {
             row: organization::Model {
-                id: 1,
+                id: OrganizationId(1),
                 public_id: "a".to_owned(),
                 member: false,
                 website: None,
@@ -236,8 +237,8 @@ mod tests {
                 learned,
             ],
             domains: vec![organization_domain::Model {
-                id: 1,
-                organization_id: 1,
+                id: DomainId(1),
+                organization_id: OrganizationId(1),
                 domain: "amity.example".to_owned(),
                 speaks: true,
             }],

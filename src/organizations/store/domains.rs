@@ -1,5 +1,6 @@
 //! The rows of the domains: those that are known, and those of them that speak for an entry.
 
+use entity::ids::OrganizationId;
 use entity::organization_domain;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
@@ -15,7 +16,7 @@ use crate::hosts::within;
 /// If the database refuses.
 pub async fn speaking_domain<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     mail_domain: &str,
 ) -> Result<Option<String>, DbErr> {
     let marked = organization_domain::Entity::find()
@@ -35,7 +36,7 @@ pub async fn speaking_domain<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn trust<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     domain: &str,
 ) -> Result<(), DbErr> {
     let_speak(connection, organization, domain).await?;
@@ -45,7 +46,7 @@ pub async fn trust<C: ConnectionTrait>(
 /// The same, for a caller that makes the entry findable itself.
 pub(super) async fn let_speak<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     domain: &str,
 ) -> Result<(), DbErr> {
     insert_domain(connection, organization, domain, true).await?;
@@ -64,7 +65,7 @@ pub(super) async fn let_speak<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn know<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     domain: &str,
 ) -> Result<(), DbErr> {
     insert_domain(connection, organization, domain, false).await?;
@@ -73,7 +74,7 @@ pub async fn know<C: ConnectionTrait>(
 
 async fn insert_domain<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     domain: &str,
     speaks: bool,
 ) -> Result<(), DbErr> {
@@ -99,7 +100,7 @@ async fn insert_domain<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn distrust<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     domain: &str,
 ) -> Result<bool, DbErr> {
     let changed = organization_domain::Entity::update_many()

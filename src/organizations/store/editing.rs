@@ -1,5 +1,6 @@
 //! Carrying out the changes of an entry.
 
+use entity::ids::{NameId, OrganizationId};
 use entity::{organization, organization_name};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
@@ -21,7 +22,7 @@ pub async fn open_entry<C: ConnectionTrait>(
     website: Option<&str>,
     source: &str,
     now: Millis,
-) -> Result<i64, DbErr> {
+) -> Result<OrganizationId, DbErr> {
     let row = organization::ActiveModel {
         public_id: Set(public_id()),
         member: Set(false),
@@ -42,7 +43,7 @@ pub async fn open_entry<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn edit<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
     changes: &[Change],
 ) -> Result<(), DbErr> {
     for change in changes {
@@ -53,11 +54,11 @@ pub async fn edit<C: ConnectionTrait>(
 
 async fn carry_out<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
     change: &Change,
 ) -> Result<(), DbErr> {
     use organization_name::Column;
-    let name = |id: i64| {
+    let name = |id: NameId| {
         organization_name::Entity::update_many()
             .filter(Column::Id.eq(id))
             .filter(Column::OrganizationId.eq(entry))

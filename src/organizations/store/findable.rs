@@ -1,8 +1,10 @@
 //! The keys under which entries are found by those that may be the same.
 
+use entity::ids::OrganizationId;
 use entity::organization;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::with_ids;
@@ -18,11 +20,11 @@ const CHUNK: u64 = 500;
 /// If the database refuses.
 pub async fn make_findable<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<(), DbErr> {
     for entry in with_ids(connection, &[organization]).await? {
         let keys = keys_of(&of_entry(&entry));
-        candidates::write(connection, (candidates::REGISTER, organization), &keys).await?;
+        candidates::write(connection, candidates::Register, organization, &keys).await?;
     }
     Ok(())
 }
@@ -33,28 +35,31 @@ pub async fn make_findable<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     let mut done = 0;
-    let mut after = 0;
+    let mut after = None;
     loop {
-        let ids: Vec<i64> = organization::Entity::find()
-            .select_only()
-            .column(organization::Column::Id)
-            .filter(organization::Column::Id.gt(after))
-            .filter(organization::Column::MergedInto.is_null())
-            .order_by_asc(organization::Column::Id)
-            .limit(CHUNK)
-            .into_tuple()
-            .all(connection)
-            .await?;
+        let ids: Vec<OrganizationId> =
+            organization::Entity::find()
+                .select_only()
+                .column(organization::Column::Id)
+                .filter(Condition::all().add_option(
+                    after.map(|after: OrganizationId| organization::Column::Id.gt(after)),
+                ))
+                .filter(organization::Column::MergedInto.is_null())
+                .order_by_asc(organization::Column::Id)
+                .limit(CHUNK)
+                .into_tuple()
+                .all(connection)
+                .await?;
         let Some(last) = ids.last() else {
             return Ok(done);
         };
-        after = *last;
+        after = Some(*last);
         done += ids.len() as u64;
         let entries = with_ids(connection, &ids).await?;
-        let holders: Vec<(i64, Vec<String>)> = entries
+        let holders: Vec<(OrganizationId, Vec<String>)> = entries
             .iter()
             .map(|entry| (entry.row.id, keys_of(&of_entry(entry))))
             .collect();
-        candidates::write_new(connection, candidates::REGISTER, &holders).await?;
+        candidates::write_new(connection, candidates::Register, &holders).await?;
     }
 }

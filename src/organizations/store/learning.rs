@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::organization_name;
 use entity::values::NameKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
@@ -17,9 +18,9 @@ use crate::organizations::matching::{Names, match_key};
 /// If the database refuses.
 pub async fn learn<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     names: &Names,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<(), DbErr> {
     let known = list_names(connection, organization).await?;
     let mut keys: HashSet<String> = known.into_iter().map(|name| name.match_key).collect();
@@ -36,7 +37,10 @@ pub async fn learn<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Result<(), DbErr> {
+pub async fn unlearn<C: ConnectionTrait>(
+    connection: &C,
+    signature: SignatureId,
+) -> Result<(), DbErr> {
     let learned = organization_name::Column::LearnedFrom.eq(signature);
     let names = organization_name::Entity::find()
         .filter(learned.clone())
@@ -46,7 +50,7 @@ pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Resu
         .filter(learned)
         .exec(connection)
         .await?;
-    let entries: HashSet<i64> = names.iter().map(|name| name.organization_id).collect();
+    let entries: HashSet<OrganizationId> = names.iter().map(|name| name.organization_id).collect();
     for entry in entries {
         make_findable(connection, entry).await?;
     }
@@ -59,7 +63,7 @@ pub async fn unlearn<C: ConnectionTrait>(connection: &C, signature: i64) -> Resu
 /// If the database refuses.
 pub async fn learned_from<C: ConnectionTrait>(
     connection: &C,
-    signatures: &[i64],
+    signatures: &[SignatureId],
 ) -> Result<Vec<String>, DbErr> {
     let learned = organization_name::Column::LearnedFrom.is_in(signatures.iter().copied());
     let names = organization_name::Entity::find()

@@ -10,6 +10,7 @@ mod unused;
 
 use std::collections::{BTreeMap, HashSet};
 
+use entity::ids::OrganizationId;
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
@@ -78,7 +79,7 @@ pub async fn create<C: ConnectionTrait>(
     website: Option<&str>,
     source: &str,
     now: Millis,
-) -> Result<i64, DbErr> {
+) -> Result<OrganizationId, DbErr> {
     let id = open_entry(connection, website, source, now).await?;
     let given = [
         (NameKind::Official, None, Some(&names.signed)),
@@ -122,7 +123,7 @@ pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organizati
 /// If the database refuses.
 pub async fn with_ids<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[OrganizationId],
 ) -> Result<Vec<Organization>, DbErr> {
     entries(connection, Some(ids)).await
 }
@@ -147,7 +148,7 @@ pub async fn by_public_id<C: ConnectionTrait>(
 
 async fn entries<C: ConnectionTrait>(
     connection: &C,
-    ids: Option<&[i64]>,
+    ids: Option<&[OrganizationId]>,
 ) -> Result<Vec<Organization>, DbErr> {
     let rows = organization::Entity::find()
         .filter(among(organization::Column::Id, ids))
@@ -163,14 +164,14 @@ async fn whole<C: ConnectionTrait>(
     connection: &C,
     rows: Vec<organization::Model>,
 ) -> Result<Vec<Organization>, DbErr> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<OrganizationId> = rows.iter().map(|row| row.id).collect();
     with_parts(connection, rows, Some(&ids)).await
 }
 
 async fn with_parts<C: ConnectionTrait>(
     connection: &C,
     rows: Vec<organization::Model>,
-    ids: Option<&[i64]>,
+    ids: Option<&[OrganizationId]>,
 ) -> Result<Vec<Organization>, DbErr> {
     let names = organization_name::Entity::find()
         .filter(among(organization_name::Column::OrganizationId, ids))
@@ -182,7 +183,7 @@ async fn with_parts<C: ConnectionTrait>(
         .order_by_asc(organization_domain::Column::Id)
         .all(connection)
         .await?;
-    let mut register: BTreeMap<i64, Organization> = rows
+    let mut register: BTreeMap<OrganizationId, Organization> = rows
         .into_iter()
         .map(|row| (row.id, Organization::bare(row)))
         .collect();
@@ -199,7 +200,7 @@ async fn with_parts<C: ConnectionTrait>(
     Ok(register.into_values().collect())
 }
 
-fn among(column: impl ColumnTrait, ids: Option<&[i64]>) -> Condition {
+fn among(column: impl ColumnTrait, ids: Option<&[OrganizationId]>) -> Condition {
     let all = Condition::all();
     match ids {
         Some(ids) => all.add(column.is_in(ids.iter().copied())),
@@ -227,7 +228,7 @@ pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbE
 /// If the database refuses.
 pub async fn set_member<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     member: bool,
 ) -> Result<bool, DbErr> {
     let changed = organization::Entity::update_many()
@@ -243,7 +244,7 @@ pub async fn set_member<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<i64>, DbErr> {
+pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<OrganizationId>, DbErr> {
     let rows = organization::Entity::find()
         .filter(organization::Column::Member.eq(true))
         .filter(organization::Column::MergedInto.is_null())

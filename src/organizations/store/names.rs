@@ -1,5 +1,6 @@
 //! The rows of the names: what an entry is called, and which entries a name proposes.
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::NameKind;
 use entity::{organization, organization_name};
 use sea_orm::{
@@ -19,7 +20,7 @@ use crate::organizations::matching::{Names, look_key, match_key};
 pub async fn proposals<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<OrganizationId>, DbErr> {
     with_keys(connection, names.printed_keys()).await
 }
 
@@ -28,14 +29,17 @@ pub async fn proposals<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn related<C: ConnectionTrait>(connection: &C, names: &Names) -> Result<Vec<i64>, DbErr> {
+pub async fn related<C: ConnectionTrait>(
+    connection: &C,
+    names: &Names,
+) -> Result<Vec<OrganizationId>, DbErr> {
     with_keys(connection, names.keys()).await
 }
 
 async fn with_keys<C: ConnectionTrait>(
     connection: &C,
     keys: Vec<String>,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<OrganizationId>, DbErr> {
     organization_name::Entity::find()
         .select_only()
         .column(organization_name::Column::OrganizationId)
@@ -65,7 +69,7 @@ pub(super) fn is_of_standing_entry() -> SimpleExpr {
 pub async fn find_by_names<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
-) -> Result<Option<i64>, DbErr> {
+) -> Result<Option<OrganizationId>, DbErr> {
     let found = proposals(connection, names).await?;
     Ok(if found.len() == 1 {
         found.first().copied()
@@ -80,7 +84,7 @@ pub async fn find_by_names<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn list_names<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<Vec<organization_name::Model>, DbErr> {
     organization_name::Entity::find()
         .filter(organization_name::Column::OrganizationId.eq(organization))
@@ -115,7 +119,7 @@ pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<
 /// If the database refuses.
 pub async fn add_name<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     as_what: (NameKind, Option<Locale>),
     name: &str,
 ) -> Result<(), DbErr> {
@@ -125,10 +129,10 @@ pub async fn add_name<C: ConnectionTrait>(
 
 pub(super) async fn insert_name<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
     (kind, language): (NameKind, Option<Locale>),
     name: &str,
-    learned_from: Option<i64>,
+    learned_from: Option<SignatureId>,
 ) -> Result<(), DbErr> {
     let row = organization_name::ActiveModel {
         organization_id: Set(organization),

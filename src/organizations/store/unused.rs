@@ -1,5 +1,6 @@
 //! Entries that an import made and that nothing needs once its rows are taken back.
 
+use entity::ids::OrganizationId;
 use entity::{
     invitation, journal_entry, lead, organization, organization_domain, organization_merge,
     organization_name, resemblance,
@@ -21,11 +22,11 @@ use crate::storage::candidates;
 /// If the database refuses.
 pub async fn forget_unused<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[OrganizationId],
     (source, made_at): (&str, Millis),
 ) -> Result<(), DbErr> {
     let given = || ids.iter().copied();
-    let unused: Vec<i64> = organization::Entity::find()
+    let unused: Vec<OrganizationId> = organization::Entity::find()
         .select_only()
         .column(organization::Column::Id)
         .filter(organization::Column::Id.is_in(given()))
@@ -64,7 +65,7 @@ pub async fn forget_unused<C: ConnectionTrait>(
         .filter(organization_name::Column::OrganizationId.is_in(unused.iter().copied()))
         .exec(connection)
         .await?;
-    candidates::forget_several(connection, candidates::REGISTER, &unused).await?;
+    candidates::forget_several(connection, candidates::Register, &unused).await?;
     organization::Entity::delete_many()
         .filter(organization::Column::Id.is_in(unused))
         .exec(connection)
@@ -73,7 +74,7 @@ pub async fn forget_unused<C: ConnectionTrait>(
 }
 
 /// That no row of a table names an entry, looked for among the few that are asked about.
-fn is_not_in<E: EntityTrait>(column: E::Column, ids: &[i64]) -> SimpleExpr {
+fn is_not_in<E: EntityTrait>(column: E::Column, ids: &[OrganizationId]) -> SimpleExpr {
     let named = E::find()
         .select_only()
         .column(column)

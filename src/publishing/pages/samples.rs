@@ -2,6 +2,7 @@
 
 use super::{Counting, Head, Listed};
 use crate::publishing::counting::Lines;
+use entity::ids::Revision;
 
 pub(super) fn head(open: bool) -> Head {
     Head {
@@ -41,7 +42,7 @@ pub(super) fn counting() -> Counting {
         individuals: 46,
         unlisted: 3,
         total: 1_077,
-        revision: 1_077,
+        revision: Revision(1_077),
         as_of: 1_783_515_900_000,
         pieces: Counting::pieces(&sentence),
         lines: Lines {
@@ -62,7 +63,7 @@ pub(super) fn nothing() -> Counting {
         individuals: 0,
         unlisted: 0,
         total: 0,
-        revision: 0,
+        revision: Revision(0),
         as_of: 1_783_515_900_000,
         sentence: "No signatures".to_owned(),
         pieces: Counting::pieces("No signatures yet."),

@@ -3,14 +3,19 @@
 use crate::signatures::store as signatures;
 use std::collections::BTreeMap;
 
+use entity::ids::OrganizationId;
 use entity::{organization, organization_merge};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Statement,
+    TryGetable, Value,
 };
 
 use crate::clock::Millis;
+
+/// The ids of rows that moved, by table; of several tables, so they are bare numbers.
+pub(crate) type MovedRows = BTreeMap<String, Vec<i64>>;
 
 /// Under this name a merge remembers which signatures it moved.
 const SIGNATURES: &str = "signature";
@@ -27,8 +32,8 @@ const BELONGS: [(&str, Option<&str>); 4] = [
 /// Moves all that belongs to one entry to another, and gives the ids by table.
 pub(crate) async fn move_all<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
-) -> Result<BTreeMap<String, Vec<i64>>, DbErr> {
+    (from, to): (OrganizationId, OrganizationId),
+) -> Result<MovedRows, DbErr> {
     let mut moved = BTreeMap::new();
     let signatures = signatures::move_to_entry(connection, (from, to), None).await?;
     moved.insert(SIGNATURES.to_owned(), signatures);
@@ -52,8 +57,8 @@ pub(crate) async fn move_all<C: ConnectionTrait>(
 /// Moves back what is still where it was moved to.
 pub(crate) async fn move_back<C: ConnectionTrait>(
     connection: &C,
-    moved: &BTreeMap<String, Vec<i64>>,
-    (from, to): (i64, i64),
+    moved: &MovedRows,
+    (from, to): (OrganizationId, OrganizationId),
 ) -> Result<(), DbErr> {
     if let Some(ids) = moved.get(SIGNATURES) {
         signatures::move_to_entry(connection, (from, to), Some(ids)).await?;
@@ -77,8 +82,8 @@ pub(crate) async fn move_back<C: ConnectionTrait>(
 /// it was seen.
 pub(crate) async fn set_merged<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
-    into: Option<i64>,
+    entry: OrganizationId,
+    into: Option<OrganizationId>,
 ) -> Result<bool, DbErr> {
     let seen = match into {
         Some(_) => organization::Column::MergedInto.is_null(),
@@ -96,7 +101,7 @@ pub(crate) async fn set_merged<C: ConnectionTrait>(
 /// Gives an entry a website, or takes one away that it still has.
 pub(crate) async fn set_website<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
     (from, to): (Option<&str>, Option<&str>),
 ) -> Result<(), DbErr> {
     let had = match from {
@@ -115,7 +120,7 @@ pub(crate) async fn set_website<C: ConnectionTrait>(
 /// Keeps what moved.
 pub(crate) async fn remember_merge<C: ConnectionTrait>(
     connection: &C,
-    (entry, into): (i64, i64),
+    (entry, into): (OrganizationId, OrganizationId),
     moved: String,
     now: Millis,
 ) -> Result<(), DbErr> {
@@ -135,7 +140,7 @@ pub(crate) async fn remember_merge<C: ConnectionTrait>(
 /// The merge of an entry that is to be taken back; it is forgotten.
 pub(crate) async fn forget_merge<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
 ) -> Result<Option<organization_merge::Model>, DbErr> {
     let merge = organization_merge::Entity::find()
         .filter(organization_merge::Column::OrganizationId.eq(entry))
@@ -150,11 +155,11 @@ pub(crate) async fn forget_merge<C: ConnectionTrait>(
 }
 
 /// The ids that a statement returns.
-pub(crate) async fn ids<C: ConnectionTrait>(
+pub(super) async fn ids<C: ConnectionTrait, I: TryGetable>(
     connection: &C,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<I>, DbErr> {
     let rows = connection
         .query_all_raw(statement(connection, sql, values))
         .await?;

@@ -1,9 +1,9 @@
 //! What a register entry lends to another one while both are one: names, speech, answers.
 
-use crate::signatures::store as signatures;
+use entity::ids::{DomainId, NameId, OrganizationId, ResemblanceId, SignatureId};
 use entity::values::{NameKind, ResemblanceState};
 use entity::{kept_apart, organization_domain, organization_name, resemblance};
-use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
 };
@@ -15,8 +15,8 @@ use crate::register::store::merge::ids;
 /// ran in sentences, is one more name of it; the other keeps its own.
 pub(crate) async fn lend_names<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
-) -> Result<Vec<i64>, DbErr> {
+    (from, to): (OrganizationId, OrganizationId),
+) -> Result<Vec<NameId>, DbErr> {
     let sql = "INSERT INTO organization_name \
                (organization_id, language, kind, name, match_key, look_key, learned_from) \
                SELECT $1, lent.language, \
@@ -33,8 +33,8 @@ pub(crate) async fn lend_names<C: ConnectionTrait>(
 /// Takes lent names back, but those that became something else meanwhile.
 pub(crate) async fn return_names<C: ConnectionTrait>(
     connection: &C,
-    lent: &[i64],
-    (owner, borrower): (i64, i64),
+    lent: &[NameId],
+    (owner, borrower): (OrganizationId, OrganizationId),
 ) -> Result<(), DbErr> {
     let own = Query::select()
         .column(organization_name::Column::MatchKey)
@@ -54,8 +54,8 @@ pub(crate) async fn return_names<C: ConnectionTrait>(
 /// Lets the domains of one entry speak that speak for another, and gives their ids.
 pub(crate) async fn lend_speech<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
-) -> Result<Vec<i64>, DbErr> {
+    (from, to): (OrganizationId, OrganizationId),
+) -> Result<Vec<DomainId>, DbErr> {
     let sql = "UPDATE organization_domain SET speaks = true \
                WHERE organization_id = $1 AND speaks = false AND domain IN \
                (SELECT domain FROM organization_domain WHERE organization_id = $2 AND speaks = true) \
@@ -66,8 +66,8 @@ pub(crate) async fn lend_speech<C: ConnectionTrait>(
 /// Takes from domains of an entry that they speak.
 pub(crate) async fn return_speech<C: ConnectionTrait>(
     connection: &C,
-    lent: &[i64],
-    borrower: i64,
+    lent: &[DomainId],
+    borrower: OrganizationId,
 ) -> Result<(), DbErr> {
     organization_domain::Entity::update_many()
         .col_expr(organization_domain::Column::Speaks, Expr::value(false))
@@ -82,45 +82,22 @@ pub(crate) async fn return_speech<C: ConnectionTrait>(
 /// the other, and what resembles both. Gives the ids.
 pub(crate) async fn settle_both<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
+    (from, to): (OrganizationId, OrganizationId),
     now: Millis,
-) -> Result<Vec<i64>, DbErr> {
-    let beside = Alias::new("beside");
-    // The signature may be the same as both entries: once they are one, one answer is left.
-    let asked_of_both = Query::select()
-        .expr(Expr::val(1))
-        .from_as(resemblance::Entity, beside.clone())
-        .and_where(
-            Expr::col((beside.clone(), resemblance::Column::SignatureId))
-                .equals((resemblance::Entity, resemblance::Column::SignatureId)),
-        )
-        .and_where(Expr::col((beside.clone(), resemblance::Column::OrganizationId)).eq(to))
-        .and_where(
-            Expr::col((beside, resemblance::Column::State)).eq(ResemblanceState::Open.word()),
-        )
-        .take();
-    let of_one = resemblance::Column::OrganizationId
-        .is_in([to, from])
-        .and(resemblance::Column::SignatureId.in_subquery(signatures::bound_ids(&[to, from])));
-    let of_both = resemblance::Column::OrganizationId
-        .eq(from)
-        .and(Expr::exists(asked_of_both));
-    let update = Query::update()
-        .table(resemblance::Entity)
-        .value(resemblance::Column::State, ResemblanceState::Same.word())
-        .value(resemblance::Column::DecidedAt, now)
-        .and_where(resemblance::Column::State.eq(ResemblanceState::Open.word()))
-        .cond_where(of_one.or(of_both))
-        .returning_col(resemblance::Column::Id)
-        .take();
-    let rows = connection.query_all(&update).await?;
-    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+) -> Result<Vec<ResemblanceId>, DbErr> {
+    let sql = "UPDATE resemblance SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
+               (organization_id IN ($1, $2) AND signature_id IN \
+               (SELECT id FROM signature WHERE organization_id IN ($1, $2)) \
+               OR organization_id = $2 AND EXISTS (SELECT 1 FROM resemblance known \
+               WHERE known.signature_id = resemblance.signature_id \
+               AND known.organization_id = $1 AND known.state = 'open')) RETURNING id";
+    ids(connection, sql, [to.into(), from.into(), now.into()]).await
 }
 
 /// Asks again what was settled and stayed so.
 pub(crate) async fn unsettle<C: ConnectionTrait>(
     connection: &C,
-    settled: &[i64],
+    settled: &[ResemblanceId],
 ) -> Result<(), DbErr> {
     resemblance::Entity::update_many()
         .col_expr(
@@ -139,7 +116,7 @@ pub(crate) async fn unsettle<C: ConnectionTrait>(
 pub(crate) async fn apart_from<C: ConnectionTrait>(
     connection: &C,
     one: &str,
-) -> Result<Vec<(String, i64)>, DbErr> {
+) -> Result<Vec<(String, SignatureId)>, DbErr> {
     let rows = kept_apart::Entity::find()
         .filter(
             kept_apart::Column::One

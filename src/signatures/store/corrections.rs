@@ -1,5 +1,6 @@
 //! Changing what a signature prints, and corrections that wait for a coordinator.
 
+use entity::ids::SignatureId;
 use entity::values::{CorrectionState, SignatureState, Visibility};
 use entity::{correction, signature};
 use sea_orm::ActiveValue::Set;
@@ -100,7 +101,7 @@ pub async fn show_as<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn waiting<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<Option<correction::Model>, DbErr> {
     correction::Entity::find()
         .filter(correction::Column::SignatureId.eq(signature))
@@ -135,7 +136,7 @@ pub async fn end_waiting<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn replace_waiting<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     new: Option<(String, String)>,
     now: Millis,
 ) -> Result<(), DbErr> {

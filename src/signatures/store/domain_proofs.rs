@@ -1,6 +1,7 @@
 //! The rows of domains of which representatives proved control.
 
 use entity::domain_proof;
+use entity::ids::SignatureId;
 use entity::values::ProofWay;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -15,7 +16,7 @@ use crate::clock::Millis;
 /// If the database refuses.
 pub async fn prove<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     (domain, way): (&str, ProofWay),
     now: Millis,
 ) -> Result<(), DbErr> {
@@ -44,7 +45,7 @@ pub async fn prove<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn proved_domains<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<Vec<domain_proof::Model>, DbErr> {
     domain_proof::Entity::find()
         .filter(domain_proof::Column::SignatureId.eq(signature))

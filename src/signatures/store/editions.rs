@@ -1,5 +1,6 @@
 //! The rows of what was shown of live signatures before they changed.
 
+use entity::ids::SignatureId;
 use entity::{earlier_edition, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -98,7 +99,7 @@ pub async fn shown_fields<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn earlier_edition<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     edition: i32,
 ) -> Result<Option<ShownFields>, DbErr> {
     let kept = earlier_edition::Entity::find()
@@ -115,7 +116,7 @@ pub async fn earlier_edition<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn changes_since<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     since: Millis,
 ) -> Result<u64, DbErr> {
     earlier_edition::Entity::find()
@@ -131,7 +132,7 @@ pub async fn changes_since<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn drop_editions<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<(), DbErr> {
     earlier_edition::Entity::delete_many()
         .filter(earlier_edition::Column::SignatureId.eq(signature))
@@ -161,7 +162,7 @@ pub async fn drop_editions_before<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn editions_of<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<Vec<earlier_edition::Model>, DbErr> {
     earlier_edition::Entity::find()
         .filter(earlier_edition::Column::SignatureId.is_in(ids.iter().copied()))

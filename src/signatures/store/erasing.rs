@@ -1,5 +1,6 @@
 //! Taking a person out of a row. What she typed goes; that somebody asked, and when, stays.
 
+use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::values::{SignatureKind, SignatureState};
 use entity::{
     correction, domain_proof, earlier_edition, resemblance, signature, submission_copy,
@@ -94,7 +95,7 @@ pub fn without_representative(row: &signature::Model, search: String) -> signatu
 /// If the database refuses.
 pub async fn erase_representative_traces<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<(), DbErr> {
     verification::Entity::delete_many()
         .filter(verification::Column::SignatureId.is_in(ids.iter().copied()))
@@ -105,7 +106,10 @@ pub async fn erase_representative_traces<C: ConnectionTrait>(
 
 /// Takes the address out of proofs. "Not me" leaves the rows themselves: a change of address deletes
 /// them, and has to delete as many whether somebody said so or not.
-async fn empty_proofs<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+async fn empty_proofs<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+) -> Result<(), DbErr> {
     verification::Entity::update_many()
         .col_expr(
             verification::Column::AddressKey,
@@ -140,7 +144,7 @@ pub async fn drop_old_proofs<C: ConnectionTrait>(
 }
 
 /// Deletes what a signatory typed into corrections, and how a signature looked before.
-async fn erase_texts<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+async fn erase_texts<C: ConnectionTrait>(connection: &C, ids: &[SignatureId]) -> Result<(), DbErr> {
     let of = || ids.iter().copied();
     correction::Entity::delete_many()
         .filter(correction::Column::SignatureId.is_in(of()))
@@ -158,7 +162,10 @@ async fn erase_texts<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn erase_copies<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+pub async fn erase_copies<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+) -> Result<(), DbErr> {
     submission_copy::Entity::delete_many()
         .filter(submission_copy::Column::SignatureId.is_in(ids.iter().copied()))
         .exec(connection)
@@ -180,7 +187,10 @@ pub(crate) fn expired(now: Millis) -> signature::ActiveModel {
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn erase_traces<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+pub async fn erase_traces<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+) -> Result<(), DbErr> {
     verification::Entity::delete_many()
         .filter(verification::Column::SignatureId.is_in(ids.iter().copied()))
         .exec(connection)
@@ -190,7 +200,7 @@ pub async fn erase_traces<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Re
 
 async fn erase_traces_but_proofs<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<(), DbErr> {
     let of = || ids.iter().copied();
     erase_texts(connection, ids).await?;
@@ -216,7 +226,7 @@ async fn erase_traces_but_proofs<C: ConnectionTrait>(
 pub async fn find_due_to_lapse<C: ConnectionTrait>(
     connection: &C,
     since: Millis,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<SignatureId>, DbErr> {
     ids_of(
         connection,
         Condition::all()
@@ -232,7 +242,7 @@ pub async fn find_due_to_lapse<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn lapse<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
     now: Millis,
 ) -> Result<u64, DbErr> {
     let of = || signature::Column::Id.is_in(ids.iter().copied());
@@ -243,7 +253,7 @@ pub async fn lapse<C: ConnectionTrait>(
         .lock_exclusive()
         .all(connection)
         .await?;
-    let waiting: Vec<i64> = waiting.into_iter().map(|row| row.id).collect();
+    let waiting: Vec<SignatureId> = waiting.into_iter().map(|row| row.id).collect();
     let lapsed = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::Id.is_in(waiting.iter().copied()))
@@ -262,7 +272,7 @@ pub async fn find_due_to_forget<C: ConnectionTrait>(
     connection: &C,
     states: &[SignatureState],
     before: Millis,
-) -> Result<Vec<i64>, DbErr> {
+) -> Result<Vec<SignatureId>, DbErr> {
     ids_of(connection, due_to_forget(states, before)).await
 }
 
@@ -296,7 +306,7 @@ fn due_to_forget(states: &[SignatureState], before: Millis) -> Condition {
 /// If the database refuses.
 pub async fn forget_ended<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
     states: &[SignatureState],
     now: Millis,
 ) -> Result<u64, DbErr> {
@@ -340,7 +350,10 @@ async fn note_forgotten<C: ConnectionTrait>(
     Ok(())
 }
 
-async fn ids_of<C: ConnectionTrait>(connection: &C, wanted: Condition) -> Result<Vec<i64>, DbErr> {
+async fn ids_of<C: ConnectionTrait>(
+    connection: &C,
+    wanted: Condition,
+) -> Result<Vec<SignatureId>, DbErr> {
     signature::Entity::find()
         .select_only()
         .column(signature::Column::Id)
@@ -358,7 +371,7 @@ async fn ids_of<C: ConnectionTrait>(connection: &C, wanted: Condition) -> Result
 /// If the database refuses.
 pub async fn count_addresses<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     kind: SignatureKind,
 ) -> Result<u64, DbErr> {
     signature::Entity::find()
@@ -375,7 +388,7 @@ pub async fn count_addresses<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn forget_addresses<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     kind: SignatureKind,
 ) -> Result<u64, DbErr> {
     let forgotten = signature::Entity::update_many()
@@ -399,7 +412,7 @@ pub async fn forget_addresses<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn erase_pending<C: ConnectionTrait>(
     connection: &C,
-    first: i64,
+    first: SubmissionId,
     now: Millis,
 ) -> Result<bool, DbErr> {
     let pass = crate::signatures::store::locked_pass(connection, first).await?;
@@ -411,7 +424,7 @@ pub async fn erase_pending<C: ConnectionTrait>(
         .await?;
     if erased.rows_affected > 0 {
         let pending = |row: &&signature::Model| row.state == SignatureState::Pending;
-        let gone: Vec<i64> = pass.iter().filter(pending).map(|row| row.id).collect();
+        let gone: Vec<SignatureId> = pass.iter().filter(pending).map(|row| row.id).collect();
         empty_proofs(connection, &gone).await?;
         erase_traces_but_proofs(connection, &gone).await?;
     }

@@ -1,6 +1,7 @@
 //! The signatures of a letter that may be the same signatory's as one in question. Whatever somebody
 //! piled up under an address or an organization, a bounded number of rows is read.
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::signature;
 use entity::signature::{Column, Entity};
 use entity::values::SignatureState;
@@ -24,8 +25,9 @@ pub struct Mailbox<'a> {
     pub address: Option<&'a EmailAddress>,
 }
 
-/// An id that no entry of the register has.
-const NO_ENTRY: i64 = 0;
+/// Ids that no row has: where there is none, the statements are the same.
+const NO_ENTRY: OrganizationId = OrganizationId(0);
+const NO_SIGNATURE: SignatureId = SignatureId(0);
 /// Rows of one address, or of one organization, in one state: the newest.
 const MOST_IN_STATE: u64 = 20;
 /// The words of the unique index `signature_seat`, which SQLite uses for these words alone.
@@ -43,10 +45,10 @@ const IS_ENDORSEMENT: &str = "kind = 'organization'";
 /// If the database refuses.
 pub async fn known<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     mailbox: Mailbox<'_>,
-    organization: Option<i64>,
-    but: i64,
+    organization: Option<OrganizationId>,
+    but: Option<SignatureId>,
 ) -> Result<Vec<Known>, DbErr> {
     // Run the same query even without an organization, so that timing does not reveal what we know.
     let organization = organization.unwrap_or(NO_ENTRY);
@@ -55,7 +57,7 @@ pub async fn known<C: ConnectionTrait>(
             .select_only()
             .column(Column::Id)
             .filter(Column::LetterId.eq(letter))
-            .filter(Column::Id.ne(but))
+            .filter(Column::Id.ne(but.unwrap_or(NO_SIGNATURE)))
     };
     let seats = others()
         .filter(Column::AddressKey.eq(mailbox.key.to_vec()))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::SignatureId;
 use entity::values::SignatureState;
 use entity::{journal_entry, journal_face, signature};
 use sea_orm::ActiveValue::Set;
@@ -11,6 +12,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, TryIntoModel,
 };
 
+use super::is_after;
 use crate::clock::Millis;
 use crate::journal;
 use crate::journal::Actor;
@@ -43,7 +45,7 @@ pub async fn record<C: ConnectionTrait>(
             .all(connection)
             .await?;
         give_salts(connection, &mut after).await?;
-        let after: BTreeMap<i64, &signature::Model> =
+        let after: BTreeMap<SignatureId, &signature::Model> =
             after.iter().map(|row| (row.id, row)).collect();
         faces.extend(
             some.iter()
@@ -69,7 +71,7 @@ pub async fn insert_all<C: ConnectionTrait>(
     for row in &rows {
         // The id is not known yet, and no part of what is shown.
         let whole = signature::ActiveModel {
-            id: Set(0),
+            id: Set(SignatureId(0)),
             ..row.clone()
         };
         faces.extend(face(None, Some(&whole.try_into_model()?)));
@@ -106,7 +108,7 @@ pub async fn take_into_journal(storage: &Storage, now: Millis) -> Result<(), DbE
     if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
         return Ok(());
     }
-    let (mut after, mut taken) = (0, 0);
+    let (mut after, mut taken) = (None, 0);
     loop {
         let transaction = storage.begin().await?;
         let rows = shown_after(after)
@@ -118,7 +120,7 @@ pub async fn take_into_journal(storage: &Storage, now: Millis) -> Result<(), DbE
             transaction.commit().await?;
             break;
         };
-        after = last.id;
+        after = Some(last.id);
         taken += take_some(&transaction, rows, now).await?;
         transaction.commit().await?;
     }
@@ -128,9 +130,9 @@ pub async fn take_into_journal(storage: &Storage, now: Millis) -> Result<(), DbE
     Ok(())
 }
 
-fn shown_after(after: i64) -> sea_orm::Select<signature::Entity> {
+fn shown_after(after: Option<SignatureId>) -> sea_orm::Select<signature::Entity> {
     signature::Entity::find()
-        .filter(signature::Column::Id.gt(after))
+        .filter(is_after(after))
         .filter(
             signature::Column::State.is_not_in([SignatureState::Pending, SignatureState::Expired]),
         )
@@ -212,17 +214,17 @@ pub async fn compare<C: ConnectionTrait>(
         );
         return Ok(found);
     }
-    let (mut after, mut done) = (0, 0);
+    let (mut after, mut done) = (None, 0);
     let mut misfits = Misfits::default();
     loop {
         let rows = signature::Entity::find()
-            .filter(signature::Column::Id.gt(after))
+            .filter(is_after(after))
             .order_by_asc(signature::Column::Id)
             .limit(CHUNK)
             .all(connection)
             .await?;
         let Some(last) = rows.last() else { break };
-        after = last.id;
+        after = Some(last.id);
         done += rows.len() as u64;
         let faces = of_page(connection, &rows).await?;
         for row in &rows {

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::{LetterId, SignatureId};
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::is_after;
 use crate::matching::keys::VERSION;
 use crate::organizations;
 use crate::signatures::match_profile::Likeness;
@@ -28,7 +30,7 @@ pub async fn make_findable<C: ConnectionTrait>(
     row: &signature::Model,
 ) -> Result<(), DbErr> {
     let keys = Likeness::of_row(row, None).keys();
-    candidates::write(connection, (row.letter_id, row.id), &keys).await
+    candidates::write(connection, row.letter_id, row.id, &keys).await
 }
 
 /// Makes live signatures findable that have no keys yet: a few statements, however many rows.
@@ -39,7 +41,7 @@ pub async fn make_rows_findable<C: ConnectionTrait>(
     connection: &C,
     rows: &[signature::Model],
 ) -> Result<(), DbErr> {
-    let mut by_letter: BTreeMap<i64, Vec<(i64, Vec<String>)>> = BTreeMap::new();
+    let mut by_letter: BTreeMap<LetterId, Vec<(SignatureId, Vec<String>)>> = BTreeMap::new();
     for row in rows {
         let keys = Likeness::of_row(row, None).keys();
         by_letter
@@ -56,13 +58,13 @@ pub async fn make_rows_findable<C: ConnectionTrait>(
 /// Makes the live signatures of all letters findable, that have no keys yet.
 async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     let mut done = 0;
-    let mut after = 0;
+    let mut after = None;
     loop {
         let rows = live_after(connection, after).await?;
         let Some(last) = rows.last() else {
             return Ok(done);
         };
-        after = last.id;
+        after = Some(last.id);
         done += rows.len() as u64;
         make_rows_findable(connection, &rows).await?;
     }
@@ -70,10 +72,10 @@ async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, Db
 
 async fn live_after<C: ConnectionTrait>(
     connection: &C,
-    after: i64,
+    after: Option<SignatureId>,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
-        .filter(signature::Column::Id.gt(after))
+        .filter(is_after(after))
         .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
         .order_by_asc(signature::Column::Id)
         .limit(CHUNK)

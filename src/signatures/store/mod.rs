@@ -16,12 +16,13 @@ mod rows;
 mod transitions;
 mod unconfirmed;
 
+use entity::ids::{SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 pub use corrections::{correct, end_waiting, replace_waiting, show_as, waiting};
@@ -50,7 +51,7 @@ pub use rows::{
     ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, with_names,
 };
 pub use transitions::{Change, act};
-pub use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
+pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
 
 use crate::secret::{Token, salt};
 
@@ -103,12 +104,12 @@ pub fn blank() -> signature::ActiveModel {
 /// If the database refuses.
 pub async fn pass<C: ConnectionTrait>(
     connection: &C,
-    first: i64,
+    first: SubmissionId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     select_pass(first).all(connection).await
 }
 
-fn select_pass(first: i64) -> Select<signature::Entity> {
+fn select_pass(first: SubmissionId) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(
             signature::Column::Id
@@ -116,6 +117,11 @@ fn select_pass(first: i64) -> Select<signature::Entity> {
                 .or(signature::Column::TogetherWith.eq(first)),
         )
         .order_by_asc(signature::Column::Id)
+}
+
+/// Rows behind another one, or all, in the order of ids.
+fn is_after(id: Option<SignatureId>) -> Condition {
+    Condition::all().add_option(id.map(|id| signature::Column::Id.gt(id)))
 }
 
 /// Whether an address was confirmed here, on any letter.
@@ -141,7 +147,7 @@ pub async fn is_proved<C: ConnectionTrait>(
 pub async fn insert<C: ConnectionTrait>(
     connection: &C,
     row: signature::ActiveModel,
-) -> Result<i64, DbErr> {
+) -> Result<SignatureId, DbErr> {
     Ok(signature::Entity::insert(row)
         .exec(connection)
         .await?
@@ -168,7 +174,7 @@ pub async fn by_own_token<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn with_ids<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::Id.is_in(ids.iter().copied()))
@@ -184,7 +190,7 @@ pub async fn with_ids<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn locked<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find_by_id(id)
         .lock_exclusive()
@@ -199,7 +205,7 @@ pub async fn locked<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn locked_pass<C: ConnectionTrait>(
     connection: &C,
-    first: i64,
+    first: SubmissionId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     select_pass(first).lock_exclusive().all(connection).await
 }
@@ -210,7 +216,7 @@ pub async fn locked_pass<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn by_id<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find_by_id(id).one(connection).await
 }

@@ -1,5 +1,6 @@
 //! The signatures of one address or one organization, and the counters of one signature.
 
+use entity::ids::{InvitationId, OrganizationId, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::sea_query::Expr;
@@ -48,7 +49,10 @@ pub async fn locked_rows_of<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn empty_rows<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<(), DbErr> {
+pub async fn empty_rows<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+) -> Result<(), DbErr> {
     for ids in ids.chunks(CHUNK) {
         signature::Entity::update_many()
             .set(without_person(signature::ActiveModel::default()))
@@ -89,7 +93,7 @@ pub async fn has_rows_of<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn live<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::Id.is_in(ids.iter().copied()))
@@ -105,7 +109,7 @@ pub async fn live<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn contact_of<C: ConnectionTrait>(
     connection: &C,
-    organization: i64,
+    organization: OrganizationId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::OrganizationId.eq(organization))
@@ -122,7 +126,7 @@ pub async fn contact_of<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn used<C: ConnectionTrait>(
     connection: &C,
-    invitations: &[i64],
+    invitations: &[InvitationId],
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::InvitationId.is_in(invitations.iter().copied()))
@@ -140,10 +144,10 @@ pub async fn used<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn try_code<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     most: i32,
 ) -> Result<bool, DbErr> {
-    count_one(connection, signature, signature::Column::Tries, most).await
+    count_one(connection, submission, signature::Column::Tries, most).await
 }
 
 /// Counts one mail that asks to confirm a signature; false once there were `most`. The guard makes
@@ -153,22 +157,22 @@ pub async fn try_code<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn count_mail<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     most: i32,
 ) -> Result<bool, DbErr> {
-    count_one(connection, signature, signature::Column::Mails, most).await
+    count_one(connection, submission, signature::Column::Mails, most).await
 }
 
 /// Adds one to a counter of a signature that stands below `most`; false where it does not.
 async fn count_one<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     counter: signature::Column,
     most: i32,
 ) -> Result<bool, DbErr> {
     let counted = signature::Entity::update_many()
         .col_expr(counter, Expr::col(counter).add(1))
-        .filter(signature::Column::Id.eq(signature))
+        .filter(signature::Column::Id.eq(submission))
         .filter(counter.lt(most))
         .exec(connection)
         .await?;

@@ -1,5 +1,6 @@
 //! The signatures that belong to entries of the register.
 
+use entity::ids::{OrganizationId, Revision, SignatureId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
@@ -23,7 +24,7 @@ pub async fn lock_table<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr>
 /// its edition, as decisions name it.
 pub async fn find_listed_on_both<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (i64, i64),
+    (one, other): (OrganizationId, OrganizationId),
 ) -> Result<Vec<(String, String, String)>, DbErr> {
     let sql = "SELECT letter.slug, mine.public_id || '@' || mine.edition, \
                theirs.public_id || '@' || theirs.edition FROM signature mine \
@@ -53,7 +54,7 @@ pub async fn find_listed_on_both<C: ConnectionTrait>(
 /// The signatures that belong to one of two entries.
 pub async fn find_bound_to<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (i64, i64),
+    (one, other): (OrganizationId, OrganizationId),
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::OrganizationId.is_in([one, other]))
@@ -65,7 +66,7 @@ pub async fn find_bound_to<C: ConnectionTrait>(
 /// The published endorsements of an entry.
 pub async fn find_published_of<C: ConnectionTrait>(
     connection: &C,
-    entry: i64,
+    entry: OrganizationId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::OrganizationId.eq(entry))
@@ -79,8 +80,8 @@ pub async fn find_published_of<C: ConnectionTrait>(
 /// Puts a signature in its place of the list, and gives it the revision of that change.
 pub async fn set_place<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
-    (rank, revision): (i32, i64),
+    id: SignatureId,
+    (rank, revision): (i32, Revision),
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
         .col_expr(signature::Column::Rank, Expr::value(rank))
@@ -97,7 +98,7 @@ pub async fn set_place<C: ConnectionTrait>(
 
 /// The ids of the signatures that belong to some entries, as a part of another query.
 #[must_use]
-pub fn bound_ids(entries: &[i64]) -> SelectStatement {
+pub fn bound_ids(entries: &[OrganizationId]) -> SelectStatement {
     signature::Entity::find()
         .select_only()
         .column(signature::Column::Id)
@@ -111,8 +112,8 @@ pub fn bound_ids(entries: &[i64]) -> SelectStatement {
 /// If the database refuses.
 pub async fn entries_with_signatures<C: ConnectionTrait>(
     connection: &C,
-    entries: &[i64],
-) -> Result<Vec<i64>, DbErr> {
+    entries: &[OrganizationId],
+) -> Result<Vec<OrganizationId>, DbErr> {
     signature::Entity::find()
         .select_only()
         .distinct()
@@ -130,7 +131,7 @@ pub async fn entries_with_signatures<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn move_to_entry<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
+    (from, to): (OrganizationId, OrganizationId),
     only: Option<&[i64]>,
 ) -> Result<Vec<i64>, DbErr> {
     let mut update = Query::update()

@@ -1,5 +1,6 @@
 //! The published rows of a letter, in the order of its list.
 
+use entity::ids::{LetterId, OrganizationId, Revision};
 use entity::values::{LetterState, SignatureKind, SignatureState, Visibility};
 use entity::{letter, signature};
 use sea_orm::{
@@ -11,7 +12,7 @@ use crate::locale::Locale;
 use crate::signatures::list_position::{Cursor, Place};
 
 /// Rows that anybody may see: published, and by name.
-fn listed(letter: i64) -> Select<signature::Entity> {
+fn listed(letter: LetterId) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
         .filter(signature::Column::State.eq(SignatureState::Published))
@@ -104,7 +105,7 @@ fn beyond(sort: signature::Column, place: &Place) -> Condition {
 /// If the database refuses.
 pub async fn latest<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     listed(letter)
@@ -123,8 +124,8 @@ pub async fn latest<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn changed<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
-    (after, until): (i64, i64),
+    letter: LetterId,
+    (after, until): (Revision, Revision),
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
@@ -184,9 +185,9 @@ pub fn is_listed(row: &signature::Model) -> bool {
 /// If the database refuses.
 pub async fn published_among<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
-    organizations: Vec<i64>,
-) -> Result<Vec<i64>, DbErr> {
+    letter: LetterId,
+    organizations: Vec<OrganizationId>,
+) -> Result<Vec<OrganizationId>, DbErr> {
     let rows = listed(letter)
         .filter(signature::Column::OrganizationId.is_in(organizations))
         .all(connection)

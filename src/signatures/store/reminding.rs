@@ -1,5 +1,6 @@
 //! Which unconfirmed signatures are to be reminded.
 
+use entity::ids::LetterId;
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::sea_query::Expr;
@@ -16,7 +17,7 @@ use crate::clock::Millis;
 /// If the database refuses.
 pub async fn due_reminders<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
     (after, before): (Millis, Millis),
     reminded: &[i32],
     most: u64,

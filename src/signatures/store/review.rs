@@ -3,6 +3,7 @@
 use crate::tally::Counts;
 use std::collections::HashMap;
 
+use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{CorrectionState, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{correction, journal_entry, letter, signature};
 use sea_orm::sea_query::Expr;
@@ -30,7 +31,7 @@ pub(crate) async fn locked<C: ConnectionTrait>(
 /// A signature by its internal id.
 pub(crate) async fn by_id<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
 ) -> Result<signature::Model, DbErr> {
     signature::Entity::find_by_id(id)
         .one(connection)
@@ -41,8 +42,8 @@ pub(crate) async fn by_id<C: ConnectionTrait>(
 /// The published endorsement of an organization on a letter.
 pub(crate) async fn listed<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
-    organization: i64,
+    letter: LetterId,
+    organization: OrganizationId,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
@@ -67,7 +68,7 @@ pub(crate) async fn by_public_id<C: ConnectionTrait>(
 /// The published signatures of which a correction waits, with it, the oldest first.
 pub(crate) async fn waiting_corrections<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
 ) -> Result<Vec<(signature::Model, correction::Model)>, DbErr> {
     let waiting = correction::Entity::find()
         .filter(correction::Column::State.eq(CorrectionState::Waiting))
@@ -81,7 +82,7 @@ pub(crate) async fn waiting_corrections<C: ConnectionTrait>(
         select = select.filter(signature::Column::LetterId.eq(letter));
     }
     let rows = select.all(connection).await?;
-    let mut rows: HashMap<i64, signature::Model> =
+    let mut rows: HashMap<SignatureId, signature::Model> =
         rows.into_iter().map(|row| (row.id, row)).collect();
     Ok(waiting
         .into_iter()
@@ -92,7 +93,7 @@ pub(crate) async fn waiting_corrections<C: ConnectionTrait>(
 /// The signatures in some states, those that have waited longest first.
 pub(crate) async fn in_states<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
     states: &[SignatureState],
 ) -> Result<Vec<signature::Model>, DbErr> {
     let mut select = signature::Entity::find()
@@ -120,7 +121,7 @@ pub(crate) async fn letters<C: ConnectionTrait>(
 /// What was last written about a signature with a reason: the actor, and the reason.
 pub(crate) async fn last_word<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
 ) -> Result<Option<(String, String)>, DbErr> {
     let entry = journal_entry::Entity::find()
         .filter(journal_entry::Column::SignatureId.eq(signature))
@@ -134,7 +135,7 @@ pub(crate) async fn last_word<C: ConnectionTrait>(
 /// Writes the reasons to look at a signature.
 pub(crate) async fn set_reasons<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: SignatureId,
     reasons: &str,
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
@@ -171,8 +172,8 @@ pub(crate) async fn rivals<C: ConnectionTrait>(
 /// On how many letters each organization is listed; those whose import is not finished left out.
 pub(crate) async fn times_listed<C: ConnectionTrait>(
     connection: &C,
-) -> Result<HashMap<i64, i64>, DbErr> {
-    let counted: Vec<(i64, i64)> = signature::Entity::find()
+) -> Result<HashMap<OrganizationId, i64>, DbErr> {
+    let counted: Vec<(OrganizationId, i64)> = signature::Entity::find()
         .select_only()
         .column(signature::Column::OrganizationId)
         .column_as(signature::Column::Id.count(), "times")
@@ -190,7 +191,7 @@ pub(crate) async fn times_listed<C: ConnectionTrait>(
 /// How many signatures of a letter stand in each state.
 pub(crate) async fn state_counts<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
 ) -> Result<HashMap<SignatureState, i64>, DbErr> {
     let counted: Vec<(SignatureState, i64)> = signature::Entity::find()
         .select_only()
@@ -207,7 +208,7 @@ pub(crate) async fn state_counts<C: ConnectionTrait>(
 /// The list of a letter as everybody sees it in English: organizations, then individuals by name.
 pub(crate) async fn public_list<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     let organizations_first = Expr::case(
         signature::Column::Kind.eq(SignatureKind::Endorsement),
@@ -229,7 +230,7 @@ pub(crate) async fn public_list<C: ConnectionTrait>(
 /// Organizations that stand more than once on the list of a letter: letter, organization, times.
 pub(crate) async fn listed_twice<C: ConnectionTrait>(
     connection: &C,
-) -> Result<Vec<(i64, i64, i64)>, DbErr> {
+) -> Result<Vec<(LetterId, OrganizationId, i64)>, DbErr> {
     signature::Entity::find()
         .select_only()
         .column(signature::Column::LetterId)
@@ -249,7 +250,7 @@ pub(crate) async fn listed_twice<C: ConnectionTrait>(
 /// Seats of an address that several live signatures of individuals hold: letter, times.
 pub(crate) async fn seated_twice<C: ConnectionTrait>(
     connection: &C,
-) -> Result<Vec<(i64, i64)>, DbErr> {
+) -> Result<Vec<(LetterId, i64)>, DbErr> {
     signature::Entity::find()
         .select_only()
         .column(signature::Column::LetterId)
@@ -283,7 +284,10 @@ pub(crate) async fn unproved<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn recount<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<Counts, DbErr> {
+pub async fn recount<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<Counts, DbErr> {
     let published = signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
         .filter(signature::Column::State.eq(SignatureState::Published));

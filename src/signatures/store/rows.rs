@@ -1,6 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
+use entity::ids::{OrganizationId, Revision, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -62,7 +63,7 @@ pub struct ByHand<'a> {
     /// Where the signature comes from.
     pub source: &'a str,
     /// The register entry of an organization.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
 }
 
 /// The row of a signature entered by hand, marked so; [`crate::signatures::Move::Enter`] publishes it.
@@ -101,7 +102,7 @@ fn begun(letter: &Letter, part: Part<'_>, locale: Locale, now: Millis) -> signat
         kind: Set(part.kind()),
         state: Set(SignatureState::Pending),
         rank: Set(UNPINNED),
-        revision: Set(0),
+        revision: Set(Revision::default()),
         created_at: Set(now),
         state_at: Set(now),
         ..blank()
@@ -126,7 +127,10 @@ pub fn mark_reminded(row: signature::ActiveModel, reminded: i32) -> signature::A
 }
 
 /// The row as a part of the submission that begins with `first`, or as its beginning.
-pub fn attach_to(row: signature::ActiveModel, first: Option<i64>) -> signature::ActiveModel {
+pub fn attach_to(
+    row: signature::ActiveModel,
+    first: Option<SubmissionId>,
+) -> signature::ActiveModel {
     signature::ActiveModel {
         together_with: Set(first),
         ..row

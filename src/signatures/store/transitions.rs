@@ -1,6 +1,7 @@
 //! Moving a signature from one state to another: the one guarded statement, with its tally, its keys
 //! and its journal.
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::{SignatureState, Standing};
 use entity::{organization, signature};
 use sea_orm::sea_query::{Expr, Query};
@@ -23,13 +24,13 @@ pub struct Change {
     /// The seat among the names of one address.
     pub seat: Option<i32>,
     /// The register entry.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// How we know, with the domain that proved it.
     pub standing: Option<(Standing, Option<String>)>,
     /// The reasons to look, as JSON.
     pub reasons: Option<String>,
     /// The signature that it repeats.
-    pub repeat_of: Option<i64>,
+    pub repeat_of: Option<SignatureId>,
     /// The mailbox was proved now.
     pub confirmed: bool,
     /// Where it stands in its list: a lead's place, or with all others.
@@ -124,7 +125,7 @@ async fn update_dependents<C: ConnectionTrait>(
     }
     match (row.state.is_live(), step.to().is_live()) {
         (false, true) => make_findable(connection, row).await,
-        (true, false) => candidates::forget(connection, (row.letter_id, row.id)).await,
+        (true, false) => candidates::forget(connection, row.letter_id, row.id).await,
         _ => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! The unconfirmed signatures of one address on a letter, and their end.
 
+use entity::ids::{LetterId, SignatureId};
 use entity::signature::{Column, Entity};
 use entity::values::SignatureState;
 use sea_orm::sea_query::{LockBehavior, LockType};
@@ -47,10 +48,10 @@ pub async fn one_of_address_at_a_time<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn unconfirmed<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     address_key: &[u8],
 ) -> Result<Vec<Unconfirmed>, DbErr> {
-    let rows: Vec<(i64, Option<Vec<u8>>)> = Entity::find()
+    let rows: Vec<(SignatureId, Option<Vec<u8>>)> = Entity::find()
         .select_only()
         .column(Column::Id)
         .column(Column::NetworkTag)
@@ -69,14 +70,21 @@ pub async fn unconfirmed<C: ConnectionTrait>(
     Ok(unconfirmed.collect())
 }
 
+/// Ids for statements that have as many values whatever became of the signatures: none is 0, the id of
+/// no row.
+pub fn fill_up(ids: impl IntoIterator<Item = Option<SignatureId>>) -> Vec<SignatureId> {
+    let nobody = SignatureId(0);
+    ids.into_iter().map(|id| id.unwrap_or(nobody)).collect()
+}
+
 /// Ends those of some signatures that are unconfirmed, and erases who asked; all that are named have to
-/// be, or to be nobody's (0). Whatever was corrected before left a name in the journal.
+/// be, or to be nobody's ([`fill_up`]). Whatever was corrected before left a name in the journal.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn end_unconfirmed<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
     now: Millis,
 ) -> Result<(), DbErr> {
     Entity::update_many()

@@ -3,6 +3,7 @@
 
 use crate::signatures::store as signatures;
 use crate::signing::store;
+use entity::ids::SignatureId;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -121,7 +122,7 @@ async fn erase_once(
     let by = (actor, app.now());
     let mut erased = erase_rows(&transaction, &rows, options, by).await?;
     // As they are once they left their lists: the journal goes on from what it knows of them.
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let before = signatures::with_ids(&transaction, &ids).await?;
     let of = (rows.as_slice(), options);
     erase_beside(&transaction, address_key, of, app.now(), &mut erased).await?;
@@ -211,14 +212,14 @@ async fn erase_beside<C: ConnectionTrait>(
         .iter()
         .filter(|row| !stays_listed(row, options))
         .collect();
-    let kept: Vec<i64> = rows
+    let kept: Vec<SignatureId> = rows
         .iter()
         .filter(|row| stays_listed(row, options))
         .map(|row| row.id)
         .collect();
-    let ids: Vec<i64> = leaving.iter().map(|row| row.id).collect();
+    let ids: Vec<SignatureId> = leaving.iter().map(|row| row.id).collect();
     let identities = identities(connection, &leaving).await?;
-    let all: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let all: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let beside = store::rows_beside(connection, address_key, &[], &[]).await?;
     erased.invitations = beside.invitations.len() as u64;
     if !options.keep_suppressions {

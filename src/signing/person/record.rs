@@ -6,6 +6,7 @@ use crate::signing::store;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use entity::ids::{LetterId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
@@ -245,7 +246,7 @@ pub struct DomainProof {
 pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Failure> {
     let connection = app.storage.snapshot().await?;
     let rows = signatures::rows_of(&connection, address_key).await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let identities: Vec<String> = rows.iter().map(identity).collect();
     let beside = store::rows_beside(&connection, address_key, &ids, &identities).await?;
     let mails = outbox::records_of(&connection, &app.keys.seal, address_key).await?;
@@ -271,7 +272,7 @@ pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Fail
 
 async fn earlier_editions<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<Vec<EarlierEdition>, Failure> {
     let rows = signatures::editions_of(connection, ids).await?;
     let records = rows.into_iter().map(|row| EarlierEdition {
@@ -283,13 +284,13 @@ async fn earlier_editions<C: ConnectionTrait>(
 
 /// Slug and titles of letters that were read.
 #[derive(Default)]
-struct Letters(BTreeMap<i64, letters::Letter>);
+struct Letters(BTreeMap<LetterId, letters::Letter>);
 
 impl Letters {
     async fn get<C: ConnectionTrait>(
         &mut self,
         connection: &C,
-        id: i64,
+        id: LetterId,
     ) -> Result<&letters::Letter, Failure> {
         Ok(match self.0.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
@@ -329,7 +330,7 @@ async fn signature_record<C: ConnectionTrait>(
         updates_wording: row.updates_hash.as_deref().map(hex),
         has_network_tag: row.network_tag.is_some(),
         review_reasons: reasons.iter().map(word_of).collect::<Result<_, _>>()?,
-        candidate_keys: candidates::key_count(connection, (row.letter_id, row.id)).await?,
+        candidate_keys: candidates::key_count(connection, row.letter_id, row.id).await?,
         signed_at: iso(row.created_at),
         signed: row.created_at,
         zone: letter.zone().to_owned(),
@@ -429,7 +430,7 @@ async fn suppressions<C: ConnectionTrait>(
 
 async fn journal_records<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[SignatureId],
 ) -> Result<Vec<JournalRecord>, Failure> {
     let mut records = Vec::new();
     for ids in ids.chunks(500) {

@@ -1,5 +1,6 @@
 //! The sealed copies of what was typed, found by the signature that a submission has now.
 
+use entity::ids::SubmissionId;
 use entity::submission_copy::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -13,12 +14,12 @@ use crate::clock::Millis;
 /// If the database refuses.
 pub async fn keep_copy<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     sealed: Vec<u8>,
     now: Millis,
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
-        signature_id: Set(signature),
+        signature_id: Set(submission),
         sealed: Set(sealed),
         changes: Set(0),
         created_at: Set(now),
@@ -36,10 +37,10 @@ pub async fn keep_copy<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn copy_of<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
 ) -> Result<Option<Vec<u8>>, DbErr> {
     let row = Entity::find()
-        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::SignatureId.eq(submission))
         .one(connection)
         .await?;
     Ok(row.map(|row| row.sealed))
@@ -52,7 +53,7 @@ pub async fn copy_of<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn move_copy<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (i64, i64),
+    (from, to): (SubmissionId, SubmissionId),
 ) -> Result<bool, DbErr> {
     let moved = Entity::update_many()
         .col_expr(Column::SignatureId, Expr::value(to))
@@ -70,11 +71,11 @@ pub async fn move_copy<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn changes_of<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
 ) -> Result<Option<i32>, DbErr> {
     use sea_orm::QuerySelect as _;
     let row = Entity::find()
-        .filter(Column::SignatureId.eq(signature))
+        .filter(Column::SignatureId.eq(submission))
         .lock_exclusive()
         .one(connection)
         .await?;

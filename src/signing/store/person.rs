@@ -2,6 +2,7 @@
 //! what belongs to them are found by the key of the address; the address itself is not needed.
 
 use crate::signatures::store as signatures;
+use entity::ids::SignatureId;
 use entity::{
     correction, domain_proof, invitation, kept_apart, person_link, resemblance, suppression,
     verification,
@@ -47,7 +48,7 @@ pub struct PersonRows {
 pub async fn rows_beside<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
-    ids: &[i64],
+    ids: &[SignatureId],
     identities: &[String],
 ) -> Result<PersonRows, DbErr> {
     let key = address_key.to_vec();

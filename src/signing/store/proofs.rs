@@ -1,5 +1,6 @@
 //! The proofs of mailboxes that are under way: tokens and codes, kept as hashes.
 
+use entity::ids::SubmissionId;
 use entity::{signature, verification};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
@@ -105,12 +106,12 @@ pub async fn verification_of_stop<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn verify_by<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
     proof: Proof,
     (created_at, expires_at): (Millis, Millis),
 ) -> Result<(), DbErr> {
     let row = verification::ActiveModel {
-        signature_id: Set(signature),
+        signature_id: Set(submission),
         address_key: Set(proof.address_key),
         token_hash: Set(proof.token),
         stop_hash: Set(proof.stop),
@@ -131,10 +132,10 @@ pub async fn verify_by<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn forget_proofs<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    submission: SubmissionId,
 ) -> Result<(), DbErr> {
     verification::Entity::delete_many()
-        .filter(verification::Column::SignatureId.eq(signature))
+        .filter(verification::Column::SignatureId.eq(submission))
         .exec(connection)
         .await?;
     Ok(())

@@ -1,5 +1,6 @@
 //! Addresses that want no mail about a letter, known by their keyed hash alone.
 
+use entity::ids::LetterId;
 use entity::suppression;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
@@ -11,7 +12,7 @@ use crate::secret::Token;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
     /// The letter.
-    pub letter: i64,
+    pub letter: LetterId,
     /// Keyed hash of the address.
     pub address_key: Vec<u8>,
 }
@@ -22,7 +23,7 @@ pub struct Stop {
 /// If the database refuses.
 pub async fn is_stopped<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     address_key: &[u8],
 ) -> Result<bool, DbErr> {
     let row = suppression::Entity::find()

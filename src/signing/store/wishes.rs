@@ -1,5 +1,6 @@
 //! Wishes for the links to one's own pages, until they are answered.
 
+use entity::ids::WishId;
 use entity::own_links_wish::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -55,7 +56,7 @@ pub(crate) async fn wishes<C: ConnectionTrait>(
 /// If the database refuses.
 pub(crate) async fn forget_wish<C: ConnectionTrait>(
     connection: &C,
-    id: i64,
+    id: WishId,
 ) -> Result<bool, DbErr> {
     let gone = Entity::delete_many()
         .filter(Column::Id.eq(id))

@@ -112,7 +112,7 @@ async fn accept(
 ) -> Result<Response, Failure> {
     let sent = json_object(headers, body).await?;
     let locale = api::language(&sent).unwrap_or(visitor.preferred);
-    if let Err(refused) = visitor.admitted(&app.limits.sign, letter.id()) {
+    if let Err(refused) = visitor.admitted(&app.limits.sign, Some(letter.id())) {
         let problem = Problem::of(&refused, &public_id());
         let said = say(app, locale, "failure-too-many")?;
         return Ok(problem.saying(said).response());

@@ -21,7 +21,7 @@ use crate::signing::pages::{ConfirmPage, Shown};
 use crate::signing::store::ShownProof;
 use crate::signing::{capitals, confirming};
 use crate::web::body::Form;
-use crate::web::{ANY_LETTER, Failure, Visitor};
+use crate::web::{Failure, Visitor};
 
 /// The button, with the signatures whose names are to be printed as offered.
 #[derive(Debug, Default, Deserialize)]
@@ -56,13 +56,13 @@ pub(super) async fn press(
     let Some((rows, shown)) = open(app, &token).await? else {
         return dead_link(app, locale);
     };
-    let letter = rows.first().map_or(ANY_LETTER, |row| row.letter_id);
+    let letter = rows.first().map(|row| row.letter_id);
     visitor.admitted(&app.limits.confirm, letter)?;
     if !pressed.print.is_empty() {
         print_as_written(app, &rows, &pressed.print).await?;
     }
-    let first = rows.first().ok_or(Failure::NotFound)?.id;
-    match confirming::confirm(app, first, &shown).await? {
+    let submission = rows.first().ok_or(Failure::NotFound)?.submission();
+    match confirming::confirm(app, submission, &shown).await? {
         Some(rows) => whole_page(app, (locale, &token), &rows).await,
         None => dead_link(app, locale),
     }

@@ -26,7 +26,7 @@ use crate::rendering::Page;
 use crate::web::headers::keep_private;
 use crate::web::methods::{get, post};
 use crate::web::origin::{Evidence, Verdict, judge};
-use crate::web::{ANY_LETTER, Failure, Visitor, form_token, html};
+use crate::web::{Failure, Visitor, form_token, html};
 
 /// How long a form may stay open.
 const FORM_LIFE: Millis = 2 * DAY;
@@ -114,7 +114,7 @@ fn allow_press(
     token: &str,
 ) -> Result<(), Failure> {
     allow(app, request, purpose, token)?;
-    visitor.admitted(&app.limits.confirm, ANY_LETTER)
+    visitor.admitted(&app.limits.confirm, None)
 }
 
 /// Whether a request that would change something comes from one of our own pages.

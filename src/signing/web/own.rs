@@ -96,9 +96,9 @@ pub(super) async fn confirm(
     let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
         return dead_link(app, locale);
     };
-    let first = own.row.together_with.unwrap_or(own.row.id);
+    let submission = own.row.submission();
     let shown = ShownProof::ManageLink(own.row.own_hash.clone().unwrap_or_default());
-    match confirming::confirm(app, first, &shown).await? {
+    match confirming::confirm(app, submission, &shown).await? {
         Some(_) => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
         None => dead_link(app, locale),
     }
@@ -225,8 +225,8 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     let (row, locale) = (&own.row, own.locale);
     let reader = app.storage.read();
     let waiting = signatures::waiting(reader, row.id).await?.is_some();
-    let first = row.together_with.unwrap_or(row.id);
-    let others = signatures::pass(reader, first).await?;
+    let submission = row.submission();
+    let others = signatures::pass(reader, submission).await?;
     let open = own.letter.openness(app.now()) == Openness::Open;
     let page = OwnPage {
         letter: signing(&own.letter, locale),

@@ -55,7 +55,7 @@ pub(super) async fn act(
     let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
     let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
     allow(app, request, "code", &typed.token)?;
-    visitor.admitted(&app.limits.confirm, letter.id())?;
+    visitor.admitted(&app.limits.confirm, Some(letter.id()))?;
     let page = (locale, &letter);
     match typed.action.as_str() {
         "again" => {
@@ -66,7 +66,7 @@ pub(super) async fn act(
         "change" => match EmailAddress::parse(&typed.email) {
             Ok(address) => {
                 // It is recorded like any other, and so it costs the same.
-                visitor.admitted(&app.limits.sign, letter.id())?;
+                visitor.admitted(&app.limits.sign, Some(letter.id()))?;
                 let network = visitor.network;
                 let next = recording::change_address(app, &ticket, &address, network).await?;
                 // An older page of a submission that has another address by now: begin anew.
@@ -98,11 +98,11 @@ async fn try_code(
     ticket: Ticket,
     code: &str,
 ) -> Result<Response, Failure> {
-    let tried = signatures::try_code(app.storage.write(), ticket.signature, MOST_TRIES).await?;
+    let tried = signatures::try_code(app.storage.write(), ticket.submission, MOST_TRIES).await?;
     let rows = match Code::parse(code).filter(|_| tried) {
         Some(code) => {
             let shown = ShownProof::Code(code.hash(&app.keys.lookup));
-            confirming::confirm(app, ticket.signature, &shown).await?
+            confirming::confirm(app, ticket.submission, &shown).await?
         }
         None => None,
     };

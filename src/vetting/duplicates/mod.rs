@@ -5,6 +5,7 @@
 mod samples;
 mod verdict;
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::SignatureKind;
 
 pub use verdict::{Rules, Verdict, judge};
@@ -23,7 +24,7 @@ pub struct Newcomer<'a> {
     /// Its folded name.
     pub match_key: &'a str,
     /// The register entry that its name proposes.
-    pub organization: Option<i64>,
+    pub organization: Option<OrganizationId>,
     /// What it is compared by, with its address.
     pub likeness: &'a Likeness,
 }
@@ -85,7 +86,11 @@ fn find_named<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Kno
 /// signatory's by address and name or by organization. It stands in the way of taking the older
 /// one's removal or merge back.
 #[must_use]
-pub fn successor<'a>(older: &Newcomer<'_>, id: i64, known: &'a [Known]) -> Option<&'a Known> {
+pub fn successor<'a>(
+    older: &Newcomer<'_>,
+    id: SignatureId,
+    known: &'a [Known],
+) -> Option<&'a Known> {
     known.iter().find(|other| {
         other.id > id
             && other.state.is_live()
@@ -180,16 +185,23 @@ mod tests {
 
     #[test]
     fn a_newer_live_signature_of_the_same_signatory_succeeds_an_older_one() {
-        let older = organization("tides", Some(3));
+        let older = organization("tides", Some(OrganizationId(3)));
         let mut other = known(SignatureKind::Endorsement, State::Published, "waves", 1);
         other.same_address = false;
-        other.organization = Some(3);
-        assert!(successor(&older, 6, std::slice::from_ref(&other)).is_some());
-        assert!(successor(&older, 8, std::slice::from_ref(&other)).is_none());
+        other.organization = Some(OrganizationId(3));
+        assert!(successor(&older, SignatureId(6), std::slice::from_ref(&other)).is_some());
+        assert!(successor(&older, SignatureId(8), std::slice::from_ref(&other)).is_none());
         other.state = State::Withdrawn;
-        assert!(successor(&older, 6, &[other]).is_none());
+        assert!(successor(&older, SignatureId(6), &[other]).is_none());
         let namesake = known(SignatureKind::Individual, State::Held, "zoe", 1);
-        assert!(successor(&person("zoe"), 6, std::slice::from_ref(&namesake)).is_some());
-        assert!(successor(&person("ben"), 6, &[namesake]).is_none());
+        assert!(
+            successor(
+                &person("zoe"),
+                SignatureId(6),
+                std::slice::from_ref(&namesake)
+            )
+            .is_some()
+        );
+        assert!(successor(&person("ben"), SignatureId(6), &[namesake]).is_none());
     }
 }

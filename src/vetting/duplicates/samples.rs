@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use entity::ids::{OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState as State};
 
 use crate::matching::persons::Person;
@@ -21,7 +22,7 @@ pub(crate) fn person(name: &str) -> Newcomer<'_> {
     }
 }
 
-pub(crate) fn organization(name: &str, id: Option<i64>) -> Newcomer<'_> {
+pub(super) fn organization(name: &str, id: Option<OrganizationId>) -> Newcomer<'_> {
     Newcomer {
         kind: SignatureKind::Endorsement,
         match_key: name,
@@ -32,7 +33,7 @@ pub(crate) fn organization(name: &str, id: Option<i64>) -> Newcomer<'_> {
 
 pub(crate) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
     Known {
-        id: 7,
+        id: SignatureId(7),
         public_id: String::new(),
         signed_at: 0,
         kind,

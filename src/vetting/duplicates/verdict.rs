@@ -1,5 +1,6 @@
 //! The verdict on a newcomer whose mailbox is proved.
 
+use entity::ids::SignatureId;
 use entity::values::{SignatureKind, SignatureState as State};
 
 use crate::signatures::existing::Known;
@@ -21,12 +22,12 @@ pub enum Verdict {
         /// Why, beside what screening said.
         reasons: Vec<Reason>,
         /// The published signature that it would repeat, for second representatives.
-        beside: Option<i64>,
+        beside: Option<SignatureId>,
     },
     /// It is the same signatory again.
     Repeat {
         /// The signature that stands.
-        of: i64,
+        of: SignatureId,
     },
 }
 
@@ -121,6 +122,7 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
 mod tests {
     use super::*;
     use crate::vetting::duplicates::samples::{known, organization, person};
+    use entity::ids::OrganizationId;
 
     const RULES: Rules = Rules {
         names_per_address: 2,
@@ -145,7 +147,7 @@ mod tests {
             let stands = standing_already(&person("zoe"), &others);
             assert_eq!(stands.is_some(), repeat, "{state:?}");
             assert_eq!(
-                judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: 7 },
+                judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: SignatureId(7) },
                 repeat,
                 "{state:?}"
             );
@@ -188,7 +190,7 @@ mod tests {
     #[test]
     fn an_organization_is_published_at_once_only_where_its_representative_may_speak() {
         let verdict = judge(
-            &organization("tides", Some(3)),
+            &organization("tides", Some(OrganizationId(3))),
             &[],
             Rules {
                 may_speak: true,
@@ -201,16 +203,19 @@ mod tests {
             reasons: vec![Reason::OrganizationUnproved],
             beside: None,
         };
-        assert_eq!(judge(&organization("tides", Some(3)), &[], RULES), unproved);
+        assert_eq!(
+            judge(&organization("tides", Some(OrganizationId(3))), &[], RULES),
+            unproved
+        );
     }
 
     #[test]
     fn a_second_representative_is_held_even_if_she_may_speak() {
         let mut first = known(SignatureKind::Endorsement, State::Published, "tides", 1);
-        first.organization = Some(3);
+        first.organization = Some(OrganizationId(3));
         first.same_address = false;
         let verdict = judge(
-            &organization("tides", Some(3)),
+            &organization("tides", Some(OrganizationId(3))),
             &[first],
             Rules {
                 may_speak: true,
@@ -220,7 +225,7 @@ mod tests {
         let expected = Verdict::Hold {
             seat: 1,
             reasons: vec![Reason::SecondRepresentative],
-            beside: Some(7),
+            beside: Some(SignatureId(7)),
         };
         assert_eq!(verdict, expected);
     }

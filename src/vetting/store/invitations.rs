@@ -1,5 +1,6 @@
 //! The rows of personal invitations.
 
+use entity::ids::{LetterId, OrganizationId};
 use entity::values::SignatureKind;
 use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
@@ -21,7 +22,7 @@ use crate::signatures::submission::Part;
 /// If the database refuses.
 pub async fn invitation<C: ConnectionTrait>(
     connection: &C,
-    letter: i64,
+    letter: LetterId,
     token: Option<&Token>,
 ) -> Result<Option<invitation::Model>, DbErr> {
     let hash = token.map(Token::hash).unwrap_or_default();
@@ -79,7 +80,7 @@ pub async fn invitation_of_stop<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn invitations<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
 ) -> Result<Vec<invitation::Model>, DbErr> {
     let wanted = letter.map_or(Condition::all(), |letter| {
         Condition::all().add(invitation::Column::LetterId.eq(letter))
@@ -97,9 +98,9 @@ pub struct NewInvitation {
     /// Its public id.
     pub id: String,
     /// The letter.
-    pub letter: i64,
+    pub letter: LetterId,
     /// The organization.
-    pub organization: i64,
+    pub organization: OrganizationId,
     /// The language of its mail.
     pub language: Locale,
     /// Where it goes, sealed.
@@ -164,7 +165,10 @@ pub async fn revoke<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn count_invited<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<u64, DbErr> {
+pub async fn count_invited<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<u64, DbErr> {
     invitation::Entity::find()
         .filter(invitation::Column::LetterId.eq(letter))
         .filter(invitation::Column::AddressSealed.is_not_null())
@@ -176,7 +180,10 @@ pub async fn count_invited<C: ConnectionTrait>(connection: &C, letter: i64) -> R
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn forget_invited<C: ConnectionTrait>(connection: &C, letter: i64) -> Result<u64, DbErr> {
+pub async fn forget_invited<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<u64, DbErr> {
     let forgotten = invitation::Entity::update_many()
         .col_expr(
             invitation::Column::AddressSealed,

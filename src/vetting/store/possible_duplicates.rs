@@ -1,5 +1,6 @@
 //! What resembles what, and what coordinators said about it.
 
+use entity::ids::{LetterId, ResemblanceId, SignatureId};
 use entity::values::ResemblanceState;
 use entity::{kept_apart, resemblance, signature};
 use sea_orm::ActiveValue::Set;
@@ -62,7 +63,7 @@ pub async fn found<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn open<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<i64>,
+    letter: Option<LetterId>,
 ) -> Result<Vec<resemblance::Model>, DbErr> {
     let mut select = resemblance::Entity::find()
         .filter(resemblance::Column::State.eq(ResemblanceState::Open))
@@ -79,7 +80,7 @@ pub async fn open<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn of_signature<C: ConnectionTrait>(
     connection: &C,
-    signature: i64,
+    signature: SignatureId,
     state: ResemblanceState,
 ) -> Result<Vec<resemblance::Model>, DbErr> {
     let sides = Condition::any()
@@ -99,7 +100,7 @@ pub async fn of_signature<C: ConnectionTrait>(
 /// If the database refuses.
 pub async fn decide<C: ConnectionTrait>(
     connection: &C,
-    ids: &[i64],
+    ids: &[ResemblanceId],
     state: ResemblanceState,
     now: Millis,
 ) -> Result<(), DbErr> {
@@ -120,7 +121,7 @@ pub async fn decide<C: ConnectionTrait>(
 pub async fn keep_apart<C: ConnectionTrait>(
     connection: &C,
     (one, other): (&str, &str),
-    signature: i64,
+    signature: SignatureId,
     now: Millis,
 ) -> Result<(), DbErr> {
     let (one, other) = in_order(one, other);
@@ -145,7 +146,10 @@ pub async fn keep_apart<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn ask_again<C: ConnectionTrait>(connection: &C, signature: i64) -> Result<u64, DbErr> {
+pub async fn ask_again<C: ConnectionTrait>(
+    connection: &C,
+    signature: SignatureId,
+) -> Result<u64, DbErr> {
     let gone = kept_apart::Entity::delete_many()
         .filter(kept_apart::Column::SignatureId.eq(signature))
         .exec(connection)
