@@ -78,7 +78,7 @@ async fn a_backup_is_whole_without_daily_keys_and_never_overwrites() {
         assert!(signing.refused(&backup).await.contains("pg_dump"));
         return;
     }
-    assert!(signing.told(&backup).await.contains("proved"));
+    assert!(signing.told(&backup).await.contains("checked"));
     let names: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
     assert_eq!(names.len(), 1);
     let copy = sea_orm::Database::connect(format!("sqlite://{}", file.display()))

@@ -179,7 +179,12 @@ async fn a_held_organization_is_looked_at_approved_listed_and_told() {
         mail.text
             .contains("https://letters.example.org/en/signature/")
     );
-    assert!(mail.html.contains("<a href=") && mail.html.contains("See, correct or withdraw it"));
+    assert!(
+        mail.html.contains("<a href=")
+            && mail
+                .html
+                .contains("See, correct or withdraw your signature:")
+    );
     assert!(!mail.text.contains("Varga") && !mail.html.contains("Varga"));
     let twice = sentence(signing.approve(&evidence.id).await);
     assert!(twice.contains("is published; only held ones"), "{twice}");

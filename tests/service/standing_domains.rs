@@ -128,7 +128,7 @@ async fn a_host_that_many_bodies_share_proves_only_with_a_coordinators_mark() {
     ];
     assert_eq!(
         signing.told(&mark).await,
-        "Mail from uottawa.ca speaks for Guild Number1 now.\n"
+        "uottawa.ca is now a trusted domain of Guild Number1.\n"
     );
     let state = signing
         .state_for("Guild Number1", "dora@law.uottawa.ca")
