@@ -42,7 +42,7 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
         id.as_str(),
         "The Amity Society",
         "signed by       Ines Varga",
-        "mail from       amity.example",
+        "email from      amity.example",
         "register        no matching entry; approving creates one",
         "why held        nothing shows yet",
         "waiting since   July 9, 2026",
@@ -62,7 +62,7 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
             &signing.seen(&id).await,
             "--by",
             "Nadia",
-            "--speaks",
+            "--trust-domain",
         ])
         .await;
     assert_eq!(
