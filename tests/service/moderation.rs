@@ -256,7 +256,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
         mail.subject.replace('\u{a0}', " "),
         "Votre signature n’a pas pu être affichée : Gardons le havre ouvert"
     );
-    assert!(mail.text.contains("Répondez à ce message"));
+    assert!(mail.text.contains("répondez à ce message"));
     assert!(!mail.text.contains("unknown there"));
 
     let again = signing.waits(AMITY).await;

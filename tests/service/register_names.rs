@@ -177,9 +177,9 @@ async fn a_list_tells_which_new_organizations_may_be_known_ones_and_merges_none(
     ]);
     let path = folder.path().to_str().unwrap();
     let lines = format!(
-        "1 new organization may be one that the register knew; \
-         `undersigned organization merge NAME --into ID` makes two one:\n  \
-         Conseil des femmes de Zanzibora reads like Zanzibora Women's Council ({council})\n"
+        "1 new organization may already be in the register; \
+         to merge two entries: `undersigned organization merge NAME --into ID`\n  \
+         Conseil des femmes de Zanzibora is similar to Zanzibora Women's Council ({council})\n"
     );
     let told = signing.told(&["import", path, "--dry-run"]).await;
     assert!(told.ends_with(&lines), "{told}");

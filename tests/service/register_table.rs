@@ -325,7 +325,7 @@ async fn names_may_change_hands_in_one_table_and_acronyms_may_be_shared() {
         .unwrap_err();
     assert_eq!(
         refused,
-        format!("2:18: `Second Tides` is a name of Second Tides ({other}) already")
+        format!("2:18: `Second Tides` is already a name of Second Tides ({other})")
     );
     let swapped = format!("id,name\n{one},Second Tides\n{other},First Tides\n");
     assert_eq!(counts(signing.table(swapped).await), (0, 2, 0));

@@ -77,8 +77,8 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
     let held = signing.told(&["signatures", "list", "--held"]).await;
     for part in [
         "Possibly the same on harbour:",
-        "stands          published                               published",
-        "mail from       example.net                             example.org",
+        "state           published                               published",
+        "email from      example.net                             example.org",
         "why             the same name",
         &format!(
             "if the same     undersigned signatures merge {} --into {}",

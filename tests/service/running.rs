@@ -274,25 +274,25 @@ async fn serve_refuses_in_one_sentence_what_it_cannot_do() {
         ),
         (
             vec![("UNDERSIGNED_MAIL_URL", "carrier-pigeon:")],
-            "is none of smtp://",
+            "is not valid; must be smtp://",
         ),
         (
             vec![("UNDERSIGNED_TRUSTED_PROXIES", "nginx")],
-            "neither an address nor a network",
+            "is not a valid address or network",
         ),
         (
             vec![
                 ("UNDERSIGNED_DATABASE_URL", ""),
                 ("UNDERSIGNED_DATA_DIR", "/dev/null/data"),
             ],
-            "cannot be used",
+            "cannot use the data directory",
         ),
         (
             vec![(
                 "UNDERSIGNED_DATABASE_URL",
                 "postgres://nobody@127.0.0.1:1/none",
             )],
-            "database does not answer",
+            "database is not responding",
         ),
     ] {
         let mut listen = vec![("UNDERSIGNED_LISTEN", "127.0.0.1:0")];

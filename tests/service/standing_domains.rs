@@ -157,7 +157,7 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     );
     assert_eq!(own.next, next);
     let held = signing.told(&["signatures", "list", "--held"]).await;
-    assert!(held.contains(&format!("next            {next}")), "{held}");
+    assert!(held.contains(&format!("next step       {next}")), "{held}");
 
     let shared = evidence(&signing, "ines@law.uottawa.ca", "https://uottawa.ca/guild").await;
     assert!(shared.mailbox.unwrap().contains("many bodies"));

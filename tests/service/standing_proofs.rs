@@ -350,7 +350,7 @@ async fn a_coordinator_starts_and_checks_the_proof_by_command() {
     let line = told.split('"').nth(1).unwrap();
     world.zone.text(RECORD, line);
     let told = world.signing.told(&prove).await;
-    assert!(told.contains("it is published"), "{told}");
+    assert!(told.contains("the signature is published"), "{told}");
     assert_eq!(world.stands().await, "published control");
     let again = world.signing.refused(&prove).await;
     assert!(again.contains("only held signatures"), "{again}");
