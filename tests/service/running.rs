@@ -285,7 +285,7 @@ async fn serve_refuses_in_one_sentence_what_it_cannot_do() {
                 ("UNDERSIGNED_DATABASE_URL", ""),
                 ("UNDERSIGNED_DATA_DIR", "/dev/null/data"),
             ],
-            "cannot use the data directory",
+            "cannot use the lock file",
         ),
         (
             vec![(
