@@ -137,7 +137,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("undersigned.sqlite"), "real").unwrap();
         let refused = Folder::prepare(Some(directory.path().to_owned())).unwrap_err();
-        assert!(refused.to_string().contains("holds something else"));
+        assert!(refused.to_string().contains("contains other files"));
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
     }
 }
