@@ -129,6 +129,7 @@ pub fn site(settings: &Settings, locale: Locale) -> SiteChrome {
         postal_address: given(coalition.postal_address.get(locale)),
         phone: given(&coalition.phone),
         contact_person: given(&coalition.contact_person),
+        reply_days: coalition.reply_days,
         accent: None,
     }
 }

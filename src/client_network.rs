@@ -259,10 +259,10 @@ fn is_private(address: IpAddr) -> bool {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyListError {
     /// An entry is neither an address nor a network.
-    #[error("\"{0}\" is neither an address nor a network such as 10.0.0.0/8")]
+    #[error("`{0}` is not a valid address or network (example: 10.0.0.0/8)")]
     NotANetwork(String),
     /// A network of length zero: every visitor could forge an address.
-    #[error("\"{0}\" names every address there is; name the proxy's own network")]
+    #[error("`{0}` includes every address; use the network of the proxy")]
     Everybody(String),
 }
 

@@ -181,9 +181,8 @@ pub fn lock(settings: &Settings) -> Result<Option<Lock>, LockFault> {
 /// # Errors
 /// If it is taken, or is not this machine's.
 pub fn listen(address: SocketAddr) -> Result<TcpListener> {
-    let listener = TcpListener::bind(address).with_context(|| {
-        format!("the server cannot listen on {address} (listen, UNDERSIGNED_LISTEN)")
-    })?;
+    let listener = TcpListener::bind(address)
+        .with_context(|| format!("cannot listen on {address} (listen, UNDERSIGNED_LISTEN)"))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

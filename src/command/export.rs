@@ -14,12 +14,12 @@ use crate::settings::Settings;
 /// What `export` takes.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The letter, by its slug.
+    /// Slug of the letter.
     letter: String,
-    /// How it is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
-    /// Write to this file, replacing it, instead of standard output.
+    /// Write to this file instead of standard output. An existing file is replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -27,9 +27,9 @@ pub(super) struct Options {
 /// How a list is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// A table for spreadsheets (RFC 4180, UTF-8).
+    /// Table for spreadsheets (RFC 4180, UTF-8).
     Csv,
-    /// JSON, counts included.
+    /// JSON, with counts.
     Json,
 }
 
@@ -55,5 +55,5 @@ pub(super) async fn run(settings: &Settings, options: Options) -> Result<()> {
 /// Writes a file, replacing what was there; a new one is readable by its owner only.
 pub(super) fn write(file: &Path, text: &str) -> Result<()> {
     let written = private_file::replace(file).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.with_context(|| format!("{} cannot be written", file.display()))
+    written.with_context(|| format!("cannot write {}", file.display()))
 }

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Asks `/readyz` where the server listens.
 pub(super) fn run(settings: &Settings) -> Result<()> {
     let address = reachable(settings.listen);
-    let away = || format!("no server answers on {address}");
+    let away = || format!("no server is responding on {address}");
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE).with_context(away)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;

@@ -29,7 +29,7 @@ pub(super) async fn run(
 ) -> Result<()> {
     let import = match importing::read(dir, reserved_slug) {
         Ok(import) => import,
-        Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
+        Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
     };
     let storage = storage(settings).await?;
     let bar = progress_bar(import.rows.len(), "signatories")?;
@@ -56,7 +56,7 @@ fn with_hint(fault: ImportFault) -> anyhow::Error {
     let cut = matches!(fault, ImportFault::Database(_));
     let fault = anyhow::Error::from(fault);
     if cut {
-        let hint = "the import is not finished, and the letter stays hidden; run the same command again to continue where it stopped";
+        let hint = "the import is not finished and the letter stays hidden; run the same command again to continue where it stopped";
         return fault.context(hint);
     }
     fault
@@ -78,16 +78,16 @@ fn told(import: &Import, outcome: Outcome, dry_run: bool) -> Result<String> {
             format!("{verb} {slug}: {}.\n", in_words(counts)?)
         }
         Outcome::Updated if dry_run => {
-            format!("Would change the settings of {slug}; text and list are the same.\n")
+            format!("Would change the settings of {slug}; its text and list are unchanged.\n")
         }
         Outcome::Updated => {
-            format!("Changed the settings of {slug}; text and list are the same.\n")
+            format!("Changed the settings of {slug}; its text and list are unchanged.\n")
         }
-        Outcome::Unchanged => format!("{slug} is there already; nothing changed.\n"),
+        Outcome::Unchanged => format!("{slug} is already imported; nothing changed.\n"),
     };
     let cleaned = import.report.to_string();
     if !cleaned.is_empty() {
-        writeln!(text, "Cleaning: {cleaned}.")?;
+        writeln!(text, "Cleaned up: {cleaned}.")?;
     }
     for repeat in &import.report.repeats {
         writeln!(
@@ -105,16 +105,19 @@ fn tell_alike(text: &mut String, alike: &[Alike]) -> Result<()> {
         return Ok(());
     }
     let many = if alike.len() == 1 {
-        "1 new organization may be one".to_owned()
+        "1 new organization may already be in the register".to_owned()
     } else {
-        format!("{} new organizations may be ones", alike.len())
+        format!(
+            "{} new organizations may already be in the register",
+            alike.len()
+        )
     };
     writeln!(
         text,
-        "{many} that the register knew; `undersigned organization merge NAME --into ID` makes two one:"
+        "{many}; to merge two entries: `undersigned organization merge NAME --into ID`"
     )?;
     for one in alike.iter().take(ALIKE_TOLD) {
-        writeln!(text, "  {} reads like {}", one.new, one.known.join(", "))?;
+        writeln!(text, "  {} is similar to {}", one.new, one.known.join(", "))?;
     }
     match alike.len().saturating_sub(ALIKE_TOLD) {
         0 => Ok(()),

@@ -19,7 +19,7 @@ pub(super) fn start(settings: &Settings) -> Result<()> {
         format!("warn,undersigned={level}")
     };
     let filter = EnvFilter::try_new(filter)
-        .context("log_level (UNDERSIGNED_LOG_LEVEL) is no level or filter")?;
+        .context("log_level (UNDERSIGNED_LOG_LEVEL) is not a valid level or filter")?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
@@ -29,5 +29,5 @@ pub(super) fn start(settings: &Settings) -> Result<()> {
         let colours = std::io::stderr().is_terminal() && !settings::plain_output();
         builder.with_ansi(colours).with_target(false).try_init()
     };
-    started.map_err(|fault| anyhow!("logging does not start: {fault}"))
+    started.map_err(|fault| anyhow!("cannot start logging: {fault}"))
 }

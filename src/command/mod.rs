@@ -29,14 +29,14 @@ use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::text::clean::clean_line;
 
-/// Open letters, signed by organizations and individuals: gathered, checked, counted and listed.
+/// Open letters that organizations and individuals sign: collect, check, count and list signatures.
 ///
-/// Settings come from a TOML file (--config) and from UNDERSIGNED_… variables; `undersigned
-/// settings` prints them all with their defaults.
+/// Settings come from a TOML file (--config) and from UNDERSIGNED_… environment variables.
+/// `undersigned settings` prints all settings with their defaults.
 #[derive(Debug, Parser)]
 #[command(name = "undersigned", version, max_term_width = 100)]
 pub struct Command {
-    /// A TOML file with settings.
+    /// TOML file with settings.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -53,94 +53,94 @@ enum Action {
     ///   UNDERSIGNED_MAIL_URL=smtp://user:password@mail.example.org:587
     #[command(verbatim_doc_comment)]
     Serve,
-    /// Show it: an invented coalition with two letters, on this computer only, until Ctrl-C.
+    /// Run a demo on this computer until Ctrl-C: a fictional coalition with two letters.
     ///
-    /// It needs no setting. Nothing leaves the computer: the mails stand at /dev/inbox.
+    /// No settings are needed. Nothing leaves the computer: all email appears at /dev/inbox.
     Demo {
-        /// Keep everything in this folder, and go on from it the next time (default: a temporary
-        /// folder that is removed at the end).
+        /// Keep everything in this folder and continue from it next time (default: a temporary
+        /// folder, removed at the end).
         #[arg(long, value_name = "DIR")]
         keep: Option<PathBuf>,
-        /// The port (default: 8080 or the next free one; 0: any free one).
+        /// Port to listen on (default: 8080 or the next free port; 0: any free port).
         #[arg(long, value_name = "N")]
         port: Option<u16>,
     },
-    /// Bring the database up to date; `serve` and `import` do it too.
+    /// Bring the database up to date. `serve` and `import` also do this.
     Migrate,
-    /// Import a letter with its list from a folder.
+    /// Import a letter and its signatories from a folder.
     ///
-    /// The folder holds letter.toml, a text per language (en.md, fr.md) and, if there are
-    /// signatories already, signatories.csv. A wrong folder is refused whole, with every problem by
-    /// file, line and column. The same folder again changes nothing. The letter stays hidden
-    /// until its whole list is imported. If an import is interrupted, run it again: it continues
-    /// where it stopped.
+    /// The folder holds letter.toml, one text per language (en.md, fr.md) and, if there are already
+    /// signatories, signatories.csv. If anything is wrong, nothing is imported and every problem is
+    /// listed with its file, line and column. Importing the same folder again changes nothing. The
+    /// letter stays hidden until the whole list is imported. If an import is interrupted, run it
+    /// again: it continues where it stopped.
     Import {
-        /// The folder.
+        /// Folder to import.
         dir: PathBuf,
-        /// Show what would happen, and change nothing.
+        /// Show what would happen without changing anything.
         #[arg(long)]
         dry_run: bool,
         #[command(flatten)]
         by: By,
     },
-    /// Look at signatures, approve, reject, remove, hold, merge and enter them.
+    /// List, approve, reject, remove, hold, merge and add signatures, and invite organizations.
     #[command(subcommand)]
     Signatures(signatures::Action),
-    /// Look at the register of organizations, add to it, and say which domains speak.
+    /// List and edit the register of organizations and their trusted domains.
     #[command(subcommand)]
     Organization(organization::Action),
-    /// Look at the protected names (jokes, the very well-known, public offices), and change the list.
+    /// List and edit the protected names (joke names, very well-known people, public offices).
     #[command(subcommand)]
     Protected(protected::Action),
-    /// Show, export or erase everything that is held about one address.
+    /// Show, export or erase everything we hold about one email address.
     #[command(subcommand)]
     Person(person::Action),
-    /// Write the public list of a letter as a table or as JSON, with counts by state.
+    /// Export the public list of a letter as CSV or JSON, with counts by state.
     #[command(
         after_help = "Example: undersigned export harbour --out harbour.csv\n         undersigned export harbour --format json"
     )]
     Export(export::Options),
-    /// Copy the SQLite database to a new file, beside a running server.
+    /// Back up the SQLite database to a new file, also while a server is running.
     ///
-    /// The copy is proved before it gets its name. Nothing is ever overwritten. Daily keys, which must
-    /// not outlive 30 days, are left out. PostgreSQL is backed up with pg_dump.
+    /// The copy is checked before it gets its final name, and never overwrites a file. Daily keys,
+    /// which must be deleted after 30 days, are left out. Back up PostgreSQL with pg_dump.
     #[command(
         after_help = "Example: undersigned backup /var/backups/undersigned-2026-07-08.sqlite"
     )]
     Backup {
-        /// A new file.
+        /// New file to write.
         file: PathBuf,
     },
-    /// Recount every letter against its rows, follow the chain of the journal, and check the database;
-    /// exits with 1 if anything is wrong.
+    /// Check every letter's counts, the hash chain of the journal and the database; exits with 1 if
+    /// anything is wrong.
     ///
     /// Names the first signature and the first journal entry that someone changed, removed or added by
-    /// hand. Save the number and hash that it prints somewhere else: if someone rewrites the whole
-    /// database, the hash will differ. Nothing is changed.
-    #[command(after_help = "Example: undersigned verify && echo sound")]
+    /// hand. Save the printed number and hash somewhere else: if someone rewrites the whole database,
+    /// the hash will differ. Nothing is changed.
+    #[command(after_help = "Example: undersigned verify && echo \"all is well\"")]
     Verify,
-    /// Forget what is due by the settings under [retention]; `serve` does it each hour.
+    /// Erase data whose time is up by the [retention] settings. `serve` does this every hour.
     ///
-    /// Erases addresses some time after their letter closes, withdrawn, removed and merged signatures
-    /// some time after they ended, and records of mail after 30 days. Names of signatures that count
-    /// stay listed, and people can still get the link to their own page by entering their address.
+    /// Erases email addresses some time after their letter closes, withdrawn, removed and merged
+    /// signatures some time after they ended, and records of sent email after 30 days. Signatures that
+    /// count stay listed, and people can still get the link to their signature by entering their
+    /// address.
     #[command(after_help = "Example: undersigned retention --dry-run")]
     Retention {
-        /// Show how much would go, and change nothing.
+        /// Show how much would be erased without changing anything.
         #[arg(long)]
         dry_run: bool,
-        /// Confirm that this machine's clock is right, although it is days away from the last time that
+        /// Confirm that this machine's clock is right although it is days away from the last time that
         /// a server trusted. Until you do, nothing is erased because of its age.
         #[arg(long)]
         clock_is_right: bool,
     },
-    /// Check settings, clock, disk, database and mail, and say what to mend.
+    /// Check settings, clock, disk, database and email, and show how to fix problems.
     ///
-    /// Nothing is changed. With --to a test message is sent. For a sender that uses SMTP the DNS
-    /// records SPF, DKIM and DMARC of its domain are looked up, and what to publish is printed
-    /// where one is missing.
+    /// Nothing is changed. With --to, a test message is sent. With SMTP, the SPF, DKIM and DMARC records
+    /// of the sender's domain are looked up; if one is missing, the record to publish is printed.
     Doctor(doctor::Questions),
-    /// Ask the server of these settings whether it is ready; for containers.
+    /// Ask the running server whether it is ready; for containers.
     Healthcheck,
     /// Print all settings with their defaults, as a file to start from.
     Settings,
@@ -189,7 +189,7 @@ impl Command {
 /// Who acts.
 #[derive(Debug, Args)]
 struct By {
-    /// Who does it, for the journal (default: the login name).
+    /// Your name, for the journal (default: the login name).
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 }
@@ -210,7 +210,7 @@ impl By {
 }
 
 fn parse_language(tag: &str) -> Result<Locale, String> {
-    Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
+    Locale::from_tag(tag).ok_or_else(|| "must be en or fr".to_owned())
 }
 
 /// Names the entries of the register that a new one resembles, and the command that merges them;
@@ -220,7 +220,7 @@ fn describe_similar(existing: &[String], new_id: &str) -> String {
         return String::new();
     }
     format!(
-        "Reads like: {}. If it is one of these: `undersigned organization merge {new_id} --into ID`\n",
+        "Similar to: {}. If it is one of these: `undersigned organization merge {new_id} --into ID`\n",
         existing.join(", ")
     )
 }

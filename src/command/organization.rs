@@ -20,82 +20,82 @@ use crate::settings::Settings;
 /// The commands for the register.
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
-    /// List the organizations of the register: names, domains, how often listed.
+    /// List the organizations in the register: names, domains, and how often each is listed.
     #[command(after_help = "Example: undersigned organization list --json")]
     List {
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Add an organization, so that signatures in its name find it.
+    /// Add an organization to the register.
     ///
-    /// A name that the register knows is refused. What reads like another entry is added, and told:
-    /// merge the two if they are one.
+    /// A name that is already in the register is refused. If the name is similar to another entry,
+    /// it is added and the similar entry is shown: merge the two if they are the same organization.
     #[command(
         after_help = "Example: undersigned organization add \"Amity Society\" --fr \"Société Amitié\" --acronym AMS --website amity.example"
     )]
     Add(Add),
-    /// Let mail from a domain speak for an organization: its signatures are published at once.
+    /// Trust an email domain: signatures for the organization from it are published immediately.
     ///
-    /// Domains on which anybody can have a mailbox or a site (public suffixes, free mail, hosting)
-    /// are refused; hosts that many bodies of a government or university share, such as canada.ca,
-    /// too, unless --shared-host says that you mean it.
+    /// Domains where anyone can get an email address or a site (public suffixes, free email, hosting)
+    /// are refused. Domains shared by many government or university bodies, such as canada.ca, are
+    /// refused unless you give --shared-host.
     #[command(
         after_help = "Example: undersigned organization trust \"Amity Society\" amity.example --by Nadia"
     )]
     Trust {
         #[command(flatten)]
         of: DomainOf,
-        /// The domain is a host that many bodies share; all mail from it may speak for this one.
+        /// Trust the domain although many bodies share it: all email from it may sign for this one.
         #[arg(long)]
         shared_host: bool,
     },
-    /// Let a domain speak for an organization no more; what is published stays.
+    /// Stop trusting a domain for an organization. Published signatures stay.
     #[command(
         after_help = "Example: undersigned organization distrust \"Amity Society\" amity.example"
     )]
     Distrust(DomainOf),
-    /// Say that an organization is a member of the coalition; lists show it.
+    /// Mark an organization as a member of the coalition; lists show it.
     #[command(after_help = "Example: undersigned organization member \"Amity Society\" --by Nadia")]
     Member(Member),
-    /// Add a name to an organization, take one away, or say what sort of name one is.
+    /// Add or remove a name of an organization, or change the kind of a name.
     ///
-    /// A new official name is added with --kind official; the old one becomes a former name with
-    /// --add OLD --kind former, or goes with --remove OLD. One official name stays in any case. A
-    /// name by which another organization is known is refused; an acronym may be shared, and then
-    /// waits for you each time.
+    /// Add a new official name with --kind official. Make the old one a former name with
+    /// --add OLD --kind former, or remove it with --remove OLD. An organization always keeps one
+    /// official name. A name of another organization is refused. An acronym may be shared; signatures
+    /// under it then always wait for review.
     #[command(
         after_help = "Example: undersigned organization name \"Amity Society\" --add \"Amis\" --kind alias --language fr\n         undersigned organization name \"Amity Society\" --remove \"AMS\""
     )]
     Name(naming::Name),
-    /// Write the register as a table for spreadsheets, to be edited and imported again.
+    /// Export the register as a CSV table that you can edit in a spreadsheet and import again.
     ///
     /// The columns are id, name, name_fr, acronym, acronym_fr, aliases, former, website, domains and
-    /// member. Several values in a cell stand apart by |; domains are those that speak for the
-    /// organization. Names that were learned from signatures are left out.
+    /// member. Separate several values in a cell with |. The domains are the trusted ones. Names
+    /// learned from signatures are left out.
     #[command(after_help = "Example: undersigned organization export --out members.csv")]
     Export(exchange::Export),
-    /// Make the register as a table says: names in both languages, acronyms, domains, members.
+    /// Update the register from a CSV table: names in both languages, acronyms, domains, members.
     ///
-    /// Only the column name must be there. A row with an id, or of which a name or name_fr is known,
-    /// is about that organization; any other row adds one. A cell replaces all that stood there; an
-    /// empty cell, a column that is missing and organizations without a row stay as they are.
-    /// A file with any fault is refused whole, with every problem by line and column. Commas or
-    /// semicolons part the columns. The same file again changes nothing.
+    /// Only the column name is required. A row with an id, or with a name or name_fr that is already
+    /// in the register, updates that organization; any other row adds one. A cell replaces the whole
+    /// value. Empty cells, missing columns and organizations without a row change nothing. If anything
+    /// is wrong, nothing is imported and every problem is listed with its line and column. Separate
+    /// columns with commas or semicolons. Importing the same file again changes nothing.
     #[command(
         after_help = "Example: undersigned organization import members.csv --dry-run\n         undersigned organization import members.csv --by Nadia"
     )]
     Import(exchange::Import),
-    /// Say that two entries of the register are one organization: the first goes into the second.
+    /// Merge two register entries of the same organization: the first goes into the second.
     ///
-    /// Its names become other names of the second; its domains, signatures, leads, invitations and
-    /// open questions are the second's; it is shown nowhere any more. Where both are listed on one
-    /// letter, merge their signatures first: the refusal gives the command. It can be taken back.
+    /// Names of the first become other names of the second. Its domains, signatures, leads, invitations
+    /// and open questions move to the second, and it is no longer shown. If both are listed on the same
+    /// letter, merge their signatures first: the error message gives the command. You can undo a merge.
     #[command(
         after_help = "Example: undersigned organization merge \"Société Amitié\" --into \"Amity Society\" --by Nadia"
     )]
     Merge(joining::Merge),
-    /// Take the merge of an organization back: what moved, and is still there, comes back.
+    /// Undo the merge of an organization: everything that moved and still exists moves back.
     #[command(after_help = "Example: undersigned organization undo \"Société Amitié\" --by Nadia")]
     Undo(joining::Undo),
 }
@@ -103,18 +103,18 @@ pub(super) enum Action {
 /// What `add` takes.
 #[derive(Debug, Args)]
 pub(super) struct Add {
-    /// Its name, as it is printed.
+    /// Name, as it should appear in lists.
     name: String,
-    /// Its name in French.
+    /// Name in French.
     #[arg(long, value_name = "NAME")]
     fr: Option<String>,
-    /// Initials or a short form; may be repeated.
+    /// Initials or short name; can be repeated.
     #[arg(long, value_name = "NAME")]
     acronym: Vec<String>,
-    /// Another name; may be repeated.
+    /// Another name; can be repeated.
     #[arg(long, value_name = "NAME")]
     alias: Vec<String>,
-    /// Its website.
+    /// Website.
     #[arg(long, value_name = "ADDRESS")]
     website: Option<String>,
     #[command(flatten)]
@@ -124,9 +124,9 @@ pub(super) struct Add {
 /// What `trust` and `distrust` take.
 #[derive(Debug, Args)]
 pub(super) struct DomainOf {
-    /// The organization, by one of its names or its id.
+    /// Organization: one of its names, or its id.
     name: String,
-    /// The mail domain, such as amity.example.
+    /// Email domain, such as amity.example.
     domain: String,
     #[command(flatten)]
     by: By,
@@ -135,9 +135,9 @@ pub(super) struct DomainOf {
 /// What `member` takes.
 #[derive(Debug, Args)]
 pub(super) struct Member {
-    /// The organization, by one of its names or its id.
+    /// Organization: one of its names, or its id.
     name: String,
-    /// It is a member no more.
+    /// It is no longer a member.
     #[arg(long)]
     no: bool,
     #[command(flatten)]
@@ -176,22 +176,24 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             let domain = (of.domain.as_str(), shared_host);
             let trusted = trusted_domains::trust(&storage, &of.name, domain, by).await;
             trusted
-                .map(|(name, domain)| format!("Mail from {domain} speaks for {name} now.\n"))
+                .map(|(name, domain)| format!("{domain} is now a trusted domain of {name}.\n"))
                 .map_err(Into::into)
         }
         Action::Distrust(of) => {
             let by = (&of.by.actor(), now);
             let done = trusted_domains::distrust(&storage, &of.name, &of.domain, by).await;
-            done.map(|(name, domain)| format!("Mail from {domain} speaks for {name} no more.\n"))
-                .map_err(Into::into)
+            done.map(|(name, domain)| {
+                format!("{domain} is no longer a trusted domain of {name}.\n")
+            })
+            .map_err(Into::into)
         }
         Action::Member(of) => {
             let by = (&of.by.actor(), now);
             let done = entries::set_member(&storage, &of.name, !of.no, by).await;
             let now_is = if of.no {
-                "no member any more"
+                "no longer a member"
             } else {
-                "a member now"
+                "now a member"
             };
             done.map(|name| format!("{name} is {now_is}.\n"))
                 .map_err(Into::into)
@@ -230,7 +232,7 @@ fn in_words(entries: &[Listed]) -> Result<String> {
             writeln!(text, "  website: {website}")?;
         }
         for domain in &entry.speaks {
-            writeln!(text, "  domain: {domain} (speaks for it)")?;
+            writeln!(text, "  domain: {domain} (trusted)")?;
         }
         for domain in &entry.other_domains {
             writeln!(text, "  domain: {domain}")?;

@@ -18,10 +18,10 @@ use crate::signing::person::{self, EraseOptions, Erased, PersonRecord};
 /// The commands for one person's data.
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
-    /// Show everything that is held about an address.
+    /// Show everything we hold about an email address.
     ///
-    /// Signatures in every state, corrections, messages, invitations, and what was done with them. The
-    /// address is not written to the log. Links and codes of messages that wait are hidden.
+    /// Shows signatures in every state, corrections, messages, invitations and their history. The address
+    /// is not written to the log. Links and codes in unsent messages are hidden.
     #[command(after_help = "Example: undersigned person show --address ines@amity.example")]
     Show {
         #[command(flatten)]
@@ -30,22 +30,22 @@ pub(super) enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Write everything that is held about an address to a new JSON file, to be handed to its owner.
+    /// Export everything we hold about an email address to a new JSON file, for its owner.
     #[command(
         after_help = "Example: undersigned person export --address ines@amity.example --out ines.json"
     )]
     Export {
         #[command(flatten)]
         of: Of,
-        /// A new file, readable by you alone.
+        /// New file to write; only you can read it.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
-    /// Erase everything that is held about an address. This cannot be undone.
+    /// Erase everything we hold about an email address. This cannot be undone.
     ///
     /// The signatures leave their lists and the counts go down. Then names, address, corrections,
     /// messages and the names in the journal are deleted, also from SQLite's write-ahead log. The
-    /// journal still says what happened and when. Organizations that the person signed for stay listed,
+    /// journal still shows what happened and when. Organizations that the person signed for stay listed,
     /// without the person; use --withdraw-organizations to remove them too. Earlier backups still
     /// contain the person's data.
     #[command(
@@ -57,10 +57,10 @@ pub(super) enum Action {
         /// Erase. The command needs either --yes or --dry-run.
         #[arg(long)]
         yes: bool,
-        /// Show what would be erased, and change nothing.
+        /// Show what would be erased without changing anything.
         #[arg(long, conflicts_with = "yes")]
         dry_run: bool,
-        /// Take the organizations that the person signed for off their lists too.
+        /// Also take the organizations that the person signed for off their lists.
         #[arg(long)]
         withdraw_organizations: bool,
         /// Keep blocking messages that the person stopped. Only a keyed hash of the address is kept for
@@ -75,7 +75,7 @@ pub(super) enum Action {
 /// Whose data.
 #[derive(Debug, Args)]
 pub(super) struct Of {
-    /// The email address.
+    /// Email address.
     #[arg(long, value_name = "MAIL")]
     address: String,
 }
@@ -83,7 +83,7 @@ pub(super) struct Of {
 impl Of {
     fn key(&self, app: &App) -> Result<Vec<u8>> {
         let address = EmailAddress::parse(&self.address).map_err(|_| {
-            anyhow!("--address is not a complete address; give one such as name@example.ca")
+            anyhow!("--address is not a complete email address (example: name@example.ca)")
         })?;
         Ok(app.address_key(&address))
     }
@@ -150,7 +150,7 @@ fn write_new(file: &Path, text: &str) -> Result<()> {
 
 fn summary(erased: &Erased, dry_run: bool) -> Result<String> {
     if erased.is_nothing() {
-        return Ok("Nothing is held about this address.\n".to_owned());
+        return Ok("We hold nothing about this address.\n".to_owned());
     }
     let verb = if dry_run { "Would erase" } else { "Erased" };
     let mut text = format!(
@@ -164,7 +164,7 @@ fn summary(erased: &Erased, dry_run: bool) -> Result<String> {
     if erased.organizations_kept > 0 {
         writeln!(
             text,
-            "{} listed, without the person; --withdraw-organizations takes them off the list.",
+            "{} listed, without the person. To take them off the list, use --withdraw-organizations.",
             match erased.organizations_kept {
                 1 => "1 organization stays".to_owned(),
                 several => format!("{several} organizations stay"),
@@ -190,7 +190,7 @@ fn count(number: u64, what: &str) -> String {
 
 fn in_words(record: &PersonRecord) -> Result<String> {
     if record.is_empty() {
-        return Ok("Nothing is held about this address.\n".to_owned());
+        return Ok("We hold nothing about this address.\n".to_owned());
     }
     let mut text = signatures(record)?;
     for mail in &record.mails {
@@ -245,7 +245,7 @@ fn signatures(record: &PersonRecord) -> Result<String> {
             "{}  {} on {} ({})",
             row.id, row.kind, row.letter, row.state
         )?;
-        let address = row.address.as_deref().unwrap_or("forgotten");
+        let address = row.address.as_deref().unwrap_or("erased");
         writeln!(text, "  {:<22}{address}", "address")?;
         for (field, value) in &row.fields {
             writeln!(text, "  {:<22}{value}", field.replace('_', " "))?;

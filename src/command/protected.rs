@@ -15,19 +15,19 @@ use crate::settings::Settings;
 /// The commands for protected names.
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
-    /// List the protected names: the default list as it was changed, the settings', those added.
+    /// List the protected names: the default list with your changes, and those from the settings.
     #[command(after_help = "Example: undersigned protected list --json")]
     List {
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Look at signatures under a name before they are published, whatever letters it is spelled in.
+    /// Protect a name: signatures under it, however spelled, wait for review.
     #[command(
         after_help = "Example: undersigned protected add \"Otto Vex\" --by Nadia\n         undersigned protected add \"Minister of Tides\" --anywhere"
     )]
     Add(Add),
-    /// Protect a name no more; a default one stays off the list, whatever version comes.
+    /// Stop protecting a name. A default name stays off the list after upgrades.
     #[command(after_help = "Example: undersigned protected remove \"Robin Hood\" --by Nadia")]
     Remove(Remove),
 }
@@ -35,10 +35,10 @@ pub(super) enum Action {
 /// What `add` takes.
 #[derive(Debug, Args)]
 pub(super) struct Add {
-    /// The name.
+    /// Name to protect.
     name: String,
-    /// It counts within a longer text as well, as an office does (default: as a whole name only, so
-    /// that nobody is marked for a part of hers).
+    /// Also match the name within a longer text, as for a public office (default: whole names only,
+    /// so that people are not held because of a part of their name).
     #[arg(long)]
     anywhere: bool,
     #[command(flatten)]
@@ -48,7 +48,7 @@ pub(super) struct Add {
 /// What `remove` takes.
 #[derive(Debug, Args)]
 pub(super) struct Remove {
-    /// The name.
+    /// Name to stop protecting.
     name: String,
     #[command(flatten)]
     by: By,
@@ -68,14 +68,14 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             let added = protected_names::add(place, &add.name, add.anywhere, by).await;
             added
                 .map(|name| {
-                    format!("{name} is protected now: signatures under it are held for a look.\n")
+                    format!("{name} is now protected: signatures under it wait for review.\n")
                 })
                 .map_err(Into::into)
         }
         Action::Remove(of) => {
             let removed = protected_names::remove(place, &of.name, (&of.by.actor(), now)).await;
             removed
-                .map(|name| format!("{name} is protected no more.\n"))
+                .map(|name| format!("{name} is no longer protected.\n"))
                 .map_err(Into::into)
         }
     };

@@ -23,52 +23,52 @@ use crate::signatures::seen::edition_id;
 /// The commands for signatures.
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
-    /// List signatures: those that live, or, with --held, what waits and the evidence.
+    /// List signatures, or, with --held, everything that is waiting for review.
     ///
-    /// Each id is followed by its edition: 7f3k9q2m4v8x1c0d@3. Commands that decide take both. If the
-    /// signature has changed since that edition, they refuse and show the differences.
+    /// Each id is followed by its edition: 7f3k9q2m4v8x1c0d@3. Commands that change a signature need
+    /// both. If the signature has changed since that edition, they refuse and show the differences.
     ///
-    /// Without --held one line each: those that are held or published, or those in the state named.
-    /// With --held all that waits for a coordinator, with what speaks for and against it: who signs,
-    /// from which mail domain, whether that is the website's own, which register entry the name
-    /// proposes, and why it waits. Addresses are sealed: --held needs the secret key and the base URL.
+    /// Without --held, one line for each signature that is held or published, or in the given state.
+    /// With --held, everything that is waiting for a coordinator, with the evidence: who signed, from
+    /// which email domain, whether that is the website's domain, which register entry the name matches,
+    /// and why it is held. Addresses are encrypted: --held needs the secret key and the base URL.
     #[command(
         after_help = "Example: undersigned signatures list --letter harbour --held\n         undersigned signatures list --state removed --json"
     )]
     List(list::Options),
-    /// Approve held signatures: they count, are listed, and their holders are told.
+    /// Approve held signatures: they count, are listed, and the signatories are notified.
     ///
-    /// Give each by id and edition, as `list` shows them. A signature that has changed since is
-    /// refused, with the differences.
+    /// Give the id and edition of each, as `list` shows them. If a signature has changed since, it is
+    /// refused and the differences are shown.
     ///
-    /// An organization belongs to the register entry that its name proposes; where there is none,
-    /// a new one is made; where there are several, or where it may be one under another name, --entry
-    /// says which it is, or new. One that is on the list already is refused: merge it instead.
-    /// Whatever else it was thought to be the same as is kept apart from it, on every letter.
+    /// An organization gets the register entry that its name matches. If none matches, a new one is
+    /// created. If several match, or if it may be an entry under another name, choose with --entry ID or
+    /// --entry new. An organization that is already listed is refused: merge it instead. Approving also
+    /// records that the signature is not the same as its other possible duplicates, on every letter.
     #[command(
-        after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d@1 --speaks --by Nadia"
+        after_help = "Example: undersigned signatures approve 7f3k9q2m4v8x1c0d@1 --trust-domain --by Nadia"
     )]
     Approve(Approve),
-    /// Prove that a held organization's representative controls its domain, by DNS or a file.
+    /// Check whether a held organization's representative controls its domain, by DNS or a file.
     ///
-    /// Prints what has to be published, and looks whether it is. Where the domain speaks for the
-    /// organization already, the signature is published; else the proof stands beside it.
+    /// Prints what to publish, and checks whether it is there. If the domain is already trusted for the
+    /// organization, the signature is published; otherwise the proof is shown with it for review.
     #[command(
         after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d@1 --domain amity.example"
     )]
     Prove(prove::Options),
-    /// Reject a held signature; its holder is told courteously that it could not be listed.
+    /// Reject a held signature. The signatory gets a polite message that it could not be listed.
     #[command(
-        after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d@1 --reason \"nobody there knows of it\""
+        after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d@1 --reason \"they say they did not sign\""
     )]
     Reject {
         #[command(flatten)]
         of: Reasoned,
-        /// Write no mail.
+        /// Do not send an email.
         #[arg(long)]
         quiet: bool,
     },
-    /// Remove a held or published signature. It can be taken back for 30 days.
+    /// Remove a held or published signature. You can undo this for 30 days.
     #[command(
         after_help = "Example: undersigned signatures remove 7f3k9q2m4v8x1c0d@2 --reason \"a joke name\""
     )]
@@ -78,75 +78,77 @@ pub(super) enum Action {
         after_help = "Example: undersigned signatures hold 7f3k9q2m4v8x1c0d@2 --reason \"the board objects\""
     )]
     Hold(Reasoned),
-    /// Mark a signature as the same signatory as another, so that it counts once.
+    /// Merge two signatures of the same signatory, so that they count once.
     ///
-    /// It can be taken back for 30 days. Where the two belong to two entries of the register, these
-    /// stay two: the answer gives the command that makes them one.
+    /// You can undo this for 30 days. If the two belong to different register entries, both entries
+    /// stay: the output gives the command to merge them too.
     #[command(
         after_help = "Example: undersigned signatures merge 7f3k9q2m4v8x1c0d@1 --into 2h6w8r0t5y1n3b9j@2"
     )]
     Merge {
-        /// The signature that leaves, by id and edition, as `list` shows them.
+        /// Signature that leaves the list: id and edition, as `list` shows them.
         #[arg(value_name = "ID@EDITION")]
         id: String,
-        /// The signature that stays, by id and edition.
+        /// Signature that stays: id and edition.
         #[arg(long, value_name = "ID@EDITION")]
         into: String,
         #[command(flatten)]
         by: By,
     },
-    /// Say that a signature is not the same signatory as another, or as an organization of the register.
+    /// Record that a signature is not the same signatory as another, or not the same organization as a
+    /// register entry.
     ///
-    /// It is remembered for every letter: nobody is asked again, until `undo` takes it back. A
-    /// signature that waits still waits: approve it then.
+    /// This applies to every letter: you will not be asked again unless you `undo` it. A held signature
+    /// stays held until you approve it.
     #[command(
         after_help = "Example: undersigned signatures keep-apart 7f3k9q2m4v8x1c0d@1 2h6w8r0t5y1n3b9j@2\n         undersigned signatures keep-apart 7f3k9q2m4v8x1c0d@1 \"Amity Society\""
     )]
     KeepApart {
-        /// The signature, by id and edition, as `list` shows them.
+        /// Signature: id and edition, as `list` shows them.
         #[arg(value_name = "ID@EDITION")]
         id: String,
-        /// The other signature, or the register entry by name or by its id as `list --held` shows it.
+        /// The other signature, or the register entry: its name, or its id as `list --held` shows it.
         other: String,
         #[command(flatten)]
         by: By,
     },
-    /// Take a removal, a rejection or a merge of the last 30 days back; it is held then.
+    /// Undo a removal, rejection or merge of the last 30 days. The signature is then held for review.
     ///
-    /// Of a signature that is held or published it takes back that it was kept apart from others.
+    /// For a held or published signature, undoes `keep-apart`.
     #[command(after_help = "Example: undersigned signatures undo 7f3k9q2m4v8x1c0d@3")]
     Undo {
-        /// The signature, by id and edition, as `list` shows them.
+        /// Signature: id and edition, as `list` shows them.
         #[arg(value_name = "ID@EDITION")]
         id: String,
         #[command(flatten)]
         by: By,
     },
-    /// Enter a signature that came on paper or by mail; it is published, marked as entered.
+    /// Add a signature received on paper or by email. It is published and marked as added by you.
     ///
-    /// With --email its holder is told how it is listed, with a link to correct or withdraw it. An
-    /// organization that is listed already, or the same name at the same address, is refused; one
-    /// that may be in the register under another name, too, until --entry says which it is, or new.
-    /// An individual who may be the same as another on the letter is entered, and asked about.
+    /// With --email, the signatory gets a message that shows how the signature is listed, with a link to
+    /// correct or withdraw it. An organization that is already listed is refused, and so is the same name
+    /// at the same address. An organization that may be in the register under another name is refused
+    /// until you choose with --entry ID or --entry new. An individual who may be the same as another
+    /// signatory of the letter is added, and shown in `list --held`.
     #[command(
         after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
     )]
     Add(Box<add::Options>),
-    /// Invite an organization: its representative gets a link by which she may sign for it.
+    /// Invite an organization: its representative gets a personal link to sign on its behalf.
     ///
-    /// Whoever comes by the link, confirms by email, and keeps a name that the register knows is
-    /// listed at once. It works once, until the letter closes and for 90 days at most.
+    /// If they use the link, confirm by email and keep a name that is in the register, the organization
+    /// is listed immediately. The link works once, until the letter closes, for 90 days at most.
     #[command(
         after_help = "Example: undersigned signatures invite --letter harbour --organization \"Amity Society\" --to ines@amity.example --representative \"Ines Varga\" --language en"
     )]
     Invite(invite::Options),
-    /// List invitations and what became of them.
+    /// List invitations and their results.
     #[command(after_help = "Example: undersigned signatures invitations --letter harbour")]
     Invitations(invite::Listing),
-    /// Take an invitation back; what was signed by it stays.
+    /// Withdraw an invitation. Signatures made with it stay.
     #[command(after_help = "Example: undersigned signatures uninvite 7f3k9q2m4v8x1c0d")]
     Uninvite {
-        /// The invitation.
+        /// Id of the invitation.
         id: String,
         #[command(flatten)]
         by: By,
@@ -156,17 +158,17 @@ pub(super) enum Action {
 /// What `approve` takes.
 #[derive(Debug, Args)]
 pub(super) struct Approve {
-    /// The signatures, by id and edition, as `list` shows them.
+    /// Signatures: id and edition of each, as `list` shows them.
     #[arg(required = true, value_name = "ID@EDITION")]
     ids: Vec<String>,
-    /// Let mail from the address's domain speak for the organization from now on.
-    #[arg(long)]
-    speaks: bool,
-    /// The register entry it belongs to, by name or by its id as `list --held` shows it; `new` makes
-    /// another one.
+    /// Also trust the domain of the email address for this organization.
+    #[arg(long, alias = "speaks")]
+    trust_domain: bool,
+    /// Register entry of the organization: its name, or its id as `list --held` shows it; `new` creates
+    /// one.
     #[arg(long, value_name = "ENTRY")]
     entry: Option<String>,
-    /// Write no mail.
+    /// Do not send an email.
     #[arg(long)]
     quiet: bool,
     #[command(flatten)]
@@ -176,10 +178,10 @@ pub(super) struct Approve {
 /// A signature and why.
 #[derive(Debug, Args)]
 pub(super) struct Reasoned {
-    /// The signature, by id and edition, as `list` shows them.
+    /// Signature: id and edition, as `list` shows them.
     #[arg(value_name = "ID@EDITION")]
     id: String,
-    /// Why, for the journal.
+    /// Reason, for the journal.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]
@@ -210,7 +212,7 @@ async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
     });
     let row = row.await?;
     print(&format!(
-        "Removed {}. `undersigned signatures undo {}` takes it back within 30 days.\n",
+        "Removed {}. To undo this within 30 days: `undersigned signatures undo {}`\n",
         named(&row),
         edition_id(&row)
     ))
@@ -221,7 +223,7 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
         moderation::hold(storage, &of.id, &of.reason, by).await
     });
     print(&format!(
-        "Held {}: neither counted nor listed until it is approved.\n",
+        "Held {}: it is neither counted nor listed until you approve it.\n",
         named(&row.await?)
     ))
 }
@@ -239,14 +241,14 @@ async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result
 /// What was merged, and, where the register still has two entries of it, how these are merged too.
 fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
     let mut told = format!(
-        "Merged {} into {into}. `undersigned signatures undo {}` takes it back within 30 days.\n",
+        "Merged {} into {into}. To undo this within 30 days: `undersigned signatures undo {}`\n",
         named(row),
         edition_id(row)
     );
     if let Some([from, to]) = entries {
         let (one, other) = (&from.row.public_id, &to.row.public_id);
         let two = format!(
-            "The register still has two entries, {} ({one}) and {} ({other}); if they are one organization: \
+            "The register still has two entries, {} ({one}) and {} ({other}). If they are the same organization: \
              `undersigned organization merge {one} --into {other}`\n",
             from.name(),
             to.name()
@@ -262,11 +264,11 @@ async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<
     });
     let (row, other) = kept.await?;
     let next = match row.state {
-        SignatureState::Held => " It still waits: approve it if all else is well.",
+        SignatureState::Held => " It is still held: approve it if everything else is fine.",
         _ => "",
     };
     print(&format!(
-        "{} and {other} are two, and stay so; `undersigned signatures undo {}` takes it back.{next}\n",
+        "Recorded: {} and {other} are not the same. To undo: `undersigned signatures undo {}`{next}\n",
         named(&row),
         edition_id(&row)
     ))
@@ -278,21 +280,21 @@ async fn undo(settings: &Settings, id: &str, by: &By) -> Result<()> {
     });
     let row = row.await?;
     let now = match row.state {
-        SignatureState::Held => "it is held, and counts once it is approved",
-        _ => "`undersigned signatures list --held` asks about it again",
+        SignatureState::Held => "it is held, and counts once you approve it",
+        _ => "`undersigned signatures list --held` shows it again",
     };
-    print(&format!("Took back {}: {now}.\n", named(&row)))
+    print(&format!("Undone for {}: {now}.\n", named(&row)))
 }
 
 async fn approve(settings: Settings, options: Approve) -> Result<()> {
     let alone = options.ids.len() == 1;
     if !alone && options.entry.is_some() {
-        bail!("--entry belongs to one signature; approve the others apart");
+        bail!("--entry applies to one signature only; approve the others separately");
     }
     let app = app(settings).await?;
     let approval = Approval {
         binding: Binding::from_word(options.entry.as_deref()),
-        speaks: options.speaks,
+        speaks: options.trust_domain,
         quiet: options.quiet,
     };
     let actor = options.by.actor();
@@ -317,7 +319,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
                 complain(&refusal.into());
             }
             Err(anyhow!(
-                "{count} of {} were not approved",
+                "{count} of {} signatures were not approved",
                 options.ids.len()
             ))
         }
@@ -334,13 +336,13 @@ async fn reject(settings: Settings, of: Reasoned, quiet: bool) -> Result<()> {
 
 /// A line beneath a table: mail that never arrived.
 fn mail_given_up((id, name): (&str, &str), fault: &str) -> String {
-    format!("\nMail about {id} ({name}) was given up: {fault}\n")
+    format!("\nEmail about {id} ({name}) could not be delivered: {fault}\n")
 }
 
 fn told(row: &signature::Model, quiet: bool) -> &'static str {
     match (quiet, row.address_sealed.is_some()) {
         (true, _) => "",
-        (false, true) => " Its holder is told by email.",
-        (false, false) => " No address is known, so nobody is told.",
+        (false, true) => " The signatory will be notified by email.",
+        (false, false) => " No email address is known, so no message will be sent.",
     }
 }

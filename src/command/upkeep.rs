@@ -24,7 +24,7 @@ pub(super) async fn back_up(settings: &Settings, file: &Path) -> Result<()> {
     let written = storage.back_up(file).await;
     storage.close().await?;
     print(&format!(
-        "Backed up to {} ({} bytes, proved). Keep it apart from the secret key.\n",
+        "Backed up to {} ({} bytes, checked). Keep it separate from the secret key.\n",
         file.display(),
         written?
     ))
@@ -44,8 +44,8 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
     let findings = findings?;
     if !findings.wrong.is_empty() {
         let mut text = match findings.wrong.len() {
-            1 => "1 thing is wrong:".to_owned(),
-            several => format!("{several} things are wrong:"),
+            1 => "1 problem found:".to_owned(),
+            several => format!("{several} problems found:"),
         };
         for wrong in &findings.wrong {
             write!(text, "\n{wrong}")?;
@@ -53,12 +53,12 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
         bail!(text);
     }
     let letters = match findings.letters {
-        1 => "1 letter equal its".to_owned(),
-        several => format!("{several} letters equal their"),
+        1 => "1 letter match its".to_owned(),
+        several => format!("{several} letters match their"),
     };
     let mut text = format!(
-        "All is well: the counts of {letters} rows, nobody is listed twice, and every signature matches \
-         the journal.\nThe journal has {} entries; the hash of the last one is {}. Save both somewhere else.\n",
+        "All is well: the counts of {letters} signatures, no one is listed twice, and every signature \
+         matches the journal.\nThe journal has {} entries; the hash of the last one is {}. Save both somewhere else.\n",
         findings.chain.entries,
         findings.chain.hash_text()
     );
@@ -66,7 +66,7 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
         (0, 0) => {}
         (erased, waiting) => writeln!(
             text,
-            "Erased signatures, which cannot be compared: {erased}. Journal entries not in the chain yet: \
+            "Erased signatures, which cannot be compared: {erased}. Journal entries not yet in the chain: \
              {waiting}."
         )?,
     }
@@ -92,10 +92,10 @@ pub(super) async fn forget(settings: &Settings, dry_run: bool, clock_is_right: b
     storage.close().await?;
     let forgotten = forgotten??;
     emptied?;
-    let verb = if dry_run { "Would forget" } else { "Forgot" };
+    let verb = if dry_run { "Would erase" } else { "Erased" };
     print(&format!(
-        "{verb} {} addresses of individuals, {} of representatives, {} withdrawn signatures, \
-         {} removed or merged ones, and {} records of mail.\n",
+        "{verb} {} addresses of individuals, {} addresses of representatives, {} withdrawn signatures, \
+         {} removed or merged signatures, and {} records of email.\n",
         forgotten.individuals,
         forgotten.representatives,
         forgotten.withdrawn,
@@ -112,7 +112,7 @@ async fn believe(storage: &Storage, now: Millis, clock_is_right: bool) -> Result
     }
     match clock_trust::read(storage.read()).await? {
         Some(line) if !line.fits(now) => bail!(
-            "nothing was erased: this machine's clock says {}, and the last time that a server trusted is {}; if the clock is right, run this again with --clock-is-right",
+            "nothing was erased: this machine's clock says {}, but the last time that a server trusted is {}; if the clock is right, run this again with --clock-is-right",
             dates::iso(now),
             dates::iso(line.trusted)
         ),

@@ -39,16 +39,16 @@ impl Folder {
             .recursive(folder.kept)
             .mode(0o700)
             .create(&folder.path)
-            .with_context(|| format!("the folder {shown} cannot be made"))?;
+            .with_context(|| format!("cannot create the folder {shown}"))?;
         if !folder.path.join(KEY).exists() {
             if fs::read_dir(&folder.path)?.next().is_some() {
-                bail!("{shown} holds something else; give --keep a new or empty folder");
+                bail!("{shown} contains other files; use a new or empty folder with --keep");
             }
             write_private(&folder.path.join(KEY), &SecretKey::new_text())
-                .with_context(|| format!("the folder {shown} cannot be written"))?;
+                .with_context(|| format!("cannot write to the folder {shown}"))?;
         }
         DEMO.extract(&folder.path)
-            .with_context(|| format!("the folder {shown} cannot be written"))?;
+            .with_context(|| format!("cannot write to the folder {shown}"))?;
         Ok(folder)
     }
 
@@ -71,7 +71,7 @@ impl Folder {
 
     pub(super) fn secret_key(&self) -> Result<String> {
         let key = fs::read_to_string(self.path.join(KEY));
-        key.with_context(|| format!("the key in {} cannot be read", self.path.display()))
+        key.with_context(|| format!("cannot read the key in {}", self.path.display()))
     }
 
     /// The letters are in, the signatures given.
@@ -137,7 +137,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("undersigned.sqlite"), "real").unwrap();
         let refused = Folder::prepare(Some(directory.path().to_owned())).unwrap_err();
-        assert!(refused.to_string().contains("holds something else"));
+        assert!(refused.to_string().contains("contains other files"));
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
     }
 }

@@ -145,7 +145,9 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
         Some(port) => server::listen(here(port)),
         None => (FIRST_PORT..FIRST_PORT + PORTS)
             .find_map(|port| server::listen(here(port)).ok())
-            .with_context(|| format!("no port from {FIRST_PORT} on is free; name one with --port")),
+            .with_context(|| {
+                format!("no free port found from {FIRST_PORT}; choose one with --port")
+            }),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::tally::{self, Counts};
 /// The block of addresses.
 pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
     let mut block = format!(
-        "\nUndersigned: a demonstration. {} is invented, like everybody who signs.\n",
+        "\nUndersigned demo. {} and all signatories are fictional.\n",
         app.settings.coalition.name.en
     );
     for slug in slugs() {
@@ -39,7 +39,7 @@ pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
     line(&mut block, app, "Inbox", paths::INBOX)?;
     writeln!(
         block,
-        "  {:12}sign a letter, and read its message there; nothing leaves this computer",
+        "  {:12}sign a letter and read the confirmation message here; nothing leaves this computer",
         ""
     )?;
     let fate = if folder.is_kept() {

@@ -123,8 +123,8 @@ fn pass_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'
         match cursor.byte(bytes) {
             byte if ends_field(byte, delimiter) => return Ok(()),
             Some(b'"') => {
-                return Err("a quotation mark stands inside a field without quotes; \
-                            put the field in quotes and double the mark");
+                return Err("this field contains a quotation mark but is not quoted; \
+                            put the field in quotes and double the quotation mark");
             }
             _ => cursor.step(bytes),
         }
@@ -147,14 +147,16 @@ fn pass_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &
                     Some(b'"') => cursor.step(bytes),
                     byte if ends_field(byte, delimiter) => return Ok(()),
                     _ => {
-                        return Err("the quote that opens here closes before the field ends");
+                        return Err(
+                            "the quotation mark that opens here closes before the field ends",
+                        );
                     }
                 }
             }
             Some(_) => cursor.step(bytes),
         }
     }
-    Err("the quote that opens here is never closed")
+    Err("the quotation mark that opens here is never closed")
 }
 
 #[cfg(test)]

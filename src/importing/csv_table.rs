@@ -35,7 +35,7 @@ impl<'a> Table<'a> {
             Scanned::Record { fields, next } => (fields, next),
             Scanned::End => {
                 let message = format!(
-                    "the file is empty; its first line names the columns: {}",
+                    "the file is empty; its first line must name the columns: {}",
                     known.join(",")
                 );
                 problems.add(file, Place::START, message);
@@ -96,7 +96,7 @@ impl<'a> Table<'a> {
         let start = fields.first()?.start.place(bytes);
         if fields.len() != self.columns.len() {
             let message = format!(
-                "this row has {} fields, the first line has {}",
+                "this row has {} fields, but the first line has {}",
                 fields.len(),
                 self.columns.len()
             );
@@ -145,11 +145,11 @@ fn column(
     let name = name.trim();
     match known.iter().find(|column| **column == name) {
         None => Err(format!(
-            "unknown column `{name}`; known are {}",
+            "unknown column `{name}`; known columns are {}",
             known.join(", ")
         )),
         Some(column) if before.contains(&Some(*column)) => {
-            Err(format!("the column {column} stands twice"))
+            Err(format!("the column {column} appears twice"))
         }
         Some(column) => Ok(column),
     }
@@ -217,8 +217,8 @@ mod tests {
         assert_eq!(
             names("website,colour,website\n").1,
             "list.csv:1:1: the column name is missing\n\
-             list.csv:1:9: unknown column `colour`; known are name, website\n\
-             list.csv:1:16: the column website stands twice"
+             list.csv:1:9: unknown column `colour`; known columns are name, website\n\
+             list.csv:1:16: the column website appears twice"
         );
     }
 }

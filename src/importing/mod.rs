@@ -86,7 +86,7 @@ fn leads_are_listed(letter: &LetterFile, rows: &[Row], problems: &mut Problems) 
     for lead in &letter.leads {
         if !organizations.is_empty() && !organizations.contains(&lead.name.as_str()) {
             let message = format!(
-                "the lead `{}` is not among the organizations of the list",
+                "the lead `{}` is not one of the organizations in the list",
                 lead.name
             );
             problems.add(source::LETTER, lead.place, message);

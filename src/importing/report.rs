@@ -69,7 +69,7 @@ impl fmt::Display for CleaningReport {
         }
         if self.websites_left_out > 0 {
             let websites = counted(self.websites_left_out, "website", "websites");
-            parts.push(format!("left out {websites} that led nowhere"));
+            parts.push(format!("left out {websites} that were not valid"));
         }
         for file in &self.byte_order_marks {
             parts.push(format!("skipped the byte order mark of {file}"));
@@ -85,8 +85,8 @@ impl fmt::Display for CleaningReport {
 fn did(change: Change) -> &'static str {
     match change {
         Change::Trimmed => "trimmed",
-        Change::Spaces => "made double spaces single in",
-        Change::Normalized => "composed the accents of",
+        Change::Spaces => "removed double spaces from",
+        Change::Normalized => "normalized the accents in",
         Change::Invisible => "removed invisible characters from",
         Change::Bidi => "removed writing-direction marks from",
     }
@@ -111,7 +111,7 @@ mod tests {
         report.byte_order_marks.push("en.md".to_owned());
         assert_eq!(
             report.to_string(),
-            "trimmed 2 names, made double spaces single in 1 name, composed the accents of 1 other field, \
+            "trimmed 2 names, removed double spaces from 1 name, normalized the accents in 1 other field, \
              removed writing-direction marks from 1 other field, put https:// before 1 website, \
              skipped the byte order mark of en.md"
         );

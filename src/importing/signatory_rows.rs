@@ -137,7 +137,7 @@ fn kind(
             SIGNATORIES,
             place,
             format!(
-                "the kind is `{}`; give organization or individual",
+                "the kind is `{}`; must be organization or individual",
                 word.trim()
             ),
         ),
@@ -171,7 +171,10 @@ fn order(
         problems.add(
             SIGNATORIES,
             place,
-            format!("the order is `{}`; give a whole number from 1", text.trim()),
+            format!(
+                "the order is `{}`; must be a whole number from 1",
+                text.trim()
+            ),
         );
         return None;
     };
@@ -179,7 +182,7 @@ fn order(
         problems.add(
             SIGNATORIES,
             place,
-            format!("the order {order} stands on line {first} already"),
+            format!("the order {order} is already used on line {first}"),
         );
         return None;
     }
@@ -208,7 +211,7 @@ fn website(
         problems.add(
             SIGNATORIES,
             place,
-            format!("the website `{text}` is no web address"),
+            format!("the website `{text}` is not a valid web address"),
         );
         return None;
     };

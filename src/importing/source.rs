@@ -53,7 +53,7 @@ pub(super) fn read_folder(
         let message = if dir.is_dir() {
             "this file is missing".to_owned()
         } else {
-            format!("there is no folder {}", dir.display())
+            format!("folder {} does not exist", dir.display())
         };
         reading.problems.add(LETTER, Place::START, message);
     }
@@ -78,7 +78,7 @@ pub(super) fn read_file(path: &Path, problems: &mut Problems) -> Option<Vec<u8>>
     };
     match reading.bytes(&name, SIGNATORIES_LIMIT) {
         Found::Holds(bytes) => return Some(bytes),
-        Found::Absent => problems.add(&name, Place::START, "there is no such file"),
+        Found::Absent => problems.add(&name, Place::START, "this file does not exist"),
         Found::Refused => {}
     }
     None
@@ -147,7 +147,7 @@ fn read_limited(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(error) => return Err(format!("this file cannot be read: {error}")),
+        Err(error) => return Err(format!("cannot read this file: {error}")),
     };
     // Opening a pipe would wait for somebody to write into it.
     if !meta.is_file() {
@@ -156,7 +156,7 @@ fn read_limited(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|error| format!("this file cannot be read: {error}"))?;
+        .map_err(|error| format!("cannot read this file: {error}"))?;
     if bytes.len() as u64 > limit {
         return Err(format!(
             "this file is larger than {} MB",
@@ -233,7 +233,7 @@ mod tests {
         read_folder(Path::new("/no/such/folder"), &mut problems, &mut report);
         assert_eq!(
             problems.to_string(),
-            "letter.toml:1:1: there is no folder /no/such/folder"
+            "letter.toml:1:1: folder /no/such/folder does not exist"
         );
     }
 

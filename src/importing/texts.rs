@@ -32,13 +32,13 @@ pub(super) fn check(
                 problems.add(
                     LETTER,
                     place,
-                    format!("the letter has \"{language}\", but {file} is missing"),
+                    format!("languages includes \"{language}\", but {file} is missing"),
                 );
             }
             // Without any language the list of languages is what is wrong, not this text.
             (Found::Holds(_), None) if !letter.languages.is_empty() => {
                 let message = format!(
-                    "this text is extra: languages in {LETTER} does not have \"{language}\""
+                    "remove this text, or add its language: languages in {LETTER} does not include \"{language}\""
                 );
                 problems.add(&file, Place::START, message);
             }

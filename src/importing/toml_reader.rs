@@ -34,7 +34,7 @@ impl TomlReader<'_> {
         for key in table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
                 let message = format!(
-                    "unknown key `{}`; known are {}",
+                    "unknown key `{}`; known keys are {}",
                     key.get_ref(),
                     known.join(", ")
                 );
@@ -65,7 +65,7 @@ impl TomlReader<'_> {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.wrong(
                 place,
-                format!("{key} is `{text}`; give one of {}", known.join(", ")),
+                format!("{key} is `{text}`; must be one of {}", known.join(", ")),
             );
         }
         found
@@ -114,7 +114,7 @@ impl TomlReader<'_> {
         let Some(array) = value.get_ref().as_array() else {
             self.wrong(
                 self.place(&value.span()),
-                format!("{key} must be a list of texts"),
+                format!("{key} must be a list of strings"),
             );
             return None;
         };
@@ -200,7 +200,7 @@ impl TomlReader<'_> {
         let mut seen = BTreeSet::new();
         for (value, place) in values {
             if !seen.insert(value) {
-                self.wrong(*place, format!("{key} names `{value}` twice"));
+                self.wrong(*place, format!("{key} includes `{value}` twice"));
             }
         }
     }
@@ -210,7 +210,7 @@ impl TomlReader<'_> {
         match value.get_ref().as_str() {
             Some(text) => Some((text.to_owned(), place)),
             None => {
-                self.wrong(place, format!("{key} must be a text in quotation marks"));
+                self.wrong(place, format!("{key} must be a string in quotation marks"));
                 None
             }
         }

@@ -19,7 +19,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Vec<Quota>, String> {
     let quotas: Option<Vec<Quota>> = text.split(',').map(|part| quota(part.trim())).collect();
     quotas.ok_or_else(|| {
         format!(
-            "limits.{name} (UNDERSIGNED_LIMITS__{}) is `{text}`, which is no list of quotas; give how many in how long, such as 30/1m, 300/1h",
+            "limits.{name} (UNDERSIGNED_LIMITS__{}) is `{text}`, which is not a valid list of quotas (example: 30/1m, 300/1h)",
             name.to_uppercase()
         )
     })

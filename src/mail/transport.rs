@@ -40,7 +40,9 @@ impl Sender {
     /// A wrong sender must stop the start, and not be found out mail by mail.
     fn check(&self) -> Result<(), String> {
         let wrong = |name: &str, variable: &str| {
-            format!("{name} ({variable}) is no email address, such as letters@example.org")
+            format!(
+                "{name} ({variable}) is not a valid email address (example: letters@example.org)"
+            )
         };
         mailbox(&self.name, &self.from).map_err(|_| wrong("mail_from", "UNDERSIGNED_MAIL_FROM"))?;
         if !self.reply_to.is_empty() {
@@ -119,7 +121,7 @@ impl Transport {
     /// In one sentence, if the URL is none of the known forms.
     pub fn from_url(url: &str, certificate: Option<&Path>, sender: Sender) -> Result<Self, String> {
         let wrong = || {
-            "mail_url (UNDERSIGNED_MAIL_URL) is none of smtp://user:password@host:587, smtps://user:password@host:465, file:DIR and console:".to_owned()
+            "mail_url (UNDERSIGNED_MAIL_URL) is not valid; must be smtp://user:password@host:587, smtps://user:password@host:465, file:DIR or console:".to_owned()
         };
         let way = if let Some(folder) = url.strip_prefix("file:") {
             Way::Folder(PathBuf::from(folder))
@@ -210,18 +212,18 @@ impl Transport {
         match &self.way {
             Way::Smtp(relay) => {
                 relay.examine().await?;
-                Ok("the mail server takes the connection and the login")
+                Ok("the mail server accepts the connection and the login")
             }
             Way::Folder(folder) => match write_file(folder, "doctor", b"").await {
                 Handover::Taken => {
                     let removed = tokio::fs::remove_file(folder.join("doctor.eml")).await;
                     removed.map_err(|fault| fault.to_string())?;
-                    Ok("mails are written to a folder, and leave no further")
+                    Ok("messages are written to a folder and not sent")
                 }
                 Handover::Later(fault) | Handover::Never(fault) => Err(fault),
             },
-            Way::Console => Ok("mails are written to the log, and leave no further"),
-            Way::Memory(_) => Ok("mails are kept in memory, and leave no further"),
+            Way::Console => Ok("messages are written to the log and not sent"),
+            Way::Memory(_) => Ok("messages are kept in memory and not sent"),
         }
     }
 
@@ -252,7 +254,7 @@ impl Transport {
         let parts = MultiPart::alternative_plain_html(message.text.clone(), message.html.clone());
         builder
             .multipart(parts)
-            .map_err(|fault| format!("the mail cannot be built: {fault}"))
+            .map_err(|fault| format!("cannot build the message: {fault}"))
     }
 }
 
@@ -271,7 +273,7 @@ impl std::fmt::Debug for Transport {
 fn mailbox(name: &str, address: &str) -> Result<Mailbox, String> {
     let address: Address = address
         .parse()
-        .map_err(|_| "an address is not one that mail can use".to_owned())?;
+        .map_err(|_| "an address is not valid for email".to_owned())?;
     let name = plain(name);
     Ok(Mailbox::new(
         Some(name).filter(|name| !name.is_empty()),

@@ -47,6 +47,7 @@ pub(super) fn show_privacy(
         phone: given(&app.settings.coalition.phone),
         unconfirmed_days: app.settings.retention.unconfirmed_days,
         withdrawn_days: app.settings.retention.withdrawn_days,
+        removed_days: app.settings.retention.removed_days,
         individuals_days: app.settings.retention.individuals_days,
         representatives_days: app.settings.retention.representatives_days,
         own_page_path: paths::find_own_page(locale),

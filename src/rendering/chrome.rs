@@ -38,6 +38,8 @@ pub struct SiteChrome {
     pub phone: Option<String>,
     /// Who answers mails, by name.
     pub contact_person: Option<String>,
+    /// Business days within which someone normally replies about a signature that waits for a check.
+    pub reply_days: i64,
 }
 
 impl Chrome {
@@ -87,6 +89,7 @@ impl Chrome {
             accent: Some("/assets/0123456789ab/accent.css".to_owned()),
             phone: Some("902 555 0100".to_owned()),
             contact_person: Some("Ines Varga".to_owned()),
+            reply_days: 2,
         };
         let bare = SiteChrome {
             contact: None,
@@ -94,6 +97,7 @@ impl Chrome {
             accent: None,
             phone: None,
             contact_person: None,
+            reply_days: 1,
             ..site.clone()
         };
         let mut full = Self::new(locale, site, "https://letters.north.example", here);

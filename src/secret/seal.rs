@@ -24,7 +24,7 @@ impl Place<'_> {
 
 /// The text does not open: another key, another place, or changed bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a sealed text does not open with this key in this place")]
+#[error("cannot decrypt: wrong key, wrong row or column, or altered data")]
 pub struct SealFault;
 
 pub(super) fn seal(

@@ -22,7 +22,7 @@ impl SettingFault {
 
     pub(super) fn shape(fault: &toml::de::Error) -> Self {
         Self(format!(
-            "a setting has the wrong name or shape: {}",
+            "a setting has the wrong name or type: {}",
             fault.message()
         ))
     }
@@ -50,25 +50,25 @@ impl BaseUrl {
         let text = text.trim();
         if text.is_empty() {
             return Err(SettingFault::new(
-                "base_url (UNDERSIGNED_BASE_URL) is missing: give the address under which people reach the service, such as https://letters.example.org",
+                "base_url (UNDERSIGNED_BASE_URL) is missing: set it to the public address of the service, such as https://letters.example.org",
             ));
         }
         let wrong = |why: &str| {
             SettingFault::new(format!(
-                "base_url (UNDERSIGNED_BASE_URL) is `{text}`, {why}; give an address such as https://letters.example.org"
+                "base_url (UNDERSIGNED_BASE_URL) is `{text}`, {why} (example: https://letters.example.org)"
             ))
         };
-        let url = Url::parse(text).map_err(|_| wrong("which is no web address"))?;
+        let url = Url::parse(text).map_err(|_| wrong("which is not a valid web address"))?;
         let plain =
             matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
         if !plain || !url.username().is_empty() || url.password().is_some() {
-            return Err(wrong("which has more than scheme, host and port"));
+            return Err(wrong("which has more than a scheme, host and port"));
         }
         match url.scheme() {
             "https" if url.host().is_some() => Ok(Self(url)),
             "http" if is_loopback(&url) => Ok(Self(url)),
             "http" => Err(wrong(
-                "which is not encrypted (plain http is accepted on loopback only)",
+                "which is not encrypted; http is accepted for loopback addresses only",
             )),
             _ => Err(wrong("which is not https")),
         }
@@ -117,11 +117,11 @@ fn is_loopback(url: &Url) -> bool {
 pub(super) fn secret_key(text: &str) -> Result<SecretKey, SettingFault> {
     if text.trim().is_empty() {
         return Err(SettingFault::new(
-            "secret_key (UNDERSIGNED_SECRET_KEY) is missing: make one with `openssl rand -base64 32` and keep a copy apart from the database",
+            "secret_key (UNDERSIGNED_SECRET_KEY) is missing: generate one with `openssl rand -base64 32` and keep a copy separate from the database",
         ));
     }
     SecretKey::parse(text).map_err(|fault: KeyFault| {
-        SettingFault::new(format!("secret_key (UNDERSIGNED_SECRET_KEY) is wrong, {fault}: make one with `openssl rand -base64 32`"))
+        SettingFault::new(format!("secret_key (UNDERSIGNED_SECRET_KEY) is not valid, {fault}: generate one with `openssl rand -base64 32`"))
     })
 }
 
@@ -129,7 +129,7 @@ pub(super) fn mail_url(text: &str) -> Result<&str, SettingFault> {
     let text = text.trim();
     if text.is_empty() {
         return Err(SettingFault::new(
-            "mail_url (UNDERSIGNED_MAIL_URL) is missing: give smtp://user:password@host:587, or file:DIR to try things out",
+            "mail_url (UNDERSIGNED_MAIL_URL) is missing: set it to smtp://user:password@host:587, or to file:DIR for a trial",
         ));
     }
     Ok(text)
@@ -142,7 +142,7 @@ pub(super) fn mail_from(from: &str, mail_url: &str, contact: &str) -> Result<Str
     }
     if mail_url.trim().starts_with("smtp") {
         return Err(SettingFault::new(
-            "mail_from (UNDERSIGNED_MAIL_FROM) is missing: mail servers want a sender, such as letters@example.org",
+            "mail_from (UNDERSIGNED_MAIL_FROM) is missing: SMTP needs a sender, such as letters@example.org",
         ));
     }
     Ok(if contact.is_empty() {
@@ -159,7 +159,7 @@ pub(super) fn database_url(text: &str) -> Result<(), SettingFault> {
         return Ok(());
     }
     Err(SettingFault::new(
-        "database_url (UNDERSIGNED_DATABASE_URL) does not begin with postgres://; leave it empty for SQLite in data_dir",
+        "database_url (UNDERSIGNED_DATABASE_URL) does not begin with postgres://; leave it empty to use SQLite in data_dir",
     ))
 }
 
@@ -168,14 +168,14 @@ pub(super) fn log_format(text: &str) -> Result<(), SettingFault> {
         return Ok(());
     }
     Err(SettingFault::new(format!(
-        "log_format (UNDERSIGNED_LOG_FORMAT) is `{text}`; give text or json"
+        "log_format (UNDERSIGNED_LOG_FORMAT) is `{text}`; must be text or json"
     )))
 }
 
 pub(super) fn accent(text: &str) -> Result<Accent, SettingFault> {
     Accent::parse(text).ok_or_else(|| {
         SettingFault::new(format!(
-            "coalition.accent (UNDERSIGNED_COALITION__ACCENT) is `{text}`; give a colour such as #0b5a4b"
+            "coalition.accent (UNDERSIGNED_COALITION__ACCENT) is `{text}`; must be a colour such as #0b5a4b"
         ))
     })
 }
@@ -188,7 +188,7 @@ pub(super) fn undoable(name: &str, days: i64) -> Result<(), SettingFault> {
         Ok(())
     } else {
         Err(SettingFault::new(format!(
-            "{name} is {days}; give {} or more, since removals and merges can be undone for {UNDO_DAYS} days",
+            "{name} is {days}; must be {} or more, because removals and merges can be undone for {UNDO_DAYS} days",
             UNDO_DAYS + 1
         )))
     }
@@ -199,7 +199,7 @@ pub(super) fn positive(name: &str, value: i64) -> Result<(), SettingFault> {
         Ok(())
     } else {
         Err(SettingFault::new(format!(
-            "{name} is {value}; give a number above zero"
+            "{name} is {value}; must be greater than zero"
         )))
     }
 }
@@ -209,7 +209,7 @@ pub(super) fn not_negative(name: &str, value: i64) -> Result<(), SettingFault> {
         Ok(())
     } else {
         Err(SettingFault::new(format!(
-            "{name} is {value}; give a number, or 0 for none"
+            "{name} is {value}; must be a positive number, or 0 for none"
         )))
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn merged(
     if let Some(path) = file {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|fault| {
-            SettingFault::new(format!("the settings file {shown} cannot be read: {fault}"))
+            SettingFault::new(format!("cannot read the settings file {shown}: {fault}"))
         })?;
         lay(&mut table, parsed(&shown, &text)?);
     }
@@ -83,7 +83,7 @@ fn set(table: &mut Table, name: &str, text: &str) -> Result<(), SettingFault> {
     let keys: Vec<&str> = path.split("__").collect();
     let unknown = || {
         SettingFault::new(format!(
-            "{name} is not a setting; see `undersigned settings` for those that are"
+            "{name} is not a setting; `undersigned settings` lists all settings"
         ))
     };
     let (last, groups) = keys.split_last().ok_or_else(unknown)?;
@@ -97,7 +97,7 @@ fn set(table: &mut Table, name: &str, text: &str) -> Result<(), SettingFault> {
     let found = place.get_mut(*last).ok_or_else(unknown)?;
     if found.is_table() {
         return Err(SettingFault::new(format!(
-            "{name} is a group of settings; give one of it, such as {name}__…"
+            "{name} is a group of settings; set one of them, such as {name}__…"
         )));
     }
     *found = as_like(found, name, text)?;
@@ -109,13 +109,13 @@ fn as_like(default: &Value, name: &str, text: &str) -> Result<Value, SettingFaul
     match default {
         Value::Integer(_) => text.parse().map(Value::Integer).map_err(|_| {
             SettingFault::new(format!(
-                "{name} is `{text}`, which is no whole number; give one such as {default}"
+                "{name} is `{text}`; must be a whole number such as {default}"
             ))
         }),
         Value::Boolean(_) => text
             .parse()
             .map(Value::Boolean)
-            .map_err(|_| SettingFault::new(format!("{name} is `{text}`; give true or false"))),
+            .map_err(|_| SettingFault::new(format!("{name} is `{text}`; must be true or false"))),
         _ => Ok(Value::String(text.to_owned())),
     }
 }

@@ -60,6 +60,8 @@ pub struct Coalition {
     pub website: String,
     /// Who answers, or empty.
     pub contact_person: String,
+    /// Business days within which someone normally replies about a signature that waits for a check.
+    pub reply_days: i64,
     /// The accent colour, `#rrggbb`.
     pub accent: String,
     /// Who is responsible for personal information, or empty.
@@ -263,6 +265,7 @@ impl Settings {
         checks::log_format(&self.log_format)?;
         self.accent()?;
         checks::not_negative("disk_reserve_mb", self.disk_reserve_mb)?;
+        checks::positive("coalition.reply_days", self.coalition.reply_days)?;
         let retention = &self.retention;
         checks::positive("retention.unconfirmed_days", retention.unconfirmed_days)?;
         checks::positive("retention.individuals_days", retention.individuals_days)?;
@@ -370,6 +373,8 @@ mod tests {
             ("UNDERSIGNED_DATABASE_URL", "mysql://x"),
             ("UNDERSIGNED_LOG_FORMAT", "xml"),
             ("UNDERSIGNED_COALITION__ACCENT", "green"),
+            ("UNDERSIGNED_COALITION__REPLY_DAYS", "0"),
+            ("UNDERSIGNED_COALITION__REPLY_DAYS", "soon"),
         ] {
             assert!(with(&[(name, value)]).is_err(), "{name}");
         }

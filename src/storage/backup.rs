@@ -18,13 +18,13 @@ use crate::secret::public_id;
 #[derive(Debug, thiserror::Error)]
 pub enum BackupFault {
     /// Something stands there.
-    #[error("{0} exists already and is not overwritten; name a new file")]
+    #[error("{0} already exists and will not be overwritten; choose a new file")]
     Exists(PathBuf),
     /// The file cannot be written.
-    #[error("{0} cannot be written: {1}")]
+    #[error("cannot write {0}: {1}")]
     File(PathBuf, std::io::Error),
     /// The copy does not hold together.
-    #[error("the copy is not sound: {}", .0.join("; "))]
+    #[error("the backup failed its integrity check: {}", .0.join("; "))]
     Unsound(Vec<String>),
     /// PostgreSQL has its own tools.
     #[error(
@@ -32,7 +32,7 @@ pub enum BackupFault {
     )]
     Postgres,
     /// The database.
-    #[error("the database does not answer: {0}")]
+    #[error("the database is not responding: {0}")]
     Database(#[from] DbErr),
 }
 

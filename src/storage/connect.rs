@@ -45,7 +45,7 @@ pub enum Database {
 #[derive(Debug, thiserror::Error)]
 pub enum StorageFault {
     /// The data directory cannot be made or written.
-    #[error("the data directory {0} cannot be used: {1}")]
+    #[error("cannot use the data directory {0}: {1}")]
     Directory(PathBuf, std::io::Error),
     /// The schema is newer than this program knows.
     #[error(
@@ -54,14 +54,14 @@ pub enum StorageFault {
     Newer,
     /// A server runs on a schema that would have to change under it.
     #[error(
-        "the database needs {0} migration(s), and a server is running on it; stop the server, run `undersigned migrate`, start it again"
+        "the database needs {0} migration(s), and a server is running on it; stop the server, run `undersigned migrate`, then start the server again"
     )]
     Running(usize),
     /// The lock file cannot be asked.
     #[error(transparent)]
     Lock(#[from] LockFault),
     /// The database itself.
-    #[error("the database does not answer: {0}")]
+    #[error("the database is not responding: {0}")]
     Database(#[from] DbErr),
 }
 

@@ -23,7 +23,7 @@ const TAG_DAYS: i64 = 30;
 pub enum DataKeyFault {
     /// The secret key is not the one that wrapped them.
     #[error(
-        "the secret key is not the one this database was made with; give the right one as secret_key (UNDERSIGNED_SECRET_KEY)"
+        "the secret key does not match this database; set secret_key (UNDERSIGNED_SECRET_KEY) to the key that it was created with"
     )]
     WrongSecret,
     /// A key cannot be wrapped.

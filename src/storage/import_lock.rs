@@ -61,7 +61,7 @@ impl Storage {
         let path = Path::new(&file).with_extension("import.lock");
         let fault = |fault: std::io::Error| {
             DbErr::Custom(format!(
-                "the lock file {} cannot be used: {fault}",
+                "cannot use the lock file {}: {fault}",
                 path.display()
             ))
         };

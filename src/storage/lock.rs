@@ -41,7 +41,7 @@ pub enum LockFault {
     )]
     Taken(PathBuf),
     /// The lock file cannot be opened.
-    #[error("the lock file {0} cannot be used: {1}")]
+    #[error("cannot use the lock file {0}: {1}")]
     File(PathBuf, std::io::Error),
 }
 

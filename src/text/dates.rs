@@ -140,7 +140,7 @@ pub fn parse_closing(text: &str, zone: &str) -> Result<Millis, String> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment.as_millisecond());
     }
-    let zone = TimeZone::get(zone).map_err(|_| format!("`{zone}` is no time zone"))?;
+    let zone = TimeZone::get(zone).map_err(|_| format!("`{zone}` is not a known time zone"))?;
     let local = match (text.parse::<Date>(), text.parse::<DateTime>()) {
         (Ok(date), _) if !text.contains([':', 'T']) => date
             .tomorrow()
@@ -149,7 +149,7 @@ pub fn parse_closing(text: &str, zone: &str) -> Result<Millis, String> {
         (_, Ok(local)) => local,
         _ => {
             return Err(format!(
-                "`{text}` is no date or time; write 2026-09-15 or 2026-09-15T17:00:00"
+                "`{text}` is not a valid date or time (examples: 2026-09-15, 2026-09-15T17:00:00)"
             ));
         }
     };

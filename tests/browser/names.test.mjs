@@ -52,7 +52,7 @@ test("with scripts off nothing is offered on the form, and the confirm page asks
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/sent\//);
     await page.goto(service.base + (await service.confirmLink("marie@example.org")));
-    const box = page.getByLabel("Print “Marie de la Tour”");
+    const box = page.getByLabel("Publish as “Marie de la Tour”");
     assert.equal(await box.isChecked(), false);
     await box.check();
     await page.getByRole("button", { name: "Confirm my signature" }).click();

@@ -104,10 +104,10 @@ test("a scanned not-me link stops nothing: the signature can be confirmed and th
     const other = await service.mailedLink("cleo@example.org", "not-me");
     await scan(other);
     assert.deepEqual(states("Cleo Quill"), ["pending"]);
-    assert.match(await press(other, "Erase it and stop messages"), /The request is erased/);
+    assert.match(await press(other, "Erase the request and stop messages"), /The request has been erased/);
     assert.deepEqual(states("Cleo Quill"), []);
     // Nor does a scanner let messages through again.
     await scan(other);
-    assert.match(await (await fetch(service.base + other)).text(), /The request is erased/);
+    assert.match(await (await fetch(service.base + other)).text(), /The request has been erased/);
     assert.equal(await counted(), before + 1);
 });

@@ -189,7 +189,7 @@ async fn each_wrong_part_is_told_with_its_place_in_the_language_of_the_body() {
         let error = errors.iter().find(|error| error["pointer"] == pointer);
         error.unwrap()["detail"].as_str().unwrap().to_owned()
     };
-    assert_eq!(of("/visiblity"), "Cet élément est inconnu ici");
+    assert_eq!(of("/visiblity"), "Champ inconnu");
     assert!(of("/email").contains("nom@exemple.ca"));
 
     let organization = json!({ "language": "en", "kind": "organization", "name": { "de": "X" },

@@ -19,7 +19,7 @@ async fn the_notices_say_what_the_settings_say() {
     for part in ["Ines Varga", "12, rue des Ormes", "letters@harbour.example"] {
         assert!(privacy.body.contains(part), "{part}");
     }
-    for days in ["7 jours", "183 jours", "730 jours"] {
+    for days in ["7 jours", "60 jours", "183 jours", "730 jours"] {
         assert!(privacy.body.contains(days), "{days}");
     }
     let ways = privacy.attributes("main a", "href");

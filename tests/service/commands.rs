@@ -30,10 +30,10 @@ async fn a_folder_is_imported_and_the_second_time_nothing_changes() {
     let first = run(&database, &[], &["import", path, "--by", "Nadia"]).await;
     assert_eq!(
         text(&first.stdout),
-        "Imported harbour: 1 organization and 1 individual.\nCleaning: trimmed 1 name.\n"
+        "Imported harbour: 1 organization and 1 individual.\nCleaned up: trimmed 1 name.\n"
     );
     let second = run(&database, &[], &["import", path]).await;
-    assert!(text(&second.stdout).starts_with("harbour is there already; nothing changed.\n"));
+    assert!(text(&second.stdout).starts_with("harbour is already imported; nothing changed.\n"));
 }
 
 #[tokio::test]

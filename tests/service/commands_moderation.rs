@@ -33,7 +33,7 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
     let signing = Signing::start().await;
     assert_eq!(
         signing.told(&["signatures", "list", "--held"]).await,
-        "Nothing waits.\n"
+        "Nothing is waiting for review.\n"
     );
     signing.signed(AMITY).await;
     let id = signing.ids().await.remove(0);
@@ -42,10 +42,10 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
         id.as_str(),
         "The Amity Society",
         "signed by       Ines Varga",
-        "mail from       amity.example",
-        "register        no entry reads so; approving makes one",
-        "why it waits    nothing shows yet",
-        "waits since     July 9, 2026",
+        "email from      amity.example",
+        "register        no matching entry; approving creates one",
+        "why held        nothing shows yet",
+        "waiting since   July 9, 2026",
     ] {
         assert!(held.contains(part), "{part} in {held}");
     }
@@ -62,12 +62,12 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
             &signing.seen(&id).await,
             "--by",
             "Nadia",
-            "--speaks",
+            "--trust-domain",
         ])
         .await;
     assert_eq!(
         approved,
-        format!("Approved {id} (The Amity Society). Its holder is told by email.\n")
+        format!("Approved {id} (The Amity Society). The signatory will be notified by email.\n")
     );
     assert_eq!(signing.sentence().await, "1 organization");
     let mails = "SELECT kind FROM outgoing_mail ORDER BY id";
@@ -84,7 +84,7 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
     );
     let register = signing.told(&["organization", "list"]).await;
     assert!(
-        register.contains("domain: amity.example (speaks for it)"),
+        register.contains("domain: amity.example (trusted)"),
         "{register}"
     );
     assert!(register.contains("listed: 1"));
@@ -165,7 +165,7 @@ async fn one_is_entered_by_hand_and_the_second_time_refused() {
     ];
     let told = signing.told(&add).await;
     assert!(
-        told.contains("(Amity Society). Its holder is told by email."),
+        told.contains("(Amity Society). The signatory will be notified by email."),
         "{told}"
     );
     assert_eq!(signing.counts().await, (1, 0));
@@ -200,7 +200,7 @@ async fn domains_are_trusted_unless_anybody_can_have_one() {
         .await;
     assert_eq!(
         trusted,
-        "Mail from amity.example speaks for Amity Society now.\n"
+        "amity.example is now a trusted domain of Amity Society.\n"
     );
     for domain in ["gmail.com", "qc.ca", "harbour.github.io", "nonsense"] {
         let told = signing
@@ -216,7 +216,7 @@ async fn domains_are_trusted_unless_anybody_can_have_one() {
         .told(&["organization", "distrust", "AMS", "amity.example"])
         .await;
     let done = signing.signed(&with(AMITY, "organization", "AMS")).await;
-    assert!(done.body.contains("One check remains"));
+    assert!(done.body.contains("We will check it before listing it"));
     let register: serde_json::Value =
         serde_json::from_str(&signing.told(&["organization", "list", "--json"]).await).unwrap();
     assert_eq!(register[0]["names"][1]["language"], "fr");
@@ -233,7 +233,7 @@ async fn lists_say_which_organizations_are_members_until_they_are_no_more() {
     let enrolled = signing
         .told(&[&member[..], &["--by", "Nadia"]].concat())
         .await;
-    assert_eq!(enrolled, "The Amity Society is a member now.\n");
+    assert_eq!(enrolled, "The Amity Society is now a member.\n");
     assert_eq!(
         signing.app.get("/fr/harbour").await.texts(".standing"),
         ["organisation membre · confirmée par Coalition du Havre"]
@@ -257,7 +257,7 @@ async fn lists_say_which_organizations_are_members_until_they_are_no_more() {
     let dismiss = [&member[..], &["--no"]].concat();
     assert_eq!(
         signing.told(&dismiss).await,
-        "The Amity Society is no member any more.\n"
+        "The Amity Society is no longer a member.\n"
     );
     assert!(signing.refused(&dismiss).await.contains("is not a member"));
     assert_eq!(

@@ -78,7 +78,7 @@ async fn a_backup_is_whole_without_daily_keys_and_never_overwrites() {
         assert!(signing.refused(&backup).await.contains("pg_dump"));
         return;
     }
-    assert!(signing.told(&backup).await.contains("proved"));
+    assert!(signing.told(&backup).await.contains("checked"));
     let names: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
     assert_eq!(names.len(), 1);
     let copy = sea_orm::Database::connect(format!("sqlite://{}", file.display()))
@@ -99,7 +99,7 @@ async fn a_backup_is_whole_without_daily_keys_and_never_overwrites() {
     );
     assert_eq!(count("SELECT COUNT(*) FROM data_key").await, 3);
     let again = signing.refused(&backup).await;
-    assert!(again.contains("exists already"), "{again}");
+    assert!(again.contains("already exists"), "{again}");
     assert_eq!(
         signing
             .texts("SELECT purpose FROM data_key WHERE day = 7")
@@ -121,7 +121,7 @@ async fn verify_names_what_is_wrong_and_exits_with_1() {
     let output = signing.command(&["verify"]).await;
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
-    assert!(told.contains("3 things are wrong"), "{told}");
+    assert!(told.contains("3 problems found"), "{told}");
     assert!(
         told.contains("5 individuals (0 unlisted), its rows say 0 organizations and 1 individuals")
     );

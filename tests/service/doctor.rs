@@ -215,7 +215,7 @@ async fn looking_at_an_instance_that_was_never_served_makes_nothing() {
     ];
     let found = diagnose(&database.environment(), &changes, &[]);
     assert!(found.sound, "{}", found.told);
-    assert!(found.line("database").contains("not there yet"));
+    assert!(found.line("database").contains("does not exist yet"));
     assert!(!data.exists());
 }
 

@@ -57,7 +57,7 @@ async fn an_organization_is_entered_with_its_source_listed_in_both_languages_and
     let mail = signing.arrived().await.remove(0);
     assert_eq!(
         mail.subject,
-        "Your signature is entered: Keep the harbour open"
+        "Your signature has been added: Keep the harbour open"
     );
     assert!(mail.text.contains("The Amity Society") && mail.text.contains("/en/signature/"));
     assert!(!mail.text.contains("letter of July 3"));
@@ -74,7 +74,7 @@ async fn a_french_holder_is_told_in_french() {
     let mail = signing.arrived().await.remove(0);
     assert_eq!(
         mail.subject.replace('\u{a0}', " "),
-        "Votre signature est inscrite : Gardons le havre ouvert"
+        "Votre signature a été inscrite : Gardons le havre ouvert"
     );
     assert!(mail.text.contains("Société Amitié") && mail.text.contains("/fr/signature/"));
 }

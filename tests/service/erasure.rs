@@ -250,7 +250,7 @@ async fn erasing_an_address_leaves_no_trace_of_a_full_life() {
     let again = ["person", "erase", "--address", ADDRESS, "--yes"];
     assert_eq!(
         signing.told(&again).await,
-        "Nothing is held about this address.\n"
+        "We hold nothing about this address.\n"
     );
     assert_later_copies_are_clean(&signing).await;
 }

@@ -154,7 +154,7 @@ async fn of_an_address_that_wants_no_mail_nothing_personal_is_kept() {
     let done = signing
         .submit(&link_to(&mail, "/not-me/"), &[("action", "stop")])
         .await;
-    assert!(done.body.contains("The request is erased"));
+    assert!(done.body.contains("The request has been erased"));
     assert_eq!(signing.app.get(&link(&mail)).await.status, 404);
     signing.sign("en", ANN).await;
     assert!(signing.arrived().await.is_empty());

@@ -142,9 +142,8 @@ async fn the_log_says_what_was_slowed_and_nothing_of_whom() {
     assert_eq!(crowd.mailed().await.len(), 1);
     let doctor = crowd.signing.command(&["doctor"]).await;
     let doctor = text(&doctor.stdout);
-    let backlog = "5 mails wait, the first for";
-    let reasons =
-        ": 3 for the quota of their mail domain, 2 for the daily allowance of their mailbox";
+    let backlog = "5 messages are waiting, the first for";
+    let reasons = ": 3 for the quota of their email domain, 2 for the daily limit of their address";
     assert!(
         doctor.contains(backlog) && doctor.contains(reasons),
         "{doctor}"

@@ -144,7 +144,7 @@ async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
     undersigned::journal::seal(&app.app.storage).await.unwrap();
     let verified = command(&app.database, &["verify"]).await;
     assert!(
-        verified.starts_with("All is well: the counts of 1 letter equal its rows"),
+        verified.starts_with("All is well: the counts of 1 letter match its signatures"),
         "{verified}"
     );
     assert!(verified.contains(told), "{verified}");
@@ -368,7 +368,8 @@ async fn an_import_that_was_killed_is_unseen_and_run_again_it_is_whole() {
     let count = client.get("/api/v1/letters/long/count").unwrap().json();
     assert_eq!(count["total"], 2_000);
     let verified = command(&served.database, &["verify"]).await;
-    let well = "All is well: the counts of 2 letters equal their rows, nobody is listed twice";
+    let well =
+        "All is well: the counts of 2 letters match their signatures, no one is listed twice";
     assert!(verified.starts_with(well), "{verified}");
     assert!(!verified.contains("Note:"), "{verified}");
     storage.close().await.unwrap();

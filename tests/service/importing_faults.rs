@@ -39,37 +39,43 @@ const FAULTS: [(&str, &str); 25] = [
     ("en.md:2:4", "this is not UTF-8 (byte 0xE9)"),
     ("fr.md:1:1", "this text is empty"),
     ("letter.toml:1:8", "slug is `Has Spaces`"),
-    ("letter.toml:2:20", "the letter has \"fr\", but no title"),
-    ("letter.toml:2:26", "the language `de` is not known"),
-    ("letter.toml:2:32", "languages names `en` twice"),
+    (
+        "letter.toml:2:20",
+        "languages includes \"fr\", but there is no title",
+    ),
+    ("letter.toml:2:26", "unknown language `de`"),
+    ("letter.toml:2:32", "languages includes `en` twice"),
     ("letter.toml:3:1", "unknown key `colour`"),
     ("letter.toml:4:8", "date is `soon`"),
     ("letter.toml:5:9", "state is `ajar`"),
     ("letter.toml:6:10", "closes: "),
-    ("letter.toml:7:13", "time_zone `Mars/Base` is not known"),
+    ("letter.toml:7:13", "unknown time_zone `Mars/Base`"),
     (
         "letter.toml:8:21",
         "names_per_address must be a whole number from 1 to 10",
     ),
     ("letter.toml:9:17", "names_in_bulk must be true or false"),
-    ("letter.toml:10:12", "origins names `http://plain.example`"),
-    ("letter.toml:11:48", "signatories names `ghosts`"),
-    ("letter.toml:12:13", "addressee must be a text"),
-    ("letter.toml:15:8", "the lead `Nobody There` is not among"),
+    (
+        "letter.toml:10:12",
+        "origins includes `http://plain.example`",
+    ),
+    ("letter.toml:11:48", "signatories includes `ghosts`"),
+    ("letter.toml:12:13", "addressee must be a string"),
+    ("letter.toml:15:8", "the lead `Nobody There` is not one of"),
     ("signatories.csv:2:1", "the kind is `person`"),
     ("signatories.csv:3:12", "the name is empty"),
     (
         "signatories.csv:4:19",
-        "the order 2 stands on line 3 already",
+        "the order 2 is already used on line 3",
     ),
     ("signatories.csv:5:16", "the order is `zero`"),
     (
         "signatories.csv:6:1",
-        "this row has 2 fields, the first line has 4",
+        "this row has 2 fields, but the first line has 4",
     ),
     (
         "signatories.csv:7:14",
-        "the quote that opens here closes before",
+        "the quotation mark that opens here closes before",
     ),
     ("signatories.csv:8:14", "this is not UTF-8 (byte 0xE9)"),
     ("signatories.csv:9:18", "the website `javascript:alert(1)`"),
@@ -137,7 +143,7 @@ async fn the_command_refuses_all_of_it_at_once_and_keeps_nothing() {
         assert_eq!(refused.status.code(), Some(1), "{told}");
         assert!(refused.stdout.is_empty());
         let (head, faults) = told.split_once('\n').unwrap();
-        assert_eq!(head, "undersigned: nothing was imported; mend this first:");
+        assert_eq!(head, "undersigned: nothing was imported; fix this first:");
         let lines: Vec<String> = faults.lines().map(str::to_owned).collect();
         assert_each_is_named(&lines);
         assert_eq!(rows_of_all_tables(&signing).await, before);

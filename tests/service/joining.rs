@@ -295,7 +295,7 @@ async fn merges_in_a_row_are_taken_back_the_last_one_first() {
     let member = signing
         .told(&["organization", "member", "First Tides"])
         .await;
-    assert_eq!(member, "Third Winds is a member now.\n");
+    assert_eq!(member, "Third Winds is now a member.\n");
     let refused = signing.part("First Tides").await.unwrap_err().to_string();
     assert!(
         refused.contains("which was merged itself since"),

@@ -81,7 +81,7 @@ async fn who_does_not_confirm_is_reminded_once_after_a_day_and_once_before_closi
     assert!(
         closing[0]
             .subject
-            .starts_with("La lettre se termine bientôt")
+            .starts_with("La période de signature se termine bientôt")
     );
     signing.app.app.clock.advance(2 * HOUR);
     assert!(signing.arrived().await.is_empty());
@@ -119,10 +119,14 @@ async fn not_me_takes_two_steps_and_its_holder_can_undo_it() {
     }
     assert_eq!(signing.app.get(&link(&mail)).await.status, 200);
     let stopped = signing.submit(&stop, &[("action", "stop")]).await;
-    assert!(stopped.body.contains("The request is erased"));
+    assert!(stopped.body.contains("The request has been erased"));
     signing.app.app.clock.advance(100 * DAY);
     let allowed = signing.submit(&stop, &[("action", "allow")]).await;
-    assert!(allowed.body.contains("can reach you again"));
+    assert!(
+        allowed
+            .body
+            .contains("We can send you messages about this letter again")
+    );
     assert_eq!(signing.app.rows("suppression").await, 0);
 }
 
@@ -179,7 +183,7 @@ async fn a_second_representative_is_told_that_it_counts_once_and_the_first_once_
             ("eve@tidal.example", "Your organization has already signed"),
             (
                 "ada@tidal.example",
-                "Somebody else signed for your organization"
+                "Someone else signed for your organization"
             ),
             ("ivy@tidal.example", "Your organization has already signed"),
         ]
@@ -211,4 +215,21 @@ async fn a_form_of_a_closed_letter_says_so_and_what_was_signed_in_time_is_confir
     );
     let done = signing.press(&link(&mail)).await;
     assert!(done.body.contains("this signature counts"));
+}
+
+#[tokio::test]
+async fn a_signature_that_waits_is_promised_a_reply_within_the_days_of_the_settings() {
+    for (days, language, promise) in [
+        ("2", "en", "replies within 2 business days"),
+        ("1", "en", "replies within 1 business day."),
+        ("5", "fr", "répond normalement dans les 5 jours ouvrables"),
+    ] {
+        let signing = Signing::start_with(&[("UNDERSIGNED_COALITION__REPLY_DAYS", days)]).await;
+        signing.sign(language, AMITY).await;
+        let confirm = signing.arrived().await.remove(0);
+        signing.press(&link(&confirm)).await;
+        let check = signing.arrived().await.remove(0);
+        assert!(check.text.contains(promise), "{}", check.text);
+        assert!(check.html.contains(promise), "{}", check.html);
+    }
 }

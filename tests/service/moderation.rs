@@ -184,7 +184,12 @@ async fn a_held_organization_is_looked_at_approved_listed_and_told() {
         mail.text
             .contains("https://letters.example.org/en/signature/")
     );
-    assert!(mail.html.contains("<a href=") && mail.html.contains("See, correct or withdraw it"));
+    assert!(
+        mail.html.contains("<a href=")
+            && mail
+                .html
+                .contains("See, correct or withdraw your signature:")
+    );
     assert!(!mail.text.contains("Varga") && !mail.html.contains("Varga"));
     let twice = sentence(signing.approve(&evidence.id).await);
     assert!(twice.contains("is published; only held ones"), "{twice}");
@@ -256,7 +261,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
         mail.subject.replace('\u{a0}', " "),
         "Votre signature n’a pas pu être affichée : Gardons le havre ouvert"
     );
-    assert!(mail.text.contains("Répondez à ce message"));
+    assert!(mail.text.contains("répondez à ce message"));
     assert!(!mail.text.contains("unknown there"));
 
     let again = signing.waits(AMITY).await;

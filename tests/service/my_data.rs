@@ -55,7 +55,7 @@ async fn what_is_held_is_shown_and_exported_without_secrets_or_other_people() {
     let unknown = ["person", "show", "--address", "nobody@example.org"];
     assert_eq!(
         signing.told(&unknown).await,
-        "Nothing is held about this address.\n"
+        "We hold nothing about this address.\n"
     );
 }
 

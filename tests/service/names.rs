@@ -237,7 +237,7 @@ async fn the_coalition_changes_its_protected_names_by_command() {
     let told = signing
         .told(&["protected", "add", "Otto Vex", "--by", "Nadia"])
         .await;
-    assert!(told.starts_with("Otto Vex is protected now"), "{told}");
+    assert!(told.starts_with("Otto Vex is now protected"), "{told}");
     signing
         .told(&["protected", "add", "Minister of Tides", "--anywhere"])
         .await;

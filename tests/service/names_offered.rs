@@ -92,7 +92,7 @@ async fn capitals_are_offered_and_never_imposed() {
     let page = signing.app.get(&path).await;
     assert_eq!(page.texts(".shown .name"), ["ANN MCQUILL-ROY"]);
     assert!(
-        page.body.contains("Print “Ann McQuill-Roy”"),
+        page.body.contains("Publish as “Ann McQuill-Roy”"),
         "{}",
         page.body
     );

@@ -46,8 +46,8 @@ async fn a_table_that_is_no_table_is_refused_whole_with_every_place() {
     for (line, begins) in lines.iter().zip([
         "6:2: the name is empty",
         "9:2: the name is longer than 500 characters",
-        "11:1: this row has 2 fields, the first line has 7",
-        "12:2: the quote that opens here is never closed",
+        "11:1: this row has 2 fields, but the first line has 7",
+        "12:2: the quotation mark that opens here is never closed",
     ]) {
         assert_eq!(*line, begins);
     }
@@ -69,17 +69,17 @@ async fn a_table_with_faults_is_refused_whole_with_every_place() {
     let told = signing.table(&table).await.unwrap_err();
     let lines: Vec<&str> = told.lines().collect();
     for (line, begins) in lines.iter().zip([
-        &format!("3:1: line 2 is about Amity Society ({id}) already"),
-        "4:1: several entries have a name of this row: Tidal Law (",
+        &format!("3:1: line 2 is already about Amity Society ({id})"),
+        "4:1: several entries match this row: Tidal Law (",
         "5:1: no entry has the id `0000000000000000`",
-        "6:13: `Amity Society` is a name of line 2 too",
-        "7:12: `NEW TIDES` is a name of line 6 too",
-        "8:2: the name piles too many marks upon one letter",
-        "8:47: the aliases `?!` holds no letter and no digit",
-        "9:10: the website `javascript:alert(1)` is no web address",
+        "6:13: `Amity Society` is also on line 2",
+        "7:12: `NEW TIDES` is also on line 6",
+        "8:2: the name has too many marks stacked on one letter",
+        "8:47: the aliases `?!` has no letters or digits",
+        "9:10: the website `javascript:alert(1)` is not a valid web address",
         "9:30: `gc.ca` is a public suffix",
         "9:30: `gmail.com` gives mailboxes or sites to anybody",
-        "9:64: member is `perhaps`; give yes or no",
+        "9:64: member is `perhaps`; must be yes or no",
     ]) {
         assert!(
             line.starts_with(begins),
@@ -96,7 +96,7 @@ async fn unknown_columns_and_files_that_are_none_are_refused_by_name() {
     for (table, told) in [
         (
             &b"name,colour\nA,red\n"[..],
-            "1:6: unknown column `colour`; known are id, name,",
+            "1:6: unknown column `colour`; known columns are id, name,",
         ),
         (b"id\n", "1:1: the column name is missing"),
         (b"", "1:1: the file is empty"),
@@ -114,7 +114,7 @@ async fn unknown_columns_and_files_that_are_none_are_refused_by_name() {
         .await;
     let told = text(&output.stderr);
     assert!(
-        told.contains("/no/such/file.csv:1:1: there is no such file"),
+        told.contains("/no/such/file.csv:1:1: this file does not exist"),
         "{told}"
     );
 }

@@ -156,7 +156,7 @@ async fn a_new_entry_tells_what_it_reads_like_and_the_command_that_makes_them_on
         told,
         format!(
             "Added Conseil des femmes de Zanzibora ({new}).\n\
-             Reads like: Zanzibora Women's Council ({council}). If it is one of these: \
+             Similar to: Zanzibora Women's Council ({council}). If it is one of these: \
              `undersigned organization merge {new} --into ID`\n"
         )
     );
@@ -177,9 +177,9 @@ async fn a_list_tells_which_new_organizations_may_be_known_ones_and_merges_none(
     ]);
     let path = folder.path().to_str().unwrap();
     let lines = format!(
-        "1 new organization may be one that the register knew; \
-         `undersigned organization merge NAME --into ID` makes two one:\n  \
-         Conseil des femmes de Zanzibora reads like Zanzibora Women's Council ({council})\n"
+        "1 new organization may already be in the register; \
+         to merge two entries: `undersigned organization merge NAME --into ID`\n  \
+         Conseil des femmes de Zanzibora is similar to Zanzibora Women's Council ({council})\n"
     );
     let told = signing.told(&["import", path, "--dry-run"]).await;
     assert!(told.ends_with(&lines), "{told}");
@@ -187,7 +187,7 @@ async fn a_list_tells_which_new_organizations_may_be_known_ones_and_merges_none(
     assert!(told.ends_with(&lines), "{told}");
     assert_eq!(signing.app.rows("organization").await, 4);
     let told = signing.told(&["import", path]).await;
-    assert_eq!(told, "tides is there already; nothing changed.\n");
+    assert_eq!(told, "tides is already imported; nothing changed.\n");
 }
 
 #[tokio::test]
@@ -232,11 +232,11 @@ async fn who_is_entered_and_may_be_another_is_told_at_once() {
         "on paper",
     ];
     let first = signing.told(&enter).await;
-    assert!(!first.contains("may be"), "{first}");
+    assert!(!first.contains("Possible duplicates"), "{first}");
     let second = signing.told(&enter).await;
     assert!(
         second.contains(
-            "it may be the same as 1: `undersigned signatures list --letter harbour --held`"
+            "Possible duplicates on this letter: 1. To see them: `undersigned signatures list --letter harbour --held`"
         ),
         "{second}"
     );

@@ -214,7 +214,7 @@ async fn what_is_exported_imports_again_as_it_is_whatever_the_register_holds() {
     let told = signing.told(&["organization", "import", &path]).await;
     assert_eq!(
         told,
-        "The register is as the table says already; nothing changed.\n"
+        "The register already matches the table; nothing changed.\n"
     );
     assert_eq!(signing.all_names().await, before);
     assert_eq!(signing.app.rows("journal_entry").await, journal);
@@ -326,7 +326,7 @@ async fn names_may_change_hands_in_one_table_and_acronyms_may_be_shared() {
         .unwrap_err();
     assert_eq!(
         refused,
-        format!("2:18: `Second Tides` is a name of Second Tides ({other}) already")
+        format!("2:18: `Second Tides` is already a name of Second Tides ({other})")
     );
     let swapped = format!("id,name\n{one},Second Tides\n{other},First Tides\n");
     assert_eq!(counts(signing.table(swapped).await), (0, 2, 0));
@@ -354,14 +354,14 @@ async fn a_dry_run_tells_what_would_change_and_changes_nothing() {
         format!(
             "Would add Tidal Law: new official name \"Tidal Law\".\n\
              Would change Amity Society ({id}): new official name fr \"Société Amitié\"; a member.\n\
-             In all, would add 1, change 1; 0 were so already.\n"
+             In total, would add 1, change 1; 0 unchanged.\n"
         )
     );
     assert_eq!(signing.exported().await, before);
     let told = signing
         .told(&["organization", "import", &path, "--by", "Nadia"])
         .await;
-    assert_eq!(told, "Added 1, changed 1; 0 were so already.\n");
+    assert_eq!(told, "Added 1, changed 1; 0 unchanged.\n");
     let out = file.path().with_extension("out");
     let out = out.to_str().unwrap();
     assert_eq!(

@@ -41,7 +41,7 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
     assert_eq!(
         merged,
         format!(
-            "Merged {} ({NAME}) into {}. `undersigned signatures undo {}` takes it back within 30 days.\n",
+            "Merged {} ({NAME}) into {}. To undo this within 30 days: `undersigned signatures undo {}`\n",
             ids[1],
             stays,
             signing.seen(&ids[1]).await
@@ -77,8 +77,8 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
     let held = signing.told(&["signatures", "list", "--held"]).await;
     for part in [
         "Possibly the same on harbour:",
-        "stands          published                               published",
-        "mail from       example.net                             example.org",
+        "state           published                               published",
+        "email from      example.net                             example.org",
         "why             the same name",
         &format!(
             "if the same     undersigned signatures merge {} --into {}",
@@ -104,19 +104,19 @@ async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() 
     assert_eq!(
         kept,
         format!(
-            "{} ({NAME}) and {} ({NAME}) are two, and stay so; `undersigned signatures undo {}` takes it back.\n",
+            "Recorded: {} ({NAME}) and {} ({NAME}) are not the same. To undo: `undersigned signatures undo {}`\n",
             ids[0], ids[1], seen[0]
         )
     );
     assert_eq!(
         signing.told(&["signatures", "list", "--held"]).await,
-        "Nothing waits.\n"
+        "Nothing is waiting for review.\n"
     );
     assert_eq!(signing.counts().await, (0, 2));
     let said = "SELECT actor || ' ' || action FROM journal_entry ORDER BY id DESC LIMIT 1";
     assert_eq!(signing.texts(said).await, ["coordinator Nadia keep apart"]);
     let back = signing.told(&["signatures", "undo", &seen[0]]).await;
-    assert!(back.contains("asks about it again"), "{back}");
+    assert!(back.contains("shows it again"), "{back}");
     assert!(
         signing
             .told(&["signatures", "list", "--held"])

@@ -188,7 +188,7 @@ fn the_demo_keeps_out_of_a_folder_with_something_else_and_off_a_port_that_is_tak
         ],
         &[],
     );
-    assert!(one_sentence(&refused).contains("holds something else"));
+    assert!(one_sentence(&refused).contains("contains other files"));
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
 
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -274,25 +274,25 @@ async fn serve_refuses_in_one_sentence_what_it_cannot_do() {
         ),
         (
             vec![("UNDERSIGNED_MAIL_URL", "carrier-pigeon:")],
-            "is none of smtp://",
+            "is not valid; must be smtp://",
         ),
         (
             vec![("UNDERSIGNED_TRUSTED_PROXIES", "nginx")],
-            "neither an address nor a network",
+            "is not a valid address or network",
         ),
         (
             vec![
                 ("UNDERSIGNED_DATABASE_URL", ""),
                 ("UNDERSIGNED_DATA_DIR", "/dev/null/data"),
             ],
-            "cannot be used",
+            "cannot use the lock file",
         ),
         (
             vec![(
                 "UNDERSIGNED_DATABASE_URL",
                 "postgres://nobody@127.0.0.1:1/none",
             )],
-            "database does not answer",
+            "database is not responding",
         ),
     ] {
         let mut listen = vec![("UNDERSIGNED_LISTEN", "127.0.0.1:0")];
@@ -321,7 +321,7 @@ async fn serve_refuses_a_database_that_was_made_with_another_secret_key() {
         ],
     );
     let refused = run(&["serve"], &environment);
-    assert!(one_sentence(&refused).contains("not the one this database was made with"));
+    assert!(one_sentence(&refused).contains("does not match this database"));
 }
 
 #[tokio::test]

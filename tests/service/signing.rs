@@ -327,7 +327,7 @@ async fn a_couple_shares_an_address_and_a_third_name_waits() {
     signing.signed(&with(ANN, "name", "Ben Quill")).await;
     assert_eq!(signing.sentence().await, "2 individuals");
     let third = signing.signed(&with(ANN, "name", "Cy Quill")).await;
-    assert!(third.body.contains("One check remains"));
+    assert!(third.body.contains("We will check it before listing it"));
     assert_eq!(signing.sentence().await, "2 individuals");
 }
 
@@ -355,7 +355,7 @@ async fn who_asks_to_be_counted_only_is_nowhere_by_name() {
 async fn an_organization_is_held_unless_its_mailbox_may_speak_for_it() {
     let signing = Signing::start().await;
     let held = signing.signed(AMITY).await;
-    assert!(held.body.contains("One check remains"));
+    assert!(held.body.contains("We will check it before listing it"));
     assert!(
         signing.arrived().await[0]
             .subject
@@ -385,7 +385,7 @@ async fn an_organization_is_held_unless_its_mailbox_may_speak_for_it() {
     let second = signing
         .signed(&with(&tidal, "email", "eve@tidal.example"))
         .await;
-    assert!(second.body.contains("One check remains"));
+    assert!(second.body.contains("We will check it before listing it"));
     assert_eq!(signing.sentence().await, "1 organization");
 }
 
@@ -398,7 +398,10 @@ async fn both_in_one_pass_is_one_mail_one_button_and_two_rows() {
         "yes",
     );
     let done = signing.signed(&both).await;
-    assert!(done.body.contains("this signature counts") && done.body.contains("One check remains"));
+    assert!(
+        done.body.contains("this signature counts")
+            && done.body.contains("We will check it before listing it")
+    );
     assert_eq!(signing.sentence().await, "1 individual");
 }
 
@@ -408,7 +411,7 @@ async fn deceptive_names_are_held_and_odd_ones_are_not() {
     let held = signing
         .signed(&with(ANN, "name", "buy at cheap-pills.com"))
         .await;
-    assert!(held.body.contains("One check remains"));
+    assert!(held.body.contains("We will check it before listing it"));
     signing.arrived().await;
     for (number, name) in [
         "東京",

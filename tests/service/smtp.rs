@@ -216,7 +216,7 @@ async fn a_wrong_sender_relay_or_certificate_stops_the_start_in_one_sentence() {
         Transport::from_url(url, None, sender).unwrap_err()
     };
     assert!(wrong("smtp://relay.test", "nobody").contains("UNDERSIGNED_MAIL_FROM"));
-    assert!(wrong("smtp://relay.test?tls=none", "a@b.example").contains("loopback only"));
+    assert!(wrong("smtp://relay.test?tls=none", "a@b.example").contains("loopback addresses only"));
     assert!(wrong("carrier:pigeon", "a@b.example").contains("UNDERSIGNED_MAIL_URL"));
     let absent = std::path::Path::new("/nowhere/relay.pem");
     let fault = Transport::from_url("smtps://relay.test", Some(absent), sender()).unwrap_err();

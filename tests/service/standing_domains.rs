@@ -128,7 +128,7 @@ async fn a_host_that_many_bodies_share_proves_only_with_a_coordinators_mark() {
     ];
     assert_eq!(
         signing.told(&mark).await,
-        "Mail from uottawa.ca speaks for Guild Number1 now.\n"
+        "uottawa.ca is now a trusted domain of Guild Number1.\n"
     );
     let state = signing
         .state_for("Guild Number1", "dora@law.uottawa.ca")
@@ -157,7 +157,7 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     );
     assert_eq!(own.next, next);
     let held = signing.told(&["signatures", "list", "--held"]).await;
-    assert!(held.contains(&format!("next            {next}")), "{held}");
+    assert!(held.contains(&format!("next step       {next}")), "{held}");
 
     let shared = evidence(&signing, "ines@law.uottawa.ca", "https://uottawa.ca/guild").await;
     assert!(shared.mailbox.unwrap().contains("many bodies"));

@@ -122,7 +122,7 @@ async fn who_comes_by_an_invitation_is_listed_at_once_whatever_her_mailbox() {
     let mail = signing.invited("ams", DORA).await;
     assert_eq!(
         mail.subject,
-        "An invitation to Amity Society: Keep the harbour open"
+        "Invitation for Amity Society to sign: Keep the harbour open"
     );
     for part in [
         "the Minister of Tides",
@@ -137,7 +137,7 @@ async fn who_comes_by_an_invitation_is_listed_at_once_whatever_her_mailbox() {
     assert_eq!(form.header("referrer-policy"), "same-origin");
     assert!(
         form.body
-            .contains("You were invited to sign for Amity Society")
+            .contains("You have been invited to sign for Amity Society")
     );
     let filled = |name: &str| form.attributes(&format!("#{name}"), "value");
     assert_eq!(filled("organization"), [SOCIETY]);
@@ -242,7 +242,7 @@ async fn used_a_second_time_it_makes_a_second_representative() {
             .starts_with("Your organization has already signed")
     );
     assert_eq!(told[1].0, DORA);
-    assert!(told[1].1.starts_with("Somebody else signed"));
+    assert!(told[1].1.starts_with("Someone else signed"));
     assert_eq!(signing.invitations().await[0].signatures.len(), 2);
     assert_eq!(signing.counts().await, (1, 0));
 }
@@ -288,7 +288,7 @@ async fn taken_back_between_form_and_confirmation_it_proves_nothing() {
     let unproved = "held mailbox [\"organization-unproved\"]";
     assert_eq!(signing.stand().await, [unproved]);
     let form = signing.app.get(&path).await;
-    assert!(form.body.contains("This invitation does not work"));
+    assert!(form.body.contains("This invitation is not valid"));
     assert!(
         form.attributes("input[name=invitation]", "value")
             .is_empty()
@@ -333,10 +333,7 @@ async fn tokens_that_open_nothing_here_leave_the_form_an_ordinary_one() {
     ] {
         let path = format!("/en/{slug}/sign?invitation={invitation}");
         let form = signing.app.get(&path).await;
-        assert!(
-            form.body.contains("This invitation does not work"),
-            "{path}"
-        );
+        assert!(form.body.contains("This invitation is not valid"), "{path}");
         assert!(!form.body.contains("<script>"));
         // Whoever sends the token nevertheless is not believed either.
         let forged = with(TYPED, "invitation", invitation);

@@ -149,7 +149,7 @@ async fn a_form_with_a_mistake_keeps_the_invitation() {
     assert!(
         wrong
             .body
-            .contains("You were invited to sign for Amity Society")
+            .contains("You have been invited to sign for Amity Society")
     );
     let kept = wrong.attributes("input[name=invitation]", "value");
     assert_eq!(kept.len(), 1);
@@ -207,7 +207,7 @@ async fn coordinators_invite_look_and_take_back_by_command() {
         "Nadia",
     ];
     let told = invited_by_command(&signing, "Guild of Lamps", &more).await;
-    assert!(told.starts_with("Invited Guild of Lamps (") && told.contains("new in the register"));
+    assert!(told.starts_with("Invited Guild of Lamps (") && told.contains("added to the register"));
     let mails = "SELECT kind FROM outgoing_mail";
     assert_eq!(signing.texts(mails).await, ["invitation"]);
     let listed = signing.told(&["signatures", "invitations"]).await;
@@ -246,7 +246,9 @@ async fn an_invitation_whose_mail_was_given_up_is_shown_as_such() {
     assert_eq!(faults, [None, Some(LATE.to_owned())]);
     let listed = signing.told(&["signatures", "invitations"]).await;
     assert!(
-        listed.contains(&format!("(Guild of Lamps) was given up: {LATE}\n")),
+        listed.contains(&format!(
+            "(Guild of Lamps) could not be delivered: {LATE}\n"
+        )),
         "{listed}"
     );
 }
@@ -259,7 +261,7 @@ async fn who_is_invited_under_a_name_like_a_known_one_is_told_of() {
         .await;
     let told = invited_by_command(&signing, "Conseil des femmes de Zanzibora", &[]).await;
     assert!(
-        told.contains("Reads like: Zanzibora Women's Council (")
+        told.contains("Similar to: Zanzibora Women's Council (")
             && told.contains("`undersigned organization merge "),
         "{told}"
     );

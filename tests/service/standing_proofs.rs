@@ -106,14 +106,14 @@ async fn a_record_in_the_zone_of_a_marked_domain_publishes() {
     let after = world.pressed(&page).await;
     assert!(after.ends_with("?done=proved"), "{after}");
     let own = followed(&world, &after).await;
-    assert!(own.body.contains("The domain is proved"));
+    assert!(own.body.contains("We have verified the domain"));
     assert!(!own.body.contains("/prove\""));
     assert_eq!(world.stands().await, "published control");
     assert_eq!(world.signing.counts().await, (1, 0));
     let list = world.signing.app.get("/en/harbour/signatories").await;
     assert_eq!(
         list.texts(".standing"),
-        ["confirmed through its domain, amity.example"]
+        ["confirmed through its domain amity.example"]
     );
     let receipt = world.signing.arrived().await.pop().unwrap();
     assert!(receipt.subject.starts_with("Your signature counts"));
@@ -132,7 +132,7 @@ async fn a_file_on_the_site_or_its_www_is_evidence_where_nobody_marked_the_domai
         let after = world.pressed(&page).await;
         assert!(after.ends_with("/prove?looked=noted"), "{after}");
         let told = followed(&world, &after).await;
-        assert!(told.body.contains("Found, thank you"));
+        assert!(told.body.contains("We found it, thank you"));
         assert!(told.texts("code").is_empty(), "nothing is left to do");
         assert_eq!(world.stands().await, "held mailbox");
         let evidence = world.signing.held().await.remove(0);
@@ -324,7 +324,7 @@ async fn only_a_domain_of_ones_own_can_be_proved_and_only_while_it_matters() {
             .held_from(&format!("ines{at}@example.org"), website)
             .await;
         let shown = world.signing.app.get(&page).await;
-        assert!(shown.body.contains("names no website"), "{website}");
+        assert!(shown.body.contains("does not give a website"), "{website}");
         assert!(shown.texts("code").is_empty());
         let forced = world.signing.press_open(&page, "own", &[]).await;
         assert!(!forced.header("location").contains("looked"));
@@ -350,7 +350,7 @@ async fn a_coordinator_starts_and_checks_the_proof_by_command() {
     let line = told.split('"').nth(1).unwrap();
     world.zone.text(RECORD, line);
     let told = world.signing.told(&prove).await;
-    assert!(told.contains("it is published"), "{told}");
+    assert!(told.contains("the signature is published"), "{told}");
     assert_eq!(world.stands().await, "published control");
     let again = world.signing.refused(&prove).await;
     assert!(again.contains("only held signatures"), "{again}");

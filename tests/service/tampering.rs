@@ -141,7 +141,7 @@ async fn verify_prints_the_head_and_exits_with_1_naming_an_edited_signature() {
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
     assert!(
-        told.contains("1 thing is wrong") && told.contains(&amity),
+        told.contains("1 problem found") && told.contains(&amity),
         "{told}"
     );
 }

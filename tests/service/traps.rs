@@ -118,7 +118,7 @@ async fn a_host_that_is_not_ours_is_misdirected_and_absolute_addresses_are_alway
         assert_eq!(answer.status, 421, "{host}");
         assert!(!answer.body.contains("evil.example"));
         assert_eq!(answer.header("cache-control"), "no-store");
-        assert!(answer.texts("h1")[0].contains("n’est pas la nôtre"));
+        assert!(answer.texts("h1")[0].contains("n’appartient pas à ce site"));
     }
     let api = signing
         .app

@@ -18,15 +18,18 @@ pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
     if let Database::Sqlite { file } = &database
         && !file.exists()
     {
-        let sentence = format!("{} is not there yet; `serve` makes it", file.display());
+        let sentence = format!("{} does not exist yet; `serve` creates it", file.display());
         return vec![Finding::ok("database", sentence)];
     }
     match Storage::open_as_it_is(&database).await {
         Err(fault) => vec![Finding::fail("database", fault.to_string())],
         Ok((storage, due)) if due > 0 => {
             let found = vec![
-                Finding::warn("database", format!("{due} migrations are due"))
-                    .mend("`serve` applies them when it starts; or run `undersigned migrate`"),
+                Finding::warn(
+                    "database",
+                    format!("{due} migrations have not been applied"),
+                )
+                .mend("`serve` applies them when it starts, or run `undersigned migrate`"),
             ];
             closed(storage, found).await
         }
@@ -53,22 +56,22 @@ async fn open(storage: &Storage) -> Vec<Finding> {
     if let Err(fault) = storage.try_write().await {
         return vec![Finding::fail(
             "database",
-            format!("it takes no writes: {fault}"),
+            format!("cannot write to it: {fault}"),
         )];
     }
     let kept = match (storage.journal_mode().await, storage.durability().await) {
         (Ok(Some(journal)), Ok(sync)) if journal == "wal" && sync == "2" => Finding::ok(
             "database",
-            "SQLite opens, is up to date, and keeps what was acknowledged (WAL, synchronous=FULL)",
+            "SQLite works, is up to date, and keeps every confirmed change (WAL, synchronous=FULL)",
         ),
         (Ok(None), Ok(sync)) if sync == "on" => Finding::ok(
             "database",
-            "PostgreSQL answers, is up to date, and keeps what was acknowledged (synchronous_commit=on)",
+            "PostgreSQL works, is up to date, and keeps every confirmed change (synchronous_commit=on)",
         ),
         (Ok(journal), Ok(sync)) => Finding::fail(
             "database",
             format!(
-                "what was acknowledged may be lost: journal {}, synchronous {sync}",
+                "confirmed changes may be lost: journal {}, synchronous {sync}",
                 journal.unwrap_or_default()
             ),
         ),
@@ -80,7 +83,7 @@ async fn open(storage: &Storage) -> Vec<Finding> {
 async fn secret(settings: &Settings, storage: &Storage) -> Option<Finding> {
     let secret = settings.secret_key().ok()?;
     Some(match secret_fits(storage, &secret).await {
-        Ok(()) => Finding::ok("key", "the secret key fits this database"),
+        Ok(()) => Finding::ok("key", "the secret key matches this database"),
         Err(fault) => Finding::fail("key", fault.to_string()),
     })
 }
@@ -91,8 +94,8 @@ fn served(database: &Database) -> Option<Finding> {
         return None;
     };
     Some(match Lock::is_free(file) {
-        Ok(true) => Finding::ok("server", "no server runs on this database now"),
-        Ok(false) => Finding::ok("server", "a server runs on this database"),
+        Ok(true) => Finding::ok("server", "no server is running on this database"),
+        Ok(false) => Finding::ok("server", "a server is running on this database"),
         Err(fault) => Finding::fail("server", fault.to_string()),
     })
 }
@@ -126,12 +129,12 @@ fn imports(unfinished: &[Unfinished]) -> Vec<Finding> {
 fn from_the_future(newest: Option<Millis>, now: Millis) -> Option<Finding> {
     let newest = newest.filter(|newest| *newest > now + MINUTE)?;
     let sentence = format!(
-        "the newest entry of the journal is of {}, which is still to come",
+        "the newest journal entry is dated {}, which is in the future",
         dates::iso(newest)
     );
     Some(
         Finding::fail("clock", sentence)
-            .mend("set the clock; until then times are wrong and links may not work"),
+            .mend("set the clock; until then, times are wrong and links may not work"),
     )
 }
 
@@ -140,29 +143,33 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
     let said = backlog
         .fault
         .as_ref()
-        .map(|fault| format!("the mail server said: {fault}"));
+        .map(|fault| format!("last error from the mail server: {fault}"));
     let finding = if overdue > HOUR {
         let sentence = format!(
-            "{} mails wait, the first for {} hours{}",
+            "{} messages are waiting, the first for {} hours{}",
             backlog.waiting,
             overdue / HOUR,
             reasons(backlog)
         );
         Finding::fail("outbox", sentence).mend(
-            "is a server running? `serve` hands mail over, as fast as limits.mail and limits.mail_domain allow",
+            "check that a server is running: `serve` sends email, as fast as limits.mail and limits.mail_domain allow",
         )
     } else if backlog.given_up > 0 {
         let sentence = format!(
-            "{} mails were given up, {} wait{}",
+            "{} messages could not be delivered, {} are waiting{}",
             backlog.given_up,
             backlog.waiting,
             reasons(backlog)
         );
         Finding::warn("outbox", sentence).mend(
-            "`undersigned signatures list --state pending` says whose confirmation never arrived",
+            "`undersigned signatures list --state pending` shows whose confirmation never arrived",
         )
     } else {
-        let sentence = format!("{} mails wait{}", backlog.waiting, reasons(backlog));
+        let sentence = format!(
+            "{} messages are waiting{}",
+            backlog.waiting,
+            reasons(backlog)
+        );
         return Finding::ok("outbox", sentence);
     };
     said.into_iter().fold(finding, Finding::mend)
@@ -171,12 +178,9 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
 /// Why mails wait, where it is for more than their turn.
 fn reasons(backlog: &Backlog) -> String {
     let reasons = [
-        (backlog.for_domain, "for the quota of their mail domain"),
-        (
-            backlog.for_mailbox,
-            "for the daily allowance of their mailbox",
-        ),
-        (backlog.for_retry, "to be tried again"),
+        (backlog.for_domain, "for the quota of their email domain"),
+        (backlog.for_mailbox, "for the daily limit of their address"),
+        (backlog.for_retry, "for another try"),
     ];
     let counted = reasons.iter().filter(|(mails, _)| *mails > 0);
     let counted: Vec<String> = counted
@@ -214,7 +218,7 @@ mod tests {
         let said = reasons(&backlog);
         assert_eq!(
             said,
-            ": 4 for the quota of their mail domain, 2 for the daily allowance of their mailbox"
+            ": 4 for the quota of their email domain, 2 for the daily limit of their address"
         );
         assert_eq!(reasons(&Backlog::default()), "");
     }

@@ -46,7 +46,7 @@ pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<Find
         Ok(works) if transport.leaves() => Finding::ok("mail", works),
         Ok(works) => Finding::warn("mail", works),
         Err(fault) => Finding::fail("mail", fault).mend(
-            "look at mail_url (UNDERSIGNED_MAIL_URL) and, for a private relay, mail_certificate",
+            "check mail_url (UNDERSIGNED_MAIL_URL) and, for a private relay, mail_certificate",
         ),
     }];
     if let Some(to) = &questions.to {
@@ -60,15 +60,15 @@ pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<Find
 
 async fn send(settings: &Settings, transport: &Transport, to: &str, locale: Locale) -> Finding {
     let Ok(to) = EmailAddress::parse(to) else {
-        return Finding::fail("message", format!("`{to}` is no address"));
+        return Finding::fail("message", format!("`{to}` is not a valid email address"));
     };
     let message = match message(settings, &to, locale) {
         Ok(message) => message,
         Err(fault) => return Finding::fail("message", fault.to_string()),
     };
     match transport.send(&public_id(), &message, Clock::System.now()).await {
-        Handover::Taken => Finding::ok("message", "a test message was handed over")
-            .mend("see that it arrived, not among the junk, and what its header says of SPF, DKIM and DMARC"),
+        Handover::Taken => Finding::ok("message", "the mail server accepted a test message")
+            .mend("check that it arrived, not in the junk folder, and that SPF, DKIM and DMARC pass in its headers"),
         Handover::Later(fault) | Handover::Never(fault) => {
             Finding::fail("message", format!("the test message was refused: {fault}"))
         }
@@ -101,7 +101,7 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
     let Some(from) = from else {
         return vec![Finding::fail(
             "sender",
-            "mail_from (UNDERSIGNED_MAIL_FROM) is no address",
+            "mail_from (UNDERSIGNED_MAIL_FROM) is not a valid email address",
         )];
     };
     let domain = from.domain();
@@ -110,7 +110,7 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
         Err(fault) => {
             return vec![Finding::warn(
                 "records",
-                format!("DNS cannot be asked: {fault}"),
+                format!("cannot query DNS: {fault}"),
             )];
         }
     };

@@ -24,19 +24,19 @@ pub(super) struct Questions {
     /// Send a test message to this address.
     #[arg(long, value_name = "ADDRESS")]
     to: Option<String>,
-    /// The language of that message.
+    /// Language of the test message.
     #[arg(long, value_name = "en|fr", default_value = "en", value_parser = locale)]
     lang: Locale,
-    /// The DKIM selector by which your mail server signs (default: common ones are tried).
+    /// DKIM selector of your mail server (default: try common ones).
     #[arg(long, value_name = "NAME")]
     selector: Option<String>,
-    /// The DNS server to ask (default: the system's).
+    /// DNS server to ask (default: the system's).
     #[arg(long, value_name = "IP:PORT")]
     resolver: Option<SocketAddr>,
 }
 
 fn locale(tag: &str) -> Result<Locale, String> {
-    Locale::from_tag(tag).ok_or_else(|| "give en or fr".to_owned())
+    Locale::from_tag(tag).ok_or_else(|| "must be en or fr".to_owned())
 }
 
 /// Looks at everything, prints what was found, and fails if something does not work.
@@ -67,24 +67,25 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
         needed(
             "secret",
             settings.secret_key().map(|_| {
-                "the secret key is well formed; keep a copy apart from the database".to_owned()
+                "the secret key has the right format; keep a copy separate from the database"
+                    .to_owned()
             }),
         ),
     ];
     if https && settings.listen.ip().is_loopback() && settings.trusted_proxies.trim().is_empty() {
         found.push(
-            Finding::warn("proxies", "no web server in front is named, so all visitors count as one network")
-                .mend("trusted_proxies = \"127.0.0.1/32, ::1/128\" (UNDERSIGNED_TRUSTED_PROXIES) if it runs on this machine"),
+            Finding::warn("proxies", "no reverse proxy is configured, so all visitors count as one network")
+                .mend("set trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES), such as \"127.0.0.1/32, ::1/128\" if it runs on this machine"),
         );
     }
     if settings.coalition.contact.is_empty() {
         found.push(
             Finding::warn(
                 "coalition",
-                "no contact is given: people who sign cannot write to anybody",
+                "no contact is set: signatories have no one to write to",
             )
             .mend(
-                "coalition.contact (UNDERSIGNED_COALITION__CONTACT), a mailbox that a person reads",
+                "set coalition.contact (UNDERSIGNED_COALITION__CONTACT) to an address that a person reads",
             ),
         );
     }

@@ -28,7 +28,7 @@ pub(super) async fn look(settings: &Settings, storage: &Storage, now: Millis) ->
 fn clock(line: Option<ClockLine>, now: Millis) -> Option<Finding> {
     let line = line.filter(|line| !line.fits(now))?;
     let sentence = format!(
-        "this machine's clock says {}, and the last time that a server trusted is {}: nothing is erased because of its age",
+        "this machine's clock says {}, but the last time that a server trusted is {}: nothing is erased because of its age",
         dates::iso(now),
         dates::iso(line.trusted)
     );
@@ -52,7 +52,7 @@ fn missing_proxy(seen: Option<Millis>, trusted: &str) -> Option<Finding> {
     );
     Some(
         Finding::warn("proxies", sentence)
-            .mend("trusted_proxies = \"127.0.0.1/32, ::1/128\" (UNDERSIGNED_TRUSTED_PROXIES) if it runs on this machine, else its address; then start the server again"),
+            .mend("set trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES) to its address, such as \"127.0.0.1/32, ::1/128\" if it runs on this machine; then restart the server"),
     )
 }
 

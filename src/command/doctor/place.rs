@@ -29,9 +29,12 @@ pub(super) fn clock(now: Millis) -> Finding {
     if now < WRITTEN {
         return Finding::fail(
             "clock",
-            format!("it is {} by this machine", dates::iso(now)),
+            format!(
+                "this machine's clock says {}, which is in the past",
+                dates::iso(now)
+            ),
         )
-        .mend("set the clock: apt-get install systemd-timesyncd, then timedatectl");
+        .mend("set the clock: install systemd-timesyncd, then check with timedatectl");
     }
     Finding::ok("clock", format!("{} UTC", dates::iso(now)))
 }
@@ -41,13 +44,13 @@ fn folder(folder: &Path, file: &Path) -> Vec<Finding> {
     let Ok(about) = fs::metadata(folder) else {
         return vec![Finding::ok(
             "data",
-            format!("{shown} is not there yet; `serve` makes it"),
+            format!("{shown} does not exist yet; `serve` creates it"),
         )];
     };
     if let Err(fault) = try_write(folder) {
         return vec![
-            Finding::fail("data", format!("{shown} cannot be written: {fault}"))
-                .mend("give it to the account that runs the service: chown -R ACCOUNT"),
+            Finding::fail("data", format!("cannot write to {shown}: {fault}"))
+                .mend("make the account that runs the service its owner: chown -R ACCOUNT"),
         ];
     }
     vec![readers(folder, &about, file), space(folder)]
@@ -81,14 +84,14 @@ fn readers(folder: &Path, about: &Metadata, database: &Path) -> Finding {
     match open.next() {
         Some(file) if is_open(about) => Finding::warn(
             "data",
-            format!("other accounts of this machine can read {}", file.display()),
+            format!("other accounts on this machine can read {}", file.display()),
         )
         .mend(format!(
             "chmod 700 {shown} && chmod 600 {shown}/undersigned.*"
         )),
         _ => Finding::ok(
             "data",
-            format!("{shown} is written by this account and read by no other"),
+            format!("only this account can read and write {shown}"),
         ),
     }
 }
@@ -99,10 +102,10 @@ fn space(folder: &Path) -> Finding {
         .ok()
         .and_then(|told| free_kilobytes(&String::from_utf8_lossy(&told.stdout)));
     match free {
-        None => Finding::warn("space", "how much is free could not be asked (df -Pk)"),
+        None => Finding::warn("space", "cannot determine the free disk space (df -Pk)"),
         Some(free) if free < TOO_LITTLE => {
             Finding::fail("space", format!("{} MB are free", free / 1_000))
-                .mend("make room: with a full disk nobody can sign")
+                .mend("free some disk space: when the disk is full, no one can sign")
         }
         Some(free) if free < LITTLE => {
             Finding::warn("space", format!("{} MB are free", free / 1_000))

@@ -14,25 +14,31 @@ pub(super) fn spf(domain: &str, relay: &str, asked: &Asked) -> Finding {
     };
     let records: Vec<&String> = texts.iter().filter(|text| begins(text, "v=spf1")).collect();
     match records.as_slice() {
-        [] => Finding::fail("SPF", format!("{domain} does not say who may send for it"))
-            .mend(format!(
-                "publish  {domain}.  TXT  \"v=spf1 a:{relay} ~all\""
-            ))
-            .mend("or, in place of a:…, the include: that your mail provider names"),
+        [] => Finding::fail(
+            "SPF",
+            format!("{domain} has no record of who may send for it"),
+        )
+        .mend(format!(
+            "publish  {domain}.  TXT  \"v=spf1 a:{relay} ~all\""
+        ))
+        .mend("instead of a:…, use the include: from your mail provider, if it gives one"),
         [one]
             if one
                 .split_whitespace()
                 .any(|part| part == "+all" || part == "all") =>
         {
-            Finding::fail("SPF", format!("{domain} lets everybody send for it: {one}"))
-                .mend("end the record with ~all or -all")
+            Finding::fail(
+                "SPF",
+                format!("{domain} allows anyone to send for it: {one}"),
+            )
+            .mend("end the record with ~all or -all")
         }
         [one] => Finding::ok("SPF", format!("{domain}: {one}")),
         _ => Finding::fail(
             "SPF",
             format!("{domain} has {} records, so none is valid", records.len()),
         )
-        .mend("put what they say into one"),
+        .mend("combine them into one"),
     }
 }
 
@@ -43,21 +49,31 @@ pub(super) fn dkim(domain: &str, asked: &[(&str, Asked)], named: bool) -> Findin
         Some((selector, record))
     });
     match found {
-        Some((selector, "")) => Finding::fail("DKIM", format!("the key {selector}._domainkey.{domain} was taken back (p= is empty)"))
-            .mend("publish the key by which your mail server signs now"),
-        Some((selector, _)) => Finding::ok("DKIM", format!("{domain} publishes the key {selector}")),
+        Some((selector, "")) => Finding::fail(
+            "DKIM",
+            format!("the key {selector}._domainkey.{domain} is revoked (p= is empty)"),
+        )
+        .mend("publish the key that your mail server now signs with"),
+        Some((selector, _)) => {
+            Finding::ok("DKIM", format!("{domain} publishes the key {selector}"))
+        }
         None if asked.iter().all(|(_, texts)| texts.is_err()) => {
             let fault = asked.iter().find_map(|(_, texts)| texts.as_ref().err());
             Finding::warn("DKIM", fault.cloned().unwrap_or_default())
         }
         None if named => {
             let name = asked.first().map_or("", |(selector, _)| selector);
-            Finding::fail("DKIM", format!("{domain} publishes no key {name}"))
+            Finding::fail("DKIM", format!("{domain} has no key {name}"))
                 .mend(format!("publish  {name}._domainkey.{domain}.  TXT  \"v=DKIM1; k=rsa; p=…\"  as your mail server or provider shows it"))
         }
-        None => Finding::warn("DKIM", format!("{domain} publishes no key under a common name"))
-            .mend("your mail server or provider signs and shows the record; name its selector with --selector")
-            .mend(format!("it is published as  SELECTOR._domainkey.{domain}.  TXT  \"v=DKIM1; k=rsa; p=…\"")),
+        None => Finding::warn(
+            "DKIM",
+            format!("{domain} has no key under a common selector"),
+        )
+        .mend("your mail server or provider shows the record; give its selector with --selector")
+        .mend(format!(
+            "publish it as  SELECTOR._domainkey.{domain}.  TXT  \"v=DKIM1; k=rsa; p=…\""
+        )),
     }
 }
 
@@ -93,10 +109,10 @@ pub(super) fn dmarc(domain: &str, contact: &str, asked: &Asked) -> Finding {
     match records.as_slice() {
         [] => Finding::fail(
             "DMARC",
-            format!("{domain} has no policy; large providers refuse mail without one"),
+            format!("{domain} has no policy; large providers refuse email without one"),
         )
         .mend(publish)
-        .mend("once the reports show nothing foreign, make it p=quarantine"),
+        .mend("once the reports show only your own mail servers, change it to p=quarantine"),
         [one] => match policy(one) {
             Some("none" | "quarantine" | "reject") => {
                 Finding::ok("DMARC", format!("{domain}: {one}"))
@@ -111,7 +127,7 @@ pub(super) fn dmarc(domain: &str, contact: &str, asked: &Asked) -> Finding {
             "DMARC",
             format!("{domain} has {} policies, so none is valid", records.len()),
         )
-        .mend("keep one"),
+        .mend("keep only one"),
     }
 }
 

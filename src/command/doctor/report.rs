@@ -81,7 +81,7 @@ impl fmt::Display for Report {
         let (warnings, failures) = (self.count(State::Warn), self.count(State::Fail));
         writeln!(
             f,
-            "\n{} ok, {warnings} to look at, {failures} failed",
+            "\n{} ok, {warnings} to check, {failures} failed",
             self.count(State::Ok)
         )
     }

@@ -16,7 +16,7 @@ use crate::storage::Storage;
 /// What `export` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Export {
-    /// Write to this file, replacing it, instead of standard output.
+    /// Write to this file instead of standard output. An existing file is replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -24,9 +24,9 @@ pub(in crate::command) struct Export {
 /// What `import` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Import {
-    /// The table, as UTF-8.
+    /// CSV file, in UTF-8.
     file: PathBuf,
-    /// Show what would change, and change nothing.
+    /// Show what would change without changing anything.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -44,7 +44,7 @@ pub(super) async fn export(storage: &Storage, options: &Export) -> Result<String
 pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> Result<String> {
     let file = match importing::read_register(&options.file) {
         Ok(file) => file,
-        Err(problems) => bail!("nothing was imported; mend this first:\n{problems}"),
+        Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
     };
     let bar = progress_bar(file.len(), "organizations")?;
     let by = (&options.by.actor(), now);
@@ -54,7 +54,7 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
     match done {
         Ok(outcome) => told(&file, &outcome, options.dry_run),
         Err(RegisterFault::Problems(problems)) => {
-            bail!("nothing was imported; mend this first:\n{problems}")
+            bail!("nothing was imported; fix this first:\n{problems}")
         }
         Err(fault @ (RegisterFault::Changed | RegisterFault::Database(_))) => Err(fault.into()),
     }
@@ -62,10 +62,10 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
 
 fn told(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
     if file.is_empty() {
-        return Ok("The table has no row; nothing changed.\n".to_owned());
+        return Ok("The table has no rows; nothing changed.\n".to_owned());
     }
     if outcome.added.is_empty() && outcome.changed.is_empty() {
-        return Ok("The register is as the table says already; nothing changed.\n".to_owned());
+        return Ok("The register already matches the table; nothing changed.\n".to_owned());
     }
     let mut text = String::new();
     if dry_run {
@@ -76,14 +76,14 @@ fn told(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result
         }
     }
     let begins = if dry_run {
-        "In all, would add"
+        "In total, would add"
     } else {
         "Added"
     };
     let changes = if dry_run { "change" } else { "changed" };
     writeln!(
         text,
-        "{begins} {}, {changes} {}; {} were so already.",
+        "{begins} {}, {changes} {}; {} unchanged.",
         outcome.added.len(),
         outcome.changed.len(),
         outcome.unchanged

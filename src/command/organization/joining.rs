@@ -11,9 +11,9 @@ use crate::storage::Storage;
 /// What `merge` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Merge {
-    /// The organization that leaves the register, by one of its names or its id.
+    /// Organization that leaves the register: one of its names, or its id.
     name: String,
-    /// The organization that stays, likewise.
+    /// Organization that stays: one of its names, or its id.
     #[arg(long, value_name = "NAME")]
     into: String,
     #[command(flatten)]
@@ -23,7 +23,7 @@ pub(in crate::command) struct Merge {
 /// What `undo` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Undo {
-    /// The organization that was merged, by one of the names that it had or its id.
+    /// Organization that was merged: one of its former names, or its id.
     name: String,
     #[command(flatten)]
     by: By,
@@ -33,7 +33,7 @@ pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Re
     let by = (&options.by.actor(), now);
     let joined = merge::join(storage, (&options.name, &options.into), by).await?;
     Ok(format!(
-        "Merged {} into {}; signatures moved: {}. `undersigned organization undo {}` takes it back.\n",
+        "Merged {} into {}; signatures moved: {}. To undo: `undersigned organization undo {}`\n",
         joined.entry, joined.other, joined.signatures, joined.id
     ))
 }
@@ -41,7 +41,7 @@ pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Re
 pub(super) async fn undo(storage: &Storage, options: &Undo, now: Millis) -> Result<String> {
     let parted = merge::part(storage, &options.name, (&options.by.actor(), now)).await?;
     Ok(format!(
-        "Took back {}: it stands beside {} again.\n",
+        "Undone: {} is separate from {} again.\n",
         parted.entry, parted.other
     ))
 }

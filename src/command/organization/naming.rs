@@ -15,18 +15,18 @@ use crate::storage::Storage;
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("what").required(true).multiple(true).args(["add", "remove"])))]
 pub(in crate::command) struct Name {
-    /// The organization, by one of its names or its id.
+    /// Organization: one of its names, or its id.
     name: String,
-    /// A name that it is to have; one that it has becomes what --kind says.
+    /// Name to add; a name that it already has gets the kind given by --kind.
     #[arg(long, value_name = "NAME")]
     add: Option<String>,
-    /// What sort of name.
+    /// Kind of name.
     #[arg(long, value_enum, default_value_t = Kind::Alias)]
     kind: Kind,
-    /// The language of the name, en or fr (default: none, it stands for all).
+    /// Language of the name, en or fr (default: any).
     #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
-    /// A name that it is to have no more.
+    /// Name to remove.
     #[arg(long, value_name = "NAME")]
     remove: Option<String>,
     #[command(flatten)]
@@ -36,13 +36,13 @@ pub(in crate::command) struct Name {
 /// What sort of name.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Kind {
-    /// Another name that means the same organization.
+    /// Another name of the organization.
     Alias,
-    /// Initials or a short form.
+    /// Initials or short name.
     Acronym,
-    /// A name that it had before.
+    /// A former name.
     Former,
-    /// As the organization prints it.
+    /// The name that lists show.
     Official,
 }
 

@@ -14,55 +14,55 @@ use crate::settings::Settings;
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("signatory").required(true).args(["organization", "individual"])))]
 pub(in crate::command) struct Options {
-    /// The letter, by its slug.
+    /// Slug of the letter.
     #[arg(long, value_name = "SLUG")]
     letter: String,
-    /// An organization's name, as it is to be printed.
+    /// Name of the organization, as it should appear in the list.
     #[arg(long, value_name = "NAME")]
     organization: Option<String>,
-    /// An individual's name, as it is to be printed.
+    /// Name of the individual, as it should appear in the list.
     #[arg(long, value_name = "NAME")]
     individual: Option<String>,
-    /// The organization's name in French.
+    /// French name of the organization.
     #[arg(long, value_name = "NAME", conflicts_with = "individual")]
     name_fr: Option<String>,
-    /// The organization's initials or short form; not published, it helps to find the same one.
+    /// Initials or short name of the organization; not published, helps to find duplicates.
     #[arg(long, value_name = "NAME", conflicts_with = "individual")]
     acronym: Option<String>,
-    /// Under which an individual is listed (default: the family name as we guess it).
+    /// Name for alphabetical order (default: the family name, taken from the name).
     #[arg(long, value_name = "NAME", conflicts_with = "organization")]
     sort_name: Option<String>,
-    /// An individual's title.
+    /// Title of the individual.
     #[arg(long, value_name = "TEXT", conflicts_with = "organization")]
     title: Option<String>,
-    /// An individual's affiliation.
+    /// Affiliation of the individual.
     #[arg(long, value_name = "TEXT", conflicts_with = "organization")]
     affiliation: Option<String>,
     /// Province, country or town.
     #[arg(long, value_name = "TEXT")]
     place: Option<String>,
-    /// The organization's website.
+    /// Website of the organization.
     #[arg(long, value_name = "ADDRESS", conflicts_with = "individual")]
     website: Option<String>,
     /// Who signed for the organization; not published.
     #[arg(long, value_name = "NAME", conflicts_with = "individual")]
     representative: Option<String>,
-    /// The representative's title.
+    /// Title of the representative.
     #[arg(long, value_name = "TEXT", requires = "representative")]
     representative_title: Option<String>,
-    /// Where the individual or representative is told how the signature is listed.
+    /// Email address of the individual or representative, who gets a message about the signature.
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
-    /// Counted, without the name.
+    /// Count the signature without publishing the name.
     #[arg(long, conflicts_with = "organization")]
     counted: bool,
     /// Where the signature comes from, such as "letter of July 3".
     #[arg(long, value_name = "TEXT")]
     source: String,
-    /// The language to write in, en or fr (default: the letter's first).
+    /// Language of the message, en or fr (default: the first language of the letter).
     #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
-    /// The organization's register entry, by id or name; `new` makes another one.
+    /// Register entry of the organization: its id or name; `new` creates one.
     #[arg(long, value_name = "ENTRY", conflicts_with = "individual")]
     entry: Option<String>,
     #[command(flatten)]
@@ -94,15 +94,15 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     });
     let Entered { row, resembles } = entered.await?;
     let told = match row.address_sealed {
-        Some(_) => " Its holder is told by email.",
+        Some(_) => " The signatory will be notified by email.",
         None => "",
     };
     let asked = match resembles {
         0 => String::new(),
         many => format!(
-            " On this letter it may be the same as {many}: `undersigned signatures list --letter {} --held` shows why.",
+            " Possible duplicates on this letter: {many}. To see them: `undersigned signatures list --letter {} --held`",
             options.letter.trim()
         ),
     };
-    print(&format!("Entered {}.{told}{asked}\n", named(&row)))
+    print(&format!("Added {}.{told}{asked}\n", named(&row)))
 }

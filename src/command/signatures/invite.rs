@@ -14,20 +14,19 @@ use crate::settings::Settings;
 /// What `invite` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Options {
-    /// The letter, by its slug.
+    /// Slug of the letter.
     #[arg(long, value_name = "SLUG")]
     letter: String,
-    /// The organization, by one of its names or its id; one that the register does not know is
-    /// added to it.
+    /// Organization: one of its names, or its id. If it is not in the register, it is added.
     #[arg(long, value_name = "NAME")]
     organization: String,
-    /// Where the invitation goes.
+    /// Email address to send the invitation to.
     #[arg(long, value_name = "ADDRESS")]
     to: String,
-    /// Whom it greets.
+    /// Name of the representative, for the greeting.
     #[arg(long, value_name = "NAME")]
     representative: Option<String>,
-    /// The language to write in, en or fr (default: the letter's first).
+    /// Language of the message, en or fr (default: the first language of the letter).
     #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
     #[command(flatten)]
@@ -37,10 +36,10 @@ pub(in crate::command) struct Options {
 /// What `invitations` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Listing {
-    /// Only this letter, by its slug.
+    /// Only this letter (its slug).
     #[arg(long, value_name = "SLUG")]
     letter: Option<String>,
-    /// Print whole addresses too.
+    /// Show complete email addresses.
     #[arg(long)]
     show_addresses: bool,
     /// Print JSON.
@@ -61,12 +60,12 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     });
     let invited = invited.await?;
     let added = if invited.added {
-        " It is new in the register."
+        " It was added to the register."
     } else {
         ""
     };
     let waits = if invited.waits {
-        " The message will be sent later: this mailbox has had all the invitations that it may get in 24 hours."
+        " The message will be sent later: this address has received the maximum number of invitations in 24 hours."
     } else {
         ""
     };
@@ -128,7 +127,7 @@ pub(super) async fn take_back(settings: Settings, id: &str, by: &By) -> Result<(
     });
     taken.await?;
     print(&format!(
-        "Took back {}; what was signed by it stays.\n",
+        "Withdrew invitation {}. Signatures made with it stay.\n",
         id.trim()
     ))
 }

@@ -20,16 +20,16 @@ const COLUMN: usize = 38;
 /// What `list` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Options {
-    /// Only this letter, by its slug.
+    /// Only this letter (its slug).
     #[arg(long, value_name = "SLUG")]
     letter: Option<String>,
-    /// What waits for a coordinator, with the evidence.
+    /// Everything that is waiting for review, with the evidence.
     #[arg(long, conflicts_with = "state")]
     held: bool,
     /// Only signatures in this state: pending, held, published, withdrawn, removed, merged or expired.
     #[arg(long, value_parser = state)]
     state: Option<SignatureState>,
-    /// Print whole addresses too, not only their domains.
+    /// Show complete email addresses, not only their domains.
     #[arg(long, requires = "held")]
     show_addresses: bool,
     /// Print JSON.
@@ -39,7 +39,7 @@ pub(in crate::command) struct Options {
 
 fn state(word: &str) -> Result<SignatureState, String> {
     SignatureState::from_word(word).ok_or_else(|| {
-        "give pending, held, published, withdrawn, removed, merged or expired".to_owned()
+        "must be pending, held, published, withdrawn, removed, merged or expired".to_owned()
     })
 }
 
@@ -98,7 +98,7 @@ fn rows(lines: &[Line]) -> String {
 
 fn in_words(held: &Held) -> Result<String> {
     if held.signatures.is_empty() && held.corrections.is_empty() && held.resemblances.is_empty() {
-        return Ok("Nothing waits.\n".to_owned());
+        return Ok("Nothing is waiting for review.\n".to_owned());
     }
     let mut text = String::new();
     for (at, evidence) in held.signatures.iter().enumerate() {
@@ -118,19 +118,14 @@ fn in_words(held: &Held) -> Result<String> {
         writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
         writeln!(
             text,
-            "  {:<16}the entry stays as it is until you decide",
+            "  {:<16}the signature stays unchanged until you decide",
             "correction"
         )?;
         for (field, now, asked) in &waiting.changes {
             writeln!(text, "  {field:<16}{now} → {asked}")?;
         }
-        writeln!(
-            text,
-            "  {:<16}{}",
-            "why it waits",
-            waiting.reasons.join("; ")
-        )?;
-        writeln!(text, "  {:<16}{}", "waits since", waiting.since_words)?;
+        writeln!(text, "  {:<16}{}", "why held", waiting.reasons.join("; "))?;
+        writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
     }
     for resemblance in &held.resemblances {
         if !text.is_empty() {
@@ -148,11 +143,11 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
     for (label, left, right) in [
         ("", id, with),
-        ("stands", &one.stands.to_owned(), &other.stands.to_owned()),
+        ("state", &one.stands.to_owned(), &other.stands.to_owned()),
         ("names", &one.names.join(" / "), &other.names.join(" / ")),
-        ("beneath", &one.line, &other.line),
+        ("listed with", &one.line, &other.line),
         ("website", &shown(&one.website), &shown(&other.website)),
-        ("mail from", &shown(&one.mail), &shown(&other.mail)),
+        ("email from", &shown(&one.mail), &shown(&other.mail)),
     ] {
         let width = COLUMN.saturating_sub(left.chars().count());
         writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
@@ -201,7 +196,7 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
 
 /// What the signatory said.
 fn said(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
-    let counted = "counted, without the name".to_owned();
+    let counted = "counted, without a name".to_owned();
     let signed_by = evidence.representative.as_ref().map(|name| {
         let title = evidence.representative_title.as_ref();
         title.map_or_else(|| name.clone(), |title| format!("{name}, {title}"))
@@ -218,7 +213,7 @@ fn said(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         ("place", evidence.place.clone()),
         ("shown", evidence.counted_only.then_some(counted)),
         ("signed by", signed_by),
-        ("mail from", mail.cloned()),
+        ("email from", mail.cloned()),
         ("website", evidence.website.clone()),
     ]
 }
@@ -229,7 +224,7 @@ fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         Some(several.join(between)).filter(|several| !several.is_empty())
     };
     let register = match evidence.register.as_slice() {
-        [] => "no entry reads so; approving makes one, or takes one by --entry".to_owned(),
+        [] => "no matching entry; approving creates one, or choose one with --entry".to_owned(),
         [one] => one.clone(),
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
@@ -238,16 +233,16 @@ fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
     let claims = Some(claims(&evidence.rivals));
     [
         ("mailbox", evidence.mailbox.clone()),
-        ("proved", all(&evidence.proved, "; ")),
+        ("verified", all(&evidence.proved, "; ")),
         ("invitation", evidence.invitation.clone()),
         ("register", organization.then_some(register)),
         ("same acronym", all(&evidence.by_acronym, ", ")),
         ("looks like", all(&evidence.looks_like, ", ")),
-        ("listed already", evidence.beside.clone()),
-        ("why it waits", reasons.filter(|all| !all.is_empty())),
+        ("already listed", evidence.beside.clone()),
+        ("why held", reasons.filter(|all| !all.is_empty())),
         ("also claimed by", claims.filter(|all| !all.is_empty())),
         ("note", evidence.note.clone()),
-        ("waits since", Some(evidence.since_words.clone())),
-        ("next", Some(evidence.next.clone())),
+        ("waiting since", Some(evidence.since_words.clone())),
+        ("next step", Some(evidence.next.clone())),
     ]
 }

@@ -13,13 +13,13 @@ use crate::signing::proving::{Challenge, Proved};
 /// What `prove` takes.
 #[derive(Debug, Args)]
 pub(in crate::command) struct Options {
-    /// The held signature of an organization, by id and edition, as `list` shows them.
+    /// Held signature of an organization: id and edition, as `list` shows them.
     #[arg(value_name = "ID@EDITION")]
     id: String,
-    /// The domain (default: that of the website that was given).
+    /// Domain to check (default: the domain of the website in the signature).
     #[arg(long, value_name = "DOMAIN")]
     domain: Option<String>,
-    /// The DNS server to ask (default: the system's).
+    /// DNS server to ask (default: the system's).
     #[arg(long, value_name = "IP:PORT")]
     resolver: Option<SocketAddr>,
     #[command(flatten)]
@@ -40,15 +40,15 @@ fn told(challenge: &Challenge, proved: Proved) -> String {
     let domain = &challenge.domain;
     match proved {
         Proved::NotYet => format!(
-            "Nothing was found on {domain}. Either of these proves control of it:\n  a DNS record   {} TXT \"{}\"\n  a file         {} that holds {}\nThen run this again.\n",
+            "Nothing was found on {domain}. To verify it, publish one of these, then run this again:\n  a DNS record   {} TXT \"{}\"\n  a file         {} that contains {}\n",
             challenge.record, challenge.line, challenge.file, challenge.line
         ),
         Proved::Noted(way) => format!(
-            "Control of {domain} is proved ({}). It waits for you: approve it, with --speaks if {domain} may speak for the organization from now on.\n",
+            "Control of {domain} is verified ({}). The signature is waiting for your approval; approve it with --trust-domain to trust {domain} from now on.\n",
             way.word()
         ),
         Proved::Published(way) => format!(
-            "Control of {domain} is proved ({}), which speaks for the organization: it is published, and its holder told.\n",
+            "Control of {domain} is verified ({}) and the domain is trusted: the signature is published, and the signatory will be notified.\n",
             way.word()
         ),
     }

@@ -29,7 +29,7 @@ pub(super) fn slug(
         if whole && !table.contains_key("slug") {
             toml.wrong(
                 Place::START,
-                "slug is missing: the letter's name in addresses, such as slug = \"ban-it\"",
+                "slug is missing: set the letter's name in web addresses, such as slug = \"ban-it\"",
             );
         }
         return String::new();
@@ -44,7 +44,7 @@ pub(super) fn slug(
         toml.wrong(
             place,
             format!(
-                "slug is `{slug}`; give 3 to {MOST_SLUG} small letters, digits and single hyphens"
+                "slug is `{slug}`; must be 3 to {MOST_SLUG} lowercase letters, digits and single hyphens"
             ),
         );
     } else if reserved(&slug) {
@@ -65,7 +65,7 @@ pub(super) fn languages(
         if whole && !table.contains_key("languages") {
             toml.wrong(
                 Place::START,
-                "languages is missing, such as languages = [\"en\", \"fr\"]",
+                "languages is missing (example: languages = [\"en\", \"fr\"])",
             );
         }
         return Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn languages(
     if given.is_empty() {
         toml.wrong(
             toml.place_of(table, "languages"),
-            "languages is empty; give \"en\", \"fr\" or both",
+            "languages is empty; must be \"en\", \"fr\" or both",
         );
     }
     let mut found: Vec<(Locale, Place)> = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn languages(
             Some(_) => {}
             None => toml.wrong(
                 place,
-                format!("the language `{tag}` is not known; give \"en\" or \"fr\""),
+                format!("unknown language `{tag}`; must be \"en\" or \"fr\""),
             ),
         }
     }
@@ -104,7 +104,7 @@ pub(super) fn titles(
         match given.get(locale) {
             None => toml.wrong(
                 *place,
-                format!("the letter has \"{locale}\", but no title in it"),
+                format!("languages includes \"{locale}\", but there is no title in it"),
             ),
             Some((title, place)) if title.trim().is_empty() => {
                 toml.wrong(*place, "this title is empty")
@@ -137,7 +137,7 @@ pub(super) fn date(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Option<Str
     if dates::parse_date(&text).is_none() || text.contains('T') {
         toml.wrong(
             place,
-            format!("date is `{text}`; give a date such as 2026-07-08"),
+            format!("date is `{text}`; must be a date such as 2026-07-08"),
         );
         return None;
     }
@@ -161,7 +161,7 @@ pub(super) fn zone(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> String {
         Some((zone, place)) => {
             toml.wrong(
                 place,
-                format!("time_zone `{zone}` is not known; give one such as {ZONE}"),
+                format!("unknown time_zone `{zone}` (example: {ZONE})"),
             );
             ZONE.to_owned()
         }
@@ -179,7 +179,7 @@ pub(super) fn who_may_sign(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> (b
             toml.wrong(
                 *place,
                 format!(
-                    "signatories names `{word}`; give \"organizations\", \"individuals\" or both"
+                    "signatories includes `{word}`; must be \"organizations\", \"individuals\" or both"
                 ),
             );
         }
@@ -188,7 +188,7 @@ pub(super) fn who_may_sign(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> (b
     if given.is_empty() {
         toml.wrong(
             toml.place_of(table, "signatories"),
-            "signatories is empty: nobody could sign",
+            "signatories is empty: no one could sign",
         );
     }
     (names("organizations"), names("individuals"))
@@ -205,7 +205,7 @@ pub(super) fn origins(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Vec<Str
             Some(url) => origins.push(url.origin().ascii_serialization()),
             None => toml.wrong(
                 place,
-                format!("origins names `{text}`; give origins such as \"https://example.org\""),
+                format!("origins includes `{text}`, which is not a valid origin (example: \"https://example.org\")"),
             ),
         }
     }

@@ -72,7 +72,7 @@ pub enum RegisterFault {
     Problems(#[from] Problems),
     /// Somebody else changed the register between reading and writing it.
     #[error(
-        "others are changing the register at this moment, and nothing was changed by this file; run the command again"
+        "the register was changed at the same time, so nothing was imported; run the command again"
     )]
     Changed,
     /// The database.

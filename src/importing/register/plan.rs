@@ -84,7 +84,7 @@ pub(super) fn plan<'a>(
         if let Some(entry) = entry
             && let Some(line) = about.insert(entry.row.id, row.place.line)
         {
-            let message = format!("line {line} is about {} already", entry.named());
+            let message = format!("line {line} is already about {}", entry.named());
             note(row.place, message);
             continue;
         }
@@ -123,7 +123,7 @@ fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>
     if found.len() > 1 {
         let candidates: Vec<String> = found.into_values().map(Organization::named).collect();
         let message = format!(
-            "several entries have a name of this row: {}; give the id of one",
+            "several entries match this row: {}; add the id of one",
             candidates.join(", ")
         );
         return Err((row.place, message));
@@ -143,7 +143,7 @@ fn unknown(id: &str, known: &Known<'_>) -> String {
     });
     match stays {
         Some(stays) => format!("the entry `{id}` was merged into {}", stays.named()),
-        None => format!("no entry has the id `{id}`; leave it empty for a new one"),
+        None => format!("no entry has the id `{id}`; leave the id empty to add a new entry"),
     }
 }
 
@@ -171,7 +171,7 @@ fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, 
         };
         if wanted.website.is_none() {
             let message =
-                format!("the website `{text}` is no web address; give one such as amity.example");
+                format!("the website `{text}` is not a valid web address (example: amity.example)");
             note(place, message);
         }
     }
@@ -185,7 +185,7 @@ fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, 
     if let Some((word, place)) = row.value("member") {
         wanted.member = truth(word);
         if wanted.member.is_none() {
-            note(place, format!("member is `{word}`; give yes or no"));
+            note(place, format!("member is `{word}`; must be yes or no"));
         }
     }
     wanted
@@ -193,10 +193,12 @@ fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, 
 
 fn fault_of(column: &str, name: &str) -> Option<String> {
     match check_line(name, MOST) {
-        Err(LineFault::NoContent) => Some(format!(
-            "the {column} `{name}` holds no letter and no digit"
+        Err(LineFault::NoContent) => {
+            Some(format!("the {column} `{name}` has no letters or digits"))
+        }
+        Err(LineFault::Marks) => Some(format!(
+            "the {column} has too many marks stacked on one letter"
         )),
-        Err(LineFault::Marks) => Some(format!("the {column} piles too many marks upon one letter")),
         // Length was looked at when the row was read.
         Err(LineFault::Empty | LineFault::TooLong { .. }) | Ok(()) => None,
     }
@@ -264,9 +266,9 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
                 .map(|row| (*row, &steps[*row]))
                 .find(|(row, other)| *row != at && (*row < at || other.entry.is_some()));
             let message = match (other, row) {
-                (Some(entry), _) => format!("`{name}` is a name of {} already", entry.named()),
+                (Some(entry), _) => format!("`{name}` is already a name of {}", entry.named()),
                 (None, Some((_, row))) => {
-                    format!("`{name}` is a name of line {} too", row.row.place.line)
+                    format!("`{name}` is also on line {}", row.row.place.line)
                 }
                 (None, None) => continue,
             };

@@ -73,11 +73,11 @@ pub struct Alike {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportFault {
     /// The letter is there with other words or rows.
-    #[error("this letter was imported before and its text or list differs now; nothing was changed:\n{}", .0.join("\n"))]
+    #[error("this letter was already imported and its text or list is now different; nothing was changed:\n{}", .0.join("\n"))]
     Differs(Vec<String>),
     /// Another import is at work.
     #[error(
-        "another import is writing to this database; wait until it is done, then run this again"
+        "another import is writing to this database; wait until it is finished, then run this again"
     )]
     Busy,
     /// The database.

@@ -106,11 +106,11 @@ impl Relay {
     /// byte. Certificates are checked; a PEM file adds that of a private server.
     pub(super) fn from_url(url: &Url, certificate: Option<&Path>) -> Result<Self, String> {
         let named = |what: &str| format!("mail_url (UNDERSIGNED_MAIL_URL) {what}");
-        let host = url.host_str().ok_or_else(|| named("names no host"))?;
+        let host = url.host_str().ok_or_else(|| named("has no host"))?;
         let unprotected = url.query() == Some("tls=none");
         if unprotected && !matches!(host, "127.0.0.1" | "localhost" | "[::1]") {
             return Err(named(
-                "asks for tls=none, which is accepted on loopback only",
+                "has tls=none, which is accepted for loopback addresses only",
             ));
         }
         let host = host.trim_matches(['[', ']']);
@@ -255,7 +255,7 @@ fn tls_parameters(host: &str, certificate: Option<&Path>) -> Result<TlsParameter
     if let Some(file) = certificate {
         let pem = std::fs::read(file).map_err(|fault| named(format!("cannot be read: {fault}")))?;
         let pem = Certificate::from_pem(&pem)
-            .map_err(|fault| named(format!("is no PEM certificate: {fault}")))?;
+            .map_err(|fault| named(format!("is not a valid PEM certificate: {fault}")))?;
         tls = tls.add_root_certificate(pem);
     }
     tls.build()

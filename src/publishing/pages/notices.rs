@@ -22,6 +22,8 @@ pub struct PrivacyPage {
     pub unconfirmed_days: i64,
     /// Days after a withdrawal until who withdrew is forgotten.
     pub withdrawn_days: i64,
+    /// Days after a removal or a merge until the signature is erased.
+    pub removed_days: i64,
     /// Days after closing until addresses are forgotten: individuals'.
     pub individuals_days: i64,
     /// The same for those who signed for an organization.
@@ -51,6 +53,7 @@ impl Page for PrivacyPage {
             phone: Some("902 555-0199".to_owned()),
             unconfirmed_days: 7,
             withdrawn_days: 30,
+            removed_days: 60,
             individuals_days: 183,
             representatives_days: 730,
             own_page_path: "/en/signature".to_owned(),

@@ -1,4 +1,4 @@
 # The mail that `undersigned doctor --to` sends.
-test-mail-subject = Test message of { $coalition }
-test-mail-text = Mail from { $address } arrives here: the messages that confirm signatures can leave the same way.
-test-mail-look = Look at the header of this message: it should say that SPF, DKIM and DMARC passed. If it lay in the junk folder, so would the others.
+test-mail-subject = Test message from { $coalition }
+test-mail-text = Email from { $address } reaches this mailbox, so confirmation messages can be sent the same way.
+test-mail-look = Check the headers of this message: SPF, DKIM and DMARC should all pass. If it landed in the junk folder, confirmation messages will land there too.

@@ -1,8 +1,8 @@
 # The inbox of the demonstration.
-inbox-title = Inbox of the demonstration
-inbox-what = Nothing leaves this computer: every message that would have been sent is here, the newest first.
-inbox-reload = Look again
-inbox-empty = No message yet. Sign a letter, then look again.
+inbox-title = Demo inbox
+inbox-what = Nothing leaves this computer. Every message that would have been sent appears here, newest first.
+inbox-reload = Refresh
+inbox-empty = No messages yet. Sign a letter, then refresh this page.
 inbox-to = To { $address }
 inbox-back = All messages
 inbox-text = As plain text

@@ -1,8 +1,8 @@
 form-acronym = Acronym (optional)
-names-acronym-hint = Its initials or short form, so that your organization is listed once. Not printed.
-names-other-hint = So that your organization is listed once, whichever name people sign with.
-names-website-hint = So that we know it from others of a similar name, and list it once.
-names-capitals = Typed in capitals.
+names-acronym-hint = Its initials or short name. This helps us list your organization only once; it is not published.
+names-other-hint = This helps us list your organization only once, whichever name people use.
+names-website-hint = This helps us tell it apart from organizations with similar names.
+names-capitals = This name is in capital letters.
 names-write-instead = Write “{ $name }” instead
-names-print-instead = Print “{ $name }”
-names-print-hint = It was typed in capitals. Leave this empty to print it as it is.
+names-print-instead = Publish as “{ $name }”
+names-print-hint = You typed this name in capital letters. Leave the box unchecked to keep it that way.

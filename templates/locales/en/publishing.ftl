@@ -9,7 +9,7 @@ signatures = Signatures
 signatories = Signatories
 organizations = Organizations
 individuals = Individuals
-signed-last = Signed last
+signed-last = Latest signatures
 signed-since = { PLURAL($n) ->
     [one] has signed since { $date }.
    *[other] have signed since { $date }.
@@ -17,12 +17,12 @@ signed-since = { PLURAL($n) ->
 open-until = Open until { $date }.
 closed = Signatures are closed.
 closed-on = Signatures closed on { $date }.
-only-in-en = This letter is written in English only.
-only-in-fr = This letter is written in French only.
+only-in-en = This letter is available in English only.
+only-in-fr = This letter is available in French only.
 search = Search
 search-label = Find an organization or a name
-found-for = Names that hold “{ $query }”.
-nothing-found = No name holds “{ $query }”.
+found-for = Names containing “{ $query }”.
+nothing-found = No name contains “{ $query }”.
 whole-list = See the whole list
 from-the-beginning = Back to the beginning of the list
 more-names = More names
