@@ -62,6 +62,7 @@ mod races;
 mod register_faults;
 mod register_names;
 mod register_table;
+mod release;
 mod resembling_commands;
 mod retention;
 mod running;
