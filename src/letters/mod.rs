@@ -1,12 +1,22 @@
-//! A letter: its words per language and version, its leads, and when it may be signed.
+//! A letter: its words per language and version, its leads, and when it may be signed. Reading and
+//! writing; the caller of a write journals it.
 
+mod fingerprint;
 mod lifecycle;
 mod store;
+mod writing;
 
+pub use fingerprint::{format_v1, is_obsolete, version_fingerprint};
 pub use lifecycle::{GRACE, Openness};
 pub use store::{
-    Lead, Unfinished, by_id, by_slug, closed_before, closing_between, public_letters,
-    reserved_slug, titles, unfinished_ids, unfinished_imports,
+    Lead, UnfinishedImport, add_lead, add_version, advance_import, begin_import, by_id, by_slug,
+    close, closed_before, closing_between, create, delete_unfinished, edit_settings, edit_texts,
+    find_any, finish_import, mark_signed, open, public_letters, replace_import_fingerprint,
+    reserved_slug, return_to_draft, rewind_import, titles, unfinished_ids, unfinished_imports,
+};
+pub use writing::{
+    LetterError, LetterSettings, MAX_TITLE_CHARS, NAMES_PER_ADDRESS, NewLetter, SLUG_CHARS,
+    SlugFault, TextFault, VersionText, check_slug,
 };
 
 use entity::values::{Approval, PossiblySame, SignatureKind, VisibilityChoice};
@@ -75,6 +85,22 @@ impl Letter {
             .iter()
             .find(|text| text.language == tag)
             .or_else(|| self.texts.first())
+    }
+
+    /// The texts of its newest version; a language that this program does not know is left out.
+    #[must_use]
+    pub fn texts(&self) -> Vec<VersionText> {
+        self.texts
+            .iter()
+            .filter_map(|text| {
+                Some(VersionText {
+                    language: Locale::from_tag(&text.language)?,
+                    title: text.title.clone(),
+                    addressee: text.addressee.clone(),
+                    markdown: text.markdown.clone(),
+                })
+            })
+            .collect()
     }
 
     /// The languages it is written in.

@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::store;
 use crate::clock::Millis;
 use crate::journal::{self, Chain};
-use crate::letters::{Unfinished, unfinished_imports};
+use crate::letters::{UnfinishedImport, unfinished_imports};
 use crate::signing::store as signatures;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
@@ -24,7 +24,7 @@ pub struct Findings {
     /// Each thing that is wrong, in a sentence.
     pub wrong: Vec<String>,
     /// Imports that are not finished: they break nothing, and nobody sees them.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedImport>,
 }
 
 /// Hears how many rows of the journal and signatures are proved, of how many.

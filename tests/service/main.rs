@@ -40,6 +40,7 @@ mod importing;
 mod importing_beside;
 mod importing_faults;
 mod joining;
+mod letters_writing;
 mod life;
 mod limits;
 mod live;

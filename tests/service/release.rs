@@ -1,10 +1,12 @@
 //! A database of the release of November 2026, opened with today's code: nothing is lost, and what was
 //! begun then can be finished.
 
+use migration::{Migrator, MigratorTrait};
 use serde_json::{Value, json};
+use undersigned::letters::{self, version_fingerprint};
 
 use crate::commands::{run, text};
-use crate::harness::{TestApp, TestDatabase, release_answers, release_letter};
+use crate::harness::{RELEASE_MIGRATIONS, TestApp, TestDatabase, release_answers, release_letter};
 
 /// What a command prints that must succeed.
 async fn printed(database: &TestDatabase, arguments: &[&str]) -> String {
@@ -161,4 +163,80 @@ async fn an_import_begun_by_the_release_is_finished() {
         2,
         "it goes on after the first hundred rows"
     );
+}
+
+#[tokio::test]
+async fn fingerprints_of_the_release_are_computed_again() {
+    let app = TestApp::start_on_release(TestDatabase::of_release().await).await;
+    for slug in ["harbour", "lanterns", "ferries"] {
+        let found = letters::find_any(app.app.storage.read(), slug).await;
+        let letter = found.unwrap().unwrap();
+        let expected = version_fingerprint(&letter.texts());
+        assert_eq!(letter.version().fingerprint, expected, "{slug}");
+        assert!(
+            letter.version().signed_at.is_some(),
+            "{slug} has signatures"
+        );
+        let import = letter.row().import_fingerprint.clone().unwrap();
+        assert!(letters::is_obsolete(&import), "{import}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_imported_again_gets_a_new_fingerprint_without_a_journal_entry() {
+    let database = TestDatabase::of_release().await;
+    let folder = release_letter("lanterns");
+    let path = folder.to_str().unwrap();
+    let dry = printed(&database, &["import", "--dry-run", path]).await;
+    assert!(dry.contains("nothing changed"), "{dry}");
+    let app = TestApp::start_on_release(database).await;
+    let fingerprint = "SELECT import_fingerprint FROM letter WHERE slug = 'lanterns'";
+    assert!(app.texts(fingerprint).await[0].starts_with("v0:"));
+    let entries = app.rows("journal_entry").await;
+    for _ in 0..2 {
+        let said = printed(&app.database, &["import", path]).await;
+        assert!(said.contains("nothing changed"), "{said}");
+        assert!(app.texts(fingerprint).await[0].starts_with("v1:"));
+        assert_eq!(app.rows("journal_entry").await, entries);
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_differs_from_the_release_is_refused_or_updates_settings() {
+    let database = TestDatabase::of_release().await;
+    let copy = tempfile::tempdir().unwrap();
+    for file in ["letter.toml", "en.md", "fr.md"] {
+        let source = release_letter("lanterns").join(file);
+        std::fs::copy(source, copy.path().join(file)).unwrap();
+    }
+    let (path, file) = (
+        copy.path().to_str().unwrap(),
+        copy.path().join("letter.toml"),
+    );
+    let settings = std::fs::read_to_string(&file).unwrap();
+    let other = settings.replace("possibly_same = \"hold\"", "possibly_same = \"publish\"");
+    std::fs::write(&file, other).unwrap();
+    let said = printed(&database, &["import", path]).await;
+    assert!(said.contains("Changed the settings of lanterns"), "{said}");
+    std::fs::write(copy.path().join("en.md"), "Another text.\n").unwrap();
+    let refused = run(&database, &[], &["import", path]).await;
+    let said = text(&refused.stderr);
+    assert!(
+        said.contains("the text, title or addressee in \"en\" differs"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn the_migrations_since_the_release_go_down_and_up_again() {
+    let database = TestDatabase::of_release().await;
+    printed(&database, &["migrate"]).await;
+    let app = TestApp::start_on_release(database).await;
+    let connection = app.app.storage.write();
+    let applied = Migrator::get_applied_migrations(connection).await.unwrap();
+    let since = u32::try_from(applied.len()).unwrap() - RELEASE_MIGRATIONS;
+    Migrator::down(connection, Some(since)).await.unwrap();
+    Migrator::up(connection, None).await.unwrap();
+    let verified = printed(&app.database, &["verify"]).await;
+    assert!(verified.starts_with("All is well"), "{verified}");
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde_json::Value;
 use undersigned::importing;
 use undersigned::journal::Actor;
-use undersigned::letters::reserved_slug;
 
 use crate::harness::TestApp;
 
@@ -25,8 +24,7 @@ fn samples() -> Option<PathBuf> {
 /// Imports a sample and gives what it should be; none where there are no samples.
 async fn sample(app: &TestApp, name: &str) -> Option<Value> {
     let folder = samples()?.join(name);
-    let import =
-        importing::read(&folder, reserved_slug).unwrap_or_else(|problems| panic!("{problems}"));
+    let import = importing::read(&folder).unwrap_or_else(|problems| panic!("{problems}"));
     let actor = Actor::Coordinator("Nadia".to_owned());
     importing::apply(
         &app.app.storage,

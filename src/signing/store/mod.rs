@@ -71,6 +71,7 @@ pub use stops::{Stop, allow, is_stopped, stop, stop_of};
 pub(super) use unconfirmed::{end_unconfirmed, one_of_address_at_a_time, unconfirmed};
 pub(super) use wishes::{forget_wish, note_wish, wishes};
 
+use crate::letters;
 use crate::secret::{Token, salt};
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
@@ -161,10 +162,24 @@ pub async fn insert<C: ConnectionTrait>(
     connection: &C,
     row: signature::ActiveModel,
 ) -> Result<i64, DbErr> {
+    mark_version(connection, &row).await?;
     Ok(signature::Entity::insert(row)
         .exec(connection)
         .await?
         .last_insert_id)
+}
+
+/// Marks the letter's version that a new row belongs to as signed, so that its texts stay as they are. The
+/// same statement runs for every row, the first or not.
+async fn mark_version<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::ActiveModel,
+) -> Result<(), DbErr> {
+    match (row.version_id.try_as_ref(), row.created_at.try_as_ref()) {
+        (Some(version), Some(at)) => letters::mark_signed(connection, *version, *at).await,
+        // The database refuses such a row.
+        _ => Ok(()),
+    }
 }
 
 /// The signature of an own-page token.

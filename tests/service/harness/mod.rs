@@ -19,9 +19,8 @@ use scraper::{Html, Selector};
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::app::App;
 use undersigned::clock::{Clock, HOUR};
-use undersigned::importing::{self, ImportFault, Outcome};
+use undersigned::importing::{self, ImportFault, ImportOutcome};
 use undersigned::journal::Actor;
-use undersigned::letters::reserved_slug;
 use undersigned::lookups::{Lookups, Reach};
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
@@ -31,7 +30,7 @@ pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
 pub(crate) use mailbox::{Letter, Mailbox};
 pub(crate) use process::{Process, Visit, text};
-pub(crate) use release::{release_answers, release_letter};
+pub(crate) use release::{RELEASE_MIGRATIONS, release_answers, release_letter};
 pub(crate) use served::{Client, Served};
 pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 pub(crate) use zone::{Manner, Site, Zone};
@@ -97,7 +96,7 @@ impl TestApp {
     }
 
     /// Imports a folder as the command does.
-    pub(crate) async fn import(&self, folder: &LetterFolder) -> Result<Outcome, ImportFault> {
+    pub(crate) async fn import(&self, folder: &LetterFolder) -> Result<ImportOutcome, ImportFault> {
         self.import_as(folder, false).await
     }
 
@@ -105,9 +104,8 @@ impl TestApp {
         &self,
         folder: &LetterFolder,
         dry_run: bool,
-    ) -> Result<Outcome, ImportFault> {
-        let import = importing::read(folder.path(), reserved_slug)
-            .unwrap_or_else(|problems| panic!("{problems}"));
+    ) -> Result<ImportOutcome, ImportFault> {
+        let import = importing::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
         let actor = Actor::Coordinator("Nadia".to_owned());
         importing::apply(
             &self.app.storage,

@@ -12,7 +12,7 @@ use sea_orm::{
 /// The secret key under which it was made.
 pub(super) const SECRET_KEY: &str = "cmVsZWFzZSAyMDI2LTExLCBpbnZlbnRlZCBuYW1lcyE=";
 /// How many migrations that release had.
-const MIGRATIONS: u32 = 17;
+pub(crate) const RELEASE_MIGRATIONS: u32 = 17;
 
 /// Rows copied by one statement.
 const ROWS: usize = 100;
@@ -49,7 +49,9 @@ pub(super) async fn copy_to_postgres(file: &Path, url: &str) {
     let mut options = sea_orm::ConnectOptions::new(url);
     options.max_connections(1);
     let target = Database::connect(options).await.unwrap();
-    Migrator::up(&target, Some(MIGRATIONS)).await.unwrap();
+    Migrator::up(&target, Some(RELEASE_MIGRATIONS))
+        .await
+        .unwrap();
     let suspend = "SET session_replication_role = replica";
     target.execute_unprepared(suspend).await.unwrap();
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' \
