@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_stand_where_an_editor_shows_them() {
+    fn fields_have_the_locations_that_an_editor_shows() {
         let text = "é,b\r\n\r\n\"x\ny\",z\nlast";
         assert_eq!(
             starts(text.as_bytes()),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_swallows_kilobytes_is_taken_for_unclosed() {
+    fn a_quoted_field_over_64_kib_counts_as_unclosed() {
         let mut bytes = b"\"".to_vec();
         bytes.resize(MAX_QUOTED_BYTES + 10, b'a');
         bytes.push(b'"');

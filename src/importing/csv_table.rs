@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn commas_and_semicolons_part_fields_as_the_first_line_does() {
+    fn the_first_line_decides_between_commas_and_semicolons() {
         for text in [
             "name,website\n\"Tides, and; shores\",x\n",
             "name;website\r\n\"Tides, and; shores\";x\r\n",
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_known_single_and_complete() {
+    fn unknown_repeated_and_missing_columns_are_refused() {
         assert_eq!(
             names("website,colour,website\n").1,
             "list.csv:1:1: the column name is missing\n\

@@ -40,7 +40,7 @@ pub struct Problems {
 
 impl Problems {
     /// The problems in order, [`MAX_LISTED`] at most.
-    pub fn listed(&self) -> &[ImportProblem] {
+    pub fn first(&self) -> &[ImportProblem] {
         &self.listed
     }
 
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn five_hundred_are_listed_in_order_and_the_rest_counted() {
+    fn the_first_500_problems_are_listed_and_the_rest_counted() {
         let mut problems = Problems::default();
         for line in (1..=502).rev() {
             problems.add(
@@ -177,7 +177,7 @@ mod tests {
         }
         let problems = problems.into_sorted();
         let printed = problems.to_string();
-        assert_eq!((problems.listed().len(), problems.total()), (500, 502));
+        assert_eq!((problems.first().len(), problems.total()), (500, 502));
         assert!(printed.starts_with("signatories.csv:1:1: "));
         assert!(printed.ends_with("\nand 2 more problems"));
     }

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_utf8_is_refused_by_line_and_column() {
+    fn bytes_that_are_not_utf8_are_refused_with_line_and_column() {
         let (folder, problems, _) =
             folder(&[("letter.toml", b""), ("fr.md", b"Bonjour,\n\xC3\xA9t\xE9")]);
         assert_eq!(folder.texts[&Locale::Fr], FileContent::Refused);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_named() {
+    fn a_utf_16_file_gets_a_message_of_its_own() {
         let (_, problems, _) = folder(&[("letter.toml", b"\xFF\xFEs\0")]);
         assert_eq!(
             problems.to_string(),
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_letter_and_a_missing_folder_are_told_apart() {
+    fn a_missing_file_and_a_missing_folder_have_different_messages() {
         let (_, problems, _) = folder(&[]);
         assert_eq!(
             problems.to_string(),

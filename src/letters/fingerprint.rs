@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::VersionText;
+use super::rules::VersionText;
 use crate::journal::Canonical;
 
 /// What fingerprints of releases up to November 2026 begin with since the migration to `v1:`.

@@ -37,12 +37,6 @@ pub struct Lead {
     pub short_fr: Option<String>,
 }
 
-/// Slugs that are part of the service's own addresses.
-#[must_use]
-pub fn reserved_slug(slug: &str) -> bool {
-    crate::paths::RESERVED.contains(&slug)
-}
-
 /// The letter of a slug, drafts left out.
 ///
 /// # Errors

@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn values_come_back_from_their_cell(names in prop::collection::vec("[A-Z|]{1,4}( [A-Z]{1,3})?", 1..5)) {
+        fn joined_values_split_into_the_same_values(names in prop::collection::vec("[A-Z|]{1,4}( [A-Z]{1,3})?", 1..5)) {
             prop_assert_eq!(clean_values("aliases", &join_values(&names)), names);
         }
     }

@@ -11,15 +11,16 @@ use sea_orm::{
 
 use super::Lead;
 use crate::clock::Millis;
-use crate::letters::writing::check_texts;
-use crate::letters::{LetterError, LetterSettings, NewLetter, VersionText, version_fingerprint};
+use crate::letters::fingerprint::version_fingerprint;
+use crate::letters::rules::{LetterError, LetterSettings, NewLetter, VersionText, check_texts};
 use crate::rendering::markdown;
 use crate::storage::is_conflict;
 
 /// Characters of the first words that descriptions show.
 const OPENING_CHARS: usize = 200;
 
-/// Creates a letter as a draft without text, and returns its id.
+/// Creates a letter as a draft without text, and returns its id. Add a version in the same transaction: a
+/// letter without one cannot be loaded.
 ///
 /// # Errors
 /// If a rule is broken, or another letter has the slug.

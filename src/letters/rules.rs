@@ -1,5 +1,5 @@
 //! What is given to create and edit a letter, and the rules that it must meet. The rules need no
-//! database; `store::writing` applies them before it writes.
+//! database; `store` applies them before it writes.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,7 +8,6 @@ use entity::letter;
 use entity::values::{Approval, PossiblySame, VisibilityChoice};
 use sea_orm::DbErr;
 
-use super::reserved_slug;
 use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::text::dates;
@@ -131,6 +130,12 @@ pub enum TextFault {
     Empty,
 }
 
+/// Whether a slug is part of the service's own addresses.
+#[must_use]
+pub fn is_reserved(slug: &str) -> bool {
+    crate::paths::RESERVED.contains(&slug)
+}
+
 /// Checks a slug: `[a-z0-9]+(-[a-z0-9]+)*`, of a length within [`SLUG_CHARS`], not reserved.
 ///
 /// # Errors
@@ -144,7 +149,7 @@ pub fn check_slug(slug: &str) -> Result<(), SlugFault> {
     };
     if !SLUG_CHARS.contains(&slug.len()) || !slug.split('-').all(is_part) {
         Err(SlugFault::Shape)
-    } else if reserved_slug(slug) {
+    } else if is_reserved(slug) {
         Err(SlugFault::Reserved)
     } else {
         Ok(())
