@@ -66,8 +66,6 @@ fn add_row(form: Canonical, row: &SignatoryRow) -> Canonical {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     const LETTER: &str =
         "slug = \"harbour\"\nlanguages = [\"en\"]\n[title]\nen = \"Keep it open\"\n";
     const LIST: &str = "kind,name,order\nindividual,Ann Quill,1\norganization,Amity,2\n";
