@@ -42,9 +42,9 @@ pub struct Model {
     pub origins: String,
     /// Where an imported letter comes from.
     pub source: Option<String>,
-    /// SHA-256 of the imported content, to know the same bytes again.
-    #[sea_orm(column_type = "Blob", nullable)]
-    pub fingerprint: Option<Vec<u8>>,
+    /// Fingerprint of the imported folder, such as `v1:` and 64 hexadecimal digits; see
+    /// `docs/fingerprints.md`. `v0:` marks one of a release up to November 2026.
+    pub import_fingerprint: Option<String>,
     /// How many rows of its list an import has written so far; `None` once the letter is whole. Until
     /// then it is a draft to everybody.
     pub import_rows: Option<i64>,

@@ -15,9 +15,10 @@ pub struct Model {
     pub letter_id: LetterId,
     /// 1, 2, …
     pub number: i32,
-    /// SHA-256 over its texts.
-    #[sea_orm(column_type = "Blob")]
-    pub hash: Vec<u8>,
+    /// Fingerprint of its texts, such as `v1:` and 64 hexadecimal digits; see `docs/fingerprints.md`.
+    pub fingerprint: String,
+    /// When it was first signed, milliseconds UTC; from then on its texts stay as they are.
+    pub signed_at: Option<i64>,
     /// Milliseconds UTC.
     pub created_at: i64,
 }

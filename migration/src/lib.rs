@@ -23,6 +23,7 @@ mod m20261130_0014_even_work;
 mod m20261130_0015_erasure;
 mod m20261130_0016_unfinished_imports;
 mod m20261130_0017_observations;
+mod m20261130_0018_fingerprints;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0015_erasure::Migration),
             Box::new(m20261130_0016_unfinished_imports::Migration),
             Box::new(m20261130_0017_observations::Migration),
+            Box::new(m20261130_0018_fingerprints::Migration),
         ]
     }
 }

@@ -8,9 +8,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{print, storage};
 use crate::clock::Clock;
-use crate::importing::{self, Alike, Import, ImportFault, Outcome};
+use crate::importing::{self, Import, ImportFault, ImportOutcome, PossibleMatch};
 use crate::journal::Actor;
-use crate::letters::reserved_slug;
 use crate::locale::Locale;
 use crate::rendering::Rendering;
 use crate::server;
@@ -27,7 +26,7 @@ pub(super) async fn run(
     dry_run: bool,
     actor: &Actor,
 ) -> Result<()> {
-    let import = match importing::read(dir, reserved_slug) {
+    let import = match importing::read(dir) {
         Ok(import) => import,
         Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
     };
@@ -47,7 +46,7 @@ pub(super) async fn run(
     storage.close().await?;
     let imported = imported.map_err(with_hint)?;
     let mut text = told(&import, imported.outcome, dry_run)?;
-    tell_alike(&mut text, &imported.alike)?;
+    tell_alike(&mut text, &imported.possible_matches)?;
     print(&text)
 }
 
@@ -70,20 +69,20 @@ pub(super) fn progress_bar(many: usize, what: &str) -> Result<ProgressBar> {
     Ok(bar)
 }
 
-fn told(import: &Import, outcome: Outcome, dry_run: bool) -> Result<String> {
+fn told(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Result<String> {
     let slug = &import.letter.slug;
     let mut text = match outcome {
-        Outcome::Created(counts) => {
+        ImportOutcome::Created(counts) => {
             let verb = if dry_run { "Would import" } else { "Imported" };
             format!("{verb} {slug}: {}.\n", in_words(counts)?)
         }
-        Outcome::Updated if dry_run => {
+        ImportOutcome::Updated if dry_run => {
             format!("Would change the settings of {slug}; its text and list are unchanged.\n")
         }
-        Outcome::Updated => {
+        ImportOutcome::Updated => {
             format!("Changed the settings of {slug}; its text and list are unchanged.\n")
         }
-        Outcome::Unchanged => format!("{slug} is already imported; nothing changed.\n"),
+        ImportOutcome::Unchanged => format!("{slug} is already imported; nothing changed.\n"),
     };
     let cleaned = import.report.to_string();
     if !cleaned.is_empty() {
@@ -100,7 +99,7 @@ fn told(import: &Import, outcome: Outcome, dry_run: bool) -> Result<String> {
 }
 
 /// Which new organizations may be known ones, the first few of them by name.
-fn tell_alike(text: &mut String, alike: &[Alike]) -> Result<()> {
+fn tell_alike(text: &mut String, alike: &[PossibleMatch]) -> Result<()> {
     if alike.is_empty() {
         return Ok(());
     }

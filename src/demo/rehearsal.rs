@@ -15,7 +15,7 @@ use crate::client_network::ClientNetwork;
 use crate::clock::{DAY, MINUTE, Millis};
 use crate::importing;
 use crate::journal::Actor;
-use crate::letters::{self, reserved_slug};
+use crate::letters;
 use crate::locale::Locale;
 use crate::mail::Transport;
 use crate::moderation::{self, Approval};
@@ -138,7 +138,7 @@ async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> 
         &day(letter.closes),
     );
     std::fs::write(&file, text)?;
-    let import = importing::read(folder, reserved_slug)
+    let import = importing::read(folder)
         .map_err(|problems| anyhow!("the letter {} is wrong:\n{problems}", letter.slug))?;
     importing::apply(
         &app.storage,

@@ -1,12 +1,12 @@
-//! Where the fields of a CSV file stand. The `csv` crate reads fields but knows no columns and
-//! accepts broken quotes, so this walks ahead of it, record by record.
+//! Finds the fields of a CSV file with their locations. The `csv` crate does not give columns and accepts
+//! broken quotes, so this scans the file itself, record by record.
 
-use super::problem::{Place, characters};
+use super::problem::{SourceLocation, count_characters};
 
-/// A quoted field longer than this is taken for a quote that was never closed.
-const QUOTED_LIMIT: usize = 64 * 1024;
+/// A quoted field longer than this counts as a quote that was never closed.
+const MAX_QUOTED_BYTES: usize = 64 * 1024;
 
-/// A byte of the file together with the physical line that it stands in.
+/// A byte of the file, with the physical line that it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cursor {
     pub(super) offset: usize,
@@ -21,20 +21,20 @@ impl Cursor {
         line_start: 0,
     };
 
-    /// The place as an editor shows it.
-    pub(super) fn place(self, bytes: &[u8]) -> Place {
-        Place {
+    /// The location as an editor shows it.
+    pub(super) fn location(self, bytes: &[u8]) -> SourceLocation {
+        SourceLocation {
             line: self.line,
-            column: characters(&bytes[self.line_start..self.offset]) + 1,
+            column: count_characters(&bytes[self.line_start..self.offset]) + 1,
         }
     }
 
-    /// The place of a byte at or after this one.
-    pub(super) fn place_of(mut self, bytes: &[u8], offset: usize) -> Place {
+    /// The location of a byte at or after this one.
+    pub(super) fn location_of(mut self, bytes: &[u8], offset: usize) -> SourceLocation {
         while self.offset < offset.min(bytes.len()) {
             self.step(bytes);
         }
-        self.place(bytes)
+        self.location(bytes)
     }
 
     fn byte(self, bytes: &[u8]) -> Option<u8> {
@@ -59,21 +59,21 @@ impl Cursor {
     }
 }
 
-/// One field as it stands in the file, quotes included.
+/// One field as it is in the file, with its quotes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Field {
     pub(super) start: Cursor,
     pub(super) end: usize,
 }
 
-/// What stands at a cursor, blank lines skipped.
+/// What follows a cursor, blank lines skipped.
 #[derive(Debug)]
 pub(super) enum Scanned {
-    /// Nothing more.
+    /// The end of the file.
     End,
     /// A record and where the next may begin.
     Record { fields: Vec<Field>, next: Cursor },
-    /// A record with a broken quote; reading goes on with the line after the one where it stands.
+    /// A record with a broken quote. Reading goes on with the line after the one where it begins.
     Broken {
         at: Cursor,
         why: &'static str,
@@ -81,7 +81,7 @@ pub(super) enum Scanned {
     },
 }
 
-/// Scans one record whose fields stand apart by a delimiter.
+/// Scans one record.
 pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
     while matches!(cursor.byte(bytes), Some(b'\r' | b'\n')) {
         cursor.step(bytes);
@@ -92,7 +92,7 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
     let mut fields = Vec::new();
     loop {
         let start = cursor;
-        if let Err(why) = pass_field(bytes, &mut cursor, delimiter) {
+        if let Err(why) = skip_field(bytes, &mut cursor, delimiter) {
             let mut next = start;
             next.skip_to_next_line(bytes);
             return Scanned::Broken {
@@ -115,9 +115,9 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
     }
 }
 
-fn pass_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
+fn skip_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
     if cursor.byte(bytes) == Some(b'"') {
-        return pass_quoted(bytes, cursor, delimiter);
+        return skip_quoted(bytes, cursor, delimiter);
     }
     loop {
         match cursor.byte(bytes) {
@@ -135,8 +135,8 @@ fn ends_field(byte: Option<u8>, delimiter: u8) -> bool {
     byte.is_none_or(|byte| byte == delimiter || matches!(byte, b'\r' | b'\n'))
 }
 
-fn pass_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
-    let limit = cursor.offset + QUOTED_LIMIT;
+fn skip_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
+    let limit = cursor.offset + MAX_QUOTED_BYTES;
     cursor.step(bytes);
     while cursor.offset < limit {
         match cursor.byte(bytes) {
@@ -166,7 +166,7 @@ mod tests {
     fn starts(bytes: &[u8]) -> Vec<Vec<(usize, usize)>> {
         let (mut cursor, mut records) = (Cursor::START, Vec::new());
         while let Scanned::Record { fields, next } = scan(bytes, cursor, b',') {
-            let at = |field: &Field| field.start.place(bytes);
+            let at = |field: &Field| field.start.location(bytes);
             records.push(
                 fields
                     .iter()
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_stand_where_an_editor_shows_them() {
+    fn fields_have_the_locations_that_an_editor_shows() {
         let text = "é,b\r\n\r\n\"x\ny\",z\nlast";
         assert_eq!(
             starts(text.as_bytes()),
@@ -193,14 +193,14 @@ mod tests {
         let Scanned::Broken { at, next, .. } = scan(bytes, Cursor::START, b',') else {
             panic!("the quote is broken");
         };
-        assert_eq!((at.place(bytes).line, at.place(bytes).column), (1, 3));
+        assert_eq!((at.location(bytes).line, at.location(bytes).column), (1, 3));
         assert_eq!((next.offset, next.line), (5, 2));
     }
 
     #[test]
-    fn a_quote_that_swallows_kilobytes_is_taken_for_unclosed() {
+    fn a_quoted_field_over_64_kib_counts_as_unclosed() {
         let mut bytes = b"\"".to_vec();
-        bytes.resize(QUOTED_LIMIT + 10, b'a');
+        bytes.resize(MAX_QUOTED_BYTES + 10, b'a');
         bytes.push(b'"');
         assert!(matches!(
             scan(&bytes, Cursor::START, b','),

@@ -1,14 +1,28 @@
-//! A CSV file with named columns, read record by record with the place of every field. Fields stand
-//! apart by commas, or by semicolons as French spreadsheets write them: the first line tells.
+//! Reads a CSV file with named columns, record by record, with the location of every field. Fields are
+//! separated by commas, or by semicolons as French spreadsheets write them; the first line decides.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::csv_scan::{Cursor, Field, Scanned, scan};
-use super::problem::{Place, Problems};
-use super::source::not_utf8;
+use super::problem::{Problems, SourceLocation};
+use super::source::utf8_message;
 
-/// The file as it is read, from the line after the columns.
+/// A CSV file and its name for problems.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CsvSource<'a> {
+    pub(super) file: &'a str,
+    pub(super) bytes: &'a [u8],
+}
+
+/// The columns that a file may and must have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns<'a> {
+    pub(super) known: &'a [&'static str],
+    pub(super) required: &'a [&'a str],
+}
+
+/// A file as it is read, from the line after the columns.
 pub(super) struct Table<'a> {
     file: &'a str,
     bytes: &'a [u8],
@@ -17,20 +31,22 @@ pub(super) struct Table<'a> {
     cursor: Cursor,
 }
 
-/// A record with the places of its fields.
+/// A record with the locations of its fields.
 pub(super) struct Record<'a> {
-    texts: BTreeMap<&'static str, (Cow<'a, str>, Place)>,
-    start: Place,
+    texts: BTreeMap<&'static str, (Cow<'a, str>, SourceLocation)>,
+    start: SourceLocation,
 }
 
 impl<'a> Table<'a> {
-    /// Reads the line that names the columns: all known, none twice, the required ones there.
+    /// Reads the line that names the columns. `None` if a required one is missing or the line is broken.
     pub(super) fn open(
-        (file, bytes): (&'a str, &'a [u8]),
-        (known, required): (&[&'static str], &[&str]),
+        source: CsvSource<'a>,
+        columns: &Columns<'_>,
         problems: &mut Problems,
     ) -> Option<Self> {
-        let delimiter = delimiter(bytes);
+        let CsvSource { file, bytes } = source;
+        let Columns { known, required } = *columns;
+        let delimiter = find_delimiter(bytes);
         let (fields, cursor) = match scan(bytes, Cursor::START, delimiter) {
             Scanned::Record { fields, next } => (fields, next),
             Scanned::End => {
@@ -38,18 +54,18 @@ impl<'a> Table<'a> {
                     "the file is empty; its first line must name the columns: {}",
                     known.join(",")
                 );
-                problems.add(file, Place::START, message);
+                problems.add(file, SourceLocation::START, message);
                 return None;
             }
             Scanned::Broken { at, why, .. } => {
-                problems.add(file, at.place(bytes), why);
+                problems.add(file, at.location(bytes), why);
                 return None;
             }
         };
         let mut columns: Vec<Option<&'static str>> = Vec::new();
         for field in &fields {
-            let place = field.start.place(bytes);
-            match column(&text(bytes, field).unwrap_or_default(), &columns, known) {
+            let place = field.start.location(bytes);
+            match find_column(&unquote(bytes, field).unwrap_or_default(), &columns, known) {
                 Ok(column) => columns.push(Some(column)),
                 Err(message) => {
                     problems.add(file, place, message);
@@ -61,7 +77,7 @@ impl<'a> Table<'a> {
         let missing: Vec<&&str> = required.iter().filter(missing).collect();
         for column in &missing {
             let message = format!("the column {column} is missing");
-            problems.add(file, Place::START, message);
+            problems.add(file, SourceLocation::START, message);
         }
         missing.is_empty().then_some(Self {
             file,
@@ -72,13 +88,13 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The next record that can be read; every fault before it is noted.
+    /// Returns the next record that can be read. Adds a problem for every fault before it.
     pub(super) fn next(&mut self, problems: &mut Problems) -> Option<Record<'a>> {
         loop {
             match scan(self.bytes, self.cursor, self.delimiter) {
                 Scanned::End => return None,
                 Scanned::Broken { at, why, next } => {
-                    problems.add(self.file, at.place(self.bytes), why);
+                    problems.add(self.file, at.location(self.bytes), why);
                     self.cursor = next;
                 }
                 Scanned::Record { fields, next } => {
@@ -93,7 +109,7 @@ impl<'a> Table<'a> {
 
     fn record(&self, fields: &[Field], problems: &mut Problems) -> Option<Record<'a>> {
         let (file, bytes) = (self.file, self.bytes);
-        let start = fields.first()?.start.place(bytes);
+        let start = fields.first()?.start.location(bytes);
         if fields.len() != self.columns.len() {
             let message = format!(
                 "this row has {} fields, but the first line has {}",
@@ -105,14 +121,14 @@ impl<'a> Table<'a> {
         }
         let mut texts = BTreeMap::new();
         for (column, field) in self.columns.iter().zip(fields) {
-            let place = field.start.place(bytes);
-            match (column, text(bytes, field)) {
+            let place = field.start.location(bytes);
+            match (column, unquote(bytes, field)) {
                 (Some(column), Ok(text)) => {
                     texts.insert(*column, (text, place));
                 }
                 (_, Err(offset)) => {
-                    let place = field.start.place_of(bytes, offset);
-                    problems.add(file, place, not_utf8(bytes, offset));
+                    let place = field.start.location_of(bytes, offset);
+                    problems.add(file, place, utf8_message(bytes, offset));
                     return None;
                 }
                 (None, Ok(_)) => {}
@@ -123,21 +139,23 @@ impl<'a> Table<'a> {
 }
 
 impl Record<'_> {
-    /// What stands in a column, and where; nothing, where the file has no such column.
-    pub(super) fn raw(&self, column: &str) -> (&str, Place) {
+    /// The text of a column and its location; empty if the file does not have the column.
+    pub(super) fn raw(&self, column: &str) -> (&str, SourceLocation) {
         self.texts
             .get(column)
-            .map_or(("", Place::START), |(text, place)| (text.as_ref(), *place))
+            .map_or(("", SourceLocation::START), |(text, place)| {
+                (text.as_ref(), *place)
+            })
     }
 
-    /// Where the record begins.
-    pub(super) const fn start(&self) -> Place {
+    /// The location where the record begins.
+    pub(super) const fn start(&self) -> SourceLocation {
         self.start
     }
 }
 
 /// The known column that a field of the first line names, unless it was named before.
-fn column(
+fn find_column(
     name: &str,
     before: &[Option<&'static str>],
     known: &[&'static str],
@@ -155,8 +173,8 @@ fn column(
     }
 }
 
-/// A semicolon, where it stands in the first line and no comma does.
-fn delimiter(bytes: &[u8]) -> u8 {
+/// A semicolon if the first line has one and no comma, else a comma.
+fn find_delimiter(bytes: &[u8]) -> u8 {
     let first = bytes
         .split(|byte| matches!(byte, b'\r' | b'\n'))
         .find(|line| !line.is_empty());
@@ -168,8 +186,8 @@ fn delimiter(bytes: &[u8]) -> u8 {
     }
 }
 
-/// A field without its quotes; where it is not UTF-8, the byte that is not.
-fn text<'a>(bytes: &'a [u8], field: &Field) -> Result<Cow<'a, str>, usize> {
+/// Returns a field without its quotes. Error: the offset of the first byte that is not UTF-8.
+fn unquote<'a>(bytes: &'a [u8], field: &Field) -> Result<Cow<'a, str>, usize> {
     let raw = &bytes[field.start.offset..field.end];
     let whole =
         std::str::from_utf8(raw).map_err(|fault| field.start.offset + fault.valid_up_to())?;
@@ -187,19 +205,26 @@ mod tests {
 
     fn names(text: &str) -> (Vec<String>, String) {
         let mut problems = Problems::default();
-        let columns: (&[&'static str], &[&str]) = (&["name", "website"], &["name"]);
-        let table = Table::open(("list.csv", text.as_bytes()), columns, &mut problems);
+        let columns = Columns {
+            known: &["name", "website"],
+            required: &["name"],
+        };
+        let source = CsvSource {
+            file: "list.csv",
+            bytes: text.as_bytes(),
+        };
+        let table = Table::open(source, &columns, &mut problems);
         let mut names = Vec::new();
         if let Some(mut table) = table {
             while let Some(record) = table.next(&mut problems) {
                 names.push(record.raw("name").0.to_owned());
             }
         }
-        (names, problems.sorted().to_string())
+        (names, problems.into_sorted().to_string())
     }
 
     #[test]
-    fn commas_and_semicolons_part_fields_as_the_first_line_does() {
+    fn the_first_line_decides_between_commas_and_semicolons() {
         for text in [
             "name,website\n\"Tides, and; shores\",x\n",
             "name;website\r\n\"Tides, and; shores\";x\r\n",
@@ -213,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_known_single_and_complete() {
+    fn unknown_repeated_and_missing_columns_are_refused() {
         assert_eq!(
             names("website,colour,website\n").1,
             "list.csv:1:1: the column name is missing\n\

@@ -1,9 +1,10 @@
-//! Letters come in from a folder: `letter.toml`, a text per language, `signatories.csv`. A wrong
-//! folder is refused whole, with every problem by file, line and column. The register comes in from
+//! Imports a letter from a folder: `letter.toml`, a text per language, `signatories.csv`. A folder with
+//! problems is refused whole, with every problem by file, line and column. The register is imported from
 //! one file, under the same rules.
 
 mod csv_scan;
 mod csv_table;
+mod fingerprint;
 mod letter_file;
 mod problem;
 mod register;
@@ -17,29 +18,28 @@ mod toml_reader;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 pub use letter_file::{LeadFile, LetterFile};
-pub use problem::{Problem, Problems};
+pub use problem::{ImportProblem, Problems};
 pub use register::{
     RegisterFault, RegisterFile, RegisterOutcome, apply_register, read_register, write_register,
 };
 pub use report::CleaningReport;
-pub use signatory_rows::Row;
-pub use store::{Alike, ImportFault, Imported, Outcome, apply};
+pub use signatory_rows::SignatoryRow;
+pub use store::{Difference, ImportFault, ImportOutcome, ImportSummary, PossibleMatch, apply};
 
+use crate::letters::{LetterSettings, VersionText};
 use crate::locale::Locale;
-use source::Found;
+use source::FileContent;
 
 /// A folder that can be imported.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// What `letter.toml` says.
+    /// The settings of `letter.toml`.
     pub letter: LetterFile,
     /// The Markdown per language.
     pub texts: BTreeMap<Locale, String>,
     /// The signatories.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SignatoryRow>,
     /// What cleaning changed.
     pub report: CleaningReport,
 }
@@ -47,22 +47,22 @@ pub struct Import {
 /// Reads a folder.
 ///
 /// # Errors
-/// All that is wrong with it.
-pub fn read(dir: &Path, reserved: fn(&str) -> bool) -> Result<Import, Problems> {
+/// Every problem of it.
+pub fn read(dir: &Path) -> Result<Import, Problems> {
     let (mut problems, mut report) = (Problems::default(), CleaningReport::default());
     let folder = source::read_folder(dir, &mut problems, &mut report);
-    let Found::Holds(text) = folder.letter else {
-        return Err(problems.sorted());
+    let FileContent::Holds(text) = folder.letter else {
+        return Err(problems.into_sorted());
     };
-    let letter = letter_file::read(&text, reserved, &mut problems, &mut report);
+    let letter = letter_file::read(&text, &mut problems, &mut report);
     let texts = texts::check(folder.texts, &letter, &mut problems);
     let rows = match folder.signatories {
-        Found::Holds(bytes) => {
+        FileContent::Holds(bytes) => {
             let rows = signatory_rows::read(&bytes, &letter, &mut problems, &mut report);
-            leads_are_listed(&letter, &rows, &mut problems);
+            check_leads(&letter, &rows, &mut problems);
             rows
         }
-        Found::Absent | Found::Refused => Vec::new(),
+        FileContent::Absent | FileContent::Refused => Vec::new(),
     };
     if problems.is_empty() {
         Ok(Import {
@@ -72,12 +72,12 @@ pub fn read(dir: &Path, reserved: fn(&str) -> bool) -> Result<Import, Problems> 
             report,
         })
     } else {
-        Err(problems.sorted())
+        Err(problems.into_sorted())
     }
 }
 
-/// A lead must stand in the list, where there is a list of organizations.
-fn leads_are_listed(letter: &LetterFile, rows: &[Row], problems: &mut Problems) {
+/// Refuses a lead that the list does not have, if the list has organizations at all.
+fn check_leads(letter: &LetterFile, rows: &[SignatoryRow], problems: &mut Problems) {
     let organizations: Vec<&str> = rows
         .iter()
         .filter(|row| row.kind == entity::values::SignatureKind::Endorsement)
@@ -95,16 +95,40 @@ fn leads_are_listed(letter: &LetterFile, rows: &[Row], problems: &mut Problems) 
 }
 
 impl Import {
-    /// SHA-256 over what the folder says, by which the same content is known again.
+    /// The rules and times of the letter.
     #[must_use]
-    pub fn fingerprint(&self) -> Vec<u8> {
-        let Self {
-            letter,
-            texts,
-            rows,
-            ..
-        } = self;
-        let said = format!("{letter:?}{texts:?}{rows:?}");
-        Sha256::digest(said.as_bytes()).to_vec()
+    pub fn settings(&self) -> LetterSettings {
+        let file = &self.letter;
+        LetterSettings {
+            time_zone: file.time_zone.clone(),
+            date: file.date.clone(),
+            closes_at: file.closes_at,
+            accepts_organizations: file.organizations,
+            accepts_individuals: file.individuals,
+            approval: file.approval,
+            visibility: file.visibility,
+            names_in_bulk: file.names_in_bulk,
+            names_per_address: file.names_per_address,
+            possibly_same: file.possibly_same,
+            origins: file.origins.clone(),
+            source: file.source.clone(),
+        }
+    }
+
+    /// The texts of the letter, with their titles and addressees.
+    #[must_use]
+    pub fn version_texts(&self) -> Vec<VersionText> {
+        let text = |(language, markdown): (&Locale, &String)| VersionText {
+            language: *language,
+            title: self
+                .letter
+                .titles
+                .get(language)
+                .cloned()
+                .unwrap_or_default(),
+            addressee: self.letter.addressees.get(language).cloned(),
+            markdown: markdown.clone(),
+        };
+        self.texts.iter().map(text).collect()
     }
 }

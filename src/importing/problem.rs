@@ -1,27 +1,27 @@
-//! What is wrong with a folder, said so that the person can mend all of it in one go.
+//! The problems of a folder, all of them at once with their locations, so that a person can fix them in one go.
 
 use std::fmt;
 
-/// How many problems are listed; the others are only counted, since nobody reads more.
-pub(super) const LISTED: usize = 500;
+/// How many problems are listed in full; more are only counted, since nobody reads them.
+pub(super) const MAX_LISTED: usize = 500;
 
-/// Kept before sorting, so that a file with a million faults does not fill the memory.
-const KEPT: usize = 10_000;
+/// How many problems are kept before sorting, so that a file with a million faults does not fill the memory.
+const MAX_KEPT: usize = 10_000;
 
-/// One fault, at the place where a text editor shows it.
+/// One fault, at the location where a text editor shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
+pub struct ImportProblem {
     /// Name of the file in the folder, such as `letter.toml`.
     pub file: String,
     /// Physical line, from 1.
     pub line: usize,
     /// Character in that line, from 1.
     pub column: usize,
-    /// What is wrong and, where it is not plain, how to mend it; plain English, no full stop.
+    /// What is wrong and, unless it is plain, a hint how to fix it; English, without a full stop.
     pub message: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ImportProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -31,16 +31,16 @@ impl fmt::Display for Problem {
     }
 }
 
-/// All problems of a folder, sorted by file, line and column; at most [`LISTED`] of them in full.
+/// The problems of a folder, sorted by file, line and column; at most [`MAX_LISTED`] of them in full.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems {
-    listed: Vec<Problem>,
+    listed: Vec<ImportProblem>,
     total: usize,
 }
 
 impl Problems {
-    /// The problems in order, [`LISTED`] at most.
-    pub fn listed(&self) -> &[Problem] {
+    /// The problems in order, [`MAX_LISTED`] at most.
+    pub fn first(&self) -> &[ImportProblem] {
         &self.listed
     }
 
@@ -54,11 +54,11 @@ impl Problems {
         self.total == 0
     }
 
-    pub(super) fn add(&mut self, file: &str, place: Place, message: impl Into<String>) {
+    pub(super) fn add(&mut self, file: &str, location: SourceLocation, message: impl Into<String>) {
         self.total += 1;
-        if self.listed.len() < KEPT {
-            let Place { line, column } = place;
-            self.listed.push(Problem {
+        if self.listed.len() < MAX_KEPT {
+            let SourceLocation { line, column } = location;
+            self.listed.push(ImportProblem {
                 file: file.to_owned(),
                 line,
                 column,
@@ -67,9 +67,9 @@ impl Problems {
         }
     }
 
-    pub(super) fn sorted(mut self) -> Self {
+    pub(super) fn into_sorted(mut self) -> Self {
         self.listed.sort();
-        self.listed.truncate(LISTED);
+        self.listed.truncate(MAX_LISTED);
         self
     }
 }
@@ -90,24 +90,24 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// A place in a text, both numbers from 1.
+/// A location in a text; both numbers count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct SourceLocation {
     pub(super) line: usize,
     pub(super) column: usize,
 }
 
-impl Place {
-    /// Where a fault of the file as a whole is shown.
+impl SourceLocation {
+    /// Where a fault of the whole file is shown.
     pub(super) const START: Self = Self { line: 1, column: 1 };
 }
 
-/// Characters in bytes that need not be UTF-8: every byte that does not continue a character.
-pub(super) fn characters(bytes: &[u8]) -> usize {
+/// Counts the characters in bytes that need not be UTF-8: every byte that does not continue a character.
+pub(super) fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
-/// Turns byte offsets of one text into places.
+/// Turns byte offsets of one text into locations.
 pub(super) struct Lines<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
@@ -126,8 +126,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The place of a byte; one beyond the end counts as the end.
-    pub(super) fn place(&self, offset: usize) -> Place {
+    /// The location of a byte; an offset beyond the end counts as the end.
+    pub(super) fn location(&self, offset: usize) -> SourceLocation {
         let offset = offset.min(self.bytes.len());
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self
@@ -135,9 +135,9 @@ impl<'a> Lines<'a> {
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or(0);
-        Place {
+        SourceLocation {
             line,
-            column: characters(&self.bytes[start..offset]) + 1,
+            column: count_characters(&self.bytes[start..offset]) + 1,
         }
     }
 }
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_problem_reads_as_file_line_and_column() {
-        let problem = Problem {
+        let problem = ImportProblem {
             file: "letter.toml".to_owned(),
             line: 3,
             column: 8,
@@ -160,24 +160,24 @@ mod tests {
     #[test]
     fn columns_count_characters_and_not_bytes() {
         let lines = Lines::of("é x\nłódź!".as_bytes());
-        assert_eq!(lines.place(3), Place { line: 1, column: 3 });
-        assert_eq!(lines.place(12), Place { line: 2, column: 5 });
-        assert_eq!(lines.place(999), Place { line: 2, column: 6 });
+        assert_eq!(lines.location(3), SourceLocation { line: 1, column: 3 });
+        assert_eq!(lines.location(12), SourceLocation { line: 2, column: 5 });
+        assert_eq!(lines.location(999), SourceLocation { line: 2, column: 6 });
     }
 
     #[test]
-    fn five_hundred_are_listed_in_order_and_the_rest_counted() {
+    fn the_first_500_problems_are_listed_and_the_rest_counted() {
         let mut problems = Problems::default();
         for line in (1..=502).rev() {
             problems.add(
                 "signatories.csv",
-                Place { line, column: 1 },
+                SourceLocation { line, column: 1 },
                 "the name is empty",
             );
         }
-        let problems = problems.sorted();
+        let problems = problems.into_sorted();
         let printed = problems.to_string();
-        assert_eq!((problems.listed().len(), problems.total()), (500, 502));
+        assert_eq!((problems.first().len(), problems.total()), (500, 502));
         assert!(printed.starts_with("signatories.csv:1:1: "));
         assert!(printed.ends_with("\nand 2 more problems"));
     }

@@ -1,4 +1,4 @@
-//! What import changed by itself: it cleans and says so, and refuses only structure.
+//! Reports what import cleaned. Import cleans text, and refuses a folder only for its structure.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,32 +18,32 @@ pub struct CleaningReport {
     pub websites_left_out: usize,
     /// Files whose byte order mark was skipped.
     pub byte_order_marks: Vec<String>,
-    /// Rows equal to an earlier one in all but `order`; kept and counted, since rows are facts.
+    /// Rows equal to an earlier one in all but `order`; kept and pluralize, since rows are facts.
     pub repeats: Vec<Repeat>,
 }
 
-/// A row that says again what an earlier row says.
+/// A row that repeats an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repeat {
     /// `order` of the later row.
     pub order: u32,
-    /// `order` of the first row that says the same.
+    /// `order` of the first row with the same content.
     pub first: u32,
 }
 
 impl CleaningReport {
-    /// Cleans a name and notes what that changed.
-    pub(super) fn name(&mut self, raw: &str) -> String {
-        noted(&mut self.names, raw)
+    /// Cleans a name and counts the changes.
+    pub(super) fn clean_name(&mut self, raw: &str) -> String {
+        clean_and_count(&mut self.names, raw)
     }
 
-    /// Cleans any other line and notes what that changed.
-    pub(super) fn line(&mut self, raw: &str) -> String {
-        noted(&mut self.other_fields, raw)
+    /// Cleans any other line and counts the changes.
+    pub(super) fn clean_line(&mut self, raw: &str) -> String {
+        clean_and_count(&mut self.other_fields, raw)
     }
 }
 
-fn noted(counts: &mut BTreeMap<Change, usize>, raw: &str) -> String {
+fn clean_and_count(counts: &mut BTreeMap<Change, usize>, raw: &str) -> String {
     let cleaned = clean_line(raw);
     for change in cleaned.changes {
         *counts.entry(change).or_default() += 1;
@@ -60,29 +60,33 @@ impl fmt::Display for CleaningReport {
             (&self.other_fields, "other field", "other fields"),
         ] {
             for (change, count) in counts {
-                parts.push(format!("{} {}", did(*change), counted(*count, one, many)));
+                parts.push(format!(
+                    "{} {}",
+                    change_verb(*change),
+                    pluralize(*count, one, many)
+                ));
             }
         }
         if self.websites_completed > 0 {
-            let websites = counted(self.websites_completed, "website", "websites");
+            let websites = pluralize(self.websites_completed, "website", "websites");
             parts.push(format!("put https:// before {websites}"));
         }
         if self.websites_left_out > 0 {
-            let websites = counted(self.websites_left_out, "website", "websites");
+            let websites = pluralize(self.websites_left_out, "website", "websites");
             parts.push(format!("left out {websites} that were not valid"));
         }
         for file in &self.byte_order_marks {
             parts.push(format!("skipped the byte order mark of {file}"));
         }
         if !self.repeats.is_empty() {
-            let rows = counted(self.repeats.len(), "repeated row", "repeated rows");
+            let rows = pluralize(self.repeats.len(), "repeated row", "repeated rows");
             parts.push(format!("kept {rows}"));
         }
         f.write_str(&parts.join(", "))
     }
 }
 
-fn did(change: Change) -> &'static str {
+fn change_verb(change: Change) -> &'static str {
     match change {
         Change::Trimmed => "trimmed",
         Change::Spaces => "removed double spaces from",
@@ -92,7 +96,7 @@ fn did(change: Change) -> &'static str {
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+fn pluralize(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -104,9 +108,9 @@ mod tests {
     fn the_report_says_in_one_line_what_was_cleaned() {
         let mut report = CleaningReport::default();
         assert_eq!(report.to_string(), "");
-        assert_eq!(report.name("  Ada   Quill "), "Ada Quill");
-        assert_eq!(report.name(" Tove"), "Tove");
-        assert_eq!(report.line("e\u{301}tude\u{202E}"), "étude");
+        assert_eq!(report.clean_name("  Ada   Quill "), "Ada Quill");
+        assert_eq!(report.clean_name(" Tove"), "Tove");
+        assert_eq!(report.clean_line("e\u{301}tude\u{202E}"), "étude");
         report.websites_completed = 1;
         report.byte_order_marks.push("en.md".to_owned());
         assert_eq!(

@@ -1,12 +1,12 @@
-//! `signatories.csv`: who signed already, one row each. Rows are facts: repeats are kept.
+//! Reads `signatories.csv`: who signed before the import, one row each. Repeated rows are kept.
 
 use std::collections::BTreeMap;
 
 use entity::values::SignatureKind;
 
-use super::csv_table::{Record, Table};
+use super::csv_table::{Columns, CsvSource, Record, Table};
 use super::letter_file::LetterFile;
-use super::problem::{Place, Problems};
+use super::problem::{Problems, SourceLocation};
 use super::report::{CleaningReport, Repeat};
 use super::source::SIGNATORIES;
 
@@ -22,12 +22,12 @@ const COLUMNS: [&str; 9] = [
     "order",
 ];
 const REQUIRED: [&str; 3] = ["kind", "name", "order"];
-/// Characters of a field beyond which it is no name or title.
-const MOST_NAME: usize = 500;
+/// Longest field; beyond it, a text is not a name or title.
+const MAX_FIELD_CHARS: usize = 500;
 
 /// A signatory of the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Row {
+pub struct SignatoryRow {
     /// An organization or a person.
     pub kind: SignatureKind,
     /// The name as published.
@@ -44,36 +44,44 @@ pub struct Row {
     pub place: Option<String>,
     /// A website.
     pub website: Option<String>,
-    /// Its place in the list: what names it in later imports.
+    /// Its number in the list, which identifies it in later imports.
     pub order: u32,
 }
 
-/// Reads all rows; every fault is noted with its place.
+/// Reads all rows. Adds a problem with its location for every fault.
 pub(super) fn read(
     bytes: &[u8],
     letter: &LetterFile,
     problems: &mut Problems,
     report: &mut CleaningReport,
-) -> Vec<Row> {
-    let Some(mut table) = Table::open((SIGNATORIES, bytes), (&COLUMNS, &REQUIRED), problems) else {
+) -> Vec<SignatoryRow> {
+    let source = CsvSource {
+        file: SIGNATORIES,
+        bytes,
+    };
+    let columns = Columns {
+        known: &COLUMNS,
+        required: &REQUIRED,
+    };
+    let Some(mut table) = Table::open(source, &columns, problems) else {
         return Vec::new();
     };
     let mut rows = Vec::new();
     let mut orders: BTreeMap<u32, usize> = BTreeMap::new();
     while let Some(record) = table.next(problems) {
-        if let Some(row) = row(&record, letter, &mut orders, problems, report) {
+        if let Some(row) = read_row(&record, letter, &mut orders, problems, report) {
             rows.push(row);
         }
     }
-    note_repeats(&rows, report);
+    report_repeats(&rows, report);
     rows
 }
 
-/// The fields as this list cleans them.
+/// Fields, cleaned.
 impl Record<'_> {
     fn name(&self, column: &str, problems: &mut Problems, report: &mut CleaningReport) -> String {
         let (raw, place) = self.raw(column);
-        short(report.name(raw), column, place, problems)
+        check_length(report.clean_name(raw), column, place, problems)
     }
 
     fn line(
@@ -83,49 +91,60 @@ impl Record<'_> {
         report: &mut CleaningReport,
     ) -> Option<String> {
         let (raw, place) = self.raw(column);
-        Some(short(report.line(raw), column, place, problems)).filter(|text| !text.is_empty())
+        Some(check_length(
+            report.clean_line(raw),
+            column,
+            place,
+            problems,
+        ))
+        .filter(|text| !text.is_empty())
     }
 }
 
-fn short(text: String, column: &str, place: Place, problems: &mut Problems) -> String {
-    if text.chars().count() > MOST_NAME {
+fn check_length(
+    text: String,
+    column: &str,
+    place: SourceLocation,
+    problems: &mut Problems,
+) -> String {
+    if text.chars().count() > MAX_FIELD_CHARS {
         problems.add(
             SIGNATORIES,
             place,
-            format!("the {column} is longer than {MOST_NAME} characters"),
+            format!("the {column} is longer than {MAX_FIELD_CHARS} characters"),
         );
     }
     text
 }
 
-fn row(
+fn read_row(
     record: &Record<'_>,
     letter: &LetterFile,
     orders: &mut BTreeMap<u32, usize>,
     problems: &mut Problems,
     report: &mut CleaningReport,
-) -> Option<Row> {
-    let kind = kind(record, letter, problems);
+) -> Option<SignatoryRow> {
+    let kind = read_kind(record, letter, problems);
     let name = record.name("name", problems, report);
     if name.is_empty() {
         problems.add(SIGNATORIES, record.raw("name").1, "the name is empty");
     }
-    let order = order(record, orders, problems);
-    let row = Row {
+    let order = read_order(record, orders, problems);
+    let row = SignatoryRow {
         kind: kind.unwrap_or(SignatureKind::Individual),
         name_fr: Some(record.name("name_fr", problems, report)).filter(|name| !name.is_empty()),
         sort_name: record.line("sort_name", problems, report),
         title: record.line("title", problems, report),
         affiliation: record.line("affiliation", problems, report),
         place: record.line("country_or_region", problems, report),
-        website: website(record, problems, report),
+        website: read_website(record, problems, report),
         order: order.unwrap_or(0),
         name,
     };
     (kind.is_some() && order.is_some()).then_some(row)
 }
 
-fn kind(
+fn read_kind(
     record: &Record<'_>,
     letter: &LetterFile,
     problems: &mut Problems,
@@ -160,7 +179,7 @@ fn kind(
     kind
 }
 
-fn order(
+fn read_order(
     record: &Record<'_>,
     orders: &mut BTreeMap<u32, usize>,
     problems: &mut Problems,
@@ -190,9 +209,9 @@ fn order(
     Some(order)
 }
 
-/// A web address; a bare domain gets its https://. What is meant as one but leads nowhere is left
-/// out and reported; another scheme, which could run, is refused.
-fn website(
+/// Reads a web address; a bare domain gets `https://`. An address that leads nowhere is left out and
+/// reported. Another scheme is refused, because a browser might run it.
+fn read_website(
     record: &Record<'_>,
     problems: &mut Problems,
     report: &mut CleaningReport,
@@ -225,11 +244,11 @@ fn website(
     Some(with_scheme)
 }
 
-/// Rows that say again what an earlier one says; they are kept and counted.
-fn note_repeats(rows: &[Row], report: &mut CleaningReport) {
-    let mut seen: BTreeMap<Row, u32> = BTreeMap::new();
+/// Reports rows that repeat an earlier one; they are kept and counted.
+fn report_repeats(rows: &[SignatoryRow], report: &mut CleaningReport) {
+    let mut seen: BTreeMap<SignatoryRow, u32> = BTreeMap::new();
     for row in rows {
-        let without_order = Row {
+        let without_order = SignatoryRow {
             order: 0,
             ..row.clone()
         };

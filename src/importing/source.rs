@@ -1,11 +1,11 @@
-//! Reads the folder: the one place of import that touches the disk.
+//! Reads the folder. The only part of importing that touches the disk.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use super::problem::{Lines, Place, Problems};
+use super::problem::{Lines, Problems, SourceLocation};
 use super::report::CleaningReport;
 use crate::locale::Locale;
 
@@ -14,30 +14,30 @@ pub(super) const LETTER: &str = "letter.toml";
 /// The name of the file that lists signatories.
 pub(super) const SIGNATORIES: &str = "signatories.csv";
 
-const TEXT_LIMIT: u64 = 5 * 1024 * 1024;
-const SIGNATORIES_LIMIT: u64 = 200 * 1024 * 1024;
+const MAX_TEXT_BYTES: u64 = 5 * 1024 * 1024;
+const MAX_SIGNATORIES_BYTES: u64 = 200 * 1024 * 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A file of the folder.
+/// What reading a file of the folder gave.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found<T> {
-    /// It is not there, which may be right.
+pub(super) enum FileContent<T> {
+    /// The file does not exist, which may be right.
     Absent,
-    /// It is there and cannot be read; the problem is noted.
+    /// The file exists but cannot be read; the problem is added.
     Refused,
-    /// What it holds, without byte order mark.
+    /// Its content, without byte order mark.
     Holds(T),
 }
 
-/// What a folder holds of what import reads.
+/// The files that import reads.
 #[derive(Debug)]
 pub(super) struct Folder {
-    pub(super) letter: Found<String>,
-    pub(super) texts: BTreeMap<Locale, Found<String>>,
-    pub(super) signatories: Found<Vec<u8>>,
+    pub(super) letter: FileContent<String>,
+    pub(super) texts: BTreeMap<Locale, FileContent<String>>,
+    pub(super) signatories: FileContent<Vec<u8>>,
 }
 
-/// Reads every file that import knows; others are ignored.
+/// Reads every file that import uses, and ignores others.
 pub(super) fn read_folder(
     dir: &Path,
     problems: &mut Problems,
@@ -49,13 +49,13 @@ pub(super) fn read_folder(
         report,
     };
     let letter = reading.text(LETTER);
-    if letter == Found::Absent {
+    if letter == FileContent::Absent {
         let message = if dir.is_dir() {
             "this file is missing".to_owned()
         } else {
             format!("folder {} does not exist", dir.display())
         };
-        reading.problems.add(LETTER, Place::START, message);
+        reading.problems.add(LETTER, SourceLocation::START, message);
     }
     let texts = Locale::ALL
         .into_iter()
@@ -64,7 +64,7 @@ pub(super) fn read_folder(
     Folder {
         letter,
         texts,
-        signatories: reading.bytes(SIGNATORIES, SIGNATORIES_LIMIT),
+        signatories: reading.bytes(SIGNATORIES, MAX_SIGNATORIES_BYTES),
     }
 }
 
@@ -76,10 +76,12 @@ pub(super) fn read_file(path: &Path, problems: &mut Problems) -> Option<Vec<u8>>
         problems,
         report: &mut CleaningReport::default(),
     };
-    match reading.bytes(&name, SIGNATORIES_LIMIT) {
-        Found::Holds(bytes) => return Some(bytes),
-        Found::Absent => problems.add(&name, Place::START, "this file does not exist"),
-        Found::Refused => {}
+    match reading.bytes(&name, MAX_SIGNATORIES_BYTES) {
+        FileContent::Holds(bytes) => return Some(bytes),
+        FileContent::Absent => {
+            problems.add(&name, SourceLocation::START, "this file does not exist")
+        }
+        FileContent::Refused => {}
     }
     None
 }
@@ -96,44 +98,44 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn text(&mut self, name: &str) -> Found<String> {
-        let bytes = match self.bytes(name, TEXT_LIMIT) {
-            Found::Holds(bytes) => bytes,
-            Found::Absent => return Found::Absent,
-            Found::Refused => return Found::Refused,
+    fn text(&mut self, name: &str) -> FileContent<String> {
+        let bytes = match self.bytes(name, MAX_TEXT_BYTES) {
+            FileContent::Holds(bytes) => bytes,
+            FileContent::Absent => return FileContent::Absent,
+            FileContent::Refused => return FileContent::Refused,
         };
         match String::from_utf8(bytes) {
-            Ok(text) => Found::Holds(text),
+            Ok(text) => FileContent::Holds(text),
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
-                let place = Lines::of(error.as_bytes()).place(offset);
+                let place = Lines::of(error.as_bytes()).location(offset);
                 self.problems
-                    .add(name, place, not_utf8(error.as_bytes(), offset));
-                Found::Refused
+                    .add(name, place, utf8_message(error.as_bytes(), offset));
+                FileContent::Refused
             }
         }
     }
 
-    fn bytes(&mut self, name: &str, limit: u64) -> Found<Vec<u8>> {
+    fn bytes(&mut self, name: &str, limit: u64) -> FileContent<Vec<u8>> {
         match read_limited(&self.dir.join(name), limit) {
-            Ok(None) => Found::Absent,
+            Ok(None) => FileContent::Absent,
             Ok(Some(mut bytes)) => {
                 if bytes.starts_with(BYTE_ORDER_MARK) {
                     bytes.drain(..BYTE_ORDER_MARK.len());
                     self.report.byte_order_marks.push(name.to_owned());
                 }
-                Found::Holds(bytes)
+                FileContent::Holds(bytes)
             }
             Err(message) => {
-                self.problems.add(name, Place::START, message);
-                Found::Refused
+                self.problems.add(name, SourceLocation::START, message);
+                FileContent::Refused
             }
         }
     }
 }
 
-/// Says which byte is not UTF-8, and what to do about it.
-pub(super) fn not_utf8(bytes: &[u8], offset: usize) -> String {
+/// Returns the message that a byte is not UTF-8, with a hint.
+pub(super) fn utf8_message(bytes: &[u8], offset: usize) -> String {
     if offset == 0 && (bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")) {
         return "this file is UTF-16; save it as UTF-8".to_owned();
     }
@@ -177,7 +179,7 @@ mod tests {
         }
         let (mut problems, mut report) = (Problems::default(), CleaningReport::default());
         let folder = read_folder(dir.path(), &mut problems, &mut report);
-        (folder, problems.sorted(), report)
+        (folder, problems.into_sorted(), report)
     }
 
     #[test]
@@ -186,17 +188,17 @@ mod tests {
             ("letter.toml", b"\xEF\xBB\xBFslug"),
             ("signatories.csv", b"\xEF\xBB\xBFkind"),
         ]);
-        assert_eq!(folder.letter, Found::Holds("slug".to_owned()));
-        assert_eq!(folder.signatories, Found::Holds(b"kind".to_vec()));
+        assert_eq!(folder.letter, FileContent::Holds("slug".to_owned()));
+        assert_eq!(folder.signatories, FileContent::Holds(b"kind".to_vec()));
         assert_eq!(report.byte_order_marks, ["letter.toml", "signatories.csv"]);
         assert!(problems.is_empty());
     }
 
     #[test]
-    fn what_is_not_utf8_is_refused_by_line_and_column() {
+    fn bytes_that_are_not_utf8_are_refused_with_line_and_column() {
         let (folder, problems, _) =
             folder(&[("letter.toml", b""), ("fr.md", b"Bonjour,\n\xC3\xA9t\xE9")]);
-        assert_eq!(folder.texts[&Locale::Fr], Found::Refused);
+        assert_eq!(folder.texts[&Locale::Fr], FileContent::Refused);
         assert_eq!(
             problems.to_string(),
             "fr.md:2:3: this is not UTF-8 (byte 0xE9); save the file as UTF-8"
@@ -204,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_named() {
+    fn a_utf_16_file_gets_a_message_of_its_own() {
         let (_, problems, _) = folder(&[("letter.toml", b"\xFF\xFEs\0")]);
         assert_eq!(
             problems.to_string(),
@@ -223,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_letter_and_a_missing_folder_are_told_apart() {
+    fn a_missing_file_and_a_missing_folder_have_different_messages() {
         let (_, problems, _) = folder(&[]);
         assert_eq!(
             problems.to_string(),

@@ -1,15 +1,15 @@
-//! The letter's text per language: there for each language of the letter, and for no other.
+//! Checks that the folder has a text for each language of the letter, and for no other.
 
 use std::collections::BTreeMap;
 
 use super::letter_file::LetterFile;
-use super::problem::{Place, Problems};
-use super::source::{Found, LETTER, text_file};
+use super::problem::{Problems, SourceLocation};
+use super::source::{FileContent, LETTER, text_file};
 use crate::locale::Locale;
 
-/// The Markdown of each language, with line ends as LF.
+/// Returns the Markdown of each language, with line ends as LF.
 pub(super) fn check(
-    found: BTreeMap<Locale, Found<String>>,
+    found: BTreeMap<Locale, FileContent<String>>,
     letter: &LetterFile,
     problems: &mut Problems,
 ) -> BTreeMap<Locale, String> {
@@ -22,13 +22,13 @@ pub(super) fn check(
             .map(|(_, place)| *place);
         let file = text_file(language);
         match (found, place) {
-            (Found::Holds(text), Some(_)) if text.trim().is_empty() => {
-                problems.add(&file, Place::START, "this text is empty");
+            (FileContent::Holds(text), Some(_)) if text.trim().is_empty() => {
+                problems.add(&file, SourceLocation::START, "this text is empty");
             }
-            (Found::Holds(text), Some(_)) => {
+            (FileContent::Holds(text), Some(_)) => {
                 texts.insert(language, text.replace("\r\n", "\n"));
             }
-            (Found::Absent, Some(place)) => {
+            (FileContent::Absent, Some(place)) => {
                 problems.add(
                     LETTER,
                     place,
@@ -36,11 +36,11 @@ pub(super) fn check(
                 );
             }
             // Without any language the list of languages is what is wrong, not this text.
-            (Found::Holds(_), None) if !letter.languages.is_empty() => {
+            (FileContent::Holds(_), None) if !letter.languages.is_empty() => {
                 let message = format!(
                     "remove this text, or add its language: languages in {LETTER} does not include \"{language}\""
                 );
-                problems.add(&file, Place::START, message);
+                problems.add(&file, SourceLocation::START, message);
             }
             _ => {}
         }

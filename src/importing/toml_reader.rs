@@ -1,4 +1,4 @@
-//! Reads values of a TOML table, each with its place; what is wrong is noted and left out.
+//! Reads values of a TOML table, each with its location. Adds a problem for each wrong value and leaves it out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Lines, Place, Problems};
+use super::problem::{Lines, Problems, SourceLocation};
 use crate::locale::Locale;
 
 /// A table of a TOML file, being read key by key.
@@ -16,21 +16,21 @@ pub(super) struct TomlReader<'a> {
     pub(super) problems: &'a mut Problems,
 }
 
-/// A value with its place.
-pub(super) type At<T> = (T, Place);
+/// A value with its location.
+pub(super) type Located<T> = (T, SourceLocation);
 
 impl TomlReader<'_> {
-    /// Notes a problem.
-    pub(super) fn wrong(&mut self, place: Place, message: impl Into<String>) {
-        self.problems.add(self.file, place, message);
+    /// Adds a problem.
+    pub(super) fn add_problem(&mut self, location: SourceLocation, message: impl Into<String>) {
+        self.problems.add(self.file, location, message);
     }
 
-    fn place(&self, span: &Range<usize>) -> Place {
-        self.lines.place(span.start)
+    fn location(&self, span: &Range<usize>) -> SourceLocation {
+        self.lines.location(span.start)
     }
 
     /// Refuses keys that are not known.
-    pub(super) fn known_keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
+    pub(super) fn refuse_unknown_keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
         for key in table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
                 let message = format!(
@@ -38,13 +38,13 @@ impl TomlReader<'_> {
                     key.get_ref(),
                     known.join(", ")
                 );
-                self.wrong(self.place(&key.span()), message);
+                self.add_problem(self.location(&key.span()), message);
             }
         }
     }
 
     /// The text of a key.
-    pub(super) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<At<String>> {
+    pub(super) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Located<String>> {
         let value = table.get(key)?;
         self.as_text(value, key)
     }
@@ -63,7 +63,7 @@ impl TomlReader<'_> {
             .map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.wrong(
+            self.add_problem(
                 place,
                 format!("{key} is `{text}`; must be one of {}", known.join(", ")),
             );
@@ -76,8 +76,8 @@ impl TomlReader<'_> {
         let value = table.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.wrong(
-                self.place(&value.span()),
+            self.add_problem(
+                self.location(&value.span()),
                 format!("{key} must be true or false"),
             );
         }
@@ -103,17 +103,17 @@ impl TomlReader<'_> {
                 bounds.start,
                 bounds.end - 1
             );
-            self.wrong(self.place(&value.span()), message);
+            self.add_problem(self.location(&value.span()), message);
         }
         number
     }
 
     /// A list of texts.
-    pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<At<String>>> {
+    pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Located<String>>> {
         let value = table.get(key)?;
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(
-                self.place(&value.span()),
+            self.add_problem(
+                self.location(&value.span()),
                 format!("{key} must be a list of strings"),
             );
             return None;
@@ -127,12 +127,12 @@ impl TomlReader<'_> {
     }
 
     /// A date or a moment, as it is written.
-    pub(super) fn moment(&mut self, table: &DeTable<'_>, key: &str) -> Option<At<String>> {
+    pub(super) fn moment(&mut self, table: &DeTable<'_>, key: &str) -> Option<Located<String>> {
         let value = table.get(key)?;
         match value.get_ref() {
             DeValue::Datetime(moment) => Some((
                 moment.to_string().replace(' ', "T"),
-                self.place(&value.span()),
+                self.location(&value.span()),
             )),
             _ => self.as_text(value, key),
         }
@@ -143,7 +143,7 @@ impl TomlReader<'_> {
         &mut self,
         table: &DeTable<'_>,
         key: &str,
-    ) -> Option<BTreeMap<Locale, At<String>>> {
+    ) -> Option<BTreeMap<Locale, Located<String>>> {
         let value = table.get(key)?;
         let Some(inner) = value.get_ref().as_table() else {
             let text = self.as_text(value, key)?;
@@ -154,7 +154,7 @@ impl TomlReader<'_> {
                     .collect(),
             );
         };
-        self.known_keys(inner, &["en", "fr"]);
+        self.refuse_unknown_keys(inner, &["en", "fr"]);
         let given = Locale::ALL
             .into_iter()
             .filter_map(|locale| Some((locale, self.text(inner, locale.tag())?)));
@@ -166,7 +166,7 @@ impl TomlReader<'_> {
         &mut self,
         table: &'t DeTable<'i>,
         key: &str,
-    ) -> Vec<At<&'t DeTable<'i>>> {
+    ) -> Vec<Located<&'t DeTable<'i>>> {
         let Some(value) = table.get(key) else {
             return Vec::new();
         };
@@ -177,40 +177,40 @@ impl TomlReader<'_> {
             .unwrap_or_default();
         let tables: Vec<_> = items
             .iter()
-            .filter_map(|item| Some((item.get_ref().as_table()?, self.place(&item.span()))))
+            .filter_map(|item| Some((item.get_ref().as_table()?, self.location(&item.span()))))
             .collect();
         if tables.is_empty() || tables.len() < items.len() {
-            self.wrong(
-                self.place(&value.span()),
+            self.add_problem(
+                self.location(&value.span()),
                 format!("{key} must be written as [[{key}]]"),
             );
         }
         tables
     }
 
-    /// The place of a key's value, or of the file where the key is missing.
-    pub(super) fn place_of(&self, table: &DeTable<'_>, key: &str) -> Place {
+    /// The location of a key's value, or of the file if the key is missing.
+    pub(super) fn location_of(&self, table: &DeTable<'_>, key: &str) -> SourceLocation {
         table
             .get(key)
-            .map_or(Place::START, |value| self.place(&value.span()))
+            .map_or(SourceLocation::START, |value| self.location(&value.span()))
     }
 
-    /// Notes values that stand in a list twice.
-    pub(super) fn no_repeats(&mut self, key: &str, values: &[At<String>]) {
+    /// Refuses values that a list names twice.
+    pub(super) fn refuse_repeats(&mut self, key: &str, values: &[Located<String>]) {
         let mut seen = BTreeSet::new();
         for (value, place) in values {
             if !seen.insert(value) {
-                self.wrong(*place, format!("{key} includes `{value}` twice"));
+                self.add_problem(*place, format!("{key} includes `{value}` twice"));
             }
         }
     }
 
-    fn as_text(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<At<String>> {
-        let place = self.place(&value.span());
+    fn as_text(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Located<String>> {
+        let place = self.location(&value.span());
         match value.get_ref().as_str() {
             Some(text) => Some((text.to_owned(), place)),
             None => {
-                self.wrong(place, format!("{key} must be a string in quotation marks"));
+                self.add_problem(place, format!("{key} must be a string in quotation marks"));
                 None
             }
         }

@@ -4,7 +4,7 @@ use entity::values::LetterState;
 
 use crate::clock::{DAY, Millis};
 
-/// How long after closing what was signed in time may still be confirmed.
+/// How long after closing a signature that was given in time can still be confirmed.
 pub const GRACE: Millis = DAY;
 
 /// Whether a letter can be signed.
@@ -14,12 +14,12 @@ pub enum Openness {
     Draft,
     /// Open to signatures.
     Open,
-    /// Closed; since when, where that is known.
+    /// Closed, and since when, if that is known.
     Closed(Option<Millis>),
 }
 
-/// When a letter closes or closed: at the time that its settings name, or earlier, when the settings
-/// closed it (`closed_at`).
+/// Returns when a letter closes or closed: at the time that its settings name (`closes_at`), or earlier, if
+/// somebody closed it before (`closed_at`).
 pub(super) fn closing(closes_at: Option<Millis>, closed_at: Option<Millis>) -> Option<Millis> {
     [closes_at, closed_at].into_iter().flatten().min()
 }
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_closed_by_its_settings_closed_when_they_said_so_or_before() {
+    fn a_letter_closes_at_the_earlier_of_its_closing_times() {
         assert_eq!(closing(None, Some(CLOSE)), Some(CLOSE));
         assert_eq!(closing(Some(CLOSE - 1), Some(CLOSE)), Some(CLOSE - 1));
         assert_eq!(closing(Some(CLOSE + 1), Some(CLOSE)), Some(CLOSE));
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_signed_in_time_may_be_confirmed_a_day_longer() {
+    fn signatures_given_in_time_can_be_confirmed_for_another_day() {
         let may = |signed, now| may_confirm(LetterState::Open, Some(CLOSE), signed, now);
         assert!(may(CLOSE - 1, CLOSE + GRACE - 1));
         assert!(!may(CLOSE - 1, CLOSE + GRACE));

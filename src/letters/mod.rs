@@ -1,12 +1,22 @@
-//! A letter: its words per language and version, its leads, and when it may be signed.
+//! A letter: its words per language and version, its leads, and when it may be signed. Reading and
+//! writing; the caller of a write journals it.
 
+mod fingerprint;
 mod lifecycle;
+mod rules;
 mod store;
 
+pub use fingerprint::{format_v1, is_obsolete, version_fingerprint};
 pub use lifecycle::{GRACE, Openness};
+pub use rules::{
+    LetterError, LetterSettings, MAX_TITLE_CHARS, NAMES_PER_ADDRESS, NewLetter, SLUG_CHARS,
+    SlugFault, TextFault, VersionText, check_slug, is_reserved,
+};
 pub use store::{
-    Lead, Unfinished, by_id, by_slug, closed_before, closing_between, public_letters,
-    reserved_slug, titles, unfinished_ids, unfinished_imports,
+    Lead, UnfinishedImport, add_lead, add_version, advance_import, begin_import, by_id, by_slug,
+    close, closed_before, closing_between, create, delete_unfinished, edit_settings, edit_texts,
+    find_any, finish_import, mark_signed, open, public_letters, replace_import_fingerprint,
+    return_to_draft, rewind_import, titles, unfinished_ids, unfinished_imports,
 };
 
 use entity::ids::{LetterId, OrganizationId};
@@ -16,7 +26,7 @@ use entity::{letter, letter_text, letter_version};
 use crate::clock::Millis;
 use crate::locale::Locale;
 
-/// The rank in a list of everybody who is not a lead.
+/// The rank in a list of a signatory that is not a lead.
 pub const UNPINNED: i32 = 1_000;
 
 /// A letter with its newest version, texts and leads.
@@ -29,7 +39,7 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// Its internal id.
+    /// The internal id.
     #[must_use]
     pub fn id(&self) -> LetterId {
         self.row.id
@@ -41,7 +51,7 @@ impl Letter {
         &self.row.slug
     }
 
-    /// The row itself, for what has no rule of its own.
+    /// The row, for fields that have no rule.
     #[must_use]
     pub fn row(&self) -> &letter::Model {
         &self.row
@@ -68,7 +78,7 @@ impl Letter {
             .map_or(UNPINNED, |lead| lead.position)
     }
 
-    /// Its text in a language; where that is missing, in the language that exists.
+    /// The text in a language, or in the language that exists if that one is missing.
     #[must_use]
     pub fn text(&self, locale: Locale) -> Option<&letter_text::Model> {
         let tag = locale.tag();
@@ -78,6 +88,22 @@ impl Letter {
             .or_else(|| self.texts.first())
     }
 
+    /// The texts of its newest version; a language that this program does not know is left out.
+    #[must_use]
+    pub fn texts(&self) -> Vec<VersionText> {
+        self.texts
+            .iter()
+            .filter_map(|text| {
+                Some(VersionText {
+                    language: Locale::from_tag(&text.language)?,
+                    title: text.title.clone(),
+                    addressee: text.addressee.clone(),
+                    markdown: text.markdown.clone(),
+                })
+            })
+            .collect()
+    }
+
     /// The languages it is written in.
     pub fn languages(&self) -> impl Iterator<Item = Locale> + '_ {
         self.texts
@@ -85,14 +111,14 @@ impl Letter {
             .filter_map(|text| Locale::from_tag(&text.language))
     }
 
-    /// Its title in a language, or in the language that exists.
+    /// The title in a language, or in the language that exists.
     #[must_use]
     pub fn title(&self, locale: Locale) -> &str {
         self.text(locale).map_or("", |text| &text.title)
     }
 
-    /// When it closes or closed: the time that its settings name, or the moment in which they closed
-    /// it, whichever was first.
+    /// When it closes or closed: the time that its settings name, or the moment in which somebody closed it,
+    /// whichever is earlier.
     #[must_use]
     pub fn closes_at(&self) -> Option<Millis> {
         lifecycle::closing(self.row.closes_at, self.row.closed_at)
@@ -119,7 +145,7 @@ impl Letter {
         lifecycle::may_confirm(self.row.state, self.closes_at(), signed_at, now)
     }
 
-    /// Whether a confirmed signature of this kind waits for a coordinator by the letter's own rule.
+    /// Whether the letter's settings hold confirmed signatures of this kind for a coordinator.
     #[must_use]
     pub fn approves_first(&self, kind: SignatureKind) -> bool {
         match self.row.approval {
@@ -129,7 +155,7 @@ impl Letter {
         }
     }
 
-    /// Whether an individual's signature that may be the same as another waits for a coordinator.
+    /// Whether an individual's possible duplicate waits for a coordinator.
     #[must_use]
     pub fn holds_resembling(&self) -> bool {
         self.row.possibly_same == PossiblySame::Hold
@@ -141,13 +167,13 @@ impl Letter {
         self.row.visibility
     }
 
-    /// The zone in which its dates are meant.
+    /// The IANA zone of its dates.
     #[must_use]
     pub fn zone(&self) -> &str {
         &self.row.time_zone
     }
 
-    /// The origins from which a browser may sign by the API.
+    /// Origins from which a browser may sign by the API.
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         serde_json::from_str(&self.row.origins).unwrap_or_default()

@@ -1,8 +1,16 @@
 //! The rows of letters, their versions, texts and leads.
 
 mod unfinished;
+mod writing;
 
-pub use unfinished::{Unfinished, unfinished_ids, unfinished_imports};
+pub use unfinished::{
+    UnfinishedImport, advance_import, begin_import, delete_unfinished, finish_import,
+    replace_import_fingerprint, rewind_import, unfinished_ids, unfinished_imports,
+};
+pub use writing::{
+    add_lead, add_version, close, create, edit_settings, edit_texts, mark_signed, open,
+    return_to_draft,
+};
 
 use std::collections::HashMap;
 
@@ -30,12 +38,6 @@ pub struct Lead {
     pub short_fr: Option<String>,
 }
 
-/// Slugs that are part of the service's own addresses.
-#[must_use]
-pub fn reserved_slug(slug: &str) -> bool {
-    crate::paths::RESERVED.contains(&slug)
-}
-
 /// The letter of a slug, drafts left out.
 ///
 /// # Errors
@@ -50,7 +52,25 @@ pub async fn by_slug<C: ConnectionTrait>(
         .one(connection)
         .await?;
     match row {
-        Some(row) => whole(connection, row).await.map(Some),
+        Some(row) => load_whole(connection, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The letter of a slug, whatever its state: also a draft, or one whose import is not finished.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find_any<C: ConnectionTrait>(
+    connection: &C,
+    slug: &str,
+) -> Result<Option<Letter>, DbErr> {
+    let row = letter::Entity::find()
+        .filter(letter::Column::Slug.eq(slug))
+        .one(connection)
+        .await?;
+    match row {
+        Some(row) => load_whole(connection, row).await.map(Some),
         None => Ok(None),
     }
 }
@@ -61,7 +81,7 @@ pub async fn by_slug<C: ConnectionTrait>(
 /// If the database refuses, or there is none.
 pub async fn by_id<C: ConnectionTrait>(connection: &C, id: LetterId) -> Result<Letter, DbErr> {
     let row = letter::Entity::find_by_id(id).one(connection).await?;
-    whole(
+    load_whole(
         connection,
         row.ok_or_else(|| DbErr::RecordNotFound(format!("letter {id}")))?,
     )
@@ -78,7 +98,7 @@ pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Le
         .order_by_desc(letter::Column::Id)
         .all(connection)
         .await?;
-    all_whole(connection, rows).await
+    load_all(connection, rows).await
 }
 
 /// Open letters that close between two times.
@@ -96,7 +116,7 @@ pub async fn closing_between<C: ConnectionTrait>(
         .filter(letter::Column::ClosesAt.lte(before))
         .all(connection)
         .await?;
-    all_whole(connection, rows).await
+    load_all(connection, rows).await
 }
 
 /// The ids of letters that closed before a time: by their closing time, or by their settings.
@@ -144,18 +164,21 @@ pub async fn titles<C: ConnectionTrait>(
     Ok(titles)
 }
 
-async fn all_whole<C: ConnectionTrait>(
+async fn load_all<C: ConnectionTrait>(
     connection: &C,
     rows: Vec<letter::Model>,
 ) -> Result<Vec<Letter>, DbErr> {
     let mut letters = Vec::with_capacity(rows.len());
     for row in rows {
-        letters.push(whole(connection, row).await?);
+        letters.push(load_whole(connection, row).await?);
     }
     Ok(letters)
 }
 
-async fn whole<C: ConnectionTrait>(connection: &C, row: letter::Model) -> Result<Letter, DbErr> {
+async fn load_whole<C: ConnectionTrait>(
+    connection: &C,
+    row: letter::Model,
+) -> Result<Letter, DbErr> {
     let version = letter_version::Entity::find()
         .filter(letter_version::Column::LetterId.eq(row.id))
         .order_by_desc(letter_version::Column::Number)

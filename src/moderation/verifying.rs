@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::clock::Millis;
 use crate::journal::{self, Chain};
-use crate::letters::{Unfinished, unfinished_imports};
+use crate::letters::{UnfinishedImport, unfinished_imports};
 use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::tally::{self, Counts};
@@ -25,7 +25,7 @@ pub struct Findings {
     /// Each thing that is wrong, in a sentence.
     pub wrong: Vec<String>,
     /// Imports that are not finished: they break nothing, and nobody sees them.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedImport>,
 }
 
 /// Hears how many rows of the journal and signatures are proved, of how many.

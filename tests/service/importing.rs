@@ -1,7 +1,6 @@
 //! Letters come in from folders.
 
-use undersigned::importing::{self, ImportFault, Outcome};
-use undersigned::letters::reserved_slug;
+use undersigned::importing::{self, ImportFault, ImportOutcome};
 use undersigned::tally::{self, Counts};
 
 use crate::harness::{LetterFolder, TestApp};
@@ -22,7 +21,7 @@ async fn an_imported_letter_is_listed_and_counted_with_its_rows_cleaned() {
     };
     assert_eq!(
         app.import(&harbour()).await.unwrap(),
-        Outcome::Created(counts)
+        ImportOutcome::Created(counts)
     );
     let page = app.get("/en/harbour").await;
     assert_eq!(page.texts("h1"), ["Keep the harbour open"]);
@@ -53,7 +52,10 @@ async fn the_same_folder_again_changes_nothing() {
     let app = TestApp::start().await;
     app.import(&harbour()).await.unwrap();
     let before = app.get("/api/v1/letters/harbour/count").await.body;
-    assert_eq!(app.import(&harbour()).await.unwrap(), Outcome::Unchanged);
+    assert_eq!(
+        app.import(&harbour()).await.unwrap(),
+        ImportOutcome::Unchanged
+    );
     assert_eq!(app.get("/api/v1/letters/harbour/count").await.body, before);
 }
 
@@ -67,7 +69,7 @@ async fn a_dry_run_tells_the_counts_and_keeps_nothing() {
     };
     assert_eq!(
         app.import_as(&harbour(), true).await.unwrap(),
-        Outcome::Created(counts)
+        ImportOutcome::Created(counts)
     );
     assert_eq!(app.get("/en/harbour").await.status, 404);
 }
@@ -81,6 +83,7 @@ async fn another_text_or_list_is_refused_with_the_differences() {
     let Err(ImportFault::Differs(differences)) = app.import(&other).await else {
         panic!("it is refused")
     };
+    let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
     assert_eq!(
         differences,
         [
@@ -101,7 +104,7 @@ async fn a_letter_may_close_by_importing_its_new_settings() {
     let closed = harbour();
     let settings = std::fs::read_to_string(closed.path().join("letter.toml")).unwrap();
     closed.write("letter.toml", &format!("state = \"closed\"\n{settings}"));
-    assert_eq!(app.import(&closed).await.unwrap(), Outcome::Updated);
+    assert_eq!(app.import(&closed).await.unwrap(), ImportOutcome::Updated);
     assert!(
         app.get("/en/harbour")
             .await
@@ -121,10 +124,11 @@ async fn repeats_are_facts_kept_counted_and_reported() {
         individuals: 2,
         unlisted: 0,
     };
-    assert_eq!(app.import(&folder).await.unwrap(), Outcome::Created(counts));
-    let report = importing::read(folder.path(), reserved_slug)
-        .unwrap()
-        .report;
+    assert_eq!(
+        app.import(&folder).await.unwrap(),
+        ImportOutcome::Created(counts)
+    );
+    let report = importing::read(folder.path()).unwrap().report;
     assert_eq!(
         report
             .repeats

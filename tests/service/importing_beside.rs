@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use futures_util::FutureExt;
-use undersigned::importing::{self, Alike, ImportFault, Outcome};
+use undersigned::importing::{self, ImportFault, ImportOutcome, PossibleMatch};
 use undersigned::journal::Actor;
-use undersigned::letters::{self, reserved_slug};
+use undersigned::letters;
 use undersigned::tally::Counts;
 
 use crate::commands::run;
@@ -57,7 +57,7 @@ fn counts(organizations: i64, individuals: i64) -> Counts {
 
 /// Imports until so many rows are written, and no further.
 async fn cut(app: &TestApp, folder: &LetterFolder, at: usize) {
-    let import = importing::read(folder.path(), reserved_slug).unwrap();
+    let import = importing::read(folder.path()).unwrap();
     let actor = Actor::Coordinator("Nadia".to_owned());
     // Unwinds out of the import, so that it ends exactly here however busy the machine is.
     let mut progress = |done: usize| {
@@ -161,7 +161,7 @@ async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
     assert!(!register.contains("listed: 1"), "{register}");
 
     let done = app.import(&folder).await.unwrap();
-    assert_eq!(done, Outcome::Created(counts(120, 230)));
+    assert_eq!(done, ImportOutcome::Created(counts(120, 230)));
     let page = app.get("/en/long").await;
     assert_eq!(
         page.texts("#sentence"),
@@ -179,7 +179,7 @@ async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
             .await
             .starts_with("All is well: the counts of 2 letters")
     );
-    assert_eq!(app.import(&folder).await.unwrap(), Outcome::Unchanged);
+    assert_eq!(app.import(&folder).await.unwrap(), ImportOutcome::Unchanged);
 }
 
 #[tokio::test]
@@ -191,7 +191,7 @@ async fn another_folder_takes_the_place_of_an_import_that_was_cut() {
     assert_eq!(app.rows("organization").await, 120);
     let shorter = long("long", 3, 2);
     let done = app.import(&shorter).await.unwrap();
-    assert_eq!(done, Outcome::Created(counts(3, 2)));
+    assert_eq!(done, ImportOutcome::Created(counts(3, 2)));
     assert_eq!(app.rows("signature").await, 6);
     assert_eq!(app.rows("letter").await, 2);
     // What only the first folder named is gone; what another letter named before stays.
@@ -216,7 +216,7 @@ async fn a_second_import_at_once_is_refused_and_a_dry_run_is_not() {
     assert!(matches!(refused, ImportFault::Busy));
     assert!(refused.to_string().contains("another import is writing"));
     let foreseen = app.import_as(&folder, true).await.unwrap();
-    assert_eq!(foreseen, Outcome::Created(counts(2, 2)));
+    assert_eq!(foreseen, ImportOutcome::Created(counts(2, 2)));
     drop(lock);
     app.import(&folder).await.unwrap();
 }
@@ -231,7 +231,7 @@ async fn an_import_that_lost_its_lock_file_writes_nothing_beside_another() {
         return;
     }
     let folder = long("long", 0, 350);
-    let import = importing::read(folder.path(), reserved_slug).unwrap();
+    let import = importing::read(folder.path()).unwrap();
     let by = (&Actor::System, app.app.now());
     let reached = tokio::sync::Notify::new();
     let mut progress = |done: usize| {
@@ -248,7 +248,7 @@ async fn an_import_that_lost_its_lock_file_writes_nothing_beside_another() {
     }
     std::fs::remove_file(data_directory(&app).join("undersigned.import.lock")).unwrap();
     let second = app.import(&folder).await.unwrap();
-    assert_eq!(second, Outcome::Created(counts(0, 350)));
+    assert_eq!(second, ImportOutcome::Created(counts(0, 350)));
     assert!(matches!(first.await, Err(ImportFault::Busy)));
     assert_eq!(app.rows("signature").await, 350);
 }
@@ -265,7 +265,7 @@ async fn a_dry_run_only_reads_and_foresees_what_the_import_tells() {
         "Northern Lantern Network",
         "Northern Lanterns Network",
     ]);
-    let import = importing::read(folder.path(), reserved_slug).unwrap();
+    let import = importing::read(folder.path()).unwrap();
     let by = (&Actor::System, app.app.now());
     let statements = app.statements();
     let storage = &app.app.storage;
@@ -278,14 +278,17 @@ async fn a_dry_run_only_reads_and_foresees_what_the_import_tells() {
     let done = importing::apply(storage, &import, by, false, &mut |_| {})
         .await
         .unwrap();
-    let told = |alike: &[Alike]| -> Vec<(String, Vec<String>)> {
+    let told = |alike: &[PossibleMatch]| -> Vec<(String, Vec<String>)> {
         let bare = |known: &String| known.split(" (").next().unwrap().to_owned();
-        let told = |one: &Alike| (one.new.clone(), one.known.iter().map(bare).collect());
+        let told = |one: &PossibleMatch| (one.new.clone(), one.known.iter().map(bare).collect());
         alike.iter().map(told).collect()
     };
     assert_eq!(foreseen.outcome, done.outcome);
-    assert_eq!(told(&foreseen.alike), told(&done.alike));
-    assert!(!foreseen.alike.is_empty());
+    assert_eq!(
+        told(&foreseen.possible_matches),
+        told(&done.possible_matches)
+    );
+    assert!(!foreseen.possible_matches.is_empty());
 }
 
 /// Starts the import as a process of its own.

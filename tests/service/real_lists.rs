@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use serde_json::Value;
 use undersigned::importing;
 use undersigned::journal::Actor;
-use undersigned::letters::reserved_slug;
 
 use crate::harness::TestApp;
 
@@ -22,8 +21,7 @@ async fn import_sample(app: &TestApp, name: &str) -> Value {
     let folder = PathBuf::from(samples.unwrap_or_default())
         .join("letters")
         .join(name);
-    let import =
-        importing::read(&folder, reserved_slug).unwrap_or_else(|problems| panic!("{problems}"));
+    let import = importing::read(&folder).unwrap_or_else(|problems| panic!("{problems}"));
     let actor = Actor::Coordinator("Nadia".to_owned());
     importing::apply(
         &app.app.storage,

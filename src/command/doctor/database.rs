@@ -5,7 +5,7 @@ use super::report::Finding;
 use super::{noticed, reserve};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::journal;
-use crate::letters::{self, Unfinished};
+use crate::letters::{self, UnfinishedImport};
 use crate::mail::outbox::{self, Backlog};
 use crate::server;
 use crate::settings::Settings;
@@ -120,8 +120,8 @@ async fn contents(storage: &Storage) -> Vec<Finding> {
 }
 
 /// Imports that were cut, or are at work now.
-fn imports(unfinished: &[Unfinished]) -> Vec<Finding> {
-    let warn = |one: &Unfinished| Finding::warn("import", one.to_string());
+fn imports(unfinished: &[UnfinishedImport]) -> Vec<Finding> {
+    let warn = |one: &UnfinishedImport| Finding::warn("import", one.to_string());
     unfinished.iter().map(warn).collect()
 }
 

@@ -1,4 +1,4 @@
-//! `letter.toml`: what a letter is, apart from its words and its list.
+//! `letter.toml`: the settings of a letter, apart from its text and its list.
 
 mod keys;
 
@@ -8,13 +8,15 @@ use entity::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 use toml::de::DeTable;
 
 use self::keys::{
-    closes, date, languages, leads, lines_of, origins, slug, titles, who_may_sign, zone,
+    clean_lines, read_closing, read_date, read_languages, read_leads, read_origins,
+    read_signatories, read_slug, read_titles, read_zone,
 };
-use super::problem::{Lines, Place, Problems};
+use super::problem::{Lines, Problems, SourceLocation};
 use super::report::CleaningReport;
 use super::source::LETTER;
 use super::toml_reader::TomlReader;
 use crate::clock::Millis;
+use crate::letters::NAMES_PER_ADDRESS;
 use crate::locale::Locale;
 
 const KEYS: [&str; 17] = [
@@ -37,13 +39,13 @@ const KEYS: [&str; 17] = [
     "origins",
 ];
 
-/// What `letter.toml` says.
+/// The settings of `letter.toml`.
 #[derive(Clone, Debug)]
 pub struct LetterFile {
     /// The name in addresses.
     pub slug: String,
     /// The languages, with where they are named.
-    pub(super) languages: Vec<(Locale, Place)>,
+    pub(super) languages: Vec<(Locale, SourceLocation)>,
     /// The title per language.
     pub titles: BTreeMap<Locale, String>,
     /// The addressee per language.
@@ -85,22 +87,17 @@ pub struct LeadFile {
     pub name: String,
     /// As it runs in a sentence, per language.
     pub short: BTreeMap<Locale, String>,
-    pub(super) place: Place,
+    pub(super) place: SourceLocation,
 }
 
-/// Reads the file; what is wrong is noted, and something harmless stands in for it.
-pub(super) fn read(
-    text: &str,
-    reserved: fn(&str) -> bool,
-    problems: &mut Problems,
-    report: &mut CleaningReport,
-) -> LetterFile {
+/// Reads the file. Adds a problem for each fault, and goes on with a harmless value in its place.
+pub(super) fn read(text: &str, problems: &mut Problems, report: &mut CleaningReport) -> LetterFile {
     let lines = Lines::of(text.as_bytes());
     let (table, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
         let place = fault
             .span()
-            .map_or(Place::START, |span| lines.place(span.start));
+            .map_or(SourceLocation::START, |span| lines.location(span.start));
         problems.add(
             LETTER,
             place,
@@ -113,35 +110,37 @@ pub(super) fn read(
         problems,
     };
     let table = table.get_ref();
-    toml.known_keys(table, &KEYS);
-    let languages = languages(&mut toml, table, faults.is_empty());
-    let time_zone = zone(&mut toml, table);
-    let (organizations, individuals) = who_may_sign(&mut toml, table);
+    toml.refuse_unknown_keys(table, &KEYS);
+    let languages = read_languages(&mut toml, table, faults.is_empty());
+    let time_zone = read_zone(&mut toml, table);
+    let (organizations, individuals) = read_signatories(&mut toml, table);
     LetterFile {
-        slug: slug(&mut toml, table, reserved, faults.is_empty()),
-        titles: titles(&mut toml, table, &languages, report),
-        addressees: lines_of(toml.per_language(table, "addressee"), report),
-        date: date(&mut toml, table),
-        closes_at: closes(&mut toml, table, &time_zone),
+        slug: read_slug(&mut toml, table, faults.is_empty()),
+        titles: read_titles(&mut toml, table, &languages, report),
+        addressees: clean_lines(toml.per_language(table, "addressee"), report),
+        date: read_date(&mut toml, table),
+        closes_at: read_closing(&mut toml, table, &time_zone),
         source: toml
             .text(table, "source")
-            .map(|(source, _)| report.line(&source)),
+            .map(|(source, _)| report.clean_line(&source)),
         state: toml
-            .one_of(table, "state", &states())
+            .one_of(table, "state", &state_words())
             .unwrap_or(LetterState::Open),
         approval: toml
-            .one_of(table, "approve", &approvals())
+            .one_of(table, "approve", &approval_words())
             .unwrap_or(Approval::None),
         visibility: toml
-            .one_of(table, "visibility", &choices())
+            .one_of(table, "visibility", &visibility_words())
             .unwrap_or(VisibilityChoice::Choice),
         names_in_bulk: toml.flag(table, "names_in_bulk").unwrap_or(false),
-        names_per_address: toml.number(table, "names_per_address", 1..11).unwrap_or(2),
+        names_per_address: toml
+            .number(table, "names_per_address", NAMES_PER_ADDRESS)
+            .unwrap_or(2),
         possibly_same: toml
-            .one_of(table, "possibly_same", &resemblances())
+            .one_of(table, "possibly_same", &possibly_same_words())
             .unwrap_or(PossiblySame::Publish),
-        origins: origins(&mut toml, table),
-        leads: leads(&mut toml, table, report),
+        origins: read_origins(&mut toml, table),
+        leads: read_leads(&mut toml, table, report),
         languages,
         organizations,
         individuals,
@@ -149,16 +148,16 @@ pub(super) fn read(
     }
 }
 
-fn states() -> [(&'static str, LetterState); 3] {
+fn state_words() -> [(&'static str, LetterState); 3] {
     [LetterState::Draft, LetterState::Open, LetterState::Closed].map(|state| (state.word(), state))
 }
 
-fn approvals() -> [(&'static str, Approval); 3] {
+fn approval_words() -> [(&'static str, Approval); 3] {
     [Approval::None, Approval::Individuals, Approval::All]
         .map(|approval| (approval.word(), approval))
 }
 
-fn choices() -> [(&'static str, VisibilityChoice); 3] {
+fn visibility_words() -> [(&'static str, VisibilityChoice); 3] {
     [
         VisibilityChoice::Choice,
         VisibilityChoice::Name,
@@ -167,6 +166,6 @@ fn choices() -> [(&'static str, VisibilityChoice); 3] {
     .map(|choice| (choice.word(), choice))
 }
 
-fn resemblances() -> [(&'static str, PossiblySame); 2] {
+fn possibly_same_words() -> [(&'static str, PossiblySame); 2] {
     [PossiblySame::Publish, PossiblySame::Hold].map(|choice| (choice.word(), choice))
 }

@@ -1,5 +1,5 @@
-//! The coalition's own register as one table: written for spreadsheets, and read back. A row is about
-//! one entry; what it leaves out stays as it is, and so do entries that have no row.
+//! Writes the register as one table for spreadsheets, and reads it back. A row is about one entry. An empty
+//! cell changes nothing, and neither does an entry without a row.
 
 mod plan;
 mod rows;
@@ -9,8 +9,9 @@ use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use self::plan::{Known, Step, plan};
-use self::rows::{Row, in_one_cell};
+use self::plan::{PlannedRow, RegisterIndex, plan};
+use self::rows::{RegisterRow, join_values};
+use super::csv_table::CsvSource;
 use super::problem::Problems;
 use super::source::read_file;
 use crate::clock::Millis;
@@ -43,14 +44,14 @@ const NAMES: [(&str, Part); 6] = [
     ("former", Part::Former),
 ];
 
-/// How often a file is planned anew because others change the register meanwhile.
-const ATTEMPTS: usize = 5;
+/// How often a file is planned again because others changed the register.
+const MAX_ATTEMPTS: usize = 5;
 
 /// A register file that can be read.
 #[derive(Clone, Debug)]
 pub struct RegisterFile {
     name: String,
-    rows: Vec<Row>,
+    rows: Vec<RegisterRow>,
 }
 
 /// What a register file did, or would do.
@@ -60,7 +61,7 @@ pub struct RegisterOutcome {
     pub added: Vec<String>,
     /// Each entry that changed, with how.
     pub changed: Vec<String>,
-    /// How many rows were so already.
+    /// How many rows changed nothing.
     pub unchanged: usize,
 }
 
@@ -88,13 +89,19 @@ pub fn read_register(path: &Path) -> Result<RegisterFile, Problems> {
     let mut problems = Problems::default();
     let name = path.display().to_string();
     let rows = match read_file(path, &mut problems) {
-        Some(bytes) => rows::read((&name, &bytes), &mut problems),
+        Some(bytes) => {
+            let source = CsvSource {
+                file: &name,
+                bytes: &bytes,
+            };
+            rows::read(source, &mut problems)
+        }
         None => Vec::new(),
     };
     if problems.is_empty() {
         Ok(RegisterFile { name, rows })
     } else {
-        Err(problems.sorted())
+        Err(problems.into_sorted())
     }
 }
 
@@ -113,7 +120,7 @@ impl RegisterFile {
 }
 
 /// Makes the register as a file says, in one transaction, as everybody reads the register at once;
-/// `progress` hears how many rows are done. A dry run only reads, and tells what would change.
+/// `progress` hears how many rows are done. A dry run only reads, and identifies_entry what would change.
 ///
 /// # Errors
 /// If a row does not fit the register, or the database refuses.
@@ -124,7 +131,7 @@ pub async fn apply_register(
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<RegisterOutcome, RegisterFault> {
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         if let Some(outcome) = attempt(storage, file, by, dry_run, progress).await? {
             return Ok(outcome);
         }
@@ -132,8 +139,8 @@ pub async fn apply_register(
     Err(RegisterFault::Changed)
 }
 
-/// Plans before anything is locked: planning takes long, and most of a file may be so already. `None`
-/// if somebody changed the register between planning and writing.
+/// Plans before it locks anything, because planning takes long. `None` if somebody changed the register
+/// between planning and writing.
 async fn attempt(
     storage: &Storage,
     file: &RegisterFile,
@@ -141,19 +148,19 @@ async fn attempt(
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Option<RegisterOutcome>, RegisterFault> {
-    let (entries, joined) = register(storage.read()).await?;
+    let (entries, merged) = load_register(storage.read()).await?;
     let mut problems = Problems::default();
-    let steps = plan(file, &Known::new(&entries, &joined), &mut problems);
+    let steps = plan(file, &RegisterIndex::new(&entries, &merged), &mut problems);
     if !problems.is_empty() {
-        return Err(problems.sorted().into());
+        return Err(problems.into_sorted().into());
     }
     let mut outcome = RegisterOutcome::default();
     for step in &steps {
-        let told = format!("{}: {}", step.told(), step.words());
+        let label = format!("{}: {}", step.label(), step.words());
         match step.entry {
             _ if step.changes.is_empty() => outcome.unchanged += 1,
-            Some(_) => outcome.changed.push(told),
-            None => outcome.added.push(told),
+            Some(_) => outcome.changed.push(label),
+            None => outcome.added.push(label),
         }
     }
     if dry_run || outcome.unchanged == steps.len() {
@@ -162,8 +169,8 @@ async fn attempt(
     }
     let transaction = storage.begin().await?;
     organizations::lock_register(&transaction).await?;
-    let now = register(&transaction).await?;
-    if now.0 != entries || now.1 != joined {
+    let now = load_register(&transaction).await?;
+    if now.0 != entries || now.1 != merged {
         transaction.rollback().await?;
         return Ok(None);
     }
@@ -177,18 +184,18 @@ async fn attempt(
     Ok(Some(outcome))
 }
 
-/// The register as a file is read against it: the entries that stand, and those that were joined.
-async fn register<C: ConnectionTrait>(
+/// Loads the entries of the register, and those that were merged into others.
+async fn load_register<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<(Vec<Organization>, Vec<Organization>), DbErr> {
     let entries = organizations::all(connection).await?;
-    let joined = organizations::joined(connection).await?;
-    Ok((entries, joined))
+    let merged = organizations::joined(connection).await?;
+    Ok((entries, merged))
 }
 
 async fn carry_out<C: ConnectionTrait>(
     connection: &C,
-    step: &Step<'_>,
+    step: &PlannedRow<'_>,
     (actor, now): (&Actor, Millis),
 ) -> Result<(), DbErr> {
     let (id, action) = match step.entry {
@@ -208,17 +215,17 @@ async fn carry_out<C: ConnectionTrait>(
     journal::write(connection, entry).await
 }
 
-/// The register as a table (RFC 4180) in which no spreadsheet runs anything.
+/// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn write_register(storage: &Storage) -> Result<String, DbErr> {
     let entries = organizations::all(storage.read()).await?;
-    let lines = entries.iter().map(line);
+    let lines = entries.iter().map(format_line);
     Ok(std::iter::once(csv_line(COLUMNS)).chain(lines).collect())
 }
 
-fn line(entry: &Organization) -> String {
+fn format_line(entry: &Organization) -> String {
     let speaking: Vec<String> = entry
         .domains
         .iter()
@@ -227,12 +234,12 @@ fn line(entry: &Organization) -> String {
         .collect();
     let mut cells: HashMap<&str, String> = NAMES
         .into_iter()
-        .map(|(column, part)| (column, in_one_cell(&part.texts(entry))))
+        .map(|(column, part)| (column, join_values(&part.texts(entry))))
         .collect();
     let member = if entry.row.member { "yes" } else { "no" };
     cells.insert("id", entry.row.public_id.clone());
     cells.insert("website", entry.row.website.clone().unwrap_or_default());
-    cells.insert("domains", in_one_cell(&speaking));
+    cells.insert("domains", join_values(&speaking));
     cells.insert("member", member.to_owned());
     csv_line(COLUMNS.map(|column| cells.get(column).map_or("", String::as_str)))
 }

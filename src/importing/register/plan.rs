@@ -1,43 +1,47 @@
-//! What a register file means for the register: which entry a row is about, what changes there, and
-//! what cannot be. Pure: it sees the register as it stands.
+//! Plans what a register file changes: which entry each row is about, what changes there, and which rows are
+//! refused. Pure: it gets the register as it is.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::ids::OrganizationId;
 use entity::values::NameKind;
 
-use super::rows::{MOST, Row};
+use super::rows::{MAX_VALUE_CHARS, RegisterRow};
 use super::{NAMES, RegisterFile};
-use crate::importing::problem::{Place, Problems};
+use crate::importing::problem::{Problems, SourceLocation};
 use crate::organizations::editing::{Change, Wanted, changes, names_after};
 use crate::organizations::{Organization, domain_to_trust, match_key};
 use crate::signatures::typed::web_address;
 use crate::text::clean::{LineFault, check_line};
 
-/// What a row changes.
+/// A row with the changes that it makes.
 #[derive(Debug)]
-pub(super) struct Step<'a> {
-    row: &'a Row,
-    /// The entry that it is about; none for a new one.
+pub(super) struct PlannedRow<'a> {
+    row: &'a RegisterRow,
+    /// The entry that it is about; `None` for a new one.
     pub(super) entry: Option<&'a Organization>,
-    /// What changes there.
+    /// The changes of the entry.
     pub(super) changes: Vec<Change>,
 }
 
-/// The register as a file is read against it.
-pub(super) struct Known<'a> {
+/// The register, indexed for a file.
+pub(super) struct RegisterIndex<'a> {
     entries: &'a [Organization],
     by_id: HashMap<&'a str, &'a Organization>,
     by_key: HashMap<&'a str, Vec<&'a Organization>>,
-    joined: &'a [Organization],
+    merged: &'a [Organization],
 }
 
-impl<'a> Known<'a> {
-    /// Of all entries, and those that were joined to others.
-    pub(super) fn new(entries: &'a [Organization], joined: &'a [Organization]) -> Self {
+impl<'a> RegisterIndex<'a> {
+    /// Indexes all entries, and those that were merged into others.
+    pub(super) fn new(entries: &'a [Organization], merged: &'a [Organization]) -> Self {
         let mut by_key: HashMap<&str, Vec<&Organization>> = HashMap::new();
         for entry in entries {
-            for name in entry.names.iter().filter(|name| tells(name.kind)) {
+            for name in entry
+                .names
+                .iter()
+                .filter(|name| identifies_entry(name.kind))
+            {
                 let holders = by_key.entry(&name.match_key).or_default();
                 if holders
                     .last()
@@ -54,27 +58,27 @@ impl<'a> Known<'a> {
                 .map(|entry| (entry.row.public_id.as_str(), entry))
                 .collect(),
             by_key,
-            joined,
+            merged,
         }
     }
 }
 
-/// An acronym may be several organizations': it tells none of them.
-fn tells(kind: NameKind) -> bool {
+/// An acronym may be several organizations': it identifies_entry none of them.
+fn identifies_entry(kind: NameKind) -> bool {
     kind != NameKind::Acronym
 }
 
-/// What each row changes, in order; every fault is noted with its place.
+/// Plans each row, in order. Adds a problem with its location for every fault.
 pub(super) fn plan<'a>(
     file: &'a RegisterFile,
-    known: &Known<'a>,
+    known: &RegisterIndex<'a>,
     problems: &mut Problems,
-) -> Vec<Step<'a>> {
-    let mut steps: Vec<Step<'a>> = Vec::with_capacity(file.rows.len());
+) -> Vec<PlannedRow<'a>> {
+    let mut steps: Vec<PlannedRow<'a>> = Vec::with_capacity(file.rows.len());
     let mut about: HashMap<OrganizationId, usize> = HashMap::new();
     for row in &file.rows {
         let mut note = |place, message: String| problems.add(&file.name, place, message);
-        let entry = match entry_of(row, known) {
+        let entry = match find_entry(row, known) {
             Ok(entry) => entry,
             Err((place, message)) => {
                 note(place, message);
@@ -88,9 +92,9 @@ pub(super) fn plan<'a>(
             note(row.place, message);
             continue;
         }
-        let wanted = wanted(row, entry, &mut note);
+        let wanted = read_wanted(row, entry, &mut note);
         let changes = changes(entry, &wanted);
-        steps.push(Step {
+        steps.push(PlannedRow {
             row,
             entry,
             changes,
@@ -100,12 +104,17 @@ pub(super) fn plan<'a>(
     steps
 }
 
-/// The entry of a row: by its id, else the only one that has one of its official names.
-fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>, (Place, String)> {
+/// Finds the entry of a row: by its id, else the only one that has one of its official names.
+fn find_entry<'a>(
+    row: &RegisterRow,
+    known: &RegisterIndex<'a>,
+) -> Result<Option<&'a Organization>, (SourceLocation, String)> {
     if let Some((id, place)) = row.value("id") {
         let id = id.to_lowercase();
         let entry = known.by_id.get(id.as_str()).copied();
-        return entry.map(Some).ok_or_else(|| (place, unknown(&id, known)));
+        return entry
+            .map(Some)
+            .ok_or_else(|| (place, unknown_id_message(&id, known)));
     }
     let official = ["name", "name_fr"]
         .into_iter()
@@ -131,11 +140,11 @@ fn entry_of<'a>(row: &Row, known: &Known<'a>) -> Result<Option<&'a Organization>
     Ok(found.into_values().next())
 }
 
-/// Why an id is that of no entry.
-fn unknown(id: &str, known: &Known<'_>) -> String {
-    let joined = known.joined.iter().find(|entry| entry.row.public_id == id);
-    let stays = joined.and_then(|joined| {
-        let into = joined.row.merged_into;
+/// Returns the message for an id that no entry has.
+fn unknown_id_message(id: &str, known: &RegisterIndex<'_>) -> String {
+    let merged = known.merged.iter().find(|entry| entry.row.public_id == id);
+    let stays = merged.and_then(|merged| {
+        let into = merged.row.merged_into;
         known
             .entries
             .iter()
@@ -147,8 +156,12 @@ fn unknown(id: &str, known: &Known<'_>) -> String {
     }
 }
 
-/// What a row says, as it is kept. What the entry has already is not judged anew.
-fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, String)) -> Wanted {
+/// Reads what a row asks for. What the entry already has is not checked again.
+fn read_wanted(
+    row: &RegisterRow,
+    entry: Option<&Organization>,
+    note: &mut impl FnMut(SourceLocation, String),
+) -> Wanted {
     let mut wanted = Wanted::default();
     for (column, part) in NAMES {
         let Some(cell) = row.cell(column) else {
@@ -156,7 +169,7 @@ fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, 
         };
         for name in &cell.values {
             let known = entry.is_some_and(|entry| entry.names.iter().any(|row| row.name == *name));
-            if let Some(fault) = fault_of(column, name).filter(|_| !known) {
+            if let Some(fault) = name_fault(column, name).filter(|_| !known) {
                 note(cell.place, fault);
             }
         }
@@ -191,15 +204,15 @@ fn wanted(row: &Row, entry: Option<&Organization>, note: &mut impl FnMut(Place, 
     wanted
 }
 
-fn fault_of(column: &str, name: &str) -> Option<String> {
-    match check_line(name, MOST) {
+fn name_fault(column: &str, name: &str) -> Option<String> {
+    match check_line(name, MAX_VALUE_CHARS) {
         Err(LineFault::NoContent) => {
             Some(format!("the {column} `{name}` has no letters or digits"))
         }
         Err(LineFault::Marks) => Some(format!(
             "the {column} has too many marks stacked on one letter"
         )),
-        // Length was looked at when the row was read.
+        // The length was checked when the row was read.
         Err(LineFault::Empty | LineFault::TooLong { .. }) | Ok(()) => None,
     }
 }
@@ -227,7 +240,12 @@ fn truth(word: &str) -> Option<bool> {
 }
 
 /// Refuses a new name that is another entry's once the whole file is done, or another row's.
-fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &mut Problems) {
+fn refuse_claimed(
+    file: &str,
+    steps: &[PlannedRow<'_>],
+    known: &RegisterIndex<'_>,
+    problems: &mut Problems,
+) {
     let changed: HashSet<OrganizationId> = steps
         .iter()
         .filter_map(|step| step.entry.map(|entry| entry.row.id))
@@ -236,7 +254,7 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
     for (at, step) in steps.iter().enumerate() {
         let keys: HashSet<String> = names_after(step.entry, &step.changes)
             .into_iter()
-            .filter(|after| tells(after.kind))
+            .filter(|after| identifies_entry(after.kind))
             .map(|after| match_key(after.name))
             .collect();
         for key in keys {
@@ -248,7 +266,7 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
             .entry
             .iter()
             .flat_map(|entry| &entry.names)
-            .filter(|name| tells(name.kind))
+            .filter(|name| identifies_entry(name.kind))
             .map(|name| name.match_key.as_str())
             .collect();
         for name in step.changes.iter().filter_map(Change::claims) {
@@ -261,7 +279,7 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
                 .copied()
                 .find(|entry| !changed.contains(&entry.row.id));
             let rows = holders.get(&key).into_iter().flatten();
-            // Of two new rows the later one is told.
+            // Of two new rows the later one is label.
             let row = rows
                 .map(|row| (*row, &steps[*row]))
                 .find(|(row, other)| *row != at && (*row < at || other.entry.is_some()));
@@ -272,14 +290,14 @@ fn refuse_claimed(file: &str, steps: &[Step<'_>], known: &Known<'_>, problems: &
                 }
                 (None, None) => continue,
             };
-            problems.add(file, step.row.place_of(name), message);
+            problems.add(file, step.row.location_of(name), message);
         }
     }
 }
 
-impl Step<'_> {
-    /// How the entry is told from others: by its name, and its id where it has one.
-    pub(super) fn told(&self) -> String {
+impl PlannedRow<'_> {
+    /// How the entry is label from others: by its name, and its id where it has one.
+    pub(super) fn label(&self) -> String {
         match self.entry {
             Some(entry) => entry.named(),
             None => self
@@ -290,7 +308,7 @@ impl Step<'_> {
         }
     }
 
-    /// What changes, in words.
+    /// The changes, in words.
     pub(super) fn words(&self) -> String {
         let words: Vec<String> = self.changes.iter().map(ToString::to_string).collect();
         words.join("; ")

@@ -1,51 +1,51 @@
-//! The rows of a register file as they stand there: cleaned, parted, and each with its place. What they
+//! The rows of a register file as they stand there: cleaned, split_values, and each with its place. What they
 //! mean for the register is decided beside the register itself.
 
 use std::collections::BTreeMap;
 
 use super::COLUMNS;
-use crate::importing::csv_table::{Record, Table};
-use crate::importing::problem::{Place, Problems};
+use crate::importing::csv_table::{Columns, CsvSource, Record, Table};
+use crate::importing::problem::{Problems, SourceLocation};
 use crate::text::clean::clean_line;
 use crate::text::csv_cell::text_of_cell;
 
-/// Characters of a value beyond which it is no name, as in lists of signatories.
-pub(super) const MOST: usize = 500;
+/// Longest value, as in lists of signatories; beyond it, a text is not a name.
+pub(super) const MAX_VALUE_CHARS: usize = 500;
 
-/// Several values of a cell stand apart by this; one in a value is doubled.
-const BETWEEN: char = '|';
+/// Separates several values of a cell; one inside a value is doubled.
+const VALUE_SEPARATOR: char = '|';
 
 /// A row.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
-    /// Where it begins.
-    pub(super) place: Place,
+pub(super) struct RegisterRow {
+    /// The location where it begins.
+    pub(super) place: SourceLocation,
     cells: BTreeMap<&'static str, Cell>,
 }
 
-/// A cell that says something.
+/// A cell that is not empty.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
     /// Its values, at least one; none of them empty.
     pub(super) values: Vec<String>,
-    /// Where it stands.
-    pub(super) place: Place,
+    /// Its location.
+    pub(super) place: SourceLocation,
 }
 
-impl Row {
-    /// The cell of a column; none where it is empty or the file has no such column.
+impl RegisterRow {
+    /// The cell of a column; `None` if it is empty or the file does not have the column.
     pub(super) fn cell(&self, column: &str) -> Option<&Cell> {
         self.cells.get(column)
     }
 
-    /// The one value of a column and its place.
-    pub(super) fn value(&self, column: &str) -> Option<(&str, Place)> {
+    /// The single value of a column and its location.
+    pub(super) fn value(&self, column: &str) -> Option<(&str, SourceLocation)> {
         let cell = self.cell(column)?;
         Some((cell.values.first()?, cell.place))
     }
 
-    /// Where a value stands; the beginning of the row, if nowhere.
-    pub(super) fn place_of(&self, value: &str) -> Place {
+    /// The location of a value; the beginning of the row if it is not there.
+    pub(super) fn location_of(&self, value: &str) -> SourceLocation {
         self.cells
             .values()
             .find(|cell| cell.values.iter().any(|known| known == value))
@@ -53,29 +53,33 @@ impl Row {
     }
 }
 
-/// Reads all rows; every fault is noted with its place.
-pub(super) fn read(source: (&str, &[u8]), problems: &mut Problems) -> Vec<Row> {
-    let Some(mut table) = Table::open(source, (&COLUMNS, &["name"]), problems) else {
+/// Reads all rows. Adds a problem with its location for every fault.
+pub(super) fn read(source: CsvSource<'_>, problems: &mut Problems) -> Vec<RegisterRow> {
+    let columns = Columns {
+        known: &COLUMNS,
+        required: &["name"],
+    };
+    let Some(mut table) = Table::open(source, &columns, problems) else {
         return Vec::new();
     };
     let mut rows = Vec::new();
     while let Some(record) = table.next(problems) {
-        if let Some(row) = row(source.0, &record, problems) {
+        if let Some(row) = read_row(source.file, &record, problems) {
             rows.push(row);
         }
     }
     rows
 }
 
-/// A row; none for one in which nothing stands, as spreadsheets leave them at the end.
-fn row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<Row> {
+/// Reads a row. `None` for an empty one, which spreadsheets leave at the end.
+fn read_row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<RegisterRow> {
     let mut cells = BTreeMap::new();
     for column in COLUMNS {
         let (raw, place) = record.raw(column);
-        let values = values(column, &text_of_cell(raw.trim()));
+        let values = clean_values(column, &text_of_cell(raw.trim()));
         for value in &values {
-            if value.chars().count() > MOST {
-                let message = format!("the {column} is longer than {MOST} characters");
+            if value.chars().count() > MAX_VALUE_CHARS {
+                let message = format!("the {column} is longer than {MAX_VALUE_CHARS} characters");
                 problems.add(file, place, message);
             }
         }
@@ -91,14 +95,14 @@ fn row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<Row> 
         return None;
     }
     let place = record.start();
-    Some(Row { place, cells })
+    Some(RegisterRow { place, cells })
 }
 
-/// The values of a cell, cleaned; a website is one, whatever stands in it.
-fn values(column: &str, text: &str) -> Vec<String> {
+/// Returns the values of a cell, cleaned. A website is one value, whatever it contains.
+fn clean_values(column: &str, text: &str) -> Vec<String> {
     let parts = match column {
         "id" | "website" | "member" => vec![text.to_owned()],
-        _ => parted(text),
+        _ => split_values(text),
     };
     parts
         .iter()
@@ -107,14 +111,14 @@ fn values(column: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-fn parted(text: &str) -> Vec<String> {
+fn split_values(text: &str) -> Vec<String> {
     let (mut parts, mut part) = (Vec::new(), String::new());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        if letter != BETWEEN {
+        if letter != VALUE_SEPARATOR {
             part.push(letter);
-        } else if letters.next_if_eq(&BETWEEN).is_some() {
-            part.push(BETWEEN);
+        } else if letters.next_if_eq(&VALUE_SEPARATOR).is_some() {
+            part.push(VALUE_SEPARATOR);
         } else {
             parts.push(std::mem::take(&mut part));
         }
@@ -123,11 +127,11 @@ fn parted(text: &str) -> Vec<String> {
     parts
 }
 
-/// Several values as they stand in one cell.
-pub(super) fn in_one_cell(values: &[String]) -> String {
+/// Returns several values as one cell.
+pub(super) fn join_values(values: &[String]) -> String {
     let values: Vec<String> = values
         .iter()
-        .map(|value| value.replace(BETWEEN, "||"))
+        .map(|value| value.replace(VALUE_SEPARATOR, "||"))
         .collect();
     values.join(" | ")
 }
@@ -139,18 +143,21 @@ mod tests {
 
     #[test]
     fn a_cell_holds_several_values() {
-        assert_eq!(values("aliases", " AMS |  Amity ||| "), ["AMS", "Amity |"]);
         assert_eq!(
-            values("website", "https://a.example/?x|y"),
+            clean_values("aliases", " AMS |  Amity ||| "),
+            ["AMS", "Amity |"]
+        );
+        assert_eq!(
+            clean_values("website", "https://a.example/?x|y"),
             ["https://a.example/?x|y"]
         );
-        assert_eq!(values("aliases", " | "), [""; 0]);
+        assert_eq!(clean_values("aliases", " | "), [""; 0]);
     }
 
     proptest! {
         #[test]
-        fn values_come_back_from_their_cell(names in prop::collection::vec("[A-Z|]{1,4}( [A-Z]{1,3})?", 1..5)) {
-            prop_assert_eq!(values("aliases", &in_one_cell(&names)), names);
+        fn joined_values_split_into_the_same_values(names in prop::collection::vec("[A-Z|]{1,4}( [A-Z]{1,3})?", 1..5)) {
+            prop_assert_eq!(clean_values("aliases", &join_values(&names)), names);
         }
     }
 }

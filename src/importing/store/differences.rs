@@ -1,53 +1,70 @@
-//! How a folder differs from the letter that it was imported as before.
+//! Compares a folder with the letter that was imported from it before.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 
-use entity::ids::LetterId;
+use entity::signature;
 use entity::values::SignatureKind;
-use entity::{letter_text, signature};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ConnectionTrait, DbErr};
 
-use super::super::{Import, Row};
+use super::super::{Import, SignatoryRow};
+use crate::letters::Letter;
 use crate::locale::Locale;
+use crate::signatures::store::imported;
 
-/// The differences in words and rows, each in a line; settings may differ freely.
-pub(super) async fn differences<C: ConnectionTrait>(
-    connection: &C,
-    letter: LetterId,
-    import: &Import,
-) -> Result<Vec<String>, DbErr> {
-    let mut found = Vec::new();
-    let texts = letter_text::Entity::find()
-        .filter(letter_text::Column::LetterId.eq(letter))
-        .all(connection)
-        .await?;
-    for locale in Locale::ALL {
-        let known = texts.iter().find(|text| text.language == locale.tag());
-        let same = known.map(|text| (&text.markdown, Some(&text.title), text.addressee.as_ref()))
-            == import.texts.get(&locale).map(|text| {
-                (
-                    text,
-                    import.letter.titles.get(&locale),
-                    import.letter.addressees.get(&locale),
-                )
-            });
-        if !same {
-            found.push(format!(
-                "the text, title or addressee in \"{locale}\" differs"
-            ));
+/// A difference between the folder and the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// The text, title or addressee in a language.
+    Text(Locale),
+    /// The letter does not have this row.
+    NewRow(u32, String),
+    /// The row has another name or other fields than the letter.
+    ChangedRow(u32, String, String),
+    /// The folder does not have this row of the letter.
+    MissingRow(u32, String),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(locale) => {
+                write!(f, "the text, title or addressee in \"{locale}\" differs")
+            }
+            Self::NewRow(order, name) => write!(f, "row {order} is new: {name}"),
+            Self::ChangedRow(order, name, known) => {
+                write!(f, "row {order} differs: {name} was {known}")
+            }
+            Self::MissingRow(order, name) => write!(f, "row {order} is missing: {name}"),
         }
     }
-    let rows = signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(letter))
-        .filter(signature::Column::ImportOrder.is_not_null())
-        .order_by_asc(signature::Column::ImportOrder)
-        .all(connection)
-        .await?;
-    row_differences(&rows, &import.rows, &mut found);
+}
+
+/// Finds the differences in texts and rows; settings may differ freely.
+pub(super) async fn find_differences<C: ConnectionTrait>(
+    connection: &C,
+    letter: &Letter,
+    import: &Import,
+) -> Result<Vec<Difference>, DbErr> {
+    let mut found = compare_texts(letter, import);
+    let rows = imported::load_imported(connection, letter.id()).await?;
+    found.extend(compare_rows(&rows, &import.rows));
     Ok(found)
 }
 
-fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<String>) {
+/// Compares the texts per language, with title and addressee.
+pub(super) fn compare_texts(letter: &Letter, import: &Import) -> Vec<Difference> {
+    let (known, given) = (letter.texts(), import.version_texts());
+    let differs = |locale: &Locale| {
+        let known = known.iter().find(|text| text.language == *locale);
+        known != given.iter().find(|text| text.language == *locale)
+    };
+    let languages = Locale::ALL.into_iter().filter(differs);
+    languages.map(Difference::Text).collect()
+}
+
+/// Compares the rows that are known with those of the folder.
+pub(super) fn compare_rows(known: &[signature::Model], rows: &[SignatoryRow]) -> Vec<Difference> {
     let order = |row: &signature::Model| {
         row.import_order
             .and_then(|order| u32::try_from(order).ok())
@@ -55,26 +72,26 @@ fn row_differences(known: &[signature::Model], rows: &[Row], found: &mut Vec<Str
     };
     let known: BTreeMap<u32, &signature::Model> =
         known.iter().map(|row| (order(row), row)).collect();
+    let mut found = Vec::new();
     for row in rows {
         match known.get(&row.order) {
-            None => found.push(format!("row {} is new: {}", row.order, row.name)),
-            Some(known) if !says(known, row) => found.push(format!(
-                "row {} differs: {} was {}",
-                row.order, row.name, known.name
+            None => found.push(Difference::NewRow(row.order, row.name.clone())),
+            Some(known) if !is_same(known, row) => found.push(Difference::ChangedRow(
+                row.order,
+                row.name.clone(),
+                known.name.clone(),
             )),
             Some(_) => {}
         }
     }
     let given: HashSet<u32> = rows.iter().map(|row| row.order).collect();
-    for (order, known) in known {
-        if !given.contains(&order) {
-            found.push(format!("row {order} is missing: {}", known.name));
-        }
-    }
+    let missing = known.iter().filter(|(order, _)| !given.contains(order));
+    found.extend(missing.map(|(order, row)| Difference::MissingRow(*order, row.name.clone())));
+    found
 }
 
-fn says(known: &signature::Model, row: &Row) -> bool {
-    // Withdrawn or removed long ago, and forgotten since: what it said is known to nobody.
+fn is_same(known: &signature::Model, row: &SignatoryRow) -> bool {
+    // Withdrawn or removed long ago and erased since: its words cannot be compared any more.
     if known.name.is_empty() {
         return known.kind == row.kind;
     }

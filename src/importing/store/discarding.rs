@@ -1,25 +1,23 @@
-//! Taking away what an import left that was cut, where another folder comes in its place.
+//! Removes what an interrupted import left, if another folder takes its place.
 
-use crate::signatures::store as signatures;
-use entity::ids::{LetterId, OrganizationId, SignatureId};
-use entity::{letter, letter_text, letter_version, signature, tally};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use entity::ids::{OrganizationId, SignatureId};
+use entity::tally;
+use sea_orm::EntityTrait;
 
 use super::{CHUNK, ImportFault, SOURCE};
 use crate::clock::{Clock, Millis};
 use crate::journal::{self, Actor};
+use crate::letters::{self, Letter};
 use crate::organizations;
+use crate::signatures::store as signatures;
+use crate::signatures::store::imported;
 use crate::storage::{Storage, candidates};
 
-/// Takes a letter that nobody ever saw away, a few rows at a time, and the register entries that only
-/// it needed. Cut on its way, it is no beginning of any folder any more: the rest goes next time.
+/// Removes a letter that nobody ever saw, a few rows at a time, and the register entries that only it
+/// needed. If this is interrupted, no import goes on from what is left; the next one removes the rest.
 pub(super) async fn discard(
     storage: &Storage,
-    letter: &letter::Model,
+    letter: &Letter,
     by: (&Actor, Millis),
 ) -> Result<(), ImportFault> {
     loop {
@@ -31,73 +29,41 @@ pub(super) async fn discard(
     }
 }
 
-/// Takes the last rows away; false once the letter itself is gone.
+/// Removes the last rows. False once the letter itself is removed.
 async fn discard_chunk(
     storage: &Storage,
-    letter: &letter::Model,
+    letter: &Letter,
     (actor, now): (&Actor, Millis),
 ) -> Result<bool, ImportFault> {
     let transaction = storage.begin().await?;
-    let rows = signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(letter.id))
-        .order_by_desc(signature::Column::Id)
-        .limit(CHUNK as u64)
-        .all(&transaction)
-        .await?;
-    let many = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let still_unseen = letter::Entity::update_many()
-        .col_expr(letter::Column::Fingerprint, Expr::value(None::<Vec<u8>>))
-        .col_expr(
-            letter::Column::ImportRows,
-            Expr::col(letter::Column::ImportRows).sub(many),
-        )
-        .filter(letter::Column::Id.eq(letter.id))
-        .filter(letter::Column::ImportRows.is_not_null())
-        .exec(&transaction)
-        .await?;
-    if still_unseen.rows_affected == 0 {
+    let rows = imported::load_last(&transaction, letter.id(), CHUNK as u64).await?;
+    if !letters::rewind_import(&transaction, letter.id(), rows.len()).await? {
         return Err(ImportFault::Busy);
     }
     if rows.is_empty() {
-        discard_letter(&transaction, letter.id).await?;
+        tally::Entity::delete_by_id(letter.id())
+            .exec(&transaction)
+            .await?;
+        letters::delete_unfinished(&transaction, letter.id()).await?;
         transaction.commit().await?;
         return Ok(false);
     }
     let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let entries: Vec<OrganizationId> = rows.iter().filter_map(|row| row.organization_id).collect();
-    candidates::forget_several(&transaction, letter.id, &ids).await?;
-    signature::Entity::delete_many()
-        .filter(signature::Column::Id.is_in(ids))
-        .exec(&transaction)
-        .await?;
+    candidates::forget_several(&transaction, letter.id(), &ids).await?;
+    imported::delete_rows(&transaction, &ids).await?;
     let entry = journal::Entry {
-        letter: Some(letter.id),
+        letter: Some(letter.id()),
         ..journal::Entry::new(now, actor, "discard rows")
     };
     signatures::record(&transaction, &rows, entry).await?;
-    let made = (SOURCE, letter.created_at);
+    let made = (SOURCE, letter.row().created_at);
     let kept = signatures::entries_with_signatures(&transaction, &entries).await?;
-    let left: Vec<_> = entries
+    let left: Vec<OrganizationId> = entries
         .into_iter()
         .filter(|id| !kept.contains(id))
         .collect();
     organizations::forget_unused(&transaction, &left, made).await?;
     transaction.commit().await?;
     Ok(true)
-}
-
-async fn discard_letter<C: ConnectionTrait>(connection: &C, letter: LetterId) -> Result<(), DbErr> {
-    letter_text::Entity::delete_many()
-        .filter(letter_text::Column::LetterId.eq(letter))
-        .exec(connection)
-        .await?;
-    letter_version::Entity::delete_many()
-        .filter(letter_version::Column::LetterId.eq(letter))
-        .exec(connection)
-        .await?;
-    tally::Entity::delete_by_id(letter).exec(connection).await?;
-    letter::Entity::delete_by_id(letter)
-        .exec(connection)
-        .await?;
-    Ok(())
 }

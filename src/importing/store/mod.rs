@@ -1,68 +1,66 @@
-//! The rows that an import writes: a letter that nobody sees, its list in short transactions with a
-//! rest between them, and a last one that lets everybody see it at once. Whoever signs elsewhere
-//! meanwhile waits for a few rows, never for the list.
+//! Writes an import: a letter that nobody sees, its list in short transactions with a rest between them, and
+//! a last transaction that makes the letter visible. People who sign other letters at the same time wait
+//! for a few rows, never for the whole list.
 //!
-//! An import that was cut leaves the letter unseen and the number of rows that are written; the same
-//! folder goes on from there, and another one for that slug takes them away and begins anew.
+//! An interrupted import leaves the hidden letter and the number of rows that are written. The same folder
+//! goes on from there; another folder with that slug removes them and begins again.
 
 mod differences;
 mod discarding;
-mod letter_rows;
-mod likes;
+mod leads;
+mod possible_matches;
 mod rows;
 
-use crate::signatures::store as signatures;
+use entity::ids::{LetterId, OrganizationId, VersionId};
 use std::collections::HashSet;
 
-use entity::ids::{LetterId, OrganizationId, VersionId};
 use entity::values::{LetterState, SignatureKind};
-use entity::{letter, letter_version, signature};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Import, Row};
+use super::{Import, SignatoryRow};
 use crate::clock::{Clock, Millis};
 use crate::journal::{self, Actor};
+use crate::letters::{self, Letter, LetterError, LetterSettings, NewLetter, is_obsolete};
 use crate::organizations;
-use crate::storage::{Storage, is_conflict};
+use crate::signatures::store as signatures;
+use crate::signatures::store::imported;
+use crate::storage::Storage;
 use crate::tally::{self, Counts};
-use differences::differences;
+pub use differences::Difference;
+use differences::{compare_rows, compare_texts, find_differences};
 use discarding::discard;
-use letter_rows::{settings_row, unfinished_row, write_leads, write_texts};
-use rows::{names, signature_row, visibility};
+use leads::write_leads;
+use rows::{individual_visibility, organization_names, signature_row};
 
 /// Rows that one transaction writes: even organizations that are all new take some tens of
 /// milliseconds, and at 100 columns each they stay far below SQLite's 32,766 variables.
 const CHUNK: usize = 100;
-/// Where the register entries of an import come from.
+/// The source of the register entries that an import makes.
 const SOURCE: &str = "import";
 
 /// What an import did, or would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// A new letter came in, with its counts.
+pub enum ImportOutcome {
+    /// Created a letter, with these counts.
     Created(Counts),
-    /// The letter was there; only its settings changed.
+    /// Changed only the settings of a letter that was imported before.
     Updated,
-    /// The same content again: nothing changed.
+    /// Changed nothing: the folder is the same as before.
     Unchanged,
 }
 
-/// An import that was done, or would be.
+/// The result of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// What it did.
-    pub outcome: Outcome,
-    /// New organizations that may be ones that the register knew; nothing was merged.
-    pub alike: Vec<Alike>,
+pub struct ImportSummary {
+    /// What it did, or would do.
+    pub outcome: ImportOutcome,
+    /// New organizations that may be older entries of the register; nothing was merged.
+    pub possible_matches: Vec<PossibleMatch>,
 }
 
-/// A new organization that may be one that the register knew.
+/// A new organization that may be an older entry of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alike {
+pub struct PossibleMatch {
     /// Its name.
     pub new: String,
     /// Name and id of each older entry that it may be, the most alike first.
@@ -72,174 +70,216 @@ pub struct Alike {
 /// Why an import is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportFault {
-    /// The letter is there with other words or rows.
-    #[error("this letter was already imported and its text or list is now different; nothing was changed:\n{}", .0.join("\n"))]
-    Differs(Vec<String>),
+    /// The letter was imported before with other texts or rows.
+    #[error("this letter was already imported and its text or list is now different; nothing was changed:\n{}", join_lines(.0))]
+    Differs(Vec<Difference>),
     /// Another import is at work.
     #[error(
         "another import is writing to this database; wait until it is finished, then run this again"
     )]
     Busy,
+    /// The letter breaks a rule.
+    #[error(transparent)]
+    Letter(LetterError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Writes an import; `progress` hears how many rows are done. A dry run only reads, so that nobody
-/// waits for it.
+impl From<LetterError> for ImportFault {
+    fn from(error: LetterError) -> Self {
+        match error {
+            LetterError::Database(fault) => Self::Database(fault),
+            // Another import created this slug after this one looked for it.
+            LetterError::SlugTaken(_) => Self::Busy,
+            other => Self::Letter(other),
+        }
+    }
+}
+
+fn join_lines(differences: &[Difference]) -> String {
+    let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+/// Hears how many rows are written.
+type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
+
+/// Writes an import. A dry run only reads, so nobody waits for it.
 ///
 /// # Errors
-/// If the letter is there with other words or rows, another import is at work, or the database
-/// refuses. Rows that were written by then stay, unseen, and are gone on from.
+/// Rows that were written before an error stay, hidden, and the same import goes on from there.
 pub async fn apply(
     storage: &Storage,
     import: &Import,
-    (actor, now): (&Actor, Millis),
+    by: (&Actor, Millis),
     dry_run: bool,
-    progress: &mut (dyn FnMut(usize) + Send),
-) -> Result<Imported, ImportFault> {
+    progress: Progress<'_>,
+) -> Result<ImportSummary, ImportFault> {
     let lock = match dry_run {
         true => None,
         false => Some(storage.lock_imports().await?.ok_or(ImportFault::Busy)?),
     };
-    let known = letter::Entity::find()
-        .filter(letter::Column::Slug.eq(&import.letter.slug))
-        .one(storage.read())
-        .await?;
-    let imported = match known {
-        Some(known) if known.import_rows.is_none() => Imported {
-            outcome: update(storage, known, import, (actor, now), dry_run).await?,
-            alike: Vec::new(),
+    let known = letters::find_any(storage.read(), &import.letter.slug).await?;
+    let summary = match known {
+        Some(known) if known.row().import_rows.is_none() => ImportSummary {
+            outcome: update(storage, &known, import, by, dry_run).await?,
+            possible_matches: Vec::new(),
         },
-        _ if dry_run => Imported {
-            outcome: Outcome::Created(counts(import)),
-            alike: likes::foresee(storage.read(), import, progress).await?,
+        _ if dry_run => ImportSummary {
+            outcome: ImportOutcome::Created(count_rows(import)),
+            possible_matches: possible_matches::predict_matches(storage.read(), import, progress)
+                .await?,
         },
-        unfinished => create(storage, import, (actor, now), (unfinished, progress)).await?,
+        unfinished => {
+            let draft = match unfinished {
+                Some(letter) => resume_or_restart(storage, import, &letter, by).await?,
+                None => begin(storage, import, by.1).await?,
+            };
+            create(storage, import, &draft, by.0, progress).await?;
+            finish(storage, import, &draft, by).await?;
+            ImportSummary {
+                outcome: ImportOutcome::Created(count_rows(import)),
+                possible_matches: possible_matches::find_matches(storage.read(), &draft).await?,
+            }
+        }
     };
     drop(lock);
-    Ok(imported)
+    Ok(summary)
 }
 
-/// What the list adds to the counts.
-fn counts(import: &Import) -> Counts {
-    let add = |counts: Counts, row: &Row| counts + Counts::of(row.kind, visibility(import));
+/// Counts what the list adds to the tally.
+fn count_rows(import: &Import) -> Counts {
+    let visibility = individual_visibility(import);
+    let add = |counts: Counts, row: &SignatoryRow| counts + Counts::of(row.kind, visibility);
     import.rows.iter().fold(Counts::default(), add)
 }
 
+/// A letter whose list is being imported.
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    letter: LetterId,
+    version: VersionId,
+    /// When the import began: the moment of all its rows, however often it was interrupted.
+    created_at: Millis,
+    /// Rows that are written already.
+    written: usize,
+}
+
+/// Writes the rows of the list that are not written yet.
 async fn create(
     storage: &Storage,
     import: &Import,
-    (actor, now): (&Actor, Millis),
-    (unfinished, progress): (Option<letter::Model>, &mut (dyn FnMut(usize) + Send)),
-) -> Result<Imported, ImportFault> {
-    let begun = match unfinished {
-        Some(row) if row.fingerprint.as_deref() == Some(&import.fingerprint()) => {
-            go_on(storage, &row).await?
-        }
-        Some(row) => {
-            discard(storage, &row, (actor, now)).await?;
-            begin(storage, import, now).await?
-        }
-        None => begin(storage, import, now).await?,
-    };
-    let mut done = begun.done;
-    progress(done);
-    while done < import.rows.len() {
-        let rows = &import.rows[done..import.rows.len().min(done + CHUNK)];
+    draft: &Draft,
+    actor: &Actor,
+    progress: Progress<'_>,
+) -> Result<(), ImportFault> {
+    let mut draft = *draft;
+    progress(draft.written);
+    while draft.written < import.rows.len() {
+        let end = import.rows.len().min(draft.written + CHUNK);
+        let rows = &import.rows[draft.written..end];
         let watch = Clock::System.watch();
-        write_chunk(storage, import, (&begun, actor), (done, rows)).await?;
+        write_chunk(storage, import, &draft, rows, actor).await?;
         journal::seal(storage).await?;
-        done += rows.len();
-        progress(done);
-        if done < import.rows.len() {
+        draft.written = end;
+        progress(end);
+        if end < import.rows.len() {
             storage.rest_after(watch.elapsed()).await;
         }
     }
-    finish(storage, import, &begun, (actor, now)).await?;
-    let alike = likes::look(storage.read(), begun.letter).await?;
-    Ok(Imported {
-        outcome: Outcome::Created(counts(import)),
-        alike,
-    })
-}
-
-/// When the settings of a letter closed it: now, or when they did so before. Retention counts from it.
-fn closing_moment(import: &Import, before: Option<Millis>, now: Millis) -> Option<Millis> {
-    (import.letter.state == LetterState::Closed).then(|| before.unwrap_or(now))
-}
-
-/// A letter whose list is being written.
-#[derive(Clone, Copy, Debug)]
-struct Begun {
-    letter: LetterId,
-    version: VersionId,
-    /// When it was begun first: the moment of all its rows, however often it was cut.
-    at: Millis,
-    /// Rows that were written before.
-    done: usize,
+    Ok(())
 }
 
 /// Writes the letter without its list.
-async fn begin(storage: &Storage, import: &Import, now: Millis) -> Result<Begun, ImportFault> {
+async fn begin(storage: &Storage, import: &Import, now: Millis) -> Result<Draft, ImportFault> {
     let transaction = storage.begin().await?;
-    let letter = letter::Entity::insert(unfinished_row(import, now))
-        .exec(&transaction)
-        .await
-        // Somebody else imported this slug between our look and now.
-        .map_err(|fault| match is_conflict(&fault) {
-            true => ImportFault::Busy,
-            false => fault.into(),
-        })?
-        .last_insert_id;
-    let version = write_texts(&transaction, letter, import, now).await?;
+    let new = NewLetter {
+        slug: import.letter.slug.clone(),
+        settings: import.settings(),
+    };
+    let letter = letters::create(&transaction, &new, now).await?;
+    letters::begin_import(&transaction, letter, &import.fingerprint()).await?;
+    let version = letters::add_version(&transaction, letter, &import.version_texts(), now).await?;
     tally::open(&transaction, letter, now).await?;
     transaction.commit().await?;
-    Ok(Begun {
+    Ok(Draft {
         letter,
         version,
-        at: now,
-        done: 0,
+        created_at: now,
+        written: 0,
     })
 }
 
-/// Finds where an import of the same content was cut.
-async fn go_on(storage: &Storage, letter: &letter::Model) -> Result<Begun, ImportFault> {
-    let version = letter_version::Entity::find()
-        .filter(letter_version::Column::LetterId.eq(letter.id))
-        .order_by_desc(letter_version::Column::Number)
-        .one(storage.read())
-        .await?
-        .ok_or_else(|| DbErr::RecordNotFound(format!("a version of letter {}", letter.id)))?;
-    Ok(Begun {
-        letter: letter.id,
-        version: version.id,
-        at: letter.created_at,
-        done: letter
-            .import_rows
-            .and_then(|rows| usize::try_from(rows).ok())
-            .unwrap_or_default(),
+/// Goes on where an import of the same content was interrupted. Removes what an import of other content
+/// left, and begins again.
+async fn resume_or_restart(
+    storage: &Storage,
+    import: &Import,
+    letter: &Letter,
+    by: (&Actor, Millis),
+) -> Result<Draft, ImportFault> {
+    if !is_beginning(storage, import, letter).await? {
+        discard(storage, letter, by).await?;
+        return begin(storage, import, by.1).await;
+    }
+    Ok(Draft {
+        letter: letter.id(),
+        version: letter.version().id,
+        created_at: letter.row().created_at,
+        written: written_rows(letter),
     })
+}
+
+fn written_rows(letter: &Letter) -> usize {
+    let rows = letter.row().import_rows;
+    rows.and_then(|rows| usize::try_from(rows).ok())
+        .unwrap_or_default()
+}
+
+/// Whether a letter whose import was interrupted is the beginning of this import.
+async fn is_beginning(
+    storage: &Storage,
+    import: &Import,
+    letter: &Letter,
+) -> Result<bool, ImportFault> {
+    match letter.row().import_fingerprint.as_deref() {
+        // It is being discarded.
+        None => Ok(false),
+        Some(known) if !is_obsolete(known) => Ok(known == import.fingerprint()),
+        // An older release began it: compare what it wrote.
+        Some(_) => {
+            let known = imported::load_imported(storage.read(), letter.id()).await?;
+            let given = import.rows.get(..written_rows(letter));
+            Ok(LetterSettings::from(letter.row()) == import.settings()
+                && compare_texts(letter, import).is_empty()
+                && given.is_some_and(|given| compare_rows(&known, given).is_empty()))
+        }
+    }
 }
 
 /// Writes some rows of the list, with the register entries that they need.
 async fn write_chunk(
     storage: &Storage,
     import: &Import,
-    (begun, actor): (&Begun, &Actor),
-    (done, rows): (usize, &[Row]),
+    draft: &Draft,
+    rows: &[SignatoryRow],
+    actor: &Actor,
 ) -> Result<(), ImportFault> {
     let transaction = storage.begin().await?;
-    move_on(&transaction, begun.letter, (done, done + rows.len())).await?;
-    let organizations = organizations_of(&transaction, rows, begun).await?;
-    let place = (begun.letter, begun.version, begun.at);
+    let is_alone =
+        letters::advance_import(&transaction, draft.letter, draft.written, rows.len()).await?;
+    if !is_alone {
+        return Err(ImportFault::Busy);
+    }
+    let organizations = find_or_create_entries(&transaction, rows, draft).await?;
     let models = rows
         .iter()
         .zip(organizations)
-        .map(|(row, organization)| signature_row(import, row, organization, place));
+        .map(|(row, organization)| signature_row(import, row, organization, draft));
     let entry = journal::Entry {
-        letter: Some(begun.letter),
-        ..journal::Entry::new(begun.at, actor, "import rows")
+        letter: Some(draft.letter),
+        ..journal::Entry::new(draft.created_at, actor, "import rows")
     };
     let written = signatures::insert_all(&transaction, models.collect(), entry).await?;
     signatures::make_rows_findable(&transaction, &written).await?;
@@ -247,32 +287,12 @@ async fn write_chunk(
     Ok(())
 }
 
-/// Takes the letter from one number of written rows to another. Whoever finds another number there is
-/// not alone, whatever became of the lock, and writes nothing.
-async fn move_on<C: ConnectionTrait>(
+/// Returns the register entries of some rows. Only the first row of an organization on a letter gets its
+/// entry, because an entry is listed once on a letter; repeated rows are kept without one.
+async fn find_or_create_entries<C: ConnectionTrait>(
     connection: &C,
-    letter: LetterId,
-    (from, to): (usize, usize),
-) -> Result<(), ImportFault> {
-    let number = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
-    let moved = letter::Entity::update_many()
-        .col_expr(letter::Column::ImportRows, Expr::value(number(to)))
-        .filter(letter::Column::Id.eq(letter))
-        .filter(letter::Column::ImportRows.eq(number(from)))
-        .exec(connection)
-        .await?;
-    match moved.rows_affected {
-        1 => Ok(()),
-        _ => Err(ImportFault::Busy),
-    }
-}
-
-/// The register entries of some rows. Only the first row of an organization on a letter belongs to
-/// it; repeats are kept beside it.
-async fn organizations_of<C: ConnectionTrait>(
-    connection: &C,
-    rows: &[Row],
-    begun: &Begun,
+    rows: &[SignatoryRow],
+    draft: &Draft,
 ) -> Result<Vec<Option<OrganizationId>>, DbErr> {
     if rows.iter().all(|row| row.kind == SignatureKind::Individual) {
         return Ok(vec![None; rows.len()]);
@@ -280,32 +300,26 @@ async fn organizations_of<C: ConnectionTrait>(
     organizations::lock_register(connection).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
-        entries.push(entry_of(connection, row, begun.at).await?);
+        entries.push(find_or_create_entry(connection, row, draft.created_at).await?);
     }
     let named: Vec<OrganizationId> = entries.iter().copied().flatten().collect();
-    let listed: Vec<OrganizationId> = signature::Entity::find()
-        .select_only()
-        .column(signature::Column::OrganizationId)
-        .filter(signature::Column::LetterId.eq(begun.letter))
-        .filter(signature::Column::OrganizationId.is_in(named))
-        .into_tuple()
-        .all(connection)
-        .await?;
+    let listed = imported::find_listed_organizations(connection, draft.letter, named).await?;
     let mut seen: HashSet<OrganizationId> = listed.into_iter().collect();
     let first = |entry: Option<OrganizationId>| entry.filter(|id| seen.insert(*id));
     Ok(entries.into_iter().map(first).collect())
 }
 
-/// The register entry of an organization's row: the one that its names propose, else a new one.
-async fn entry_of<C: ConnectionTrait>(
+/// Returns the register entry of an organization's row: the only one that its names propose, or a new one.
+/// `None` if they propose several, which a coordinator decides.
+async fn find_or_create_entry<C: ConnectionTrait>(
     connection: &C,
-    row: &Row,
+    row: &SignatoryRow,
     now: Millis,
 ) -> Result<Option<OrganizationId>, DbErr> {
     if row.kind == SignatureKind::Individual {
         return Ok(None);
     }
-    let names = names(row);
+    let names = organization_names(row);
     let website = row.website.as_deref();
     match organizations::proposals(connection, &names)
         .await?
@@ -319,34 +333,39 @@ async fn entry_of<C: ConnectionTrait>(
     }
 }
 
-/// Lets everybody see the letter, with its counts and leads.
+/// Makes the letter visible, with its counts and leads.
 async fn finish(
     storage: &Storage,
     import: &Import,
-    begun: &Begun,
+    draft: &Draft,
     (actor, now): (&Actor, Millis),
 ) -> Result<(), ImportFault> {
     let transaction = storage.begin().await?;
-    let all = import.rows.len();
-    move_on(&transaction, begun.letter, (all, all)).await?;
+    if !letters::finish_import(&transaction, draft.letter, import.rows.len()).await? {
+        return Err(ImportFault::Busy);
+    }
     if !import.letter.leads.is_empty() {
         organizations::lock_register(&transaction).await?;
-        write_leads(&transaction, begun.letter, &import.letter.leads, now).await?;
+        write_leads(&transaction, draft.letter, &import.letter.leads, now).await?;
     }
-    tally::move_by(&transaction, begun.letter, counts(import), now).await?;
-    letter::Entity::update_many()
-        .col_expr(letter::Column::ImportRows, Expr::value(None::<i64>))
-        .col_expr(letter::Column::State, Expr::value(import.letter.state))
-        .col_expr(
-            letter::Column::ClosedAt,
-            Expr::value(closing_moment(import, None, now)),
-        )
-        .filter(letter::Column::Id.eq(begun.letter))
-        .exec(&transaction)
-        .await?;
-    write_journal(&transaction, begun.letter, (actor, now), "import").await?;
+    tally::move_by(&transaction, draft.letter, count_rows(import), now).await?;
+    set_state(&transaction, draft.letter, import.letter.state, now).await?;
+    write_journal(&transaction, draft.letter, (actor, now), "import").await?;
     transaction.commit().await?;
     Ok(())
+}
+
+async fn set_state<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+    state: LetterState,
+    now: Millis,
+) -> Result<(), LetterError> {
+    match state {
+        LetterState::Draft => letters::return_to_draft(connection, letter).await,
+        LetterState::Open => letters::open(connection, letter).await,
+        LetterState::Closed => letters::close(connection, letter, now).await,
+    }
 }
 
 async fn write_journal<C: ConnectionTrait>(
@@ -362,40 +381,48 @@ async fn write_journal<C: ConnectionTrait>(
     journal::write(connection, entry).await
 }
 
-/// A letter that is there: its settings may change, its words and rows may not. They are compared
-/// before anything is locked; no two imports are at work at once.
+/// Updates the settings of a letter that was imported before. Its texts and rows may not differ; they are
+/// compared before anything is locked, because no two imports run at once.
 async fn update(
     storage: &Storage,
-    known: letter::Model,
+    known: &Letter,
     import: &Import,
     by: (&Actor, Millis),
     dry_run: bool,
-) -> Result<Outcome, ImportFault> {
-    if known.fingerprint.as_deref() == Some(&import.fingerprint()) {
-        return Ok(Outcome::Unchanged);
+) -> Result<ImportOutcome, ImportFault> {
+    let fingerprint = import.fingerprint();
+    let row = known.row();
+    let stored = row.import_fingerprint.as_deref();
+    if stored == Some(&fingerprint) {
+        return Ok(ImportOutcome::Unchanged);
     }
-    let differences = differences(storage.read(), known.id, import).await?;
+    let differences = find_differences(storage.read(), known, import).await?;
     if !differences.is_empty() {
         return Err(ImportFault::Differs(differences));
     }
+    // An older release imported it: its fingerprint says nothing, so compare the settings as well.
+    let unchanged = stored.is_some_and(is_obsolete)
+        && row.state == import.letter.state
+        && LetterSettings::from(row) == import.settings()
+        && leads::are_same(known.leads(), &import.letter.leads);
+    let outcome = match unchanged {
+        true => ImportOutcome::Unchanged,
+        false => ImportOutcome::Updated,
+    };
     if dry_run {
-        return Ok(Outcome::Updated);
+        return Ok(outcome);
     }
     let transaction = storage.begin().await?;
-    let settings = letter::ActiveModel {
-        closed_at: Set(closing_moment(import, known.closed_at, by.1)),
-        ..settings_row(import)
-    };
-    let changed = letter::Entity::update_many()
-        .set(settings)
-        .filter(letter::Column::Id.eq(known.id))
-        .filter(letter::Column::Fingerprint.eq(known.fingerprint))
-        .exec(&transaction)
-        .await?;
-    if changed.rows_affected == 0 {
+    let is_alone =
+        letters::replace_import_fingerprint(&transaction, known.id(), stored, &fingerprint).await?;
+    if !is_alone {
         return Err(ImportFault::Busy);
     }
-    write_journal(&transaction, known.id, by, "import settings").await?;
+    if outcome == ImportOutcome::Updated {
+        letters::edit_settings(&transaction, known.id(), &import.settings()).await?;
+        set_state(&transaction, known.id(), import.letter.state, by.1).await?;
+        write_journal(&transaction, known.id(), by, "import settings").await?;
+    }
     transaction.commit().await?;
-    Ok(Outcome::Updated)
+    Ok(outcome)
 }

@@ -1,23 +1,19 @@
-//! The row of a signatory that a coordinator enters from a list.
+//! Turns a row of the list into the signature of a signatory that a coordinator enters.
 
 use entity::ids::{LetterId, OrganizationId, Revision, VersionId};
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Standing, Visibility, VisibilityChoice};
-use sea_orm::ActiveValue::Set;
+use entity::values::{SignatureKind, Visibility, VisibilityChoice};
 
-use super::super::{Import, Row};
-use crate::clock::Millis;
+use super::super::{Import, SignatoryRow};
+use super::Draft;
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
-use crate::organizations::{self, Names};
-use crate::secret::public_id;
-use crate::signatures::sort_keys::{list_key, search_words};
-use crate::signatures::store::blank;
+use crate::organizations::Names;
+use crate::signatures::store::imported::ImportedSignature;
 use crate::signatures::submission::{Endorsement, Individual, Part};
-use crate::text::fold::fold;
 
-/// The names of an organization's row.
-pub(super) fn names(row: &Row) -> Names {
+/// Returns the names of an organization's row.
+pub(super) fn organization_names(row: &SignatoryRow) -> Names {
     Names {
         signed: row.name.clone(),
         en: None,
@@ -26,83 +22,81 @@ pub(super) fn names(row: &Row) -> Names {
     }
 }
 
-/// How the letter shows individuals.
-pub(super) fn visibility(import: &Import) -> Visibility {
+/// Returns how the letter shows individuals.
+pub(super) fn individual_visibility(import: &Import) -> Visibility {
     match import.letter.visibility {
         VisibilityChoice::Counted => Visibility::Counted,
         VisibilityChoice::Name | VisibilityChoice::Choice => Visibility::Name,
     }
 }
 
-/// A published row, marked as entered, with its source.
+/// Returns the signature of a row.
 pub(super) fn signature_row(
     import: &Import,
-    row: &Row,
+    row: &SignatoryRow,
     organization: Option<OrganizationId>,
-    (letter, version, now): (LetterId, VersionId, Millis),
+    draft: &Draft,
 ) -> signature::ActiveModel {
-    let organization_row = row.kind == SignatureKind::Endorsement;
-    let sort_name = row.sort_name.clone().unwrap_or_else(|| row.name.clone());
-    let name_fr = row.name_fr.as_ref().unwrap_or(&row.name);
+    let is_organization = row.kind == SignatureKind::Endorsement;
+    let (endorsement, individual);
+    let part = if is_organization {
+        endorsement = to_endorsement(row);
+        Part::Endorsement(&endorsement)
+    } else {
+        individual = to_individual(row);
+        Part::Individual(&individual)
+    };
     let language = if import.texts.contains_key(&Locale::En) {
         Locale::En
     } else {
         Locale::Fr
     };
-    let lead = import
+    ImportedSignature {
+        letter: draft.letter,
+        version: draft.version,
+        language,
+        part,
+        organization,
+        name: &row.name,
+        name_fr: row.name_fr.as_deref(),
+        sort_name: row.sort_name.as_ref().unwrap_or(&row.name),
+        rank: if is_organization {
+            lead_rank(import, &row.name)
+        } else {
+            UNPINNED
+        },
+        title: row.title.as_deref(),
+        affiliation: row.affiliation.as_deref(),
+        place: row.place.as_deref(),
+        website: row.website.as_deref(),
+        visibility: if is_organization {
+            Visibility::Name
+        } else {
+            individual_visibility(import)
+        },
+        source: import.letter.source.as_deref(),
+        order: row.order,
+        at: draft.created_at,
+    }
+    .row()
+}
+
+/// Returns the rank of an organization's name: leads first, in their order.
+fn lead_rank(import: &Import, name: &str) -> i32 {
+    let position = import
         .letter
         .leads
         .iter()
-        .position(|lead| organization_row && lead.name == row.name);
-    let visibility = if organization_row {
-        Visibility::Name
-    } else {
-        visibility(import)
-    };
-    signature::ActiveModel {
-        public_id: Set(public_id()),
-        letter_id: Set(letter),
-        version_id: Set(version),
-        language: Set(language.tag().to_owned()),
-        kind: Set(row.kind),
-        state: Set(SignatureState::Published),
-        organization_id: Set(organization),
-        name: Set(row.name.clone()),
-        name_fr: Set(row.name_fr.clone()),
-        sort_en: Set(list_key(Locale::En, row.kind, &row.name, &sort_name)),
-        sort_fr: Set(list_key(Locale::Fr, row.kind, name_fr, &sort_name)),
-        rank: Set(lead
-            .and_then(|at| i32::try_from(at + 1).ok())
-            .unwrap_or(UNPINNED)),
-        search: Set(words(row)),
-        match_key: Set(if organization_row {
-            organizations::match_key(&row.name)
-        } else {
-            fold(&row.name)
-        }),
-        title: Set(row.title.clone().filter(|_| !organization_row)),
-        affiliation: Set(row.affiliation.clone()),
-        place: Set(row.place.clone()),
-        website: Set(row.website.clone()),
-        representative: Set(row.title.clone().filter(|_| organization_row)),
-        representative_public: Set(organization_row && row.title.is_some()),
-        standing: Set(Standing::Entered),
-        source: Set(import.letter.source.clone()),
-        visibility: Set(visibility),
-        import_order: Set(Some(i64::from(row.order))),
-        revision: Set(Revision(1)),
-        created_at: Set(now),
-        published_at: Set(Some(now)),
-        state_at: Set(now),
-        sort_name: Set(sort_name),
-        ..blank()
-    }
+        .position(|lead| lead.name == name);
+    position
+        .and_then(|position| i32::try_from(position + 1).ok())
+        .unwrap_or(UNPINNED)
 }
 
-/// An organization's row as somebody who signs for it would have asked.
-pub(super) fn endorsement(row: &Row) -> Endorsement {
+/// Returns an organization's row as its representative would have sent it.
+pub(super) fn to_endorsement(row: &SignatoryRow) -> Endorsement {
     Endorsement {
-        names: names(row),
+        names: organization_names(row),
         website: row.website.clone(),
         place: None,
         representative: row.title.clone().unwrap_or_default(),
@@ -111,16 +105,13 @@ pub(super) fn endorsement(row: &Row) -> Endorsement {
     }
 }
 
-fn words(row: &Row) -> String {
-    match row.kind {
-        SignatureKind::Individual => search_words(Part::Individual(&Individual {
-            name: row.name.clone(),
-            sort_name: String::new(),
-            title: row.title.clone(),
-            affiliation: row.affiliation.clone(),
-            place: row.place.clone(),
-            visibility: Visibility::Name,
-        })),
-        SignatureKind::Endorsement => search_words(Part::Endorsement(&endorsement(row))),
+fn to_individual(row: &SignatoryRow) -> Individual {
+    Individual {
+        name: row.name.clone(),
+        sort_name: String::new(),
+        title: row.title.clone(),
+        affiliation: row.affiliation.clone(),
+        place: row.place.clone(),
+        visibility: Visibility::Name,
     }
 }

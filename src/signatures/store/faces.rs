@@ -76,6 +76,10 @@ pub async fn insert_all<C: ConnectionTrait>(
         };
         faces.extend(face(None, Some(&whole.try_into_model()?)));
     }
+    // Rows that are written together belong to one letter.
+    if let Some(row) = rows.first() {
+        super::mark_version(connection, row).await?;
+    }
     let written = signature::Entity::insert_many(rows)
         .exec_with_returning(connection)
         .await?;

@@ -6,6 +6,7 @@ mod editions;
 mod erasing;
 mod existing;
 mod faces;
+pub mod imported;
 mod match_keys;
 mod of_address;
 mod of_entry;
@@ -53,6 +54,7 @@ pub use rows::{
 pub use transitions::{Change, act};
 pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
 
+use crate::letters;
 use crate::secret::{Token, salt};
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
@@ -148,10 +150,24 @@ pub async fn insert<C: ConnectionTrait>(
     connection: &C,
     row: signature::ActiveModel,
 ) -> Result<SignatureId, DbErr> {
+    mark_version(connection, &row).await?;
     Ok(signature::Entity::insert(row)
         .exec(connection)
         .await?
         .last_insert_id)
+}
+
+/// Marks the letter's version that a new row belongs to as signed, so that its texts stay as they are. The
+/// same statement runs for every row, the first or not.
+async fn mark_version<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::ActiveModel,
+) -> Result<(), DbErr> {
+    match (row.version_id.try_as_ref(), row.created_at.try_as_ref()) {
+        (Some(version), Some(at)) => letters::mark_signed(connection, *version, *at).await,
+        // The database refuses such a row.
+        _ => Ok(()),
+    }
 }
 
 /// The signature of an own-page token.

@@ -6,6 +6,8 @@ use std::io::Write as _;
 use sea_orm::{ConnectionTrait, Database};
 use undersigned::secret::{SecretKey, public_id};
 
+use super::release;
+
 const SERVER: &str = "UNDERSIGNED_TEST_POSTGRES";
 
 pub(crate) struct TestDatabase {
@@ -25,6 +27,23 @@ impl TestDatabase {
             url,
             secret: SecretKey::new_text(),
         }
+    }
+
+    /// A copy of the kept database of the release of November 2026, not migrated yet.
+    pub(crate) async fn of_release() -> Self {
+        let database = Self {
+            secret: release::SECRET_KEY.to_owned(),
+            ..Self::create().await
+        };
+        match &database.url {
+            Some(url) => {
+                let kept = database.directory.path().join("kept.sqlite");
+                release::unpack(&kept);
+                release::copy_to_postgres(&kept, url).await;
+            }
+            None => release::unpack(&database.directory.path().join("undersigned.sqlite")),
+        }
+        database
     }
 
     /// Settings that name this database, and all that `serve` needs.

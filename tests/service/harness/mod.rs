@@ -5,6 +5,7 @@ mod door;
 mod folder;
 mod mailbox;
 mod process;
+mod release;
 mod served;
 mod smtp;
 pub(crate) mod stubs;
@@ -17,10 +18,9 @@ use poem::{Endpoint, Request};
 use scraper::{Html, Selector};
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::app::App;
-use undersigned::clock::Clock;
-use undersigned::importing::{self, ImportFault, Outcome};
+use undersigned::clock::{Clock, HOUR};
+use undersigned::importing::{self, ImportFault, ImportOutcome};
 use undersigned::journal::Actor;
-use undersigned::letters::reserved_slug;
 use undersigned::lookups::{Lookups, Reach};
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
@@ -30,12 +30,16 @@ pub(crate) use door::{Door, SHORT, heard};
 pub(crate) use folder::LetterFolder;
 pub(crate) use mailbox::{Letter, Mailbox};
 pub(crate) use process::{Process, Visit, text};
+pub(crate) use release::{RELEASE_MIGRATIONS, release_answers, release_letter};
 pub(crate) use served::{Client, Served};
 pub(crate) use smtp::{Deed, Moment, Protection, SmtpServer};
 pub(crate) use zone::{Manner, Site, Zone};
 
 /// 2026-07-09, 16:00 UTC.
 pub(crate) const NOW: i64 = 1_783_612_800_000;
+
+/// When the kept database of November 2026 was made: 2026-11-30, 17:37 UTC.
+const RELEASE: i64 = 1_796_060_252_000;
 
 pub(crate) struct TestApp {
     pub(crate) app: App,
@@ -61,7 +65,21 @@ impl TestApp {
 
     /// The same, with lookups of its own.
     pub(crate) async fn start_looking(settings: &[(&str, &str)], lookups: Lookups) -> Self {
-        let database = TestDatabase::create().await;
+        Self::build(TestDatabase::create().await, settings, lookups, NOW).await
+    }
+
+    /// An instance on the kept database of the release of November 2026, an hour after it was made.
+    pub(crate) async fn start_on_release(database: TestDatabase) -> Self {
+        let lookups = Lookups::within(Reach::PUBLIC).unwrap();
+        Self::build(database, &[], lookups, RELEASE + HOUR).await
+    }
+
+    async fn build(
+        database: TestDatabase,
+        settings: &[(&str, &str)],
+        lookups: Lookups,
+        now: i64,
+    ) -> Self {
         let mut environment = database.environment();
         for (name, value) in settings {
             environment.retain(|(known, _)| known != name);
@@ -71,14 +89,14 @@ impl TestApp {
         let base_url = settings.base_url().unwrap();
         let secret = settings.secret_key().unwrap();
         let who = (&secret, base_url);
-        let app = server::build_with(settings, who, Clock::fixed(NOW), (None, lookups))
+        let app = server::build_with(settings, who, Clock::fixed(now), (None, lookups))
             .await
             .unwrap();
         Self { app, database }
     }
 
     /// Imports a folder as the command does.
-    pub(crate) async fn import(&self, folder: &LetterFolder) -> Result<Outcome, ImportFault> {
+    pub(crate) async fn import(&self, folder: &LetterFolder) -> Result<ImportOutcome, ImportFault> {
         self.import_as(folder, false).await
     }
 
@@ -86,9 +104,8 @@ impl TestApp {
         &self,
         folder: &LetterFolder,
         dry_run: bool,
-    ) -> Result<Outcome, ImportFault> {
-        let import = importing::read(folder.path(), reserved_slug)
-            .unwrap_or_else(|problems| panic!("{problems}"));
+    ) -> Result<ImportOutcome, ImportFault> {
+        let import = importing::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
         let actor = Actor::Coordinator("Nadia".to_owned());
         importing::apply(
             &self.app.storage,

@@ -1,42 +1,42 @@
-//! Which new organizations of a list may be ones that were known: looked for after an import, and
-//! foreseen by a dry run. Nobody waits for it, as it only reads.
+//! Finds new organizations of a list that may be older entries of the register: after an import, and for a
+//! dry run before it. It only reads, so nobody waits for it.
 
+use entity::ids::OrganizationId;
 use std::collections::{HashMap, HashSet};
 
-use entity::ids::{LetterId, OrganizationId};
+use entity::organization;
 use entity::values::SignatureKind;
-use entity::{letter, organization, signature};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
 };
 
-use super::rows::endorsement;
-use super::{Alike, CHUNK, Import, SOURCE};
+use super::rows::to_endorsement;
+use super::{CHUNK, Draft, Import, PossibleMatch, SOURCE};
 use crate::matching::Outcome;
 use crate::organizations::{self, Organization};
 use crate::signatures::match_profile::Likeness;
+use crate::signatures::store::imported;
 use crate::signatures::submission::Part;
 use crate::vetting::duplicate_check::entries_like;
 
-/// New organizations that share a key before it tells nothing of them, within one list.
-const MOST_PER_KEY: usize = 20;
-/// A coordinator is shown this many at most; more say less.
-const MOST_FOUND: usize = 5;
+/// Most new organizations of a list that share a key; a key that more share is too common to compare by.
+const MAX_HOLDERS_PER_KEY: usize = 20;
+/// Most older entries that are shown for one new organization.
+const MAX_MATCHES_SHOWN: usize = 5;
 
-/// The entries that the import of a letter made and that may be older ones; each two are told once.
-pub(super) async fn look<C: ConnectionTrait>(
+/// Finds the entries that an import made and that may be older ones; each pair is given once.
+pub(super) async fn find_matches<C: ConnectionTrait>(
     connection: &C,
-    letter: LetterId,
-) -> Result<Vec<Alike>, DbErr> {
+    draft: &Draft,
+) -> Result<Vec<PossibleMatch>, DbErr> {
     let mut found = Vec::new();
-    for ids in made_by(connection, letter).await?.chunks(CHUNK) {
+    for ids in find_created_entries(connection, draft).await?.chunks(CHUNK) {
         for entry in organizations::with_ids(connection, ids).await? {
             let id = entry.row.id;
             let mut known = entries_like(connection, &Likeness::of_entry(&entry), Some(id)).await?;
             known.retain(|other| other.row.id < id);
             if !known.is_empty() {
-                found.push(Alike {
+                found.push(PossibleMatch {
                     new: entry.name().to_owned(),
                     known: known.iter().map(Organization::named).collect(),
                 });
@@ -46,62 +46,56 @@ pub(super) async fn look<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// The entries that the import of a letter made, also before it was cut: they came from an import at
-/// the moment of its rows.
-async fn made_by<C: ConnectionTrait>(
+/// Finds the entries that an import made, also before it was interrupted: their source is an import at the
+/// moment of its rows.
+async fn find_created_entries<C: ConnectionTrait>(
     connection: &C,
-    letter: LetterId,
+    draft: &Draft,
 ) -> Result<Vec<OrganizationId>, DbErr> {
-    let at = letter::Entity::find_by_id(letter).one(connection).await?;
-    let of_rows = signature::Entity::find()
-        .select_only()
-        .column(signature::Column::OrganizationId)
-        .filter(signature::Column::LetterId.eq(letter))
-        .filter(signature::Column::OrganizationId.is_not_null())
-        .into_query();
+    let of_rows = imported::select_organizations(draft.letter);
     organization::Entity::find()
         .select_only()
         .column(organization::Column::Id)
         .filter(organization::Column::Id.in_subquery(of_rows))
         .filter(organization::Column::Source.eq(SOURCE))
-        .filter(organization::Column::CreatedAt.eq(at.map(|letter| letter.created_at)))
+        .filter(organization::Column::CreatedAt.eq(draft.created_at))
         .order_by_asc(organization::Column::Id)
         .into_tuple()
         .all(connection)
         .await
 }
 
-/// The same of a list that is not imported: which of its organizations would be new, and what they
-/// may be.
-pub(super) async fn foresee<C: ConnectionTrait>(
+/// The same for a list that is not imported yet: which of its organizations would be new, and which older
+/// entries they may be.
+pub(super) async fn predict_matches<C: ConnectionTrait>(
     connection: &C,
     import: &Import,
     progress: &mut (dyn FnMut(usize) + Send),
-) -> Result<Vec<Alike>, DbErr> {
-    let mut new = New::default();
+) -> Result<Vec<PossibleMatch>, DbErr> {
+    let mut new = NewOrganizations::default();
     let mut found = Vec::new();
     for (done, row) in import.rows.iter().enumerate() {
         progress(done);
         if row.kind == SignatureKind::Individual {
             continue;
         }
-        let asked = endorsement(row);
-        let names = asked.names.printed_keys();
+        let endorsement = to_endorsement(row);
+        let names = endorsement.names.printed_keys();
         if names.iter().any(|name| new.names.contains(name))
-            || !organizations::proposals(connection, &asked.names)
+            || !organizations::proposals(connection, &endorsement.names)
                 .await?
                 .is_empty()
         {
             continue;
         }
-        let likeness = Likeness::of_part(Part::Endorsement(&asked), None);
+        let likeness = Likeness::of_part(Part::Endorsement(&endorsement), None);
         let known = entries_like(connection, &likeness, None).await?;
         let mut known: Vec<String> = known.iter().map(Organization::named).collect();
-        known.extend(new.like(&likeness));
-        known.truncate(MOST_FOUND);
+        known.extend(new.find_alike(&likeness));
+        known.truncate(MAX_MATCHES_SHOWN);
         if !known.is_empty() {
             let new = row.name.clone();
-            found.push(Alike { new, known });
+            found.push(PossibleMatch { new, known });
         }
         new.names.extend(names);
         new.add(row.name.clone(), likeness);
@@ -109,16 +103,16 @@ pub(super) async fn foresee<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// The organizations of a list that the register does not know.
+/// The organizations of a list that the register does not have.
 #[derive(Default)]
-struct New {
-    /// What their printed names are matched by.
+struct NewOrganizations {
+    /// Match keys of their printed names.
     names: HashSet<String>,
     entries: Vec<(String, Likeness)>,
     by_key: HashMap<String, Vec<usize>>,
 }
 
-impl New {
+impl NewOrganizations {
     fn add(&mut self, name: String, likeness: Likeness) {
         for key in likeness.keys() {
             self.by_key.entry(key).or_default().push(self.entries.len());
@@ -126,13 +120,13 @@ impl New {
         self.entries.push((name, likeness));
     }
 
-    /// The names of those that may be the same, in the order of the list.
-    fn like(&self, likeness: &Likeness) -> Vec<String> {
+    /// Returns the names of those that may be the same, in the order of the list.
+    fn find_alike(&self, likeness: &Likeness) -> Vec<String> {
         let mut sharing: Vec<usize> = likeness
             .keys()
             .iter()
             .filter_map(|key| self.by_key.get(key))
-            .filter(|holders| holders.len() <= MOST_PER_KEY)
+            .filter(|holders| holders.len() <= MAX_HOLDERS_PER_KEY)
             .flatten()
             .copied()
             .collect();

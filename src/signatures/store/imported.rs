@@ -1,0 +1,157 @@
+//! The rows of an imported list.
+
+use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
+use entity::signature;
+use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use crate::clock::Millis;
+use crate::locale::Locale;
+use crate::organizations;
+use crate::secret::public_id;
+use crate::signatures::sort_keys::{list_key, search_words};
+use crate::signatures::store::blank;
+use crate::signatures::submission::Part;
+use crate::text::fold::fold;
+
+/// A signatory of an imported list, as its row is written: published, and marked as entered.
+#[derive(Clone, Debug)]
+pub struct ImportedSignature<'a> {
+    pub letter: LetterId,
+    pub version: VersionId,
+    pub language: Locale,
+    /// What somebody who signs would have sent; it gives the words that a search finds.
+    pub part: Part<'a>,
+    pub organization: Option<OrganizationId>,
+    pub name: &'a str,
+    pub name_fr: Option<&'a str>,
+    pub sort_name: &'a str,
+    pub rank: i32,
+    /// An individual's title, or who signed for an organization.
+    pub title: Option<&'a str>,
+    pub affiliation: Option<&'a str>,
+    pub place: Option<&'a str>,
+    pub website: Option<&'a str>,
+    pub visibility: Visibility,
+    pub source: Option<&'a str>,
+    /// The number in the list, which identifies the row in later imports.
+    pub order: u32,
+    pub at: Millis,
+}
+
+impl ImportedSignature<'_> {
+    /// Returns the row.
+    pub fn row(&self) -> signature::ActiveModel {
+        let kind = self.part.kind();
+        let is_organization = kind == SignatureKind::Endorsement;
+        let name_fr = self.name_fr.unwrap_or(self.name);
+        let title = self.title.map(str::to_owned);
+        let text = |value: Option<&str>| value.map(str::to_owned);
+        signature::ActiveModel {
+            public_id: Set(public_id()),
+            letter_id: Set(self.letter),
+            version_id: Set(self.version),
+            language: Set(self.language.tag().to_owned()),
+            kind: Set(kind),
+            state: Set(SignatureState::Published),
+            organization_id: Set(self.organization),
+            name: Set(self.name.to_owned()),
+            name_fr: Set(text(self.name_fr)),
+            sort_name: Set(self.sort_name.to_owned()),
+            sort_en: Set(list_key(Locale::En, kind, self.name, self.sort_name)),
+            sort_fr: Set(list_key(Locale::Fr, kind, name_fr, self.sort_name)),
+            rank: Set(self.rank),
+            search: Set(search_words(self.part)),
+            match_key: Set(if is_organization {
+                organizations::match_key(self.name)
+            } else {
+                fold(self.name)
+            }),
+            title: Set(title.clone().filter(|_| !is_organization)),
+            affiliation: Set(text(self.affiliation)),
+            place: Set(text(self.place)),
+            website: Set(text(self.website)),
+            representative_public: Set(is_organization && title.is_some()),
+            representative: Set(title.filter(|_| is_organization)),
+            standing: Set(Standing::Entered),
+            source: Set(text(self.source)),
+            visibility: Set(self.visibility),
+            import_order: Set(Some(i64::from(self.order))),
+            revision: Set(Revision(1)),
+            created_at: Set(self.at),
+            published_at: Set(Some(self.at)),
+            state_at: Set(self.at),
+            ..blank()
+        }
+    }
+}
+
+/// Loads the imported rows of a letter, in the order of the list.
+pub async fn load_imported<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::ImportOrder.is_not_null())
+        .order_by_asc(signature::Column::ImportOrder)
+        .all(connection)
+        .await
+}
+
+/// Loads the rows of a letter that were written last.
+pub async fn load_last<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+    limit: u64,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .order_by_desc(signature::Column::Id)
+        .limit(limit)
+        .all(connection)
+        .await
+}
+
+/// Deletes rows of a letter that nobody ever saw.
+pub async fn delete_rows<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+) -> Result<(), DbErr> {
+    signature::Entity::delete_many()
+        .filter(signature::Column::Id.is_in(ids.iter().copied()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Returns which of these register entries a letter has already.
+pub async fn find_listed_organizations<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+    organizations: Vec<OrganizationId>,
+) -> Result<Vec<OrganizationId>, DbErr> {
+    signature::Entity::find()
+        .select_only()
+        .column(signature::Column::OrganizationId)
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::OrganizationId.is_in(organizations))
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+/// The register entries of all organizations on a letter, as a query within another.
+pub fn select_organizations(letter: LetterId) -> SelectStatement {
+    signature::Entity::find()
+        .select_only()
+        .column(signature::Column::OrganizationId)
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(signature::Column::OrganizationId.is_not_null())
+        .into_query()
+}
