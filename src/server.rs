@@ -96,8 +96,9 @@ pub async fn build_with(
     }))
 }
 
-/// Takes what is from before the journal was a chain into it, and chains what a process before this one
-/// was stopped over. A chain that cannot go on keeps nobody from signing; `verify` says what is wrong.
+/// Takes what is from before the journal was a chain into it, and chains what a process before this
+/// one was stopped over. A chain that cannot go on keeps nobody from signing; `verify` says what is
+/// wrong.
 ///
 /// # Errors
 /// If the database is away.
@@ -189,7 +190,6 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener> {
 ///
 /// # Errors
 /// If the listener or the database fails.
-#[expect(clippy::disallowed_methods, reason = "this is where tasks are spawned")]
 pub async fn run(
     app: App,
     transport: Transport,

@@ -5,10 +5,12 @@
 //! without TLS, where one connection carries many requests past the guard.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -22,11 +24,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::web::guard::{Admission, Guard, Timeouts};
+use crate::web::guard::{Admission, Guard, Timeouts, write_events};
 
 /// The most that is buffered of one connection, in each direction. A longer head gets 431; browsers
-/// and proxies stop at 8 to 64 KiB. It must exceed hyper's limit of 64 KiB for an address, so that a
-/// longer address still gets 414.
+/// and proxies stop at 8 to 64 KiB. It must exceed hyper's limit of 64 KiB for an address, so that
+/// a longer address still gets 414.
 const MAX_BUFFER_BYTES: usize = 128 * 1024;
 
 /// How long requests under way may take after a stop was asked for.
@@ -44,6 +46,7 @@ struct Server<E> {
     stopping: CancellationToken,
     /// Drops connections at once.
     cutting: CancellationToken,
+    connections: TaskTracker,
 }
 
 /// Serves `endpoint` until `stop` is ready; then takes no more connections, and waits for requests
@@ -61,24 +64,24 @@ pub async fn serve<E>(
         http1: http1_builder(guard.timeouts()),
         stopping: CancellationToken::new(),
         cutting: CancellationToken::new(),
+        connections: TaskTracker::new(),
     });
     // A test drops this future to end the server; its connections must end too.
     let _cut_on_drop = server.cutting.clone().drop_guard();
-    let connections = TaskTracker::new();
     tokio::select! {
-        never = accept_all(&listener, guard, &server, &connections) => match never {},
+        never = accept_all(&listener, guard, &server) => match never {},
         () = stop => {}
     }
     // Whoever connects from now on is refused at once, and a supervisor may start the next server.
     drop(listener);
     server.stopping.cancel();
-    connections.close();
-    if tokio::time::timeout(SHUTDOWN_GRACE, connections.wait())
+    server.connections.close();
+    if tokio::time::timeout(SHUTDOWN_GRACE, server.connections.wait())
         .await
         .is_err()
     {
         server.cutting.cancel();
-        connections.wait().await;
+        server.connections.wait().await;
     }
 }
 
@@ -91,12 +94,7 @@ fn http1_builder(timeouts: &Timeouts) -> http1::Builder {
     builder
 }
 
-async fn accept_all<E>(
-    listener: &TcpListener,
-    guard: &Guard,
-    server: &Arc<Server<E>>,
-    connections: &TaskTracker,
-) -> Infallible
+async fn accept_all<E>(listener: &TcpListener, guard: &Guard, server: &Arc<Server<E>>) -> Infallible
 where
     E: Endpoint<Output = Response> + 'static,
 {
@@ -108,7 +106,7 @@ where
         };
         // Responses are short and written whole: waiting to fill packets only delays them.
         stream.set_nodelay(true).ok();
-        connections.spawn(serve_connection(
+        server.connections.spawn(serve_connection(
             Arc::clone(server),
             admission,
             stream,
@@ -168,27 +166,42 @@ async fn serve_connection<E>(
         let request = (request, local.clone(), remote, Scheme::HTTP).into();
         let (server, reporter) = (&server, &reporter);
         async move {
-            // Boxed, so that a reader of live pages does not hold the endpoint's memory for hours.
-            let response = Box::pin(reporter.answer(&server.endpoint, request)).await;
+            let response = reporter.answer(&server.endpoint, request).await;
             Ok::<http::Response<_>, Infallible>(response.into())
         }
     });
-    let connection = server.http1.serve_connection(TokioIo::new(stream), service);
-    let mut connection = pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = server.cutting.cancelled() => return,
-        () = server.stopping.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            tokio::select! {
-                ended = connection => ended,
-                () = server.cutting.cancelled() => return,
+    let mut connection = server.http1.serve_connection(TokioIo::new(stream), service);
+    let mut is_stopping = false;
+    let outcome = loop {
+        let serving = poll_fn(|cx| {
+            let polled = Pin::new(&mut connection).poll(cx);
+            match reporter.take_events() {
+                Some(events) => Poll::Ready(Ok(Some(events))),
+                None => polled.map_ok(|()| None),
+            }
+        });
+        tokio::select! {
+            outcome = serving => break outcome,
+            () = server.cutting.cancelled() => return,
+            () = server.stopping.cancelled(), if !is_stopping => {
+                is_stopping = true;
+                Pin::new(&mut connection).graceful_shutdown();
             }
         }
     };
-    if let Err(error) = ended {
+    match outcome {
+        Ok(Some(events)) => {
+            let stream = connection.into_parts().io.into_inner();
+            // A new task, so that the memory of this one is given back.
+            let writing = write_events(stream, events, server.stopping.clone());
+            let cutting = server.cutting.clone();
+            server
+                .connections
+                .spawn(async move { cutting.run_until_cancelled_owned(writing).await });
+        }
+        Ok(None) => {}
         // Slow and broken clients; hyper's errors name no address.
-        tracing::debug!(%error, "a connection ended early");
+        Err(error) => tracing::debug!(%error, "a connection ended early"),
     }
 }
 

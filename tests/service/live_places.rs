@@ -116,7 +116,6 @@ async fn streams_for_old_clients_and_heads_are_left_to_the_server() {
 }
 
 /// How many a test asks for, or else a few.
-#[expect(clippy::disallowed_methods, reason = "tests/long asks for many")]
 fn listeners() -> usize {
     std::env::var("UNDERSIGNED_TEST_LISTENERS").map_or(400, |number| number.parse().unwrap())
 }

@@ -54,7 +54,7 @@ pub(super) async fn act(
     let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
     let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
     allow(app, request, "code", &typed.token)?;
-    visitor.admitted(&app.limits.confirm, letter.id())?;
+    visitor.take_quota(&app.limits.confirm, letter.id())?;
     let page = (locale, &letter);
     match typed.action.as_str() {
         "again" => {
@@ -65,7 +65,7 @@ pub(super) async fn act(
         "change" => match EmailAddress::parse(&typed.email) {
             Ok(address) => {
                 // It is recorded like any other, and so it costs the same.
-                visitor.admitted(&app.limits.sign, letter.id())?;
+                visitor.take_quota(&app.limits.sign, letter.id())?;
                 let network = visitor.network;
                 let next = recording::change_address(app, &ticket, &address, network).await?;
                 // An older page of a submission that has another address by now: begin anew.

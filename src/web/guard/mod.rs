@@ -2,10 +2,12 @@
 //!
 //! It adds to hyper what hyper does not know: how many connections there are in all and from each
 //! network ([`connections`]), one deadline for a whole request, head and body ([`timer`]), and a
-//! deadline for a client who stops reading ([`stream`]). `server::http` runs hyper and asks the
+//! deadline for a client who stops reading ([`stream`]). It also takes event streams from hyper to
+//! save memory ([`event_streams`]). `server::http` runs hyper and asks the
 //! guard about every connection.
 
 mod connections;
+mod event_streams;
 mod stream;
 mod timer;
 
@@ -19,6 +21,8 @@ use poem::{Body, Endpoint, Request, Response};
 use crate::client_network::{ClientNetwork, TrustedProxies};
 use crate::clock::Clock;
 use connections::{ConnectionSlot, ConnectionTable};
+use event_streams::HandOver;
+pub use event_streams::{EventStream, write_events};
 pub use stream::GuardedStream;
 use timer::ConnectionTimer;
 pub use timer::Timeouts;
@@ -87,20 +91,30 @@ impl Admission {
     /// Puts the deadlines on the connection's bytes. The service must report requests to the
     /// reporter, or every response is cut that does not start before its request's deadline.
     pub fn guard<Io>(self, io: Io) -> (GuardedStream<Io>, RequestReporter) {
-        let reporter = RequestReporter(self.timer.clone());
-        (GuardedStream::new(io, self.timer, self.slot), reporter)
+        let reporter = RequestReporter {
+            timer: Arc::clone(&self.timer),
+            hand_over: Arc::default(),
+        };
+        let hand_over = Arc::clone(&reporter.hand_over);
+        (
+            GuardedStream::new(io, self.timer, hand_over, self.slot),
+            reporter,
+        )
     }
 }
 
-/// Tells a connection's timer how far its request has come.
-#[derive(Clone, Debug)]
-pub struct RequestReporter(Arc<ConnectionTimer>);
+/// Tells a connection's timer how far its request has come, and keeps its events.
+#[derive(Debug)]
+pub struct RequestReporter {
+    timer: Arc<ConnectionTimer>,
+    hand_over: Arc<HandOver>,
+}
 
 impl RequestReporter {
     /// Starts the deadline of a request whose head hyper had read ahead with the request before:
     /// the stream could not see its first byte.
     pub fn report_head(&self) {
-        self.0.bytes_received();
+        self.timer.bytes_received();
     }
 
     /// Lets an endpoint answer a request, and reports when the request is complete and when its
@@ -110,19 +124,30 @@ impl RequestReporter {
         endpoint: &impl Endpoint<Output = Response>,
         request: Request,
     ) -> Response {
-        let response = endpoint.get_response(self.report_end_of(request)).await;
-        self.0.response_started();
+        let may_stream = event_streams::may_stream(&request);
+        let mut response = endpoint.get_response(self.report_end_of(request)).await;
+        self.timer.response_started();
+        if may_stream && event_streams::is_event_stream(&response) {
+            self.hand_over.keep_events(&mut response);
+        }
         response
+    }
+
+    /// Takes the events of an event stream once hyper has written its head. The caller must then
+    /// take the connection from hyper and call [`write_events`].
+    #[must_use]
+    pub fn take_events(&self) -> Option<EventStream> {
+        self.hand_over.take_ready()
     }
 
     /// The same request, which reports when its body has been read to the end.
     fn report_end_of(&self, mut request: Request) -> Request {
         let body = request.take_body();
         if body.is_empty() {
-            self.0.request_complete();
+            self.timer.request_complete();
             return request;
         }
-        let timer = Arc::clone(&self.0);
+        let timer = Arc::clone(&self.timer);
         let report = streams::poll_fn(move |_| {
             timer.request_complete();
             Poll::Ready(None)

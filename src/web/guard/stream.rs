@@ -13,6 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
 use super::connections::ConnectionSlot;
+use super::event_streams::HandOver;
 use super::timer::ConnectionTimer;
 
 /// A stream with deadlines. It holds the connection's slot, which is released when hyper drops it.
@@ -24,23 +25,30 @@ pub struct GuardedStream<Io> {
     /// When the client must accept bytes again; `None` while it does.
     write_deadline: Option<Duration>,
     write_alarm: Alarm,
+    hand_over: Arc<HandOver>,
     _slot: ConnectionSlot,
 }
 
 impl<Io> GuardedStream<Io> {
-    pub(super) fn new(io: Io, timer: Arc<ConnectionTimer>, slot: ConnectionSlot) -> Self {
+    pub(super) fn new(
+        io: Io,
+        timer: Arc<ConnectionTimer>,
+        hand_over: Arc<HandOver>,
+        slot: ConnectionSlot,
+    ) -> Self {
         Self {
             io,
             timer,
             request_alarm: Alarm::default(),
             write_deadline: None,
             write_alarm: Alarm::default(),
+            hand_over,
             _slot: slot,
         }
     }
 
-    /// Ready with an error once the client has accepted nothing for too long. The deadline runs from
-    /// the first write that could not proceed.
+    /// Ready with an error once the client has accepted nothing for too long. The deadline runs
+    /// from the first write that could not proceed.
     fn write_stalled(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
         let timer = &self.timer;
         let deadline = self
@@ -122,7 +130,10 @@ impl<Io: AsyncWrite + Unpin> AsyncWrite for GuardedStream<Io> {
         let this = self.get_mut();
         match Pin::new(&mut this.io).poll_flush(cx) {
             Poll::Pending => this.write_stalled(cx).map(Err),
-            outcome => outcome,
+            outcome => {
+                this.hand_over.note_flush();
+                outcome
+            }
         }
     }
 
@@ -193,7 +204,7 @@ mod tests {
         let slot = Arc::new(ConnectionTable::default()).take_slot(None, &limits);
         let timer = Arc::new(ConnectionTimer::new(timeouts, clock.watch()));
         Connection {
-            server: GuardedStream::new(server, timer.clone(), slot.unwrap()),
+            server: GuardedStream::new(server, timer.clone(), Arc::default(), slot.unwrap()),
             clock,
             timer,
             client,

@@ -65,8 +65,8 @@ impl ConnectionTimer {
         self.phase.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the request's deadline with its first byte. Later bytes change nothing, and neither do
-    /// bytes that hyper reads ahead while we answer.
+    /// Starts the request's deadline with its first byte. Later bytes change nothing, and neither
+    /// do bytes that hyper reads ahead while we answer.
     pub(super) fn bytes_received(&self) {
         let mut phase = self.phase();
         if let Phase::Idle = *phase {

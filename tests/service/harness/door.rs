@@ -28,10 +28,6 @@ pub(crate) const SHORT: Timeouts = Timeouts {
 
 impl Door {
     /// Opens the door of an instance, to so many connections of one network.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test is where the server is started"
-    )]
     pub(crate) async fn open(app: &TestApp, per_network: usize, timeouts: Timeouts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
