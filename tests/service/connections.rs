@@ -64,6 +64,20 @@ async fn a_connection_serves_one_request_after_another_each_with_its_own_time() 
 }
 
 #[tokio::test]
+async fn a_pipelined_request_whose_body_never_ends_is_cut() {
+    let app = TestApp::start().await;
+    app.import(&LetterFolder::new("harbour")).await.unwrap();
+    let door = Door::open(&app, 500, SHORT).await;
+    let first = b"GET /healthz HTTP/1.1\r\nhost: letters.example.org\r\n\r\n";
+    // The server reads the second head together with the first request.
+    let answer = door.say(&[first, BODY].concat()).await;
+    assert!(
+        answer.contains("ok\n") && !answer.contains(" 303 "),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
 async fn one_network_has_so_many_connections_and_those_it_has_go_on() {
     let app = TestApp::start().await;
     let door = Door::open(&app, 2, Timeouts::default()).await;
