@@ -113,10 +113,6 @@ fn pace<G: Given>(pairs: &[Pair<G>]) -> Pace {
 }
 
 /// The least time that some rounds over all items took.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a bench measures the time that passes"
-)]
 fn timed<T, R>(items: &[T], act: impl Fn(&T) -> R) -> Duration {
     const ROUNDS: usize = 5;
     (0..ROUNDS)

@@ -95,12 +95,10 @@ impl Watch {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the module that asks")]
 fn system_instant() -> Instant {
     Instant::now()
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the module that asks")]
 fn system_now() -> Millis {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -11,11 +11,11 @@ use crate::mail::{TestMail, Transport};
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
-use crate::web::answer::{takes_gzip, typed};
-use crate::web::failure::{FailurePage, caught};
+use crate::web::answer::{accepts_gzip, respond};
+use crate::web::failure::{FailurePage, catch_panic};
 use crate::web::host::is_served;
 use crate::web::methods::{AllowedMethods, get};
-use crate::web::{Failure, Problem, headers, html, negotiated};
+use crate::web::{Failure, ProblemDetails, compress, headers, html};
 use crate::{inbox, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
@@ -70,7 +70,7 @@ async fn answer(
         );
     }
     let called = if is_served(&request, &app.base_url) {
-        caught(routes, request).await
+        catch_panic(routes, request).await
     } else {
         Err(Failure::Misdirected.into())
     };
@@ -81,7 +81,7 @@ async fn answer(
         Ok(response) => response,
         Err(error) => failed(app, &path, &asked, error),
     };
-    let mut response = negotiated(&asked, response).await;
+    let mut response = compress(&asked, response).await;
     headers::apply(&mut response, app.base_url.is_https());
     response
 }
@@ -113,7 +113,7 @@ fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Err
 }
 
 fn problem(failure: &Failure, incident: &str) -> Response {
-    let mut response = Problem::of(failure, incident).response();
+    let mut response = ProblemDetails::of(failure, incident).into_response();
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
@@ -151,7 +151,7 @@ fn page(
 
 #[handler]
 fn healthz() -> Response {
-    typed(
+    respond(
         StatusCode::OK,
         "text/plain; charset=utf-8",
         CachePolicy::NoStore,
@@ -163,7 +163,7 @@ fn healthz() -> Response {
 #[handler]
 async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
     app.storage.is_ready(&app.clock).await?;
-    Ok(typed(
+    Ok(respond(
         StatusCode::OK,
         "text/plain; charset=utf-8",
         CachePolicy::NoStore,
@@ -176,7 +176,7 @@ async fn readyz(Data(app): Data<&App>) -> Result<Response, Failure> {
 fn accent(Data(app): Data<&App>, Path(hash): Path<String>) -> Result<Response, Failure> {
     let css = app.rendering.accent().css(&hash);
     let css = css.ok_or(Failure::NotFound)?.as_bytes().to_vec();
-    let mut response = typed(
+    let mut response = respond(
         StatusCode::OK,
         "text/css; charset=utf-8",
         CachePolicy::Immutable,
@@ -195,9 +195,9 @@ fn asset(
     let mut response = match asset
         .gzip
         .as_ref()
-        .filter(|_| takes_gzip(request.headers()))
+        .filter(|_| accepts_gzip(request.headers()))
     {
-        Some(packed) => typed(
+        Some(packed) => respond(
             StatusCode::OK,
             asset.content_type,
             CachePolicy::Immutable,
@@ -205,7 +205,7 @@ fn asset(
         )
         .with_header(header::CONTENT_ENCODING, "gzip")
         .into_response(),
-        None => typed(
+        None => respond(
             StatusCode::OK,
             asset.content_type,
             CachePolicy::Immutable,

@@ -1,16 +1,15 @@
 //! Building an instance from its settings, and running it until it is asked to stop.
 
+pub mod http;
 mod notify;
 
 use crate::signatures;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use futures_util::StreamExt as _;
-use poem::listener::TcpAcceptor;
-use poem::{Body, Endpoint, EndpointExt as _, Response, Server};
+use poem::{Body, Endpoint, EndpointExt as _, Response};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -29,11 +28,8 @@ use crate::secret::SecretKey;
 use crate::settings::{BaseUrl, SettingFault, Settings};
 use crate::signals::Signals;
 use crate::storage::{self, Database, Lock, LockFault, NetworkTags, Storage};
-use crate::web::guard::{Allowance, Guard, Patience};
+use crate::web::guard::{ConnectionLimits, Guard, Timeouts};
 use crate::{routes, schedule};
-
-/// How long requests under way may take to end after a stop was asked for.
-const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 /// The database that the settings name.
 #[must_use]
@@ -100,8 +96,9 @@ pub async fn build_with(
     }))
 }
 
-/// Takes what is from before the journal was a chain into it, and chains what a process before this one
-/// was stopped over. A chain that cannot go on keeps nobody from signing; `verify` says what is wrong.
+/// Takes what is from before the journal was a chain into it, and chains what a process before this
+/// one was stopped over. A chain that cannot go on keeps nobody from signing; `verify` says what is
+/// wrong.
 ///
 /// # Errors
 /// If the database is away.
@@ -192,7 +189,6 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener> {
 ///
 /// # Errors
 /// If the listener or the database fails.
-#[expect(clippy::disallowed_methods, reason = "this is where tasks are spawned")]
 pub async fn run(
     app: App,
     transport: Transport,
@@ -211,11 +207,14 @@ pub async fn run(
             stopping.cancel();
         }
     };
-    let guarded = guard.around(ending_streams(endpoint, stopping));
-    Server::new_with_acceptor(guard.before(TcpAcceptor::from_std(listener)?))
-        .run_with_graceful_shutdown(guarded, stopped, Some(LAST_REQUESTS))
-        .await
-        .context("the server stopped listening")?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    http::serve(
+        listener,
+        &guard,
+        ending_streams(endpoint, stopping),
+        stopped,
+    )
+    .await;
     drop(work);
     chain(&storage).await;
     storage.close().await?;
@@ -226,13 +225,13 @@ pub async fn run(
 /// The guard at the door of an instance.
 #[must_use]
 pub fn guard(app: &App) -> Guard {
-    let allowance = Allowance {
-        connections: app.settings.limits.connections,
+    let limits = ConnectionLimits {
+        total: app.settings.limits.connections,
         per_network: app.settings.limits.connections_per_network,
-        trusted: app.trusted_proxies.clone(),
-        patience: Patience::default(),
+        trusted_proxies: app.trusted_proxies.clone(),
+        timeouts: Timeouts::default(),
     };
-    Guard::new(allowance, app.clock.clone())
+    Guard::new(limits, app.clock.clone())
 }
 
 /// Ends event streams once a stop is asked for: their readers come back by themselves, and a stop

@@ -21,7 +21,7 @@ use crate::signatures::list_position::{Cursor, Place};
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;
-use crate::web::answer::tagged;
+use crate::web::answer::respond_with_etag;
 
 /// Entries in one answer.
 const IN_ONE_ANSWER: u64 = 500;
@@ -172,7 +172,7 @@ async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
 pub(super) fn answer(asked: &HeaderMap, cache: CachePolicy, body: &Value) -> Response {
-    tagged(
+    respond_with_etag(
         asked,
         "application/json",
         cache,

@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Arg, Page};
 use crate::web::Failure;
-use crate::web::answer::tagged;
+use crate::web::answer::respond_with_etag;
 
 /// The height of its letters, in the picture's own units.
 const SIZE: u32 = 15;
@@ -58,7 +58,7 @@ pub(super) async fn give_badge(
     let picture = picture(app, &title, &counting.sentence, asked.theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
-    Ok(tagged(
+    Ok(respond_with_etag(
         headers,
         "image/svg+xml",
         BadgePicture::CACHE,

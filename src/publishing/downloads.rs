@@ -22,7 +22,7 @@ use crate::signatures::list_position::{Cursor, Place};
 use crate::tally;
 use crate::text::csv_cell::csv_line;
 use crate::web::Failure;
-use crate::web::answer::streamed;
+use crate::web::answer::stream_file;
 use crate::web::headers::share_with_all_sites;
 
 /// Rows read at once.
@@ -59,7 +59,7 @@ pub(super) async fn give_csv(
         .flatten()
         .map(move |page| Ok(page?.iter().map(|both| line(both, &words)).collect()));
     let beginning = stream::iter([Ok(format!("{BYTE_ORDER_MARK}{header}"))]);
-    let response = streamed(
+    let response = stream_file(
         "text/csv; charset=utf-8; header=present",
         CachePolicy::Names,
         beginning.chain(lines),
@@ -100,7 +100,7 @@ pub(super) async fn give_json(
         "],\"unlisted\":{},\"next\":null}}",
         tally.unlisted
     )));
-    let mut response = streamed("application/json", CachePolicy::Names, pieces);
+    let mut response = stream_file("application/json", CachePolicy::Names, pieces);
     share_with_all_sites(&mut response);
     Ok(response)
 }
@@ -140,7 +140,7 @@ pub(super) async fn give_text(
             .chain(names)
             .boxed();
     }
-    let response = streamed("text/plain; charset=utf-8", CachePolicy::Names, pieces);
+    let response = stream_file("text/plain; charset=utf-8", CachePolicy::Names, pieces);
     Ok(saved_as(response, &format!("{slug}-{locale}.txt")))
 }
 

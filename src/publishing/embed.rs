@@ -14,7 +14,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::list_position::Cursor;
-use crate::web::answer::typed;
+use crate::web::answer::respond;
 use crate::web::headers::{let_all_sites_frame, share_with_all_sites};
 use crate::web::{Failure, html};
 
@@ -61,7 +61,7 @@ pub(super) async fn show_embed(
 #[handler]
 pub(super) fn give_script() -> Result<Response, Failure> {
     let script = assets::named("embed-host.js").ok_or(Failure::NotFound)?;
-    let mut response = typed(
+    let mut response = respond(
         StatusCode::OK,
         script.content_type,
         CachePolicy::Count,

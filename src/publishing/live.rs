@@ -22,7 +22,7 @@ use crate::locale::Locale;
 use crate::rendering::CachePolicy;
 use crate::tally;
 use crate::web::Failure;
-use crate::web::answer::typed;
+use crate::web::answer::respond;
 
 /// A comment is sent this often, so that nobody in between takes the silence for an end.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -90,7 +90,7 @@ fn seat_limits(app: &App) -> SeatLimits {
 
 /// There is no place: the page stays as it was loaded.
 fn refuse(why: NoSeat) -> Response {
-    let mut response = typed(
+    let mut response = respond(
         match why {
             NoSeat::AllTaken => StatusCode::SERVICE_UNAVAILABLE,
             NoSeat::ShareTaken => StatusCode::TOO_MANY_REQUESTS,

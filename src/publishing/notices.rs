@@ -15,7 +15,7 @@ use crate::paths;
 use crate::rendering::CachePolicy;
 use crate::text::dates;
 use crate::web::Failure;
-use crate::web::answer::typed;
+use crate::web::answer::respond;
 
 /// How long a contact for holes is good for (RFC 9116 wants less than a year).
 const CONTACT_LIFE: i64 = 180 * DAY;
@@ -72,7 +72,7 @@ pub(super) fn give_security(Data(app): Data<&App>) -> Result<Response, Failure> 
         dates::iso(expires),
         app.base_url.absolute(paths::SECURITY),
     );
-    Ok(typed(
+    Ok(respond(
         StatusCode::OK,
         "text/plain; charset=utf-8",
         CachePolicy::Count,

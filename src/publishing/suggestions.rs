@@ -39,7 +39,7 @@ pub(super) async fn give_suggestions(
     visitor: Visitor,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    visitor.admitted(&app.limits.suggest, None)?;
+    visitor.take_quota(&app.limits.suggest, None)?;
     let begun: String = asked.q.chars().take(MOST_LETTERS).collect();
     let names = suggested(app, &fold(&begun)).await?;
     let body = json!({ "organizations": names });

@@ -18,10 +18,6 @@ pub(super) fn environment() -> Vec<(String, String)> {
         .collect()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the module that reads it"
-)]
 pub(super) fn login_name() -> Option<String> {
     ["SUDO_USER", "USER", "LOGNAME"]
         .iter()

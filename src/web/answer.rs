@@ -1,5 +1,5 @@
-//! How answers leave: with their media type, their cache policy, and compressed where the reader
-//! takes it. Request bodies are never inflated.
+//! Builds responses: media type, cache policy, and compression where the client accepts it. Request
+//! bodies are never inflated.
 
 use futures_util::Stream;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -11,18 +11,18 @@ use super::headers::share_with_all_sites;
 use crate::rendering::CachePolicy;
 use crate::rendering::assets::gzip;
 
-/// Below this many bytes compression costs more than it saves.
-const WORTH_PACKING: usize = 600;
+/// Below this size compression costs more than it saves.
+const MIN_BYTES_TO_COMPRESS: usize = 600;
 
-/// A page.
+/// Responds with an HTML page.
 #[must_use]
 pub fn html(status: StatusCode, cache: CachePolicy, body: String) -> Response {
-    typed(status, "text/html; charset=utf-8", cache, body.into_bytes())
+    respond(status, "text/html; charset=utf-8", cache, body.into_bytes())
 }
 
-/// An answer of any media type.
+/// Responds with a body of any media type.
 #[must_use]
-pub fn typed(
+pub fn respond(
     status: StatusCode,
     media_type: &'static str,
     cache: CachePolicy,
@@ -35,14 +35,14 @@ pub fn typed(
         .body(body)
 }
 
-/// Marks an answer that is written while it leaves, and is never gathered to be packed.
+/// Marks a response as a stream: compressing it would gather all of it in memory first.
 #[derive(Clone, Copy, Debug)]
-struct Streamed;
+struct IsStream;
 
-/// A file that leaves piece by piece; a fault on the way cuts it off, so that nobody takes half of
-/// it for the whole.
+/// Responds with a file that is made while it is sent. If a piece fails, the connection is cut, so
+/// that the client does not take half of the file for the whole.
 #[must_use]
-pub fn streamed(
+pub fn stream_file(
     media_type: &'static str,
     cache: CachePolicy,
     pieces: impl Stream<Item = Result<String, Failure>> + Send + 'static,
@@ -50,7 +50,7 @@ pub fn streamed(
     use futures_util::StreamExt as _;
     let pieces = pieces.map(|piece| {
         piece.map_err(|failure| {
-            tracing::error!(%failure, "a file is cut off");
+            tracing::error!(%failure, "cut off a download");
             std::io::Error::other("cut off")
         })
     });
@@ -58,14 +58,14 @@ pub fn streamed(
         .header(header::CONTENT_TYPE, media_type)
         .header(header::CACHE_CONTROL, cache.header())
         .body(Body::from_bytes_stream(pieces));
-    response.extensions_mut().insert(Streamed);
+    response.extensions_mut().insert(IsStream);
     response
 }
 
-/// An answer for any site, with a tag by which an unchanged one need not be sent again.
+/// Responds for any site, with an entity tag: 304 if the client already has this body.
 #[must_use]
-pub fn tagged(
-    asked: &HeaderMap,
+pub fn respond_with_etag(
+    request_headers: &HeaderMap,
     media_type: &'static str,
     cache: CachePolicy,
     body: Vec<u8>,
@@ -74,23 +74,22 @@ pub fn tagged(
     let tag = digest[..9]
         .iter()
         .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    // Weak, since the same answer also leaves compressed.
+    // Weak, since the same body is also sent compressed.
     let tag = format!("W/\"{tag}\"");
-    let unchanged = asked
+    let is_unchanged = request_headers
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|known| {
-            known
-                .split(',')
+        .is_some_and(|tags| {
+            tags.split(',')
                 .any(|known| known.trim() == tag || known.trim() == "*")
         });
-    let mut response = if unchanged {
+    let mut response = if is_unchanged {
         Response::builder()
             .status(StatusCode::NOT_MODIFIED)
             .header(header::CACHE_CONTROL, cache.header())
             .finish()
     } else {
-        typed(StatusCode::OK, media_type, cache, body)
+        respond(StatusCode::OK, media_type, cache, body)
     };
     if let Ok(tag) = tag.parse() {
         response.headers_mut().insert(header::ETAG, tag);
@@ -99,7 +98,7 @@ pub fn tagged(
     response
 }
 
-/// A redirect after a POST, or to the reader's language.
+/// Redirects: after a POST, or to the reader's language. Never cached.
 #[must_use]
 pub fn redirect(status: StatusCode, to: &str) -> Response {
     Response::builder()
@@ -109,27 +108,28 @@ pub fn redirect(status: StatusCode, to: &str) -> Response {
         .finish()
 }
 
-/// Packs a finished answer if the reader takes gzip; streams and packed files pass untouched.
-pub async fn negotiated(wanted: &HeaderMap, mut response: Response) -> Response {
+/// Compresses a response if the client accepts gzip. Streams, files that are compressed already and
+/// small bodies stay as they are.
+pub async fn compress(request_headers: &HeaderMap, mut response: Response) -> Response {
     let media_type = response.content_type().unwrap_or_default();
-    let packable = [
+    let compressible = [
         "text/html",
         "application/json",
         "image/svg",
         "text/csv",
         "text/plain",
     ];
-    let worth = packable.iter().any(|kind| media_type.starts_with(kind))
-        && response.extensions().get::<Streamed>().is_none()
+    let may_compress = compressible.iter().any(|kind| media_type.starts_with(kind))
+        && response.extensions().get::<IsStream>().is_none()
         && !response.headers().contains_key(header::CONTENT_ENCODING)
         && !response.headers().contains_key(header::CONTENT_LENGTH);
-    if !worth {
+    if !may_compress {
         return response;
     }
     response
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if !takes_gzip(wanted) {
+    if !accepts_gzip(request_headers) {
         return response;
     }
     let Ok(plain) = response.take_body().into_vec().await else {
@@ -137,7 +137,7 @@ pub async fn negotiated(wanted: &HeaderMap, mut response: Response) -> Response 
             .status(StatusCode::INTERNAL_SERVER_ERROR)
             .finish();
     };
-    if plain.len() < WORTH_PACKING {
+    if plain.len() < MIN_BYTES_TO_COMPRESS {
         response.set_body(plain);
         return response;
     }
@@ -148,9 +148,9 @@ pub async fn negotiated(wanted: &HeaderMap, mut response: Response) -> Response 
     response
 }
 
-/// Whether gzip is named and not refused (RFC 9110, section 12.5.3).
+/// Whether `Accept-Encoding` names gzip and does not refuse it (RFC 9110, section 12.5.3).
 #[must_use]
-pub fn takes_gzip(headers: &HeaderMap) -> bool {
+pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())

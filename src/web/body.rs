@@ -9,35 +9,36 @@ use serde_json::{Map, Value};
 use super::Failure;
 
 /// Largest form or JSON text: far beyond anything a person types.
-pub const MOST_FORM: usize = 64 * 1024;
+pub const MAX_FORM_BYTES: usize = 64 * 1024;
 
-/// A form, read within the limit.
+/// Extractor of a form of at most [`MAX_FORM_BYTES`].
 ///
-/// Fails if it is too large, or no form of this shape; the reader never sees a parser's words.
+/// Fails if the body is too large or does not have this shape. The reader never sees the parser's
+/// message.
 #[derive(Debug)]
 pub struct Form<T>(pub T);
 
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
     async fn from_request(_request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let body = body.take().map_err(|_| Failure::BadRequest)?;
-        let bytes = limited(body).await?;
+        let bytes = read_limited(body).await?;
         Ok(Self(
             serde_html_form::from_bytes(&bytes).map_err(|_| Failure::BadRequest)?,
         ))
     }
 }
 
-/// A JSON object, read within the limit. Which members it may have is for its reader to say: so
-/// all that is wrong can be told at once, each with its place.
+/// Reads a JSON object of at most [`MAX_FORM_BYTES`]. It does not check members, so that the caller
+/// can report everything that is wrong at once, each with its pointer.
 ///
 /// # Errors
-/// If it is not said to be JSON (a page on another site can send anything else without asking), if
-/// it is too large, too deep, or no object.
+/// If the content type is not JSON (a page on another site can send anything else without a
+/// preflight), or the body is too large, nested too deeply or not an object.
 pub async fn json_object(headers: &HeaderMap, body: Body) -> Result<Map<String, Value>, Failure> {
     if !is_json(headers) {
         return Err(Failure::MediaType);
     }
-    let bytes = limited(body).await?;
+    let bytes = read_limited(body).await?;
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(members)) => Ok(members),
         _ => Err(Failure::BadRequest),
@@ -45,16 +46,16 @@ pub async fn json_object(headers: &HeaderMap, body: Body) -> Result<Map<String, 
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let said = headers
+    let content_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let media_type = said.split(';').next().unwrap_or_default().trim();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
     media_type.eq_ignore_ascii_case("application/json")
 }
 
-async fn limited(body: Body) -> Result<Vec<u8>, Failure> {
-    match body.into_bytes_limit(MOST_FORM).await {
+async fn read_limited(body: Body) -> Result<Vec<u8>, Failure> {
+    match body.into_bytes_limit(MAX_FORM_BYTES).await {
         Ok(bytes) => Ok(bytes.into()),
         Err(ReadBodyError::PayloadTooLarge) => Err(Failure::TooLarge),
         Err(_) => Err(Failure::BadRequest),
@@ -116,7 +117,7 @@ mod tests {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
         assert_eq!(read(json, deep).await, Err(400));
         assert_eq!(read(json, b"{\"a\":\"\xff\xfe\"}".to_vec()).await, Err(400));
-        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(MOST_FORM));
+        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(MAX_FORM_BYTES));
         assert_eq!(read(json, large).await, Err(413));
     }
 }

@@ -1,5 +1,5 @@
-//! What goes wrong on the way to an answer, told to the reader in her language and to the log in
-//! full. The reader sees a plain sentence and an incident id, never the cause.
+//! Failed requests. The log gets the cause in full; the reader gets a plain sentence in their
+//! language and an incident id by which the log entry is found.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -23,31 +23,31 @@ pub enum Failure {
     /// The request is not one that this address takes.
     #[error("bad request")]
     BadRequest,
-    /// It comes from another site, or its form is too old.
+    /// The request comes from another site, or its form is too old.
     #[error("refused")]
     Refused,
     /// The method is not one that this address takes.
     #[error("method not allowed")]
     Method,
-    /// It is larger than anything a person types.
+    /// The body is larger than anything a person types.
     #[error("too large")]
     TooLarge,
-    /// It is in a format that this address does not take.
+    /// The body is in a format that this address does not take.
     #[error("unsupported media type")]
     MediaType,
-    /// It asks for another host than ours.
+    /// The request is for another host than ours.
     #[error("misdirected")]
     Misdirected,
-    /// Somebody else changed the same thing meanwhile.
+    /// Another request changed the same thing first.
     #[error("conflict")]
     Conflict,
-    /// Too many from this network; how long to wait.
+    /// Too many requests from this network; the value says how long to wait.
     #[error("too many requests")]
     TooMany(Duration),
-    /// The database is away or its disk is full; reads may go on.
+    /// The database is away or its disk is full. Reads may still work.
     #[error("unavailable: {0}")]
     Unavailable(DbErr),
-    /// A fault of the program.
+    /// A bug of ours.
     #[error("internal: {0}")]
     Internal(String),
 }
@@ -71,7 +71,7 @@ impl Failure {
         }
     }
 
-    /// The failure that a status from poem's own routing means.
+    /// Translates a status of poem's own routing.
     #[must_use]
     pub fn from_status(status: StatusCode) -> Self {
         match status {
@@ -84,7 +84,8 @@ impl Failure {
         }
     }
 
-    /// Tells the log, under the incident that the reader is told.
+    /// Logs the failure under the incident id that the reader gets. Only our own failures are
+    /// errors.
     pub fn log(&self, incident: &str) {
         if self.status().is_server_error() {
             tracing::error!(incident, failure = %self, "a request failed");
@@ -93,7 +94,7 @@ impl Failure {
         }
     }
 
-    /// Seconds after which it is worth trying again, a broken one counted whole.
+    /// Seconds after which a retry may succeed, rounded up; `None` if waiting does not help.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         match self {
@@ -104,13 +105,13 @@ impl Failure {
     }
 }
 
-/// Calls an endpoint; a fault of the program that stops it becomes a failure like any other.
+/// Calls an endpoint and turns a panic into [`Failure::Internal`].
 ///
 /// # Errors
 /// What the endpoint fails with, or [`Failure::Internal`] if it panics.
-pub async fn caught<E: Endpoint>(endpoint: &E, request: Request) -> poem::Result<E::Output> {
-    // Nothing that a handler shares is left half changed: state is in the database, and locks are
-    // taken whether or not a holder panicked.
+pub async fn catch_panic<E: Endpoint>(endpoint: &E, request: Request) -> poem::Result<E::Output> {
+    // Asserting unwind safety is right: what handlers share is in the database, and every lock of
+    // ours ignores poisoning.
     let call = AssertUnwindSafe(endpoint.call(request));
     call.catch_unwind().await.unwrap_or_else(|_| {
         Err(Failure::Internal("a handler panicked; its message stands above".to_owned()).into())
@@ -122,7 +123,7 @@ impl From<DbErr> for Failure {
         if is_unavailable(&fault) {
             Self::Unavailable(fault)
         } else if is_conflict(&fault) {
-            // Somebody else was first, or PostgreSQL gave this one up for them.
+            // Another transaction was first, or PostgreSQL aborted this one in its favour.
             Self::Conflict
         } else {
             Self::Internal(fault.to_string())
@@ -163,25 +164,25 @@ impl poem::error::ResponseError for Failure {
     }
 }
 
-/// The page that tells of a failure.
+/// The page that a reader gets for a failed request.
 #[derive(Clone, Debug, Serialize)]
 pub struct FailurePage {
     /// The HTTP status.
     pub status: u16,
-    /// The message that heads the page.
+    /// Key of the heading.
     pub title: &'static str,
-    /// The message that says what happened.
+    /// Key of the sentence that says what happened.
     pub sentence: &'static str,
-    /// By which the log entry is found.
+    /// Id of the log entry.
     pub incident: String,
     /// Minutes to wait, where that helps.
     pub wait_minutes: Option<i64>,
-    /// The way home.
+    /// Path of the home page.
     pub home: String,
 }
 
 impl FailurePage {
-    /// The page for a failure.
+    /// Chooses the words for a failure.
     #[must_use]
     pub fn new(failure: &Failure, incident: String, home: String) -> Self {
         let (title, sentence) = match failure {
@@ -245,8 +246,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_handler_that_panics_is_a_failure_that_tells_nothing() {
-        let fault = caught(&broken, Request::default()).await.unwrap_err();
+    async fn a_panicking_handler_gives_500_without_its_message() {
+        let fault = catch_panic(&broken, Request::default()).await.unwrap_err();
         assert_eq!(fault.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(!fault.to_string().contains("somebody"));
     }

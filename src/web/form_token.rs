@@ -1,4 +1,4 @@
-//! Stateless form tokens: proof that a form came from us, and how long ago, without cookie or row.
+//! Stateless form tokens: proof that a form came from us, and when, without a cookie or a row.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -6,12 +6,14 @@ use sha2::Sha256;
 
 use crate::clock::{MINUTE, Millis};
 
-const STAMP: usize = 8;
-const TAG: usize = 32;
-const TEXT: usize = 54;
-const DOMAIN: &[u8] = b"undersigned form token 1";
-/// Two servers' clocks may differ by this much before a token seems to come from the future.
-const SKEW: Millis = MINUTE;
+const STAMP_BYTES: usize = 8;
+const TAG_BYTES: usize = 32;
+/// Length of a token: base64 of stamp and tag.
+const TOKEN_CHARS: usize = 54;
+/// Keeps these MACs apart from any other use of the key.
+const DOMAIN_SEPARATOR: &[u8] = b"undersigned form token 1";
+/// The most by which a token may seem to come from the future: two servers' clocks differ.
+const MAX_CLOCK_SKEW_MS: Millis = MINUTE;
 
 /// The key that signs form tokens: 32 random bytes.
 pub type Key = [u8; 32];
@@ -19,35 +21,36 @@ pub type Key = [u8; 32];
 /// Why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
-    /// Not of the form that we issue.
-    #[error("the form token is not well formed")]
+    /// The text does not have the format that we issue.
+    #[error("the form token is malformed")]
     Malformed,
-    /// Not signed by this key for this purpose.
-    #[error("the form token is not ours")]
+    /// The token was not signed with this key for this purpose.
+    #[error("the form token was not issued here for this form")]
     Forged,
-    /// Ours, but older than allowed; the form can be shown again with its values.
+    /// The token is ours but too old. The form can be shown again with its values.
     #[error("the form token is too old")]
     Expired,
-    /// Ours, but issued more than a minute from now: a clock has been set back.
+    /// The token is ours but issued more than a minute from now: a clock was set back.
     #[error("the form token is from the future")]
     FromTheFuture,
 }
 
-/// A token for a form with this purpose, issued `now` (milliseconds UTC); 54 letters.
+/// Issues a token of 54 characters for a form with this purpose; `now` is in milliseconds UTC.
 #[must_use]
 pub fn issue(key: &Key, purpose: &str, now: Millis) -> String {
     let stamp = now.to_be_bytes();
-    let tag = signed(key, purpose, stamp).finalize().into_bytes();
-    let mut token = Vec::with_capacity(STAMP + TAG);
+    let tag = compute_mac(key, purpose, stamp).finalize().into_bytes();
+    let mut token = Vec::with_capacity(STAMP_BYTES + TAG_BYTES);
     token.extend_from_slice(&stamp);
     token.extend_from_slice(&tag);
     URL_SAFE_NO_PAD.encode(token)
 }
 
-/// The age of a token in milliseconds, never below zero; the signature is compared in constant time.
+/// Checks a token and returns its age in milliseconds, never below zero. The tag is compared in
+/// constant time.
 ///
 /// # Errors
-/// [`TokenFault`] if it is not ours for this purpose, or older than `max_age`.
+/// If it is not ours for this purpose, or older than `max_age`.
 pub fn check(
     key: &Key,
     purpose: &str,
@@ -56,11 +59,11 @@ pub fn check(
     max_age: Millis,
 ) -> Result<Millis, TokenFault> {
     let (stamp, tag) = split(token).ok_or(TokenFault::Malformed)?;
-    signed(key, purpose, stamp)
+    compute_mac(key, purpose, stamp)
         .verify_slice(&tag)
         .map_err(|_| TokenFault::Forged)?;
     let age = now.saturating_sub(i64::from_be_bytes(stamp));
-    if age < -SKEW {
+    if age < -MAX_CLOCK_SKEW_MS {
         return Err(TokenFault::FromTheFuture);
     }
     if age > max_age {
@@ -69,20 +72,21 @@ pub fn check(
     Ok(age.max(0))
 }
 
-fn split(token: &str) -> Option<([u8; STAMP], [u8; TAG])> {
-    if token.len() != TEXT {
+fn split(token: &str) -> Option<([u8; STAMP_BYTES], [u8; TAG_BYTES])> {
+    if token.len() != TOKEN_CHARS {
         return None;
     }
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    let (stamp, tag) = bytes.split_first_chunk::<STAMP>()?;
+    let (stamp, tag) = bytes.split_first_chunk::<STAMP_BYTES>()?;
     Some((*stamp, tag.try_into().ok()?))
 }
 
-fn signed(key: &Key, purpose: &str, stamp: [u8; STAMP]) -> Hmac<Sha256> {
+fn compute_mac(key: &Key, purpose: &str, stamp: [u8; STAMP_BYTES]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("any length will do");
-    mac.update(DOMAIN);
-    // The stamp has a fixed length and stands before the purpose, so no two inputs run together.
+    mac.update(DOMAIN_SEPARATOR);
+    // The stamp has a fixed length and comes before the purpose, so no two inputs give the same
+    // bytes.
     mac.update(&stamp);
     mac.update(purpose.as_bytes());
     mac
@@ -101,7 +105,7 @@ mod tests {
     #[test]
     fn a_token_tells_its_age_until_it_is_too_old() {
         let token = issue(&KEY, "sign", NOW);
-        assert_eq!(token.len(), TEXT);
+        assert_eq!(token.len(), TOKEN_CHARS);
         assert_eq!(check(&KEY, "sign", &token, NOW, HOUR), Ok(0));
         assert_eq!(check(&KEY, "sign", &token, NOW + HOUR, HOUR), Ok(HOUR));
         assert_eq!(
@@ -129,9 +133,12 @@ mod tests {
     #[test]
     fn a_clock_a_little_behind_is_forgiven_and_one_far_behind_is_not() {
         let token = issue(&KEY, "sign", NOW);
-        assert_eq!(check(&KEY, "sign", &token, NOW - SKEW, HOUR), Ok(0));
         assert_eq!(
-            check(&KEY, "sign", &token, NOW - SKEW - 1, HOUR),
+            check(&KEY, "sign", &token, NOW - MAX_CLOCK_SKEW_MS, HOUR),
+            Ok(0)
+        );
+        assert_eq!(
+            check(&KEY, "sign", &token, NOW - MAX_CLOCK_SKEW_MS - 1, HOUR),
             Err(TokenFault::FromTheFuture)
         );
         let end_of_time = issue(&KEY, "sign", i64::MAX);
@@ -149,7 +156,7 @@ mod tests {
             "x",
             &token[1..],
             &format!("{token}="),
-            &"!".repeat(TEXT),
+            &"!".repeat(TOKEN_CHARS),
         ] {
             assert_eq!(
                 check(&KEY, "sign", broken, NOW, HOUR),
@@ -161,7 +168,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_other_text_passes_in_place_of_a_token(at in 0..TEXT, letter in "[A-Za-z0-9_-]") {
+        fn a_token_with_one_other_character_fails(at in 0..TOKEN_CHARS, letter in "[A-Za-z0-9_-]") {
             let token = issue(&KEY, "sign", NOW);
             let mut forged = token.clone();
             forged.replace_range(at..=at, &letter);

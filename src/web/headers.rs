@@ -1,7 +1,7 @@
-//! Security headers that every answer carries, whatever became of the request.
+//! Security headers of every response, errors included.
 //!
-//! The outermost wrapper calls [`apply`] once the answer is made, errors included. It only fills
-//! what is absent: a page that knows better (a page with a token, an embed) sets its own value.
+//! The outermost wrapper calls [`apply`] once the response is made. It only adds what is absent: a
+//! page with a token or an embed sets its own values.
 
 use poem::{
     Response,
@@ -18,7 +18,7 @@ pub const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src
     img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; \
     frame-ancestors *";
 
-/// What our pages never use, and what nothing they hold may use either.
+/// Browser features that neither our pages nor anything in them may use.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
     display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), \
     payment=(), usb=()";
@@ -38,20 +38,21 @@ const EVERYWHERE: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// One year; subdomains are the coalition's other sites and not ours to decide over.
+/// One year. Without `includeSubDomains`: those are the coalition's other sites.
 const TRANSPORT: &str = "max-age=31536000";
 
-/// Fills the security headers that an answer does not have yet; `https` is the base URL's scheme.
+/// Adds the security headers that a response does not have yet; `https` is the base URL's scheme.
 pub fn apply(response: &mut Response, https: bool) {
     for (name, value) in EVERYWHERE {
-        fill(response, name, value);
+        add_if_absent(response, name, value);
     }
     if https {
-        fill(response, header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
+        add_if_absent(response, header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
     }
 }
 
-/// Marks an answer whose address is a secret: it is stored nowhere and its address goes nowhere.
+/// Marks a response whose address is a secret: caches do not store it, and the browser does not
+/// send its address to other sites.
 ///
 /// The referrer stays within this site: with `no-referrer` browsers would send `Origin: null` with
 /// the page's own form.
@@ -64,13 +65,13 @@ pub fn keep_private(response: &mut Response) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
-/// Marks an answer that other sites may load (badges, the API, files that an embed uses).
+/// Marks a response that other sites may load (badges, the API, files that an embed uses).
 pub fn share_with_all_sites(response: &mut Response) {
     response.headers_mut().insert(
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("cross-origin"),
     );
-    // Frames in a sandbox have no origin; their faces and counts are asked for across origins.
+    // Sandboxed frames have no origin, so they fetch their fonts and counts across origins.
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
@@ -86,7 +87,7 @@ pub fn let_all_sites_frame(response: &mut Response) {
     );
 }
 
-fn fill(response: &mut Response, name: HeaderName, value: &'static str) {
+fn add_if_absent(response: &mut Response, name: HeaderName, value: &'static str) {
     response
         .headers_mut()
         .entry(name)
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn answers_that_failed_carry_the_headers_too() {
+    async fn failed_responses_carry_the_headers_too() {
         for (path, method, status) in [
             ("/nowhere", poem::http::Method::GET, 404),
             ("/broken", poem::http::Method::PUT, 405),
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_page_has_set_itself_stays() {
+    fn values_set_by_a_page_are_kept() {
         let mut page = Response::default();
         keep_private(&mut page);
         apply(&mut page, true);
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn no_header_is_ever_given_twice() {
+    fn no_header_is_sent_twice() {
         let mut response = Response::default();
         apply(&mut response, true);
         apply(&mut response, true);

@@ -1,5 +1,6 @@
-//! Which hosts are answered. Absolute addresses never come from a request; this keeps strange names
-//! out of caches and logs as well, and other people's names from being pointed here.
+//! Decides which hosts are served. Absolute addresses never come from a request anyway; this also
+//! keeps foreign names out of caches and logs, and stops other people from pointing their names
+//! here.
 
 use std::net::IpAddr;
 
@@ -9,22 +10,22 @@ use poem::http::uri::Authority;
 
 use crate::settings::BaseUrl;
 
-/// Where probes ask, by whatever name they know the machine.
+/// Paths of probes, which know the machine by names that we cannot foresee.
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
-/// Whether a request is for this service: for the host of the base URL, with any port, or for no name
-/// at all but an address of the machine, as proxies and probes call it.
+/// Whether a request is for this service: for the host of the base URL, with any port, or for no
+/// name at all but an address of the machine, as proxies and probes call it.
 #[must_use]
 pub fn is_served(request: &Request, base: &BaseUrl) -> bool {
     if PROBES.contains(&request.uri().path()) {
         return true;
     }
     let in_headers = request.headers().get_all(header::HOST).iter();
-    let named: Vec<Option<Authority>> = in_headers
+    let hosts: Vec<Option<Authority>> = in_headers
         .map(|value| value.to_str().ok()?.parse().ok())
         .chain(request.uri().authority().cloned().map(Some))
         .collect();
-    named.iter().all(|authority| {
+    hosts.iter().all(|authority| {
         authority
             .as_ref()
             .is_some_and(|authority| is_ours(authority.host(), base))
@@ -46,7 +47,7 @@ fn is_ours(host: &str, base: &BaseUrl) -> bool {
 mod tests {
     use super::*;
 
-    fn served(path: &'static str, hosts: &[&str]) -> bool {
+    fn is_served_at(path: &'static str, hosts: &[&str]) -> bool {
         let base = BaseUrl::parse("https://letters.example.org").unwrap();
         let mut request = Request::builder().uri_str(path).finish();
         for host in hosts {
@@ -70,9 +71,9 @@ mod tests {
             "[2001:db8::1]",
             "localhost:8080",
         ] {
-            assert!(served("/en/", &[host]), "{host}");
+            assert!(is_served_at("/en/", &[host]), "{host}");
         }
-        assert!(served("/en/", &[]));
+        assert!(is_served_at("/en/", &[]));
     }
 
     #[test]
@@ -87,13 +88,16 @@ mod tests {
             "a b",
             "/",
         ] {
-            assert!(!served("/en/", &[host]), "{host}");
+            assert!(!is_served_at("/en/", &[host]), "{host}");
         }
-        assert!(!served("/en/", &["letters.example.org", "evil.example"]));
-        assert!(!served(
+        assert!(!is_served_at(
+            "/en/",
+            &["letters.example.org", "evil.example"]
+        ));
+        assert!(!is_served_at(
             "https://evil.example/en/",
             &["letters.example.org"]
         ));
-        assert!(served("/healthz", &["probe.internal"]));
+        assert!(is_served_at("/healthz", &["probe.internal"]));
     }
 }

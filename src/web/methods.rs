@@ -5,14 +5,14 @@ use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderValue, Method};
 use poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod};
 
-/// The handlers of one address, by method.
+/// Endpoint of one address, with a handler for each method.
 #[derive(Default)]
 pub struct Methods {
     route: RouteMethod,
     registered: Vec<Method>,
 }
 
-/// What an address allows; carried by the error with which it refuses another method.
+/// Value of `Allow`, attached to the error that refuses another method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedMethods(pub HeaderValue);
 

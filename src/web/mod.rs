@@ -1,5 +1,6 @@
-//! What stands between poem and the features: who visits, what may be read of a request, and how
-//! answers leave. poem's own extractors for this are not used: they read without limit.
+//! The layer between poem and the features: visitors, limits on what is read of a request, and how
+//! responses are sent. We do not use poem's own extractors for this, because they read without
+//! limit.
 
 pub mod answer;
 pub mod body;
@@ -13,7 +14,7 @@ pub mod origin;
 pub mod problem;
 pub mod visitor;
 
-pub use answer::{html, negotiated};
+pub use answer::{compress, html};
 pub use failure::Failure;
-pub use problem::Problem;
+pub use problem::ProblemDetails;
 pub use visitor::Visitor;

@@ -1,4 +1,4 @@
-//! May this request change something? The decision against cross-site request forgery.
+//! Protects against cross-site request forgery: decides whether a request may change something.
 //!
 //! Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`); pages cannot forge either.
 //! Only a client that says nothing needs the form's own token. Pages of the desk ask for the
@@ -7,36 +7,36 @@
 use poem::http::{HeaderMap, HeaderName, header};
 use url::Origin;
 
-/// Whether a request that changes something may go on.
+/// Decision on a request that changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It comes from one of our own pages.
+    /// The request comes from one of our own pages.
     Allow,
-    /// It comes from elsewhere, or nothing shows that it does not.
+    /// The request comes from elsewhere, or nothing shows that it does not.
     Refuse,
 }
 
 /// What a browser says about where a request comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Evidence<'a> {
+pub struct RequestOrigin<'a> {
     /// The value of `Sec-Fetch-Site`, sent to https and loopback addresses by all current browsers.
     pub fetch_site: Option<&'a str>,
-    /// The value of `Origin`.
+    /// The value of `Origin`, sent by browsers with every POST.
     pub origin: Option<&'a str>,
 }
 
-impl<'a> Evidence<'a> {
+impl<'a> RequestOrigin<'a> {
     /// Reads both headers; one that is given twice or is not readable counts as a foreign value.
     #[must_use]
     pub fn of(headers: &'a HeaderMap) -> Self {
         Self {
-            fetch_site: single(headers, &HeaderName::from_static("sec-fetch-site")),
-            origin: single(headers, &header::ORIGIN),
+            fetch_site: single_value(headers, &HeaderName::from_static("sec-fetch-site")),
+            origin: single_value(headers, &header::ORIGIN),
         }
     }
 }
 
-fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+fn single_value<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?;
     if values.next().is_some() {
@@ -45,19 +45,20 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     Some(value.to_str().unwrap_or_default())
 }
 
-/// Decides over a request that would change something.
+/// Decides whether to allow a request that changes something.
 ///
 /// `base` is the origin of the base URL from the settings, never of the request; `token_valid` says
 /// whether the form carried a token of ours.
 #[must_use]
-pub fn judge(evidence: Evidence<'_>, base: &Origin, token_valid: bool) -> Verdict {
+pub fn judge(request_origin: RequestOrigin<'_>, base: &Origin, token_valid: bool) -> Verdict {
     let ours = |origin: &str| origin == base.ascii_serialization();
-    let allowed = match (evidence.fetch_site, evidence.origin) {
+    let allowed = match (request_origin.fetch_site, request_origin.origin) {
         // `no-referrer` pages send `Origin: null` to themselves; the browser vouches for them.
         (Some("same-origin"), None | Some("null")) => true,
         // Another name pointed at this server is same-origin with itself, but it is not ours.
         (Some("same-origin"), Some(origin)) => ours(origin),
-        // Typed or bookmarked: no page asked for it, so only our token shows that a form of ours did.
+        // Typed or bookmarked: no page asked for it, so only our token shows that a form of ours
+        // did.
         (Some("none"), None) => token_valid,
         (Some("none"), Some(origin)) => token_valid && ours(origin),
         (Some(_), _) => false,
@@ -71,21 +72,25 @@ pub fn judge(evidence: Evidence<'_>, base: &Origin, token_valid: bool) -> Verdic
     }
 }
 
-/// Decides over a request to an address that programs may ask without a form: from a program, from
-/// one of our own pages, or from a page of one of the origins `named`.
+/// Decides whether to allow a request to an address that programs may use without a form: from a
+/// program, from one of our own pages, or from a page of one of the `allowed_origins`.
 ///
-/// A program says neither where it comes from nor that it is a browser. A browser tells its pages'
-/// origin with every such request, and no page can forge that.
+/// A program sends neither header. A browser sends its page's origin with every such request, and
+/// no page can forge that.
 #[must_use]
-pub fn judge_program(evidence: Evidence<'_>, base: &Origin, named: &[String]) -> Verdict {
-    let is_named = evidence
+pub fn judge_program(
+    request_origin: RequestOrigin<'_>,
+    base: &Origin,
+    allowed_origins: &[String],
+) -> Verdict {
+    let is_named = request_origin
         .origin
-        .is_some_and(|origin| named.iter().any(|name| name == origin));
-    let is_program = evidence == Evidence::default();
+        .is_some_and(|origin| allowed_origins.iter().any(|allowed| allowed == origin));
+    let is_program = request_origin == RequestOrigin::default();
     if is_named || is_program {
         Verdict::Allow
     } else {
-        judge(evidence, base, false)
+        judge(request_origin, base, false)
     }
 }
 
@@ -104,8 +109,8 @@ mod tests {
             .origin()
     }
 
-    fn judged(fetch_site: Option<&str>, origin: Option<&str>, token: bool) -> Verdict {
-        judge(Evidence { fetch_site, origin }, &base(), token)
+    fn verdict_of(fetch_site: Option<&str>, origin: Option<&str>, token: bool) -> Verdict {
+        judge(RequestOrigin { fetch_site, origin }, &base(), token)
     }
 
     #[test]
@@ -146,7 +151,7 @@ mod tests {
                     Verdict::Refuse
                 };
                 assert_eq!(
-                    judged(site, origin, token),
+                    verdict_of(site, origin, token),
                     expected,
                     "{site:?} {origin:?} {token}"
                 );
@@ -166,7 +171,7 @@ mod tests {
             "letters.example.org",
         ] {
             assert_eq!(
-                judged(None, Some(origin), true),
+                verdict_of(None, Some(origin), true),
                 Verdict::Refuse,
                 "{origin}"
             );
@@ -197,7 +202,7 @@ mod tests {
             (Some("none"), None, false),
             (Some(""), None, false),
         ] {
-            let verdict = judge_program(Evidence { fetch_site, origin }, &base(), &named);
+            let verdict = judge_program(RequestOrigin { fetch_site, origin }, &base(), &named);
             assert_eq!(
                 verdict == Verdict::Allow,
                 allowed,
@@ -211,7 +216,7 @@ mod tests {
         let local = Url::parse("http://localhost:8080/").unwrap().origin();
         let from = |origin| {
             judge(
-                Evidence {
+                RequestOrigin {
                     fetch_site: None,
                     origin,
                 },
@@ -229,20 +234,20 @@ mod tests {
         headers.append("sec-fetch-site", HeaderValue::from_static("same-origin"));
         headers.append("sec-fetch-site", HeaderValue::from_static("same-origin"));
         assert_eq!(
-            judge(Evidence::of(&headers), &base(), true),
+            judge(RequestOrigin::of(&headers), &base(), true),
             Verdict::Refuse
         );
 
         let mut headers = HeaderMap::new();
         headers.insert("origin", HeaderValue::from_bytes(b"\xff").unwrap());
         assert_eq!(
-            judge(Evidence::of(&headers), &base(), true),
+            judge(RequestOrigin::of(&headers), &base(), true),
             Verdict::Refuse
         );
 
         headers.insert("origin", HeaderValue::from_static(BASE));
         assert_eq!(
-            judge(Evidence::of(&headers), &base(), false),
+            judge(RequestOrigin::of(&headers), &base(), false),
             Verdict::Allow
         );
     }

@@ -1,26 +1,26 @@
-//! Failures told to machines: `application/problem+json` (RFC 9457).
+//! Failures in the format for programs: `application/problem+json` (RFC 9457).
 
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::Failure;
-use super::answer::typed;
+use super::answer::respond;
 use crate::rendering::CachePolicy;
 use crate::secret::public_id;
 
-/// Something wrong with one part of what was sent.
+/// What is wrong with one field of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Pointed {
-    /// Where, as a JSON pointer (RFC 6901).
+pub struct FieldError {
+    /// JSON pointer to the field (RFC 6901).
     pub pointer: String,
-    /// What, in the caller's language.
+    /// A sentence in the caller's language.
     pub detail: String,
 }
 
-/// A problem, as it is told.
+/// The body of a failed API request.
 #[derive(Clone, Debug, Serialize)]
-pub struct Problem {
+pub struct ProblemDetails {
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'static str,
@@ -29,13 +29,13 @@ pub struct Problem {
     detail: Option<String>,
     instance: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Pointed>,
+    errors: Vec<FieldError>,
     #[serde(skip)]
     retry_after: Option<u64>,
 }
 
-impl Problem {
-    /// The problem that a status names.
+impl ProblemDetails {
+    /// Describes a status, under a new incident id.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Problem {
         }
     }
 
-    /// The problem that a failure is; its cause stays in the log, under the incident.
+    /// Describes a failure. Its cause stays in the log, under the incident id.
     #[must_use]
     pub fn of(failure: &Failure, incident: &str) -> Self {
         Self {
@@ -59,27 +59,27 @@ impl Problem {
         }
     }
 
-    /// With a sentence in the caller's language.
+    /// Adds a sentence in the caller's language.
     #[must_use]
-    pub fn saying(self, detail: String) -> Self {
+    pub fn with_detail(self, detail: String) -> Self {
         Self {
             detail: Some(detail),
             ..self
         }
     }
 
-    /// With each thing that is wrong.
+    /// Adds what is wrong with each field.
     #[must_use]
-    pub fn at(self, errors: Vec<Pointed>) -> Self {
+    pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
         Self { errors, ..self }
     }
 
-    /// As an answer, which nobody keeps.
+    /// Makes a response, which must not be stored.
     #[must_use]
-    pub fn response(&self) -> Response {
+    pub fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
-        let body = serde_json::to_vec(self).unwrap_or_default();
-        let mut response = typed(
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = respond(
             status,
             "application/problem+json",
             CachePolicy::NoStore,

@@ -1,4 +1,4 @@
-//! Who visits: the client's network and the language she prefers. Nothing of it is kept in clear.
+//! The visitor of a page: their network and preferred language. Neither is stored in clear.
 
 use entity::ids::LetterId;
 use poem::http::header;
@@ -10,23 +10,23 @@ use crate::limits::NetworkLimiter;
 use crate::locale::Locale;
 use crate::web::Failure;
 
-/// A visitor of a page.
+/// Extractor of who sent a request.
 #[derive(Clone, Debug)]
 pub struct Visitor {
-    /// Where she comes from, as far as it may be believed.
+    /// Their network, as far as forwarding headers can be trusted.
     pub network: ClientNetwork,
-    /// The language that her browser prefers.
+    /// The language that their browser prefers.
     pub preferred: Locale,
 }
 
 impl Visitor {
-    /// Asks a quota that counts by network and letter for one more; without a letter where it is not
-    /// known yet, or belongs to none. These are the only quotas whose
-    /// refusal is told: what they count says nothing about any address.
+    /// Takes one slot of a quota that counts by network and letter; `None` if there is no letter, or it is
+    /// not known yet. Only these quotas may refuse openly: what they count reveals nothing about any
+    /// email address.
     ///
     /// # Errors
-    /// [`Failure::TooMany`] with the wait, if the quota refuses.
-    pub fn admitted(
+    /// [`Failure::TooMany`] with how long to wait.
+    pub fn take_quota(
         &self,
         limiter: &NetworkLimiter,
         letter: Option<LetterId>,

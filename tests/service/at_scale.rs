@@ -40,7 +40,6 @@ const GIVEN: [&str; 12] = [
 ];
 
 /// How many a test asks for, or else a few.
-#[expect(clippy::disallowed_methods, reason = "tests/long asks for many")]
 fn number(variable: &str, few: i64) -> i64 {
     std::env::var(variable).map_or(few, |number| number.parse().unwrap())
 }
@@ -192,10 +191,6 @@ fn as_typed(name: &str, number: i64) -> String {
     typed
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a time is printed, no test depends on it"
-)]
 fn now() -> Instant {
     Instant::now()
 }

@@ -1,7 +1,7 @@
 //! Those who keep a connection and say little, and those who say too much, over real sockets.
 
 use tokio::io::AsyncWriteExt;
-use undersigned::web::guard::Patience;
+use undersigned::web::guard::Timeouts;
 
 use crate::harness::{Answer, Door, LetterFolder, SHORT, TestApp, heard};
 use crate::signing::ANN;
@@ -52,7 +52,7 @@ async fn slow_heads_slow_bodies_drips_and_the_silent_are_cut_and_others_served_m
 #[tokio::test]
 async fn a_connection_serves_one_request_after_another_each_with_its_own_time() {
     let app = TestApp::start().await;
-    let door = Door::open(&app, 500, Patience::default()).await;
+    let door = Door::open(&app, 500, Timeouts::default()).await;
     let mut stream = door.connect().await;
     for _ in 0..3 {
         let asked = b"GET /healthz HTTP/1.1\r\nhost: letters.example.org\r\n\r\n";
@@ -64,9 +64,23 @@ async fn a_connection_serves_one_request_after_another_each_with_its_own_time() 
 }
 
 #[tokio::test]
+async fn a_pipelined_request_whose_body_never_ends_is_cut() {
+    let app = TestApp::start().await;
+    app.import(&LetterFolder::new("harbour")).await.unwrap();
+    let door = Door::open(&app, 500, SHORT).await;
+    let first = b"GET /healthz HTTP/1.1\r\nhost: letters.example.org\r\n\r\n";
+    // The server reads the second head together with the first request.
+    let answer = door.say(&[first, BODY].concat()).await;
+    assert!(
+        answer.contains("ok\n") && !answer.contains(" 303 "),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
 async fn one_network_has_so_many_connections_and_those_it_has_go_on() {
     let app = TestApp::start().await;
-    let door = Door::open(&app, 2, Patience::default()).await;
+    let door = Door::open(&app, 2, Timeouts::default()).await;
     let mut first = door.connect().await;
     let _second = door.connect().await;
     assert_eq!(door.say(b"").await, "");
@@ -79,7 +93,7 @@ async fn one_network_has_so_many_connections_and_those_it_has_go_on() {
 #[tokio::test]
 async fn a_trusted_proxy_brings_more_connections_than_one_network_has() {
     let app = TestApp::start_with(&[("UNDERSIGNED_TRUSTED_PROXIES", "127.0.0.1")]).await;
-    let door = Door::open(&app, 2, Patience::default()).await;
+    let door = Door::open(&app, 2, Timeouts::default()).await;
     let _held = (
         door.connect().await,
         door.connect().await,
@@ -123,7 +137,7 @@ async fn what_is_no_http1_or_too_much_of_it_is_refused_and_never_a_fault_of_ours
 async fn a_body_without_end_is_read_no_further_than_a_form_can_be_long() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
-    let door = Door::open(&app, 500, Patience::default()).await;
+    let door = Door::open(&app, 500, Timeouts::default()).await;
     let mut stream = door.connect().await;
     let head = b"POST /en/harbour/sign HTTP/1.1\r\nhost: letters.example.org\r\ncontent-type: \
         application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -165,7 +179,7 @@ async fn ten_addresses_of_one_ipv6_network_share_a_quota_and_their_neighbour_has
     ])
     .await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
-    let door = Door::open(&app, 500, Patience::default()).await;
+    let door = Door::open(&app, 500, Timeouts::default()).await;
     let mut accepted = 0;
     for host in 1..=10 {
         let from = format!("2001:db8:0:7::{host}");
@@ -185,7 +199,7 @@ async fn an_invented_origin_wins_nobody_another_quota() {
         ])
         .await;
         app.import(&LetterFolder::new("harbour")).await.unwrap();
-        let door = Door::open(&app, 500, Patience::default()).await;
+        let door = Door::open(&app, 500, Timeouts::default()).await;
         let mut accepted = 0;
         for invented in 1..=10 {
             // The proxy writes what it saw last; all before it is the visitor's own invention.

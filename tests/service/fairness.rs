@@ -3,7 +3,7 @@
 use undersigned::clock::{DAY, HOUR, MINUTE, SECOND};
 use undersigned::settings::DEFAULTS;
 use undersigned::web::form_token;
-use undersigned::web::guard::Patience;
+use undersigned::web::guard::Timeouts;
 
 use crate::harness::{Door, LetterFolder, TestApp};
 use crate::signing::{ANN, Signing, code, with};
@@ -40,7 +40,7 @@ impl Crowd {
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
         let settings = [&[PROXY], settings].concat();
         let signing = Signing::over(TestApp::start_with(&settings).await).await;
-        let door = Door::open(&signing.app, 100_000, Patience::default()).await;
+        let door = Door::open(&signing.app, 100_000, Timeouts::default()).await;
         Self { signing, door }
     }
 

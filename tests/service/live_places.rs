@@ -3,7 +3,7 @@
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use undersigned::web::guard::Patience;
+use undersigned::web::guard::Timeouts;
 
 use crate::harness::{Door, LetterFolder, Served, TestApp};
 use crate::signing::{ANN, Signing};
@@ -56,7 +56,7 @@ async fn one_network_gets_its_share_of_live_places_and_others_still_follow() {
         ("UNDERSIGNED_LIMITS__LISTENERS_PER_NETWORK", "3"),
     ])
     .await;
-    let door = Door::open(&app, 500, Patience::default()).await;
+    let door = Door::open(&app, 500, Timeouts::default()).await;
     let mut places = Vec::new();
     for network in 1..=3 {
         // Each from a /64 of its own, all of one subscriber.
@@ -80,7 +80,7 @@ async fn one_network_gets_its_share_of_live_places_and_others_still_follow() {
 #[tokio::test]
 async fn an_open_stream_tells_what_happens_and_stays_a_connection_of_its_network() {
     let app = harbour(&[]).await;
-    let door = Door::open(&app, 2, Patience::default()).await;
+    let door = Door::open(&app, 2, Timeouts::default()).await;
     let signing = Signing::over(app).await;
     let mut page = ask(&door, LIVE, "").await;
     let begun = heard_until(&mut page, "event: tally").await;
@@ -101,7 +101,7 @@ async fn an_open_stream_tells_what_happens_and_stays_a_connection_of_its_network
 #[tokio::test]
 async fn streams_for_old_clients_and_heads_are_left_to_the_server() {
     let app = harbour(&[]).await;
-    let door = Door::open(&app, 500, Patience::default()).await;
+    let door = Door::open(&app, 500, Timeouts::default()).await;
     let mut old = ask(&door, "GET /live/en/harbour HTTP/1.0", "").await;
     let told = heard_until(&mut old, "event: tally").await;
     assert!(!told.contains("transfer-encoding"), "{told}");
@@ -116,7 +116,6 @@ async fn streams_for_old_clients_and_heads_are_left_to_the_server() {
 }
 
 /// How many a test asks for, or else a few.
-#[expect(clippy::disallowed_methods, reason = "tests/long asks for many")]
 fn listeners() -> usize {
     std::env::var("UNDERSIGNED_TEST_LISTENERS").map_or(400, |number| number.parse().unwrap())
 }

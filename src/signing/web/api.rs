@@ -13,10 +13,10 @@ use crate::rendering::CachePolicy;
 use crate::secret::public_id;
 use crate::signing::api::{self, Spot};
 use crate::signing::recording;
-use crate::web::answer::typed;
+use crate::web::answer::respond;
 use crate::web::body::json_object;
-use crate::web::origin::{Evidence, Verdict, judge_program};
-use crate::web::problem::{Pointed, Problem};
+use crate::web::origin::{RequestOrigin, Verdict, judge_program};
+use crate::web::problem::{FieldError, ProblemDetails};
 use crate::web::{Failure, Visitor};
 
 /// The answer to every signature that was understood, whatever is known of it.
@@ -81,7 +81,7 @@ pub(super) async fn ask(
 
 fn allowed(app: &App, letter: &Letter, headers: &HeaderMap) -> Verdict {
     judge_program(
-        Evidence::of(headers),
+        RequestOrigin::of(headers),
         &app.base_url.url_origin(),
         &letter.origins(),
     )
@@ -112,19 +112,21 @@ async fn accept(
 ) -> Result<Response, Failure> {
     let sent = json_object(headers, body).await?;
     let locale = api::language(&sent).unwrap_or(visitor.preferred);
-    if let Err(refused) = visitor.admitted(&app.limits.sign, Some(letter.id())) {
-        let problem = Problem::of(&refused, &public_id());
+    if let Err(refused) = visitor.take_quota(&app.limits.sign, Some(letter.id())) {
+        let problem = ProblemDetails::of(&refused, &public_id());
         let said = say(app, locale, "failure-too-many")?;
-        return Ok(problem.saying(said).response());
+        return Ok(problem.with_detail(said).into_response());
     }
     if letter.openness(app.now()) != Openness::Open {
-        let problem = Problem::new(StatusCode::CONFLICT);
-        return Ok(problem.saying(say(app, locale, "api-closed")?).response());
+        let problem = ProblemDetails::new(StatusCode::CONFLICT);
+        return Ok(problem
+            .with_detail(say(app, locale, "api-closed")?)
+            .into_response());
     }
     match api::read(&sent, letter) {
         Ok(asked) => {
             recording::record(app, letter, &asked, visitor.network).await?;
-            Ok(typed(
+            Ok(respond(
                 StatusCode::ACCEPTED,
                 "application/json",
                 CachePolicy::NoStore,
@@ -137,20 +139,22 @@ async fn accept(
 
 fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, Failure> {
     let told = |spot: &Spot| {
-        Ok(Pointed {
+        Ok(FieldError {
             pointer: spot.pointer.clone(),
             detail: say(app, locale, spot.key)?,
         })
     };
     let errors = spots.iter().map(told).collect::<Result<_, Failure>>()?;
-    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY).at(errors);
-    Ok(problem.saying(say(app, locale, "form-problem")?).response())
+    let problem = ProblemDetails::new(StatusCode::UNPROCESSABLE_ENTITY).with_errors(errors);
+    Ok(problem
+        .with_detail(say(app, locale, "form-problem")?)
+        .into_response())
 }
 
 fn failed(failure: &Failure) -> Response {
     let incident = public_id();
     failure.log(&incident);
-    Problem::of(failure, &incident).response()
+    ProblemDetails::of(failure, &incident).into_response()
 }
 
 fn say(app: &App, locale: Locale, key: &str) -> Result<String, Failure> {

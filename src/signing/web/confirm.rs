@@ -57,7 +57,7 @@ pub(super) async fn press(
         return dead_link(app, locale);
     };
     let letter = rows.first().map(|row| row.letter_id);
-    visitor.admitted(&app.limits.confirm, letter)?;
+    visitor.take_quota(&app.limits.confirm, letter)?;
     if !pressed.print.is_empty() {
         print_as_written(app, &rows, &pressed.print).await?;
     }

@@ -61,7 +61,7 @@ pub(super) async fn sign(
     if !comes_from_us(app, request, fresh) {
         return Err(Failure::Refused);
     }
-    if let Err(refused) = visitor.admitted(&app.limits.sign, Some(letter.id())) {
+    if let Err(refused) = visitor.take_quota(&app.limits.sign, Some(letter.id())) {
         return too_many_page(app, (locale, &letter), typed, &refused).await;
     }
     if !fresh {

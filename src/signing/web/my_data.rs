@@ -15,7 +15,7 @@ use crate::rendering::{CachePolicy, Page};
 use crate::signing::pages::{DataErasedPage, EraseDataPage, MyDataPage};
 use crate::signing::person::link::{self, Opened};
 use crate::signing::person::{self, EraseOptions};
-use crate::web::answer::{redirect, typed};
+use crate::web::answer::{redirect, respond};
 use crate::web::body::Form;
 use crate::web::headers::keep_private;
 use crate::web::{Failure, Visitor};
@@ -65,7 +65,7 @@ pub(super) async fn download(
     let json =
         serde_json::to_vec_pretty(&record).map_err(|fault| Failure::Internal(fault.to_string()))?;
     let kind = "application/json; charset=utf-8";
-    let mut response = typed(StatusCode::OK, kind, CachePolicy::NoStore, json);
+    let mut response = respond(StatusCode::OK, kind, CachePolicy::NoStore, json);
     response.headers_mut().insert(
         header::CONTENT_DISPOSITION,
         HeaderValue::from_static("attachment; filename=\"my-data.json\""),

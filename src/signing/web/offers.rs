@@ -11,7 +11,7 @@ use crate::signatures::typed::MOST;
 use crate::text::capitals::{Bearer, in_proper_case};
 use crate::text::clean::clean_line;
 use crate::text::person_name::guess_sort_name;
-use crate::web::answer::typed;
+use crate::web::answer::respond;
 
 /// A name that is being typed, and whose it is: `organization` or `individual`.
 #[derive(Debug, Deserialize)]
@@ -47,7 +47,7 @@ pub(super) fn as_written(Query(asked): Query<Asked>) -> Response {
 
 fn offer(body: &Value) -> Response {
     let bytes = body.to_string().into_bytes();
-    typed(
+    respond(
         StatusCode::OK,
         "application/json",
         CachePolicy::NoStore,

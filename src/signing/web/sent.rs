@@ -55,7 +55,7 @@ pub(super) async fn act(
     let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
     let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
     allow(app, request, "code", &typed.token)?;
-    visitor.admitted(&app.limits.confirm, Some(letter.id()))?;
+    visitor.take_quota(&app.limits.confirm, Some(letter.id()))?;
     let page = (locale, &letter);
     match typed.action.as_str() {
         "again" => {
@@ -66,7 +66,7 @@ pub(super) async fn act(
         "change" => match EmailAddress::parse(&typed.email) {
             Ok(address) => {
                 // It is recorded like any other, and so it costs the same.
-                visitor.admitted(&app.limits.sign, Some(letter.id()))?;
+                visitor.take_quota(&app.limits.sign, Some(letter.id()))?;
                 let network = visitor.network;
                 let next = recording::change_address(app, &ticket, &address, network).await?;
                 // An older page of a submission that has another address by now: begin anew.

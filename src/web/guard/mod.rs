@@ -1,241 +1,159 @@
-//! The guard at the door: how many connections, and how long each may take over a request. poem
-//! itself waits for ever for slow headers and bodies, and spins when the system has no more files.
+//! The guard limits what one client can take from the others: connections and time.
 //!
-//! The guard sees bytes and two events: a request's head was read (the endpoint is called), and its
-//! body was (the body's stream ends). From a request's first byte to its last there are so many
-//! seconds, however the bytes drip. An answer may take as long as it flows: live pages write every
-//! fifteen seconds, and are taken from the server once their head is written (see [`event_streams`]). HTTP/2 without TLS is not spoken: it would carry many requests past the watch.
+//! It adds to hyper what hyper does not know: how many connections there are in all and from each
+//! network ([`connections`]), one deadline for a whole request, head and body ([`timer`]), and a
+//! deadline for a client who stops reading ([`stream`]). It also takes event streams from hyper to
+//! save memory ([`event_streams`]). `server::http` runs hyper and asks the
+//! guard about every connection.
 
-mod census;
+mod connections;
 mod event_streams;
-mod line;
 mod stream;
+mod timer;
 
-use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
 use futures_util::{StreamExt, stream as streams};
-use poem::http::uri::Scheme;
-use poem::http::{Method, Version};
-use poem::listener::{Acceptor, TcpAcceptor};
-use poem::web::{LocalAddr, RemoteAddr};
-use poem::{Body, Endpoint, EndpointExt, Request, Response};
+use poem::{Body, Endpoint, Request, Response};
 
 use crate::client_network::{ClientNetwork, TrustedProxies};
 use crate::clock::Clock;
-use census::Census;
-use event_streams::LiveStreams;
-use line::Line;
-pub use line::Patience;
-use stream::Guarded;
+use connections::{ConnectionSlot, ConnectionTable};
+use event_streams::HandOver;
+pub use event_streams::{EventStream, write_events};
+pub use stream::GuardedStream;
+use timer::ConnectionTimer;
+pub use timer::Timeouts;
 
-/// The first pause when the system has no more files, doubled up to the last.
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-const LAST_PAUSE: Duration = Duration::from_secs(1);
-
-/// What the guard lets in.
+/// How many connections there may be, and how long they may take.
 #[derive(Clone, Debug)]
-pub struct Allowance {
-    /// Connections at once.
-    pub connections: usize,
-    /// Connections at once from one network; a trusted proxy speaks for many and is not counted so.
+pub struct ConnectionLimits {
+    /// Open connections in all.
+    pub total: usize,
+    /// Open connections from one network. Trusted proxies are exempt: they speak for many.
     pub per_network: usize,
-    /// The proxies that are trusted.
-    pub trusted: TrustedProxies,
-    /// How long each part of a conversation may take.
-    pub patience: Patience,
+    /// The proxies that are exempt from `per_network`.
+    pub trusted_proxies: TrustedProxies,
+    /// How long a client may take over each part of an exchange.
+    pub timeouts: Timeouts,
 }
 
-/// The guard of one listener.
+/// The guard of one listener. Cheap to clone; clones share the counts.
 #[derive(Clone, Debug)]
 pub struct Guard {
-    allowance: Arc<Allowance>,
-    census: Arc<Census>,
+    limits: Arc<ConnectionLimits>,
+    connections: Arc<ConnectionTable>,
     clock: Clock,
 }
 
 impl Guard {
-    /// A guard who has let nobody in yet.
+    /// Makes a guard of a listener without connections.
     #[must_use]
-    pub fn new(allowance: Allowance, clock: Clock) -> Self {
+    pub fn new(limits: ConnectionLimits, clock: Clock) -> Self {
         Self {
-            allowance: Arc::new(allowance),
-            census: Arc::default(),
+            limits: Arc::new(limits),
+            connections: Arc::default(),
             clock,
         }
     }
 
-    /// Puts the guard before a listener.
+    /// How long a client may take over each part of an exchange.
     #[must_use]
-    pub fn before(&self, acceptor: TcpAcceptor) -> GuardedAcceptor {
-        GuardedAcceptor {
-            acceptor,
-            guard: self.clone(),
-            live: LiveStreams::new(),
-        }
+    pub fn timeouts(&self) -> &Timeouts {
+        &self.limits.timeouts
     }
 
-    /// Lets the guard see when requests are whole. Without this each answer is cut that is not
-    /// under way before a request's time is over.
-    pub fn around<E: Endpoint + 'static>(
-        &self,
-        endpoint: E,
-    ) -> impl Endpoint<Output = Response> + use<E> {
-        let census = self.census.clone();
-        endpoint.around(move |endpoint, request| {
-            let line = census.line(request.remote_addr());
-            async move {
-                let Some(line) = line else {
-                    return Ok(endpoint.get_response(request).await);
-                };
-                let flows =
-                    request.method() == Method::GET && request.version() == Version::HTTP_11;
-                let mut response = endpoint.get_response(watched(request, &line)).await;
-                line.answered();
-                if flows && event_streams::is_event_stream(&response) {
-                    event_streams::hand_over(&mut response, &line);
-                }
-                Ok(response)
-            }
+    /// Takes a slot for a connection and starts its timer; `None` if there are too many already.
+    #[must_use]
+    pub fn admit(&self, peer: SocketAddr) -> Option<Admission> {
+        let is_exempt = self.limits.trusted_proxies.trusts(peer.ip());
+        // Count by subscriber, not by address: an IPv6 subscriber has addresses without number.
+        let network = (!is_exempt).then(|| ClientNetwork::of(peer.ip()).subscriber());
+        let slot = self.connections.take_slot(network, &self.limits)?;
+        let timer = ConnectionTimer::new(self.limits.timeouts, self.clock.watch());
+        Some(Admission {
+            slot,
+            timer: Arc::new(timer),
         })
     }
+}
 
-    /// Lets a connection in, unless there are too many.
-    fn admit(&self, from: &RemoteAddr) -> Option<Arc<Line>> {
-        let peer = from.as_socket_addr()?;
-        let exempt = self.allowance.trusted.trusts(peer.ip());
-        let network = (!exempt).then(|| ClientNetwork::of(peer.ip()).subscriber());
-        let line = Arc::new(Line::new(self.allowance.patience, self.clock.watch()));
-        let most = (self.allowance.connections, self.allowance.per_network);
-        self.census
-            .enter(*peer, network, &line, most)
-            .then_some(line)
+/// The permission for one connection.
+#[derive(Debug)]
+pub struct Admission {
+    slot: ConnectionSlot,
+    timer: Arc<ConnectionTimer>,
+}
+
+impl Admission {
+    /// Puts the deadlines on the connection's bytes. The service must report requests to the
+    /// reporter, or every response is cut that does not start before its request's deadline.
+    pub fn guard<Io>(self, io: Io) -> (GuardedStream<Io>, RequestReporter) {
+        let reporter = RequestReporter {
+            timer: Arc::clone(&self.timer),
+            hand_over: Arc::default(),
+        };
+        let hand_over = Arc::clone(&reporter.hand_over);
+        (
+            GuardedStream::new(io, self.timer, hand_over, self.slot),
+            reporter,
+        )
     }
 }
 
-/// The request, whose line hears when its body has been read.
-fn watched(mut request: Request, line: &Arc<Line>) -> Request {
-    let body = request.take_body();
-    if body.is_empty() {
-        line.heard();
-        return request;
-    }
-    let line = line.clone();
-    let end = streams::poll_fn(move |_| {
-        line.heard();
-        Poll::Ready(None)
-    });
-    request.set_body(Body::from_bytes_stream(body.into_bytes_stream().chain(end)));
-    request
+/// Tells a connection's timer how far its request has come, and keeps its events.
+#[derive(Debug)]
+pub struct RequestReporter {
+    timer: Arc<ConnectionTimer>,
+    hand_over: Arc<HandOver>,
 }
 
-/// A listener behind the guard.
-pub struct GuardedAcceptor {
-    acceptor: TcpAcceptor,
-    guard: Guard,
-    live: LiveStreams<tokio::net::TcpStream>,
-}
-
-impl Acceptor for GuardedAcceptor {
-    type Io = Guarded<tokio::net::TcpStream>;
-
-    fn local_addr(&self) -> Vec<LocalAddr> {
-        self.acceptor.local_addr()
+impl RequestReporter {
+    /// Starts the deadline of a request whose head hyper had read ahead with the request before:
+    /// the stream could not see its first byte.
+    pub fn report_head(&self) {
+        self.timer.bytes_received();
     }
 
-    /// The next connection that the guard lets in. It never fails: poem would ask again at once. Event
-    /// streams flow while it waits.
-    async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
-        loop {
-            let (io, local, remote, scheme) = tokio::select! {
-                next = next(&mut self.acceptor) => next,
-                () = self.live.flow() => continue,
-            };
-            let Some(line) = self.guard.admit(&remote) else {
-                tracing::debug!("a connection too many was closed");
-                continue;
-            };
-            // Answers are short and written whole: waiting to fill packets only delays them.
-            io.set_nodelay(true).ok();
-            let leave = self.guard.census.leave(&remote);
-            let io = Guarded::new(io, line, leave).handing_over_to(self.live.sender());
-            return Ok((io, local, remote, scheme));
+    /// Lets an endpoint answer a request, and reports when the request is complete and when its
+    /// response starts.
+    pub async fn answer(
+        &self,
+        endpoint: &impl Endpoint<Output = Response>,
+        request: Request,
+    ) -> Response {
+        let may_stream = event_streams::may_stream(&request);
+        let mut response = endpoint.get_response(self.report_end_of(request)).await;
+        self.timer.response_started();
+        if may_stream && event_streams::is_event_stream(&response) {
+            self.hand_over.keep_events(&mut response);
         }
+        response
     }
-}
 
-/// The next connection. Where the system has no more files it waits, a little longer each time,
-/// until others have given theirs back.
-async fn next<A: Acceptor>(acceptor: &mut A) -> (A::Io, LocalAddr, RemoteAddr, Scheme) {
-    let mut pause = FIRST_PAUSE;
-    loop {
-        match acceptor.accept().await {
-            Ok(accepted) => return accepted,
-            Err(fault) if is_of_one_connection(&fault) => {}
-            Err(fault) => {
-                tracing::warn!(%fault, "no more connections can be taken; waiting");
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(LAST_PAUSE);
-            }
+    /// Takes the events of an event stream once hyper has written its head. The caller must then
+    /// take the connection from hyper and call [`write_events`].
+    #[must_use]
+    pub fn take_events(&self) -> Option<EventStream> {
+        self.hand_over.take_ready()
+    }
+
+    /// The same request, which reports when its body has been read to the end.
+    fn report_end_of(&self, mut request: Request) -> Request {
+        let body = request.take_body();
+        if body.is_empty() {
+            self.timer.request_complete();
+            return request;
         }
-    }
-}
-
-/// Faults of a connection that was gone before it was taken; the next one may be sound.
-fn is_of_one_connection(fault: &io::Error) -> bool {
-    matches!(
-        fault.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::Interrupted
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A listener without files: `faults` are given in turn, then connections.
-    struct Exhausted(Vec<io::ErrorKind>);
-
-    impl Acceptor for Exhausted {
-        type Io = tokio::io::DuplexStream;
-
-        fn local_addr(&self) -> Vec<LocalAddr> {
-            Vec::new()
-        }
-
-        async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
-            match self.0.pop() {
-                Some(fault) => Err(fault.into()),
-                None => Ok((
-                    tokio::io::duplex(1).0,
-                    LocalAddr::default(),
-                    RemoteAddr::default(),
-                    Scheme::HTTP,
-                )),
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn without_files_the_guard_waits_and_then_takes_the_next_connection() {
-        let watch = Clock::System.watch();
-        let mut acceptor = Exhausted(vec![io::ErrorKind::OutOfMemory; 2]);
-        next(&mut acceptor).await;
-        assert!(acceptor.0.is_empty());
-        assert!(watch.elapsed() >= FIRST_PAUSE * 3);
-    }
-
-    #[tokio::test]
-    async fn a_connection_gone_before_it_was_taken_holds_up_nobody() {
-        let watch = Clock::System.watch();
-        let mut acceptor = Exhausted(vec![io::ErrorKind::ConnectionAborted; 10_000]);
-        next(&mut acceptor).await;
-        assert!(acceptor.0.is_empty());
-        assert!(watch.elapsed() < FIRST_PAUSE * 10_000);
+        let timer = Arc::clone(&self.timer);
+        let report = streams::poll_fn(move |_| {
+            timer.request_complete();
+            Poll::Ready(None)
+        });
+        let body = body.into_bytes_stream().chain(report);
+        request.set_body(Body::from_bytes_stream(body));
+        request
     }
 }

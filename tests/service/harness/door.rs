@@ -3,14 +3,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use poem::Server;
-use poem::listener::TcpAcceptor;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::task::AbortOnDropHandle;
 use undersigned::clock::Clock;
 use undersigned::routes;
-use undersigned::web::guard::{Allowance, Guard, Patience};
+use undersigned::server::http;
+use undersigned::web::guard::{ConnectionLimits, Guard, Timeouts};
 
 use super::TestApp;
 
@@ -20,37 +19,28 @@ pub(crate) struct Door {
     _server: AbortOnDropHandle<()>,
 }
 
-/// Patience of a test: what is to be cut is cut soon, and what is not is served before that on a
-/// machine with much else to do.
-pub(crate) const SHORT: Patience = Patience {
+/// Timeouts of a test: short, but long enough for a busy machine to serve what must not be cut.
+pub(crate) const SHORT: Timeouts = Timeouts {
     request: Duration::from_secs(2),
-    quiet: Duration::from_secs(3),
+    idle: Duration::from_secs(3),
     write: Duration::from_secs(2),
 };
 
 impl Door {
     /// Opens the door of an instance, to so many connections of one network.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test is where the server is started"
-    )]
-    pub(crate) async fn open(app: &TestApp, per_network: usize, patience: Patience) -> Self {
+    pub(crate) async fn open(app: &TestApp, per_network: usize, timeouts: Timeouts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let allowance = Allowance {
-            connections: 1_000,
+        let limits = ConnectionLimits {
+            total: 1_000,
             per_network,
-            trusted: app.app.trusted_proxies().clone(),
-            patience,
+            trusted_proxies: app.app.trusted_proxies().clone(),
+            timeouts,
         };
-        let guard = Guard::new(allowance, Clock::System);
-        let endpoint = guard.around(routes::endpoint(app.app.clone()));
-        let acceptor = guard.before(TcpAcceptor::from_tokio(listener).unwrap());
+        let guard = Guard::new(limits, Clock::System);
+        let endpoint = routes::endpoint(app.app.clone());
         let serving = async move {
-            Server::new_with_acceptor(acceptor)
-                .run(endpoint)
-                .await
-                .unwrap();
+            http::serve(listener, &guard, endpoint, std::future::pending()).await;
         };
         Self {
             address,

@@ -105,7 +105,6 @@ impl SmtpServer {
     }
 
     /// A server with a certificate of its own for `name`.
-    #[expect(clippy::disallowed_methods, reason = "the other side of the socket")]
     pub(crate) async fn start(
         protection: Protection,
         name: &str,
