@@ -13,7 +13,7 @@ use super::standing::{self, Spoken};
 use super::store;
 use crate::app::App;
 use crate::email_address::EmailAddress;
-use crate::matching::{Judgement, Outcome, Reason};
+use crate::matching::{Comparison, Outcome, Reason};
 use crate::organizations::{self, Organization as Entry};
 use crate::storage::candidates;
 use crate::web::Failure;
@@ -44,7 +44,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn of(other: Other, judgement: &Judgement) -> Option<Self> {
+    fn of(other: Other, judgement: &Comparison) -> Option<Self> {
         (judgement.outcome != Outcome::Different).then(|| Self {
             other,
             reasons: judgement.reasons().into_iter().map(Reason::label).collect(),

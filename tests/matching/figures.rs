@@ -2,7 +2,8 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use undersigned::matching::measure::{self, Figures, Given, GivenOrganization, GivenPerson};
+
+use crate::measure::{self, Figures, Given, GivenOrganization, GivenPerson};
 
 /// What the figures may not fall below. They stand where the project stands and only rise.
 struct Floor {
@@ -55,11 +56,11 @@ fn samples() -> Option<PathBuf> {
 }
 
 /// The figures of a file, and the report of them for people.
-fn measured<G: Given>(file: &Path) -> Result<(Figures, String), Box<dyn Error>> {
+fn measure_file<G: Given>(file: &Path) -> Result<(Figures, String), Box<dyn Error>> {
     let pairs = measure::read::<G>(&std::fs::read_to_string(file)?)?;
-    let judged = measure::judged(&pairs);
-    let figures = measure::figures::<G>(&judged);
-    let report = measure::report::<G>(&judged, &figures);
+    let compared = measure::compare_pairs(&pairs);
+    let figures = measure::figures::<G>(&compared);
+    let report = measure::report::<G>(&compared, &figures);
     Ok((figures, report))
 }
 
@@ -73,7 +74,7 @@ fn invented(name: &str) -> PathBuf {
 fn the_samples_organizations_stay_told_apart() {
     let Some(folder) = samples() else { return };
     let (figures, report) =
-        measured::<GivenOrganization>(&folder.join("org_pairs_sample.csv")).unwrap();
+        measure_file::<GivenOrganization>(&folder.join("org_pairs_sample.csv")).unwrap();
     println!("{report}");
     Floor {
         average_precision: 0.98,
@@ -89,7 +90,7 @@ fn the_samples_organizations_stay_told_apart() {
 fn the_samples_persons_stay_told_apart() {
     let Some(folder) = samples() else { return };
     let (figures, report) =
-        measured::<GivenPerson>(&folder.join("person_pairs_sample.csv")).unwrap();
+        measure_file::<GivenPerson>(&folder.join("person_pairs_sample.csv")).unwrap();
     println!("{report}");
     Floor {
         average_precision: 0.999,
@@ -103,7 +104,8 @@ fn the_samples_persons_stay_told_apart() {
 
 #[test]
 fn invented_pairs_stay_told_apart() {
-    let (figures, report) = measured::<GivenOrganization>(&invented("organizations.csv")).unwrap();
+    let (figures, report) =
+        measure_file::<GivenOrganization>(&invented("organizations.csv")).unwrap();
     println!("{report}");
     Floor {
         average_precision: 0.985,
@@ -113,7 +115,7 @@ fn invented_pairs_stay_told_apart() {
         candidate_recall: 1.0,
     }
     .holds("invented organizations", &figures);
-    let (figures, report) = measured::<GivenPerson>(&invented("persons.csv")).unwrap();
+    let (figures, report) = measure_file::<GivenPerson>(&invented("persons.csv")).unwrap();
     println!("{report}");
     Floor {
         average_precision: 0.99,
