@@ -1,7 +1,7 @@
 //! Stateless form tokens: proof that a form came from us, and how long ago, without cookie or row.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 const STAMP: usize = 8;
@@ -78,7 +78,7 @@ fn split(token: &str) -> Option<([u8; STAMP], [u8; TAG])> {
 
 fn signed(key: &Key, purpose: &str, stamp: [u8; STAMP]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("any length will do");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
     mac.update(DOMAIN);
     // The stamp has a fixed length and stands before the purpose, so no two inputs run together.
     mac.update(&stamp);
