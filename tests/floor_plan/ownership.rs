@@ -65,11 +65,13 @@ fn asks_time(path: &[&str]) -> bool {
     path.iter()
         .any(|part| matches!(*part, "SystemTime" | "Instant"))
         || path.ends_with(&["Timestamp", "now"])
-        || path.ends_with(&["Zoned", "now"])
+        || path.ends_with(&["ZonedDateTime", "now"])
 }
 
 fn makes_chance(path: &[&str]) -> bool {
-    matches!(path.first(), Some(&("rand" | "getrandom"))) || path.contains(&"OsRng")
+    matches!(path.first(), Some(&("rand" | "getrandom")))
+        || path.contains(&"OsRng")
+        || path.contains(&"SysRng")
 }
 
 /// Naming a connection, to hand it on, and an error is everybody's; asking it something is not.
