@@ -17,9 +17,16 @@ enum Sharing {
     Campus,
 }
 
+/// Each file names its sources and their dates in its head.
+const TABLES: [&str; 3] = [
+    include_str!("free_mail.txt"),
+    include_str!("universities.txt"),
+    include_str!("shared.txt"),
+];
+
 static LISTED: LazyLock<HashMap<&'static str, Sharing>> = LazyLock::new(|| {
     let mut listed = HashMap::new();
-    for line in lines(include_str!("shared.txt")) {
+    for line in TABLES.into_iter().flat_map(lines) {
         let sharing = match line.section {
             "state" => Sharing::Bodies,
             "campus" => Sharing::Campus,
@@ -84,16 +91,16 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn each_host_stands_once_under_a_head_that_is_known() {
+    fn each_host_is_listed_once_under_a_known_section() {
         let mut seen = HashSet::new();
-        for line in lines(include_str!("shared.txt")) {
+        for line in TABLES.into_iter().flat_map(lines) {
             assert!(
                 ["mail", "shared", "state", "campus"].contains(&line.section),
                 "{}",
                 line.section
             );
             for host in line.text.split_whitespace() {
-                assert!(seen.insert(host), "{host} stands twice");
+                assert!(seen.insert(host), "{host} is listed twice");
                 let above = upwards(host).skip(1).find(|above| seen.contains(above));
                 assert_eq!(above.filter(|_| line.section == "shared"), None, "{host}");
             }
@@ -101,36 +108,59 @@ mod tests {
     }
 
     #[test]
-    fn what_anybody_gets_is_known_with_all_below_it() {
+    fn every_list_names_its_source_and_a_date() {
+        for table in TABLES {
+            let head: String = table
+                .lines()
+                .take_while(|line| line.starts_with('#'))
+                .collect();
+            assert!(
+                head.contains("Source: ") || head.contains("Who and when: "),
+                "{head}"
+            );
+            assert!(head.contains("2026-"), "{head}");
+        }
+    }
+
+    #[test]
+    fn hosts_open_to_anybody_are_shared_with_every_name_below_them() {
         for host in [
             "gmail.com",
             "x.github.io",
             "pages.facebook.com",
             "sites.google.com",
             "one.netlify.app",
+            "freenet.de",
         ] {
             assert!(is_shared_domain(host), "{host}");
         }
-        for host in ["amity.ca", "notgmail.com", "com", "google.com.example"] {
+        for host in [
+            "amity.ca",
+            "notgmail.com",
+            "com",
+            "google.com.example",
+            "sp.nl",
+            "catholic.org",
+        ] {
             assert!(!is_shared_domain(host), "{host}");
         }
     }
 
     #[test]
-    fn a_domain_reaches_below_itself_and_no_further() {
+    fn a_domain_includes_the_names_below_it_and_no_others() {
         assert!(within("amity.ca", "amity.ca") && within("mail.amity.ca", "amity.ca"));
         assert!(!within("notamity.ca", "amity.ca") && !within("amity.ca", "mail.amity.ca"));
     }
 
     #[test]
-    fn the_hosts_of_states_and_universities_are_common_and_what_is_registered_below_a_suffix_is_not()
-     {
+    fn domains_of_states_and_universities_are_common_but_not_names_below_a_public_suffix() {
         for host in [
             "canada.ca",
             "www.quebec.ca",
             "law.uottawa.ca",
             "uottawa.ca",
             "sfu.ca",
+            "mail.upei.ca",
             "ox.ac.uk",
             "harbour.edu",
             "sydney.edu.au",

@@ -1,4 +1,4 @@
-//! Asking DNS, with patience that ends.
+//! DNS queries with a time limit.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -10,19 +10,19 @@ use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RData;
 
-/// How long one try, and one question with all its tries, may take.
-const TRY: Duration = Duration::from_secs(3);
-const QUESTION: Duration = Duration::from_secs(10);
+/// How long one try, and one query with all its tries, may take.
+const TRY_TIMEOUT: Duration = Duration::from_secs(3);
+const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Somebody to ask.
+/// A DNS resolver.
 #[derive(Debug)]
 pub struct Dns(TokioResolver);
 
 impl Dns {
-    /// The server given, else the system's.
+    /// A resolver that asks this server, or those of the system if `None`.
     ///
     /// # Errors
-    /// Why there is nobody to ask, in words.
+    /// A sentence that says why the system's servers are unknown.
     pub fn open(server: Option<SocketAddr>) -> Result<Self, String> {
         let mut builder = match server {
             Some(server) => {
@@ -32,9 +32,9 @@ impl Dns {
             None => TokioResolver::builder_tokio().map_err(|fault| fault.to_string())?,
         };
         let options = builder.options_mut();
-        options.timeout = TRY;
+        options.timeout = TRY_TIMEOUT;
         options.attempts = 2;
-        // What this machine calls its neighbours is nobody's proof.
+        // The hosts file of this machine proves nothing about a domain.
         options.use_hosts_file = ResolveHosts::Never;
         builder.build().map(Self).map_err(|fault| fault.to_string())
     }
@@ -42,39 +42,39 @@ impl Dns {
     /// The addresses of a name; none where there are none.
     ///
     /// # Errors
-    /// That DNS did not answer, in words.
+    /// A sentence that says that DNS did not answer.
     pub async fn addresses(&self, name: &str) -> Result<Vec<IpAddr>, String> {
-        let found = answered(name, self.0.lookup_ip(whole(name))).await?;
+        let found = wait_for(name, self.0.lookup_ip(absolute(name))).await?;
         Ok(found.iter().flat_map(LookupIp::iter).collect())
     }
 
     /// The TXT records of a name, the parts of each joined; none where there are none.
     ///
     /// # Errors
-    /// That DNS did not answer, in words.
+    /// A sentence that says that DNS did not answer.
     pub async fn texts(&self, name: String) -> Result<Vec<String>, String> {
-        let found = answered(&name, self.0.txt_lookup(whole(&name))).await?;
+        let found = wait_for(&name, self.0.txt_lookup(absolute(&name))).await?;
         let records = found.iter().flat_map(|found| found.answers());
         Ok(records
             .filter_map(|record| match &record.data {
-                RData::TXT(text) => Some(joined(&text.txt_data)),
+                RData::TXT(text) => Some(join_parts(&text.txt_data)),
                 _ => None,
             })
             .collect())
     }
 }
 
-/// The final dot keeps the system's search list out of it.
-fn whole(name: &str) -> String {
+/// With a final dot, so that the search list of the system is not tried.
+fn absolute(name: &str) -> String {
     format!("{name}.")
 }
 
-/// What DNS answers within its time; nothing where there is nothing.
-async fn answered<T>(
+/// The answer of DNS; `None` if there are no such records.
+async fn wait_for<T>(
     name: &str,
-    asked: impl Future<Output = Result<T, NetError>>,
+    query: impl Future<Output = Result<T, NetError>>,
 ) -> Result<Option<T>, String> {
-    match tokio::time::timeout(QUESTION, asked).await {
+    match tokio::time::timeout(QUERY_TIMEOUT, query).await {
         Err(_) => Err(format!("DNS did not answer for {name}")),
         Ok(Err(fault)) if fault.is_no_records_found() => Ok(None),
         Ok(Err(fault)) => Err(format!("DNS did not answer for {name}: {fault}")),
@@ -90,7 +90,7 @@ fn at(server: SocketAddr) -> NameServerConfig {
     NameServerConfig::new(server.ip(), true, connections.to_vec())
 }
 
-fn joined(parts: &[Box<[u8]>]) -> String {
+fn join_parts(parts: &[Box<[u8]>]) -> String {
     let bytes: Vec<u8> = parts.iter().flat_map(|part| part.iter().copied()).collect();
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,5 +1,5 @@
-//! Looking at other people's machines: DNS, and one small file on a site. Only public addresses are
-//! reached, nothing is followed, little is read, and nothing of the answer is told.
+//! Lookups on other people's machines: DNS records, and one small file on a site. They reach only
+//! public addresses, follow no redirect, read little, and return only whether a line was found.
 
 mod dns;
 mod reach;
@@ -14,10 +14,10 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 pub use dns::Dns;
 pub use reach::{Reach, is_public};
 
-/// How long one look may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long one lookup may take.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Who looks; cheap to clone.
+/// Client for DNS and HTTPS lookups. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Lookups {
     reach: Reach,
@@ -25,10 +25,10 @@ pub struct Lookups {
 }
 
 impl Lookups {
-    /// Looks within a reach.
+    /// A client that reaches these addresses.
     ///
     /// # Errors
-    /// If there is no protocol version to speak.
+    /// If the TLS library supports none of its own default versions.
     pub fn within(reach: Reach) -> Result<Self, tokio_rustls::rustls::Error> {
         let roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
@@ -36,10 +36,10 @@ impl Lookups {
         Self::trusting(reach, roots)
     }
 
-    /// The same, believing sites that these authorities vouch for.
+    /// The same, trusting certificates of these authorities.
     ///
     /// # Errors
-    /// If there is no protocol version to speak.
+    /// If the TLS library supports none of its own default versions.
     pub fn trusting(
         reach: Reach,
         roots: RootCertStore,
@@ -55,28 +55,28 @@ impl Lookups {
         })
     }
 
-    /// The same, asking another DNS server.
+    /// The same, with another DNS server; `None` keeps the present one.
     #[must_use]
     pub fn asking(mut self, resolver: Option<SocketAddr>) -> Self {
         self.reach.resolver = resolver.or(self.reach.resolver);
         self
     }
 
-    /// Whether a name has a TXT record that is this line; no answer is a no.
+    /// Whether a name has a TXT record that is this line. False if DNS does not answer.
     pub async fn has_text(&self, name: &str, line: &str) -> bool {
         let Ok(dns) = Dns::open(self.reach.resolver) else {
             return false;
         };
-        match tokio::time::timeout(PATIENCE, dns.texts(name.to_owned())).await {
+        match tokio::time::timeout(TIMEOUT, dns.texts(name.to_owned())).await {
             Ok(Ok(texts)) => texts.iter().any(|text| text.trim() == line),
             _ => false,
         }
     }
 
-    /// Whether a file on a site, fetched by https, has this line; anything unexpected is a no.
+    /// Whether a file on a site, fetched by HTTPS, has this line. False for any other answer or error.
     pub async fn has_file(&self, host: &str, path: &str, line: &str) -> bool {
         let looking = self.look(host, path, line);
-        let found = tokio::time::timeout(PATIENCE, looking).await;
+        let found = tokio::time::timeout(TIMEOUT, looking).await;
         matches!(found, Ok(Ok(true)))
     }
 }

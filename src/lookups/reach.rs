@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_machines_of_the_public_internet_are_reached() {
+    fn only_public_internet_addresses_may_be_reached() {
         for public in [
             "1.1.1.1",
             "192.0.1.1",

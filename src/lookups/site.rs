@@ -1,34 +1,37 @@
-//! One small file on a site: https alone, only addresses that were looked at, no redirect, 4 kB.
+//! Looks for one line in a small file on a site, by HTTPS only. It connects only to addresses that
+//! were checked, follows no redirect and reads at most 4 kB.
 
 use std::io;
 use std::net::SocketAddr;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use http_body_util::{BodyExt as _, Empty};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper::{Request, StatusCode, header};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::Lookups;
 use super::dns::Dns;
 
-/// Bytes of an answer's head and of the file.
-const MOST_HEAD: usize = 8_192;
-const MOST_BODY: usize = 4_096;
+/// The longest head of an answer, and how far into the file the line may end.
+const MAX_HEAD_BYTES: usize = 8_192;
+const MAX_FILE_BYTES: usize = 4_096;
 
 impl Lookups {
     pub(super) async fn look(&self, host: &str, path: &str, line: &str) -> io::Result<bool> {
         let addresses = self.addresses(host).await?;
         let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        // Connect to the checked addresses, not to the name: a second DNS query could lead elsewhere.
         let socket = TcpStream::connect(&addresses[..]).await?;
-        let mut stream = TlsConnector::from(self.tls.clone())
+        let stream = TlsConnector::from(self.tls.clone())
             .connect(name, socket)
             .await?;
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: undersigned\r\nAccept: text/plain\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n"
-        );
-        stream.write_all(request.as_bytes()).await?;
-        read(&mut stream, line).await
+        let request = request_for(host, path).map_err(io::Error::other)?;
+        ask(stream, request, line).await.map_err(io::Error::other)
     }
 
     /// The addresses to connect to, one after the other: a machine may have no way to some. Each must
@@ -44,75 +47,156 @@ impl Lookups {
     }
 }
 
-/// Reads until the line was seen, the answer ends, or it grows too long.
-async fn read(stream: &mut TlsStream<TcpStream>, line: &str) -> io::Result<bool> {
-    let mut answer = Vec::with_capacity(MOST_BODY);
-    let mut part = [0; 2_048];
-    loop {
-        let length = stream.read(&mut part).await?;
-        answer.extend_from_slice(&part[..length]);
-        match shows(&answer, line) {
-            Seen::Yes => return Ok(true),
-            Seen::No => return Ok(false),
-            Seen::NotYet if length == 0 => return Ok(false),
-            Seen::NotYet => {}
+fn request_for(host: &str, path: &str) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
+    Request::get(path)
+        .header(header::HOST, host)
+        .header(header::USER_AGENT, "undersigned")
+        .header(header::ACCEPT, "text/plain")
+        .header(header::ACCEPT_ENCODING, "identity")
+        .header(header::CONNECTION, "close")
+        .body(Empty::new())
+}
+
+/// Sends a request over a connection; whether the answer is 200 and its file has the line.
+async fn ask<S>(stream: S, request: Request<Empty<Bytes>>, line: &str) -> hyper::Result<bool>
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let (mut sender, connection) = http1::Builder::new()
+        .max_buf_size(MAX_HEAD_BYTES)
+        .handshake(TokioIo::new(stream))
+        .await?;
+    let exchange = async move {
+        let answer = sender.send_request(request).await?;
+        if answer.status() != StatusCode::OK {
+            return Ok(false);
+        }
+        search(answer.into_body(), line).await
+    };
+    // Run the connection here, not in a task, so that it ends with the lookup and its timeout. If it
+    // ends first, the exchange still reads what has arrived, or gets the error.
+    let run = async move {
+        let _ = connection.await;
+        std::future::pending().await
+    };
+    tokio::select! {
+        found = exchange => found,
+        never = run => never,
+    }
+}
+
+/// Reads a file until it has the line, ends, or grows too long.
+async fn search(mut body: Incoming, line: &str) -> hyper::Result<bool> {
+    let mut file = Vec::with_capacity(MAX_FILE_BYTES);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        let fitting = data.len().min(MAX_FILE_BYTES - file.len());
+        file.extend_from_slice(&data[..fitting]);
+        if has_line(finished_lines(&file), line) {
+            return Ok(true);
+        }
+        if fitting < data.len() {
+            return Ok(false);
         }
     }
+    Ok(has_line(&file, line))
 }
 
-/// What an answer shows so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Seen {
-    Yes,
-    No,
-    NotYet,
+/// The part of a file up to its last line end. The rest may be half a line, of which more is to come.
+fn finished_lines(file: &[u8]) -> &[u8] {
+    let end = file.iter().rposition(|byte| *byte == b'\n');
+    end.map_or(&[], |end| &file[..end])
 }
 
-/// Whether the file, as far as it is read, has a line that is the one wanted. Lines stay whole
-/// where a server sends in chunks, so that these need not be put together.
-fn shows(answer: &[u8], line: &str) -> Seen {
-    let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else {
-        return if answer.len() > MOST_HEAD {
-            Seen::No
-        } else {
-            Seen::NotYet
-        };
-    };
-    let (head, body) = (&answer[..end], &answer[end + 4..]);
-    let well = head.starts_with(b"HTTP/1.1 200") || head.starts_with(b"HTTP/1.0 200");
-    if !well || end > MOST_HEAD || body.len() > MOST_BODY {
-        return Seen::No;
-    }
-    let found = body
-        .split(|byte| *byte == b'\n')
-        .any(|found| found.trim_ascii() == line.as_bytes());
-    if found { Seen::Yes } else { Seen::NotYet }
+fn has_line(file: &[u8], line: &str) -> bool {
+    file.split(|byte| *byte == b'\n')
+        .any(|found| found.trim_ascii() == line.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
     use super::*;
 
-    #[test]
-    fn a_file_shows_its_line_whole_and_only_where_the_answer_is_a_plain_yes() {
-        for (answer, seen) in [
-            ("HTTP/1.1 200 OK\r\n\r\nu=abc\n", Seen::Yes),
-            ("HTTP/1.0 200\r\nA: b\r\n\r\nfirst\r\n u=abc ", Seen::Yes),
-            (
-                "HTTP/1.1 200 OK\r\n\r\n6\r\nu=abc\n\r\n0\r\n\r\n",
-                Seen::Yes,
-            ),
-            ("HTTP/1.1 200 OK\r\n\r\nu=abcd\n", Seen::NotYet),
-            ("HTTP/1.1 200 OK\r\nX: u=abc\r\n", Seen::NotYet),
-            ("HTTP/1.1 404 Not Found\r\n\r\nu=abc\n", Seen::No),
-            ("HTTP/1.1 301 Moved\r\nLocation: x\r\n\r\nu=abc", Seen::No),
-            ("garbage\r\n\r\nu=abc", Seen::No),
-            ("", Seen::NotYet),
+    const LINE: &str = "u=abc";
+
+    /// Whether the line is found in an answer that arrives in these packets and then ends.
+    async fn finds(packets: &[&str]) -> bool {
+        let (near, mut far) = tokio::io::duplex(16_384);
+        let request = request_for("amity.example", "/file").unwrap();
+        let site = async move {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(far.read_u8().await.unwrap());
+            }
+            for packet in packets {
+                // The other side may have seen enough and gone.
+                let _ = far.write_all(packet.as_bytes()).await;
+                tokio::task::yield_now().await;
+            }
+        };
+        let (found, ()) = tokio::join!(ask(near, request, LINE), site);
+        found.unwrap_or(false)
+    }
+
+    #[tokio::test]
+    async fn a_whole_line_is_found_however_the_answer_is_sent() {
+        for packets in [
+            &["HTTP/1.1 200 OK\r\n\r\nu=abc\n"][..],
+            &["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nu=abc"],
+            &["HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nu=a", "bc\n"],
+            &["HTTP/1.0 200\r\nA: b\r\n\r\nfirst\r\n u=abc "],
+            &["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nu=abc\n\r\n0\r\n\r\n"],
+            &[
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nu=\r\n3\r\nabc\r\n0\r\n\r\n",
+            ],
+            &[
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nu=a",
+                "\r\n3\r\nbc\n\r\n",
+            ],
         ] {
-            assert_eq!(shows(answer.as_bytes(), "u=abc"), seen, "{answer:?}");
+            assert!(finds(packets).await, "{packets:?}");
         }
-        let long = format!("HTTP/1.1 200 OK\r\n\r\n{}\nu=abc\n", "x".repeat(5_000));
-        assert_eq!(shows(long.as_bytes(), "u=abc"), Seen::No);
-        assert_eq!(shows(&[b'x'; 9_000], "u=abc"), Seen::No);
+    }
+
+    #[tokio::test]
+    async fn half_a_line_is_not_taken_for_the_line() {
+        for packets in [
+            &["HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nu=abc", "d\n"][..],
+            &["HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nu=abc"],
+            &[
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nu=abc\r\n1\r\nd\r\n0\r\n\r\n",
+            ],
+            &["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nu=abc\r\n"],
+        ] {
+            assert!(!finds(packets).await, "{packets:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn other_answers_and_lines_far_into_a_file_prove_nothing() {
+        let far = format!("HTTP/1.1 200 OK\r\n\r\n{}\nu=abc\n", "x".repeat(5_000));
+        let long_head = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\nu=abc\n", "x".repeat(9_000));
+        for answer in [
+            "HTTP/1.1 200 OK\r\n\r\nu=abcd\n",
+            "HTTP/1.1 200 OK\r\nX: u=abc\r\n\r\n",
+            "HTTP/1.1 404 Not Found\r\n\r\nu=abc\n",
+            "HTTP/1.1 301 Moved\r\nLocation: x\r\n\r\nu=abc\n",
+            "garbage\r\n\r\nu=abc\n",
+            "",
+            &far,
+            &long_head,
+        ] {
+            assert!(!finds(&[answer]).await, "{answer:.60}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_at_the_start_of_a_long_file_is_found() {
+        let answer = format!("HTTP/1.1 200 OK\r\n\r\nu=abc\n{}", "x".repeat(9_000));
+        assert!(finds(&[&answer]).await);
     }
 }

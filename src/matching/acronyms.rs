@@ -1,6 +1,5 @@
 //! Acronyms and the names that they stand for.
 
-use super::aliases::Form;
 use super::lexicon::{self, Class};
 use super::normal::{Name, Word};
 use std::ops::Range;
@@ -26,7 +25,7 @@ pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
     if letters.len() < 2 || !(2..=MOST_SPELLED).contains(&name.tokens.len()) {
         return None;
     }
-    let told = told_tokens(name);
+    let told = main_tokens(name);
     if told.len() > 1 && initials(&letters, &name.tokens) {
         return Some(Fit::Initials);
     }
@@ -44,14 +43,14 @@ pub(super) fn spell(letters: &str, name: &Name) -> Option<Fit> {
         return None;
     }
     let fits = told.len() <= letters.len() + 1 && loose(&letters, &told, true);
-    if fits || (letters.len() > 3 && blended(&letters, &told, 0)) {
+    if fits || (letters.len() > 3 && is_blend(&letters, &told, 0)) {
         return Some(Fit::Loose);
     }
-    translated(&letters, name).then_some(Fit::Translated)
+    spells_translation(&letters, name).then_some(Fit::Translated)
 }
 
 /// Beginnings of words one after the other, some words passed over: CalArts, Caltech, UniMi.
-fn blended(letters: &[char], words: &[&String], taken: usize) -> bool {
+fn is_blend(letters: &[char], words: &[&String], taken: usize) -> bool {
     const FEWEST: usize = 2;
     if letters.is_empty() {
         return taken >= FEWEST;
@@ -64,15 +63,15 @@ fn blended(letters: &[char], words: &[&String], taken: usize) -> bool {
         .zip(letters)
         .take_while(|(a, b)| a == *b)
         .count();
-    (FEWEST..=common).any(|length| blended(&letters[length..], rest, taken + 1))
-        || blended(letters, rest, taken)
+    (FEWEST..=common).any(|length| is_blend(&letters[length..], rest, taken + 1))
+        || is_blend(letters, rest, taken)
 }
 
 /// The most words that are tried for letters of another language.
 const MOST_TRANSLATED: usize = 8;
 
 /// Whether each letter is the first of a translation of another word, every word but places used.
-fn translated(letters: &[char], name: &Name) -> bool {
+fn spells_translation(letters: &[char], name: &Name) -> bool {
     let options: Vec<(Vec<char>, bool)> = name
         .words
         .iter()
@@ -87,11 +86,11 @@ fn translated(letters: &[char], name: &Name) -> bool {
         .collect();
     options.len() <= MOST_TRANSLATED
         && letters.len() <= options.len()
-        && assigned(letters, &options, &mut vec![false; options.len()])
+        && assign_letters(letters, &options, &mut vec![false; options.len()])
 }
 
 /// Gives every letter a word of its own; words left over must be places.
-fn assigned(letters: &[char], options: &[(Vec<char>, bool)], used: &mut Vec<bool>) -> bool {
+fn assign_letters(letters: &[char], options: &[(Vec<char>, bool)], used: &mut Vec<bool>) -> bool {
     let Some((letter, rest)) = letters.split_first() else {
         return options
             .iter()
@@ -101,7 +100,7 @@ fn assigned(letters: &[char], options: &[(Vec<char>, bool)], used: &mut Vec<bool
     for at in 0..options.len() {
         if !used[at] && options[at].0.contains(letter) {
             used[at] = true;
-            if assigned(rest, options, used) {
+            if assign_letters(rest, options, used) {
                 return true;
             }
             used[at] = false;
@@ -158,21 +157,22 @@ pub(super) fn possible(name: &Name) -> Vec<String> {
     found
 }
 
-/// The letters of an acronym in the order of the alphabet; for a name, those that its words give in
-/// this and other languages, a few sets of them: what both have may be an acronym in translation.
-pub(super) fn bags(form: &Form) -> Vec<String> {
+/// The letters of an acronym, if the name may be one, in the order of the alphabet; otherwise those
+/// that the words of the name give in this and other languages, a few sets of them. If an acronym
+/// and a name have the same letters, one may stand for a translation of the other.
+pub(super) fn bags(acronym: Option<&str>, name: &Name) -> Vec<String> {
     const MOST: usize = 6;
     const WORDS: std::ops::RangeInclusive<usize> = 3..=6;
-    let sorted = |letters: &str| {
+    let sort_letters = |letters: &str| {
         let mut letters: Vec<char> = letters.chars().collect();
         letters.sort_unstable();
         letters.into_iter().collect::<String>()
     };
-    if let Some(letters) = &form.acronym {
+    if let Some(letters) = acronym {
         let fits = WORDS.contains(&letters.chars().count());
-        return fits.then(|| sorted(letters)).into_iter().collect();
+        return fits.then(|| sort_letters(letters)).into_iter().collect();
     }
-    let words = &form.name.words;
+    let words = &name.words;
     if !WORDS.contains(&words.len()) {
         return Vec::new();
     }
@@ -190,7 +190,7 @@ pub(super) fn bags(form: &Form) -> Vec<String> {
         };
         found = found.iter().flat_map(longer).take(MOST).collect();
     }
-    found.iter().map(|letters| sorted(letters)).collect()
+    found.iter().map(|letters| sort_letters(letters)).collect()
 }
 
 /// The initials of a name.
@@ -259,7 +259,7 @@ impl FirstLetters {
 }
 
 /// Tokens that are no stop words and no legal forms.
-pub(super) fn told_tokens(name: &Name) -> Vec<&String> {
+pub(super) fn main_tokens(name: &Name) -> Vec<&String> {
     let mut told: Vec<usize> = name
         .words
         .iter()
@@ -318,7 +318,7 @@ mod tests {
     use super::{Fit, Name, spell};
 
     #[test]
-    fn acronyms_are_spelled_by_their_names() {
+    fn acronyms_fit_names_exactly_loosely_or_not_at_all() {
         for (letters, name, fit) in [
             ("bpp", "Boreal Privacy Project", Some(Fit::Initials)),
             (

@@ -274,7 +274,7 @@ mod tests {
     use super::{SECTIONS, forms};
 
     #[test]
-    fn words_for_sections_are_concepts_of_the_table() {
+    fn every_section_word_is_a_concept_of_the_table() {
         let concepts: Vec<&str> = tables::lines(include_str!("tables/concepts.txt"))
             .map(|line| line.key)
             .collect();
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_split_into_their_forms() {
+    fn a_typed_name_is_split_into_the_names_it_holds() {
         for (typed, expected) in [
             (
                 "Boreal Privacy Project (BPP)",

@@ -70,7 +70,8 @@ pub(super) struct Alignment {
 
 /// Lays two names beside each other.
 pub(super) fn align(one: &Name, other: &Name) -> Alignment {
-    // Words are paired greedily: the two are always taken the same way round.
+    // Words are paired greedily, so the result depends on which name comes first. A fixed order makes
+    // comparing A with B the same as comparing B with A.
     if one.tokens > other.tokens {
         let mut turned = align(other, one);
         turned.left.reverse();
@@ -84,6 +85,7 @@ pub(super) fn align(one: &Name, other: &Name) -> Alignment {
         slips: 0,
         expanded: 0,
     };
+    // The surest pairs first: each step takes words that a later, weaker one could pair wrongly.
     pairing.equal_words();
     pairing.slips();
     pairing.joined_words();
@@ -128,6 +130,7 @@ impl Pairing<'_> {
         self.telling += if tells { shared } else { 0.0 };
     }
 
+    /// Pairs each free word with the first free word of the other side that is alike; how many pairs.
     fn pair_by(&mut self, alike: impl Fn(&Word, &Word) -> bool) -> usize {
         let mut pairs = 0;
         for one in self.free_words(0) {
@@ -169,6 +172,7 @@ impl Pairing<'_> {
                 .collect()
         };
         let (one, other) = (joined(0), joined(1));
+        // Only all that is left of both names: single words that happen to join would agree too often.
         if one.chars().count() < 4 || one != other {
             return;
         }
@@ -191,6 +195,8 @@ impl Pairing<'_> {
             let word = self.word(side, at);
             let letters: Vec<char> = word.text.chars().collect();
             let alone = self.names[side].words.len() == 1;
+            // A name that is nothing but an acronym has reasons of its own (`Reason::AcronymLong` and others).
+            // A place or a number that happens to spell initials is still a place or a number.
             let short = !alone
                 && word.tokens == 1
                 && word.class() != Some(Class::Place)
@@ -201,6 +207,7 @@ impl Pairing<'_> {
             let Some(run) = self.run(far, &firsts, &letters) else {
                 continue;
             };
+            // The acronym counts as much as the words that it stands for, as if it were spelled out.
             for taken in run {
                 self.shared += weight(self.word(far, taken));
                 self.telling += weight(self.word(far, taken));
@@ -220,6 +227,8 @@ impl Pairing<'_> {
     ) -> Option<RangeInclusive<usize>> {
         let words = &self.names[side].words;
         let free = &self.free[side];
+        // An acronym stands for words that follow each other, so a word that is already paired ends a run.
+        // `LONGEST_RUN` keeps the time for long names linear.
         for first in (0..words.len()).filter(|first| free[*first]) {
             for last in (first + 1)..words.len().min(first + LONGEST_RUN) {
                 if !free[last] {
@@ -308,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_equal_leaves_nothing() {
+    fn equal_names_have_nothing_left_over() {
         for (one, other) in [
             (
                 "Fernwood Nurses Association",
@@ -327,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn places_and_numbers_are_left_over() {
+    fn different_places_and_numbers_are_left_over() {
         let far = aligned("Amity Ottawa", "Amity Toronto");
         assert!(far.places_clash() && !far.is_equal());
         assert!(!aligned("Amity Canada", "Amity Toronto").places_clash());

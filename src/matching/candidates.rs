@@ -62,19 +62,19 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn rare_keys_are_looked_up_first_and_common_ones_not_at_all() {
+    fn rare_keys_are_looked_up_first_and_very_common_ones_never() {
         let counted = vec![("kind", 40_000), ("place", 300), ("name", 2), ("unseen", 0)];
         assert_eq!(telling(counted), [("name", 2), ("place", 300)]);
     }
 
     #[test]
-    fn the_rows_read_stay_within_the_budget() {
+    fn a_lookup_reads_no_more_rows_than_allowed() {
         let counted: Vec<(u64, u64)> = (0..100).map(|key| (key, 250)).collect();
         assert_eq!(telling(counted).len(), 4);
     }
 
     #[test]
-    fn two_rare_keys_outweigh_many_common_ones() {
+    fn candidates_with_two_rare_keys_rank_above_those_with_many_common_ones() {
         let hits = [(1, 290), (1, 290), (1, 290), (2, 2), (2, 3), (3, 2)];
         assert_eq!(ranked(hits), [2, 3, 1]);
         assert_eq!(
@@ -85,7 +85,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_order_of_keys_and_hits_does_not_matter(mut hits in prop::collection::vec((0_i64..40, 1_u64..400), 0..200)) {
+        fn candidates_do_not_depend_on_the_order_of_keys_and_hits(mut hits in prop::collection::vec((0_i64..40, 1_u64..400), 0..200)) {
             let forward = ranked(hits.clone());
             let keys: Vec<(i64, u64)> = telling(hits.clone());
             hits.reverse();

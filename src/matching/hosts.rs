@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_two_websites_say() {
+    fn two_websites_are_related_by_host_domain_and_path() {
         for (one, other, said) in [
             (
                 "amity.ca",

@@ -11,7 +11,7 @@ use super::sounds::{consonants, sound};
 use super::stem::stem;
 
 /// The version of these rules; a database whose keys are older makes them anew.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// The most keys that one record has.
 const MOST_KEYS: usize = 120;
@@ -126,9 +126,9 @@ fn of_form(form: &Form, keys: &mut Keys) {
             .iter()
             .map(|text| letters(text)),
     );
-    keys.add(letters(&form.name.joined()));
+    keys.add(letters(&form.name.without_spaces()));
     keys.extend(
-        acronyms::bags(form)
+        acronyms::bags(form.acronym.as_deref(), &form.name)
             .into_iter()
             .map(|bag| format!("t:{bag}")),
     );
@@ -152,7 +152,7 @@ fn ends(form: &Form, keys: &mut Keys) {
             keys.extend(rest.map(|last| format!("x:{first}{last}")));
         }
     }
-    let told = acronyms::told_tokens(&form.name);
+    let told = acronyms::main_tokens(&form.name);
     if told.len() > FIRST + 1 {
         let mut firsts = told.iter().filter_map(|token| token.chars().next());
         keys.add(beginning(&mut firsts));
@@ -188,8 +188,8 @@ pub fn of_person(person: &Person) -> Vec<String> {
         .map(|part| sound(&part.text))
         .collect();
     let told = |part: &&String| part.chars().count() > 1;
-    keys.add(format!("j:{}", sound(&person.name.joined())));
-    let mut bag: Vec<char> = consonants(&person.name.joined()).chars().collect();
+    keys.add(format!("j:{}", sound(&person.name.without_spaces())));
+    let mut bag: Vec<char> = consonants(&person.name.without_spaces()).chars().collect();
     bag.sort_unstable();
     keys.add(format!("k:{}", bag.into_iter().collect::<String>()));
     for (at, one) in parts.iter().enumerate().filter(|(_, part)| told(part)) {

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 /// A text folded and in Latin letters, as far as they are known.
 #[must_use]
 pub(super) fn latin(text: &str) -> String {
-    let near = transliterated(text);
+    let near = transliterate(text);
     let folded = fold(&near);
     if folded.is_ascii() {
         return folded;
@@ -52,7 +52,7 @@ fn is_near(letter: char) -> bool {
     )
 }
 
-fn transliterated(text: &str) -> Cow<'_, str> {
+fn transliterate(text: &str) -> Cow<'_, str> {
     if !is_foreign(text) {
         return Cow::Borrowed(text);
     }
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_scripts_are_read_in_latin_letters() {
+    fn other_scripts_are_transliterated_to_latin_letters() {
         for (written, read) in [
             ("Шевченко", "shevchenko"),
             ("Παπαδόπουλος", "papadopoulos"),

@@ -194,7 +194,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn no_form_stands_for_two_concepts() {
+    fn no_word_means_two_concepts() {
         let mut seen = HashSet::new();
         for table in [
             include_str!("tables/concepts.txt"),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn every_concept_stands_under_a_head_that_is_known() {
+    fn every_concept_is_listed_under_a_known_section() {
         const HEADS: [&str; 7] = ["body", "part", "scope", "common", "field", "stop", "legal"];
         for line in tables::lines(include_str!("tables/concepts.txt")) {
             assert!(HEADS.contains(&line.section), "{}", line.section);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_several_languages_mean_one_concept() {
+    fn translations_of_a_word_mean_the_same_concept() {
         for (one, other) in [
             ("conseil", "council"),
             ("recherches", "research"),
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_city_lies_in_its_country_and_not_in_another() {
+    fn a_city_agrees_with_its_own_country_only() {
         assert!(agree("toronto", "canada") && agree("ontario", "toronto"));
         assert!(!agree("toronto", "ottawa") && !agree("toronto", "france"));
     }

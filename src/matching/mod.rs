@@ -1,5 +1,5 @@
 //! The same signatory? Two matchers, for organizations and for persons: additive scores whose every
-//! part has a reason in words. Pure rules over embedded, editable tables (`tables/`); `Same` is said
+//! part has a reason. Pure rules over embedded, editable tables (`tables/`); `Same` is said
 //! on proof only, `PossiblySame` asks somebody to look.
 
 mod acronyms;
@@ -11,7 +11,6 @@ mod hosts;
 pub mod keys;
 mod latin;
 mod lexicon;
-pub mod measure;
 mod name_words;
 mod names;
 mod normal;
@@ -25,4 +24,4 @@ mod stem;
 mod tables;
 mod tongues;
 
-pub use score::{Evidence, Judgement, ORGANIZATIONS_FROM, Outcome, PERSONS_FROM, Reason};
+pub use score::{Comparison, ORGANIZATIONS_FROM, Outcome, PERSONS_FROM, Reason, ScoredReason};

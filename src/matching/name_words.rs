@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_of_one_name_and_pairs_of_two() {
+    fn nicknames_match_their_name_and_gendered_pairs_do_not() {
         assert!(are_forms("bob", "robert") && are_forms("jean_francois", "jf"));
         assert!(!are_forms("bob", "william"));
         for (one, other) in [

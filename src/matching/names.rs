@@ -84,12 +84,12 @@ impl PersonName {
     }
 
     /// All letters without spaces, in Latin ones.
-    pub(super) fn joined(&self) -> String {
+    pub(super) fn without_spaces(&self) -> String {
         self.parts.iter().map(|part| part.text.as_str()).collect()
     }
 
     /// All letters as they were written, where some are of a script that Latin letters do not keep.
-    pub(super) fn written(&self) -> Option<String> {
+    pub(super) fn in_own_script(&self) -> Option<String> {
         let written = |part: &Part| part.written.clone().unwrap_or_else(|| part.text.clone());
         let foreign = self.parts.iter().any(|part| part.written.is_some());
         foreign.then(|| self.parts.iter().map(written).collect())
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_beside_a_name_is_set_aside() {
+    fn titles_degrees_and_pronouns_are_not_part_of_a_name() {
         for typed in [
             "Ada Fernwood",
             "Dr. Ada Fernwood, PhD",

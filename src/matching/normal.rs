@@ -78,7 +78,7 @@ impl Name {
     }
 
     /// The name without any space, as hosts and handles write it.
-    pub(super) fn joined(&self) -> String {
+    pub(super) fn without_spaces(&self) -> String {
         self.words
             .iter()
             .map(|word| word.text.replace('_', ""))
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_stop_words_alone_keeps_them() {
+    fn a_name_made_only_of_stop_words_keeps_them() {
         assert_eq!(Name::read("The Of").words.len(), 2);
         assert!(Name::read("").words.is_empty());
     }

@@ -4,7 +4,7 @@ use super::acronyms::{self, Fit};
 use super::aliases::{self, Form};
 use super::align::{Alignment, Leftover, align};
 use super::hosts::{self, Relation, Site};
-use super::score::{Evidences, Judgement, ORGANIZATIONS_FROM, Reason};
+use super::score::{Comparison, ORGANIZATIONS_FROM, Reason, ScoredReasons};
 use super::tongues;
 
 /// An organization as it is compared; read once, compared often.
@@ -51,37 +51,37 @@ impl Organization {
 
 /// Compares two organizations. The order in which they are given does not matter.
 #[must_use]
-pub fn judge(one: &Organization, other: &Organization) -> Judgement {
+pub fn compare(one: &Organization, other: &Organization) -> Comparison {
     let relation = hosts::relation(one.site.as_ref(), other.site.as_ref());
     let pairs = one
         .forms
         .iter()
         .flat_map(|a| other.forms.iter().map(move |b| (a, b)));
     let best = pairs
-        .map(|(a, b)| names(a, b, relation))
+        .map(|(a, b)| compare_forms(a, b, relation))
         .max_by(|a, b| a.score().total_cmp(&b.score()));
-    let mut evidence = best.unwrap_or_default();
-    evidence.note(Reason::AnyOrganizations, true);
+    let mut reasons = best.unwrap_or_default();
+    reasons.note(Reason::AnyOrganizations, true);
     if let Some(reason) = host_reason(relation) {
-        evidence.note(reason, true);
+        reasons.note(reason, true);
     }
     if relation == Relation::Unknown {
         let called = host_names(one, other).max(host_names(other, one));
-        let shares = shares_telling(&evidence);
-        evidence.add(Reason::HostNamesOther, if shares { 0.0 } else { called });
-        let placed = evidence.has(Reason::OnePlace) || evidence.has(Reason::PlacesClash);
-        evidence.note(
+        let shares = shares_telling(&reasons);
+        reasons.add(Reason::HostNamesOther, if shares { 0.0 } else { called });
+        let placed = reasons.has(Reason::OnePlace) || reasons.has(Reason::PlacesClash);
+        reasons.note(
             Reason::HostNamesToo,
-            shares && called >= 1.0 && !placed && !evidence.has(Reason::NamesEqual),
+            shares && called >= 1.0 && !placed && !reasons.has(Reason::NamesEqual),
         );
     }
-    Judgement::of(evidence, proved(one, other, relation), ORGANIZATIONS_FROM)
+    Comparison::of(reasons, is_proved(one, other, relation), ORGANIZATIONS_FROM)
 }
 
 /// Proof: a verified mailbox on one domain that is no state's or university's as a whole, and a name
 /// that is equal once language, articles and legal forms are set aside. Under domains of schools
 /// and states, where departments share names, the host must be the same too.
-fn proved(one: &Organization, other: &Organization, relation: Relation) -> bool {
+fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bool {
     let own = |organization: &Organization| {
         organization.verified && organization.site.as_ref().is_some_and(Site::is_own)
     };
@@ -123,8 +123,8 @@ fn host_reason(relation: Relation) -> Option<Reason> {
     })
 }
 
-fn shares_telling(evidence: &Evidences) -> bool {
-    evidence.has(Reason::TellingWords)
+fn shares_telling(reasons: &ScoredReasons) -> bool {
+    reasons.has(Reason::TellingWords)
 }
 
 /// Whether the website of one is called as the other is: by its acronym, its initials or its name.
@@ -138,7 +138,7 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
     let exact = |form: &Form| {
         form.acronym.as_ref() == Some(&label)
             || form.acronym.as_deref() == Some(host)
-            || form.name.joined() == label
+            || form.name.without_spaces() == label
             || form.name.tokens.concat() == label
             || acronyms::all_initials(&form.name).contains(&label)
             || site
@@ -161,13 +161,13 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
 }
 
 /// What two forms of names say.
-fn names(one: &Form, other: &Form, relation: Relation) -> Evidences {
-    let mut evidence = compared(one, other, relation);
-    evidence.note(Reason::OnlySides, !one.whole && !other.whole);
-    evidence
+fn compare_forms(one: &Form, other: &Form, relation: Relation) -> ScoredReasons {
+    let mut reasons = compare_names(one, other, relation);
+    reasons.note(Reason::OnlySides, !one.whole && !other.whole);
+    reasons
 }
 
-fn compared(one: &Form, other: &Form, relation: Relation) -> Evidences {
+fn compare_names(one: &Form, other: &Form, relation: Relation) -> ScoredReasons {
     let aligned = align(&one.name, &other.name);
     if aligned.is_equal() {
         return by_words(aligned, [None, None], relation);
@@ -180,7 +180,7 @@ fn compared(one: &Form, other: &Form, relation: Relation) -> Evidences {
 }
 
 /// What an acronym on one side says about the name on the other.
-fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
+fn by_letters(short: &Form, long: &Form) -> Option<ScoredReasons> {
     let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
     if long.name.tokens.contains(letters) {
         return None;
@@ -194,9 +194,9 @@ fn by_letters(short: &Form, long: &Form) -> Option<Evidences> {
         None if long.name.words.len() < 2 => return None,
         None => Reason::AcronymAstray,
     };
-    let mut evidence = Evidences::default();
-    evidence.note(reason, true);
-    Some(evidence)
+    let mut reasons = ScoredReasons::default();
+    reasons.note(reason, true);
+    Some(reasons)
 }
 
 /// Weights below this are rounding.
@@ -211,8 +211,12 @@ const HALF_TELLING: f64 = 2.0;
 ///
 /// Words that only one tongue's table lacks may be translations of each other: between two tongues
 /// they count half.
-fn by_words(mut aligned: Alignment, tongues: [Option<&str>; 2], relation: Relation) -> Evidences {
-    let mut evidence = Evidences::default();
+fn by_words(
+    mut aligned: Alignment,
+    tongues: [Option<&str>; 2],
+    relation: Relation,
+) -> ScoredReasons {
+    let mut reasons = ScoredReasons::default();
     if tongues::differ(tongues) {
         for side in 0..2 {
             aligned.understand(side, |places| {
@@ -228,26 +232,26 @@ fn by_words(mut aligned: Alignment, tongues: [Option<&str>; 2], relation: Relati
         [one, other].map(|left| (left.content - clashing) - left.unknown * (1.0 - unknown));
     let content = content.map(|weight| weight.clamp(0.0, MOST_CONTENT));
     let (least, most) = (content[0].min(content[1]), content[0].max(content[1]));
-    evidence.note(Reason::NamesEqual, aligned.is_equal());
+    reasons.note(Reason::NamesEqual, aligned.is_equal());
     let kinds_only = [one, other].iter().all(|left| {
         left.content <= 0.0 && left.places.is_empty() && left.parts == 0 && left.numbers == 0
     });
     let telling = aligned.telling > 0.0 && kinds_only && !aligned.is_equal();
-    evidence.note(Reason::OnlyKindsDiffer, telling);
-    evidence.add(
+    reasons.note(Reason::OnlyKindsDiffer, telling);
+    reasons.add(
         Reason::TellingWords,
         aligned.telling / (aligned.telling + HALF_TELLING),
     );
-    evidence.add(Reason::FieldsClash, clashing.min(MOST_CONTENT) / 2.0);
-    evidence.add(Reason::BothHaveOwnWords, least / 2.0);
-    evidence.add(Reason::OneSaysMore, (most - least) / 2.0);
+    reasons.add(Reason::FieldsClash, clashing.min(MOST_CONTENT) / 2.0);
+    reasons.add(Reason::BothHaveOwnWords, least / 2.0);
+    reasons.add(Reason::OneSaysMore, (most - least) / 2.0);
     let clash = aligned.places_clash();
-    evidence.note(Reason::PlacesClash, clash);
+    reasons.note(Reason::PlacesClash, clash);
     let placed = one.places.is_empty() != other.places.is_empty();
-    evidence.note(Reason::OnePlace, !clash && placed);
-    evidence.note(Reason::NumbersClash, one.numbers + other.numbers > 0);
+    reasons.note(Reason::OnePlace, !clash && placed);
+    reasons.note(Reason::NumbersClash, one.numbers + other.numbers > 0);
     let both_kinds = !one.bodies.is_empty() && !other.bodies.is_empty();
-    evidence.note(
+    reasons.note(
         Reason::OneIsPart,
         !both_kinds && one.parts + other.parts > 0,
     );
@@ -255,11 +259,11 @@ fn by_words(mut aligned: Alignment, tongues: [Option<&str>; 2], relation: Relati
         relation,
         Relation::Same | Relation::Pages | Relation::Domain
     );
-    evidence.note(
+    reasons.note(
         Reason::PartOnOneSite,
         near && (is_within(one, other) || is_within(other, one)),
     );
-    evidence
+    reasons
 }
 
 /// Whether nothing of the first is left over, while the other adds a field, a place or a part.

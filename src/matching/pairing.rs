@@ -59,12 +59,16 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
         agreeing: Vec::new(),
         shared: Vec::new(),
     };
+    // One kind of agreement after the other over all parts: otherwise an initial could take a part
+    // that another part equals.
     for wanted in Agreement::ALL {
         pairing.single(wanted);
         pairing.runs(0, wanted);
         pairing.runs(1, wanted);
     }
-    let differ = matches!((one.written(), other.written()), (Some(a), Some(b)) if a != b);
+    // Two names in Chinese characters, say, that only share a Latin reading are two names.
+    let differ =
+        matches!((one.in_own_script(), other.in_own_script()), (Some(a), Some(b)) if a != b);
     let left = pairing
         .free
         .map(|side| (0..side.len()).filter(|at| side[*at]).collect());
@@ -72,7 +76,7 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
         agreeing: pairing.agreeing,
         shared: pairing.shared,
         left,
-        joined: !differ && !one.parts.is_empty() && one.joined() == other.joined(),
+        joined: !differ && !one.parts.is_empty() && one.without_spaces() == other.without_spaces(),
     }
 }
 
@@ -84,6 +88,7 @@ struct Pairing<'a> {
 }
 
 impl Pairing<'_> {
+    /// Pairs single parts that agree in this way, each with the first one that does.
     fn single(&mut self, wanted: Agreement) {
         for a in 0..self.sides[0].len() {
             let found = (0..self.sides[1].len()).find(|b| {
@@ -103,6 +108,7 @@ impl Pairing<'_> {
     /// One part of a side with two or three of the other: "JF" and "Jean François".
     fn runs(&mut self, side: usize, wanted: Agreement) {
         const LONGEST: usize = 3;
+        // In weaker ways nearly any part would agree with some run.
         if !matches!(
             wanted,
             Agreement::Equal | Agreement::Form | Agreement::Sound
@@ -122,6 +128,7 @@ impl Pairing<'_> {
             });
             if let Some(run) = found {
                 self.free[side][at] = false;
+                // The last part stands for the run in later checks.
                 let last = run.end - 1;
                 run.for_each(|part| self.free[far][part] = false);
                 let pair = if side == 0 { (at, last) } else { (last, at) };

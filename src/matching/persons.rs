@@ -4,7 +4,7 @@ use super::affiliations::Affiliation;
 use super::name_words;
 use super::names::PersonName;
 use super::pairing::{Agreement, Pairs, pair};
-use super::score::{Evidences, Judgement, PERSONS_FROM, Reason};
+use super::score::{Comparison, PERSONS_FROM, Reason, ScoredReasons};
 use crate::email_address::EmailAddress;
 use crate::text::fold::fold;
 
@@ -80,7 +80,7 @@ impl Person {
 
 /// Compares two persons. The order in which they are given does not matter.
 #[must_use]
-pub fn judge(one: &Person, other: &Person) -> Judgement {
+pub fn compare(one: &Person, other: &Person) -> Comparison {
     let (one, other) = if one.order() <= other.order() {
         (one, other)
     } else {
@@ -90,13 +90,13 @@ pub fn judge(one: &Person, other: &Person) -> Judgement {
     if one.mailbox_is(other) {
         pairs.forgive(&one.name, &other.name);
     }
-    let mut evidence = Evidences::default();
-    evidence.note(Reason::AnyPersons, true);
-    by_name(one, other, &pairs, &mut evidence);
-    let mailbox = by_mailbox(one, other, &mut evidence);
-    by_affiliation(one, other, &pairs, &mut evidence);
-    Judgement::of(
-        evidence,
+    let mut reasons = ScoredReasons::default();
+    reasons.note(Reason::AnyPersons, true);
+    by_name(one, other, &pairs, &mut reasons);
+    let mailbox = by_mailbox(one, other, &mut reasons);
+    by_affiliation(one, other, &pairs, &mut reasons);
+    Comparison::of(
+        reasons,
         mailbox && compatible(one, other, &pairs),
         PERSONS_FROM,
     )
@@ -123,10 +123,10 @@ fn generations_differ(one: &Person, other: &Person) -> bool {
     }
 }
 
-fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences) {
-    evidence.note(Reason::GenerationsDiffer, generations_differ(one, other));
+fn by_name(one: &Person, other: &Person, pairs: &Pairs, reasons: &mut ScoredReasons) {
+    reasons.note(Reason::GenerationsDiffer, generations_differ(one, other));
     if let Some(reason) = clash(one, other, pairs) {
-        evidence.note(reason, true);
+        reasons.note(reason, true);
     }
     let whole = pairs
         .agreeing
@@ -138,22 +138,22 @@ fn by_name(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences
     if pairs.is_equal() {
         // A single name is borne by more people than a full one.
         let full = least > 1 || pairs.joined;
-        evidence.add(Reason::PersonNamesEqual, if full { 1.0 } else { 0.7 });
+        reasons.add(Reason::PersonNamesEqual, if full { 1.0 } else { 0.7 });
     } else if !pairs.clashes() {
-        evidence.note(Reason::NamesFit, whole > 0);
-        evidence.note(Reason::Nickname, pairs.any(Agreement::Form));
-        evidence.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
-        evidence.note(Reason::SoundsAlike, pairs.any(Agreement::Sound));
-        evidence.note(Reason::ReadsAlike, pairs.any(Agreement::Homophone));
-        evidence.note(Reason::OtherLetter, pairs.any(Agreement::Substitution));
-        evidence.note(
+        reasons.note(Reason::NamesFit, whole > 0);
+        reasons.note(Reason::Nickname, pairs.any(Agreement::Form));
+        reasons.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
+        reasons.note(Reason::SoundsAlike, pairs.any(Agreement::Sound));
+        reasons.note(Reason::ReadsAlike, pairs.any(Agreement::Homophone));
+        reasons.note(Reason::OtherLetter, pairs.any(Agreement::Substitution));
+        reasons.note(
             Reason::InitialFits,
             pairs.any(Agreement::Initial) && whole < 2,
         );
         let half = half_of_compound(one, other, pairs);
-        evidence.note(Reason::HalfOfCompound, half);
-        evidence.note(Reason::HandleFits, alone > 0 && least == 1);
-        evidence.note(Reason::MiddleNameMissing, alone > 0 && least > 1 && !half);
+        reasons.note(Reason::HalfOfCompound, half);
+        reasons.note(Reason::HandleFits, alone > 0 && least == 1);
+        reasons.note(Reason::MiddleNameMissing, alone > 0 && least > 1 && !half);
     }
 }
 
@@ -201,18 +201,18 @@ fn clash(one: &Person, other: &Person, pairs: &Pairs) -> Option<Reason> {
 }
 
 /// What the mailboxes say; true if they are one mailbox of one person.
-fn by_mailbox(one: &Person, other: &Person, evidence: &mut Evidences) -> bool {
+fn by_mailbox(one: &Person, other: &Person, reasons: &mut ScoredReasons) -> bool {
     let (Some(mine), Some(theirs)) = (&one.mailbox, &other.mailbox) else {
         return false;
     };
     let same = one.mailbox_is(other);
     if mine.role || theirs.role {
-        evidence.note(Reason::MailboxShared, same);
+        reasons.note(Reason::MailboxShared, same);
         return false;
     }
-    evidence.note(Reason::MailboxSame, same);
+    reasons.note(Reason::MailboxSame, same);
     if !same && mine.local == theirs.local {
-        evidence.add(
+        reasons.add(
             Reason::LocalPartSame,
             telling(&mine.local, &one.name).max(telling(&theirs.local, &other.name)),
         );
@@ -241,14 +241,14 @@ fn telling(local: &str, name: &PersonName) -> f64 {
 
 /// What affiliations and the commonness of the name say together: a common name at two places is
 /// two people, a rare one hardly.
-fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, evidence: &mut Evidences) {
+fn by_affiliation(one: &Person, other: &Person, pairs: &Pairs, reasons: &mut ScoredReasons) {
     let common = commonness(pairs);
-    evidence.add(Reason::NameCommon, common);
+    reasons.add(Reason::NameCommon, common);
     match one.affiliation.agrees(&other.affiliation) {
-        Some(true) => evidence.note(Reason::AffiliationSame, true),
+        Some(true) => reasons.note(Reason::AffiliationSame, true),
         Some(false) => {
-            evidence.note(Reason::AffiliationDiffers, true);
-            evidence.add(Reason::CommonElsewhere, common);
+            reasons.note(Reason::AffiliationDiffers, true);
+            reasons.add(Reason::CommonElsewhere, common);
         }
         None => {}
     }

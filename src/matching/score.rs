@@ -1,8 +1,9 @@
-//! Reasons, weights and thresholds: what each piece of evidence adds to a score, and why.
+//! Reasons, weights and thresholds: what each reason adds to a score, and why.
 //!
-//! Scores are log-odds: 0 means as likely the same as not. Weights were fitted (ridge regression,
-//! cross-validated) to labelled pairs and invented ones, then rounded; each keeps its sign and size
-//! for the reason beside it.
+//! Scores are log-odds: 0 means as likely the same as not. Weights were chosen by trial on labelled
+//! pairs, real ones and invented ones, and rounded; the comment at each gives its sense. No script
+//! fits them, and the real pairs are not in the repository. To change one, compare the figures of
+//! `cargo bench --bench matching` before and after; tests/matching/figures.rs holds them.
 
 /// From this score on two organizations are possibly the same.
 pub const ORGANIZATIONS_FROM: f64 = 0.0;
@@ -22,7 +23,7 @@ pub enum Outcome {
 
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])* $name:ident, $weight:literal, $words:literal;)*) => {
-        /// A piece of evidence for or against.
+        /// A reason for or against two being the same.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Reason { $($(#[doc = $doc])* $name,)* }
 
@@ -36,7 +37,7 @@ macro_rules! reasons {
                 match self { $(Self::$name => $weight,)* }
             }
 
-            /// In words, for those who judge.
+            /// In words, for coordinators.
             #[must_use]
             pub fn words(self) -> &'static str {
                 match self { $(Self::$name => $words,)* }
@@ -157,22 +158,22 @@ reasons! {
 
 /// A reason and how strongly it applies, 0 to 1 mostly.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evidence {
-    /// What speaks.
+pub struct ScoredReason {
+    /// The reason.
     pub reason: Reason,
     /// How strongly.
     pub strength: f64,
 }
 
-/// Evidence gathered for one comparison.
+/// The reasons found in one comparison.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Evidences(pub(super) Vec<Evidence>);
+pub(super) struct ScoredReasons(pub(super) Vec<ScoredReason>);
 
-impl Evidences {
+impl ScoredReasons {
     /// Adds a reason at some strength, if any.
     pub(super) fn add(&mut self, reason: Reason, strength: f64) {
         if strength > 0.0 {
-            self.0.push(Evidence { reason, strength });
+            self.0.push(ScoredReason { reason, strength });
         }
     }
 
@@ -197,18 +198,18 @@ impl Evidences {
 
 /// What a comparison came to, and why.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
+pub struct Comparison {
     /// What it comes to.
     pub outcome: Outcome,
     /// Log-odds that both are one.
     pub score: f64,
-    /// Every piece of evidence, in the order in which it was looked at.
-    pub evidence: Vec<Evidence>,
+    /// Every reason with its strength, in the order in which they were checked.
+    pub scored_reasons: Vec<ScoredReason>,
 }
 
-impl Judgement {
-    pub(super) fn of(evidence: Evidences, proved: bool, from: f64) -> Self {
-        let score = evidence.score();
+impl Comparison {
+    pub(super) fn of(reasons: ScoredReasons, proved: bool, from: f64) -> Self {
+        let score = reasons.score();
         let outcome = if proved {
             Outcome::Same
         } else if score >= from {
@@ -219,20 +220,20 @@ impl Judgement {
         Self {
             outcome,
             score,
-            evidence: evidence.0,
+            scored_reasons: reasons.0,
         }
     }
 
     /// The reasons that moved the score, the strongest first.
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {
-        let mut moved: Vec<&Evidence> = self
-            .evidence
+        let mut moved: Vec<&ScoredReason> = self
+            .scored_reasons
             .iter()
             .filter(|one| one.reason.weight() != 0.0)
             .filter(|one| !matches!(one.reason, Reason::AnyOrganizations | Reason::AnyPersons))
             .collect();
-        let size = |one: &Evidence| (one.reason.weight() * one.strength).abs();
+        let size = |one: &ScoredReason| (one.reason.weight() * one.strength).abs();
         moved.sort_by(|one, other| size(other).total_cmp(&size(one)));
         moved.into_iter().map(|one| one.reason).collect()
     }

@@ -18,7 +18,7 @@ pub(super) fn is_slip(one: &str, other: &str) -> bool {
         return false;
     }
     // A letter doubled or not is the surest slip: a letter fewer is enough.
-    if length >= ONE_SLIP - 1 && !digits(one) && undoubled(one) == undoubled(other) {
+    if length >= ONE_SLIP - 1 && !digits(one) && without_doubles(one) == without_doubles(other) {
         return true;
     }
     let allowed = match length {
@@ -32,7 +32,7 @@ pub(super) fn is_slip(one: &str, other: &str) -> bool {
         && osa_distance(one, other) <= allowed
 }
 
-fn undoubled(word: &str) -> String {
+fn without_doubles(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     letters.dedup();
     letters.into_iter().collect()
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_believed_in_long_words_and_behind_their_first_letter_only() {
+    fn typing_errors_are_accepted_only_in_long_words_after_the_first_letter() {
         for (one, other) in [
             ("chiropractors", "chiropracters"),
             ("fernwood", "fernwodo"),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn endings_and_tongues_make_no_other_word() {
+    fn inflections_and_cognates_count_as_the_same_word() {
         assert!(is_inflected("petrographic", "petrographics") && !is_inflected("fern", "ferns"));
         assert!(are_cognates("petrographic", "petrographiques"));
         assert!(!are_cognates("petrographic", "stratigraphic"));

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_sounds_alike_is_written_alike() {
+    fn spellings_of_one_sound_get_the_same_key() {
         for (one, other) in [
             ("shcherbakov", "sherbakov"),
             ("khodorkovsky", "chodorkowski"),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn unwritten_vowels_do_not_matter() {
+    fn vowels_that_a_script_does_not_write_are_ignored() {
         for (one, other) in [
             ("mhmd", "mohammed"),
             ("nykpwr", "nikpour"),

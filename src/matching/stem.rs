@@ -179,9 +179,8 @@ mod tests {
             &["astrophysics", "astrophysique"],
             &["orthopedic", "orthopedique"],
             &["deforestation", "deforestacion"],
-            &["complexity", "complexite", "complejidad"][..2],
+            &["complexity", "complexite"],
             &["interactions", "interaction"],
-            &["catalysis", "catalyse"][..1],
         ] {
             for word in words {
                 assert_eq!(stem(word), stem(words[0]), "{word}");
@@ -190,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn unlike_words_and_numbers_do_not() {
+    fn different_words_and_numbers_have_different_stems() {
         assert_ne!(stem("geology"), stem("geography"));
         assert_ne!(stem("kent"), stem("kentucky"));
         assert_eq!(stem("3902"), "3902");

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn countries_are_places_of_the_table() {
+    fn every_country_with_a_language_is_a_place_of_the_table() {
         let places: Vec<&str> = tables::lines(include_str!("tables/places.txt"))
             .map(|line| line.key.split('<').next().unwrap_or_default().trim())
             .collect();
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn little_words_tell_the_tongue() {
+    fn function_words_reveal_the_language_of_a_name() {
         for (name, tongue) in [
             ("Council of Nurses", Some("en")),
             ("Conseil des infirmières", Some("fr")),

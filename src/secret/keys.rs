@@ -2,24 +2,24 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, Mac};
-use rand::TryRngCore as _;
-use rand::rngs::OsRng;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use rand::TryRng as _;
+use rand::rngs::SysRng;
 use sha2::Sha256;
 
 use super::seal::{self, Place, SealFault};
 
-/// Random bytes from the system.
+/// Random bytes from the operating system.
 ///
 /// # Panics
-/// If the system gives no chance: nothing that must not be guessed can be made then.
+/// If the system has no random bytes: without them, no secret can be made.
 #[expect(
     clippy::expect_used,
-    reason = "without chance no token is safe; stopping is the only answer"
+    reason = "without random bytes no token is safe, so stopping is the only answer"
 )]
-pub(super) fn chance<const N: usize>() -> [u8; N] {
+pub(super) fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    OsRng
+    SysRng
         .try_fill_bytes(&mut bytes)
         .expect("the system gives random bytes");
     bytes
@@ -28,7 +28,7 @@ pub(super) fn chance<const N: usize>() -> [u8; N] {
 /// A random number from 0 to below `most`, so that work does not come back all at once.
 #[must_use]
 pub fn jitter(most: i64) -> i64 {
-    i64::from_be_bytes(chance::<8>()).rem_euclid(most.max(1))
+    i64::from_be_bytes(random_bytes::<8>()).rem_euclid(most.max(1))
 }
 
 /// A key of 32 bytes.
@@ -36,10 +36,10 @@ pub fn jitter(most: i64) -> i64 {
 pub struct Key([u8; 32]);
 
 impl Key {
-    /// A new key, from the system's chance.
+    /// A new random key.
     #[must_use]
     pub fn new() -> Self {
-        Self(chance())
+        Self(random_bytes())
     }
 
     /// The key that these bytes are.
@@ -72,7 +72,7 @@ impl Key {
     /// # Errors
     /// If the cipher fails, which it does for texts beyond 256 GiB only.
     pub fn seal(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
-        seal::seal(&self.0, &chance::<24>(), place, plain)
+        seal::seal(&self.0, &random_bytes::<24>(), place, plain)
     }
 
     /// Opens what [`Key::seal`] closed for the same place.
@@ -134,7 +134,7 @@ impl SecretKey {
     /// A new secret key as the text that the settings take.
     #[must_use]
     pub fn new_text() -> String {
-        STANDARD.encode(chance::<32>())
+        STANDARD.encode(random_bytes::<32>())
     }
 
     /// Wraps a data key for the row that serves `purpose`.
@@ -198,6 +198,7 @@ impl Default for DataKeys {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hex;
     use super::*;
 
     #[test]
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_data_key_unwraps_under_its_own_secret_key_and_purpose_only() {
+    fn a_data_key_unwraps_only_with_its_secret_key_and_purpose() {
         let secret = SecretKey(Key::new());
         let wrapped = secret.wrap("seal", &Key([3; 32])).unwrap();
         assert_eq!(secret.unwrap("seal", &wrapped).unwrap().0, [3; 32]);
@@ -224,8 +225,18 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_tag_do_not_run_together() {
+    fn a_keyed_hash_depends_on_where_its_parts_are_split() {
         let key = Key([1; 32]);
         assert_ne!(key.tag(&[b"ab", b"c"]), key.tag(&[b"a", b"bc"]));
+    }
+
+    /// Addresses are found by these hashes: a stored one must be made the same way for ever.
+    #[test]
+    fn keyed_hashes_stay_what_they_were() {
+        let tag = Key([7; 32]).tag(&[b"address", b"zoe@example.org"]);
+        assert_eq!(
+            hex(&tag),
+            "028a47046d1de0486fe3abdd1c2e5f61332ddf935e843fca94a92775a404af8c"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::keys::{Key, chance};
+use super::keys::{Key, random_bytes};
 
 /// Crockford's base32 alphabet in lower case: no i, l, o, u.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -20,10 +20,10 @@ pub struct Token(String);
 pub type TokenHash = Vec<u8>;
 
 impl Token {
-    /// A new token, from the system's chance.
+    /// A new random token.
     #[must_use]
     pub fn new() -> Self {
-        Self(letters(&chance::<TOKEN_LETTERS>()))
+        Self(letters(&random_bytes::<TOKEN_LETTERS>()))
     }
 
     /// The token that belongs to a record for one purpose, the same each time: so that any mail
@@ -84,7 +84,7 @@ impl Code {
     #[must_use]
     pub fn new() -> Self {
         // 2^64 is so far above 10^8 that the bias of the remainder is nothing.
-        let number = u64::from_be_bytes(chance::<8>()) % 100_000_000;
+        let number = u64::from_be_bytes(random_bytes::<8>()) % 100_000_000;
         Self(format!("{number:08}"))
     }
 
@@ -127,13 +127,13 @@ impl Default for Code {
 /// A new public id: 16 random Crockford letters.
 #[must_use]
 pub fn public_id() -> String {
-    letters(&chance::<PUBLIC_ID_LETTERS>())
+    letters(&random_bytes::<PUBLIC_ID_LETTERS>())
 }
 
 /// Random bytes that keep a commitment to something short, such as a name, from being guessed.
 #[must_use]
 pub fn salt() -> Vec<u8> {
-    chance::<32>().to_vec()
+    random_bytes::<32>().to_vec()
 }
 
 fn letters(bytes: &[u8]) -> String {
@@ -145,17 +145,18 @@ fn letters(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hex;
     use super::*;
 
     #[test]
-    fn a_token_is_26_letters_and_reads_back_in_any_case() {
+    fn a_token_has_26_letters_and_parses_in_any_case() {
         let token = Token::new();
         assert_eq!(token.as_str().len(), 26);
         assert_eq!(Token::parse(&token.as_str().to_uppercase()), Some(token));
     }
 
     #[test]
-    fn a_token_of_another_length_or_alphabet_is_none() {
+    fn text_of_another_length_or_alphabet_is_not_a_token() {
         assert_eq!(Token::parse(""), None);
         assert_eq!(Token::parse(&"0".repeat(25)), None);
         assert_eq!(Token::parse(&"é".repeat(13)), None);
@@ -176,11 +177,28 @@ mod tests {
     }
 
     #[test]
-    fn a_code_reads_with_spaces_and_hyphens_only() {
+    fn a_code_may_be_typed_with_spaces_and_hyphens() {
         let code = Code::new();
         assert_eq!(Code::parse(&code.grouped()), Some(code.clone()));
         assert_eq!(Code::parse(&code.grouped().replace(' ', "-")), Some(code));
         assert_eq!(Code::parse("1234 567"), None);
         assert_eq!(Code::parse("1234 567x"), None);
+    }
+
+    /// Links in mail that was sent must keep working: the hash and the derived token are stored ways.
+    #[test]
+    fn token_hashes_and_derived_tokens_stay_what_they_were() {
+        let token = Token::parse("0123456789abcdefghjkmnpqrs").unwrap();
+        assert_eq!(
+            hex(&token.hash()),
+            "6aab299c78d0b17077bd60f9ea95ff9c4dc6a4dfa7b3b308d01c7c187cba3709"
+        );
+        let derived = Token::derived(&Key::from_bytes([7; 32]), "own-page", "0123456789abcdef");
+        assert_eq!(derived.as_str(), "nmawvz0m4fqkstr26320y5cspx");
+        let code = Code::parse("1234 5678").unwrap();
+        assert_eq!(
+            hex(&code.hash(&Key::from_bytes([7; 32]))),
+            "a5089a2f3c14f248de9ae5a6d6de2fe0f5aabb101faa9643d3434823415e10f6"
+        );
     }
 }

@@ -6,7 +6,7 @@ use entity::values::SignatureKind;
 use crate::email_address::EmailAddress;
 use crate::matching::organizations::Organization;
 use crate::matching::persons::Person;
-use crate::matching::{Judgement, Outcome, keys, organizations, persons};
+use crate::matching::{Comparison, Outcome, keys, organizations, persons};
 use crate::organizations::{Names, Organization as Entry, likeness};
 use crate::signatures::list_entry::names_of;
 use crate::signatures::submission::Part;
@@ -150,14 +150,18 @@ impl Likeness {
 
     /// What comparing it with another comes to; nothing between a person and an organization.
     #[must_use]
-    pub fn judge(&self, other: &Self) -> Option<Judgement> {
+    pub fn judge(&self, other: &Self) -> Option<Comparison> {
         match (self, other) {
-            (Self::Person(one), Self::Person(other)) => Some(persons::judge(one, other)),
+            (Self::Person(one), Self::Person(other)) => Some(persons::compare(one, other)),
             (Self::Organization(ones), Self::Organization(others)) => ones
                 .iter()
-                .flat_map(|one| others.iter().map(|other| organizations::judge(one, other)))
+                .flat_map(|one| {
+                    others
+                        .iter()
+                        .map(|other| organizations::compare(one, other))
+                })
                 .max_by(|one, other| {
-                    let proved = |said: &Judgement| said.outcome == Outcome::Same;
+                    let proved = |said: &Comparison| said.outcome == Outcome::Same;
                     let order = proved(one).cmp(&proved(other));
                     order.then(one.score.total_cmp(&other.score))
                 }),

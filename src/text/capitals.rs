@@ -208,7 +208,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn persons_in_capitals_are_offered_their_name_as_it_is_written() {
+    fn a_person_who_types_capitals_is_offered_normal_case() {
         for (typed, written) in [
             ("JANE WHITFORD", "Jane Whitford"),
             ("ZOÉ TREMBLAY-ROY", "Zoé Tremblay-Roy"),
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn organizations_keep_their_acronyms_and_small_words() {
+    fn acronyms_and_small_words_of_organizations_keep_their_case() {
         for (typed, written) in [
             (
                 "ASSOCIATION DES JURISTES DU NORD (AJN)",
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_in_capitals_is_left_alone() {
+    fn names_not_typed_in_capitals_get_no_suggestion() {
         for name in [
             "Jane Whitford",
             "jane whitford",
@@ -290,7 +290,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_the_case_changes_and_nothing_is_offered_twice(name in "\\PC{0,30}|[A-ZÉŁ’'.() -]{0,30}") {
+        fn suggestions_change_only_the_case_and_need_no_second_suggestion(name in "\\PC{0,30}|[A-ZÉŁ’'.() -]{0,30}") {
             for bearer in [Bearer::Person, Bearer::Organization] {
                 if let Some(written) = in_proper_case(&name, bearer) {
                     prop_assert_eq!(written.to_lowercase(), name.to_lowercase());

@@ -56,31 +56,31 @@ pub fn organization_sort_text(name: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn sorted(locale: Locale, mut names: Vec<&str>) -> Vec<&str> {
+    fn sort(locale: Locale, mut names: Vec<&str>) -> Vec<&str> {
         names.sort_by_key(|name| sort_key(locale, name));
         names
     }
 
     #[test]
-    fn canadian_french_reads_accents_from_the_end() {
+    fn canadian_french_compares_accents_from_the_end() {
         let names = vec!["côté", "coté", "cote", "côte"];
         assert_eq!(
-            sorted(Locale::Fr, names.clone()),
+            sort(Locale::Fr, names.clone()),
             ["cote", "côte", "coté", "côté"]
         );
-        assert_eq!(sorted(Locale::En, names), ["cote", "coté", "côte", "côté"]);
+        assert_eq!(sort(Locale::En, names), ["cote", "coté", "côte", "côté"]);
     }
 
     #[test]
-    fn case_and_accents_come_after_letters() {
+    fn letters_decide_the_order_before_accents_and_case() {
         assert_eq!(
-            sorted(Locale::En, vec!["Zed", "Éclair", "eclipse", "abc"]),
+            sort(Locale::En, vec!["Zed", "Éclair", "eclipse", "abc"]),
             ["abc", "Éclair", "eclipse", "Zed"]
         );
     }
 
     #[test]
-    fn one_leading_article_is_ignored() {
+    fn sorting_ignores_one_leading_article() {
         for (name, sorted) in [
             ("The Arch", "Arch"),
             ("A List Apart", "List Apart"),

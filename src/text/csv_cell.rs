@@ -68,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn formulas_get_a_quote_before_them_and_names_stay() {
+    fn cells_that_look_like_formulas_are_quoted_and_names_are_not() {
         for (text, cell) in [
             ("=1+1", "'=1+1"),
             ("+1", "'+1"),
@@ -94,7 +94,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_reads_back_and_no_cell_begins_like_a_formula(texts in prop::collection::vec("[=+@'\\t\\r\\n,;\" a-]{0,8}|\\PC{0,12}", 2..5)) {
+        fn a_written_line_reads_back_and_no_cell_starts_like_a_formula(texts in prop::collection::vec("[=+@'\\t\\r\\n,;\" a-]{0,8}|\\PC{0,12}", 2..5)) {
             let line = csv_line(texts.iter().map(String::as_str));
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
             let record = reader.records().next().unwrap().unwrap();
@@ -106,7 +106,7 @@ mod tests {
         }
 
         #[test]
-        fn no_cell_runs_in_a_spreadsheet_that_splits_at_semicolons_or_line_ends(texts in prop::collection::vec("[=+@'\\t\\r\\n,;\" a-]{0,8}", 2..5)) {
+        fn no_part_of_a_line_is_a_formula_even_when_split_at_semicolons(texts in prop::collection::vec("[=+@'\\t\\r\\n,;\" a-]{0,8}", 2..5)) {
             let line = csv_line(texts.iter().map(String::as_str));
             for cell in line.trim_end_matches("\r\n").split(BOUNDARIES).skip(1) {
                 // A boundary of its own follows the guard; only what is left of a cell can run.

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::clock::Millis;
 use crate::locale::Locale;
@@ -73,7 +73,7 @@ pub fn is_zone(name: &str) -> bool {
 /// July 8, 2026; 8 juillet 2026.
 #[must_use]
 pub fn date(locale: Locale, at: Millis, zone: &str) -> String {
-    civil(locale, zoned(at, zone).date())
+    civil(locale, in_zone(at, zone).date())
 }
 
 /// A civil date in words, such as the date that a letter bears.
@@ -90,7 +90,7 @@ pub fn civil(locale: Locale, date: Date) -> String {
 /// July 8, 2026, 9:05 a.m. ET; 8 juillet 2026, 9 h 05 (HE).
 #[must_use]
 pub fn date_time(locale: Locale, at: Millis, zone: &str) -> String {
-    let local = zoned(at, zone);
+    let local = in_zone(at, zone);
     let (day, time) = (
         civil(locale, local.date()),
         clock_time(locale, local.time()),
@@ -105,7 +105,7 @@ pub fn date_time(locale: Locale, at: Millis, zone: &str) -> String {
 /// A closing time. One at midnight is told as the end of the day before, which nobody misreads.
 #[must_use]
 pub fn closing(locale: Locale, at: Millis, zone: &str) -> String {
-    let local = zoned(at, zone);
+    let local = in_zone(at, zone);
     if local.time() == Time::midnight() {
         return date_time(locale, at - 60_000, zone);
     }
@@ -122,7 +122,7 @@ pub fn iso(at: Millis) -> String {
 /// The civil date of a moment, as `YYYY-MM-DD`.
 #[must_use]
 pub fn civil_date(at: Millis, zone: &str) -> String {
-    zoned(at, zone).date().to_string()
+    in_zone(at, zone).date().to_string()
 }
 
 /// Reads `YYYY-MM-DD`.
@@ -154,16 +154,16 @@ pub fn parse_closing(text: &str, zone: &str) -> Result<Millis, String> {
         }
     };
     let moment = local
-        .to_zoned(zone)
+        .to_zoned_datetime(zone)
         .map_err(|_| format!("`{text}` is out of range"))?;
     Ok(moment.timestamp().as_millisecond())
 }
 
-fn zoned(at: Millis, zone: &str) -> Zoned {
+fn in_zone(at: Millis, zone: &str) -> ZonedDateTime {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     Timestamp::from_millisecond(at)
         .unwrap_or_default()
-        .to_zoned(zone)
+        .to_zoned_datetime(zone)
 }
 
 /// A time of day; its spaces never break.
@@ -183,7 +183,7 @@ fn clock_time(locale: Locale, time: Time) -> String {
     }
 }
 
-fn zone_word(locale: Locale, local: &Zoned, zone: &str) -> String {
+fn zone_word(locale: Locale, local: &ZonedDateTime, zone: &str) -> String {
     let known = ZONE_WORDS
         .iter()
         .find(|(_, _, zones)| zones.contains(&zone));
@@ -213,7 +213,7 @@ mod tests {
     const MORNING: Millis = 1_783_515_900_000;
 
     #[test]
-    fn dates_are_written_as_the_language_does() {
+    fn dates_are_written_in_the_style_of_the_language() {
         assert_eq!(date(Locale::En, MORNING, ZONE), "July 8, 2026");
         assert_eq!(date(Locale::Fr, MORNING, ZONE), "8 juillet 2026");
         assert_eq!(
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_close_on_a_date_is_the_end_of_that_day_there() {
+    fn a_closing_date_means_the_end_of_that_day_in_its_zone() {
         let close = parse_closing("2026-09-15", ZONE).unwrap();
         assert_eq!(iso(close), "2026-09-16T04:00:00Z");
         assert_eq!(
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_on_which_clocks_change_ends_at_its_own_midnight() {
+    fn a_closing_date_ends_at_local_midnight_when_clocks_change() {
         assert_eq!(
             iso(parse_closing("2026-11-01", ZONE).unwrap()),
             "2026-11-02T05:00:00Z"
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_and_local_times_are_read_and_nonsense_is_not() {
+    fn moments_and_local_times_parse_and_nonsense_is_refused() {
         assert_eq!(
             iso(parse_closing("2026-09-15T17:00:00-04:00", ZONE).unwrap()),
             "2026-09-15T21:00:00Z"

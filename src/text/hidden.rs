@@ -1,10 +1,11 @@
 //! What a typed name holds that nobody sees, and marks that are piled up until nobody can read it.
 
+use icu::properties::props::VariationSelector;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
-use super::clean::{is_bidi, is_invisible, is_joiner};
+use super::clean::{has, is_bidi, is_invisible, is_joiner};
 
 /// Marks upon one letter, or one mark upon another alike, beyond which it is no writing: Unicode
 /// Technical Standard 39, section 5.4 ("forbid sequences of more than 4 nonspacing marks" and "of
@@ -55,7 +56,9 @@ pub fn holds_hidden(raw: &str) -> bool {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         _ if at < first || at > last => false,
         letter if is_joiner(*letter) => !is_joined(letters[at - 1]),
-        letter => hides(*letter) && !selects_variant(*letter),
+        // They choose the shape of an ideograph or a Mongolian letter.
+        letter if has::<VariationSelector>(*letter) => false,
+        letter => hides(*letter),
     })
 }
 
@@ -79,11 +82,6 @@ fn hides(letter: char) -> bool {
     is_bidi(letter) || is_joiner(letter) || is_invisible(letter)
 }
 
-/// Variation selectors choose the drawing of an ideograph or a Mongolian letter.
-fn selects_variant(letter: char) -> bool {
-    matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')
-}
-
 fn is_joined(before: char) -> bool {
     is_combining_mark(before) || JOINED.contains(&before.script())
 }
@@ -100,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_sees_is_noticed() {
+    fn hidden_characters_within_a_name_are_found() {
         for raw in [
             "Ada\u{202e}yarR",
             "Ada \u{2067}Ray",
@@ -119,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_writing_needs_and_copying_leaves_is_not() {
+    fn characters_that_scripts_need_or_copying_leaves_are_accepted() {
         for raw in [
             "Ada Ray",
             " Ada Ray\u{200b}",
@@ -139,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn piled_marks_are_told_from_writing() {
+    fn piled_marks_are_found_but_not_the_marks_of_real_writing() {
         let piled = format!("Ada{} Ray", "\u{300}\u{301}\u{302}\u{303}\u{304}");
         assert!(piles_marks(&piled) && piles_marks("Ada\u{301}\u{301}") && piles_marks("é\u{301}"));
         for name in [

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn french_has_one_for_nothing_and_many_for_a_million() {
+    fn french_plurals_use_one_for_zero_and_many_for_a_million() {
         for (count, english, french) in [
             (0, Plural::Other, Plural::One),
             (1, Plural::One, Plural::One),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_grouped_as_the_language_does() {
+    fn thousands_are_grouped_by_the_rules_of_the_language() {
         assert_eq!(integer(Locale::En, 1_234_567), "1,234,567");
         assert_eq!(integer(Locale::Fr, 1_234_567), "1\u{a0}234\u{a0}567");
         assert_eq!(integer(Locale::En, 999), "999");

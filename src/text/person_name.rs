@@ -129,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_family_name_is_guessed() {
+    fn the_family_name_is_guessed_from_particles_commas_and_script() {
         for (name, sorted) in [
             ("Joanna Whitford", "Whitford"),
             ("Dr. Ada Ray, PhD", "Ray"),
@@ -151,7 +151,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_name_gets_a_sort_name_without_panic(name in ".{0,40}") {
+        fn every_text_gets_a_sort_name_without_panicking(name in ".{0,40}") {
             let guessed = guess_sort_name(&name);
             prop_assert!(guessed.len() <= name.len() + 1);
         }

@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_stand_under_their_heads() {
+    fn entries_are_read_with_the_section_above_them() {
         let read: Vec<(&str, &str)> = lines("# why\nA\n\n[one]\n B \n[two]\nC # no comment\n")
             .map(|line| (line.section, line.text))
             .collect();

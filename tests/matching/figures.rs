@@ -2,7 +2,8 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use undersigned::matching::measure::{self, Figures, Given, GivenOrganization, GivenPerson};
+
+use crate::measure::{self, Figures, Given, GivenOrganization, GivenPerson};
 
 /// What the figures may not fall below. They stand where the project stands and only rise.
 struct Floor {
@@ -44,11 +45,11 @@ impl Floor {
 }
 
 /// The figures of a file, and the report of them for people.
-fn measured<G: Given>(file: &Path) -> Result<(Figures, String), Box<dyn Error>> {
+fn measure_file<G: Given>(file: &Path) -> Result<(Figures, String), Box<dyn Error>> {
     let pairs = measure::read::<G>(&std::fs::read_to_string(file)?)?;
-    let judged = measure::judged(&pairs);
-    let figures = measure::figures::<G>(&judged);
-    let report = measure::report::<G>(&judged, &figures);
+    let compared = measure::compare_pairs(&pairs);
+    let figures = measure::figures::<G>(&compared);
+    let report = measure::report::<G>(&compared, &figures);
     Ok((figures, report))
 }
 
@@ -60,7 +61,8 @@ fn invented(name: &str) -> PathBuf {
 
 #[test]
 fn invented_pairs_are_told_apart_as_well_as_before() {
-    let (figures, report) = measured::<GivenOrganization>(&invented("organizations.csv")).unwrap();
+    let (figures, report) =
+        measure_file::<GivenOrganization>(&invented("organizations.csv")).unwrap();
     println!("{report}");
     Floor {
         average_precision: 0.985,
@@ -70,7 +72,7 @@ fn invented_pairs_are_told_apart_as_well_as_before() {
         candidate_recall: 1.0,
     }
     .holds("invented organizations", &figures);
-    let (figures, report) = measured::<GivenPerson>(&invented("persons.csv")).unwrap();
+    let (figures, report) = measure_file::<GivenPerson>(&invented("persons.csv")).unwrap();
     println!("{report}");
     Floor {
         average_precision: 0.99,
@@ -99,7 +101,7 @@ mod real_lists {
     #[test]
     fn organizations_are_told_apart_as_well_as_before() {
         let (figures, report) =
-            measured::<GivenOrganization>(&sample("org_pairs_sample.csv")).unwrap();
+            measure_file::<GivenOrganization>(&sample("org_pairs_sample.csv")).unwrap();
         println!("{report}");
         Floor {
             average_precision: 0.98,
@@ -114,7 +116,7 @@ mod real_lists {
     #[test]
     fn persons_are_told_apart_as_well_as_before() {
         let (figures, report) =
-            measured::<GivenPerson>(&sample("person_pairs_sample.csv")).unwrap();
+            measure_file::<GivenPerson>(&sample("person_pairs_sample.csv")).unwrap();
         println!("{report}");
         Floor {
             average_precision: 0.999,

@@ -1,6 +1,6 @@
 //! Organizations that deceive, each pair with what it is.
 
-use crate::{judged, organization};
+use crate::{compare_organizations, organization};
 use undersigned::matching::Outcome::{Different, PossiblySame, Same};
 use undersigned::matching::organizations::{self, Organization};
 
@@ -148,10 +148,10 @@ const TWO_BODIES: [(&str, &str, &str); 31] = [
 fn bodies_that_belong_together_are_still_two() {
     for (one, other, why) in TWO_BODIES {
         for website in ["", "https://amity.example"] {
-            let judgement = judged((one, website), (other, website));
-            assert_ne!(judgement.outcome, Same, "{one} ~ {other}: {why}");
+            let comparison = compare_organizations((one, website), (other, website));
+            assert_ne!(comparison.outcome, Same, "{one} ~ {other}: {why}");
         }
-        let apart = judged((one, ""), (other, ""));
+        let apart = compare_organizations((one, ""), (other, ""));
         assert_eq!(
             apart.outcome,
             Different,
@@ -260,13 +260,13 @@ const PERHAPS_ONE: [(&str, &str, &str); 23] = [
 #[test]
 fn names_of_one_body_come_up_for_somebody_to_look_at() {
     for (one, other, why) in PERHAPS_ONE {
-        let judgement = judged((one, ""), (other, ""));
+        let comparison = compare_organizations((one, ""), (other, ""));
         assert_eq!(
-            judgement.outcome,
+            comparison.outcome,
             PossiblySame,
             "{one} ~ {other}: {why}; {:+.1} {:?}",
-            judgement.score,
-            judgement.reasons()
+            comparison.score,
+            comparison.reasons()
         );
     }
 }
@@ -274,17 +274,17 @@ fn names_of_one_body_come_up_for_somebody_to_look_at() {
 #[test]
 fn a_name_in_another_language_may_be_given_apart() {
     let both = Organization::read(["Vox Merulae", "Blackbird Voice"], "", false);
-    let judgement = organizations::judge(&both, &organization("Blackbird Voice", ""));
-    assert_eq!(judgement.outcome, PossiblySame);
+    let comparison = organizations::compare(&both, &organization("Blackbird Voice", ""));
+    assert_eq!(comparison.outcome, PossiblySame);
 }
 
 #[test]
-fn every_judgement_gives_its_reasons_in_words() {
-    let judgement = judged(
+fn every_comparison_gives_its_reasons_in_words() {
+    let comparison = compare_organizations(
         ("Amity Ottawa", "amity.example"),
         ("Amity Toronto", "amity.example"),
     );
-    let words: Vec<&str> = judgement
+    let words: Vec<&str> = comparison
         .reasons()
         .into_iter()
         .map(|reason| reason.words())

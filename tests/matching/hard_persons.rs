@@ -1,6 +1,6 @@
 //! Persons that deceive, each pair with what it is.
 
-use crate::met;
+use crate::compare_persons;
 use undersigned::matching::Outcome::{self, Different, PossiblySame, Same};
 
 /// Persons, without mailboxes that tell, each with what they are and why.
@@ -234,24 +234,26 @@ const PERSONS: [(&str, &str, Outcome, &str); 44] = [
 #[test]
 fn persons_are_told_apart_by_what_names_may_be() {
     for (one, other, outcome, why) in PERSONS {
-        let judgement = met((one, "", ""), (other, "", ""));
+        let comparison = compare_persons((one, "", ""), (other, "", ""));
         assert_eq!(
-            judgement.outcome,
+            comparison.outcome,
             outcome,
             "{one} ~ {other}: {why}; {:+.1} {:?}",
-            judgement.score,
-            judgement.reasons()
+            comparison.score,
+            comparison.reasons()
         );
     }
 }
 
 #[test]
 fn a_common_name_at_two_places_is_two_persons_and_a_rare_one_may_be_one() {
-    let at_two = |name: &str| met((name, "Quill Law", ""), (name, "Thornbury Clinic", "")).outcome;
+    let at_two = |name: &str| {
+        compare_persons((name, "Quill Law", ""), (name, "Thornbury Clinic", "")).outcome
+    };
     assert_eq!(at_two("Maria Garcia"), Different);
     assert_eq!(at_two("Jean Tremblay"), Different);
     assert_eq!(at_two("Wilhelmina Thistledew"), PossiblySame);
-    let one_place = met(
+    let one_place = compare_persons(
         ("Maria Garcia", "UQM", ""),
         ("Maria Garcia", "Université Quillmark de Montréal", ""),
     );

@@ -1,15 +1,17 @@
 //! The matcher: its figures over labelled pairs, hard pairs with the reason for each, what proves, and
-//! what never changes a judgement.
+//! what never changes a comparison.
 
 mod figures;
 mod hard_organizations;
 mod hard_persons;
+#[path = "../../benches/matching/measure/mod.rs"]
+mod measure;
 mod nasty;
 mod proof_of_organizations;
 mod proof_of_persons;
 mod properties;
 
-use undersigned::matching::Judgement;
+use undersigned::matching::Comparison;
 use undersigned::matching::organizations::{self, Organization};
 use undersigned::matching::persons::{self, Person};
 
@@ -19,18 +21,18 @@ fn organization(name: &str, website: &str) -> Organization {
 }
 
 /// Two organizations, each by name and website, compared.
-fn judged(one: (&str, &str), other: (&str, &str)) -> Judgement {
-    organizations::judge(&organization(one.0, one.1), &organization(other.0, other.1))
+fn compare_organizations(one: (&str, &str), other: (&str, &str)) -> Comparison {
+    organizations::compare(&organization(one.0, one.1), &organization(other.0, other.1))
 }
 
 /// Two persons, each by name, affiliation and address, compared.
-fn met(one: (&str, &str, &str), other: (&str, &str, &str)) -> Judgement {
+fn compare_persons(one: (&str, &str, &str), other: (&str, &str, &str)) -> Comparison {
     let [one, other] =
         [one, other].map(|(name, affiliation, email)| Person::read(name, affiliation, email));
-    persons::judge(&one, &other)
+    persons::compare(&one, &other)
 }
 
-/// Whether two judgements come to the same.
-fn close(one: &Judgement, other: &Judgement) -> bool {
+/// Whether two comparisons come to the same.
+fn close(one: &Comparison, other: &Comparison) -> bool {
     (one.score - other.score).abs() < 1e-9 && one.outcome == other.outcome
 }

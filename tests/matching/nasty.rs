@@ -1,6 +1,6 @@
 //! Texts that are no names, and names that are too long: read without harm and in good time.
 
-use crate::{close, judged, met, organization};
+use crate::{close, compare_organizations, compare_persons, organization};
 use undersigned::matching::organizations::{self, Organization};
 use undersigned::matching::persons::{self, Person};
 use undersigned::matching::{Outcome, keys};
@@ -61,12 +61,12 @@ const NASTY: [&str; 48] = [
 fn no_text_breaks_the_matcher() {
     for one in NASTY {
         for other in NASTY {
-            let there = judged((one, "https://amity.example"), (other, one));
-            let back = judged((other, one), (one, "https://amity.example"));
+            let there = compare_organizations((one, "https://amity.example"), (other, one));
+            let back = compare_organizations((other, one), (one, "https://amity.example"));
             assert!(close(&there, &back), "{one:?} ~ {other:?}");
             let (one, other) = ((one, other, other), (other, one, one));
             assert!(
-                close(&met(one, other), &met(other, one)),
+                close(&compare_persons(one, other), &compare_persons(other, one)),
                 "{one:?} ~ {other:?}"
             );
         }
@@ -78,12 +78,16 @@ fn what_has_no_letters_proves_nothing() {
     for name in ["", " ", "()", "–", "🏳️‍🌈", "\u{200b}"] {
         let website = "https://amity.example";
         assert_ne!(
-            judged((name, website), (name, website)).outcome,
+            compare_organizations((name, website), (name, website)).outcome,
             Outcome::Same,
             "{name:?}"
         );
         let person = (name, "", "ada@mail.example");
-        assert_ne!(met(person, person).outcome, Outcome::Same, "{name:?}");
+        assert_ne!(
+            compare_persons(person, person).outcome,
+            Outcome::Same,
+            "{name:?}"
+        );
     }
 }
 
@@ -125,13 +129,13 @@ fn very_long_names_are_judged_in_good_time() {
     for one in &organizations {
         assert!(keys::of_organization(one).len() <= 120);
         for other in &organizations {
-            let _ = organizations::judge(one, other);
+            let _ = organizations::compare(one, other);
         }
     }
     for one in &persons {
         assert!(keys::of_person(one).len() <= 120);
         for other in &persons {
-            let _ = persons::judge(one, other);
+            let _ = persons::compare(one, other);
         }
     }
 }
@@ -150,9 +154,9 @@ fn short_words(numbers: std::ops::Range<usize>) -> String {
 fn long_names_that_differ_at_their_end_are_not_one() {
     let long = |end: &str| format!("{} {end}", "Quillmark Nurses of Thornbury ".repeat(20));
     let website = "https://amity.example";
-    let judgement = judged((&long("Ottawa"), website), (&long("Toronto"), website));
-    assert_ne!(judgement.outcome, Outcome::Same);
+    let comparison = compare_organizations((&long("Ottawa"), website), (&long("Toronto"), website));
+    assert_ne!(comparison.outcome, Outcome::Same);
     let mailbox = "ada@mail.example";
-    let person = met((&long("Ada"), "", mailbox), (&long("Odile"), "", mailbox));
+    let person = compare_persons((&long("Ada"), "", mailbox), (&long("Odile"), "", mailbox));
     assert_ne!(person.outcome, Outcome::Same);
 }

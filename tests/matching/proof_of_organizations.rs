@@ -1,6 +1,6 @@
 //! What proves that two are one organization, and what never does.
 
-use crate::{judged, organization};
+use crate::{compare_organizations, organization};
 use undersigned::matching::Outcome::{self, PossiblySame, Same};
 use undersigned::matching::organizations::{self, Organization};
 
@@ -171,8 +171,12 @@ fn only_a_verified_mailbox_on_an_own_domain_proves() {
     );
     for (website, far, proves, why) in WEBSITES {
         for (here, there) in [(website, far), (far, website)] {
-            let judgement = judged((one, here), (other, there));
-            assert_eq!(judgement.outcome == Same, proves, "{here} ~ {there}: {why}");
+            let comparison = compare_organizations((one, here), (other, there));
+            assert_eq!(
+                comparison.outcome == Same,
+                proves,
+                "{here} ~ {there}: {why}"
+            );
         }
     }
 }
@@ -183,7 +187,7 @@ fn a_website_that_was_typed_only_proves_nothing() {
     for verified in [(false, true), (true, false), (false, false)] {
         let one = Organization::read([names[0]], "quillmark.example", verified.0);
         let other = Organization::read([names[1]], "quillmark.example", verified.1);
-        assert_eq!(organizations::judge(&one, &other).outcome, PossiblySame);
+        assert_eq!(organizations::compare(&one, &other).outcome, PossiblySame);
     }
 }
 
@@ -291,12 +295,12 @@ const NAMES: [(&str, &str, Outcome, &str); 16] = [
 fn on_one_domain_only_the_whole_name_proves() {
     for (one, other, outcome, why) in NAMES {
         let website = "https://quillmark.example";
-        let judgement = judged((one, website), (other, website));
+        let comparison = compare_organizations((one, website), (other, website));
         assert_eq!(
-            judgement.outcome == Same,
+            comparison.outcome == Same,
             outcome == Same,
             "{one} ~ {other}: {why}; {:?}",
-            judgement.reasons()
+            comparison.reasons()
         );
     }
 }
@@ -304,9 +308,9 @@ fn on_one_domain_only_the_whole_name_proves() {
 #[test]
 fn letters_given_beside_a_name_prove_nothing() {
     let read = |name: &str| Organization::read([name, "QU"], "quillmark.example", true);
-    let judgement = organizations::judge(&read("Quillmark Physics"), &read("Quillmark Botany"));
-    assert_ne!(judgement.outcome, Same);
-    let named = organizations::judge(
+    let comparison = organizations::compare(&read("Quillmark Physics"), &read("Quillmark Botany"));
+    assert_ne!(comparison.outcome, Same);
+    let named = organizations::compare(
         &read("Quillmark Physics"),
         &organization("Quillmark Physics", "quillmark.example"),
     );

@@ -1,6 +1,6 @@
 //! What proves that two are one person, and what never does.
 
-use crate::met;
+use crate::compare_persons;
 use undersigned::matching::Outcome::Same;
 
 /// On one mailbox: who is one person, who shares it.
@@ -150,19 +150,19 @@ const MAILBOXES: [(&str, &str, &str, bool, &str); 20] = [
 #[test]
 fn a_mailbox_proves_with_a_name_that_fits() {
     for (one, other, email, proves, why) in MAILBOXES {
-        let judgement = met((one, "", email), (other, "", email));
+        let comparison = compare_persons((one, "", email), (other, "", email));
         assert_eq!(
-            judgement.outcome == Same,
+            comparison.outcome == Same,
             proves,
             "{one} ~ {other} <{email}>: {why}; {:?}",
-            judgement.reasons()
+            comparison.reasons()
         );
         let plus = email.replace('@', "+list@");
-        let tagged = met((one, "", email), (other, "", &plus));
+        let tagged = compare_persons((one, "", email), (other, "", &plus));
         assert_eq!(tagged.outcome == Same, proves, "{one} ~ {other} <{plus}>");
         let elsewhere = email.replace("mail.example", "post.example");
         assert_ne!(
-            met((one, "", email), (other, "", &elsewhere)).outcome,
+            compare_persons((one, "", email), (other, "", &elsewhere)).outcome,
             Same,
             "{one} ~ {other}"
         );

@@ -1,6 +1,6 @@
-//! What never changes a judgement.
+//! What never changes a comparison.
 
-use crate::{close, judged, met, organization};
+use crate::{close, compare_organizations, compare_persons, organization};
 use proptest::prelude::*;
 use undersigned::matching::organizations::{self, Organization};
 use undersigned::matching::persons::Person;
@@ -114,23 +114,23 @@ fn without_accents(text: &str) -> String {
 proptest! {
     #[test]
     fn the_order_of_two_organizations_does_not_matter(a in a_name(), b in a_name(), x in a_website(), y in a_website()) {
-        prop_assert!(close(&judged((&a, x), (&b, y)), &judged((&b, y), (&a, x))), "{a} ~ {b}");
+        prop_assert!(close(&compare_organizations((&a, x), (&b, y)), &compare_organizations((&b, y), (&a, x))), "{a} ~ {b}");
     }
 
     #[test]
     fn case_accents_spacing_and_composition_do_not_matter(a in a_plain_name(), b in a_name()) {
-        let plain = judged((&a, ""), (&b, ""));
+        let plain = compare_organizations((&a, ""), (&b, ""));
         let decomposed: String = a.nfd().collect();
         for written in [format!("  {}  ", a.replace(' ', "   ")), decomposed, without_accents(&a), a.to_uppercase(), a.to_lowercase()] {
-            prop_assert!(close(&plain, &judged((&written, ""), (&b, ""))), "{a} ~ {b} as {written}");
+            prop_assert!(close(&plain, &compare_organizations((&written, ""), (&b, ""))), "{a} ~ {b} as {written}");
         }
     }
 
     #[test]
     fn quotes_and_full_stops_do_not_matter(a in a_plain_name(), b in a_plain_name()) {
-        let plain = judged((&a, ""), (&b, ""));
+        let plain = compare_organizations((&a, ""), (&b, ""));
         for written in [format!("“{a}”"), format!("« {a} »"), format!("{a}."), format!("{a}!"), a.replace('’', "'")] {
-            prop_assert!(close(&plain, &judged((&written, ""), (&b, ""))), "{a} ~ {b} as {written}");
+            prop_assert!(close(&plain, &compare_organizations((&written, ""), (&b, ""))), "{a} ~ {b} as {written}");
         }
     }
 
@@ -138,16 +138,16 @@ proptest! {
     fn the_order_of_words_does_not_make_another_name(words in Just(vec!["Quillmark", "Nurses", "Association", "Ottawa", "Amity", "Botany"]).prop_shuffle(), count in 2_usize..6) {
         let typed = words[..count].join(" ");
         let turned: Vec<&str> = words[..count].iter().rev().copied().collect();
-        let judgement = judged((&typed, ""), (&turned.join(" "), ""));
-        prop_assert!(judgement.reasons().contains(&Reason::NamesEqual), "{typed}");
+        let comparison = compare_organizations((&typed, ""), (&turned.join(" "), ""));
+        prop_assert!(comparison.reasons().contains(&Reason::NamesEqual), "{typed}");
     }
 
     #[test]
     fn without_proof_no_organizations_are_ever_merged(a in a_name(), b in a_name(), x in a_website(), y in a_website(), verified in any::<bool>()) {
         let one = Organization::read([a.as_str()], x, verified);
         let other = Organization::read([b.as_str()], y, false);
-        prop_assert_ne!(organizations::judge(&one, &other).outcome, Outcome::Same);
-        let apart = judged((&a, "https://amity.example"), (&b, "https://amity.test"));
+        prop_assert_ne!(organizations::compare(&one, &other).outcome, Outcome::Same);
+        let apart = compare_organizations((&a, "https://amity.example"), (&b, "https://amity.test"));
         prop_assert_ne!(apart.outcome, Outcome::Same);
     }
 
@@ -164,24 +164,24 @@ proptest! {
     #[test]
     fn the_order_of_two_persons_does_not_matter(a in a_person(), b in a_person(), x in an_address(), y in an_address()) {
         let (one, other) = ((a.as_str(), "Quill Law", x), (b.as_str(), "", y));
-        prop_assert!(close(&met(one, other), &met(other, one)), "{a} {x} ~ {b} {y}");
+        prop_assert!(close(&compare_persons(one, other), &compare_persons(other, one)), "{a} {x} ~ {b} {y}");
     }
 
     #[test]
     fn accents_case_and_the_order_of_a_persons_names_do_not_matter(given in "[A-Z][a-z]{3,8}", family in "[A-Z][a-z]{3,8}") {
         let other = ("Odile Quillmark", "", "");
         let plain = format!("{given} {family}");
-        let judgement = met((&plain, "", ""), other);
+        let comparison = compare_persons((&plain, "", ""), other);
         for written in [format!("{family}, {given}"), format!("{} {}", given.to_uppercase(), family.to_lowercase()), format!(" {given}  {family}. ")] {
-            prop_assert!(close(&judgement, &met((&written, "", ""), other)), "{written}");
+            prop_assert!(close(&comparison, &compare_persons((&written, "", ""), other)), "{written}");
         }
     }
 
     #[test]
     fn on_two_mailboxes_no_persons_are_ever_merged(a in a_person(), b in a_person()) {
-        let judgement = met((&a, "", "ada@mail.example"), (&b, "", "ada@post.example"));
-        prop_assert_ne!(judgement.outcome, Outcome::Same);
-        let shared = met((&a, "", "info@mail.example"), (&b, "", "info@mail.example"));
+        let comparison = compare_persons((&a, "", "ada@mail.example"), (&b, "", "ada@post.example"));
+        prop_assert_ne!(comparison.outcome, Outcome::Same);
+        let shared = compare_persons((&a, "", "info@mail.example"), (&b, "", "info@mail.example"));
         prop_assert_ne!(shared.outcome, Outcome::Same);
     }
 

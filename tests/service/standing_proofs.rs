@@ -228,12 +228,30 @@ async fn answers_that_are_none_prove_nothing() {
         long,
         "\0\u{1}garbage".to_owned(),
         String::new(),
+        // Cut by a lost connection: the line may go on.
+        format!("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{line}"),
     ] {
         world.site.says(&answer);
         let looked = world.pressed(&page).await;
         assert!(looked.ends_with("looked=not-yet"), "{:.40}", answer);
     }
-    assert_eq!(world.site.visits(), 5);
+    assert_eq!(world.site.visits(), 6);
+}
+
+#[tokio::test]
+async fn a_line_that_the_site_sends_in_two_chunks_is_found() {
+    let world = World::new().await;
+    let page = world.held("amity.example").await;
+    let line = world.line(&page).await;
+    world.zone.leads(DOMAIN, "127.0.0.1");
+    let (first, rest) = line.split_at(20);
+    world.site.says(&format!(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{first}\r\n{:x}\r\n{rest}\r\n0\r\n\r\n",
+        first.len(),
+        rest.len()
+    ));
+    let looked = world.pressed(&page).await;
+    assert!(looked.ends_with("looked=noted"), "{looked}");
 }
 
 #[tokio::test]

@@ -1,24 +1,24 @@
-//! What the files of labelled pairs hold, and how the product reads, finds and compares it.
+//! What the files of labelled pairs hold, and how the service reads, finds and compares it.
 
-use super::super::organizations::{self, Organization};
-use super::super::persons::{self, Person};
-use super::super::{Judgement, ORGANIZATIONS_FROM, PERSONS_FROM, keys};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::persons::{self, Person};
+use undersigned::matching::{Comparison, ORGANIZATIONS_FROM, PERSONS_FROM, keys};
 
 /// Two records and how they are labelled.
 #[derive(Clone, Debug)]
-pub struct Pair<G> {
+pub(crate) struct Pair<G> {
     /// Both, as the file gives them.
-    pub sides: [G; 2],
+    pub(crate) sides: [G; 2],
     /// Whether they are one.
-    pub same: bool,
+    pub(crate) same: bool,
     /// Where the pair comes from.
-    pub source: String,
+    pub(crate) source: String,
 }
 
 /// A record as a file gives it.
-pub trait Given: Sized {
+pub(crate) trait Given: Sized {
     /// A row of its files.
     type Row: DeserializeOwned + Into<Pair<Self>>;
     /// The record as it is compared.
@@ -39,19 +39,19 @@ pub trait Given: Sized {
     /// The keys under which a record is found.
     fn keys(record: &Self::Record) -> Vec<String>;
     /// What comparing two records comes to.
-    fn judge(one: &Self::Record, other: &Self::Record) -> Judgement;
+    fn compare(one: &Self::Record, other: &Self::Record) -> Comparison;
 }
 
 /// An organization. A website that a row gives counts as verified there.
 #[derive(Clone, Debug)]
-pub struct GivenOrganization {
+pub(crate) struct GivenOrganization {
     name: String,
     website: String,
 }
 
 /// A row of two organizations.
 #[derive(Clone, Debug, Deserialize)]
-pub struct OrganizationRow {
+pub(crate) struct OrganizationRow {
     name_a: String,
     website_a: String,
     name_b: String,
@@ -98,14 +98,14 @@ impl Given for GivenOrganization {
         keys::of_organization(record)
     }
 
-    fn judge(one: &Organization, other: &Organization) -> Judgement {
-        organizations::judge(one, other)
+    fn compare(one: &Organization, other: &Organization) -> Comparison {
+        organizations::compare(one, other)
     }
 }
 
 /// A person.
 #[derive(Clone, Debug)]
-pub struct GivenPerson {
+pub(crate) struct GivenPerson {
     name: String,
     affiliation: String,
     email: String,
@@ -113,7 +113,7 @@ pub struct GivenPerson {
 
 /// A row of two persons.
 #[derive(Clone, Debug, Deserialize)]
-pub struct PersonRow {
+pub(crate) struct PersonRow {
     name_a: String,
     affiliation_a: String,
     email_a: String,
@@ -171,7 +171,7 @@ impl Given for GivenPerson {
         found
     }
 
-    fn judge(one: &Person, other: &Person) -> Judgement {
-        persons::judge(one, other)
+    fn compare(one: &Person, other: &Person) -> Comparison {
+        persons::compare(one, other)
     }
 }

@@ -1,7 +1,7 @@
-//! All records of a file as one register, searched by the rule of the product.
+//! All records of a file as one register, searched as the service searches.
 
-use super::super::candidates::{ranked, telling};
 use std::collections::HashMap;
+use undersigned::matching::candidates::{ranked, telling};
 
 /// What looking up both records of a pair brings.
 pub(super) struct Found {

@@ -1,15 +1,16 @@
 //! The figures and the errors for people to read.
 
-use super::super::{Outcome, Reason};
-use super::{Figures, Given, Judged, baselines};
+use super::figures::baselines;
+use super::{ComparedPair, Figures, Given};
 use std::collections::BTreeMap;
+use undersigned::matching::{Outcome, Reason};
 
-/// The pairs judged wrongly at the shipped threshold, by where they come from.
+/// The pairs that come out wrong at the shipped threshold, by where they come from.
 #[must_use]
-pub fn errors(judged: &[Judged]) -> BTreeMap<&str, Vec<&Judged>> {
-    let mut errors: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
-    for pair in judged {
-        if (pair.judgement.outcome != Outcome::Different) != pair.same {
+fn errors(compared: &[ComparedPair]) -> BTreeMap<&str, Vec<&ComparedPair>> {
+    let mut errors: BTreeMap<&str, Vec<&ComparedPair>> = BTreeMap::new();
+    for pair in compared {
+        if (pair.comparison.outcome != Outcome::Different) != pair.same {
             let kind = pair.source.split([';', '@']).next().unwrap_or_default();
             errors.entry(kind).or_default().push(pair);
         }
@@ -19,7 +20,7 @@ pub fn errors(judged: &[Judged]) -> BTreeMap<&str, Vec<&Judged>> {
 
 /// The figures, the baselines and every error by kind, for people to read.
 #[must_use]
-pub fn report<G: Given>(judged: &[Judged], figures: &Figures) -> String {
+pub(crate) fn report<G: Given>(compared: &[ComparedPair], figures: &Figures) -> String {
     let mut lines = vec![
         format!("{}: {} pairs", G::KIND, figures.pairs),
         format!("  average precision {:.3}", figures.average_precision),
@@ -37,19 +38,19 @@ pub fn report<G: Given>(judged: &[Judged], figures: &Figures) -> String {
             figures.candidate_recall, figures.mean_candidates
         ),
     ];
-    for (name, precision, f1) in baselines(judged) {
+    for (name, precision, f1) in baselines(compared) {
         lines.push(format!(
             "  baseline {name}: average precision {precision:.3}, F1 {f1:.3}"
         ));
     }
-    for pair in judged.iter().filter(|pair| pair.same && !pair.candidate) {
+    for pair in compared.iter().filter(|pair| pair.same && !pair.candidate) {
         lines.push(format!("  never comes up: {}", pair.shown));
     }
-    for (source, pairs) in errors(judged) {
+    for (source, pairs) in errors(compared) {
         lines.push(format!("  {source}: {}", pairs.len()));
         for pair in pairs {
             let reasons: Vec<&str> = pair
-                .judgement
+                .comparison
                 .reasons()
                 .into_iter()
                 .map(Reason::words)
@@ -61,7 +62,7 @@ pub fn report<G: Given>(judged: &[Judged], figures: &Figures) -> String {
             };
             lines.push(format!(
                 "    {kind} ({:+.1}): {}\n      {}",
-                pair.judgement.score,
+                pair.comparison.score,
                 pair.shown,
                 reasons.join("; ")
             ));

@@ -1,61 +1,63 @@
 //! How well the matcher tells who is the same, over labelled pairs, and how long it takes:
 //! `cargo bench --bench matching -- --organizations FILE --persons FILE [--json]`.
 
+mod measure;
+
+use measure::{Given, GivenOrganization, GivenPerson, Pair};
 use serde_json::{Map, Value};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Duration;
-use undersigned::matching::measure::{self, Given, GivenOrganization, GivenPerson, Pair};
 
 const USAGE: &str = "usage: matching [--organizations FILE] [--persons FILE] [--json]";
 
 #[derive(Default)]
-struct Asked {
+struct Options {
     organizations: Option<String>,
     persons: Option<String>,
     json: bool,
 }
 
-fn asked() -> Result<Asked, String> {
-    let mut asked = Asked::default();
+fn parse_options() -> Result<Options, String> {
+    let mut options = Options::default();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--organizations" => asked.organizations = Some(words.next().ok_or(USAGE)?),
-            "--persons" => asked.persons = Some(words.next().ok_or(USAGE)?),
-            "--json" => asked.json = true,
+            "--organizations" => options.organizations = Some(words.next().ok_or(USAGE)?),
+            "--persons" => options.persons = Some(words.next().ok_or(USAGE)?),
+            "--json" => options.json = true,
             // Cargo adds it to every bench.
             "--bench" => {}
             other => return Err(format!("{other} is not known; {USAGE}")),
         }
     }
-    if asked.organizations.is_none() && asked.persons.is_none() {
+    if options.organizations.is_none() && options.persons.is_none() {
         return Err(USAGE.to_owned());
     }
-    Ok(asked)
+    Ok(options)
 }
 
-/// What is told, for programs and for people.
+/// The figures, for programs and for people.
 #[derive(Default)]
-struct Told {
+struct Output {
     json: Map<String, Value>,
     report: String,
 }
 
-impl Told {
+impl Output {
     fn add<G: Given>(&mut self, path: &str) -> Result<(), String> {
         let pairs: Vec<Pair<G>> = measure::read(&read(path)?)
             .map_err(|fault| format!("The file {path} does not hold labelled pairs: {fault}."))?;
-        let judged = measure::judged(&pairs);
-        let figures = measure::figures::<G>(&judged);
-        let pace = pace(&pairs);
+        let compared = measure::compare_pairs(&pairs);
+        let figures = measure::figures::<G>(&compared);
+        let pace = measure_pace(&pairs);
         let value = serde_json::to_value(&figures).map_err(|fault| fault.to_string())?;
         self.json.insert(G::KIND.to_owned(), value);
         self.report
-            .push_str(&measure::report::<G>(&judged, &figures));
+            .push_str(&measure::report::<G>(&compared, &figures));
         self.report.push_str(&format!(
-            "  a judgement takes {:.1} µs, {:.1} times a token-sort ratio; a name is read in {:.1} µs\n\n",
-            micros(pace.judgement),
+            "  a comparison takes {:.1} µs, {:.1} times a token-sort ratio; a name is read in {:.1} µs\n\n",
+            micros(pace.comparison),
             pace.times_token_sort(),
             micros(pace.reading)
         ));
@@ -64,18 +66,18 @@ impl Told {
 }
 
 fn run() -> Result<String, String> {
-    let asked = asked()?;
-    let mut told = Told::default();
-    if let Some(path) = &asked.organizations {
-        told.add::<GivenOrganization>(path)?;
+    let options = parse_options()?;
+    let mut output = Output::default();
+    if let Some(path) = &options.organizations {
+        output.add::<GivenOrganization>(path)?;
     }
-    if let Some(path) = &asked.persons {
-        told.add::<GivenPerson>(path)?;
+    if let Some(path) = &options.persons {
+        output.add::<GivenPerson>(path)?;
     }
-    Ok(if asked.json {
-        Value::Object(told.json).to_string()
+    Ok(if options.json {
+        Value::Object(output.json).to_string()
     } else {
-        told.report
+        output.report
     })
 }
 
@@ -87,17 +89,17 @@ fn read(path: &str) -> Result<String, String> {
 /// How long one of each takes.
 struct Pace {
     reading: Duration,
-    judgement: Duration,
+    comparison: Duration,
     token_sort: Duration,
 }
 
 impl Pace {
     fn times_token_sort(&self) -> f64 {
-        self.judgement.as_secs_f64() / self.token_sort.as_secs_f64().max(f64::MIN_POSITIVE)
+        self.comparison.as_secs_f64() / self.token_sort.as_secs_f64().max(f64::MIN_POSITIVE)
     }
 }
 
-fn pace<G: Given>(pairs: &[Pair<G>]) -> Pace {
+fn measure_pace<G: Given>(pairs: &[Pair<G>]) -> Pace {
     let read = |pair: &Pair<G>| pair.sides.each_ref().map(G::read);
     let sorted = |pair: &Pair<G>| {
         let [one, other] = pair.sides.each_ref().map(G::name);
@@ -106,14 +108,14 @@ fn pace<G: Given>(pairs: &[Pair<G>]) -> Pace {
     let records: Vec<[G::Record; 2]> = pairs.iter().map(read).collect();
     let count = u32::try_from(pairs.len().max(1)).unwrap_or(u32::MAX);
     Pace {
-        reading: timed(pairs, read) / 2 / count,
-        judgement: timed(&records, |[one, other]| G::judge(one, other)) / count,
-        token_sort: timed(pairs, sorted) / count,
+        reading: measure_time(pairs, read) / 2 / count,
+        comparison: measure_time(&records, |[one, other]| G::compare(one, other)) / count,
+        token_sort: measure_time(pairs, sorted) / count,
     }
 }
 
 /// The least time that some rounds over all items took.
-fn timed<T, R>(items: &[T], act: impl Fn(&T) -> R) -> Duration {
+fn measure_time<T, R>(items: &[T], act: impl Fn(&T) -> R) -> Duration {
     const ROUNDS: usize = 5;
     (0..ROUNDS)
         .map(|_| {

@@ -1,70 +1,70 @@
-//! The figures of judged pairs, and of simpler comparisons beside them.
+//! The figures of compared pairs, and of simpler comparisons beside them.
 
-use super::super::{Judgement, Outcome};
-use super::{Given, Judged};
+use super::{ComparedPair, Given};
 use serde::Serialize;
+use undersigned::matching::{Comparison, Outcome};
 
 /// The precision at which recall is asked for.
 const PRECISE: f64 = 0.98;
 
 /// The figures of one file.
 #[derive(Clone, Debug, Serialize)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Mean precision over the ranks of the true pairs.
-    pub average_precision: f64,
+    pub(crate) average_precision: f64,
     /// At the shipped threshold.
     pub f1: f64,
     /// At the shipped threshold.
-    pub precision: f64,
+    pub(crate) precision: f64,
     /// At the shipped threshold.
-    pub recall: f64,
+    pub(crate) recall: f64,
     /// The highest recall at which precision is 98 % or more.
     pub recall_at_p98: f64,
     /// Pairs joined on proof.
-    pub merges: usize,
+    pub(crate) merges: usize,
     /// Of them, labelled as two.
-    pub false_merges: usize,
+    pub(crate) false_merges: usize,
     /// The share of true pairs joined on proof.
-    pub merge_recall: f64,
+    pub(crate) merge_recall: f64,
     /// The share of true pairs that come up together.
-    pub candidate_recall: f64,
+    pub(crate) candidate_recall: f64,
     /// How many records come up for one, on average.
-    pub mean_candidates: f64,
+    pub(crate) mean_candidates: f64,
     /// How many pairs.
-    pub pairs: usize,
+    pub(crate) pairs: usize,
 }
 
-/// Names of the baselines, in the order of `Judged::baselines`.
+/// Names of the baselines, in the order of `ComparedPair::baselines`.
 const BASELINES: [&str; 3] = ["exact address", "exact folded name", "token-sort ratio"];
 /// From where each baseline says "same".
 const BASELINES_FROM: [f64; 3] = [1.0, 1.0, 0.9];
 
-/// The figures of judged pairs.
+/// The figures of compared pairs.
 #[must_use]
-pub fn figures<G: Given>(judged: &[Judged]) -> Figures {
-    let ranked: Vec<(f64, bool)> = judged
+pub(crate) fn figures<G: Given>(pairs: &[ComparedPair]) -> Figures {
+    let ranked: Vec<(f64, bool)> = pairs
         .iter()
-        .map(|pair| (rank(&pair.judgement), pair.same))
+        .map(|pair| (rank(&pair.comparison), pair.same))
         .collect();
-    let said = |pair: &&Judged| pair.judgement.outcome != Outcome::Different;
+    let said = |pair: &&ComparedPair| pair.comparison.outcome != Outcome::Different;
     debug_assert!(
-        judged
+        pairs
             .iter()
             .filter(said)
-            .all(|pair| rank(&pair.judgement) >= G::FROM)
+            .all(|pair| rank(&pair.comparison) >= G::FROM)
     );
     let (precision, recall, f1) = at_threshold(&ranked, G::FROM);
-    let trues = judged.iter().filter(|pair| pair.same);
+    let trues = pairs.iter().filter(|pair| pair.same);
     let count = trues.clone().count();
-    let merged = |pair: &&Judged| pair.judgement.outcome == Outcome::Same;
+    let merged = |pair: &&ComparedPair| pair.comparison.outcome == Outcome::Same;
     Figures {
         average_precision: average_precision(&ranked),
         f1,
         precision,
         recall,
         recall_at_p98: recall_at(&ranked, PRECISE),
-        merges: judged.iter().filter(merged).count(),
-        false_merges: judged
+        merges: pairs.iter().filter(merged).count(),
+        false_merges: pairs
             .iter()
             .filter(merged)
             .filter(|pair| !pair.same)
@@ -72,19 +72,19 @@ pub fn figures<G: Given>(judged: &[Judged]) -> Figures {
         merge_recall: share(trues.clone().filter(merged).count(), count),
         candidate_recall: share(trues.filter(|pair| pair.candidate).count(), count),
         mean_candidates: share(
-            judged.iter().flat_map(|pair| pair.candidates).sum(),
-            2 * judged.len(),
+            pairs.iter().flat_map(|pair| pair.candidates).sum(),
+            2 * pairs.len(),
         ),
-        pairs: judged.len(),
+        pairs: pairs.len(),
     }
 }
 
 /// Proof ranks above every score.
-fn rank(judgement: &Judgement) -> f64 {
+fn rank(comparison: &Comparison) -> f64 {
     const ABOVE_SCORES: f64 = 100.0;
-    match judgement.outcome {
-        Outcome::Same => ABOVE_SCORES + judgement.score,
-        _ => judgement.score,
+    match comparison.outcome {
+        Outcome::Same => ABOVE_SCORES + comparison.score,
+        _ => comparison.score,
     }
 }
 
@@ -147,10 +147,10 @@ fn recall_at(ranked: &[(f64, bool)], precise: f64) -> f64 {
 
 /// Average precision, and F1 at its usual threshold, of each baseline.
 #[must_use]
-pub fn baselines(judged: &[Judged]) -> Vec<(&'static str, f64, f64)> {
+pub(crate) fn baselines(pairs: &[ComparedPair]) -> Vec<(&'static str, f64, f64)> {
     (0..BASELINES.len())
         .map(|at| {
-            let ranked: Vec<(f64, bool)> = judged
+            let ranked: Vec<(f64, bool)> = pairs
                 .iter()
                 .map(|pair| (pair.baselines[at], pair.same))
                 .collect();
