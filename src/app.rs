@@ -33,7 +33,6 @@ pub struct Parts {
     pub clock_trust: Arc<ClockTrust>,
     /// Keys that seal and hash.
     pub keys: DataKeys,
-    /// The settings.
     pub settings: Settings,
     /// The address of the service.
     pub base_url: BaseUrl,

@@ -92,9 +92,6 @@ impl ClockTrust {
 
     /// Looks at the clock, keeps what it shows, and tells the log when it jumped; true if what is
     /// old may be erased.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub async fn check(&self, storage: &Storage, clock: &Clock) -> Result<bool, DbErr> {
         let mut state = self.state.lock().await;
         let now = clock.now();
@@ -153,9 +150,6 @@ impl ClockTrust {
 }
 
 /// What the last server saw; none if none ever looked.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn read<C: ConnectionTrait>(connection: &C) -> Result<Option<ClockLine>, DbErr> {
     let trusted = observations::read(connection, TRUSTED).await?;
     let seen = observations::read(connection, SEEN).await?;
@@ -168,9 +162,6 @@ pub async fn read<C: ConnectionTrait>(connection: &C) -> Result<Option<ClockLine
 }
 
 /// Keeps what a server saw, or what a person confirmed.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write<C: ConnectionTrait>(connection: &C, line: ClockLine) -> Result<(), DbErr> {
     let observed = [
         (TRUSTED, line.trusted),

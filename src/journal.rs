@@ -94,17 +94,11 @@ impl<'a> Entry<'a> {
 }
 
 /// Writes an entry within the caller's transaction.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write<C: ConnectionTrait>(connection: &C, entry: Entry<'_>) -> Result<(), DbErr> {
     write_with(connection, entry, &[]).await
 }
 
 /// Writes an entry with what signatures show from now on, within the transaction that changed them.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write_with<C: ConnectionTrait>(
     connection: &C,
     entry: Entry<'_>,
@@ -153,9 +147,6 @@ pub async fn write_with<C: ConnectionTrait>(
 }
 
 /// When the newest entry was written, milliseconds UTC.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>, DbErr> {
     let entry = journal_entry::Entity::find()
         .order_by_desc(journal_entry::Column::Id)
@@ -165,9 +156,6 @@ pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>
 }
 
 /// Whether something was ever done to a signature.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn has<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,

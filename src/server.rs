@@ -99,9 +99,6 @@ pub async fn build_with(
 /// Takes what is from before the journal was a chain into it, and chains what a process before this
 /// one was stopped over. A chain that cannot go on keeps nobody from signing; `verify` says what is
 /// wrong.
-///
-/// # Errors
-/// If the database is away.
 pub async fn catch_up(storage: &Storage, now: Millis) -> Result<()> {
     signatures::store::take_into_journal(storage, now).await?;
     chain(storage).await;

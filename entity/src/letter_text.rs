@@ -17,7 +17,6 @@ pub struct Model {
     pub version_id: VersionId,
     /// `en` or `fr`.
     pub language: String,
-    /// The title.
     pub title: String,
     /// Whom the letter addresses.
     pub addressee: Option<String>,

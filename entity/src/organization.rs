@@ -15,7 +15,6 @@ pub struct Model {
     pub public_id: String,
     /// A member of the coalition.
     pub member: bool,
-    /// Its website.
     pub website: Option<String>,
     /// How it came into the register.
     pub source: Option<String>,

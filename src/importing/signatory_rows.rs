@@ -42,7 +42,6 @@ pub struct SignatoryRow {
     pub affiliation: Option<String>,
     /// Country, province or town.
     pub place: Option<String>,
-    /// A website.
     pub website: Option<String>,
     /// Its number in the list, which identifies it in later imports.
     pub order: u32,

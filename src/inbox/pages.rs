@@ -25,9 +25,7 @@ pub struct Line {
     pub path: String,
     /// The recipient.
     pub to: String,
-    /// The subject.
     pub subject: String,
-    /// Its language.
     pub language: String,
     /// When it was handed over, milliseconds UTC.
     pub at: Millis,

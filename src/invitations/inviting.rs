@@ -40,7 +40,6 @@ const LIFE: Millis = 90 * DAY;
 /// An invitation as a coordinator types it.
 #[derive(Clone, Debug, Default)]
 pub struct Invitation {
-    /// The letter.
     pub letter: String,
     /// The organization, by one of its names or its id; it is added to the register where that
     /// does not know it.

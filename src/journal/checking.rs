@@ -43,18 +43,12 @@ impl Chain {
 }
 
 /// How many entries there are to prove.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     journal_entry::Entity::find().count(connection).await
 }
 
 /// Walks along the chain and compares each entry with what it says of itself. `progress` hears how
 /// many entries are done.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn check<C: ConnectionTrait>(
     connection: &C,
     now: Millis,

@@ -8,9 +8,6 @@ use sea_orm::{
 };
 
 /// The entries about some signatures, each with the names kept beside it, the oldest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn of_signatures<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],
@@ -35,9 +32,6 @@ pub async fn of_signatures<C: ConnectionTrait>(
 }
 
 /// Deletes the names kept beside entries about some signatures.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_names<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],
@@ -51,9 +45,6 @@ pub async fn erase_names<C: ConnectionTrait>(
 
 /// Deletes the names of a signature that are kept beside entries about others: "keep apart" names
 /// both. They name it by its public id too.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_mentions<C: ConnectionTrait>(
     connection: &C,
     public_ids: &[&str],
@@ -73,9 +64,6 @@ pub async fn erase_mentions<C: ConnectionTrait>(
 
 /// Empties the reasons that coordinators wrote about some signatures: free text, which may name the
 /// person. That they acted, and when, stays.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_reasons<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],

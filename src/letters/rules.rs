@@ -60,7 +60,6 @@ pub struct LetterSettings {
 /// One language of a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionText {
-    /// The language.
     pub language: Locale,
     /// The title, [`MAX_TITLE_CHARS`] at most.
     pub title: String,

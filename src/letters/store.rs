@@ -39,9 +39,6 @@ pub struct Lead {
 }
 
 /// The letter of a slug, drafts left out.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn by_slug<C: ConnectionTrait>(
     connection: &C,
     slug: &str,
@@ -58,9 +55,6 @@ pub async fn by_slug<C: ConnectionTrait>(
 }
 
 /// The letter of a slug, whatever its state: also a draft, or one whose import is not finished.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn find_any<C: ConnectionTrait>(
     connection: &C,
     slug: &str,
@@ -89,9 +83,6 @@ pub async fn by_id<C: ConnectionTrait>(connection: &C, id: LetterId) -> Result<L
 }
 
 /// All letters that are not drafts, newest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Letter>, DbErr> {
     let rows = letter::Entity::find()
         .filter(letter::Column::State.ne(LetterState::Draft))
@@ -102,9 +93,6 @@ pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Le
 }
 
 /// Open letters that close between two times.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn closing_between<C: ConnectionTrait>(
     connection: &C,
     after: Millis,
@@ -120,9 +108,6 @@ pub async fn closing_between<C: ConnectionTrait>(
 }
 
 /// The ids of letters that closed before a time: by their closing time, or by their settings.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn closed_before<C: ConnectionTrait>(
     connection: &C,
     before: Millis,
@@ -140,9 +125,6 @@ pub async fn closed_before<C: ConnectionTrait>(
 }
 
 /// The titles of letters, by id, in a language or the one that exists; one statement, however many.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn titles<C: ConnectionTrait>(
     connection: &C,
     letters: Vec<LetterId>,

@@ -99,9 +99,6 @@ pub fn seal_ahead(key: &Key, message: &Message) -> Result<Sealed, OutboxFault> {
 
 /// Writes a mail. It sleeps until it is due and its mailbox has room (see [`wake`]): room is looked
 /// for only then, by one process after another, so that posts at once get no more of it.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn enqueue<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
@@ -114,9 +111,6 @@ pub async fn enqueue<C: ConnectionTrait>(
 }
 
 /// The same, of a mail that was sealed ahead: it leaves if `mail` has its message.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn enqueue_sealed<C: ConnectionTrait>(
     connection: &C,
     sealed: Sealed,
@@ -176,9 +170,6 @@ async fn put<C: ConnectionTrait>(
 }
 
 /// Keeps back every waiting mail about some signatures: what it asks to confirm is over.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn withhold_about<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],
@@ -193,9 +184,6 @@ pub async fn withhold_about<C: ConnectionTrait>(
 }
 
 /// Keeps back every waiting mail about a letter to a recipient who wants none.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn withhold<C: ConnectionTrait>(
     connection: &C,
     recipient_key: &[u8],
@@ -211,9 +199,6 @@ pub async fn withhold<C: ConnectionTrait>(
 }
 
 /// How many rows of mails ended before a time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> Result<u64, DbErr> {
     Entity::find()
         .filter(ended_before(before))
@@ -229,9 +214,6 @@ fn ended_before(before: Millis) -> Condition {
 }
 
 /// Drops the rows of mails that ended before a time: sent, given up or withheld.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> Result<u64, DbErr> {
     let dropped = Entity::delete_many()
         .filter(ended_before(before))

@@ -43,13 +43,11 @@ pub(super) struct Leftover {
     pub(super) content: f64,
     /// Of it, words that no table knows.
     pub(super) unknown: f64,
-    /// Places.
     pub(super) places: Vec<&'static str>,
     /// Kinds of body, parts included.
     pub(super) bodies: Vec<&'static str>,
     /// How many of them are parts or offspring.
     pub(super) parts: usize,
-    /// Numbers.
     pub(super) numbers: usize,
 }
 

@@ -23,7 +23,6 @@ pub(super) enum Class {
     Common,
     /// A field that says more.
     Field,
-    /// A place.
     Place,
 }
 

@@ -159,7 +159,6 @@ reasons! {
 /// A reason and how strongly it applies, 0 to 1 mostly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScoredReason {
-    /// The reason.
     pub reason: Reason,
     /// How strongly.
     pub strength: f64,

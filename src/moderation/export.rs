@@ -63,7 +63,6 @@ pub struct Export {
 /// How many stand in a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StateCount {
-    /// The state.
     pub state: &'static str,
     /// How many.
     pub count: i64,

@@ -16,7 +16,6 @@ use crate::vetting::protected_names::{ProtectedNames, is_default};
 /// A protected name as coordinators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Listed {
-    /// The name.
     pub name: String,
     /// What it is, or where it comes from: `joke`, `fiction`, `public figure`, `office`, `settings`,
     /// `added`.
@@ -26,9 +25,6 @@ pub struct Listed {
 }
 
 /// Every protected name: the default list first, then the settings', then those added.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn list(storage: &Storage, settings: &Settings) -> Result<Vec<Listed>, Refusal> {
     let changed = vetting::protected_names(storage.read()).await?;
     let names = ProtectedNames::assemble(settings.protected_names(), &changed);

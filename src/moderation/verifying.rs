@@ -55,9 +55,6 @@ pub async fn verify(
 
 /// Recounts every letter, looks for signatories that stand twice and for what was published without
 /// proof, and follows the chain of the journal; all of one moment.
-///
-/// # Errors
-/// If the database is away.
 pub async fn prove(
     storage: &Storage,
     now: Millis,

@@ -17,7 +17,6 @@ use crate::web::Failure;
 /// A piece of the counting sentence: a number, or the words between.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Piece {
-    /// The text.
     pub text: String,
     /// It is a number, drawn in the accent colour.
     pub number: bool,
@@ -60,7 +59,6 @@ pub struct Counting {
     pub sentence: String,
     /// The line in the sentence's place, in pieces.
     pub pieces: Vec<Piece>,
-    /// The lines.
     pub lines: Lines,
 }
 

@@ -107,9 +107,6 @@ fn refuse(why: NoSeat) -> Response {
 
 /// Hears of changes that other processes made, and rings for them. One query for all letters that
 /// somebody follows.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn ring_for_changes(app: &App) -> Result<(), DbErr> {
     let followed = app.signals.watched();
     if followed.is_empty() {

@@ -23,13 +23,11 @@ use crate::vetting::duplicate_check::entries_like;
 pub struct Listed {
     /// Its public id.
     pub id: String,
-    /// Its name.
     pub name: String,
     /// Every name, with what sort it is and its language.
     pub names: Vec<ListedName>,
     /// A member of the coalition.
     pub member: bool,
-    /// Its website.
     pub website: Option<String>,
     /// Domains from which mail speaks for it.
     pub speaks: Vec<String>,
@@ -55,7 +53,6 @@ pub struct ListedName {
 /// An organization as a coordinator adds it.
 #[derive(Clone, Debug, Default)]
 pub struct NewEntry {
-    /// Its name.
     pub name: String,
     /// Its name in French.
     pub french: Option<String>,
@@ -63,14 +60,10 @@ pub struct NewEntry {
     pub acronyms: Vec<String>,
     /// Other names.
     pub aliases: Vec<String>,
-    /// Its website.
     pub website: Option<String>,
 }
 
 /// The whole register.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let times = review::times_listed(storage.read()).await?;
     let entries = organizations::all(storage.read()).await?;

@@ -221,9 +221,6 @@ async fn put_in_place<C: ConnectionTrait>(
 
 /// The two entries that a merged signature and the one that stays belong to, where the register
 /// still has two.
-///
-/// # Errors
-/// If the database is away.
 pub async fn still_two(
     storage: &Storage,
     merged: &signature::Model,

@@ -52,7 +52,6 @@ pub struct MailTexts {
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The HTML.
     pub html: String,
 }
 

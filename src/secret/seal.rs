@@ -6,11 +6,9 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 /// Where a sealed text stands; it opens nowhere else.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// The table.
     pub table: &'a str,
     /// What names the row: a public id, a message id.
     pub row: &'a str,
-    /// The column.
     pub column: &'a str,
 }
 

@@ -48,7 +48,6 @@ impl Bilingual {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Coalition {
-    /// Its name.
     pub name: Bilingual,
     /// The mailbox where a person answers.
     pub contact: String,
@@ -146,9 +145,7 @@ pub struct Settings {
     pub coalition: Coalition,
     /// Quotas.
     pub limits: Limits,
-    /// Screening.
     pub screening: Screening,
-    /// Retention.
     pub retention: Retention,
 }
 

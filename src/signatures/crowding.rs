@@ -17,7 +17,6 @@ pub const LOOKED_AT: usize = MOST + MOST_GIVING_WAY;
 /// An unconfirmed signature of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unconfirmed {
-    /// Its id.
     pub(super) id: SignatureId,
     /// The tag of the network that it came from.
     pub network: Option<Vec<u8>>,

@@ -13,13 +13,10 @@ pub const MOST_SEATS: usize = 20;
 /// belongs to the same organization.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Its id.
     pub id: SignatureId,
-    /// Its public id.
     pub public_id: String,
     /// When it was given, milliseconds UTC.
     pub signed_at: Millis,
-    /// Its kind.
     pub kind: SignatureKind,
     /// Where it stands.
     pub state: State,

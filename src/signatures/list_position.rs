@@ -11,7 +11,6 @@ use crate::locale::Locale;
 /// A place to read on from.
 #[derive(Clone, Debug)]
 pub struct Cursor {
-    /// The letter.
     pub letter: LetterId,
     /// Whose order.
     pub locale: Locale,

@@ -84,7 +84,6 @@ impl Unread {
 /// What somebody is compared by, read once.
 #[derive(Clone, Debug)]
 pub enum Likeness {
-    /// A person.
     Person(Person),
     /// An organization, once for each website or mail domain that is known of it.
     Organization(Vec<Organization>),

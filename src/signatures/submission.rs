@@ -52,9 +52,7 @@ pub struct Individual {
 /// A signature for an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endorsement {
-    /// Its names.
     pub names: Names,
-    /// Its website.
     pub website: Option<String>,
     /// Its province or country.
     pub place: Option<String>,

@@ -34,9 +34,6 @@ fn bearer(kind: SignatureKind) -> Bearer {
 
 /// Prints a signature that is not confirmed yet under its name as it would be written, in every
 /// language. What is offered cannot be chosen from outside: it comes from the row alone.
-///
-/// # Errors
-/// If the database is away.
 pub(super) async fn print_as_written(
     app: &App,
     letter: &Letter,

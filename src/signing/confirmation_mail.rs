@@ -88,7 +88,6 @@ impl Asked {
 
 /// A mail that is to go out for a pass.
 pub(crate) struct Sending<'a> {
-    /// The letter.
     pub(crate) letter: &'a Letter,
     /// The language of the mail.
     pub(crate) locale: Locale,

@@ -33,9 +33,6 @@ const TRIES: usize = 6;
 
 /// Confirms a pass; doing it again changes nothing. Gives the signatures as they stand now, or none
 /// if what is shown does not prove the address that they have.
-///
-/// # Errors
-/// If the database is away.
 pub async fn confirm(
     app: &App,
     first: SubmissionId,

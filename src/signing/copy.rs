@@ -20,7 +20,6 @@ const PLACE: Place<'static> = Place {
 /// What was typed, without the address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SubmissionCopy {
-    /// The letter.
     pub(super) letter: LetterId,
     /// When the form was sent, milliseconds UTC: until when it can be confirmed counts from here.
     pub(super) given_at: Millis,

@@ -32,9 +32,6 @@ const AT_ONCE: u64 = 100;
 const ADDRESS_BYTES: usize = 256;
 
 /// Notes that somebody wants the links to all signatures that an address confirmed.
-///
-/// # Errors
-/// If the database is away.
 pub async fn wish_for_own_links(
     app: &App,
     locale: Locale,

@@ -27,7 +27,6 @@ pub struct Typed {
     pub organization_other: String,
     /// Its initials or short form.
     pub acronym: String,
-    /// Its website.
     pub website: String,
     /// The name of the person.
     pub name: String,
@@ -83,7 +82,6 @@ impl Typed {
 /// Something wrong with a field: the key of the sentence that says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldFault {
-    /// The field.
     pub field: &'static str,
     /// The message.
     pub key: &'static str,

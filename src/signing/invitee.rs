@@ -24,9 +24,6 @@ pub struct Guest {
 }
 
 /// The guest of a link to a letter's form; none where it holds no token.
-///
-/// # Errors
-/// If the database is away.
 pub async fn guest<C: ConnectionTrait>(
     connection: &C,
     letter: &Letter,
@@ -51,9 +48,6 @@ pub async fn guest<C: ConnectionTrait>(
 }
 
 /// Fills the form with what the register knows of the organization.
-///
-/// # Errors
-/// If the database is away.
 pub async fn fill<C: ConnectionTrait>(
     connection: &C,
     letter: &Letter,

@@ -8,7 +8,6 @@ use crate::rendering::Mail;
 /// What every mail about a letter says of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct About {
-    /// The title.
     pub title: String,
     /// Whom it addresses.
     pub addressee: Option<String>,

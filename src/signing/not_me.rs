@@ -63,9 +63,6 @@ pub enum Standing {
 }
 
 /// Opens a not-me link; none for a token that is not ours, or whose request is long gone.
-///
-/// # Errors
-/// If the database is away.
 pub async fn open<C: ConnectionTrait>(
     connection: &C,
     app: &App,
@@ -136,9 +133,6 @@ async fn open_invitation<C: ConnectionTrait>(
 
 /// Ends what was asked for and stops mail about the letter to this mailbox. Pressing again changes
 /// nothing; a confirmed signature stays, and is withdrawn on its own page.
-///
-/// # Errors
-/// If the database is away.
 pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
     let transaction = app.storage.begin_leaving().await?;
     let Some(mut opened) = open(&transaction, app, token).await? else {
@@ -171,9 +165,6 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
 }
 
 /// Lets mail about the letter through again.
-///
-/// # Errors
-/// If the database is away.
 pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
     let transaction = app.storage.begin().await?;
     let opened = open(&transaction, app, token).await?;

@@ -26,7 +26,6 @@ const FILE: &str = "/.well-known/undersigned.txt";
 /// What is to be published to prove control of a domain. Derived from a key, it need not be kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Challenge {
-    /// The domain.
     pub domain: String,
     /// The name of the TXT record.
     pub record: String,

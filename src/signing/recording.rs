@@ -36,9 +36,6 @@ const LATE: Millis = 12 * HOUR;
 
 /// Records a request as pending and writes its mail; the ticket opens "check your inbox". Of an
 /// address that wants no mail about the letter, nothing personal is kept.
-///
-/// # Errors
-/// If the database is away.
 pub async fn record(
     app: &App,
     letter: &Letter,
@@ -142,9 +139,6 @@ impl Submission {
 
 /// Sends the mail of a pass again, at most [`MOST_MAILS`] in all. The answer is the same whether
 /// anything left.
-///
-/// # Errors
-/// If the database is away.
 pub async fn send_again(
     app: &App,
     ticket: &Ticket,
@@ -193,9 +187,6 @@ pub async fn send_again(
 /// address, and what is left unconfirmed of the first one ends with its links and codes. This is
 /// done, and mailed, whatever became of the first one, so that nobody learns it here. None where the
 /// ticket is an older one.
-///
-/// # Errors
-/// If the database is away.
 pub async fn change_address(
     app: &App,
     ticket: &Ticket,

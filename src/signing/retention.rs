@@ -72,9 +72,6 @@ impl Due {
 
 /// Forgets what is due; a dry run only counts it. It goes step by step, each in a transaction of its
 /// own, so that nobody who signs waits for long; what was cut goes on the next time.
-///
-/// # Errors
-/// If the database is away.
 pub async fn forget(
     storage: &Storage,
     retention: &Retention,
@@ -173,9 +170,6 @@ async fn forget_ended(
 }
 
 /// Lets unconfirmed signatures lapse that wait since before `since`, and erases who asked.
-///
-/// # Errors
-/// If the database is away.
 pub async fn lapse(storage: &Storage, since: Millis, now: Millis) -> Result<u64, DbErr> {
     let mut lapsed = 0;
     loop {

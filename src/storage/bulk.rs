@@ -4,9 +4,6 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 
 /// Sets columns of rows, each row to its own values: its id, and the values in the order of the
 /// columns. Both databases call the columns of a `VALUES` list `column1`, `column2` and so on.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn set_columns<C: ConnectionTrait, I: Into<Value>>(
     connection: &C,
     (table, columns): (&str, &[&str]),

@@ -44,9 +44,6 @@ impl Scope for LetterId {
 }
 
 /// Gives a holder its keys in a scope, in place of those that it had.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write<C: ConnectionTrait, S: Scope>(
     connection: &C,
     scope: S,
@@ -71,9 +68,6 @@ pub async fn write<C: ConnectionTrait, S: Scope>(
 }
 
 /// Gives keys to holders that have none yet: many at once.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write_new<C: ConnectionTrait, S: Scope>(
     connection: &C,
     scope: S,
@@ -107,9 +101,6 @@ pub async fn write_new<C: ConnectionTrait, S: Scope>(
 }
 
 /// Takes a holder's keys in a scope away: it comes up no more.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget<C: ConnectionTrait, S: Scope>(
     connection: &C,
     scope: S,
@@ -124,9 +115,6 @@ pub async fn forget<C: ConnectionTrait, S: Scope>(
 }
 
 /// How many keys a holder has in a scope.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn key_count<C: ConnectionTrait, S: Scope>(
     connection: &C,
     scope: S,
@@ -141,9 +129,6 @@ pub async fn key_count<C: ConnectionTrait, S: Scope>(
 }
 
 /// Takes the keys of several holders in a scope away.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_several<C: ConnectionTrait, S: Scope>(
     connection: &C,
     scope: S,
@@ -160,9 +145,6 @@ pub async fn forget_several<C: ConnectionTrait, S: Scope>(
 }
 
 /// Takes all keys away, before all are made anew.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_all<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
     connection
         .execute_unprepared("DELETE FROM candidate_key")
@@ -171,9 +153,6 @@ pub async fn forget_all<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr>
 }
 
 /// The holders in a scope that share telling keys with a record, those that share most first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn find<C: ConnectionTrait, S: Scope>(
     connection: &C,
     scope: S,
@@ -196,9 +175,6 @@ pub async fn find<C: ConnectionTrait, S: Scope>(
 
 /// Lets one transaction after another look and write in a scope, until each ends: what one writes,
 /// the next finds. A writing transaction of SQLite is alone already.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn one_at_a_time<C: ConnectionTrait>(
     connection: &C,
     scope: impl Scope,

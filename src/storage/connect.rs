@@ -30,10 +30,7 @@ const BUSY: Duration = Duration::from_secs(15);
 #[derive(Clone, Debug)]
 pub enum Database {
     /// One file in the data directory.
-    Sqlite {
-        /// The file.
-        file: PathBuf,
-    },
+    Sqlite { file: PathBuf },
     /// A PostgreSQL server.
     Postgres {
         /// `postgres://…`

@@ -88,9 +88,6 @@ pub(super) async fn tag_key(
 }
 
 /// Deletes tag keys older than 30 days: after that nobody can tell which network a tag meant.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drop_old_tag_keys(storage: &Storage, now: Millis) -> Result<u64, DbErr> {
     let gone = data_key::Entity::delete_many()
         .filter(data_key::Column::Purpose.eq(TAG))

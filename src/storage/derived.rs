@@ -7,9 +7,6 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 /// The version by which something was computed; none if it never was.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn version<C: ConnectionTrait>(connection: &C, what: &str) -> Result<Option<i64>, DbErr> {
     let row = derived::Entity::find()
         .filter(derived::Column::What.eq(what))
@@ -19,9 +16,6 @@ pub async fn version<C: ConnectionTrait>(connection: &C, what: &str) -> Result<O
 }
 
 /// Notes by which version it is computed now.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn set_version<C: ConnectionTrait>(
     connection: &C,
     what: &str,

@@ -71,9 +71,6 @@ impl Storage {
     }
 
     /// How SQLite keeps its journal: `wal` here. None on PostgreSQL.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub async fn journal_mode(&self) -> Result<Option<String>, DbErr> {
         if self.write.get_database_backend() != DatabaseBackend::Sqlite {
             return Ok(None);

@@ -137,9 +137,6 @@ impl Storage {
     }
 
     /// Begins a transaction that only reads and sees one moment, whatever others write meanwhile.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         let postgres = self.read.get_database_backend() == DatabaseBackend::Postgres;
         let options = TransactionOptions {
@@ -162,9 +159,6 @@ impl Storage {
     }
 
     /// How durable the live writer is: `PRAGMA synchronous` (2 is FULL) or `synchronous_commit`.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub async fn durability(&self) -> Result<String, DbErr> {
         let backend = self.write.get_database_backend();
         let question = match backend {
@@ -184,9 +178,6 @@ impl Storage {
 
     /// What SQLite finds wrong with its file and its references; nothing on PostgreSQL, which
     /// checks its pages itself.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub async fn faults_of_file(&self) -> Result<Vec<String>, DbErr> {
         match self.read.get_database_backend() {
             DatabaseBackend::Sqlite => backup::faults(&self.read).await,
@@ -206,9 +197,6 @@ impl Storage {
     /// Takes what was erased out of SQLite's write-ahead log too: folds it into the file and empties
     /// it. False where a reader kept older pages in it; the next round tries again. PostgreSQL's
     /// `autovacuum` and its own log are its operator's.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub async fn empty_log(&self) -> Result<bool, DbErr> {
         let backend = self.write.get_database_backend();
         if backend != DatabaseBackend::Sqlite {

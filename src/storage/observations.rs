@@ -11,9 +11,6 @@ use crate::clock::Millis;
 pub const UNTRUSTED_PROXY: &str = "untrusted proxy";
 
 /// The value of an observation; none if it was never made.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn read<C: ConnectionTrait>(connection: &C, what: &str) -> Result<Option<Millis>, DbErr> {
     let row = observation::Entity::find()
         .filter(observation::Column::What.eq(what))
@@ -23,9 +20,6 @@ pub async fn read<C: ConnectionTrait>(connection: &C, what: &str) -> Result<Opti
 }
 
 /// Writes observations over those made before, in one statement.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write<C: ConnectionTrait>(
     connection: &C,
     observed: &[(&str, Millis)],
@@ -48,9 +42,6 @@ pub async fn write<C: ConnectionTrait>(
 }
 
 /// Drops an observation.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget<C: ConnectionTrait>(connection: &C, what: &str) -> Result<(), DbErr> {
     observation::Entity::delete_many()
         .filter(observation::Column::What.eq(what))

@@ -50,7 +50,6 @@ impl Tally {
 pub struct Counts {
     /// Endorsements.
     pub organizations: i64,
-    /// Individuals.
     pub individuals: i64,
     /// Of them, those without their names.
     pub unlisted: i64,

@@ -10,9 +10,6 @@ use super::{Counts, Tally};
 use crate::clock::Millis;
 
 /// Opens the tally of a new letter, at nothing.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn open<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -33,18 +30,12 @@ pub async fn open<C: ConnectionTrait>(
 }
 
 /// The tally of a letter; nothing, for a letter without one.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn read<C: ConnectionTrait>(connection: &C, letter: LetterId) -> Result<Tally, DbErr> {
     let row = tally::Entity::find_by_id(letter).one(connection).await?;
     Ok(row.map(Tally::from).unwrap_or_default())
 }
 
 /// The revisions of letters, in one query.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn revisions<C: ConnectionTrait>(
     connection: &C,
     letters: Vec<LetterId>,
@@ -62,9 +53,6 @@ pub async fn revisions<C: ConnectionTrait>(
 /// Moves the counts by the change that a signature's move makes, and gives the new revision. On
 /// PostgreSQL the row stays locked until the caller's transaction ends, so that revisions are
 /// given in the order of commits.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn move_by<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -85,9 +73,6 @@ pub async fn move_by<C: ConnectionTrait>(
 }
 
 /// Gives a new revision for a public change that moves no count, such as a corrected name.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn touch<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,

@@ -6,9 +6,7 @@ use super::fold::fold;
 /// Whose name it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bearer {
-    /// A person.
     Person,
-    /// An organization.
     Organization,
 }
 

@@ -24,9 +24,6 @@ enum Printed<'a> {
 
 /// The reasons to look at a signature whose mailbox is proved: those that screening kept, and those
 /// that the register gives.
-///
-/// # Errors
-/// If the database refuses.
 pub(crate) async fn marks<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -42,9 +39,6 @@ pub(crate) async fn marks<C: ConnectionTrait>(
 }
 
 /// The reasons that the register gives to look at what a correction would print.
-///
-/// # Errors
-/// If the database refuses.
 pub(crate) async fn of_part<C: ConnectionTrait>(
     connection: &C,
     part: Part<'_>,

@@ -229,9 +229,6 @@ async fn alike_in_the_register<C: ConnectionTrait>(
 }
 
 /// The entries of the register that an organization may be, the most alike first; itself left out.
-///
-/// # Errors
-/// If the database is away.
 pub async fn entries_like<C: ConnectionTrait>(
     connection: &C,
     likeness: &Likeness,
@@ -246,9 +243,6 @@ pub async fn entries_like<C: ConnectionTrait>(
 
 /// Writes whom on the letter an individual's signature resembles that was entered by hand; how many
 /// these are.
-///
-/// # Errors
-/// If the database is away.
 pub async fn note_likes<C: ConnectionTrait>(
     connection: &C,
     app: &App,

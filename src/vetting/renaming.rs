@@ -28,9 +28,6 @@ impl Renaming {
     /// Compares a live signature under its new name with others; none where the name stays, or the
     /// signature is not confirmed yet and will be compared then. Comparing takes long: it belongs
     /// before the transaction that writes.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub(crate) async fn compare(
         app: &App,
         row: &signature::Model,
@@ -48,9 +45,6 @@ impl Renaming {
     /// Why a coordinator must look first, once those who came onto the letter meanwhile are
     /// compared too: under the new name it is the same signatory as another of its address, or may
     /// be one on a letter that holds such signatures.
-    ///
-    /// # Errors
-    /// If the database is away.
     pub(crate) async fn recheck<C: ConnectionTrait>(
         &mut self,
         connection: &C,
@@ -79,9 +73,6 @@ impl Renaming {
     }
 
     /// Writes what the signature resembles under its new name, for a coordinator to decide.
-    ///
-    /// # Errors
-    /// If the database refuses.
     pub(crate) async fn note<C: ConnectionTrait>(
         &self,
         connection: &C,

@@ -161,6 +161,7 @@ fn shouts(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signatures::review_reason::hold;
 
     fn watch() -> Watch {
         Watch {

@@ -80,9 +80,6 @@ fn weigh(grounds: &Grounds) -> Spoken {
 
 /// Which entry a signature speaks for, and by what, its mailbox on a domain being proved. Nothing
 /// for an individual.
-///
-/// # Errors
-/// If the database is away.
 pub async fn of<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -109,9 +106,6 @@ pub async fn of<C: ConnectionTrait>(
 /// By what a signature speaks for an entry that its names propose, or that it is proved to be the
 /// same as. Whoever may speak for one organization must not print the name of another beside a name
 /// of hers, so every name that would be shown has to be known to the entry, else a coordinator looks.
-///
-/// # Errors
-/// If the database is away.
 pub(crate) async fn for_entry<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -178,9 +172,6 @@ async fn invited<C: ConnectionTrait>(
 
 /// The invitation by which somebody comes to the form of a letter, if she may use it. The same
 /// statement runs where nobody came by one.
-///
-/// # Errors
-/// If the database is away.
 pub(crate) async fn coming<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -242,9 +233,6 @@ impl InvitationState {
 
 /// Whether what was proved about a signature stays true once it is bound to an entry: the same one,
 /// under a name that the entry knows. Else the standing is the coordinator's word.
-///
-/// # Errors
-/// If the database is away.
 pub async fn stays<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,

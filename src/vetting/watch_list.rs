@@ -10,9 +10,6 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 
 /// What names are compared with on a letter.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn load<C: ConnectionTrait>(
     connection: &C,
     app: &App,

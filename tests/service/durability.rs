@@ -247,7 +247,9 @@ async fn check(storage: &Storage, known: &HashMap<String, SignatureState>) {
     let letter = letters::by_slug(read, "harbour").await.unwrap().unwrap();
     assert_eq!(
         tally::read(read, letter.id()).await.unwrap().counts(),
-        tally::recount(read, letter.id()).await.unwrap()
+        undersigned::signatures::store::review::recount(read, letter.id())
+            .await
+            .unwrap()
     );
     assert_eq!(integrity(storage).await, "ok");
     // What the kill left out of the chain, the start has put into it.

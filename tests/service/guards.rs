@@ -95,7 +95,9 @@ async fn one_token_pressed_fifty_times_at_once_counts_once() {
     assert_eq!((told.individuals, told.revision), (1, Revision(2)));
     assert_eq!(
         told.counts(),
-        tally::recount(read, letter.id()).await.unwrap()
+        undersigned::signatures::store::review::recount(read, letter.id())
+            .await
+            .unwrap()
     );
 }
 

@@ -153,7 +153,7 @@ async fn the_tally_equals_a_count_over_rows() {
         .counts();
     assert_eq!(
         told,
-        tally::recount(app.app.storage.read(), letter.id())
+        undersigned::signatures::store::review::recount(app.app.storage.read(), letter.id())
             .await
             .unwrap()
     );

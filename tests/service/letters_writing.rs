@@ -63,7 +63,7 @@ impl TestApp {
     }
 
     /// A draft with one version; its id and the version's.
-    async fn draft(&self, slug: &str) -> (i64, i64) {
+    async fn draft(&self, slug: &str) -> (entity::ids::LetterId, entity::ids::VersionId) {
         let letter = write!(self, create, &new_letter(slug), NOW).unwrap();
         let version = write!(self, add_version, letter, &texts("Open the quay"), NOW).unwrap();
         (letter, version)

@@ -28,7 +28,6 @@ pub(crate) trait Given: Sized {
     /// From this score on two are possibly the same.
     const FROM: f64;
 
-    /// Its name.
     fn name(&self) -> &str;
     /// Its mail address; empty where it has none.
     fn address(&self) -> &str;

@@ -216,9 +216,6 @@ async fn carry_out<C: ConnectionTrait>(
 }
 
 /// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn write_register(storage: &Storage) -> Result<String, DbErr> {
     let entries = organizations::all(storage.read()).await?;
     let lines = entries.iter().map(format_line);

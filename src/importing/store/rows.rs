@@ -1,6 +1,6 @@
 //! Turns a row of the list into the signature of a signatory that a coordinator enters.
 
-use entity::ids::{LetterId, OrganizationId, Revision, VersionId};
+use entity::ids::OrganizationId;
 use entity::signature;
 use entity::values::{SignatureKind, Visibility, VisibilityChoice};
 

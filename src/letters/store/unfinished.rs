@@ -35,9 +35,6 @@ impl fmt::Display for UnfinishedImport {
 }
 
 /// All imports that are not finished.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn unfinished_imports<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<Vec<UnfinishedImport>, DbErr> {
@@ -64,9 +61,6 @@ pub fn unfinished_ids() -> SelectStatement {
 }
 
 /// Marks a draft as one whose list is about to be imported, by the fingerprint of the import.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn begin_import<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -82,9 +76,6 @@ pub async fn begin_import<C: ConnectionTrait>(
 }
 
 /// Notes that `added` rows more are written; false if the letter does not have `written` rows.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn advance_import<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -95,9 +86,6 @@ pub async fn advance_import<C: ConnectionTrait>(
 }
 
 /// Makes the letter whole, still a draft; false if it does not have `written` rows.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn finish_import<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -124,9 +112,6 @@ async fn set_rows<C: ConnectionTrait>(
 
 /// Notes that `removed` rows are taken away again, and that no import goes on from here any more; false
 /// if the letter is whole by now.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn rewind_import<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -150,9 +135,6 @@ pub async fn rewind_import<C: ConnectionTrait>(
 }
 
 /// Replaces the fingerprint of the import; false if it is not `known`.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn replace_import_fingerprint<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -172,9 +154,6 @@ pub async fn replace_import_fingerprint<C: ConnectionTrait>(
 }
 
 /// Deletes a letter that nobody ever saw, without rows, with its texts.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn delete_unfinished<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,

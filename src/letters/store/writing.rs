@@ -141,9 +141,6 @@ async fn insert_texts<C: ConnectionTrait>(
 
 /// Marks a version as signed, once: its texts stay as they are from then on. `letters` never looks at
 /// signatures, so whoever writes one calls this in the same transaction.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn mark_signed<C: ConnectionTrait>(
     connection: &C,
     version: VersionId,
@@ -238,9 +235,6 @@ async fn set_state<C: ConnectionTrait>(
 }
 
 /// Adds an organization that leads a letter.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn add_lead<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,

@@ -39,9 +39,6 @@ pub(super) struct Room {
 
 /// When the mailbox of a waiting mail has room for it. A mail that was asked for again on the page
 /// of its own signature may also use what strangers left of the allowance for typed addresses.
-///
-/// # Errors
-/// If the database refuses.
 pub(super) async fn room<C: ConnectionTrait>(
     connection: &C,
     mail: &outgoing_mail::Model,

@@ -36,9 +36,6 @@ pub struct MailRecord {
 }
 
 /// The mails to a recipient, the oldest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn records_of<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
@@ -70,9 +67,6 @@ pub async fn records_of<C: ConnectionTrait>(
 
 /// Deletes the mails to a recipient, and those about some signatures wherever they went: to an
 /// address that was mistyped first, for example. One that is being sent at this moment still leaves.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase<C: ConnectionTrait>(
     connection: &C,
     recipient_key: &[u8],

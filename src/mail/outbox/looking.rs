@@ -13,9 +13,6 @@ use super::queues::{NONE, OPEN};
 use crate::clock::{DAY, Millis};
 
 /// Whether a mail about a signature is still on its way.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn is_under_way<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -29,9 +26,6 @@ pub async fn is_under_way<C: ConnectionTrait>(
 }
 
 /// Whether a mail of a kind was written for a signature since a time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn was_written_since<C: ConnectionTrait>(
     connection: &C,
     kind: &str,
@@ -48,9 +42,6 @@ pub async fn was_written_since<C: ConnectionTrait>(
 }
 
 /// Whether another mail for this reason would have to wait for room in a mailbox.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn is_full<C: ConnectionTrait>(
     connection: &C,
     mailbox_key: &[u8],
@@ -91,9 +82,6 @@ pub struct Backlog {
 }
 
 /// Counts what waits and what was given up.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbErr> {
     let in_state = |state: MailState| Entity::find().filter(Column::State.eq(state));
     let first = in_state(MailState::Waiting)
@@ -144,9 +132,6 @@ pub struct GivenUp {
 }
 
 /// The mails that were given up, the oldest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn given_up<C: ConnectionTrait>(connection: &C) -> Result<Vec<GivenUp>, DbErr> {
     let mails = Entity::find()
         .filter(Column::State.eq(MailState::GivenUp))

@@ -41,9 +41,6 @@ pub struct Woken {
 /// Queues mails that are due, if their mailbox has room for them; otherwise they sleep until it
 /// has. Only mails that were never released ask: a retry was counted before. Nothing is given up as
 /// too old while the clock is held.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn wake<C: ConnectionTrait>(
     connection: &C,
     now: Millis,
@@ -100,9 +97,6 @@ pub async fn wake<C: ConnectionTrait>(
 }
 
 /// The first mail of each queue, the one whose turn it is first.
-///
-/// # Errors
-/// If the database refuses.
 pub(super) async fn heads<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<Vec<outgoing_mail::Model>, DbErr> {
@@ -130,9 +124,6 @@ pub(super) async fn heads<C: ConnectionTrait>(
 }
 
 /// The mail of the open queue that is due for longest.
-///
-/// # Errors
-/// If the database refuses.
 pub(super) async fn longest_due<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<Option<outgoing_mail::Model>, DbErr> {
@@ -148,9 +139,6 @@ pub(super) async fn longest_due<C: ConnectionTrait>(
 
 /// Moves a mail, and those of its domain among the next ones, from the open queue to one of their
 /// own; gives how many.
-///
-/// # Errors
-/// If the database refuses.
 pub(super) async fn set_aside<C: ConnectionTrait>(
     connection: &C,
     (domain, mail): (&str, MailId),
@@ -180,9 +168,6 @@ pub(super) async fn set_aside<C: ConnectionTrait>(
 }
 
 /// Lets a mail sleep.
-///
-/// # Errors
-/// If the database refuses.
 pub(super) async fn sleep<C: ConnectionTrait>(
     connection: &C,
     mail: &outgoing_mail::Model,

@@ -47,9 +47,6 @@ pub enum Pick {
 /// never send one at once, and a killed one leaves it to be tried again. None where nothing is
 /// queued, or the pace admits nothing now. A row that does not open is given out without its mail,
 /// so that it stops nobody else's.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
@@ -153,9 +150,6 @@ fn opened(key: &Key, row: outgoing_mail::Model) -> Due {
 }
 
 /// Marks a mail as taken by the mail server, and drops its content.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn mark_sent<C: ConnectionTrait>(
     connection: &C,
     id: MailId,
@@ -165,9 +159,6 @@ pub async fn mark_sent<C: ConnectionTrait>(
 }
 
 /// Gives a mail up, and drops its content; the mail server's words stay, for coordinators.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn give_up<C: ConnectionTrait>(
     connection: &C,
     id: MailId,
@@ -196,9 +187,6 @@ async fn end<C: ConnectionTrait>(
 }
 
 /// Lets a mail wait until `due_at`.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn retry<C: ConnectionTrait>(
     connection: &C,
     id: MailId,

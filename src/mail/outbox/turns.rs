@@ -25,9 +25,6 @@ pub(super) struct Turn {
 }
 
 /// The turn of a mail that may leave from now on.
-///
-/// # Errors
-/// If the database refuses.
 pub(super) async fn next<C: ConnectionTrait>(
     connection: &C,
     mail: &outgoing_mail::Model,

@@ -16,7 +16,6 @@ pub enum Change {
         kind: NameKind,
         /// Its language, where it has one.
         language: Option<Locale>,
-        /// The name.
         name: String,
     },
     /// A name reads otherwise from now on; it keeps its kind, its language and its place.
@@ -36,7 +35,6 @@ pub enum Change {
         id: NameId,
         /// What sort of name.
         kind: NameKind,
-        /// The name.
         name: String,
     },
     /// A name becomes another sort of name.
@@ -45,14 +43,12 @@ pub enum Change {
         id: NameId,
         /// What it becomes.
         kind: NameKind,
-        /// The name.
         name: String,
     },
     /// A name that was learned from a signature is the entry's own from now on.
     Own {
         /// The row.
         id: NameId,
-        /// The name.
         name: String,
     },
     /// Another website.

@@ -19,7 +19,6 @@ use crate::locale::Locale;
 pub struct Wanted {
     /// All names of a part, for some parts.
     pub names: Vec<(Part, Vec<String>)>,
-    /// Its website.
     pub website: Option<String>,
     /// All domains that speak for it, as they are kept.
     pub domains: Option<Vec<String>>,
@@ -59,7 +58,6 @@ pub struct After<'a> {
     pub kind: NameKind,
     /// It is in French.
     pub french: bool,
-    /// The name.
     pub name: &'a str,
 }
 

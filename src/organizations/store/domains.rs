@@ -11,9 +11,6 @@ use super::make_findable;
 use crate::hosts::within;
 
 /// The domain by which a mailbox speaks for an organization: one that a coordinator marked.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn speaking_domain<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -31,9 +28,6 @@ pub async fn speaking_domain<C: ConnectionTrait>(
 }
 
 /// Marks a domain as speaking for an organization. Marking it again changes nothing.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn trust<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -60,9 +54,6 @@ pub(super) async fn let_speak<C: ConnectionTrait>(
 }
 
 /// Keeps a domain as an organization's that does not speak for it; one that is kept stays as it is.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn know<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -95,9 +86,6 @@ async fn insert_domain<C: ConnectionTrait>(
 }
 
 /// Takes from a domain that it speaks for an organization; false if it did not.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn distrust<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,

@@ -14,9 +14,6 @@ use crate::organizations::matching::{look_key, match_key};
 use crate::secret::public_id;
 
 /// Adds an entry that has no name yet; the caller gives it one in the same transaction, by [`edit`].
-///
-/// # Errors
-/// If the database refuses.
 pub async fn open_entry<C: ConnectionTrait>(
     connection: &C,
     website: Option<&str>,
@@ -38,9 +35,6 @@ pub async fn open_entry<C: ConnectionTrait>(
 }
 
 /// Carries out changes of an entry, and makes it findable by what it is then.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn edit<C: ConnectionTrait>(
     connection: &C,
     entry: OrganizationId,

@@ -15,9 +15,6 @@ use crate::storage::candidates;
 const CHUNK: u64 = 500;
 
 /// Writes the keys of an entry, in place of those that it had.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn make_findable<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -30,9 +27,6 @@ pub async fn make_findable<C: ConnectionTrait>(
 }
 
 /// Writes the keys of every entry that stands, where none has any yet; how many entries these are.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     let mut done = 0;
     let mut after = None;

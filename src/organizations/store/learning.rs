@@ -13,9 +13,6 @@ use crate::organizations::matching::{Names, match_key};
 
 /// Learns the names of a signature that a coordinator said is this entry's: those that the entry does
 /// not have yet become its aliases, until [`unlearn`].
-///
-/// # Errors
-/// If the database refuses.
 pub async fn learn<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -34,9 +31,6 @@ pub async fn learn<C: ConnectionTrait>(
 }
 
 /// Forgets the names that were learned from a signature.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn unlearn<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -58,9 +52,6 @@ pub async fn unlearn<C: ConnectionTrait>(
 }
 
 /// The names that were learned from some signatures.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn learned_from<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],

@@ -17,9 +17,6 @@ const AT_ONCE: u64 = 500;
 const WHAT: &str = "look keys";
 
 /// The names of the register that may look like one of those given.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drawn_like<C: ConnectionTrait>(
     connection: &C,
     names: &[&str],
@@ -35,9 +32,6 @@ pub async fn drawn_like<C: ConnectionTrait>(
 
 /// Works out how names look that were written before this was kept, or by older rules; gives how many
 /// there were. What an attempt that was cut left undone is done the next time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
     forget_older(storage).await?;
     let mut done = 0;

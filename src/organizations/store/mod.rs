@@ -35,9 +35,7 @@ use crate::locale::Locale;
 pub struct Organization {
     /// The entry.
     pub row: organization::Model,
-    /// Its names.
     pub names: Vec<organization_name::Model>,
-    /// Its domains.
     pub domains: Vec<organization_domain::Model>,
 }
 
@@ -70,9 +68,6 @@ impl Organization {
 }
 
 /// Adds an organization with the names given.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn create<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
@@ -97,17 +92,11 @@ pub async fn create<C: ConnectionTrait>(
 }
 
 /// The whole register, in the order of its making; without entries that were joined to another.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
     entries(connection, None).await
 }
 
 /// The entries that were joined to others, in the order of their making.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
     let rows = organization::Entity::find()
         .filter(organization::Column::MergedInto.is_not_null())
@@ -118,9 +107,6 @@ pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organizati
 }
 
 /// The entries of some ids, in the order of their making; without those that were joined to another.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn with_ids<C: ConnectionTrait>(
     connection: &C,
     ids: &[OrganizationId],
@@ -129,9 +115,6 @@ pub async fn with_ids<C: ConnectionTrait>(
 }
 
 /// The entry of a public id.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn by_public_id<C: ConnectionTrait>(
     connection: &C,
     id: &str,
@@ -210,9 +193,6 @@ fn among(column: impl ColumnTrait, ids: Option<&[OrganizationId]>) -> Condition 
 
 /// Keeps others from adding entries until this transaction ends, so that two coordinators at once
 /// do not make two of one organization. A writing transaction of SQLite is alone already.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr> {
     if connection.get_database_backend() == DbBackend::Postgres {
         connection
@@ -223,9 +203,6 @@ pub async fn lock_register<C: ConnectionTrait>(connection: &C) -> Result<(), DbE
 }
 
 /// Makes an organization a member of the coalition, or one no more; false if it was so already.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn set_member<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -241,9 +218,6 @@ pub async fn set_member<C: ConnectionTrait>(
 }
 
 /// The members of the coalition.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<OrganizationId>, DbErr> {
     let rows = organization::Entity::find()
         .filter(organization::Column::Member.eq(true))

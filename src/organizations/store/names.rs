@@ -14,9 +14,6 @@ use crate::organizations::matching::{Names, look_key, match_key};
 
 /// The organizations of which some name reads like a printed one of those given, in all their
 /// languages.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn proposals<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
@@ -26,9 +23,6 @@ pub async fn proposals<C: ConnectionTrait>(
 
 /// The organizations of which some name reads like one of those given, the acronym among them: what
 /// may be the same.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn related<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
@@ -63,9 +57,6 @@ pub(super) fn is_of_standing_entry() -> SimpleExpr {
 }
 
 /// The one organization that the names propose; none where there is no or more than one.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn find_by_names<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
@@ -79,9 +70,6 @@ pub async fn find_by_names<C: ConnectionTrait>(
 }
 
 /// The names of one organization.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn list_names<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -94,9 +82,6 @@ pub async fn list_names<C: ConnectionTrait>(
 }
 
 /// The official names of the members of the coalition, in the order of the register.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
     let members = organization::Entity::find()
         .select_only()
@@ -114,9 +99,6 @@ pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<
 }
 
 /// Adds another name to an entry.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn add_name<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,

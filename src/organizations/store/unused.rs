@@ -17,9 +17,6 @@ use crate::storage::candidates;
 /// Takes entries away, of those given, that were made by a source at a time and have had no part in
 /// anything since: no lead, invitation, domain, merge, question or word of a coordinator. The caller leaves out those that
 /// have signatures.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_unused<C: ConnectionTrait>(
     connection: &C,
     ids: &[OrganizationId],

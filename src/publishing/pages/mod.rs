@@ -19,7 +19,6 @@ use crate::rendering::{CachePolicy, Page};
 pub struct Head {
     /// The name in addresses.
     pub slug: String,
-    /// The title.
     pub title: String,
     /// Whom it addresses.
     pub addressee: Option<String>,
@@ -50,7 +49,6 @@ pub struct Head {
 /// Somebody who signed lately.
 #[derive(Clone, Debug, Serialize)]
 pub struct Recent {
-    /// The entry.
     pub entry: Listed,
     /// When it was published.
     pub at: Millis,
@@ -59,7 +57,6 @@ pub struct Recent {
 /// The page of a letter.
 #[derive(Clone, Debug, Serialize)]
 pub struct LetterPage {
-    /// Its head.
     pub head: Head,
     /// Its text, rendered.
     pub html: String,
@@ -89,7 +86,6 @@ pub struct HomePage {
 /// A letter on the home page.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeLetter {
-    /// Its head.
     pub head: Head,
     /// Its counts.
     pub counting: Counting,

@@ -17,9 +17,6 @@ use crate::tally::Counts;
 /// Rewrites columns of a signature that still stands as it was seen, with the tally where it is
 /// published, the revision, and the journal, which keeps the name it had; false if somebody moved
 /// or changed it meanwhile. `visibility` is the one it has afterwards.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn correct<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -75,9 +72,6 @@ pub async fn correct<C: ConnectionTrait>(
 }
 
 /// Shows a signature by name, or counts it only.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn show_as<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -96,9 +90,6 @@ pub async fn show_as<C: ConnectionTrait>(
 }
 
 /// The correction of a signature that waits for a coordinator.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn waiting<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -112,9 +103,6 @@ pub async fn waiting<C: ConnectionTrait>(
 }
 
 /// Ends a correction that waited.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn end_waiting<C: ConnectionTrait>(
     connection: &C,
     waiting: &correction::Model,
@@ -131,9 +119,6 @@ pub async fn end_waiting<C: ConnectionTrait>(
 
 /// Sets aside the correction that waits, and lets a new one wait where one is given: its fields
 /// and the reasons to look, both as JSON.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn replace_waiting<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,

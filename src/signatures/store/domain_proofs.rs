@@ -11,9 +11,6 @@ use crate::clock::Millis;
 
 /// Writes that control of a domain was proved for a signature; a newer proof takes the place of an
 /// older one.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn prove<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -40,9 +37,6 @@ pub async fn prove<C: ConnectionTrait>(
 }
 
 /// The domains of which control was proved for a signature.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn proved_domains<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,

@@ -18,9 +18,6 @@ const MAX_EARLIER_EDITIONS: i32 = 50;
 /// Gives a signature that is still as it was seen its next edition, because something changes beside
 /// its row: a correction waits or is refused, a domain was proved. Call it before that change.
 /// False if somebody moved or changed the signature meanwhile.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn raise_edition<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -41,9 +38,6 @@ pub async fn raise_edition<C: ConnectionTrait>(
 }
 
 /// Keeps what is shown of a live signature that is about to change: a coordinator may be looking.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn keep_edition<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -81,9 +75,6 @@ pub async fn keep_edition<C: ConnectionTrait>(
 }
 
 /// What is shown of a signature as it is now.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn shown_fields<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -94,9 +85,6 @@ pub async fn shown_fields<C: ConnectionTrait>(
 }
 
 /// What was shown of an earlier edition, where it is still kept.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn earlier_edition<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -111,9 +99,6 @@ pub async fn earlier_edition<C: ConnectionTrait>(
 }
 
 /// How often a live signature changed since a time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn changes_since<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -127,9 +112,6 @@ pub async fn changes_since<C: ConnectionTrait>(
 }
 
 /// Drops what was shown of a signature: it was decided on, or it left.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drop_editions<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -142,9 +124,6 @@ pub async fn drop_editions<C: ConnectionTrait>(
 }
 
 /// Drops what was replaced before a time, of all signatures.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drop_editions_before<C: ConnectionTrait>(
     connection: &C,
     before: Millis,
@@ -157,9 +136,6 @@ pub async fn drop_editions_before<C: ConnectionTrait>(
 }
 
 /// The earlier editions of some signatures, in the order of their making.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn editions_of<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],

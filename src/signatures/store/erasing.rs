@@ -90,9 +90,6 @@ pub fn without_representative(row: &signature::Model, search: String) -> signatu
 }
 
 /// Deletes what other tables hold about the representatives of endorsements that stay listed.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_representative_traces<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -123,9 +120,6 @@ async fn empty_proofs<C: ConnectionTrait>(
 
 /// Deletes the proofs of signatures that lapsed, or that somebody said "not me" to, once they are of
 /// no use to anybody.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drop_old_proofs<C: ConnectionTrait>(
     connection: &C,
     before: Millis,
@@ -159,9 +153,6 @@ async fn erase_texts<C: ConnectionTrait>(connection: &C, ids: &[SignatureId]) ->
 
 /// Deletes what was typed for submissions, sealed for their tickets. Only an erasure of the person
 /// does: "not me" must leave it, or whoever typed the address could tell by it that somebody said so.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_copies<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -184,9 +175,6 @@ pub(crate) fn expired(now: Millis) -> signature::ActiveModel {
 
 /// Deletes what other tables hold about signatures that are emptied: the one place to name such a
 /// table. Tables that are found by the address are named in `person`.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_traces<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -220,9 +208,6 @@ async fn erase_traces_but_proofs<C: ConnectionTrait>(
 }
 
 /// The unconfirmed signatures that wait since before `since`, some at a time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn find_due_to_lapse<C: ConnectionTrait>(
     connection: &C,
     since: Millis,
@@ -237,9 +222,6 @@ pub async fn find_due_to_lapse<C: ConnectionTrait>(
 }
 
 /// Lets unconfirmed signatures lapse, and erases who asked; those confirmed meanwhile stay.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn lapse<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -265,9 +247,6 @@ pub async fn lapse<C: ConnectionTrait>(
 
 /// Ended signatures that still hold a person, in one of some states since before a time; some at a
 /// time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn find_due_to_forget<C: ConnectionTrait>(
     connection: &C,
     states: &[SignatureState],
@@ -277,9 +256,6 @@ pub async fn find_due_to_forget<C: ConnectionTrait>(
 }
 
 /// How many ended signatures still hold a person, in some states since before a time.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count_due_to_forget<C: ConnectionTrait>(
     connection: &C,
     states: &[SignatureState],
@@ -301,9 +277,6 @@ fn due_to_forget(states: &[SignatureState], before: Millis) -> Condition {
 
 /// Empties ended signatures, and says so in the journal, an entry a letter. Of one that a coordinator removed the keyed hash of its address stays:
 /// the same mailbox is looked at before it is listed again.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_ended<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -366,9 +339,6 @@ async fn ids_of<C: ConnectionTrait>(
 }
 
 /// How many signatures of a kind on a letter have an address.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count_addresses<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -383,9 +353,6 @@ pub async fn count_addresses<C: ConnectionTrait>(
 }
 
 /// Forgets the addresses of a letter's signatures of a kind; the keyed hashes stay.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_addresses<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -407,9 +374,6 @@ pub async fn forget_addresses<C: ConnectionTrait>(
 
 /// Ends an unconfirmed pass at once, and erases who asked; confirmed signatures stay as they are.
 /// False where nothing of it was unconfirmed any more.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_pending<C: ConnectionTrait>(
     connection: &C,
     first: SubmissionId,

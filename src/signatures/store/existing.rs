@@ -40,9 +40,6 @@ const IS_ENDORSEMENT: &str = "kind = 'organization'";
 /// The live and the removed signatures of a letter that have an address or belong to an
 /// organization: those that may be the same signatory's. Of each sort the newest, of individuals
 /// those on the highest seats.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn known<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,

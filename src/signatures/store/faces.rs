@@ -30,9 +30,6 @@ const VERSION: i64 = 1;
 /// Writes a journal entry with what signatures show after a change of them. `before` are their rows as
 /// they were; the edition of each tells that they were not changed between. Rows that were emptied
 /// ([`crate::signatures::store::without_person`]) or deleted since are noted as erased.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn record<C: ConnectionTrait>(
     connection: &C,
     before: &[signature::Model],
@@ -105,9 +102,6 @@ async fn give_salts<C: ConnectionTrait>(
 
 /// Takes signatures from before the journal was a chain into it, as they are: once after an upgrade.
 /// The writer is free between chunks; an attempt that was cut goes on where it was.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn take_into_journal(storage: &Storage, now: Millis) -> Result<(), DbErr> {
     if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
         return Ok(());
@@ -193,18 +187,12 @@ pub struct Compared {
 }
 
 /// How many signatures there are to compare.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count_all<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     signature::Entity::find().count(connection).await
 }
 
 /// Compares all signatures with what the journal says that they show, page by page. `progress` hears
 /// how many are done.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn compare<C: ConnectionTrait>(
     connection: &C,
     progress: &mut (dyn FnMut(u64) + Send),

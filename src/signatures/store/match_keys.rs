@@ -22,9 +22,6 @@ const CHUNK: u64 = 500;
 const WHAT: &str = "candidate keys";
 
 /// Writes the keys under which others find a signature. Its address is no part of them.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn make_findable<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -34,9 +31,6 @@ pub async fn make_findable<C: ConnectionTrait>(
 }
 
 /// Makes live signatures findable that have no keys yet: a few statements, however many rows.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn make_rows_findable<C: ConnectionTrait>(
     connection: &C,
     rows: &[signature::Model],
@@ -85,9 +79,6 @@ async fn live_after<C: ConnectionTrait>(
 
 /// Makes all keys anew where they were made by older rules: once after an upgrade. Nothing is kept
 /// of an attempt that was cut.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn refresh_keys(storage: &Storage) -> Result<(), DbErr> {
     if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
         return Ok(());

@@ -101,9 +101,6 @@ pub fn blank() -> signature::ActiveModel {
 }
 
 /// The signatures of a pass: the first one and those given together with it.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn pass<C: ConnectionTrait>(
     connection: &C,
     first: SubmissionId,
@@ -127,9 +124,6 @@ fn is_after(id: Option<SignatureId>) -> Condition {
 }
 
 /// Whether an address was confirmed here, on any letter.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn is_proved<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -143,9 +137,6 @@ pub async fn is_proved<C: ConnectionTrait>(
 }
 
 /// Writes a row and gives its id.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn insert<C: ConnectionTrait>(
     connection: &C,
     row: signature::ActiveModel,
@@ -171,9 +162,6 @@ async fn mark_version<C: ConnectionTrait>(
 }
 
 /// The signature of an own-page token.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn by_own_token<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -185,9 +173,6 @@ pub async fn by_own_token<C: ConnectionTrait>(
 }
 
 /// Signatures by their internal ids, in their order.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn with_ids<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -201,9 +186,6 @@ pub async fn with_ids<C: ConnectionTrait>(
 
 /// A signature by its internal id, kept from others until the transaction ends: what is read here is
 /// what is changed. (A writing transaction of SQLite is alone already.)
-///
-/// # Errors
-/// If the database refuses.
 pub async fn locked<C: ConnectionTrait>(
     connection: &C,
     id: SignatureId,
@@ -216,9 +198,6 @@ pub async fn locked<C: ConnectionTrait>(
 
 /// The signatures of a submission, kept from others until the transaction ends. They are locked by
 /// rising id, as everywhere, so that two who want both wait and never for each other.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn locked_pass<C: ConnectionTrait>(
     connection: &C,
     first: SubmissionId,
@@ -227,9 +206,6 @@ pub async fn locked_pass<C: ConnectionTrait>(
 }
 
 /// A signature by its internal id.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn by_id<C: ConnectionTrait>(
     connection: &C,
     id: SignatureId,
@@ -238,9 +214,6 @@ pub async fn by_id<C: ConnectionTrait>(
 }
 
 /// The signatures, on all letters, of which an address was proved: the newest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn of_address<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],

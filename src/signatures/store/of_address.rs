@@ -15,9 +15,6 @@ use super::without_person;
 const CHUNK: usize = 500;
 
 /// The signatures given from an address, in every state, the oldest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn rows_of<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -30,9 +27,6 @@ pub async fn rows_of<C: ConnectionTrait>(
 }
 
 /// The same, kept from others until the transaction ends; locked by rising id, as everywhere.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn locked_rows_of<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -46,9 +40,6 @@ pub async fn locked_rows_of<C: ConnectionTrait>(
 }
 
 /// Empties rows of signatures that have left their lists.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn empty_rows<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -73,9 +64,6 @@ pub async fn empty_rows<C: ConnectionTrait>(
 }
 
 /// Whether a signature was given from an address.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn has_rows_of<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -88,9 +76,6 @@ pub async fn has_rows_of<C: ConnectionTrait>(
 }
 
 /// The live signatures of some ids.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn live<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
@@ -104,9 +89,6 @@ pub async fn live<C: ConnectionTrait>(
 }
 
 /// The newest published signature of an organization whose representative can be written to.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn contact_of<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
@@ -121,9 +103,6 @@ pub async fn contact_of<C: ConnectionTrait>(
 }
 
 /// The confirmed signatures that came by some invitations, in the order of their making.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn used<C: ConnectionTrait>(
     connection: &C,
     invitations: &[InvitationId],
@@ -139,9 +118,6 @@ pub async fn used<C: ConnectionTrait>(
 }
 
 /// Counts one try of a code; false once there were too many. The guard makes tries at once count.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn try_code<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,
@@ -152,9 +128,6 @@ pub async fn try_code<C: ConnectionTrait>(
 
 /// Counts one mail that asks to confirm a signature; false once there were `most`. The guard makes
 /// presses at once count.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count_mail<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,

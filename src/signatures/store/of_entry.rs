@@ -107,9 +107,6 @@ pub fn bound_ids(entries: &[OrganizationId]) -> SelectStatement {
 }
 
 /// Those of some entries to which a signature belongs.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn entries_with_signatures<C: ConnectionTrait>(
     connection: &C,
     entries: &[OrganizationId],
@@ -126,9 +123,6 @@ pub async fn entries_with_signatures<C: ConnectionTrait>(
 
 /// Moves the signatures of one entry to another, or, with `only`, those of them; gives the ids that
 /// moved.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn move_to_entry<C: ConnectionTrait>(
     connection: &C,
     (from, to): (OrganizationId, OrganizationId),

@@ -28,9 +28,6 @@ fn sort_column(locale: Locale) -> signature::Column {
 
 /// A stretch of the list: organizations first, then individuals, from a cursor on. `folded` limits
 /// it to names and lines that hold it.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn stretch<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
@@ -54,9 +51,6 @@ pub async fn stretch<C: ConnectionTrait>(
 }
 
 /// A stretch of one kind's list, from a place on.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn of_kind<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
@@ -100,9 +94,6 @@ fn beyond(sort: signature::Column, place: &Place) -> Condition {
 }
 
 /// Those who signed last, newest first; imported rows have no moment of their own and stay out.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn latest<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -119,9 +110,6 @@ pub async fn latest<C: ConnectionTrait>(
 
 /// Rows whose public face changed after one revision and up to another, in the order of the
 /// changes, whatever became of them.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn changed<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -140,9 +128,6 @@ pub async fn changed<C: ConnectionTrait>(
 }
 
 /// The entry that stands before a row in the list of its kind; none where the row is the first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn entry_before<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -180,9 +165,6 @@ pub fn is_listed(row: &signature::Model) -> bool {
 }
 
 /// The organizations, of those given, that are published on a letter: which leads signed.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn published_among<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -200,9 +182,6 @@ pub async fn published_among<C: ConnectionTrait>(
 
 /// Organizations that stand on the list of a letter that is no draft, by a word of their names and
 /// lines that begins with some folded letters.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn listed_organizations<C: ConnectionTrait>(
     connection: &C,
     begun: &str,

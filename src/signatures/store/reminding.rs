@@ -12,9 +12,6 @@ use crate::clock::Millis;
 
 /// Unconfirmed passes that were given between two times, by their first rows, oldest first;
 /// those of one letter only where one is given.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn due_reminders<C: ConnectionTrait>(
     connection: &C,
     letter: Option<LetterId>,
@@ -41,9 +38,6 @@ pub async fn due_reminders<C: ConnectionTrait>(
 
 /// Marks a pass as reminded; false if somebody else was first, it is not pending any more, or its
 /// address was changed since it was read.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn claim_reminder<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,

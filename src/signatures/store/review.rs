@@ -281,9 +281,6 @@ pub(crate) async fn unproved<C: ConnectionTrait>(
 }
 
 /// Counts the rows themselves: what the tally must equal.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn recount<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,

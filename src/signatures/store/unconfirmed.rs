@@ -19,9 +19,6 @@ const LOCK_OF_ADDRESSES: i32 = 1;
 
 /// Lets one post after another write for an address, until each transaction ends, so that of many at
 /// once none is counted too little. A writing transaction of SQLite is alone already.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn one_of_address_at_a_time<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -43,9 +40,6 @@ pub async fn one_of_address_at_a_time<C: ConnectionTrait>(
 
 /// The newest unconfirmed signatures of an address on a letter. Those that somebody else holds locked
 /// are left out: they are being confirmed.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn unconfirmed<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -79,9 +73,6 @@ pub fn fill_up(ids: impl IntoIterator<Item = Option<SignatureId>>) -> Vec<Signat
 
 /// Ends those of some signatures that are unconfirmed, and erases who asked; all that are named have to
 /// be, or to be nobody's ([`fill_up`]). Whatever was corrected before left a name in the journal.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn end_unconfirmed<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],

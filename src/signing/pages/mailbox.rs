@@ -9,7 +9,6 @@ use crate::signing::ticket::Note;
 /// "Check your inbox".
 #[derive(Clone, Debug, Serialize)]
 pub struct SentPage {
-    /// The letter.
     pub letter: Signing,
     /// The address as typed.
     pub address: String,
@@ -40,7 +39,6 @@ pub enum Problem {
 /// What will be printed, with the button; or what became of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ConfirmPage {
-    /// The letter.
     pub letter: Signing,
     /// Each signature of the pass.
     pub signatures: Vec<Shown>,
@@ -53,7 +51,6 @@ pub struct ConfirmPage {
 /// "Not me".
 #[derive(Clone, Debug, Serialize)]
 pub struct StopPage {
-    /// The letter.
     pub letter: Signing,
     /// Where the mailbox stands.
     pub step: StopStep,

@@ -21,7 +21,6 @@ use crate::signing::invitee::Guest;
 /// The letter that is being signed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Signing {
-    /// The title.
     pub title: String,
     /// Whom it addresses.
     pub addressee: Option<String>,
@@ -40,7 +39,6 @@ pub struct Signing {
 /// The form.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignPage {
-    /// The letter.
     pub letter: Signing,
     /// Organizations may sign.
     pub organizations: bool,
@@ -65,7 +63,6 @@ pub struct SignPage {
 /// The form of a letter that is closed.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClosedPage {
-    /// The letter.
     pub letter: Signing,
     /// The counting sentence.
     pub sentence: String,

@@ -11,7 +11,6 @@ use crate::signing::person::PersonRecord;
 /// What is held about an address, and what can be done with it.
 #[derive(Clone, Debug, Serialize)]
 pub struct MyDataPage {
-    /// Signatures.
     pub signatures: Vec<MyDataSignature>,
     /// How many messages are recorded.
     pub mails: usize,

@@ -15,7 +15,6 @@ use crate::signing::form::{FieldFault, Typed};
     reason = "each is one button of the page"
 )]
 pub struct OwnPage {
-    /// The letter.
     pub letter: Signing,
     /// The signature.
     pub shown: Shown,
@@ -78,7 +77,6 @@ impl Done {
 /// The form with which one's own signature is corrected.
 #[derive(Clone, Debug, Serialize)]
 pub struct CorrectPage {
-    /// The letter.
     pub letter: Signing,
     /// It is an organization's signature.
     pub organization: bool,
@@ -99,7 +97,6 @@ pub struct CorrectPage {
 /// "Withdraw my signature".
 #[derive(Clone, Debug, Serialize)]
 pub struct WithdrawPage {
-    /// The letter.
     pub letter: Signing,
     /// As it is printed.
     pub entry: Entry,

@@ -10,7 +10,6 @@ use crate::signing::proving::Challenge;
 /// How control of a domain is proved.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProvePage {
-    /// The letter.
     pub letter: Signing,
     /// As it is printed.
     pub entry: Entry,

@@ -88,7 +88,6 @@ pub async fn erase(
 enum EraseFault {
     /// Somebody changed the same signatures, or PostgreSQL gave this one up for another.
     Race,
-    /// The database.
     Database(DbErr),
 }
 

@@ -43,9 +43,6 @@ impl NewLink {
     }
 
     /// Lets it open what is held about the address of a key.
-    ///
-    /// # Errors
-    /// If the database refuses.
     pub async fn keep<C: ConnectionTrait>(
         &self,
         connection: &C,
@@ -57,9 +54,6 @@ impl NewLink {
 }
 
 /// Opens a link; none for a token that is not of one, or of one that is too old.
-///
-/// # Errors
-/// If the database is away.
 pub async fn open(app: &App, link: &str) -> Result<Option<Opened>, Failure> {
     let Some(token) = Token::parse(link) else {
         return Ok(None);

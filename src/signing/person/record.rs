@@ -231,7 +231,6 @@ pub struct PossibleDuplicate {
 /// A domain of which control was proved.
 #[derive(Clone, Debug, Serialize)]
 pub struct DomainProof {
-    /// The domain.
     pub domain: String,
     /// `dns` or `file`.
     pub way: &'static str,

@@ -9,9 +9,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use crate::clock::Millis;
 
 /// Keeps the copy of a submission.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn keep_copy<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,
@@ -32,9 +29,6 @@ pub async fn keep_copy<C: ConnectionTrait>(
 }
 
 /// The sealed copy of the submission that has this signature now.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn copy_of<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,
@@ -48,9 +42,6 @@ pub async fn copy_of<C: ConnectionTrait>(
 
 /// Gives a submission another signature, and counts the change. False where it has another one
 /// already: of two changes at once the second sees it here.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn move_copy<C: ConnectionTrait>(
     connection: &C,
     (from, to): (SubmissionId, SubmissionId),
@@ -66,9 +57,6 @@ pub async fn move_copy<C: ConnectionTrait>(
 
 /// How often the address of a submission was changed; none where it has another signature by now.
 /// On PostgreSQL nobody else changes it until the transaction ends.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn changes_of<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,
@@ -83,9 +71,6 @@ pub async fn changes_of<C: ConnectionTrait>(
 }
 
 /// Forgets copies of forms that were sent before a time: nothing of them can be confirmed any more.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_copies<C: ConnectionTrait>(
     connection: &C,
     since: Millis,

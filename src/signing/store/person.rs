@@ -9,7 +9,7 @@ use entity::{
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
 };
 
 use crate::clock::Millis;
@@ -42,9 +42,6 @@ pub struct PersonRows {
 
 /// What other tables hold about an address and the signatures `ids` given from it; `identities` are
 /// theirs, as pairs kept apart have them.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn rows_beside<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -103,9 +100,6 @@ pub async fn rows_beside<C: ConnectionTrait>(
 
 /// Whether anything is held about an address, a mere trace of mail apart. The same four statements
 /// run whatever is.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn holds_anything<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -130,9 +124,6 @@ pub async fn holds_anything<C: ConnectionTrait>(
 /// Takes an address out of the tables that are found by it. Invitations stay as records that an
 /// organization was invited, and open nothing any more. Suppressions go unless they are kept: the
 /// keyed hash is then all that stays of the address.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn erase_by_address<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -173,9 +164,6 @@ pub async fn erase_by_address<C: ConnectionTrait>(
 }
 
 /// Forgets that some identities were said not to be others.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_kept_apart<C: ConnectionTrait>(
     connection: &C,
     identities: &[String],
@@ -196,9 +184,6 @@ fn names_one_of(identities: &[String]) -> Condition {
 }
 
 /// Writes a link to everything that is held about an address.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn add_person_link<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -220,9 +205,6 @@ pub async fn add_person_link<C: ConnectionTrait>(
 }
 
 /// The link of a token, while it works.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn person_link<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -236,9 +218,6 @@ pub async fn person_link<C: ConnectionTrait>(
 }
 
 /// Takes an address out of the links to it: they say that everything was erased, and when.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn unlink_person<C: ConnectionTrait>(
     connection: &C,
     address_key: &[u8],
@@ -258,9 +237,6 @@ pub async fn unlink_person<C: ConnectionTrait>(
 }
 
 /// Drops the links that no longer work.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn drop_old_person_links<C: ConnectionTrait>(
     connection: &C,
     now: Millis,

@@ -3,7 +3,7 @@
 use entity::ids::SubmissionId;
 use entity::{signature, verification};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::clock::Millis;
 use crate::secret::Token;
@@ -23,9 +23,6 @@ pub enum ShownProof {
 /// Whether a proof holds for the address that the signatures of a submission have now: it was sent
 /// to that very address, and still lives. Rows that were locked before cannot get another address
 /// until the transaction ends.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn proves_mailbox<C: ConnectionTrait>(
     connection: &C,
     rows: &[signature::Model],
@@ -71,9 +68,6 @@ pub struct Proof {
 }
 
 /// The verification that a token opens, while it lives.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn verification<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -87,9 +81,6 @@ pub async fn verification<C: ConnectionTrait>(
 }
 
 /// The verification of which a not-me token is part, however old it is.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn verification_of_stop<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -101,9 +92,6 @@ pub async fn verification_of_stop<C: ConnectionTrait>(
 }
 
 /// Writes a way to prove a signature's mailbox, with when it was made and until when it works.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn verify_by<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,
@@ -127,9 +115,6 @@ pub async fn verify_by<C: ConnectionTrait>(
 }
 
 /// Makes every token and code of a signature worthless: they went to another mailbox.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_proofs<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,

@@ -11,16 +11,12 @@ use crate::secret::Token;
 /// Who stopped mail about which letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
-    /// The letter.
     pub letter: LetterId,
     /// Keyed hash of the address.
     pub address_key: Vec<u8>,
 }
 
 /// Whether an address wants no mail about a letter.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn is_stopped<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -35,9 +31,6 @@ pub async fn is_stopped<C: ConnectionTrait>(
 }
 
 /// The stop that a not-me token made, so that its holder can undo it however late.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn stop_of<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -53,9 +46,6 @@ pub async fn stop_of<C: ConnectionTrait>(
 }
 
 /// Stops mail. The newest token is the one that undoes it.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn stop<C: ConnectionTrait>(
     connection: &C,
     stop: &Stop,
@@ -81,9 +71,6 @@ pub async fn stop<C: ConnectionTrait>(
 }
 
 /// Lets mail through again.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn allow<C: ConnectionTrait>(connection: &C, stop: &Stop) -> Result<(), DbErr> {
     suppression::Entity::delete_many()
         .filter(suppression::Column::LetterId.eq(stop.letter))

@@ -11,9 +11,6 @@ use crate::clock::Millis;
 use crate::locale::Locale;
 
 /// Notes a wish, with the address sealed for this public id.
-///
-/// # Errors
-/// If the database refuses.
 pub(crate) async fn note_wish<C: ConnectionTrait>(
     connection: &C,
     public_id: String,
@@ -36,9 +33,6 @@ pub(crate) async fn note_wish<C: ConnectionTrait>(
 }
 
 /// The oldest wishes.
-///
-/// # Errors
-/// If the database refuses.
 pub(crate) async fn wishes<C: ConnectionTrait>(
     connection: &C,
     most: u64,
@@ -51,9 +45,6 @@ pub(crate) async fn wishes<C: ConnectionTrait>(
 }
 
 /// Forgets a wish; false if it was gone already.
-///
-/// # Errors
-/// If the database refuses.
 pub(crate) async fn forget_wish<C: ConnectionTrait>(
     connection: &C,
     id: WishId,

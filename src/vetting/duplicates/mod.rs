@@ -19,7 +19,6 @@ const MOST_READ: usize = 4;
 /// The signature in question.
 #[derive(Clone, Copy, Debug)]
 pub struct Newcomer<'a> {
-    /// Its kind.
     pub kind: SignatureKind,
     /// Its folded name.
     pub match_key: &'a str,
@@ -126,6 +125,7 @@ mod tests {
     use super::samples::{known, organization, person};
     use super::*;
     use crate::email_address::EmailAddress;
+    use entity::values::SignatureState as State;
 
     /// Somebody who signs from a mailbox that others may have signed from.
     fn at(mailbox: &str, name: &str) -> Unread {

@@ -17,9 +17,6 @@ use crate::signatures::submission::Part;
 
 /// The invitation to a letter that a token opens, whatever became of it. The same statement runs
 /// where nobody came by one.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn invitation<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -47,9 +44,6 @@ pub fn came_by(
 }
 
 /// The invitation by which a signature came.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn invitation_of<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -61,9 +55,6 @@ pub async fn invitation_of<C: ConnectionTrait>(
 }
 
 /// The invitation that a not-me token declines.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn invitation_of_stop<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
@@ -75,9 +66,6 @@ pub async fn invitation_of_stop<C: ConnectionTrait>(
 }
 
 /// The invitations of a letter, or of all, in the order of their making.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn invitations<C: ConnectionTrait>(
     connection: &C,
     letter: Option<LetterId>,
@@ -97,9 +85,7 @@ pub async fn invitations<C: ConnectionTrait>(
 pub struct NewInvitation {
     /// Its public id.
     pub id: String,
-    /// The letter.
     pub letter: LetterId,
-    /// The organization.
     pub organization: OrganizationId,
     /// The language of its mail.
     pub language: Locale,
@@ -118,9 +104,6 @@ pub struct NewInvitation {
 }
 
 /// Writes an invitation.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn invite<C: ConnectionTrait>(connection: &C, new: NewInvitation) -> Result<(), DbErr> {
     let row = invitation::ActiveModel {
         public_id: Set(new.id),
@@ -144,9 +127,6 @@ pub async fn invite<C: ConnectionTrait>(connection: &C, new: NewInvitation) -> R
 }
 
 /// Makes an invitation worthless; false if it was so already.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn revoke<C: ConnectionTrait>(
     connection: &C,
     public_id: &str,
@@ -162,9 +142,6 @@ pub async fn revoke<C: ConnectionTrait>(
 }
 
 /// How many invitations of a letter have an address.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn count_invited<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -177,9 +154,6 @@ pub async fn count_invited<C: ConnectionTrait>(
 }
 
 /// Forgets where the invitations of a letter were sent; the keyed hashes stay.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_invited<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,

@@ -14,9 +14,6 @@ use crate::vetting::duplicate_check::{Found, Other};
 
 /// Writes what a signature resembles, for a coordinator to decide. What is asked already is not asked
 /// twice.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn found<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -58,9 +55,6 @@ pub async fn found<C: ConnectionTrait>(
 }
 
 /// The resemblances of a letter, or of all, that wait, the oldest first.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn open<C: ConnectionTrait>(
     connection: &C,
     letter: Option<LetterId>,
@@ -75,9 +69,6 @@ pub async fn open<C: ConnectionTrait>(
 }
 
 /// The resemblances of a signature, on either side, in a state.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn of_signature<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -95,9 +86,6 @@ pub async fn of_signature<C: ConnectionTrait>(
 }
 
 /// Decides a resemblance, or with [`ResemblanceState::Open`] asks again.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn decide<C: ConnectionTrait>(
     connection: &C,
     ids: &[ResemblanceId],
@@ -115,9 +103,6 @@ pub async fn decide<C: ConnectionTrait>(
 }
 
 /// Remembers of two identities that they are not the same; `signature` is where it was said.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn keep_apart<C: ConnectionTrait>(
     connection: &C,
     (one, other): (&str, &str),
@@ -143,9 +128,6 @@ pub async fn keep_apart<C: ConnectionTrait>(
 }
 
 /// Forgets what was said of a signature; how much that was.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn ask_again<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -158,9 +140,6 @@ pub async fn ask_again<C: ConnectionTrait>(
 }
 
 /// Of others, those that were said not to be the same as one.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn apart_from<C: ConnectionTrait>(
     connection: &C,
     one: &str,

@@ -8,9 +8,6 @@ use crate::clock::Millis;
 use crate::text::fold::fold;
 
 /// What a coalition changed in the default list, in the order of the changes.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn protected_names<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<Vec<protected_name::Model>, DbErr> {
@@ -21,9 +18,6 @@ pub async fn protected_names<C: ConnectionTrait>(
 }
 
 /// Forgets what was changed about a name; false if nothing was.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn forget_protected<C: ConnectionTrait>(
     connection: &C,
     name: &str,
@@ -37,9 +31,6 @@ pub async fn forget_protected<C: ConnectionTrait>(
 
 /// Remembers a name as one that is protected (anywhere in a text, or as a whole), or, `taken_off`,
 /// as a default one that is not; it takes the place of what was remembered of the name before.
-///
-/// # Errors
-/// If the database refuses.
 pub async fn remember_protected<C: ConnectionTrait>(
     connection: &C,
     name: &str,

@@ -8,7 +8,6 @@ use syn::{
 
 /// A function or method.
 pub struct Function {
-    /// Its name.
     pub name: String,
     /// Whether it stands in an `impl` block or a trait.
     pub is_method: bool,
