@@ -62,8 +62,8 @@ impl Clock {
 
     /// A watch started now. It measures how long something takes, and does not tell the time.
     #[must_use]
-    pub fn watch(&self) -> Watch {
-        Watch(match self {
+    pub fn watch(&self) -> Stopwatch {
+        Stopwatch(match self {
             Self::System => Started::System(system_instant()),
             Self::Fixed(at) => Started::Fixed(at.clone(), at.load(Ordering::SeqCst)),
         })
@@ -73,7 +73,7 @@ impl Clock {
 /// Time gone by since a start. Nobody sets it: where the system's clock is put back or forward, a
 /// watch goes on evenly.
 #[derive(Clone, Debug)]
-pub struct Watch(Started);
+pub struct Stopwatch(Started);
 
 #[derive(Clone, Debug)]
 enum Started {
@@ -81,7 +81,7 @@ enum Started {
     Fixed(Arc<AtomicI64>, Millis),
 }
 
-impl Watch {
+impl Stopwatch {
     /// How long it has been running; it never goes back.
     #[must_use]
     pub fn elapsed(&self) -> Duration {

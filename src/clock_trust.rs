@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::Mutex;
 
-use crate::clock::{Clock, DAY, HOUR, MINUTE, Millis, Watch};
+use crate::clock::{Clock, DAY, HOUR, MINUTE, Millis, Stopwatch};
 use crate::storage::{Storage, observations};
 
 /// How far the clock may be from where it should be.
@@ -79,8 +79,8 @@ pub struct ClockTrust {
 #[derive(Clone, Debug)]
 struct State {
     line: ClockLine,
-    since_step: Watch,
-    since_write: Watch,
+    since_step: Stopwatch,
+    since_write: Stopwatch,
 }
 
 impl ClockTrust {

@@ -141,7 +141,7 @@ pub fn sender(settings: &Settings, base_url: &BaseUrl) -> Result<Sender, Setting
 /// # Errors
 /// If a setting is missing, another server runs on the same file, or the address is taken.
 pub async fn serve(settings: Settings) -> Result<()> {
-    let mut stop = Stop::watch()?;
+    let mut stop = Shutdown::watch()?;
     let base_url = settings.base_url()?;
     let secret = settings.secret_key()?;
     let transport = transport(&settings, &base_url)?;
@@ -189,7 +189,7 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener> {
 pub async fn run(
     app: App,
     transport: Transport,
-    (listener, mut stop): (TcpListener, Stop),
+    (listener, mut stop): (TcpListener, Shutdown),
     endpoint: impl Endpoint<Output = Response> + 'static,
 ) -> Result<()> {
     let storage = app.storage.clone();
@@ -255,12 +255,12 @@ fn ending_streams(
 
 /// The wish that the process stop. What is asked before anybody waits is not lost.
 #[derive(Debug)]
-pub struct Stop {
+pub struct Shutdown {
     interrupt: Signal,
     terminate: Signal,
 }
 
-impl Stop {
+impl Shutdown {
     /// Listens from now on for Ctrl-C and SIGTERM, which end nothing by themselves any more.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ use crate::clock::{Clock, Millis};
 use crate::demo::Stage;
 use crate::journal::Actor;
 use crate::locale::Locale;
-use crate::server::{self, Stop};
+use crate::server::{self, Shutdown};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
@@ -270,7 +270,7 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String> {
 
 /// A stop asked for while the demonstration is still being set up ends it as well.
 async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
-    let mut stop = Stop::watch()?;
+    let mut stop = Shutdown::watch()?;
     let stage = Stage::set(keep, port)?;
     logs::start(stage.settings())?;
     let demonstration = tokio::select! {

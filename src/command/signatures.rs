@@ -13,9 +13,9 @@ use entity::values::SignatureState;
 
 use super::{By, app, complain, in_instance, on_database, print};
 use crate::moderation;
-use crate::moderation::{Approval, named};
+use crate::moderation::{ApproveOptions, named};
 use crate::organizations::Organization;
-use crate::register::entry_choice::Binding;
+use crate::register::entry_choice::EntryChoice;
 use crate::server;
 use crate::settings::Settings;
 use crate::signatures::seen::edition_id;
@@ -292,8 +292,8 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
         bail!("--entry applies to one signature only; approve the others separately");
     }
     let app = app(settings).await?;
-    let approval = Approval {
-        binding: Binding::from_word(options.entry.as_deref()),
+    let approval = ApproveOptions {
+        binding: EntryChoice::from_word(options.entry.as_deref()),
         speaks: options.trust_domain,
         quiet: options.quiet,
     };

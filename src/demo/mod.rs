@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::mail::Transport;
 use crate::secret::SecretKey;
-use crate::server::Stop;
+use crate::server::Shutdown;
 use crate::settings::{BaseUrl, Settings};
 use crate::storage::Lock;
 use crate::{routes, server};
@@ -123,7 +123,7 @@ impl Demonstration {
     ///
     /// # Errors
     /// If the server fails.
-    pub async fn run(self, stop: Stop) -> Result<()> {
+    pub async fn run(self, stop: Shutdown) -> Result<()> {
         let endpoint = routes::with_inbox(self.app.clone(), self.mail.clone());
         server::run(self.app, self.mail, (self.listener, stop), endpoint).await
     }

@@ -18,7 +18,7 @@ use crate::journal::Actor;
 use crate::letters;
 use crate::locale::Locale;
 use crate::mail::Transport;
-use crate::moderation::{self, Approval};
+use crate::moderation::{self, ApproveOptions};
 use crate::register::entries;
 use crate::register::entries::NewEntry;
 use crate::register::trusted_domains;
@@ -194,14 +194,14 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     }
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
     // Nobody reads the mail of the demonstration's signatories; their manage links stand for it.
-    let signed = signatures::pass(app.storage.read(), ticket.submission).await?;
+    let signed = signatures::load_submission(app.storage.read(), ticket.submission).await?;
     let manage = signed.first().and_then(|row| row.own_hash.clone());
     let shown = ShownProof::ManageLink(manage.context("nobody signed")?);
     let confirmed = confirming::confirm(app, ticket.submission, &shown).await?;
     for row in confirmed.context("the signature was not confirmed")? {
         if signing.approve && row.state == SignatureState::Held {
             let seen = seen::edition_id(&row);
-            moderation::approve(app, &seen, &Approval::default(), &coordinator()).await?;
+            moderation::approve(app, &seen, &ApproveOptions::default(), &coordinator()).await?;
         }
     }
     Ok(())

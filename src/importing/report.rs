@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::text::clean::{Change, clean_line};
+use crate::text::clean::{CleaningStep, clean_line};
 
 /// What was cleaned, for the person who imports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CleaningReport {
     /// How many names (of organizations, individuals and leads) each change touched.
-    pub names: BTreeMap<Change, usize>,
+    pub names: BTreeMap<CleaningStep, usize>,
     /// The same for every other field: titles, affiliations, places, addressee.
-    pub other_fields: BTreeMap<Change, usize>,
+    pub other_fields: BTreeMap<CleaningStep, usize>,
     /// Bare domains that were given `https://`.
     pub websites_completed: usize,
     /// Websites that lead nowhere, such as `http://http://…`, and were left out.
@@ -43,7 +43,7 @@ impl CleaningReport {
     }
 }
 
-fn clean_and_count(counts: &mut BTreeMap<Change, usize>, raw: &str) -> String {
+fn clean_and_count(counts: &mut BTreeMap<CleaningStep, usize>, raw: &str) -> String {
     let cleaned = clean_line(raw);
     for change in cleaned.changes {
         *counts.entry(change).or_default() += 1;
@@ -86,13 +86,13 @@ impl fmt::Display for CleaningReport {
     }
 }
 
-fn change_verb(change: Change) -> &'static str {
+fn change_verb(change: CleaningStep) -> &'static str {
     match change {
-        Change::Trimmed => "trimmed",
-        Change::Spaces => "removed double spaces from",
-        Change::Normalized => "normalized the accents in",
-        Change::Invisible => "removed invisible characters from",
-        Change::Bidi => "removed writing-direction marks from",
+        CleaningStep::Trimmed => "trimmed",
+        CleaningStep::Spaces => "removed double spaces from",
+        CleaningStep::Normalized => "normalized the accents in",
+        CleaningStep::Invisible => "removed invisible characters from",
+        CleaningStep::Bidi => "removed writing-direction marks from",
     }
 }
 

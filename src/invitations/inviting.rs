@@ -25,8 +25,8 @@ use crate::register::entries;
 use crate::register::entry_choice::resolve;
 use crate::rendering::Mail;
 use crate::secret::{Place, Token, public_id};
-use crate::signatures::match_profile::Likeness;
-use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::match_profile::MatchProfile;
+use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
 use crate::signatures::typed;
 use crate::signing::mail::About;
@@ -94,7 +94,7 @@ pub struct InvitationMail {
 /// If the letter is not open to organizations, something typed is no name or address, the address
 /// wants no such mail, the organization is listed or waits already, or the database is away.
 pub async fn invite(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
-    settled(async || attempt(app, asked, actor).await).await
+    retry_on_conflict(async || attempt(app, asked, actor).await).await
 }
 
 async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
@@ -185,7 +185,7 @@ async fn organization<C: ConnectionTrait>(
     entries::note_added(connection, id, by).await?;
     let made = organizations::with_ids(connection, &[id]).await?.pop();
     let made = made.ok_or_else(|| Failure::Internal("an entry just made is gone".to_owned()))?;
-    let like = entries_like(connection, &Likeness::of_entry(&made), Some(id)).await?;
+    let like = entries_like(connection, &MatchProfile::of_entry(&made), Some(id)).await?;
     Ok((made, Some(like.iter().map(Organization::named).collect())))
 }
 
@@ -209,7 +209,8 @@ async fn admissible<C: ConnectionTrait>(
         address: Some(address),
     };
     let known =
-        signatures::known(connection, letter.id(), mailbox, Some(entry.row.id), None).await?;
+        signatures::find_existing(connection, letter.id(), mailbox, Some(entry.row.id), None)
+            .await?;
     let stands = known.iter().find(|other| {
         other.organization == Some(entry.row.id)
             && (other.state == SignatureState::Published

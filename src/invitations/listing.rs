@@ -65,7 +65,7 @@ pub async fn invitations(
     let (letters, only) = coordinated::letters(connection, slug).await?;
     let rows = vetting::invitations(connection, only).await?;
     let ids: Vec<InvitationId> = rows.iter().map(|row| row.id).collect();
-    let used = signatures::used(connection, &ids).await?;
+    let used = signatures::signatures_by_invitation(connection, &ids).await?;
     let register = register(app, &rows).await?;
     let given_up = outbox::given_up(connection).await?;
     let mut listed = Vec::with_capacity(rows.len());

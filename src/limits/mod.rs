@@ -21,7 +21,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::{Quota, RateLimiter};
 
-use crate::clock::{Clock, Watch};
+use crate::clock::{Clock, Stopwatch};
 use crate::settings;
 use buckets::Buckets;
 pub use networks::NetworkLimiter;
@@ -81,7 +81,7 @@ impl Limits {
     }
 }
 
-type Bucketed<K> = RateLimiter<K, Buckets<K>, WatchClock, NoOpMiddleware<Nanos>>;
+type Bucketed<K> = RateLimiter<K, Buckets<K>, StopwatchClock, NoOpMiddleware<Nanos>>;
 
 /// A list of quotas, each of which must admit.
 pub struct Limiter<K: Clone + Eq + Hash> {
@@ -89,13 +89,13 @@ pub struct Limiter<K: Clone + Eq + Hash> {
     quotas: Vec<Bucketed<K>>,
     /// The keys of each.
     buckets: Vec<Buckets<K>>,
-    clock: WatchClock,
+    clock: StopwatchClock,
 }
 
 impl<K: Clone + Eq + Hash> Limiter<K> {
     fn new(mut quotas: Vec<Quota>, clock: &Clock) -> Self {
         quotas.sort_by_key(Quota::replenish_interval);
-        let clock = WatchClock(clock.watch());
+        let clock = StopwatchClock(clock.watch());
         let limiter = |quota: Quota| {
             let buckets = Buckets::new(MOST_KEYS);
             let quota = RateLimiter::new(quota, buckets.clone(), clock.clone());
@@ -153,9 +153,9 @@ impl<K: Clone + Eq + Hash> fmt::Debug for Limiter<K> {
 
 /// A watch as governor reads it.
 #[derive(Clone, Debug)]
-struct WatchClock(Watch);
+struct StopwatchClock(Stopwatch);
 
-impl governor::clock::Clock for WatchClock {
+impl governor::clock::Clock for StopwatchClock {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {

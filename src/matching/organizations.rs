@@ -201,7 +201,7 @@ fn by_letters(short: &Form, long: &Form) -> Option<ScoredReasons> {
 
 /// Weights below this are rounding.
 const NOTHING: f64 = 1e-9;
-/// Fields or unknown words beyond this weight tell no more.
+/// Fields or unknown words sorts_after this weight tell no more.
 const MOST_CONTENT: f64 = 4.0;
 /// A telling weight of this size counts half.
 const HALF_TELLING: f64 = 2.0;

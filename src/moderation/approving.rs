@@ -16,22 +16,22 @@ use crate::journal::Actor;
 use crate::letters;
 use crate::moderation::distinct_pairs;
 use crate::organizations::{self, domain_to_trust, likeness};
-use crate::register::entry_choice::{Binding, Claim, bind, resolve, undecided};
+use crate::register::entry_choice::{Claim, EntryChoice, bind, resolve, undecided};
 use crate::register::trusted_domains;
-use crate::signatures::holder::{address_of, language_of, own_link};
-use crate::signatures::lifecycle::Move;
+use crate::signatures::holder::{address_of, language_of, manage_link};
+use crate::signatures::lifecycle::Transition;
 use crate::signatures::list_entry::names_of;
-use crate::signatures::refusal::{Refusal, may_start, settled};
+use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, refuse_bare_entry};
-use crate::signatures::store::Change;
-use crate::signing::mailbox::{about, tell};
+use crate::signatures::store::TransitionFields;
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::vetting::standing;
 
 /// How a signature is approved.
 #[derive(Clone, Debug, Default)]
-pub struct Approval {
+pub struct ApproveOptions {
     /// To which register entry an endorsement belongs.
-    pub binding: Binding,
+    pub binding: EntryChoice,
     /// The address's domain speaks for the organization from now on.
     pub speaks: bool,
     /// Its holder is not written to.
@@ -47,26 +47,26 @@ pub struct Approval {
 pub async fn approve(
     app: &App,
     id: &str,
-    approval: &Approval,
+    approval: &ApproveOptions,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
     let decision = corrections::Decision::Apply;
     if let Some(row) = corrections::decide(app, id, (decision, approval.quiet), actor).await? {
         return Ok(row);
     }
-    settled(async || attempt(app, id, approval, actor).await).await
+    retry_on_conflict(async || attempt(app, id, approval, actor).await).await
 }
 
 async fn attempt(
     app: &App,
     id: &str,
-    approval: &Approval,
+    approval: &ApproveOptions,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
     let by = (actor, app.now());
     let transaction = app.storage.begin().await?;
     organizations::lock_register(&transaction).await?;
-    let suits = |row: &signature::Model| may_start(row, Move::Approve);
+    let suits = |row: &signature::Model| may_start(row, Transition::Approve);
     let row = find_seen(&transaction, id, suits).await?;
     let change = match row.kind {
         SignatureKind::Individual if approval.speaks => {
@@ -75,8 +75,10 @@ async fn attempt(
                 named(&row)
             )));
         }
-        SignatureKind::Individual => Change::default(),
-        SignatureKind::Endorsement => bound(&transaction, &row, &approval.binding, by.1).await?,
+        SignatureKind::Individual => TransitionFields::default(),
+        SignatureKind::Endorsement => {
+            approval_fields(&transaction, &row, &approval.binding, by.1).await?
+        }
     };
     if let Some(organization) = change.organization.filter(|_| approval.speaks) {
         if row.address_sealed.is_none() {
@@ -94,18 +96,18 @@ async fn attempt(
         know_domain(&transaction, app, &row, organization).await?;
     }
     let letter = letters::by_id(&transaction, row.letter_id).await?;
-    let change = Change {
+    let change = TransitionFields {
         rank: Some(letter.rank_of(change.organization)),
         ..change
     };
-    let row = moved(&transaction, &row, Move::Approve, change, by).await?;
+    let row = moved(&transaction, &row, Transition::Approve, change, by).await?;
     if !approval.quiet {
         let mail = ApprovedMail {
             about: about(&letter, language_of(&row)),
             named: row.visibility == entity::values::Visibility::Name,
-            link: own_link(app, &row),
+            link: manage_link(app, &row),
         };
-        tell(&transaction, app, &row, &mail).await?;
+        enqueue_mail(&transaction, app, &row, &mail).await?;
     }
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
@@ -151,25 +153,25 @@ async fn refuse_undecided<C: ConnectionTrait>(
 
 /// What approving an endorsement writes: its register entry, and that a coordinator checked it.
 /// What was proved by a domain before, or entered by hand, stays known as that.
-async fn bound<C: ConnectionTrait>(
+async fn approval_fields<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    binding: &Binding,
+    binding: &EntryChoice,
     now: Millis,
-) -> Result<Change, Refusal> {
+) -> Result<TransitionFields, Refusal> {
     let claim = Claim {
         names: names_of(row),
         website: row.website.as_deref(),
         bound: row.organization_id,
     };
-    if binding == &Binding::Proposed && row.organization_id.is_none() {
+    if binding == &EntryChoice::Proposed && row.organization_id.is_none() {
         refuse_undecided(connection, row).await?;
     }
-    if let Binding::Entry(entry) = binding {
+    if let EntryChoice::Entry(entry) = binding {
         refuse_bare_entry(&resolve(connection, entry).await?, entry)?;
     }
     // Imported rows are facts: one that comes back belongs where it did, repeats to no entry.
-    let organization = if row.import_order.is_some() && binding == &Binding::Proposed {
+    let organization = if row.import_order.is_some() && binding == &EntryChoice::Proposed {
         row.organization_id
     } else {
         Some(bind(connection, &claim, binding, now).await?)
@@ -186,13 +188,13 @@ async fn bound<C: ConnectionTrait>(
             listed_name: listed.name,
         });
     }
-    if let (Binding::Entry(_), Some(entry)) = (binding, organization) {
+    if let (EntryChoice::Entry(_), Some(entry)) = (binding, organization) {
         organizations::learn(connection, entry, &claim.names, row.id).await?;
     }
     let stays = standing::stays(connection, row, organization).await?;
-    Ok(Change {
+    Ok(TransitionFields {
         organization,
         standing: (!stays).then_some((Standing::Coordinator, None)),
-        ..Change::default()
+        ..TransitionFields::default()
     })
 }

@@ -12,13 +12,13 @@ use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::signatures::coordinated::since;
-use crate::signatures::holder::{language_of, own_link};
-use crate::signatures::refusal::{Refusal, settled};
-use crate::signatures::review_reason::{Reason, stored};
+use crate::signatures::holder::{language_of, manage_link};
+use crate::signatures::refusal::{Refusal, retry_on_conflict};
+use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
 use crate::signing::editions::asked_changes;
-use crate::signing::mailbox::{about, tell};
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::web::Failure;
 use entity::letter;
 
@@ -57,7 +57,7 @@ pub(super) fn described(
         changes: asked_changes(row, waiting),
         reasons: stored(&waiting.reasons)
             .into_iter()
-            .map(Reason::words)
+            .map(ReviewReason::words)
             .collect(),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
@@ -85,7 +85,7 @@ pub(super) async fn decide(
     actor: &Actor,
 ) -> Result<Option<signature::Model>, Refusal> {
     let seen = SeenSignature::read(id)?;
-    settled(async || attempt(app, &seen, (decision, quiet), actor).await).await
+    retry_on_conflict(async || attempt(app, &seen, (decision, quiet), actor).await).await
 }
 
 async fn attempt(
@@ -127,9 +127,9 @@ async fn attempt(
         let mail = CorrectionMail {
             about: about(&letter, language_of(&row)),
             applied: matches!(decision, Decision::Apply),
-            link: own_link(app, &row),
+            link: manage_link(app, &row),
         };
-        tell(&transaction, app, &row, &mail).await?;
+        enqueue_mail(&transaction, app, &row, &mail).await?;
     }
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);

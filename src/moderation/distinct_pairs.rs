@@ -15,8 +15,8 @@ use crate::journal::Actor;
 use crate::moderation::named;
 use crate::organizations::Organization;
 use crate::register::entry_choice::resolve;
-use crate::signatures::refusal::{Refusal, settled};
-use crate::signatures::review_reason::{Reason, stored, to_stored};
+use crate::signatures::refusal::{Refusal, retry_on_conflict};
+use crate::signatures::review_reason::{ReviewReason, stored, to_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
 use crate::storage::Storage;
 use crate::vetting::duplicate_check::{identity, identity_of_entry};
@@ -73,7 +73,7 @@ pub async fn keep_apart(
     (id, other): (&str, &str),
     by: (&Actor, Millis),
 ) -> Result<(signature::Model, String), Refusal> {
-    settled(async || {
+    retry_on_conflict(async || {
         let transaction = storage.begin().await?;
         let (row, apart) = find_both(&transaction, id, other).await?;
         let pair = (identity(&row), apart.identity());
@@ -233,10 +233,12 @@ async fn tell_whether_it_waits<C: ConnectionTrait>(
     let open = vetting::of_signature(connection, id, ResemblanceState::Open).await?;
     let is_asked = open.iter().any(|one| one.signature_id == id);
     let mut reasons = stored(&row.reasons);
-    let says_so = reasons.contains(&Reason::PossiblySame);
+    let says_so = reasons.contains(&ReviewReason::PossiblySame);
     match (is_asked, says_so) {
-        (true, false) if row.state == SignatureState::Held => reasons.push(Reason::PossiblySame),
-        (false, true) => reasons.retain(|reason| *reason != Reason::PossiblySame),
+        (true, false) if row.state == SignatureState::Held => {
+            reasons.push(ReviewReason::PossiblySame)
+        }
+        (false, true) => reasons.retain(|reason| *reason != ReviewReason::PossiblySame),
         _ => return Ok(()),
     }
     review::set_reasons(connection, id, &to_stored(&reasons)).await

@@ -10,13 +10,13 @@ use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::signatures::holder::language_of;
-use crate::signatures::lifecycle::Move;
-use crate::signatures::refusal::{Refusal, may_start, settled};
-use crate::signatures::review_reason::Reason;
+use crate::signatures::lifecycle::Transition;
+use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
+use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::seen::find_seen;
-use crate::signatures::store::Change;
+use crate::signatures::store::TransitionFields;
 use crate::signatures::typed;
-use crate::signing::mailbox::{about, tell};
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::storage::Storage;
 
 /// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
@@ -35,18 +35,25 @@ pub async fn reject(
     if let Some(row) = corrections::decide(app, id, (decision, quiet), actor).await? {
         return Ok(row);
     }
-    settled(async || {
+    retry_on_conflict(async || {
         let transaction = app.storage.begin_leaving().await?;
-        let suits = |row: &signature::Model| may_start(row, Move::Reject);
+        let suits = |row: &signature::Model| may_start(row, Transition::Reject);
         let row = find_seen(&transaction, id, suits).await?;
-        let change = gone(&row, &why);
-        let row = moved(&transaction, &row, Move::Reject, change, (actor, app.now())).await?;
+        let change = removal_fields(&row, &why);
+        let row = moved(
+            &transaction,
+            &row,
+            Transition::Reject,
+            change,
+            (actor, app.now()),
+        )
+        .await?;
         if !quiet {
             let letter = letters::by_id(&transaction, row.letter_id).await?;
             let mail = DeclinedMail {
                 about: about(&letter, language_of(&row)),
             };
-            tell(&transaction, app, &row, &mail).await?;
+            enqueue_mail(&transaction, app, &row, &mail).await?;
         }
         transaction.commit().await?;
         Ok(row)
@@ -65,12 +72,12 @@ pub async fn remove(
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
-    settled(async || {
+    retry_on_conflict(async || {
         let transaction = storage.begin_leaving().await?;
-        let suits = |row: &signature::Model| may_start(row, Move::Remove);
+        let suits = |row: &signature::Model| may_start(row, Transition::Remove);
         let row = find_seen(&transaction, id, suits).await?;
-        let change = gone(&row, &why);
-        let row = moved(&transaction, &row, Move::Remove, change, by).await?;
+        let change = removal_fields(&row, &why);
+        let row = moved(&transaction, &row, Transition::Remove, change, by).await?;
         transaction.commit().await?;
         Ok(row)
     })
@@ -88,15 +95,15 @@ pub async fn hold(
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
-    settled(async || {
+    retry_on_conflict(async || {
         let transaction = storage.begin_leaving().await?;
         let row = find_seen(&transaction, id, is_published).await?;
-        let change = Change {
-            reasons: Some(look_again(&row)),
+        let change = TransitionFields {
+            reasons: Some(add_second_look(&row)),
             why: Some(why.clone()),
-            ..Change::default()
+            ..TransitionFields::default()
         };
-        let row = moved(&transaction, &row, Move::Hold, change, by).await?;
+        let row = moved(&transaction, &row, Transition::Hold, change, by).await?;
         transaction.commit().await?;
         Ok(row)
     })
@@ -116,19 +123,19 @@ fn is_published(row: &signature::Model) -> Result<(), Refusal> {
 }
 
 /// What is written of a signature that leaves: why, and its name, in the journal.
-pub(super) fn gone(row: &signature::Model, why: &str) -> Change {
-    Change {
+pub(super) fn removal_fields(row: &signature::Model, why: &str) -> TransitionFields {
+    TransitionFields {
         why: Some(why.to_owned()),
         printed: Some(row.name.clone()),
-        ..Change::default()
+        ..TransitionFields::default()
     }
 }
 
 /// The reasons of a signature, with the one that a coordinator wants it looked at again.
-pub(super) fn look_again(row: &signature::Model) -> String {
-    let mut reasons: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
-    if !reasons.contains(&Reason::LookAgain) {
-        reasons.push(Reason::LookAgain);
+pub(super) fn add_second_look(row: &signature::Model) -> String {
+    let mut reasons: Vec<ReviewReason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    if !reasons.contains(&ReviewReason::LookAgain) {
+        reasons.push(ReviewReason::LookAgain);
     }
     serde_json::json!(reasons).to_string()
 }

@@ -19,23 +19,23 @@ use crate::moderation::mail::EnteredMail;
 use crate::moderation::moved;
 use crate::organizations;
 use crate::organizations::Names;
-use crate::register::entry_choice::{Binding, Claim, bind, undecided};
-use crate::signatures::holder::own_link;
-use crate::signatures::lifecycle::Move;
+use crate::register::entry_choice::{Claim, EntryChoice, bind, undecided};
+use crate::signatures::holder::manage_link;
+use crate::signatures::lifecycle::Transition;
 use crate::signatures::list_entry::entry;
-use crate::signatures::match_profile::Likeness;
-use crate::signatures::refusal::{Refusal, settled};
-use crate::signatures::store::{Change, Mailbox, known};
-use crate::signatures::submission::Part;
+use crate::signatures::match_profile::MatchProfile;
+use crate::signatures::refusal::{Refusal, retry_on_conflict};
+use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
+use crate::signatures::submission::SubmissionPart;
 use crate::signatures::submission::{Endorsement, Individual};
 use crate::signatures::typed;
-use crate::signing::mailbox::{about, tell};
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::text::person_name::guess_sort_name;
 use crate::vetting::duplicate_check::{entries_like, note_likes};
-use crate::vetting::duplicates::{Newcomer, Rules, Verdict, judge};
+use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
 
 /// A coordinator decides herself who may be entered; only the same signatory twice is refused.
-const RULES: Rules = Rules {
+const RULES: VettingRules = VettingRules {
     names_per_address: i32::MAX,
     approves_first: false,
     marked: false,
@@ -45,7 +45,7 @@ const RULES: Rules = Rules {
 
 /// A signature as a coordinator types it.
 #[derive(Clone, Debug, Default)]
-pub struct ByHand {
+pub struct ManualEntry {
     /// The organization's name, as printed.
     pub organization: Option<String>,
     /// The individual's name, as printed.
@@ -77,7 +77,7 @@ pub struct ByHand {
     /// The language to write to its holder in; none for the letter's first.
     pub language: Option<Locale>,
     /// The organization's register entry.
-    pub binding: Binding,
+    pub binding: EntryChoice,
 }
 
 /// A signature that was entered.
@@ -102,10 +102,10 @@ enum Signatory {
 }
 
 impl Signatory {
-    fn part(&self) -> Part<'_> {
+    fn part(&self) -> SubmissionPart<'_> {
         match self {
-            Self::Individual(part) => Part::Individual(part),
-            Self::Endorsement(part) => Part::Endorsement(part),
+            Self::Individual(part) => SubmissionPart::Individual(part),
+            Self::Endorsement(part) => SubmissionPart::Endorsement(part),
         }
     }
 }
@@ -120,13 +120,18 @@ impl Signatory {
 pub async fn enter(
     app: &App,
     letter: &str,
-    hand: &ByHand,
+    hand: &ManualEntry,
     actor: &Actor,
 ) -> Result<Entered, Refusal> {
-    settled(async || attempt(app, letter, hand, actor).await).await
+    retry_on_conflict(async || attempt(app, letter, hand, actor).await).await
 }
 
-async fn attempt(app: &App, slug: &str, hand: &ByHand, actor: &Actor) -> Result<Entered, Refusal> {
+async fn attempt(
+    app: &App,
+    slug: &str,
+    hand: &ManualEntry,
+    actor: &Actor,
+) -> Result<Entered, Refusal> {
     let transaction = app.storage.begin().await?;
     organizations::lock_register(&transaction).await?;
     let letter = letters::by_slug(&transaction, slug.trim())
@@ -148,15 +153,22 @@ async fn attempt(app: &App, slug: &str, hand: &ByHand, actor: &Actor) -> Result<
     let row = signatures::entered(app, &letter, entry.part.part(), details)?;
     let id = signatures::insert(&transaction, row).await?;
     let row = review::by_id(&transaction, id).await?;
-    let change = Change {
+    let change = TransitionFields {
         seat: Some(seat),
         organization,
-        ..Change::default()
+        ..TransitionFields::default()
     };
-    let row = moved(&transaction, &row, Move::Enter, change, (actor, app.now())).await?;
+    let row = moved(
+        &transaction,
+        &row,
+        Transition::Enter,
+        change,
+        (actor, app.now()),
+    )
+    .await?;
     learn(&transaction, hand, &entry, &row).await?;
     let resembles = note_likes(&transaction, app, &row).await?;
-    tell(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
+    enqueue_mail(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
     Ok(Entered { row, resembles })
@@ -165,12 +177,12 @@ async fn attempt(app: &App, slug: &str, hand: &ByHand, actor: &Actor) -> Result<
 /// An entry that the coordinator named knows these names from now on, as when one is approved.
 async fn learn<C: ConnectionTrait>(
     connection: &C,
-    hand: &ByHand,
+    hand: &ManualEntry,
     entry: &Entry,
     row: &signature::Model,
 ) -> Result<(), Refusal> {
     match (&hand.binding, row.organization_id, &entry.part) {
-        (Binding::Entry(_), Some(organization), Signatory::Endorsement(part)) => {
+        (EntryChoice::Entry(_), Some(organization), Signatory::Endorsement(part)) => {
             Ok(organizations::learn(connection, organization, &part.names, row.id).await?)
         }
         _ => Ok(()),
@@ -184,12 +196,12 @@ fn mail(app: &App, letter: &Letter, row: &signature::Model, locale: Locale) -> E
         organization: row.kind == SignatureKind::Endorsement,
         name: Some(shown.name).filter(|_| shown.named),
         line: shown.line.filter(|_| shown.named),
-        link: own_link(app, row),
+        link: manage_link(app, row),
     }
 }
 
 /// Reads what was typed, by the rules of the form.
-fn read(hand: &ByHand, letter: &Letter) -> Result<Entry, Refusal> {
+fn read(hand: &ManualEntry, letter: &Letter) -> Result<Entry, Refusal> {
     let part = match (&hand.organization, &hand.individual) {
         (Some(name), None) => Signatory::Endorsement(endorsement(hand, name)?),
         (None, Some(name)) => Signatory::Individual(individual(hand, name, letter)?),
@@ -222,7 +234,7 @@ fn read(hand: &ByHand, letter: &Letter) -> Result<Entry, Refusal> {
     })
 }
 
-fn endorsement(hand: &ByHand, name: &str) -> Result<Endorsement, Refusal> {
+fn endorsement(hand: &ManualEntry, name: &str) -> Result<Endorsement, Refusal> {
     let representative = typed::optional("--representative", hand.representative.as_deref())?;
     Ok(Endorsement {
         names: Names {
@@ -242,7 +254,7 @@ fn endorsement(hand: &ByHand, name: &str) -> Result<Endorsement, Refusal> {
     })
 }
 
-fn individual(hand: &ByHand, name: &str, letter: &Letter) -> Result<Individual, Refusal> {
+fn individual(hand: &ManualEntry, name: &str, letter: &Letter) -> Result<Individual, Refusal> {
     let name = typed::line("--individual", name)?;
     let visibility = match (letter.visibility(), hand.counted) {
         (VisibilityChoice::Name, true) => {
@@ -267,19 +279,19 @@ fn individual(hand: &ByHand, name: &str, letter: &Letter) -> Result<Individual, 
 
 async fn organization<C: ConnectionTrait>(
     connection: &C,
-    hand: &ByHand,
+    hand: &ManualEntry,
     entry: &Entry,
     now: Millis,
 ) -> Result<Option<OrganizationId>, Refusal> {
     let Signatory::Endorsement(part) = &entry.part else {
         return Ok(None);
     };
-    if hand.binding == Binding::Proposed
+    if hand.binding == EntryChoice::Proposed
         && organizations::proposals(connection, &part.names)
             .await?
             .is_empty()
     {
-        let likeness = Likeness::of_part(entry.part.part(), entry.address.as_ref());
+        let likeness = MatchProfile::of_part(entry.part.part(), entry.address.as_ref());
         let like = entries_like(connection, &likeness, None).await?;
         if !like.is_empty() {
             return Err(undecided(part.names.signed.clone(), &like));
@@ -309,16 +321,16 @@ async fn seat<C: ConnectionTrait>(
         key: &key,
         address: entry.address.as_ref(),
     };
-    let others = known(connection, letter.id(), mailbox, organization, None).await?;
+    let others = find_existing(connection, letter.id(), mailbox, organization, None).await?;
     let part = entry.part.part();
     let newcomer = Newcomer {
         kind: part.kind(),
         match_key: &part.match_key(),
         organization,
-        likeness: &Likeness::of_part(part, entry.address.as_ref()),
+        likeness: &MatchProfile::of_part(part, entry.address.as_ref()),
     };
     match judge(&newcomer, &others, RULES) {
-        Verdict::Repeat { of }
+        Verdict::Duplicate { of }
         | Verdict::Hold {
             beside: Some(of), ..
         } => {

@@ -11,13 +11,13 @@ use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::moderation::distinct_pairs::{ask_again, decide};
 use crate::organizations;
-use crate::signatures::lifecycle::Move;
+use crate::signatures::lifecycle::Transition;
 use crate::signatures::lifecycle::UNDO_LIFE;
 use crate::signatures::list_entry::names_of;
-use crate::signatures::match_profile::Likeness;
-use crate::signatures::refusal::{Refusal, may_start, settled};
+use crate::signatures::match_profile::MatchProfile;
+use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, find_seen_pair};
-use crate::signatures::store::{Change, Mailbox, known};
+use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
 use crate::storage::Storage;
 use crate::vetting::duplicates::{Newcomer, free_seat, successor};
 
@@ -32,17 +32,17 @@ pub async fn merge(
     into: &str,
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
-    settled(async || {
+    retry_on_conflict(async || {
         let transaction = storage.begin().await?;
         let (row, other) = find_seen_pair(&transaction, (id, into), fit).await?;
-        let change = Change {
+        let change = TransitionFields {
             repeat_of: Some(other.id),
-            ..leaving::gone(
+            ..leaving::removal_fields(
                 &row,
                 &format!("the same signatory as {}", edition_id(&other)),
             )
         };
-        let row = moved(&transaction, &row, Move::Merge, change, by).await?;
+        let row = moved(&transaction, &row, Transition::Merge, change, by).await?;
         learn(&transaction, &row, &other, by.1).await?;
         transaction.commit().await?;
         Ok(row)
@@ -130,18 +130,18 @@ pub async fn undo(
     id: &str,
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
-    settled(async || {
+    retry_on_conflict(async || {
         let transaction = storage.begin().await?;
         let suits = |row: &signature::Model| match row.state.is_live() {
             true => Ok(()),
-            false => may_start(row, Move::Undo),
+            false => may_start(row, Transition::Undo),
         };
         let row = find_seen(&transaction, id, suits).await?;
         if row.state.is_live() && ask_again(&transaction, &row, by).await? {
             transaction.commit().await?;
             return Ok(row);
         }
-        may_start(&row, Move::Undo)?;
+        may_start(&row, Transition::Undo)?;
         if row.name.is_empty() {
             return Err(Refusal::Unfit(format!(
                 "{} was erased with the person who gave it, so it cannot be undone",
@@ -155,12 +155,12 @@ pub async fn undo(
                 state: row.state.word(),
             });
         }
-        let change = Change {
+        let change = TransitionFields {
             seat: Some(seat(&transaction, &row).await?),
-            reasons: Some(leaving::look_again(&row)),
-            ..Change::default()
+            reasons: Some(leaving::add_second_look(&row)),
+            ..TransitionFields::default()
         };
-        let row = moved(&transaction, &row, Move::Undo, change, by).await?;
+        let row = moved(&transaction, &row, Transition::Undo, change, by).await?;
         unlearn(&transaction, &row, by.1).await?;
         transaction.commit().await?;
         Ok(row)
@@ -175,12 +175,12 @@ async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Res
         address: None,
     };
     let entry = row.organization_id;
-    let others = known(connection, row.letter_id, mailbox, entry, Some(row.id)).await?;
+    let others = find_existing(connection, row.letter_id, mailbox, entry, Some(row.id)).await?;
     let older = Newcomer {
         kind: row.kind,
         match_key: &row.match_key,
         organization: row.organization_id,
-        likeness: &Likeness::of_row(row, None),
+        likeness: &MatchProfile::of_row(row, None),
     };
     if let Some(newer) = successor(&older, row.id, &others) {
         let newer = review::by_id(connection, newer.id).await?;

@@ -20,11 +20,11 @@ pub mod verifying;
 
 use crate::signatures::refusal::Refusal;
 use crate::signatures::store::review;
-pub use approving::{Approval, approve};
+pub use approving::{ApproveOptions, approve};
 pub use corrections::Correction;
 pub use distinct_pairs::keep_apart;
 pub use leaving::{hold, reject, remove};
-pub use manual_entry::{ByHand, Entered, enter};
+pub use manual_entry::{Entered, ManualEntry, enter};
 pub use merging::{merge, undo};
 pub use proving::prove;
 pub use review_queue::{Held, Line, held, lines};
@@ -35,8 +35,8 @@ use sea_orm::ConnectionTrait;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::rendering::page::Catalogue;
-use crate::signatures::lifecycle::Move;
-use crate::signatures::store::{Change, act};
+use crate::signatures::lifecycle::Transition;
+use crate::signatures::store::{TransitionFields, transition};
 
 /// The mails of this feature, for the test that renders them all.
 pub fn catalogue(catalogue: &mut Catalogue) {
@@ -56,11 +56,11 @@ pub fn named(row: &signature::Model) -> String {
 async fn moved<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    step: Move,
-    change: Change,
+    step: Transition,
+    change: TransitionFields,
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
-    if !act(connection, row, step, change, by).await? {
+    if !transition(connection, row, step, change, by).await? {
         return Err(Refusal::Race);
     }
     Ok(review::by_id(connection, row.id).await?)

@@ -6,7 +6,7 @@ use entity::{domain_proof, signature};
 use crate::email_address::registrable_domain;
 use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
-use crate::signatures::review_reason::{Reason, stored};
+use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::edition_id;
 
 /// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.
@@ -26,7 +26,7 @@ pub(super) fn of(
     if entries.len() > 1 {
         return format!("undersigned signatures approve {id} --entry ENTRY");
     }
-    if stored(&row.reasons).contains(&Reason::PossiblySame) {
+    if stored(&row.reasons).contains(&ReviewReason::PossiblySame) {
         let apart = match row.kind {
             SignatureKind::Endorsement => " --entry new",
             SignatureKind::Individual => "",

@@ -25,7 +25,7 @@ use crate::organizations::Organization;
 use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::refusal::Refusal;
-use crate::signatures::review_reason::Reason;
+use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::seen::{edition_id, named_entry};
 use crate::storage::Storage;
 
@@ -85,7 +85,7 @@ pub struct Evidence {
     pub invitation: Option<String>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
-    /// Other register entries that go by the acronym given; approving never binds by it.
+    /// Counterpart register entries that go by the acronym given; approving never binds by it.
     pub by_acronym: Vec<String>,
     /// The register entries that its name looks like without being spelled so.
     pub looks_like: Vec<String>,
@@ -95,7 +95,7 @@ pub struct Evidence {
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
-    /// Other live signatures on the letter that claim the same organization.
+    /// Counterpart live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
     /// The command that does what the evidence suggests.
     pub next: String,
@@ -229,7 +229,7 @@ async fn gather<C: ConnectionTrait>(
         [one] => review::listed(connection, row.letter_id, one.row.id).await?,
         _ => None,
     };
-    let reasons: Vec<Reason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    let reasons: Vec<ReviewReason> = serde_json::from_str(&row.reasons).unwrap_or_default();
     let said = review::last_word(connection, row.id).await?;
     let domain = address.map(EmailAddress::domain);
     let proofs = signatures::proved_domains(connection, row.id).await?;
@@ -259,7 +259,7 @@ async fn gather<C: ConnectionTrait>(
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
-        reasons: reasons.into_iter().map(Reason::words).collect(),
+        reasons: reasons.into_iter().map(ReviewReason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),
@@ -273,9 +273,9 @@ async fn gather<C: ConnectionTrait>(
 async fn looks_like<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    reasons: &[Reason],
+    reasons: &[ReviewReason],
 ) -> Result<Vec<String>, Refusal> {
-    let looks = [Reason::LooksLikeEntry, Reason::LooksLikeMember];
+    let looks = [ReviewReason::LooksLikeEntry, ReviewReason::LooksLikeMember];
     if !reasons.iter().any(|reason| looks.contains(reason)) {
         return Ok(Vec::new());
     }
@@ -284,7 +284,7 @@ async fn looks_like<C: ConnectionTrait>(
         .with_acronym()
         .chain(row.affiliation.as_deref())
         .collect();
-    let alike = organizations::drawn_like(connection, &texts).await?;
+    let alike = organizations::find_confusables(connection, &texts).await?;
     let ids: Vec<OrganizationId> = alike.iter().map(|name| name.organization_id).collect();
     let entries = organizations::with_ids(connection, &ids).await?;
     Ok(entries.iter().map(named_entry).collect())

@@ -93,7 +93,7 @@ async fn sides<C: ConnectionTrait>(
         .into_iter()
         .flatten()
         .collect();
-    let live = signatures::live(connection, &ids).await?;
+    let live = signatures::find_live(connection, &ids).await?;
     if live.len() < ids.len() {
         return Ok(None);
     }

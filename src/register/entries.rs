@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{refuse_known, resolve};
-use crate::signatures::match_profile::Likeness;
+use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::vetting::duplicate_check::entries_like;
@@ -153,7 +153,7 @@ pub async fn add(
     note_added(&transaction, id, (actor, now)).await?;
     let made = organizations::with_ids(&transaction, &[id]).await?;
     let made = made.first().ok_or(Refusal::Race)?;
-    let like = entries_like(&transaction, &Likeness::of_entry(made), Some(id)).await?;
+    let like = entries_like(&transaction, &MatchProfile::of_entry(made), Some(id)).await?;
     transaction.commit().await?;
     Ok(Added {
         id: made.row.public_id.clone(),

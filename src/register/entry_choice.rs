@@ -11,7 +11,7 @@ use crate::signatures::seen::{named_entry, refuse_other_mark, split_mark};
 
 /// To which register entry an endorsement belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Binding {
+pub enum EntryChoice {
     /// To the one that its names propose; where there is none, a new one is made.
     #[default]
     Proposed,
@@ -21,7 +21,7 @@ pub enum Binding {
     New,
 }
 
-impl Binding {
+impl EntryChoice {
     /// The binding that `--entry` names.
     #[must_use]
     pub fn from_word(word: Option<&str>) -> Self {
@@ -46,14 +46,14 @@ pub(crate) struct Claim<'a> {
 pub(crate) async fn bind<C: ConnectionTrait>(
     connection: &C,
     claim: &Claim<'_>,
-    binding: &Binding,
+    binding: &EntryChoice,
     now: Millis,
 ) -> Result<OrganizationId, Refusal> {
     let found = match (binding, claim.bound) {
-        (Binding::Entry(entry), _) => vec![resolve(connection, entry).await?.row.id],
-        (Binding::Proposed, Some(bound)) => vec![bound],
-        (Binding::Proposed, None) => organizations::proposals(connection, &claim.names).await?,
-        (Binding::New, _) => Vec::new(),
+        (EntryChoice::Entry(entry), _) => vec![resolve(connection, entry).await?.row.id],
+        (EntryChoice::Proposed, Some(bound)) => vec![bound],
+        (EntryChoice::Proposed, None) => organizations::proposals(connection, &claim.names).await?,
+        (EntryChoice::New, _) => Vec::new(),
     };
     let (names, website) = (&claim.names, claim.website);
     match found.as_slice() {

@@ -19,7 +19,7 @@ use crate::letters;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{resolve, several};
-use crate::signatures::refusal::{Refusal, settled};
+use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::typed;
 use crate::storage::{Storage, candidates};
 use crate::tally;
@@ -28,7 +28,7 @@ use crate::web::Failure;
 
 /// What a merge moved, kept beside it.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Moved {
+struct MergeRecord {
     /// Rows that belong to the other entry now, by table.
     rows: store::MovedRows,
     /// Names that the other entry got.
@@ -36,7 +36,7 @@ struct Moved {
     /// Domains of the other entry that speak since.
     speech: Vec<DomainId>,
     /// Resemblances that were answered by it.
-    settled: Vec<ResemblanceId>,
+    retry_on_conflict: Vec<ResemblanceId>,
     /// Identities from which the other entry is kept apart since.
     apart: Vec<String>,
     /// The other entry became a member.
@@ -47,7 +47,7 @@ struct Moved {
 
 /// Two entries, as a coordinator is told of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Joined {
+pub struct MergeSummary {
     /// The entry that left, or came back.
     pub entry: String,
     /// Its public id.
@@ -64,12 +64,12 @@ pub struct Joined {
 /// # Errors
 /// If one of them is nobody's or several entries', both are one, both are listed on a letter, or the
 /// database is away. Nothing was changed then.
-pub async fn join(
+pub async fn merge(
     storage: &Storage,
     (entry, into): (&str, &str),
     by: (&Actor, Millis),
-) -> Result<Joined, Refusal> {
-    settled(async || {
+) -> Result<MergeSummary, Refusal> {
+    retry_on_conflict(async || {
         let transaction = storage.begin().await?;
         organizations::lock_register(&transaction).await?;
         let from = resolve(&transaction, entry).await?;
@@ -107,8 +107,8 @@ fn journal_entry<'a>(
     }
 }
 
-fn told(entry: &Organization, other: &Organization, signatures: usize) -> Joined {
-    Joined {
+fn told(entry: &Organization, other: &Organization, signatures: usize) -> MergeSummary {
+    MergeSummary {
         entry: entry.named(),
         id: entry.row.public_id.clone(),
         other: other.named(),
@@ -145,16 +145,16 @@ async fn move_to<C: ConnectionTrait>(
     from: &Organization,
     to: &Organization,
     now: Millis,
-) -> Result<Moved, Refusal> {
+) -> Result<MergeRecord, Refusal> {
     let pair = (from.row.id, to.row.id);
-    let settled = store::settle_both(connection, pair, now).await?;
-    let mut moved = Moved {
+    let retry_on_conflict = store::settle_both(connection, pair, now).await?;
+    let mut moved = MergeRecord {
         names: store::lend_names(connection, pair).await?,
         speech: store::lend_speech(connection, pair).await?,
         rows: store::move_all(connection, pair).await?,
         apart: keep_apart_too(connection, pair, now).await?,
-        settled,
-        ..Moved::default()
+        retry_on_conflict,
+        ..MergeRecord::default()
     };
     if from.row.member {
         moved.member = organizations::set_member(connection, pair.1, true).await?;
@@ -171,7 +171,7 @@ async fn move_to<C: ConnectionTrait>(
     Ok(moved)
 }
 
-impl Moved {
+impl MergeRecord {
     /// The signatures that belong to the other entry now.
     fn signatures(&self) -> Vec<SignatureId> {
         let rows = self.rows.get("signature").into_iter().flatten();
@@ -242,12 +242,12 @@ pub async fn still_two(
 ///
 /// # Errors
 /// If it was not merged, the other was merged itself since, or the database is away.
-pub async fn part(
+pub async fn undo_merge(
     storage: &Storage,
     name_or_id: &str,
     by: (&Actor, Millis),
-) -> Result<Joined, Refusal> {
-    settled(async || {
+) -> Result<MergeSummary, Refusal> {
+    retry_on_conflict(async || {
         let transaction = storage.begin().await?;
         organizations::lock_register(&transaction).await?;
         let from = joined(&transaction, name_or_id).await?;
@@ -258,7 +258,7 @@ pub async fn part(
             return Err(elsewhere(&transaction, &from, merge.into_id).await?);
         };
         signatures::lock_table(&transaction).await?;
-        let moved: Moved = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
+        let moved: MergeRecord = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
         let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
         move_from(&transaction, &from, to, &moved).await?;
         for entry in [from.row.id, to.row.id] {
@@ -280,7 +280,7 @@ async fn move_from<C: ConnectionTrait>(
     connection: &C,
     from: &Organization,
     to: &Organization,
-    moved: &Moved,
+    moved: &MergeRecord,
 ) -> Result<(), Refusal> {
     let (left, stays) = (from.row.id, to.row.id);
     if !store::set_merged(connection, left, None).await? {
@@ -289,7 +289,7 @@ async fn move_from<C: ConnectionTrait>(
     store::move_back(connection, &moved.rows, (stays, left)).await?;
     store::return_names(connection, &moved.names, (left, stays)).await?;
     store::return_speech(connection, &moved.speech, stays).await?;
-    store::unsettle(connection, &moved.settled).await?;
+    store::unsettle(connection, &moved.retry_on_conflict).await?;
     store::forget_apart(connection, &identity_of_entry(stays), &moved.apart).await?;
     if moved.member {
         organizations::set_member(connection, stays, false).await?;

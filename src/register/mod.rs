@@ -8,4 +8,4 @@ pub mod names;
 pub(crate) mod store;
 pub mod trusted_domains;
 
-pub use entry_choice::Binding;
+pub use entry_choice::EntryChoice;

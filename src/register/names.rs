@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::locale::Locale;
 use crate::organizations;
-use crate::organizations::editing::{Change, keeps_a_name};
+use crate::organizations::editing::{EntryChange, keeps_a_name};
 use crate::organizations::{Organization, match_key};
 use crate::register::entries::note;
 use crate::register::entry_choice::{refuse_known, resolve};
@@ -47,7 +47,7 @@ pub async fn rename(
     if let Some(name) = naming.add {
         let name = typed::line("--add", name)?;
         changes.extend(added(&entry, &name, naming)?);
-        let claims: Option<&str> = changes.iter().find_map(Change::claims);
+        let claims: Option<&str> = changes.iter().find_map(EntryChange::claims);
         if let Some(name) = claims.filter(|name| !has(&entry, name)) {
             refuse_known(&transaction, name).await?;
         }
@@ -77,26 +77,30 @@ fn has(entry: &Organization, name: &str) -> bool {
 }
 
 /// A name that is there becomes what it is to be; any other one is added.
-fn added(entry: &Organization, name: &str, naming: Naming<'_>) -> Result<Vec<Change>, Refusal> {
+fn added(
+    entry: &Organization,
+    name: &str,
+    naming: Naming<'_>,
+) -> Result<Vec<EntryChange>, Refusal> {
     let language = naming.language.map(Locale::tag);
     let same = |row: &&organization_name::Model| {
         row.name == name && (language.is_none() || row.language.as_deref() == language)
     };
     let Some(row) = entry.names.iter().find(same) else {
-        return Ok(vec![Change::Add {
+        return Ok(vec![EntryChange::Add {
             kind: naming.kind,
             language: naming.language,
             name: name.to_owned(),
         }]);
     };
     let (id, name) = (row.id, row.name.clone());
-    let own = row.learned_from.map(|_| Change::Own {
+    let own = row.learned_from.map(|_| EntryChange::Own {
         id,
         name: name.clone(),
     });
     let kind = naming.kind;
-    let other = (row.kind != kind).then_some(Change::Become { id, kind, name });
-    let changes: Vec<Change> = own.into_iter().chain(other).collect();
+    let other = (row.kind != kind).then_some(EntryChange::Become { id, kind, name });
+    let changes: Vec<EntryChange> = own.into_iter().chain(other).collect();
     if changes.is_empty() {
         return Err(Refusal::typed(format!(
             "{} has the {} name `{}` already",
@@ -109,7 +113,7 @@ fn added(entry: &Organization, name: &str, naming: Naming<'_>) -> Result<Vec<Cha
 }
 
 /// The names that are written so; where none is, those that read so.
-fn removed(entry: &Organization, name: &str) -> Result<Vec<Change>, Refusal> {
+fn removed(entry: &Organization, name: &str) -> Result<Vec<EntryChange>, Refusal> {
     let key = match_key(name);
     let written = |row: &&organization_name::Model| row.name == name;
     let reading = |row: &&organization_name::Model| row.match_key == key;
@@ -123,7 +127,7 @@ fn removed(entry: &Organization, name: &str) -> Result<Vec<Change>, Refusal> {
             entry.named()
         )));
     }
-    let dropped = rows.into_iter().map(|row| Change::Drop {
+    let dropped = rows.into_iter().map(|row| EntryChange::Drop {
         id: row.id,
         kind: row.kind,
         name: row.name.clone(),

@@ -70,7 +70,7 @@ impl Key {
     /// Seals a text for one place; opening it anywhere else fails.
     ///
     /// # Errors
-    /// If the cipher fails, which it does for texts beyond 256 GiB only.
+    /// If the cipher fails, which it does for texts sorts_after 256 GiB only.
     pub fn seal(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
         seal::seal(&self.0, &random_bytes::<24>(), place, plain)
     }

@@ -12,7 +12,7 @@ pub const MOST_SEATS: usize = 20;
 /// A signature on the same letter that may be the same signatory's: it has the same address, or
 /// belongs to the same organization.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct ExistingSignature {
     pub id: SignatureId,
     pub public_id: String,
     /// When it was given, milliseconds UTC.

@@ -29,20 +29,22 @@ pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Fai
 /// The absolute address of a signature's own page. It works as long as the signature is kept, so
 /// only its holder's mailbox may get it.
 #[must_use]
-pub fn own_link(app: &App, row: &signature::Model) -> String {
-    own_link_of(app, &row.public_id, language_of(row))
+pub fn manage_link(app: &App, row: &signature::Model) -> String {
+    manage_link_of(app, &row.public_id, language_of(row))
 }
 
 /// The same, of a public id, in a language.
 #[must_use]
-pub fn own_link_of(app: &App, public_id: &str, locale: Locale) -> String {
-    app.base_url
-        .absolute(&paths::own_page(locale, own_token(app, public_id).as_str()))
+pub fn manage_link_of(app: &App, public_id: &str, locale: Locale) -> String {
+    app.base_url.absolute(&paths::own_page(
+        locale,
+        manage_token(app, public_id).as_str(),
+    ))
 }
 
 /// The token of a signature's own page.
 #[must_use]
-pub fn own_token(app: &App, public_id: &str) -> Token {
+pub fn manage_token(app: &App, public_id: &str) -> Token {
     Token::derived(&app.keys.form, "own-page", public_id)
 }
 

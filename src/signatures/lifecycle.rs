@@ -21,7 +21,7 @@ pub const MOST_TRIES: i32 = 10;
 
 /// Something that happens to a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
+pub enum Transition {
     /// Confirmed and listed at once; or held, and her right to speak proved since.
     Publish,
     /// Confirmed, or already listed, and waiting for a coordinator.
@@ -44,7 +44,7 @@ pub enum Move {
     Undo,
 }
 
-impl Move {
+impl Transition {
     /// The states from which the move may start.
     #[must_use]
     pub fn from(self) -> &'static [State] {
@@ -94,17 +94,17 @@ impl Move {
 mod tests {
     use super::*;
 
-    const MOVES: [Move; 10] = [
-        Move::Publish,
-        Move::Hold,
-        Move::Approve,
-        Move::Reject,
-        Move::Enter,
-        Move::Remove,
-        Move::Merge,
-        Move::Withdraw,
-        Move::Lapse,
-        Move::Undo,
+    const MOVES: [Transition; 10] = [
+        Transition::Publish,
+        Transition::Hold,
+        Transition::Approve,
+        Transition::Reject,
+        Transition::Enter,
+        Transition::Remove,
+        Transition::Merge,
+        Transition::Withdraw,
+        Transition::Lapse,
+        Transition::Undo,
     ];
 
     #[test]
@@ -126,16 +126,19 @@ mod tests {
 
     #[test]
     fn only_what_waits_for_a_coordinator_is_rejected() {
-        assert_eq!(Move::Reject.from(), [State::Held]);
-        assert_eq!(Move::Reject.to(), State::Removed);
+        assert_eq!(Transition::Reject.from(), [State::Held]);
+        assert_eq!(Transition::Reject.to(), State::Removed);
     }
 
     #[test]
     fn only_a_proved_mailbox_or_a_coordinator_publishes() {
-        let publishing: Vec<Move> = MOVES
+        let publishing: Vec<Transition> = MOVES
             .into_iter()
             .filter(|step| step.to() == State::Published)
             .collect();
-        assert_eq!(publishing, [Move::Publish, Move::Approve, Move::Enter]);
+        assert_eq!(
+            publishing,
+            [Transition::Publish, Transition::Approve, Transition::Enter]
+        );
     }
 }

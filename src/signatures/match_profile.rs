@@ -9,7 +9,7 @@ use crate::matching::persons::Person;
 use crate::matching::{Comparison, Outcome, keys, organizations, persons};
 use crate::organizations::{Names, Organization as Entry, likeness};
 use crate::signatures::list_entry::names_of;
-use crate::signatures::submission::Part;
+use crate::signatures::submission::SubmissionPart;
 
 /// What a signature is compared by, not read yet: reading a name takes far longer than finding a row.
 #[derive(Clone, Debug)]
@@ -40,10 +40,12 @@ impl Unread {
 
     /// Of what is asked for, from an address that is to be proved.
     #[must_use]
-    pub fn of_part(part: Part<'_>, address: Option<&EmailAddress>) -> Self {
+    pub fn of_part(part: SubmissionPart<'_>, address: Option<&EmailAddress>) -> Self {
         let (names, affiliation, website) = match part {
-            Part::Individual(part) => (Names::alone(&part.name), &part.affiliation, &None),
-            Part::Endorsement(part) => (part.names.clone(), &None, &part.website),
+            SubmissionPart::Individual(part) => {
+                (Names::alone(&part.name), &part.affiliation, &None)
+            }
+            SubmissionPart::Endorsement(part) => (part.names.clone(), &None, &part.website),
         };
         Self {
             kind: part.kind(),
@@ -68,14 +70,14 @@ impl Unread {
 
     /// Reads it.
     #[must_use]
-    pub fn read(&self) -> Likeness {
+    pub fn read(&self) -> MatchProfile {
         let address = self.address.as_ref();
         match self.kind {
             SignatureKind::Individual => {
-                Likeness::person(&self.names.signed, self.affiliation.as_deref(), address)
+                MatchProfile::person(&self.names.signed, self.affiliation.as_deref(), address)
             }
             SignatureKind::Endorsement => {
-                Likeness::endorsement(&self.names, self.website.as_deref(), address)
+                MatchProfile::endorsement(&self.names, self.website.as_deref(), address)
             }
         }
     }
@@ -83,13 +85,13 @@ impl Unread {
 
 /// What somebody is compared by, read once.
 #[derive(Clone, Debug)]
-pub enum Likeness {
+pub enum MatchProfile {
     Person(Person),
     /// An organization, once for each website or mail domain that is known of it.
     Organization(Vec<Organization>),
 }
 
-impl Likeness {
+impl MatchProfile {
     /// Of a signature; the address is proved, where it is given.
     #[must_use]
     pub fn of_row(row: &signature::Model, address: Option<&EmailAddress>) -> Self {
@@ -98,7 +100,7 @@ impl Likeness {
 
     /// Of what is asked for, from an address that is to be proved.
     #[must_use]
-    pub fn of_part(part: Part<'_>, address: Option<&EmailAddress>) -> Self {
+    pub fn of_part(part: SubmissionPart<'_>, address: Option<&EmailAddress>) -> Self {
         Unread::of_part(part, address).read()
     }
 

@@ -18,6 +18,6 @@ pub mod store;
 pub mod submission;
 pub mod typed;
 
-pub use lifecycle::Move;
+pub use lifecycle::Transition;
 pub use refusal::Refusal;
-pub use submission::{Endorsement, Individual, SignatureRequest};
+pub use submission::{Endorsement, Individual, Submission};

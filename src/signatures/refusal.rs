@@ -4,7 +4,7 @@ use entity::signature;
 use sea_orm::DbErr;
 
 use crate::organizations::DomainFault;
-use crate::signatures::lifecycle::Move;
+use crate::signatures::lifecycle::Transition;
 use crate::storage::is_conflict;
 use crate::web::Failure;
 
@@ -165,15 +165,15 @@ impl Refusal {
 }
 
 /// Whether a move may start where the signature stands; the sentence if not.
-pub(crate) fn may_start(row: &signature::Model, step: Move) -> Result<(), Refusal> {
+pub(crate) fn may_start(row: &signature::Model, step: Transition) -> Result<(), Refusal> {
     if step.from().contains(&row.state) {
         return Ok(());
     }
     let wanted = match step {
-        Move::Approve => "only held ones can be approved",
-        Move::Reject => "only held ones can be rejected; `remove` takes away a listed one",
-        Move::Hold => "only published ones can be held again",
-        Move::Undo => "only removed and merged ones can be taken back",
+        Transition::Approve => "only held ones can be approved",
+        Transition::Reject => "only held ones can be rejected; `remove` takes away a listed one",
+        Transition::Hold => "only published ones can be held again",
+        Transition::Undo => "only removed and merged ones can be taken back",
         _ => "only held and published ones can be",
     };
     Err(Refusal::State {
@@ -186,7 +186,7 @@ pub(crate) fn may_start(row: &signature::Model, step: Move) -> Result<(), Refusa
 
 /// Does an act, and does it again where somebody else was first, so that the answer tells how
 /// things stand now.
-pub(crate) async fn settled<T>(
+pub(crate) async fn retry_on_conflict<T>(
     mut act: impl AsyncFnMut() -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     for _ in 1..TRIES {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A reason to look at a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reason {
+pub enum ReviewReason {
     /// The letter's own rule: a coordinator approves first.
     LetterApproves,
     /// Nothing yet shows that this person may speak for the organization.
@@ -52,11 +52,11 @@ pub enum Reason {
     AllCapitals,
 }
 
-impl Reason {
+impl ReviewReason {
     /// Whether judging finds it by what stands and is proved at that moment, so that judging again
     /// finds it again where it still holds.
     #[must_use]
-    pub fn is_weighed(self) -> bool {
+    pub fn is_recomputed(self) -> bool {
         matches!(
             self,
             Self::LetterApproves
@@ -107,26 +107,26 @@ impl Reason {
 
     /// Whether a signature waits for it. Capitals alone are only told beside what does.
     #[must_use]
-    pub fn holds(self) -> bool {
+    pub fn requires_review(self) -> bool {
         self != Self::AllCapitals
     }
 }
 
 /// Whether a signature waits for some of these reasons.
 #[must_use]
-pub fn hold(reasons: &[Reason]) -> bool {
-    reasons.iter().any(|reason| reason.holds())
+pub fn hold(reasons: &[ReviewReason]) -> bool {
+    reasons.iter().any(|reason| reason.requires_review())
 }
 
 /// Reasons as a row keeps them; nothing where they do not read.
 #[must_use]
-pub fn stored(reasons: &str) -> Vec<Reason> {
+pub fn stored(reasons: &str) -> Vec<ReviewReason> {
     serde_json::from_str(reasons).unwrap_or_default()
 }
 
 /// Reasons for a row to keep, each once, in their order.
 #[must_use]
-pub fn to_stored(reasons: &[Reason]) -> String {
+pub fn to_stored(reasons: &[ReviewReason]) -> String {
     let mut all = reasons.to_vec();
     all.sort_unstable();
     all.dedup();

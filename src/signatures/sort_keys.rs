@@ -3,7 +3,7 @@
 use entity::values::SignatureKind;
 
 use crate::locale::Locale;
-use crate::signatures::submission::Part;
+use crate::signatures::submission::SubmissionPart;
 use crate::text::collation::{organization_sort_text, sort_key};
 use crate::text::fold::fold;
 
@@ -25,15 +25,15 @@ pub fn list_key(locale: Locale, kind: SignatureKind, name: &str, sort_name: &str
 
 /// The folded words by which an entry is found: all its names and what is printed beneath.
 #[must_use]
-pub fn search_words(part: Part<'_>) -> String {
+pub fn search_words(part: SubmissionPart<'_>) -> String {
     let texts: Vec<Option<&str>> = match part {
-        Part::Individual(part) => vec![
+        SubmissionPart::Individual(part) => vec![
             Some(&part.name),
             part.title.as_deref(),
             part.affiliation.as_deref(),
             part.place.as_deref(),
         ],
-        Part::Endorsement(part) => vec![
+        SubmissionPart::Endorsement(part) => vec![
             Some(&part.names.signed),
             part.names.en.as_deref(),
             part.names.fr.as_deref(),

@@ -11,7 +11,7 @@ use crate::text::fold::fold;
 
 /// A signature asked for: for an individual, for an organization, or both in one pass.
 #[derive(Clone, Debug)]
-pub struct SignatureRequest {
+pub struct Submission {
     /// The language of the page, and so of the mails.
     pub locale: Locale,
     /// The address to be proved.
@@ -66,30 +66,30 @@ pub struct Endorsement {
 
 /// One of the two parts of a request, each of which becomes a row.
 #[derive(Clone, Copy, Debug)]
-pub enum Part<'a> {
+pub enum SubmissionPart<'a> {
     /// The person.
     Individual(&'a Individual),
     /// The organization.
     Endorsement(&'a Endorsement),
 }
 
-impl SignatureRequest {
+impl Submission {
     /// The parts, the organization first: so the list is ordered too.
-    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let endorsement = self.endorsement.as_ref().map(Part::Endorsement);
+    pub fn parts(&self) -> impl Iterator<Item = SubmissionPart<'_>> {
+        let endorsement = self.endorsement.as_ref().map(SubmissionPart::Endorsement);
         endorsement
             .into_iter()
-            .chain(self.individual.as_ref().map(Part::Individual))
+            .chain(self.individual.as_ref().map(SubmissionPart::Individual))
     }
 }
 
-impl Part<'_> {
+impl SubmissionPart<'_> {
     /// Which kind of signature it becomes.
     #[must_use]
     pub fn kind(&self) -> SignatureKind {
         match self {
-            Part::Individual(_) => SignatureKind::Individual,
-            Part::Endorsement(_) => SignatureKind::Endorsement,
+            SubmissionPart::Individual(_) => SignatureKind::Individual,
+            SubmissionPart::Endorsement(_) => SignatureKind::Endorsement,
         }
     }
 
@@ -97,8 +97,8 @@ impl Part<'_> {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Part::Individual(part) => &part.name,
-            Part::Endorsement(part) => &part.names.signed,
+            SubmissionPart::Individual(part) => &part.name,
+            SubmissionPart::Endorsement(part) => &part.names.signed,
         }
     }
 
@@ -106,8 +106,8 @@ impl Part<'_> {
     #[must_use]
     pub fn match_key(&self) -> String {
         match self {
-            Part::Individual(part) => fold(&part.name),
-            Part::Endorsement(part) => match_key(&part.names.signed),
+            SubmissionPart::Individual(part) => fold(&part.name),
+            SubmissionPart::Endorsement(part) => match_key(&part.names.signed),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::form::{self, Typed};
 use crate::letters::Letter;
 use crate::locale::Locale;
-use crate::signatures::submission::SignatureRequest;
+use crate::signatures::submission::Submission;
 
 /// Wrong parts that are told at once; the rest comes with the next try.
 const MOST_TOLD: usize = 50;
@@ -43,7 +43,7 @@ pub fn language(sent: &Members) -> Option<Locale> {
 ///
 /// # Errors
 /// All that is wrong with it, by what was sent and by the letter alone.
-pub fn read(sent: &Members, letter: &Letter) -> Result<SignatureRequest, Vec<Spot>> {
+pub fn read(sent: &Members, letter: &Letter) -> Result<Submission, Vec<Spot>> {
     let mut reader = Reader::default();
     let locale = language(sent);
     if locale.is_none() {

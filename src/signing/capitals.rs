@@ -9,7 +9,7 @@ use super::form::Typed;
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
-use crate::text::capitals::{Bearer, in_proper_case};
+use crate::text::capitals::{NameOwner, in_proper_case};
 use crate::text::person_name::guess_sort_name;
 use crate::web::Failure;
 
@@ -25,10 +25,10 @@ pub(super) fn offered(row: &signature::Model, locale: Locale) -> Option<String> 
     in_proper_case(printed, bearer(row.kind)).filter(|_| row.state == SignatureState::Pending)
 }
 
-fn bearer(kind: SignatureKind) -> Bearer {
+fn bearer(kind: SignatureKind) -> NameOwner {
     match kind {
-        SignatureKind::Individual => Bearer::Person,
-        SignatureKind::Endorsement => Bearer::Organization,
+        SignatureKind::Individual => NameOwner::Person,
+        SignatureKind::Endorsement => NameOwner::Organization,
     }
 }
 

@@ -19,16 +19,16 @@ use crate::organizations::Names;
 use crate::paths;
 use crate::rendering::Mail;
 use crate::secret::{Code, Token};
-use crate::signatures::existing::Known;
-use crate::signatures::holder::own_link_of;
+use crate::signatures::existing::ExistingSignature;
+use crate::signatures::holder::manage_link_of;
 use crate::signatures::list_entry::names_of;
-use crate::signatures::match_profile::{Likeness, Unread};
+use crate::signatures::match_profile::{MatchProfile, Unread};
 use crate::signatures::store::Mailbox;
-use crate::signatures::submission::{Part, SignatureRequest};
+use crate::signatures::submission::{Submission, SubmissionPart};
 use crate::signing::mail::{AlreadySignedMail, Asking, ConfirmMail};
 use crate::signing::mailbox::{about, message, not_before, outbox_failure};
 use crate::signing::store::Proof;
-use crate::vetting::duplicates::{Newcomer, standing_already_evenly};
+use crate::vetting::duplicates::{Newcomer, find_same_signatory_evenly};
 use crate::web::Failure;
 use entity::signature;
 
@@ -39,21 +39,21 @@ pub(crate) struct Asked {
     match_key: String,
     names: Names,
     unread: Unread,
-    likeness: Likeness,
+    likeness: MatchProfile,
 }
 
 impl Asked {
     /// Of what was typed.
-    pub(crate) fn of_request(request: &SignatureRequest) -> Vec<Self> {
+    pub(crate) fn of_request(request: &Submission) -> Vec<Self> {
         let address = &request.address;
         let parts = request.parts();
         parts.map(|part| Self::of_part(part, address)).collect()
     }
 
-    fn of_part(part: Part<'_>, address: &EmailAddress) -> Self {
+    fn of_part(part: SubmissionPart<'_>, address: &EmailAddress) -> Self {
         let names = match part {
-            Part::Endorsement(part) => part.names.clone(),
-            Part::Individual(_) => Names::default(),
+            SubmissionPart::Endorsement(part) => part.names.clone(),
+            SubmissionPart::Individual(_) => Names::default(),
         };
         let unread = Unread::of_part(part, Some(address));
         Self {
@@ -233,17 +233,17 @@ async fn stands_already<C: ConnectionTrait>(
     letter: LetterId,
     asked: &Asked,
     mailbox: Mailbox<'_>,
-) -> Result<Option<Known>, Failure> {
+) -> Result<Option<ExistingSignature>, Failure> {
     // The lookup runs for individuals too, with nothing to find: no statement tells who signs.
     let organization = organizations::find_by_names(connection, &asked.names).await?;
-    let known = signatures::known(connection, letter, mailbox, organization, None).await?;
+    let known = signatures::find_existing(connection, letter, mailbox, organization, None).await?;
     let newcomer = Newcomer {
         kind: asked.kind,
         match_key: &asked.match_key,
         organization,
         likeness: &asked.likeness,
     };
-    Ok(standing_already_evenly(&newcomer, &known, &asked.unread).cloned())
+    Ok(find_same_signatory_evenly(&newcomer, &known, &asked.unread).cloned())
 }
 
 /// What a mail gives to prove the mailbox with.
@@ -281,7 +281,7 @@ fn mail(
     app: &App,
     sending: &Sending<'_>,
     secrets: &Secrets,
-    stands: &[Option<Known>],
+    stands: &[Option<ExistingSignature>],
 ) -> Result<(&'static str, Message), Failure> {
     let (locale, to) = (sending.locale, sending.address.as_typed());
     let about = about(sending.letter, locale);
@@ -290,7 +290,7 @@ fn mail(
     let already = AlreadySignedMail {
         about: about.clone(),
         signed_at: first.map_or(app.now(), |first| first.signed_at),
-        own: own_link_of(app, first.map_or(NOBODY, |first| &first.public_id), locale),
+        own: manage_link_of(app, first.map_or(NOBODY, |first| &first.public_id), locale),
         sign: link(paths::sign(locale, sending.letter.slug())),
     };
     let already = message(app, &already, locale, to)?;

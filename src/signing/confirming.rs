@@ -17,15 +17,15 @@ use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
 use crate::signatures::holder::address_of;
-use crate::signatures::lifecycle::Move;
-use crate::signatures::review_reason::{Reason, to_stored};
-use crate::signatures::store::{Change, Mailbox};
-use crate::signing::verdict_mail::tell_verdict;
+use crate::signatures::lifecycle::Transition;
+use crate::signatures::review_reason::{ReviewReason, to_stored};
+use crate::signatures::store::{Mailbox, TransitionFields};
+use crate::signing::verdict_mail::notify_signatory;
 use crate::storage::is_conflict;
 use crate::vetting::deceptive_names;
-use crate::vetting::duplicate_check::{Sight, look, look_again};
-use crate::vetting::duplicates::{Newcomer, Rules, Verdict, judge};
-use crate::vetting::standing::Spoken;
+use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};
+use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
+use crate::vetting::standing::Authorization;
 use crate::web::Failure;
 
 /// Tries before a race counts as a fault of ours.
@@ -83,21 +83,24 @@ impl From<Failure> for Attempt {
 }
 
 /// A signature as it was looked at.
-struct Seen {
+struct CheckedSignature {
     row: signature::Model,
-    sight: Sight,
+    sight: DuplicateCheck,
 }
 
 /// What each signature of a pass belongs to and resembles, seen before anything is locked: comparing
 /// takes longer than writing, and others must not wait for it.
-async fn look_ahead(app: &App, first: SubmissionId) -> Result<HashMap<SignatureId, Seen>, Attempt> {
+async fn check_submission(
+    app: &App,
+    first: SubmissionId,
+) -> Result<HashMap<SignatureId, CheckedSignature>, Attempt> {
     let connection = app.storage.read();
     let mut sights = HashMap::new();
-    for row in signatures::pass(connection, first).await? {
+    for row in signatures::load_submission(connection, first).await? {
         if row.state == SignatureState::Pending && row.address_sealed.is_some() {
             let address = address_of(app, &row)?;
-            let sight = look(connection, app, &row, &address).await?;
-            sights.insert(row.id, Seen { row, sight });
+            let sight = check_duplicates(connection, app, &row, &address).await?;
+            sights.insert(row.id, CheckedSignature { row, sight });
         }
     }
     Ok(sights)
@@ -108,11 +111,11 @@ async fn attempt(
     first: SubmissionId,
     shown: &ShownProof,
 ) -> Result<Vec<signature::Model>, Attempt> {
-    let mut sights = look_ahead(app, first).await?;
+    let mut sights = check_submission(app, first).await?;
     let transaction = app.storage.begin().await?;
     // Locked before the proof is read: the address may be changed at this very moment, and the one
     // that is published has to be the one that was proved.
-    let rows = signatures::locked_pass(&transaction, first).await?;
+    let rows = signatures::lock_submission(&transaction, first).await?;
     if !store::proves_mailbox(&transaction, &rows, shown, app.now()).await? {
         return Err(Attempt::Unproved);
     }
@@ -127,9 +130,9 @@ async fn attempt(
             // What was changed meanwhile, its address perhaps, is looked at anew.
             let seen = sights.remove(&row.id).filter(|seen| seen.row == *row);
             let mut sight = seen.ok_or(Attempt::Race)?.sight;
-            look_again(&transaction, app, row, &mut sight).await?;
+            recheck_under_lock(&transaction, app, row, &mut sight).await?;
             let judged = judge_row(&transaction, app, &letter, (row, &sight)).await?;
-            tell_verdict(
+            notify_signatory(
                 &transaction,
                 app,
                 &letter,
@@ -138,7 +141,7 @@ async fn attempt(
             .await?;
         }
     }
-    let rows = signatures::pass(&transaction, first).await?;
+    let rows = signatures::load_submission(&transaction, first).await?;
     transaction.commit().await?;
     Ok(rows)
 }
@@ -154,14 +157,14 @@ struct Judged {
 ///
 /// # Errors
 /// [`Failure::Conflict`] if somebody else moves it at this moment, or if the database is away.
-pub async fn judge_again<C: ConnectionTrait>(
+pub async fn decide_again<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
 ) -> Result<bool, Failure> {
     let letter = letters::by_id(connection, row.letter_id).await?;
     let address = address_of(app, row)?;
-    let sight = look(connection, app, row, &address).await?;
+    let sight = check_duplicates(connection, app, row, &address).await?;
     let judged = match judge_row(connection, app, &letter, (row, &sight)).await {
         Ok(judged) => judged,
         Err(Attempt::Race | Attempt::Unproved) => return Err(Failure::Conflict),
@@ -169,7 +172,7 @@ pub async fn judge_again<C: ConnectionTrait>(
     };
     let published = matches!(judged.verdict, Verdict::Publish { .. });
     if published {
-        tell_verdict(
+        notify_signatory(
             connection,
             app,
             &letter,
@@ -184,7 +187,7 @@ async fn judge_row<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (row, sight): (&signature::Model, &Sight),
+    (row, sight): (&signature::Model, &DuplicateCheck),
 ) -> Result<Judged, Attempt> {
     let address = address_of(app, row)?;
     let organization = sight.spoken.organization;
@@ -193,9 +196,10 @@ async fn judge_row<C: ConnectionTrait>(
         address: Some(&address),
     };
     let known =
-        signatures::known(connection, letter.id(), mailbox, organization, Some(row.id)).await?;
+        signatures::find_existing(connection, letter.id(), mailbox, organization, Some(row.id))
+            .await?;
     let marks = marks(connection, row, sight).await?;
-    let rules = Rules {
+    let rules = VettingRules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
         marked: review_reason::hold(&marks),
@@ -211,7 +215,7 @@ async fn judge_row<C: ConnectionTrait>(
     let verdict = judge(&newcomer, &known, rules);
     let waits_on = row.state == SignatureState::Held && !matches!(verdict, Verdict::Publish { .. });
     if !waits_on {
-        enact(connection, app, (letter, row), (&verdict, marks, sight)).await?;
+        apply_verdict(connection, app, (letter, row), (&verdict, marks, sight)).await?;
     }
     let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
     Ok(Judged {
@@ -225,34 +229,34 @@ async fn judge_row<C: ConnectionTrait>(
 async fn marks<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    sight: &Sight,
-) -> Result<Vec<Reason>, Failure> {
+    sight: &DuplicateCheck,
+) -> Result<Vec<ReviewReason>, Failure> {
     let mut marks = deceptive_names::marks(connection, row).await?;
-    marks.retain(|mark| row.state != SignatureState::Held || !mark.is_weighed());
+    marks.retain(|mark| row.state != SignatureState::Held || !mark.is_recomputed());
     marks.extend(sight.spoken.doubt);
     Ok(marks)
 }
 
 /// Moves the signature as decided, and writes what it resembles when it is first seen.
-async fn enact<C: ConnectionTrait>(
+async fn apply_verdict<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     (letter, row): (&Letter, &signature::Model),
-    (verdict, marks, sight): (&Verdict, Vec<Reason>, &Sight),
+    (verdict, marks, sight): (&Verdict, Vec<ReviewReason>, &DuplicateCheck),
 ) -> Result<(), Attempt> {
     let spoken = &sight.spoken;
     let first = row.state == SignatureState::Pending;
     let (step, change) = outcome(verdict.clone(), marks, spoken);
-    let change = Change {
+    let change = TransitionFields {
         confirmed: first,
         rank: Some(letter.rank_of(spoken.organization)),
         ..change
     };
     let by = (&Actor::Signatory, app.now());
-    if !signatures::act(connection, row, step, change, by).await? {
+    if !signatures::transition(connection, row, step, change, by).await? {
         return Err(Attempt::Race);
     }
-    if first && !matches!(verdict, Verdict::Repeat { .. }) {
+    if first && !matches!(verdict, Verdict::Duplicate { .. }) {
         vetting::found(connection, row, &sight.found, app.now()).await?;
     }
     Ok(())
@@ -260,7 +264,7 @@ async fn enact<C: ConnectionTrait>(
 
 /// An organization's signature that nothing proves waits in any case; whether an individual's does
 /// is the letter's choice.
-fn waits_if_resembling(letter: &Letter, kind: SignatureKind, sight: &Sight) -> bool {
+fn waits_if_resembling(letter: &Letter, kind: SignatureKind, sight: &DuplicateCheck) -> bool {
     let waits = match kind {
         SignatureKind::Endorsement => sight.spoken.standing.is_none(),
         SignatureKind::Individual => letter.holds_resembling(),
@@ -269,17 +273,21 @@ fn waits_if_resembling(letter: &Letter, kind: SignatureKind, sight: &Sight) -> b
 }
 
 /// The move that a verdict means, and what it writes.
-fn outcome(verdict: Verdict, marks: Vec<Reason>, spoken: &Spoken) -> (Move, Change) {
+fn outcome(
+    verdict: Verdict,
+    marks: Vec<ReviewReason>,
+    spoken: &Authorization,
+) -> (Transition, TransitionFields) {
     let (organization, standing) = (spoken.organization, spoken.standing.clone());
     match verdict {
         Verdict::Publish { seat } => (
-            Move::Publish,
-            Change {
+            Transition::Publish,
+            TransitionFields {
                 seat: Some(seat),
                 organization,
                 standing,
                 reasons: Some(to_stored(&marks)),
-                ..Change::default()
+                ..TransitionFields::default()
             },
         ),
         Verdict::Hold {
@@ -287,25 +295,25 @@ fn outcome(verdict: Verdict, marks: Vec<Reason>, spoken: &Spoken) -> (Move, Chan
             reasons,
             beside,
         } => {
-            let all: Vec<Reason> = marks.into_iter().chain(reasons).collect();
+            let all: Vec<ReviewReason> = marks.into_iter().chain(reasons).collect();
             let reasons = Some(to_stored(&all));
             (
-                Move::Hold,
-                Change {
+                Transition::Hold,
+                TransitionFields {
                     seat: Some(seat),
                     organization,
                     reasons,
                     standing,
                     repeat_of: beside,
-                    ..Change::default()
+                    ..TransitionFields::default()
                 },
             )
         }
-        Verdict::Repeat { of } => (
-            Move::Merge,
-            Change {
+        Verdict::Duplicate { of } => (
+            Transition::Merge,
+            TransitionFields {
                 repeat_of: Some(of),
-                ..Change::default()
+                ..TransitionFields::default()
             },
         ),
     }

@@ -10,15 +10,15 @@ use crate::clock::DAY;
 use crate::letters::Letter;
 use crate::mail::outbox;
 use crate::rendering::Mail;
-use crate::signatures::holder::{language_of, own_link};
+use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::list_entry::entry;
 use crate::signing::mail::NearNameMail;
-use crate::signing::mailbox::{about, tell};
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::web::Failure;
 
 /// Tells the contacts of register entries that `row` was signed in a name like theirs, and waits;
 /// each of them once a day at most. An entry that never was listed has no contact.
-pub(crate) async fn tell_contacts<C: ConnectionTrait>(
+pub(crate) async fn notify_contacts<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
@@ -39,9 +39,9 @@ pub(crate) async fn tell_contacts<C: ConnectionTrait>(
         let mail = NearNameMail {
             about: about(letter, locale),
             organization: entry(&contact, locale).name,
-            own: own_link(app, &contact),
+            own: manage_link(app, &contact),
         };
-        tell(connection, app, &contact, &mail).await?;
+        enqueue_mail(connection, app, &contact, &mail).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::secret::{Key, Place, SealFault, Token};
-use crate::signatures::submission::{Endorsement, Individual, SignatureRequest};
+use crate::signatures::submission::{Endorsement, Individual, Submission};
 
 const PLACE: Place<'static> = Place {
     table: "submission_copy",
@@ -35,7 +35,7 @@ pub(super) struct SubmissionCopy {
 
 impl SubmissionCopy {
     /// Of a request for a letter.
-    pub(super) fn new(letter: LetterId, request: &SignatureRequest, given_at: Millis) -> Self {
+    pub(super) fn new(letter: LetterId, request: &Submission, given_at: Millis) -> Self {
         let invitation = request.invitation.as_ref();
         Self {
             letter,
@@ -52,8 +52,8 @@ impl SubmissionCopy {
     }
 
     /// The same request, from an address.
-    pub(super) fn request(&self, address: &EmailAddress) -> SignatureRequest {
-        SignatureRequest {
+    pub(super) fn request(&self, address: &EmailAddress) -> Submission {
+        Submission {
             locale: self.locale,
             address: address.clone(),
             individual: self.individual.clone(),
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_copy_gives_the_request_back_without_its_address_and_to_its_key_alone() {
         let address = EmailAddress::parse("zoe@example.org").unwrap();
-        let request = SignatureRequest {
+        let request = Submission {
             locale: Locale::Fr,
             address: address.clone(),
             individual: Some(Individual {

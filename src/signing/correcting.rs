@@ -19,8 +19,8 @@ use crate::locale::Locale;
 use crate::organizations::{self, Names};
 use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::list_entry::names_of;
-use crate::signatures::review_reason::Reason;
-use crate::signatures::submission::{Endorsement, Part, SignatureRequest};
+use crate::signatures::review_reason::ReviewReason;
+use crate::signatures::submission::{Endorsement, Submission, SubmissionPart};
 use crate::text::fold::fold;
 use crate::vetting::deceptive_names;
 use crate::vetting::renaming::Renaming;
@@ -97,7 +97,7 @@ pub fn read(
     letter: &Letter,
     row: &signature::Model,
     typed: &Typed,
-) -> Result<Result<SignatureRequest, Vec<form::FieldFault>>, Failure> {
+) -> Result<Result<Submission, Vec<form::FieldFault>>, Failure> {
     let whole = Typed {
         kind: row.kind.word().to_owned(),
         email: address_of(app, row)?.as_typed().to_owned(),
@@ -117,7 +117,7 @@ pub async fn correct(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    asked: (&Typed, &SignatureRequest),
+    asked: (&Typed, &Submission),
 ) -> Result<Corrected, Failure> {
     let mut row = row.clone();
     for _ in 0..TRIES {
@@ -135,7 +135,7 @@ async fn attempt(
     app: &App,
     letter: &Letter,
     seen: &signature::Model,
-    (typed, request): (&Typed, &SignatureRequest),
+    (typed, request): (&Typed, &Submission),
 ) -> Result<Result<Corrected, signature::Model>, Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let mut renaming = Renaming::compare(app, seen, part).await?;
@@ -161,9 +161,11 @@ async fn attempt(
         let by = (&Actor::Signatory, app.now());
         // The edition first: it keeps what was shown, with the correction that waited until now.
         if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
-            guarded(signatures::show_as(&transaction, row, Visibility::Counted, by).await?)?;
+            conflict_unless(
+                signatures::show_as(&transaction, row, Visibility::Counted, by).await?,
+            )?;
         } else {
-            guarded(signatures::raise_edition(&transaction, row, by.1).await?)?;
+            conflict_unless(signatures::raise_edition(&transaction, row, by.1).await?)?;
         }
         signatures::replace_waiting(&transaction, row.id, waiting, by.1).await?;
         Corrected::Waits
@@ -237,7 +239,7 @@ pub async fn refuse_waiting<C: ConnectionTrait>(
     why: &str,
     (actor, now): (&Actor, Millis),
 ) -> Result<(), Failure> {
-    guarded(signatures::raise_edition(connection, row, now).await?)?;
+    conflict_unless(signatures::raise_edition(connection, row, now).await?)?;
     signatures::end_waiting(connection, waiting, CorrectionState::Rejected).await?;
     signatures::drop_editions(connection, row.id).await?;
     let entry = journal::Entry {
@@ -254,7 +256,7 @@ async fn apply<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    (request, reasons): (&SignatureRequest, &[Reason]),
+    (request, reasons): (&Submission, &[ReviewReason]),
     actor: &Actor,
 ) -> Result<(), Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
@@ -263,10 +265,12 @@ async fn apply<C: ConnectionTrait>(
         (_, wished) => signatures::agreed_if(wished, app, language_of(row))?,
     };
     let reasons = (row.state != SignatureState::Published)
-        .then(|| [lasting(&row.reasons), reasons.to_vec()].concat());
+        .then(|| [keep_permanent_reasons(&row.reasons), reasons.to_vec()].concat());
     let columns = signatures::corrected(part, updates, reasons.as_deref());
     let change = (columns, visibility_of(part));
-    guarded(signatures::correct(connection, row, change, "correct", (actor, app.now())).await?)
+    conflict_unless(
+        signatures::correct(connection, row, change, "correct", (actor, app.now())).await?,
+    )
 }
 
 /// Why a correction must be looked at: what screening says, and what the letter and the register
@@ -276,23 +280,23 @@ async fn reasons<C: ConnectionTrait>(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    (request, part): (&SignatureRequest, Part<'_>),
-) -> Result<Vec<Reason>, Failure> {
+    (request, part): (&Submission, SubmissionPart<'_>),
+) -> Result<Vec<ReviewReason>, Failure> {
     let watch = watch_list::load(connection, app, letter).await?;
     let mut found = screening::reasons(request, part, &watch);
     found.extend(deceptive_names::of_part(connection, part).await?);
     match part {
-        Part::Individual(part) => {
+        SubmissionPart::Individual(part) => {
             let printed = (&part.name, &part.title, &part.affiliation, &part.place);
             let changed = printed != (&row.name, &row.title, &row.affiliation, &row.place);
             if changed && letter.approves_first(row.kind) {
-                found.push(Reason::LetterApproves);
+                found.push(ReviewReason::LetterApproves);
             }
         }
-        Part::Endorsement(part) => {
+        SubmissionPart::Endorsement(part) => {
             // An unconfirmed one is judged with all its names when it is confirmed.
             if row.state != SignatureState::Pending && !may_show(connection, row, part).await? {
-                found.push(Reason::NameChanged);
+                found.push(ReviewReason::NameChanged);
             }
         }
     }
@@ -321,20 +325,20 @@ async fn may_show<C: ConnectionTrait>(
 }
 
 /// The reasons of a row that a correction does not take away; capitals are judged anew.
-fn lasting(reasons: &str) -> Vec<Reason> {
+fn keep_permanent_reasons(reasons: &str) -> Vec<ReviewReason> {
     let mut reasons = review_reason::stored(reasons);
-    reasons.retain(|reason| reason.holds());
+    reasons.retain(|reason| reason.requires_review());
     reasons
 }
 
-fn visibility_of(part: Part<'_>) -> Visibility {
+fn visibility_of(part: SubmissionPart<'_>) -> Visibility {
     match part {
-        Part::Individual(part) => part.visibility,
-        Part::Endorsement(_) => Visibility::Name,
+        SubmissionPart::Individual(part) => part.visibility,
+        SubmissionPart::Endorsement(_) => Visibility::Name,
     }
 }
 
 /// Somebody moved the signature between reading and writing: she is asked to look again.
-fn guarded(done: bool) -> Result<(), Failure> {
+fn conflict_unless(done: bool) -> Result<(), Failure> {
     if done { Ok(()) } else { Err(Failure::Conflict) }
 }

@@ -18,8 +18,8 @@ use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
 use crate::rendering::Mail;
 use crate::secret::{Place, public_id};
-use crate::signatures::holder::own_link_of;
-use crate::signing::mail::{OwnLink, OwnLinksMail};
+use crate::signatures::holder::manage_link_of;
+use crate::signing::mail::{ManageLink, ManageLinksMail};
 use crate::signing::mailbox::{message, outbox_failure};
 use crate::signing::person::link::NewLink;
 use crate::web::Failure;
@@ -106,17 +106,17 @@ async fn find(
     }
     let wanted = rows.iter().map(|row| row.letter_id).collect();
     let titles = letters::titles(connection, wanted, locale).await?;
-    let links = rows.iter().map(|row| OwnLink {
+    let links = rows.iter().map(|row| ManageLink {
         title: titles.get(&row.letter_id).cloned().unwrap_or_default(),
-        link: own_link_of(app, &row.public_id, locale),
+        link: manage_link_of(app, &row.public_id, locale),
     });
     let link = NewLink::new(app, locale);
-    let mail = OwnLinksMail {
+    let mail = ManageLinksMail {
         links: links.collect(),
         my_data: link.url.clone(),
     };
     let mail = Outgoing {
-        kind: OwnLinksMail::NAME,
+        kind: ManageLinksMail::NAME,
         letter: None,
         signature: None,
         mailbox_key: app.mailbox_key(address),

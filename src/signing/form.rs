@@ -8,7 +8,7 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::Names;
 use crate::secret::Token;
-use crate::signatures::submission::{Endorsement, Individual, SignatureRequest};
+use crate::signatures::submission::{Endorsement, Individual, Submission};
 use crate::signatures::typed::{MOST, web_address};
 use crate::text::clean::{LineFault, check_line, clean_line};
 use crate::text::hidden::holds_hidden;
@@ -91,11 +91,7 @@ pub struct FieldFault {
 ///
 /// # Errors
 /// All that is wrong, in the order of the form.
-pub fn read(
-    typed: &Typed,
-    letter: &Letter,
-    locale: Locale,
-) -> Result<SignatureRequest, Vec<FieldFault>> {
+pub fn read(typed: &Typed, letter: &Letter, locale: Locale) -> Result<Submission, Vec<FieldFault>> {
     let mut reading = Reading { faults: Vec::new() };
     let organization = matches!(typed.kind.as_str(), "organization" | "both")
         && letter.accepts(SignatureKind::Endorsement);
@@ -122,7 +118,7 @@ pub fn read(
         ..part
     });
     match address {
-        Ok(address) if reading.faults.is_empty() => Ok(SignatureRequest {
+        Ok(address) if reading.faults.is_empty() => Ok(Submission {
             locale,
             address,
             individual,

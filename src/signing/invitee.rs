@@ -16,7 +16,7 @@ use crate::vetting::standing::InvitationState;
 
 /// What the form says to somebody who comes by a link with a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Guest {
+pub struct Invitee {
     /// The organization that she is invited to sign for; none where the link opens nothing.
     pub organization: Option<String>,
     /// Somebody signed by it already.
@@ -29,11 +29,11 @@ pub async fn guest<C: ConnectionTrait>(
     letter: &Letter,
     (link, now): (&str, Millis),
     locale: Locale,
-) -> Result<Option<Guest>, DbErr> {
+) -> Result<Option<Invitee>, DbErr> {
     if link.is_empty() {
         return Ok(None);
     }
-    let nobody = Guest {
+    let nobody = Invitee {
         organization: None,
         used: false,
     };
@@ -41,7 +41,7 @@ pub async fn guest<C: ConnectionTrait>(
         return Ok(Some(nobody));
     };
     let names = organizations::list_names(connection, invitation.organization_id).await?;
-    Ok(Some(Guest {
+    Ok(Some(Invitee {
         organization: organizations::name_in(&names, locale).map(str::to_owned),
         used,
     }))
@@ -84,7 +84,7 @@ async fn usable<C: ConnectionTrait>(
     else {
         return Ok(None);
     };
-    let used = signatures::used(connection, &[invitation.id]).await?;
+    let used = signatures::signatures_by_invitation(connection, &[invitation.id]).await?;
     Ok(match InvitationState::of(&invitation, &used, now) {
         InvitationState::Open => Some((invitation, false)),
         InvitationState::Used => Some((invitation, true)),

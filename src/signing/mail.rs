@@ -121,16 +121,16 @@ pub struct WithdrawnMail {
 
 /// The links to one's own pages.
 #[derive(Clone, Debug, Serialize)]
-pub struct OwnLinksMail {
+pub struct ManageLinksMail {
     /// A link a signature, the newest first.
-    pub links: Vec<OwnLink>,
+    pub links: Vec<ManageLink>,
     /// The page with everything that is held about the address.
     pub my_data: String,
 }
 
 /// A link to the own page of a signature.
 #[derive(Clone, Debug, Serialize)]
-pub struct OwnLink {
+pub struct ManageLink {
     /// The letter's title.
     pub title: String,
     /// The page.
@@ -275,11 +275,11 @@ impl Mail for WithdrawnMail {
     }
 }
 
-impl Mail for OwnLinksMail {
+impl Mail for ManageLinksMail {
     const NAME: &'static str = "own-links";
 
     fn samples() -> Vec<Self> {
-        let link = OwnLink {
+        let link = ManageLink {
             title: "Keep it open".to_owned(),
             link: PAGE.to_owned(),
         };

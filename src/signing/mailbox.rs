@@ -55,7 +55,7 @@ pub fn message<M: Mail>(
 ///
 /// # Errors
 /// If the database refuses or the address does not open.
-pub async fn tell<C: ConnectionTrait, M: Mail>(
+pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
     connection: &C,
     app: &App,
     row: &signature::Model,

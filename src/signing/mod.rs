@@ -46,7 +46,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_page::<pages::StopPage>();
     catalogue.add_page::<pages::DeadLinkPage>();
     catalogue.add_page::<pages::FindPage>();
-    catalogue.add_page::<pages::OwnPage>();
+    catalogue.add_page::<pages::ManagePage>();
     catalogue.add_page::<pages::CorrectPage>();
     catalogue.add_page::<pages::WithdrawPage>();
     catalogue.add_page::<pages::ProvePage>();
@@ -61,5 +61,5 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::SecondRepresentativeMail>();
     catalogue.add_mail::<mail::NearNameMail>();
     catalogue.add_mail::<mail::WithdrawnMail>();
-    catalogue.add_mail::<mail::OwnLinksMail>();
+    catalogue.add_mail::<mail::ManageLinksMail>();
 }

@@ -16,8 +16,8 @@ use crate::letters;
 use crate::letters::Letter;
 use crate::mail::outbox;
 use crate::secret::Token;
-use crate::signatures::holder::own_link;
-use crate::signing::store::Stop;
+use crate::signatures::holder::manage_link;
+use crate::signing::store::Suppression;
 use crate::web::Failure;
 
 /// What a not-me link opens.
@@ -27,7 +27,7 @@ pub struct Opened {
     pub letter: Letter,
     /// Where it stands.
     pub standing: Standing,
-    stop: Stop,
+    stop: Suppression,
     asked: Asked,
 }
 
@@ -80,7 +80,7 @@ pub async fn open<C: ConnectionTrait>(
     let Some(proof) = store::verification_of_stop(connection, token).await? else {
         return open_invitation(connection, token).await;
     };
-    let rows = signatures::pass(connection, proof.signature_id).await?;
+    let rows = signatures::load_submission(connection, proof.signature_id).await?;
     let Some((first, address_key)) = rows
         .first()
         .and_then(|row| Some((row, row.address_key.clone()?)))
@@ -93,9 +93,9 @@ pub async fn open<C: ConnectionTrait>(
     Ok(Some(Opened {
         letter: letters::by_id(connection, first.letter_id).await?,
         standing: confirmed.map_or(Standing::Asked, |row| {
-            Standing::Confirmed(Some(own_link(app, row)))
+            Standing::Confirmed(Some(manage_link(app, row)))
         }),
-        stop: Stop {
+        stop: Suppression {
             letter: first.letter_id,
             address_key,
         },
@@ -111,7 +111,7 @@ async fn open_invitation<C: ConnectionTrait>(
     let Some(invitation) = vetting::invitation_of_stop(connection, token).await? else {
         return Ok(None);
     };
-    let used = signatures::used(connection, &[invitation.id]).await?;
+    let used = signatures::signatures_by_invitation(connection, &[invitation.id]).await?;
     // Passed on, it may have been used from another mailbox; here it can still be declined.
     let from_here =
         |row: &signature::Model| row.address_key.as_ref() == Some(&invitation.address_key);
@@ -123,7 +123,7 @@ async fn open_invitation<C: ConnectionTrait>(
     Ok(Some(Opened {
         letter: letters::by_id(connection, invitation.letter_id).await?,
         standing,
-        stop: Stop {
+        stop: Suppression {
             letter: invitation.letter_id,
             address_key: invitation.address_key,
         },
@@ -150,14 +150,14 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
             Asked::Invitation(id) => drop(vetting::revoke(&transaction, id, app.now()).await?),
             Asked::Nothing => {}
         }
-        store::stop(&transaction, &opened.stop, token, app.now()).await?;
+        store::suppress(&transaction, &opened.stop, token, app.now()).await?;
         outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
         let action = if opened.is_invited() {
             "decline"
         } else {
             "not me"
         };
-        note_down(&transaction, app, &opened, action).await?;
+        write_journal(&transaction, app, &opened, action).await?;
         opened.standing = Standing::Stopped;
     }
     transaction.commit().await?;
@@ -171,14 +171,14 @@ pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, Failure> 
     if let Some(opened) = &opened
         && opened.standing == Standing::Stopped
     {
-        store::allow(&transaction, &opened.stop).await?;
-        note_down(&transaction, app, opened, "mail allowed").await?;
+        store::unsuppress(&transaction, &opened.stop).await?;
+        write_journal(&transaction, app, opened, "mail allowed").await?;
     }
     transaction.commit().await?;
     Ok(opened)
 }
 
-async fn note_down<C: ConnectionTrait>(
+async fn write_journal<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     opened: &Opened,

@@ -110,7 +110,7 @@ async fn note(
         .await?
         .ok_or(Failure::NotFound)?;
     if row.state == SignatureState::Published {
-        // Pressed twice, or approved meanwhile.
+        // ButtonForm twice, or approved meanwhile.
         return Ok(Proved::Published(way));
     }
     if !is_provable(&row) {
@@ -129,7 +129,7 @@ async fn note(
         ..journal::Entry::new(now, actor, "prove domain")
     };
     journal::write(&transaction, entry).await?;
-    let published = confirming::judge_again(&transaction, app, &row).await?;
+    let published = confirming::decide_again(&transaction, app, &row).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
     Ok(if published {

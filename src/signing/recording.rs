@@ -24,7 +24,7 @@ use crate::secret::Key;
 use crate::signatures::crowding::find_giving_way;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
-use crate::signatures::submission::SignatureRequest;
+use crate::signatures::submission::Submission;
 use crate::signing::confirmation_mail::{
     Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
 };
@@ -39,23 +39,23 @@ const LATE: Millis = 12 * HOUR;
 pub async fn record(
     app: &App,
     letter: &Letter,
-    request: &SignatureRequest,
+    request: &Submission,
     network: ClientNetwork,
 ) -> Result<String, Failure> {
     let now = app.now();
-    let submission = Submission::prepare(app, letter, request, (network, now)).await?;
+    let submission = PreparedSubmission::prepare(app, letter, request, (network, now)).await?;
     let key = Key::new();
     let copy = SubmissionCopy::new(letter.id(), request, now).seal(&key)?;
     let transaction = app.storage.begin().await?;
     let id = submission.write(&transaction, app, None).await?;
     store::keep_copy(&transaction, id, copy, now).await?;
-    note_down(&transaction, app, (letter.id(), id), "sign").await?;
+    write_journal(&transaction, app, (letter.id(), id), "sign").await?;
     transaction.commit().await?;
     ticket(app, (id, Some(key)), &request.address, None)
 }
 
 /// A submission that is ready to be written: its rows, and its mail.
-struct Submission {
+struct PreparedSubmission {
     letter: LetterId,
     address_key: Vec<u8>,
     network_tag: Vec<u8>,
@@ -63,12 +63,12 @@ struct Submission {
     mail: Prepared,
 }
 
-impl Submission {
+impl PreparedSubmission {
     /// Screens, seals and renders; `given_at` is when the form was sent.
     async fn prepare(
         app: &App,
         letter: &Letter,
-        request: &SignatureRequest,
+        request: &Submission,
         (network, given_at): (ClientNetwork, Millis),
     ) -> Result<Self, Failure> {
         let connection = app.storage.read();
@@ -76,7 +76,8 @@ impl Submission {
         let network_tag = app.subscriber_tag(network).await?;
         let watch = watch_list::load(connection, app, letter).await?;
         let token = request.invitation.as_ref();
-        let invitation = standing::coming(connection, letter.id(), token, given_at).await?;
+        let invitation =
+            standing::usable_invitation(connection, letter.id(), token, given_at).await?;
         // An address that is given late is not reminded at the same moment.
         let late = given_at + LATE < app.now();
         let reminded = if late { AFTER_A_DAY } else { 0 };
@@ -85,7 +86,7 @@ impl Submission {
             let reasons = screening::reasons(request, part, &watch);
             let row = signatures::pending(app, letter, (request, part), &reasons, given_at)?;
             let row = signatures::tagged(row, &network_tag);
-            let row = vetting::came_by(row, part, invitation.as_ref());
+            let row = vetting::set_invitation(row, part, invitation.as_ref());
             rows.push(signatures::mark_reminded(row, reminded));
         }
         let sending = Sending {
@@ -147,7 +148,7 @@ pub async fn send_again(
 ) -> Result<String, Failure> {
     let connection = app.storage.read();
     let submission = ticket.submission;
-    let rows = signatures::pass(connection, submission).await?;
+    let rows = signatures::load_submission(connection, submission).await?;
     let first = rows.first().ok_or(Failure::NotFound)?;
     let letter = letters::by_id(connection, first.letter_id).await?;
     let until = first.created_at + CONFIRM_LIFE;
@@ -177,7 +178,7 @@ pub async fn send_again(
         (true, false) => None,
     };
     send(&transaction, app, submission, prepared, hindrance).await?;
-    note_down(&transaction, app, (letter.id(), submission), "send again").await?;
+    write_journal(&transaction, app, (letter.id(), submission), "send again").await?;
     transaction.commit().await?;
     let key = ticket.key();
     self::ticket(app, (submission, key), address, Some(Note::SentAgain))
@@ -198,13 +199,14 @@ pub async fn change_address(
     };
     let letter = letters::by_id(app.storage.read(), copy.letter).await?;
     let request = copy.request(address);
-    let submission = Submission::prepare(app, &letter, &request, (network, copy.given_at)).await?;
+    let submission =
+        PreparedSubmission::prepare(app, &letter, &request, (network, copy.given_at)).await?;
     let old = ticket.submission;
     let transaction = app.storage.begin().await?;
     // First, as everywhere: two that want this lock and the rows never wait for each other.
     signatures::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
     // Then the rows, as all who end or erase them do; what belongs to them comes after.
-    let pass = signatures::locked_pass(&transaction, old).await?;
+    let pass = signatures::lock_submission(&transaction, old).await?;
     let Some(changes) = store::changes_of(&transaction, old).await? else {
         return Ok(None);
     };
@@ -222,7 +224,7 @@ pub async fn change_address(
     outbox::withhold_about(&transaction, &ids).await?;
     let new = submission.write(&transaction, app, hindrance).await?;
     store::move_copy(&transaction, (old, new)).await?;
-    note_down(&transaction, app, (letter.id(), new), "address").await?;
+    write_journal(&transaction, app, (letter.id(), new), "address").await?;
     transaction.commit().await?;
     let key = ticket.key();
     self::ticket(app, (new, key), address, Some(Note::Changed)).map(Some)
@@ -237,7 +239,7 @@ async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>,
         .and_then(|(sealed, key)| SubmissionCopy::open(&key, &sealed)))
 }
 
-async fn note_down<C: ConnectionTrait>(
+async fn write_journal<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     (letter, submission): (LetterId, SubmissionId),

@@ -64,7 +64,7 @@ async fn remind_one(
     }
     let address = address_of(app, row)?;
     let key = app.address_key(&address);
-    let rows = signatures::pass(app.storage.read(), row.submission()).await?;
+    let rows = signatures::load_submission(app.storage.read(), row.submission()).await?;
     let sending = Sending {
         letter,
         locale: language_of(row),

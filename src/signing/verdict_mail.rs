@@ -12,31 +12,31 @@ use crate::letters::Letter;
 use crate::mail::outbox;
 use crate::paths;
 use crate::rendering::Mail;
-use crate::signatures::holder::{language_of, own_link};
+use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::list_entry::entry;
-use crate::signing::contact_mail::tell_contacts;
+use crate::signing::contact_mail::notify_contacts;
 use crate::signing::mail::{
     AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail,
 };
-use crate::signing::mailbox::{about, tell};
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::vetting::duplicates::Verdict;
 use crate::web::Failure;
 
 /// Tells the mailbox what became of its signature, and the first representative of an organization
 /// that there is a second; `near` are the register entries whose contacts should hear of it.
-pub(crate) async fn tell_verdict<C: ConnectionTrait>(
+pub(crate) async fn notify_signatory<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
     (row, verdict, near): (&signature::Model, &Verdict, &[OrganizationId]),
 ) -> Result<(), Failure> {
     let locale = language_of(row);
-    let (about, own) = (about(letter, locale), own_link(app, row));
+    let (about, own) = (about(letter, locale), manage_link(app, row));
     match verdict {
         Verdict::Publish { .. } => {
             let path = paths::letter(locale, letter.slug());
             let letter = app.base_url.absolute(&path);
-            tell(connection, app, row, &ReceiptMail { about, own, letter }).await
+            enqueue_mail(connection, app, row, &ReceiptMail { about, own, letter }).await
         }
         Verdict::Hold {
             beside: Some(listed),
@@ -49,10 +49,10 @@ pub(crate) async fn tell_verdict<C: ConnectionTrait>(
                 organization,
                 own,
             };
-            tell(connection, app, row, &mail).await?;
-            tell_contacts(connection, app, letter, (row, near)).await
+            enqueue_mail(connection, app, row, &mail).await?;
+            notify_contacts(connection, app, letter, (row, near)).await
         }
-        Verdict::Repeat { .. } => Ok(()),
+        Verdict::Duplicate { .. } => Ok(()),
     }
 }
 
@@ -72,7 +72,7 @@ async fn tell_both_representatives<C: ConnectionTrait>(
         about: about(letter, locale),
         organization: entry(&first, locale).name,
     };
-    tell(connection, app, second, &mail).await?;
+    enqueue_mail(connection, app, second, &mail).await?;
     let since = app.now() - DAY;
     let kind = SecondRepresentativeMail::NAME;
     if outbox::was_written_since(connection, kind, first.id, since).await? {
@@ -82,7 +82,7 @@ async fn tell_both_representatives<C: ConnectionTrait>(
     let mail = SecondRepresentativeMail {
         about: about(letter, locale),
         organization: entry(&first, locale).name,
-        own: own_link(app, &first),
+        own: manage_link(app, &first),
     };
-    tell(connection, app, &first, &mail).await
+    enqueue_mail(connection, app, &first, &mail).await
 }

@@ -11,15 +11,15 @@ use crate::journal::Actor;
 use crate::letters::{Letter, Openness};
 use crate::paths;
 use crate::signatures::holder::language_of;
-use crate::signatures::lifecycle::Move;
-use crate::signatures::store::Change;
-use crate::signing::mailbox::{about, tell};
+use crate::signatures::lifecycle::Transition;
+use crate::signatures::store::TransitionFields;
+use crate::signing::mailbox::{about, enqueue_mail};
 use crate::web::Failure;
 
 /// Whether there is something to take back.
 #[must_use]
 pub fn may_withdraw(row: &signature::Model) -> bool {
-    Move::Withdraw.from().contains(&row.state)
+    Transition::Withdraw.from().contains(&row.state)
 }
 
 /// Takes a signature back, and says so by mail. Doing it again changes nothing. It is taken back
@@ -34,7 +34,15 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
         return Ok(());
     }
     let by = (&Actor::Signatory, app.now());
-    if !signatures::act(&transaction, &row, Move::Withdraw, Change::default(), by).await? {
+    if !signatures::transition(
+        &transaction,
+        &row,
+        Transition::Withdraw,
+        TransitionFields::default(),
+        by,
+    )
+    .await?
+    {
         return Err(Failure::Conflict);
     }
     signatures::replace_waiting(&transaction, row.id, None, app.now()).await?;
@@ -45,7 +53,7 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
         about: about(letter, locale),
         sign: open.then_some(form),
     };
-    tell(&transaction, app, &row, &mail).await?;
+    enqueue_mail(&transaction, app, &row, &mail).await?;
     transaction.commit().await?;
     app.signals.ring(&row.letter_id);
     Ok(())

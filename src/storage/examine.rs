@@ -8,14 +8,14 @@ use tokio::sync::Mutex;
 
 use super::Storage;
 use super::connect::{Database, StorageFault};
-use crate::clock::{Clock, Watch};
+use crate::clock::{Clock, Stopwatch};
 
 /// How long a probe that succeeded stands for others: whoever asks often does not keep the writer
 /// busy. One that failed never does.
 const PROBE_LIFE: Duration = Duration::from_secs(2);
 
 /// When a write last succeeded.
-pub(super) type Probe = Mutex<Option<Watch>>;
+pub(super) type Probe = Mutex<Option<Stopwatch>>;
 
 impl Storage {
     /// Opens a database as it is, and gives how many migrations are due.

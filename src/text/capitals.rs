@@ -5,7 +5,7 @@ use super::fold::fold;
 
 /// Whose name it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bearer {
+pub enum NameOwner {
     Person,
     Organization,
 }
@@ -38,7 +38,7 @@ const INITIALS: [&str; 16] = [
     "usa", "uk", "eu", "ngo", "ong", "ai", "ia", "msc", "bsc", "mba", "ii", "iii", "vi", "vii",
     "ymca", "ywca",
 ];
-/// Letters of a word without vowels beyond which it is a name after all.
+/// Letters of a word without vowels sorts_after which it is a name after all.
 const MOST_INITIALS: usize = 6;
 /// One letter before an apostrophe after which a name begins anew: O’Brien, D’Arcy, L’Heureux,
 /// M’Baye, N’Diaye. Elsewhere an apostrophe stands within a word: Tŝilhqot’in.
@@ -47,7 +47,7 @@ const BEFORE_APOSTROPHE: [&str; 5] = ["o", "d", "l", "m", "n"];
 /// A name as it would be written, if it was typed in capitals; none if it was not, or would be
 /// written so.
 #[must_use]
-pub fn in_proper_case(name: &str, bearer: Bearer) -> Option<String> {
+pub fn in_proper_case(name: &str, bearer: NameOwner) -> Option<String> {
     if !is_in_capitals(name, bearer) {
         return None;
     }
@@ -67,7 +67,7 @@ pub fn in_proper_case(name: &str, bearer: Bearer) -> Option<String> {
 /// Whether a name of more than one word, or of one long one, has capitals only. Scripts without
 /// case never do.
 #[must_use]
-pub fn is_in_capitals(name: &str, bearer: Bearer) -> bool {
+pub fn is_in_capitals(name: &str, bearer: NameOwner) -> bool {
     let small = name.chars().any(char::is_lowercase);
     let large = name.chars().filter(|letter| letter.is_uppercase()).count();
     let words = name
@@ -75,8 +75,8 @@ pub fn is_in_capitals(name: &str, bearer: Bearer) -> bool {
         .filter(|word| word.chars().filter(|letter| letter.is_uppercase()).count() > 1)
         .count();
     let short = match bearer {
-        Bearer::Person => SHORT,
-        Bearer::Organization => SHORT_OF_ORGANIZATION,
+        NameOwner::Person => SHORT,
+        NameOwner::Organization => SHORT_OF_ORGANIZATION,
     };
     let several = name.split_whitespace().count() > 1 && words > 0;
     !small && large > 0 && (several && large > SHORT || large > short)
@@ -85,7 +85,7 @@ pub fn is_in_capitals(name: &str, bearer: Bearer) -> bool {
 /// Where a word stands.
 #[derive(Clone, Copy)]
 struct Place {
-    bearer: Bearer,
+    bearer: NameOwner,
     first: bool,
     follows_de: bool,
 }
@@ -130,8 +130,8 @@ impl Place {
             return large(word);
         }
         let elided = match self.bearer {
-            Bearer::Person => leads == "d",
-            Bearer::Organization => matches!(leads.as_str(), "d" | "l"),
+            NameOwner::Person => leads == "d",
+            NameOwner::Organization => matches!(leads.as_str(), "d" | "l"),
         };
         let before = if elided && !self.first {
             before.to_lowercase()
@@ -158,7 +158,7 @@ impl Place {
             return word.to_owned();
         }
         match word.strip_prefix("MC") {
-            Some(rest) if self.bearer == Bearer::Person && rest.chars().count() > 1 => {
+            Some(rest) if self.bearer == NameOwner::Person && rest.chars().count() > 1 => {
                 format!("Mc{}", large(rest))
             }
             _ => large(word),
@@ -167,11 +167,11 @@ impl Place {
 
     fn is_small(self, folded: &str) -> bool {
         let small = match self.bearer {
-            Bearer::Person => {
+            NameOwner::Person => {
                 PARTICLES.contains(&folded)
                     || self.follows_de && matches!(folded, "la" | "las" | "los" | "le")
             }
-            Bearer::Organization => SMALL.contains(&folded),
+            NameOwner::Organization => SMALL.contains(&folded),
         };
         small && !self.first
     }
@@ -231,7 +231,7 @@ mod tests {
             ("JEAN-FRANÇOIS ST-PIERRE", "Jean-François St-Pierre"),
             ("ANA DE LOS RIOS DO VALE", "Ana de los Rios do Vale"),
         ] {
-            let offered = in_proper_case(typed, Bearer::Person);
+            let offered = in_proper_case(typed, NameOwner::Person);
             assert_eq!(offered.as_deref().unwrap_or(typed), written, "{typed}");
         }
     }
@@ -252,7 +252,7 @@ mod tests {
             ("YMCA OF THE NORTH", "YMCA of the North"),
             ("LOCAL 3902", "Local 3902"),
         ] {
-            let offered = in_proper_case(typed, Bearer::Organization);
+            let offered = in_proper_case(typed, NameOwner::Organization);
             assert_eq!(offered.as_deref(), Some(written), "{typed}");
         }
     }
@@ -274,12 +274,16 @@ mod tests {
             "",
             "350",
         ] {
-            assert_eq!(in_proper_case(name, Bearer::Person), None, "{name}");
-            assert_eq!(in_proper_case(name, Bearer::Organization), None, "{name}");
+            assert_eq!(in_proper_case(name, NameOwner::Person), None, "{name}");
+            assert_eq!(
+                in_proper_case(name, NameOwner::Organization),
+                None,
+                "{name}"
+            );
         }
         for acronym in ["UNICEF", "CUPE", "AJN"] {
             assert_eq!(
-                in_proper_case(acronym, Bearer::Organization),
+                in_proper_case(acronym, NameOwner::Organization),
                 None,
                 "{acronym}"
             );
@@ -289,7 +293,7 @@ mod tests {
     proptest! {
         #[test]
         fn suggestions_change_only_the_case_and_need_no_second_suggestion(name in "\\PC{0,30}|[A-ZÉŁ’'.() -]{0,30}") {
-            for bearer in [Bearer::Person, Bearer::Organization] {
+            for bearer in [NameOwner::Person, NameOwner::Organization] {
                 if let Some(written) = in_proper_case(&name, bearer) {
                     prop_assert_eq!(written.to_lowercase(), name.to_lowercase());
                     prop_assert_eq!(in_proper_case(&written, bearer), None);

@@ -9,14 +9,14 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Combining marks upon one letter beyond which a text is none: the bound of Unicode's stream-safe
-/// text (UAX 15, section 13), far beyond any writing. What is piled less high than that is looked
+/// Combining marks upon one letter sorts_after which a text is none: the bound of Unicode's stream-safe
+/// text (UAX 15, section 13), far sorts_after any writing. What is piled less high than that is looked
 /// at (`hidden::piles_marks`), not refused.
 const MOST_MARKS: usize = 30;
 
 /// What cleaning changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Change {
+pub enum CleaningStep {
     /// Spaces at an end were dropped.
     Trimmed,
     /// Runs of white space became one space.
@@ -35,7 +35,7 @@ pub struct Cleaned {
     /// The line.
     pub text: String,
     /// Each kind of change once.
-    pub changes: Vec<Change>,
+    pub changes: Vec<CleaningStep>,
 }
 
 /// Why a line is no name.
@@ -62,11 +62,11 @@ pub fn clean_line(raw: &str) -> Cleaned {
     let mut changes = Vec::new();
     let visible: String = without_invisible(raw, &mut changes);
     let composed: String = visible.nfc().collect();
-    note(&mut changes, Change::Normalized, composed != visible);
+    note(&mut changes, CleaningStep::Normalized, composed != visible);
     let trimmed = composed.trim();
-    note(&mut changes, Change::Trimmed, trimmed != composed);
+    note(&mut changes, CleaningStep::Trimmed, trimmed != composed);
     let text = trimmed.split_whitespace().collect::<Vec<_>>().join(" ");
-    note(&mut changes, Change::Spaces, text != trimmed);
+    note(&mut changes, CleaningStep::Spaces, text != trimmed);
     changes.sort_unstable();
     changes.dedup();
     Cleaned { text, changes }
@@ -105,18 +105,18 @@ fn longest_run_of_marks(text: &str) -> usize {
     longest
 }
 
-fn note(changes: &mut Vec<Change>, change: Change, happened: bool) {
+fn note(changes: &mut Vec<CleaningStep>, change: CleaningStep, happened: bool) {
     if happened {
         changes.push(change);
     }
 }
 
-fn without_invisible(raw: &str, changes: &mut Vec<Change>) -> String {
+fn without_invisible(raw: &str, changes: &mut Vec<CleaningStep>) -> String {
     let letters: Vec<char> = raw.chars().collect();
     let mut kept = String::with_capacity(raw.len());
     for (at, letter) in letters.iter().copied().enumerate() {
         if is_bidi(letter) {
-            changes.push(Change::Bidi);
+            changes.push(CleaningStep::Bidi);
         } else if is_joiner(letter) {
             let between = at > 0
                 && letters[at - 1].is_alphanumeric() | is_combining_mark(letters[at - 1])
@@ -126,10 +126,10 @@ fn without_invisible(raw: &str, changes: &mut Vec<Change>) -> String {
             if between {
                 kept.push(letter)
             } else {
-                changes.push(Change::Invisible)
+                changes.push(CleaningStep::Invisible)
             }
         } else if is_invisible(letter) {
-            changes.push(Change::Invisible);
+            changes.push(CleaningStep::Invisible);
         } else {
             kept.push(letter);
         }
@@ -176,11 +176,11 @@ mod tests {
         assert_eq!(
             cleaned.changes,
             [
-                Change::Trimmed,
-                Change::Spaces,
-                Change::Normalized,
-                Change::Invisible,
-                Change::Bidi
+                CleaningStep::Trimmed,
+                CleaningStep::Spaces,
+                CleaningStep::Normalized,
+                CleaningStep::Invisible,
+                CleaningStep::Bidi
             ]
         );
         assert_eq!(clean_line("Zoë Tremblay").changes, []);

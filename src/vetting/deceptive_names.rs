@@ -1,5 +1,5 @@
 //! Names that deceive a reader: they look like one of the register, or like a member's, and are
-//! spelled in other letters. Found by an index, when the mailbox is proved or a correction is asked.
+//! spelled in other letters. PossibleDuplicate by an index, when the mailbox is proved or a correction is asked.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::organizations;
 use crate::organizations::{match_key, only_looks_like};
 use crate::signatures::list_entry::names_of;
-use crate::signatures::review_reason::{Reason, stored};
-use crate::signatures::submission::Part;
+use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::submission::SubmissionPart;
 
 /// What is printed of a signature and may look like an organization's name.
 enum Printed<'a> {
@@ -27,7 +27,7 @@ enum Printed<'a> {
 pub(crate) async fn marks<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-) -> Result<Vec<Reason>, DbErr> {
+) -> Result<Vec<ReviewReason>, DbErr> {
     let mut marks = stored(&row.reasons);
     let names = names_of(row);
     let printed = match row.kind {
@@ -41,11 +41,15 @@ pub(crate) async fn marks<C: ConnectionTrait>(
 /// The reasons that the register gives to look at what a correction would print.
 pub(crate) async fn of_part<C: ConnectionTrait>(
     connection: &C,
-    part: Part<'_>,
-) -> Result<Vec<Reason>, DbErr> {
+    part: SubmissionPart<'_>,
+) -> Result<Vec<ReviewReason>, DbErr> {
     let printed = match part {
-        Part::Endorsement(part) => Printed::Organization(part.names.with_acronym().collect()),
-        Part::Individual(part) => Printed::Individual(&part.name, part.affiliation.as_deref()),
+        SubmissionPart::Endorsement(part) => {
+            Printed::Organization(part.names.with_acronym().collect())
+        }
+        SubmissionPart::Individual(part) => {
+            Printed::Individual(&part.name, part.affiliation.as_deref())
+        }
     };
     look(connection, printed).await
 }
@@ -53,13 +57,13 @@ pub(crate) async fn of_part<C: ConnectionTrait>(
 async fn look<C: ConnectionTrait>(
     connection: &C,
     printed: Printed<'_>,
-) -> Result<Vec<Reason>, DbErr> {
+) -> Result<Vec<ReviewReason>, DbErr> {
     match printed {
         Printed::Organization(names) => {
-            let known = organizations::drawn_like(connection, &names).await?;
+            let known = organizations::find_confusables(connection, &names).await?;
             let deceives = names.iter().any(|name| deceives(name, &known));
             Ok(deceives
-                .then_some(Reason::LooksLikeEntry)
+                .then_some(ReviewReason::LooksLikeEntry)
                 .into_iter()
                 .collect())
         }
@@ -69,8 +73,8 @@ async fn look<C: ConnectionTrait>(
             let looks = deceives_as_person(name, &known)
                 || affiliation.is_some_and(|affiliation| deceives(affiliation, &known));
             let found = [
-                (looks, Reason::LooksLikeMember),
-                (is_name_of_member(name, &known), Reason::NameOfMember),
+                (looks, ReviewReason::LooksLikeMember),
+                (is_name_of_member(name, &known), ReviewReason::NameOfMember),
             ];
             Ok(found
                 .into_iter()
@@ -85,7 +89,7 @@ async fn of_members<C: ConnectionTrait>(
     connection: &C,
     texts: &[&str],
 ) -> Result<Vec<organization_name::Model>, DbErr> {
-    let known = organizations::drawn_like(connection, texts).await?;
+    let known = organizations::find_confusables(connection, texts).await?;
     if known.is_empty() {
         return Ok(known);
     }

@@ -16,10 +16,10 @@ use crate::organizations;
 use crate::organizations::Organization as Entry;
 use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
-use crate::signatures::match_profile::Likeness;
+use crate::signatures::match_profile::MatchProfile;
 use crate::storage::candidates;
 use crate::vetting::standing;
-use crate::vetting::standing::Spoken;
+use crate::vetting::standing::Authorization;
 use crate::web::Failure;
 
 /// A coordinator is shown this many at most; more say less.
@@ -27,7 +27,7 @@ const MOST_FOUND: usize = 5;
 
 /// What a signature resembles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Other {
+pub enum Counterpart {
     /// Another signature on the letter, by its internal id.
     Signature(SignatureId),
     /// An entry of the register, by its internal id.
@@ -36,9 +36,9 @@ pub enum Other {
 
 /// A resemblance.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct PossibleDuplicate {
     /// What is resembled.
-    pub other: Other,
+    pub other: Counterpart,
     /// The labels of the reasons, the strongest first.
     pub reasons: Vec<&'static str>,
     /// Log-odds that both are one.
@@ -47,8 +47,8 @@ pub struct Found {
     pub proved: bool,
 }
 
-impl Found {
-    fn of(other: Other, judgement: &Comparison) -> Option<Self> {
+impl PossibleDuplicate {
+    fn of(other: Counterpart, judgement: &Comparison) -> Option<Self> {
         (judgement.outcome != Outcome::Different).then(|| Self {
             other,
             reasons: judgement.reasons().into_iter().map(Reason::label).collect(),
@@ -59,7 +59,7 @@ impl Found {
 }
 
 /// The most alike of what was found, the first of them the strongest.
-fn most_alike(mut found: Vec<Found>) -> Vec<Found> {
+fn most_alike(mut found: Vec<PossibleDuplicate>) -> Vec<PossibleDuplicate> {
     found.sort_by(|one, other| other.score.total_cmp(&one.score));
     found.truncate(MOST_FOUND);
     found
@@ -67,24 +67,24 @@ fn most_alike(mut found: Vec<Found>) -> Vec<Found> {
 
 /// What is seen of a signature before it is judged.
 #[derive(Clone, Debug)]
-pub(crate) struct Sight {
+pub(crate) struct DuplicateCheck {
     /// What it is compared by.
-    pub(crate) likeness: Likeness,
+    pub(crate) likeness: MatchProfile,
     /// The entry of the register that it speaks for, and by what: the one that it was invited for or
     /// that knows its name, else the one that it is proved to be the same as.
-    pub(crate) spoken: Spoken,
+    pub(crate) spoken: Authorization,
     /// What it resembles beside that, the most alike first.
-    pub(crate) found: Vec<Found>,
+    pub(crate) found: Vec<PossibleDuplicate>,
     /// The signatures on the letter that it was compared with.
     compared: Vec<SignatureId>,
 }
 
-impl Sight {
+impl DuplicateCheck {
     /// The entries of the register that the signature belongs to or resembles.
     pub(crate) fn entries(&self) -> Vec<OrganizationId> {
         let resembled = self.found.iter().filter_map(|found| match found.other {
-            Other::Entry(id) => Some(id),
-            Other::Signature(_) => None,
+            Counterpart::Entry(id) => Some(id),
+            Counterpart::Signature(_) => None,
         });
         self.spoken
             .organization
@@ -95,13 +95,13 @@ impl Sight {
 }
 
 /// Looks for a signature's like. What coordinators said is not the same is not found again.
-pub(crate) async fn look<C: ConnectionTrait>(
+pub(crate) async fn check_duplicates<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
     address: &EmailAddress,
-) -> Result<Sight, Failure> {
-    let likeness = Likeness::of_row(row, Some(address));
+) -> Result<DuplicateCheck, Failure> {
+    let likeness = MatchProfile::of_row(row, Some(address));
     let keys = likeness.keys();
     let mut spoken = standing::of(connection, row, address.domain()).await?;
     let compared = candidates::find(connection, row.letter_id, &keys).await?;
@@ -115,7 +115,7 @@ pub(crate) async fn look<C: ConnectionTrait>(
             None => found.extend(entries),
         }
     }
-    Ok(Sight {
+    Ok(DuplicateCheck {
         likeness,
         spoken,
         found: most_alike(found),
@@ -125,11 +125,11 @@ pub(crate) async fn look<C: ConnectionTrait>(
 
 /// Adds to what was seen who came onto the letter meanwhile: of two that come at once, the second
 /// meets the first.
-pub(crate) async fn look_again<C: ConnectionTrait>(
+pub(crate) async fn recheck_under_lock<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    sight: &mut Sight,
+    sight: &mut DuplicateCheck,
 ) -> Result<(), Failure> {
     let keys = sight.likeness.keys();
     candidates::one_at_a_time(connection, row.letter_id).await?;
@@ -144,9 +144,9 @@ pub(crate) async fn look_again<C: ConnectionTrait>(
 }
 
 /// An entry that has the very name, beside others.
-fn same_name(entry: OrganizationId) -> Found {
-    Found {
-        other: Other::Entry(entry),
+fn same_name(entry: OrganizationId) -> PossibleDuplicate {
+    PossibleDuplicate {
+        other: Counterpart::Entry(entry),
         reasons: vec![Reason::NamesEqual.label()],
         score: Reason::NamesEqual.weight(),
         proved: false,
@@ -159,36 +159,39 @@ async fn on_the_letter<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-    (likeness, ids): (&Likeness, &[SignatureId]),
-) -> Result<Vec<Found>, Failure> {
+    (likeness, ids): (&MatchProfile, &[SignatureId]),
+) -> Result<Vec<PossibleDuplicate>, Failure> {
     let apart = vetting::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();
-    for other in signatures::live(connection, ids).await? {
+    for other in signatures::find_live(connection, ids).await? {
         let in_question =
             other.id != row.id && other.kind == row.kind && other.organization_id.is_none();
         if !in_question || apart.contains(&identity(&other)) {
             continue;
         }
         let judgement = likeness.judge(&likeness_of(app, &other)?);
-        found.extend(judgement.and_then(|said| Found::of(Other::Signature(other.id), &said)));
+        found.extend(
+            judgement
+                .and_then(|said| PossibleDuplicate::of(Counterpart::Signature(other.id), &said)),
+        );
     }
     Ok(found)
 }
 
 /// What a signature that stands is compared by, with its address where it has one.
-fn likeness_of(app: &App, row: &signature::Model) -> Result<Likeness, Failure> {
+fn likeness_of(app: &App, row: &signature::Model) -> Result<MatchProfile, Failure> {
     let address = match row.address_sealed {
         Some(_) => Some(address_of(app, row)?),
         None => None,
     };
-    Ok(Likeness::of_row(row, address.as_ref()))
+    Ok(MatchProfile::of_row(row, address.as_ref()))
 }
 
 /// The one entry that is proved to be the same.
-fn proved(entries: &[Found]) -> Option<OrganizationId> {
+fn proved(entries: &[PossibleDuplicate]) -> Option<OrganizationId> {
     let mut proved = entries.iter().filter(|one| one.proved);
     match (proved.next()?.other, proved.next()) {
-        (Other::Entry(id), None) => Some(id),
+        (Counterpart::Entry(id), None) => Some(id),
         _ => None,
     }
 }
@@ -198,8 +201,8 @@ fn proved(entries: &[Found]) -> Option<OrganizationId> {
 async fn in_the_register<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    (likeness, keys): (&Likeness, &[String]),
-) -> Result<Vec<Found>, Failure> {
+    (likeness, keys): (&MatchProfile, &[String]),
+) -> Result<Vec<PossibleDuplicate>, Failure> {
     let known = organizations::proposals(connection, &names_of(row)).await?;
     if !known.is_empty() {
         return Ok(known.into_iter().map(same_name).collect());
@@ -216,13 +219,13 @@ async fn in_the_register<C: ConnectionTrait>(
 /// All entries that the matcher finds alike.
 async fn alike_in_the_register<C: ConnectionTrait>(
     connection: &C,
-    (likeness, keys): (&Likeness, &[String]),
-) -> Result<Vec<(Entry, Found)>, DbErr> {
+    (likeness, keys): (&MatchProfile, &[String]),
+) -> Result<Vec<(Entry, PossibleDuplicate)>, DbErr> {
     let ids = candidates::find(connection, candidates::Register, keys).await?;
     let entries = organizations::with_ids(connection, &ids).await?;
     let alike = entries.into_iter().filter_map(|entry| {
-        let judgement = likeness.judge(&Likeness::of_entry(&entry))?;
-        let found = Found::of(Other::Entry(entry.row.id), &judgement)?;
+        let judgement = likeness.judge(&MatchProfile::of_entry(&entry))?;
+        let found = PossibleDuplicate::of(Counterpart::Entry(entry.row.id), &judgement)?;
         Some((entry, found))
     });
     Ok(alike.collect())
@@ -231,7 +234,7 @@ async fn alike_in_the_register<C: ConnectionTrait>(
 /// The entries of the register that an organization may be, the most alike first; itself left out.
 pub async fn entries_like<C: ConnectionTrait>(
     connection: &C,
-    likeness: &Likeness,
+    likeness: &MatchProfile,
     own: Option<OrganizationId>,
 ) -> Result<Vec<Entry>, DbErr> {
     let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;

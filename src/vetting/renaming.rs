@@ -11,17 +11,17 @@ use crate::clock::Millis;
 use crate::letters::Letter;
 use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
-use crate::signatures::review_reason::Reason;
+use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::store::Mailbox;
-use crate::signatures::submission::Part;
-use crate::vetting::duplicate_check::{Sight, look, look_again};
-use crate::vetting::duplicates::{Newcomer, standing_already};
+use crate::signatures::submission::SubmissionPart;
+use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};
+use crate::vetting::duplicates::{Newcomer, find_same_signatory};
 use crate::web::Failure;
 
 /// A live signature as it will be once its name is changed, and what it resembles then.
 pub(crate) struct Renaming {
     renamed: signature::Model,
-    sight: Sight,
+    sight: DuplicateCheck,
 }
 
 impl Renaming {
@@ -31,14 +31,14 @@ impl Renaming {
     pub(crate) async fn compare(
         app: &App,
         row: &signature::Model,
-        part: Part<'_>,
+        part: SubmissionPart<'_>,
     ) -> Result<Option<Self>, Failure> {
         let renamed = signatures::with_names(row, part)?;
         if !row.state.is_live() || names_of(&renamed) == names_of(row) {
             return Ok(None);
         }
         let address = address_of(app, row)?;
-        let sight = look(app.storage.read(), app, &renamed, &address).await?;
+        let sight = check_duplicates(app.storage.read(), app, &renamed, &address).await?;
         Ok(Some(Self { renamed, sight }))
     }
 
@@ -50,8 +50,8 @@ impl Renaming {
         connection: &C,
         app: &App,
         letter: &Letter,
-    ) -> Result<Option<Reason>, Failure> {
-        look_again(connection, app, &self.renamed, &mut self.sight).await?;
+    ) -> Result<Option<ReviewReason>, Failure> {
+        recheck_under_lock(connection, app, &self.renamed, &mut self.sight).await?;
         let row = &self.renamed;
         let address = address_of(app, row)?;
         let mailbox = Mailbox {
@@ -60,16 +60,17 @@ impl Renaming {
         };
         let organization = row.organization_id;
         let known =
-            signatures::known(connection, letter.id(), mailbox, organization, Some(row.id)).await?;
+            signatures::find_existing(connection, letter.id(), mailbox, organization, Some(row.id))
+                .await?;
         let newcomer = Newcomer {
             kind: row.kind,
             match_key: &row.match_key,
             organization,
             likeness: &self.sight.likeness,
         };
-        let same = standing_already(&newcomer, &known).is_some();
+        let same = find_same_signatory(&newcomer, &known).is_some();
         let alike = letter.holds_resembling() && !self.sight.found.is_empty();
-        Ok((same || alike).then_some(Reason::PossiblySame))
+        Ok((same || alike).then_some(ReviewReason::PossiblySame))
     }
 
     /// Writes what the signature resembles under its new name, for a coordinator to decide.

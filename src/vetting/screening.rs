@@ -4,15 +4,15 @@
 use unicode_security::MixedScript;
 
 use crate::email_address::is_public_address;
-use crate::signatures::review_reason::Reason;
-use crate::signatures::submission::{Part, SignatureRequest};
-use crate::text::capitals::{Bearer, is_in_capitals};
+use crate::signatures::review_reason::ReviewReason;
+use crate::signatures::submission::{Submission, SubmissionPart};
+use crate::text::capitals::{NameOwner, is_in_capitals};
 use crate::text::fold::fold;
 use crate::text::hidden::piles_marks;
 use crate::vetting::placeholders::{is_no_name, is_placeholder};
 use crate::vetting::protected_names::ProtectedNames;
 
-/// Words of a name beyond which it reads like a slogan. The longest personal names of the sample
+/// Words of a name sorts_after which it reads like a slogan. The longest personal names of the sample
 /// lists have seven.
 const MOST_NAME_WORDS: usize = 9;
 /// One in so many words of a longer name may be written small: de los, y, van der.
@@ -20,7 +20,7 @@ const MOST_SMALL_OF: usize = 2;
 
 /// What names are compared with.
 #[derive(Clone, Debug, Default)]
-pub struct Watch {
+pub struct WatchList {
     /// The addressee, in each language of the letter.
     pub addressees: Vec<String>,
     /// The protected names.
@@ -29,16 +29,26 @@ pub struct Watch {
 
 /// The reasons to look at one part of a request, in their order, each once.
 #[must_use]
-pub fn reasons(request: &SignatureRequest, part: Part<'_>, watch: &Watch) -> Vec<Reason> {
-    let mut found: Vec<Reason> = texts(part).flat_map(|text| of_text(text, watch)).collect();
-    let individual = matches!(part, Part::Individual(_));
+pub fn reasons(
+    request: &Submission,
+    part: SubmissionPart<'_>,
+    watch: &WatchList,
+) -> Vec<ReviewReason> {
+    let mut found: Vec<ReviewReason> = texts(part).flat_map(|text| of_text(text, watch)).collect();
+    let individual = matches!(part, SubmissionPart::Individual(_));
     let signs = [
-        (individual && reads_like_slogan(part.name()), Reason::Slogan),
-        (individual && !has_letters(part.name()), Reason::NoLetters),
-        (names(part).any(is_no_name), Reason::Placeholder),
-        (is_capital(part), Reason::AllCapitals),
-        (request.hidden, Reason::HiddenCharacters),
-        (request.trapped, Reason::Trap),
+        (
+            individual && reads_like_slogan(part.name()),
+            ReviewReason::Slogan,
+        ),
+        (
+            individual && !has_letters(part.name()),
+            ReviewReason::NoLetters,
+        ),
+        (names(part).any(is_no_name), ReviewReason::Placeholder),
+        (is_capital(part), ReviewReason::AllCapitals),
+        (request.hidden, ReviewReason::HiddenCharacters),
+        (request.trapped, ReviewReason::Trap),
     ];
     found.extend(signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1));
     found.sort_unstable();
@@ -51,10 +61,10 @@ fn has_letters(name: &str) -> bool {
 }
 
 /// The names of a part, a representative's among them.
-fn names<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
+fn names<'a>(part: SubmissionPart<'a>) -> impl Iterator<Item = &'a str> {
     let (person, names) = match part {
-        Part::Individual(part) => (Some(part.name.as_str()), None),
-        Part::Endorsement(part) => (
+        SubmissionPart::Individual(part) => (Some(part.name.as_str()), None),
+        SubmissionPart::Endorsement(part) => (
             Some(part.representative.as_str()).filter(|name| !name.is_empty()),
             Some(part.names.with_acronym()),
         ),
@@ -62,20 +72,20 @@ fn names<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
     person.into_iter().chain(names.into_iter().flatten())
 }
 
-fn is_capital(part: Part<'_>) -> bool {
+fn is_capital(part: SubmissionPart<'_>) -> bool {
     match part {
-        Part::Individual(part) => is_in_capitals(&part.name, Bearer::Person),
-        Part::Endorsement(part) => part
+        SubmissionPart::Individual(part) => is_in_capitals(&part.name, NameOwner::Person),
+        SubmissionPart::Endorsement(part) => part
             .names
             .iter()
-            .any(|name| is_in_capitals(name, Bearer::Organization)),
+            .any(|name| is_in_capitals(name, NameOwner::Organization)),
     }
 }
 
 /// Every text of the part that may be printed.
-fn texts<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
+fn texts<'a>(part: SubmissionPart<'a>) -> impl Iterator<Item = &'a str> {
     let texts: Vec<Option<&'a str>> = match part {
-        Part::Individual(part) => {
+        SubmissionPart::Individual(part) => {
             vec![
                 Some(&part.name),
                 part.title.as_deref(),
@@ -83,7 +93,7 @@ fn texts<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
                 part.place.as_deref(),
             ]
         }
-        Part::Endorsement(part) => vec![
+        SubmissionPart::Endorsement(part) => vec![
             Some(&part.names.signed),
             part.names.en.as_deref(),
             part.names.fr.as_deref(),
@@ -96,22 +106,25 @@ fn texts<'a>(part: Part<'a>) -> impl Iterator<Item = &'a str> {
     texts.into_iter().flatten()
 }
 
-fn of_text(text: &str, watch: &Watch) -> Vec<Reason> {
+fn of_text(text: &str, watch: &WatchList) -> Vec<ReviewReason> {
     let mut found = Vec::new();
     if watch
         .addressees
         .iter()
         .any(|addressee| is_addressee(text, addressee))
     {
-        found.push(Reason::Addressee);
+        found.push(ReviewReason::Addressee);
     }
     let mixed = |word: &str| !word.is_single_script();
     let signs = [
-        (watch.protected.hold(text), Reason::ProtectedName),
-        (holds_web_address(text), Reason::WebAddress),
-        (text.split_whitespace().any(mixed), Reason::MixedScripts),
-        (piles_marks(text), Reason::PiledMarks),
-        (is_placeholder(text), Reason::Placeholder),
+        (watch.protected.hold(text), ReviewReason::ProtectedName),
+        (holds_web_address(text), ReviewReason::WebAddress),
+        (
+            text.split_whitespace().any(mixed),
+            ReviewReason::MixedScripts,
+        ),
+        (piles_marks(text), ReviewReason::PiledMarks),
+        (is_placeholder(text), ReviewReason::Placeholder),
     ];
     found.extend(signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1));
     found
@@ -144,7 +157,7 @@ fn reads_like_slogan(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let starts_small = |word: &&&str| word.chars().next().is_some_and(char::is_lowercase);
     let small = words.iter().filter(starts_small).count();
-    let shouted = is_in_capitals(name, Bearer::Person);
+    let shouted = is_in_capitals(name, NameOwner::Person);
     let many = words.len() > MOST_NAME_WORDS;
     many && (shouted || MOST_SMALL_OF * small > words.len())
         || name.contains(['?', '#', '$', '%', '<', '>', '{', '}', '=', '*'])
@@ -163,8 +176,8 @@ mod tests {
     use super::*;
     use crate::signatures::review_reason::hold;
 
-    fn watch() -> Watch {
-        Watch {
+    fn watch() -> WatchList {
+        WatchList {
             addressees: vec!["The Honourable Ada Ray, Minister of Tides".to_owned()],
             protected: ProtectedNames::assemble(["Paypal"].into_iter(), &[]),
         }
@@ -173,18 +186,21 @@ mod tests {
     #[test]
     fn the_addressee_protected_names_and_web_addresses_are_looked_at() {
         for (text, reason) in [
-            ("Ada RAY", Reason::Addressee),
-            ("mickey  mouse", Reason::ProtectedName),
-            ("Dr Mickey Mouse", Reason::ProtectedName),
-            ("Pаypаl", Reason::ProtectedName),
-            ("Dr Pаypаl", Reason::ProtectedName),
-            ("MickeyMouse", Reason::ProtectedName),
-            ("Mic key-Mouse", Reason::ProtectedName),
-            ("Buy at cheap-pills.com", Reason::WebAddress),
-            ("www.example.org", Reason::WebAddress),
-            ("Jоhn", Reason::MixedScripts),
-            ("Ada\u{300}\u{301}\u{302}\u{303}\u{304}", Reason::PiledMarks),
-            ("[Organization]", Reason::Placeholder),
+            ("Ada RAY", ReviewReason::Addressee),
+            ("mickey  mouse", ReviewReason::ProtectedName),
+            ("Dr Mickey Mouse", ReviewReason::ProtectedName),
+            ("Pаypаl", ReviewReason::ProtectedName),
+            ("Dr Pаypаl", ReviewReason::ProtectedName),
+            ("MickeyMouse", ReviewReason::ProtectedName),
+            ("Mic key-Mouse", ReviewReason::ProtectedName),
+            ("Buy at cheap-pills.com", ReviewReason::WebAddress),
+            ("www.example.org", ReviewReason::WebAddress),
+            ("Jоhn", ReviewReason::MixedScripts),
+            (
+                "Ada\u{300}\u{301}\u{302}\u{303}\u{304}",
+                ReviewReason::PiledMarks,
+            ),
+            ("[Organization]", ReviewReason::Placeholder),
         ] {
             assert!(of_text(text, &watch()).contains(&reason), "{text}");
         }
@@ -200,8 +216,8 @@ mod tests {
 
     #[test]
     fn capitals_alone_hold_nobody() {
-        assert!(!hold(&[Reason::AllCapitals]) && !hold(&[]));
-        assert!(hold(&[Reason::AllCapitals, Reason::Trap]));
+        assert!(!hold(&[ReviewReason::AllCapitals]) && !hold(&[]));
+        assert!(hold(&[ReviewReason::AllCapitals, ReviewReason::Trap]));
     }
 
     #[test]

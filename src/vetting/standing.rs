@@ -12,7 +12,7 @@ use crate::clock::Millis;
 use crate::organizations;
 use crate::secret::Token;
 use crate::signatures::list_entry::names_of;
-use crate::signatures::review_reason::Reason;
+use crate::signatures::review_reason::ReviewReason;
 
 /// What is known once the mailbox of an endorsement is proved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,22 +34,22 @@ struct Invited {
 
 /// Which entry an endorsement speaks for, and by what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Spoken {
+pub struct Authorization {
     /// The register entry it belongs to.
     pub organization: Option<OrganizationId>,
     /// How it is known that she may speak, with the domain that proved it; none where nothing
     /// shows it.
     pub standing: Option<(Standing, Option<String>)>,
     /// Why a coordinator must look although she may speak.
-    pub doubt: Option<Reason>,
+    pub doubt: Option<ReviewReason>,
 }
 
-impl Spoken {
+impl Authorization {
     fn by_invitation(invited: Invited) -> Self {
         Self {
             organization: Some(invited.organization),
             standing: Some((Standing::Invitation, None)),
-            doubt: (!invited.knows_names).then_some(Reason::NameChanged),
+            doubt: (!invited.knows_names).then_some(ReviewReason::NameChanged),
         }
     }
 
@@ -64,17 +64,17 @@ impl Spoken {
 /// What names and an invitation say together; a domain may add to it where nothing stands yet.
 /// An invitation for one organization says nothing about another: names that propose another entry
 /// alone are judged as if nobody had been invited.
-fn weigh(grounds: &Grounds) -> Spoken {
+fn weigh(grounds: &Grounds) -> Authorization {
     match (&grounds.invited, grounds.proposed.as_slice()) {
         (Some(invited), proposed)
             if invited.knows_names
                 || proposed.is_empty()
                 || proposed.contains(&invited.organization) =>
         {
-            Spoken::by_invitation(*invited)
+            Authorization::by_invitation(*invited)
         }
-        (_, [one]) => Spoken::unproved(Some(*one)),
-        _ => Spoken::unproved(None),
+        (_, [one]) => Authorization::unproved(Some(*one)),
+        _ => Authorization::unproved(None),
     }
 }
 
@@ -84,9 +84,9 @@ pub async fn of<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     mail_domain: &str,
-) -> Result<Spoken, DbErr> {
+) -> Result<Authorization, DbErr> {
     if row.kind == SignatureKind::Individual {
-        return Ok(Spoken::default());
+        return Ok(Authorization::default());
     }
     let grounds = Grounds {
         proposed: organizations::proposals(connection, &names_of(row)).await?,
@@ -94,7 +94,7 @@ pub async fn of<C: ConnectionTrait>(
     };
     let spoken = weigh(&grounds);
     match spoken {
-        Spoken {
+        Authorization {
             organization: Some(organization),
             standing: None,
             ..
@@ -110,12 +110,12 @@ pub(crate) async fn for_entry<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     (organization, mail_domain): (OrganizationId, &str),
-) -> Result<Spoken, DbErr> {
+) -> Result<Authorization, DbErr> {
     let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
     let knows_names = knows_names(connection, row, organization).await?;
-    Ok(Spoken {
+    Ok(Authorization {
         organization: Some(organization),
-        doubt: (standing.is_some() && !knows_names).then_some(Reason::NameChanged),
+        doubt: (standing.is_some() && !knows_names).then_some(ReviewReason::NameChanged),
         standing,
     })
 }
@@ -172,7 +172,7 @@ async fn invited<C: ConnectionTrait>(
 
 /// The invitation by which somebody comes to the form of a letter, if she may use it. The same
 /// statement runs where nobody came by one.
-pub(crate) async fn coming<C: ConnectionTrait>(
+pub(crate) async fn usable_invitation<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
     token: Option<&Token>,
@@ -268,7 +268,7 @@ mod tests {
             let spoken = weigh(&grounds(proposed, None));
             assert_eq!(
                 spoken,
-                Spoken::unproved(entry.map(OrganizationId)),
+                Authorization::unproved(entry.map(OrganizationId)),
                 "{proposed:?}"
             );
         }
@@ -292,7 +292,7 @@ mod tests {
         for proposed in [&[][..], &[7]] {
             let spoken = weigh(&grounds(proposed, Some((7, false))));
             assert_eq!(spoken.organization, Some(OrganizationId(7)));
-            assert_eq!(spoken.doubt, Some(Reason::NameChanged));
+            assert_eq!(spoken.doubt, Some(ReviewReason::NameChanged));
         }
     }
 
@@ -300,11 +300,11 @@ mod tests {
     fn an_invitation_says_nothing_about_another_organization() {
         assert_eq!(
             weigh(&grounds(&[8], Some((7, false)))),
-            Spoken::unproved(Some(OrganizationId(8)))
+            Authorization::unproved(Some(OrganizationId(8)))
         );
         assert_eq!(
             weigh(&grounds(&[8, 9], Some((7, false)))),
-            Spoken::unproved(None)
+            Authorization::unproved(None)
         );
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::protected_names::ProtectedNames;
-use super::screening::Watch;
+use super::screening::WatchList;
 use super::store::protected_names;
 use crate::app::App;
 use crate::letters::Letter;
@@ -14,9 +14,9 @@ pub async fn load<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-) -> Result<Watch, DbErr> {
+) -> Result<WatchList, DbErr> {
     let changed = protected_names(connection).await?;
-    Ok(Watch {
+    Ok(WatchList {
         addressees: Locale::ALL
             .iter()
             .filter_map(|l| letter.text(*l)?.addressee.clone())

@@ -1,35 +1,35 @@
 //! Signatures that coordinators enter by hand.
 
 use undersigned::moderation;
-use undersigned::moderation::ByHand;
+use undersigned::moderation::ManualEntry;
 use undersigned::signatures::refusal::Refusal;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;
 use crate::signing::{AMITY, ANN, Signing};
 
-fn amity() -> ByHand {
-    ByHand {
+fn amity() -> ManualEntry {
+    ManualEntry {
         organization: Some(" The Amity  Society ".to_owned()),
         name_fr: Some("Société Amitié".to_owned()),
         representative: Some("Ines Varga".to_owned()),
         email: Some("ines@amity.example".to_owned()),
         source: "letter of July 3".to_owned(),
-        ..ByHand::default()
+        ..ManualEntry::default()
     }
 }
 
-fn ann() -> ByHand {
-    ByHand {
+fn ann() -> ManualEntry {
+    ManualEntry {
         individual: Some("Ann Quill".to_owned()),
         email: Some("ann@example.org".to_owned()),
         source: "paper, Harbour Day".to_owned(),
-        ..ByHand::default()
+        ..ManualEntry::default()
     }
 }
 
 impl Signing {
-    async fn enter(&self, hand: &ByHand) -> Result<String, String> {
+    async fn enter(&self, hand: &ManualEntry) -> Result<String, String> {
         let entered = moderation::enter(&self.app.app, "harbour", hand, &nadia()).await;
         entered
             .map(|entered| entered.row.public_id)
@@ -66,7 +66,7 @@ async fn an_organization_is_entered_with_its_source_listed_in_both_languages_and
 #[tokio::test]
 async fn a_french_holder_is_told_in_french() {
     let signing = Signing::start().await;
-    let hand = ByHand {
+    let hand = ManualEntry {
         language: Some(undersigned::locale::Locale::Fr),
         ..amity()
     };
@@ -83,7 +83,7 @@ async fn a_french_holder_is_told_in_french() {
 async fn one_that_stands_there_already_is_refused_in_a_sentence() {
     let signing = Signing::start().await;
     signing.enter(&amity()).await.unwrap();
-    let elsewhere = ByHand {
+    let elsewhere = ManualEntry {
         email: None,
         organization: Some("SOCIETE AMITIE".to_owned()),
         ..amity()
@@ -95,7 +95,7 @@ async fn one_that_stands_there_already_is_refused_in_a_sentence() {
     );
     signing.enter(&ann()).await.unwrap();
     assert!(signing.enter(&ann()).await.is_err());
-    let daughter = ByHand {
+    let daughter = ManualEntry {
         individual: Some("Cy Quill".to_owned()),
         ..ann()
     };
@@ -128,7 +128,7 @@ async fn who_was_entered_and_signs_by_herself_is_told_that_she_has_signed() {
 #[tokio::test]
 async fn one_who_is_counted_only_is_not_named_in_list_or_mail() {
     let signing = Signing::start().await;
-    let hand = ByHand {
+    let hand = ManualEntry {
         counted: true,
         ..ann()
     };
@@ -154,10 +154,10 @@ async fn a_lead_that_is_entered_again_stands_first() {
     moderation::remove(&app.storage, &id, "by mistake", (&nadia(), app.now()))
         .await
         .unwrap();
-    let hand = ByHand {
+    let hand = ManualEntry {
         organization: Some("Zebra Network".to_owned()),
         source: "by telephone".to_owned(),
-        ..ByHand::default()
+        ..ManualEntry::default()
     };
     moderation::enter(app, "tides", &hand, &nadia())
         .await
@@ -172,42 +172,42 @@ async fn what_is_no_name_address_or_letter_is_refused_by_name() {
     let marks = format!("a{}", "\u{301}".repeat(4_000));
     let wrong = [
         (
-            ByHand {
+            ManualEntry {
                 individual: Some(marks),
                 ..ann()
             },
             "--individual",
         ),
         (
-            ByHand {
+            ManualEntry {
                 individual: Some("?!".to_owned()),
                 ..ann()
             },
             "--individual",
         ),
         (
-            ByHand {
+            ManualEntry {
                 email: Some("ann@".to_owned()),
                 ..ann()
             },
             "--email",
         ),
         (
-            ByHand {
+            ManualEntry {
                 source: String::new(),
                 ..ann()
             },
             "--source",
         ),
         (
-            ByHand {
+            ManualEntry {
                 website: Some("javascript:x".to_owned()),
                 ..amity()
             },
             "--website",
         ),
         (
-            ByHand {
+            ManualEntry {
                 organization: Some("Amity".to_owned()),
                 ..ann()
             },

@@ -3,7 +3,7 @@
 
 use undersigned::moderation;
 use undersigned::organizations::{self, Names};
-use undersigned::signatures::review_reason::Reason;
+use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;
@@ -94,7 +94,7 @@ async fn a_trusted_domain_does_not_publish_an_unknown_name_beside_a_known_one() 
         let held = signing.held().await;
         assert_eq!(held.len(), 1);
         assert!(
-            held[0].reasons.contains(&Reason::NameChanged.words()),
+            held[0].reasons.contains(&ReviewReason::NameChanged.words()),
             "{:?}",
             held[0].reasons
         );
@@ -123,7 +123,7 @@ async fn a_rejected_fake_does_not_make_the_true_member_wait() {
         .signed(&with(AMITY, "email", "eve@elsewhere.example"))
         .await;
     let again = signing.held().await.remove(0);
-    assert!(again.reasons.contains(&Reason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
 }
 
 #[tokio::test]
@@ -141,7 +141,10 @@ async fn taking_the_name_of_the_other_at_the_same_address_counts_nobody_twice() 
     let held = moderation::held(&signing.app.app, None, false)
         .await
         .unwrap();
-    assert_eq!(held.corrections[0].reasons, [Reason::PossiblySame.words()]);
+    assert_eq!(
+        held.corrections[0].reasons,
+        [ReviewReason::PossiblySame.words()]
+    );
 }
 
 #[tokio::test]

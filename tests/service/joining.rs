@@ -3,7 +3,7 @@
 use undersigned::moderation::side_by_side::Resemblance;
 use undersigned::register::entries;
 use undersigned::register::merge;
-use undersigned::register::merge::Joined;
+use undersigned::register::merge::MergeSummary;
 use undersigned::schedule;
 use undersigned::signatures::refusal::Refusal;
 
@@ -16,14 +16,14 @@ const AMITY_EN: &str = "The Amity Society";
 const AMITY_FR: &str = "Société Amitié";
 
 impl Signing {
-    pub(crate) async fn join(&self, one: &str, into: &str) -> Result<Joined, Refusal> {
+    pub(crate) async fn join(&self, one: &str, into: &str) -> Result<MergeSummary, Refusal> {
         let by = (&nadia(), self.app.app.now());
-        merge::join(&self.app.app.storage, (one, into), by).await
+        merge::merge(&self.app.app.storage, (one, into), by).await
     }
 
-    async fn part(&self, one: &str) -> Result<Joined, Refusal> {
+    async fn part(&self, one: &str) -> Result<MergeSummary, Refusal> {
         let by = (&nadia(), self.app.app.now());
-        merge::part(&self.app.app.storage, one, by).await
+        merge::undo_merge(&self.app.app.storage, one, by).await
     }
 
     async fn signed_as(&self, name: &str, email: &str) -> String {

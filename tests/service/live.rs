@@ -183,8 +183,8 @@ async fn who_was_cut_off_is_told_what_she_missed_and_nothing_twice() {
     let mut third =
         Follower::of(&signing.app, &format!("/live/en/harbour?after={now}"), None).await;
     assert_eq!(names(&third.round().await.0), ["tally"]);
-    let mut beyond = Follower::of(&signing.app, "/live/en/harbour", Some(i64::MAX)).await;
-    assert_eq!(names(&beyond.round().await.0), ["tally"]);
+    let mut sorts_after = Follower::of(&signing.app, "/live/en/harbour", Some(i64::MAX)).await;
+    assert_eq!(names(&sorts_after.round().await.0), ["tally"]);
 }
 
 #[tokio::test]

@@ -5,16 +5,16 @@ use entity::values::SignatureState;
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::journal::{Actor, seal};
 use undersigned::moderation;
-use undersigned::moderation::Approval;
+use undersigned::moderation::ApproveOptions;
 use undersigned::moderation::review_queue::Evidence;
 use undersigned::moderation::verifying::verify;
 use undersigned::organizations;
 use undersigned::register::entries;
 use undersigned::register::entries::NewEntry;
-use undersigned::register::entry_choice::Binding;
+use undersigned::register::entry_choice::EntryChoice;
 use undersigned::register::trusted_domains;
 use undersigned::signatures::refusal::Refusal;
-use undersigned::signatures::review_reason::Reason;
+use undersigned::signatures::review_reason::ReviewReason;
 use undersigned::signatures::seen;
 
 use crate::signing::{AMITY, ANN, Signing, link, with};
@@ -60,7 +60,7 @@ impl Signing {
 
     pub(crate) async fn approve(&self, id: &str) -> Result<signature::Model, Refusal> {
         let id = &self.seen(id).await;
-        moderation::approve(&self.app.app, id, &Approval::default(), &nadia()).await
+        moderation::approve(&self.app.app, id, &ApproveOptions::default(), &nadia()).await
     }
 
     pub(crate) async fn remove(&self, id: &str) -> Result<signature::Model, Refusal> {
@@ -163,7 +163,10 @@ async fn a_held_organization_is_looked_at_approved_listed_and_told() {
         evidence.mailbox.as_deref(),
         Some("on the website's own domain, amity.example")
     );
-    assert_eq!(evidence.reasons, [Reason::OrganizationUnproved.words()]);
+    assert_eq!(
+        evidence.reasons,
+        [ReviewReason::OrganizationUnproved.words()]
+    );
     assert!(evidence.register.is_empty() && evidence.beside.is_none());
     assert_eq!(signing.counts().await, (0, 0));
 
@@ -200,9 +203,9 @@ async fn a_held_organization_is_looked_at_approved_listed_and_told() {
 async fn the_register_entry_that_approving_made_is_found_by_the_next_signature() {
     let signing = Signing::start().await;
     let first = signing.waits(AMITY).await;
-    let approval = Approval {
+    let approval = ApproveOptions {
         speaks: true,
-        ..Approval::default()
+        ..ApproveOptions::default()
     };
     let seen = signing.seen(&first.id).await;
     moderation::approve(&signing.app.app, &seen, &approval, &nadia())
@@ -220,7 +223,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         ))
         .await;
     assert_eq!(second.register.len(), 1);
-    assert_eq!(second.reasons, [Reason::SecondRepresentative.words()]);
+    assert_eq!(second.reasons, [ReviewReason::SecondRepresentative.words()]);
     assert!(second.beside.unwrap().starts_with(&first.id));
 }
 
@@ -231,9 +234,9 @@ async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
         .waits(&with(AMITY, "email", "amity@gmail.com"))
         .await;
     assert!(evidence.mailbox.unwrap().contains("proves nothing"));
-    let approval = Approval {
+    let approval = ApproveOptions {
         speaks: true,
-        ..Approval::default()
+        ..ApproveOptions::default()
     };
     let seen = signing.seen(&evidence.id).await;
     let refused = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
@@ -265,7 +268,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
     assert!(!mail.text.contains("unknown there"));
 
     let again = signing.waits(AMITY).await;
-    assert!(again.reasons.contains(&Reason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
     let seen = signing.seen(&again.id).await;
     moderation::reject(app, &seen, "still unknown", true, &nadia())
         .await
@@ -347,7 +350,7 @@ async fn a_listed_one_is_held_again_with_the_coordinators_words_and_approved_aga
     .unwrap();
     assert_eq!(signing.counts().await, (0, 0));
     let evidence = signing.held().await.remove(0);
-    assert!(evidence.reasons.contains(&Reason::LookAgain.words()));
+    assert!(evidence.reasons.contains(&ReviewReason::LookAgain.words()));
     assert_eq!(
         evidence.note.as_deref(),
         Some("coordinator Nadia: the board objects")
@@ -365,9 +368,9 @@ async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_o
     let namesake = signing
         .waits(&with(AMITY, "email", "zoe@amity-west.example"))
         .await;
-    let approval = Approval {
-        binding: Binding::New,
-        ..Approval::default()
+    let approval = ApproveOptions {
+        binding: EntryChoice::New,
+        ..ApproveOptions::default()
     };
     let seen = signing.seen(&namesake.id).await;
     moderation::approve(&signing.app.app, &seen, &approval, &nadia())
@@ -381,9 +384,9 @@ async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_o
     assert_eq!(third.register.len(), 2);
     let unclear = sentence(signing.approve(&third.id).await);
     assert!(unclear.contains("several organizations"), "{unclear}");
-    let approval = Approval {
-        binding: Binding::Entry("Harbour Friends".to_owned()),
-        ..Approval::default()
+    let approval = ApproveOptions {
+        binding: EntryChoice::Entry("Harbour Friends".to_owned()),
+        ..ApproveOptions::default()
     };
     let seen = signing.seen(&third.id).await;
     let unknown = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;

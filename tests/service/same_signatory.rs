@@ -2,12 +2,12 @@
 
 use entity::signature;
 use undersigned::moderation;
-use undersigned::moderation::Approval;
+use undersigned::moderation::ApproveOptions;
 use undersigned::moderation::review_queue::Evidence;
 use undersigned::moderation::side_by_side::Resemblance;
-use undersigned::register::entry_choice::Binding;
+use undersigned::register::entry_choice::EntryChoice;
 use undersigned::signatures::refusal::Refusal;
-use undersigned::signatures::review_reason::Reason;
+use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::{nadia, sentence};
@@ -45,9 +45,9 @@ impl Signing {
     }
 
     async fn approve_as(&self, id: &str, entry: &str) -> Result<signature::Model, Refusal> {
-        let approval = Approval {
-            binding: Binding::from_word(Some(entry)),
-            ..Approval::default()
+        let approval = ApproveOptions {
+            binding: EntryChoice::from_word(Some(entry)),
+            ..ApproveOptions::default()
         };
         let id = &self.seen(id).await;
         moderation::approve(&self.app.app, id, &approval, &nadia()).await
@@ -156,7 +156,7 @@ async fn a_letter_may_hold_who_is_possibly_the_same() {
     let ids = signing.ids().await;
     assert_eq!(
         waiting_on_tides(&signing).await.reasons,
-        [Reason::PossiblySame.words()]
+        [ReviewReason::PossiblySame.words()]
     );
     signing.kept_apart(&ids[1], &ids[0]).await;
     assert!(waiting_on_tides(&signing).await.reasons.is_empty());
@@ -191,7 +191,7 @@ async fn two_are_kept_apart_and_that_is_taken_back_from_either_side() {
         signing.undo(&ids[other]).await.unwrap();
         assert_eq!(signing.resemblances().await.len(), 1);
         let waiting = waiting_on_tides(&signing).await;
-        assert_eq!(waiting.reasons, [Reason::PossiblySame.words()]);
+        assert_eq!(waiting.reasons, [ReviewReason::PossiblySame.words()]);
         assert!(
             waiting
                 .next
@@ -251,7 +251,7 @@ async fn an_organization_in_its_other_language_waits_beside_the_one_that_is_know
     let third = signing.for_organization(CONSEIL, "mia@example.org").await;
     let told = signing.held().await.pop().unwrap();
     assert_eq!(told.id, third);
-    assert_eq!(told.reasons, [Reason::SecondRepresentative.words()]);
+    assert_eq!(told.reasons, [ReviewReason::SecondRepresentative.words()]);
     signing.undo(&second).await.unwrap();
     assert_eq!(signing.register().await, [COUNCIL]);
     assert_eq!(signing.counts().await, (1, 0));
@@ -278,7 +278,7 @@ async fn a_trusted_mailbox_proves_the_entry_and_a_translated_name_waits() {
         .await;
     // It belongs to the entry, which does not know the name yet: a coordinator looks once.
     let held = signing.held().await.remove(0);
-    assert_eq!(held.reasons, vec![Reason::NameChanged.words()]);
+    assert_eq!(held.reasons, vec![ReviewReason::NameChanged.words()]);
     assert!(held.register[0].starts_with(COUNCIL), "{:?}", held.register);
     signing.approve(&first).await.unwrap();
     assert_eq!(signing.counts().await, (1, 0));
@@ -288,7 +288,7 @@ async fn a_trusted_mailbox_proves_the_entry_and_a_translated_name_waits() {
     let held = signing.held().await.remove(0);
     assert_eq!(
         (held.id, held.reasons),
-        (second, vec![Reason::SecondRepresentative.words()])
+        (second, vec![ReviewReason::SecondRepresentative.words()])
     );
     assert!(held.beside.unwrap().starts_with(&first));
     assert_eq!(signing.counts().await, (1, 0));

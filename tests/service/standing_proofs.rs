@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use undersigned::lookups::is_public;
-use undersigned::moderation::{self, Approval};
+use undersigned::moderation::{self, ApproveOptions};
 
 use crate::harness::{Answer, Manner, Site, TestApp, Zone};
 use crate::moderation::nadia;
@@ -141,9 +141,9 @@ async fn a_file_on_the_site_or_its_www_is_evidence_where_nobody_marked_the_domai
             ["control of amity.example by a file on its site on July 9, 2026, 12\u{a0}p.m. ET"]
         );
         assert!(evidence.next.contains("--speaks mail from amity.example"));
-        let approval = Approval {
+        let approval = ApproveOptions {
             speaks: true,
-            ..Approval::default()
+            ..ApproveOptions::default()
         };
         let seen = world.signing.seen(&evidence.id).await;
         moderation::approve(&world.signing.app.app, &seen, &approval, &nadia())

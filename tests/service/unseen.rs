@@ -3,7 +3,7 @@
 
 use poem::http::StatusCode;
 use undersigned::clock::{DAY, HOUR};
-use undersigned::moderation::{self, Approval};
+use undersigned::moderation::{self, ApproveOptions};
 use undersigned::signing::retention;
 
 use crate::harness::{Answer, Site, TestApp, Zone};
@@ -256,9 +256,9 @@ async fn a_domain_proved_since_is_not_let_speak_by_an_approval() {
     zone.text("_undersigned.other.example", line.unwrap());
     let done = signing.submit(&page, &[]).await;
     assert_eq!(done.status, 303);
-    let approval = Approval {
+    let approval = ApproveOptions {
         speaks: true,
-        ..Approval::default()
+        ..ApproveOptions::default()
     };
     let refused = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
     let told = sentence(refused);

@@ -1,7 +1,7 @@
 //! A decision and a request of the signatory at the same instant: the end is consistent, nothing
 //! unseen is listed, and who comes second is told why.
 
-use undersigned::moderation::{self, Approval};
+use undersigned::moderation::{self, ApproveOptions};
 
 use crate::moderation::{nadia, sentence};
 use crate::own_page::own;
@@ -31,7 +31,7 @@ async fn a_correction_and_an_approval_at_once_never_list_an_unseen_name() {
         let signing = Signing::start().await;
         let own = held_club(&signing).await;
         let seen = signing.seen(&signing.ids().await[0]).await;
-        let (app, approval, nadia) = (&signing.app.app, Approval::default(), nadia());
+        let (app, approval, nadia) = (&signing.app.app, ApproveOptions::default(), nadia());
         let correct = format!("{own}/correct");
         let fields = [("organization", POLICE), ("name", "Ines Varga")];
         let (corrected, approved) = at_once(
@@ -63,7 +63,7 @@ async fn a_newer_correction_and_the_approval_of_an_older_one_at_once_never_list_
         let signing = Signing::start().await;
         let own = listed_with_waiting(&signing, "See cheap-pills.com").await;
         let seen = signing.seen(&signing.ids().await[0]).await;
-        let (app, approval, nadia) = (&signing.app.app, Approval::default(), nadia());
+        let (app, approval, nadia) = (&signing.app.app, ApproveOptions::default(), nadia());
         let correct = format!("{own}/correct");
         let fields = [("name", "See worse-pills.com"), ("visibility", "name")];
         let (corrected, approved) = at_once(
@@ -93,7 +93,7 @@ async fn a_withdrawal_and_an_approval_at_once_end_withdrawn() {
         let signing = Signing::start().await;
         let own = held_club(&signing).await;
         let seen = signing.seen(&signing.ids().await[0]).await;
-        let (app, approval, nadia) = (&signing.app.app, Approval::default(), nadia());
+        let (app, approval, nadia) = (&signing.app.app, ApproveOptions::default(), nadia());
         let (withdrawn, approved) = at_once(
             first,
             withdraw(&signing, &own),

@@ -31,7 +31,7 @@ pub(in crate::command) struct Undo {
 
 pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Result<String> {
     let by = (&options.by.actor(), now);
-    let joined = merge::join(storage, (&options.name, &options.into), by).await?;
+    let joined = merge::merge(storage, (&options.name, &options.into), by).await?;
     Ok(format!(
         "Merged {} into {}; signatures moved: {}. To undo: `undersigned organization undo {}`\n",
         joined.entry, joined.other, joined.signatures, joined.id
@@ -39,7 +39,7 @@ pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Re
 }
 
 pub(super) async fn undo(storage: &Storage, options: &Undo, now: Millis) -> Result<String> {
-    let parted = merge::part(storage, &options.name, (&options.by.actor(), now)).await?;
+    let parted = merge::undo_merge(storage, &options.name, (&options.by.actor(), now)).await?;
     Ok(format!(
         "Undone: {} is separate from {} again.\n",
         parted.entry, parted.other

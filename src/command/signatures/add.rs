@@ -6,8 +6,8 @@ use clap::{ArgGroup, Args};
 use crate::command::{By, in_instance, parse_language, print};
 use crate::locale::Locale;
 use crate::moderation;
-use crate::moderation::{ByHand, Entered, named};
-use crate::register::entry_choice::Binding;
+use crate::moderation::{Entered, ManualEntry, named};
+use crate::register::entry_choice::EntryChoice;
 use crate::settings::Settings;
 
 /// What `add` takes.
@@ -71,7 +71,7 @@ pub(in crate::command) struct Options {
 
 pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     let actor = options.by.actor();
-    let hand = ByHand {
+    let hand = ManualEntry {
         organization: options.organization,
         individual: options.individual,
         name_fr: options.name_fr,
@@ -87,7 +87,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         counted: options.counted,
         source: options.source,
         language: options.language,
-        binding: Binding::from_word(options.entry.as_deref()),
+        binding: EntryChoice::from_word(options.entry.as_deref()),
     };
     let entered = in_instance(settings, async |app| {
         moderation::enter(app, &options.letter, &hand, &actor).await

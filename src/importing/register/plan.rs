@@ -9,7 +9,7 @@ use entity::values::NameKind;
 use super::rows::{MAX_VALUE_CHARS, RegisterRow};
 use super::{NAMES, RegisterFile};
 use crate::importing::problem::{Problems, SourceLocation};
-use crate::organizations::editing::{Change, Wanted, changes, names_after};
+use crate::organizations::editing::{EntryChange, Wanted, changes, names_after};
 use crate::organizations::{Organization, domain_to_trust, match_key};
 use crate::signatures::typed::web_address;
 use crate::text::clean::{LineFault, check_line};
@@ -21,7 +21,7 @@ pub(super) struct PlannedRow<'a> {
     /// The entry that it is about; `None` for a new one.
     pub(super) entry: Option<&'a Organization>,
     /// The changes of the entry.
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<EntryChange>,
 }
 
 /// The register, indexed for a file.
@@ -269,7 +269,7 @@ fn refuse_claimed(
             .filter(|name| identifies_entry(name.kind))
             .map(|name| name.match_key.as_str())
             .collect();
-        for name in step.changes.iter().filter_map(Change::claims) {
+        for name in step.changes.iter().filter_map(EntryChange::claims) {
             let key = match_key(name);
             if had.contains(key.as_str()) {
                 continue;

@@ -14,9 +14,9 @@ use super::rows::to_endorsement;
 use super::{CHUNK, Draft, Import, PossibleMatch, SOURCE};
 use crate::matching::Outcome;
 use crate::organizations::{self, Organization};
-use crate::signatures::match_profile::Likeness;
+use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::store::imported;
-use crate::signatures::submission::Part;
+use crate::signatures::submission::SubmissionPart;
 use crate::vetting::duplicate_check::entries_like;
 
 /// Most new organizations of a list that share a key; a key that more share is too common to compare by.
@@ -33,7 +33,8 @@ pub(super) async fn find_matches<C: ConnectionTrait>(
     for ids in find_created_entries(connection, draft).await?.chunks(CHUNK) {
         for entry in organizations::with_ids(connection, ids).await? {
             let id = entry.row.id;
-            let mut known = entries_like(connection, &Likeness::of_entry(&entry), Some(id)).await?;
+            let mut known =
+                entries_like(connection, &MatchProfile::of_entry(&entry), Some(id)).await?;
             known.retain(|other| other.row.id < id);
             if !known.is_empty() {
                 found.push(PossibleMatch {
@@ -88,7 +89,7 @@ pub(super) async fn predict_matches<C: ConnectionTrait>(
         {
             continue;
         }
-        let likeness = Likeness::of_part(Part::Endorsement(&endorsement), None);
+        let likeness = MatchProfile::of_part(SubmissionPart::Endorsement(&endorsement), None);
         let known = entries_like(connection, &likeness, None).await?;
         let mut known: Vec<String> = known.iter().map(Organization::named).collect();
         known.extend(new.find_alike(&likeness));
@@ -108,12 +109,12 @@ pub(super) async fn predict_matches<C: ConnectionTrait>(
 struct NewOrganizations {
     /// Match keys of their printed names.
     names: HashSet<String>,
-    entries: Vec<(String, Likeness)>,
+    entries: Vec<(String, MatchProfile)>,
     by_key: HashMap<String, Vec<usize>>,
 }
 
 impl NewOrganizations {
-    fn add(&mut self, name: String, likeness: Likeness) {
+    fn add(&mut self, name: String, likeness: MatchProfile) {
         for key in likeness.keys() {
             self.by_key.entry(key).or_default().push(self.entries.len());
         }
@@ -121,7 +122,7 @@ impl NewOrganizations {
     }
 
     /// Returns the names of those that may be the same, in the order of the list.
-    fn find_alike(&self, likeness: &Likeness) -> Vec<String> {
+    fn find_alike(&self, likeness: &MatchProfile) -> Vec<String> {
         let mut sharing: Vec<usize> = likeness
             .keys()
             .iter()

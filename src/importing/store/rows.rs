@@ -10,7 +10,7 @@ use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::Names;
 use crate::signatures::store::imported::ImportedSignature;
-use crate::signatures::submission::{Endorsement, Individual, Part};
+use crate::signatures::submission::{Endorsement, Individual, SubmissionPart};
 
 /// Returns the names of an organization's row.
 pub(super) fn organization_names(row: &SignatoryRow) -> Names {
@@ -41,10 +41,10 @@ pub(super) fn signature_row(
     let (endorsement, individual);
     let part = if is_organization {
         endorsement = to_endorsement(row);
-        Part::Endorsement(&endorsement)
+        SubmissionPart::Endorsement(&endorsement)
     } else {
         individual = to_individual(row);
-        Part::Individual(&individual)
+        SubmissionPart::Individual(&individual)
     };
     let language = if import.texts.contains_key(&Locale::En) {
         Locale::En

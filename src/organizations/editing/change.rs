@@ -9,7 +9,7 @@ use crate::locale::Locale;
 
 /// One change of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum EntryChange {
     /// A name is added.
     Add {
         /// What sort of name.
@@ -61,7 +61,7 @@ pub enum Change {
     Member(bool),
 }
 
-impl Change {
+impl EntryChange {
     /// The name that the entry has by this change, and by which it must not be taken for another:
     /// an acronym may be several organizations'.
     #[must_use]
@@ -77,7 +77,7 @@ impl Change {
     }
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for EntryChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Add {

@@ -7,7 +7,7 @@ mod part;
 use entity::organization_name;
 use entity::values::NameKind;
 
-pub use change::Change;
+pub use change::EntryChange;
 pub use part::Part;
 
 use self::part::is_french;
@@ -28,7 +28,7 @@ pub struct Wanted {
 
 /// What must change so that an entry, or a new one, is as it is wanted; nothing where it is so already.
 #[must_use]
-pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<Change> {
+pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<EntryChange> {
     let mut changes = Vec::new();
     for (part, names) in &wanted.names {
         let names = each_once(names.iter().map(String::as_str));
@@ -36,7 +36,7 @@ pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<Change> {
     }
     let website = entry.and_then(|entry| entry.row.website.as_deref());
     if let Some(wanted) = wanted.website.as_deref().filter(|new| website != Some(new)) {
-        changes.push(Change::Website(wanted.to_owned()));
+        changes.push(EntryChange::Website(wanted.to_owned()));
     }
     if let Some(domains) = &wanted.domains {
         changes.extend(changes_of_domains(entry, domains));
@@ -46,7 +46,7 @@ pub fn changes(entry: Option<&Organization>, wanted: &Wanted) -> Vec<Change> {
         wanted
             .member
             .filter(|new| *new != member)
-            .map(Change::Member),
+            .map(EntryChange::Member),
     );
     changes
 }
@@ -63,7 +63,10 @@ pub struct After<'a> {
 
 /// The names of an entry, or of a new one, once changes are carried out.
 #[must_use]
-pub fn names_after<'a>(entry: Option<&'a Organization>, changes: &'a [Change]) -> Vec<After<'a>> {
+pub fn names_after<'a>(
+    entry: Option<&'a Organization>,
+    changes: &'a [EntryChange],
+) -> Vec<After<'a>> {
     let names = entry.map_or(&[][..], |entry| &entry.names);
     let kept = names.iter().filter_map(|row| {
         let mut now = After {
@@ -73,16 +76,16 @@ pub fn names_after<'a>(entry: Option<&'a Organization>, changes: &'a [Change]) -
         };
         for change in changes {
             match change {
-                Change::Drop { id, .. } if *id == row.id => return None,
-                Change::Rename { id, to, .. } if *id == row.id => now.name = to,
-                Change::Become { id, kind, .. } if *id == row.id => now.kind = *kind,
+                EntryChange::Drop { id, .. } if *id == row.id => return None,
+                EntryChange::Rename { id, to, .. } if *id == row.id => now.name = to,
+                EntryChange::Become { id, kind, .. } if *id == row.id => now.kind = *kind,
                 _ => {}
             }
         }
         Some(now)
     });
     let new = changes.iter().filter_map(|change| match change {
-        Change::Add {
+        EntryChange::Add {
             kind,
             language,
             name,
@@ -99,13 +102,17 @@ pub fn names_after<'a>(entry: Option<&'a Organization>, changes: &'a [Change]) -
 /// Whether an entry still has an official name by which it can be shown, once changes are carried
 /// out; one in French is beside it.
 #[must_use]
-pub fn keeps_a_name(entry: &Organization, changes: &[Change]) -> bool {
+pub fn keeps_a_name(entry: &Organization, changes: &[EntryChange]) -> bool {
     names_after(Some(entry), changes)
         .iter()
         .any(|after| after.kind == NameKind::Official && !after.french)
 }
 
-fn changes_of_names(entry: Option<&Organization>, part: Part, wanted: &[String]) -> Vec<Change> {
+fn changes_of_names(
+    entry: Option<&Organization>,
+    part: Part,
+    wanted: &[String],
+) -> Vec<EntryChange> {
     let rows = part.rows(entry);
     let known = each_once(rows.iter().map(|row| row.name.as_str()));
     if known == wanted {
@@ -122,12 +129,12 @@ fn changes_of_names(entry: Option<&Organization>, part: Part, wanted: &[String])
 }
 
 /// The first official name is the one that is shown, so their order matters and is kept by place.
-fn in_order(part: Part, rows: &[&organization_name::Model], wanted: &[String]) -> Vec<Change> {
+fn in_order(part: Part, rows: &[&organization_name::Model], wanted: &[String]) -> Vec<EntryChange> {
     let renamed = rows
         .iter()
         .zip(wanted)
         .filter(|(row, name)| row.name != **name);
-    let renamed = renamed.map(|(row, name)| Change::Rename {
+    let renamed = renamed.map(|(row, name)| EntryChange::Rename {
         id: row.id,
         kind: row.kind,
         from: row.name.clone(),
@@ -138,16 +145,16 @@ fn in_order(part: Part, rows: &[&organization_name::Model], wanted: &[String]) -
     renamed.chain(gone).chain(new).collect()
 }
 
-fn added(part: Part, name: &str) -> Change {
-    Change::Add {
+fn added(part: Part, name: &str) -> EntryChange {
+    EntryChange::Add {
         kind: part.kind(),
         language: part.language(),
         name: name.to_owned(),
     }
 }
 
-fn dropped(row: &organization_name::Model) -> Change {
-    Change::Drop {
+fn dropped(row: &organization_name::Model) -> EntryChange {
+    EntryChange::Drop {
         id: row.id,
         kind: row.kind,
         name: row.name.clone(),
@@ -155,18 +162,18 @@ fn dropped(row: &organization_name::Model) -> Change {
 }
 
 /// An alias that was learned and is written down now.
-fn learned(entry: Option<&Organization>, name: &str) -> Option<Change> {
+fn learned(entry: Option<&Organization>, name: &str) -> Option<EntryChange> {
     let row = entry?
         .names
         .iter()
         .find(|row| row.learned_from.is_some() && row.name == name)?;
-    Some(Change::Own {
+    Some(EntryChange::Own {
         id: row.id,
         name: row.name.clone(),
     })
 }
 
-fn changes_of_domains(entry: Option<&Organization>, wanted: &[String]) -> Vec<Change> {
+fn changes_of_domains(entry: Option<&Organization>, wanted: &[String]) -> Vec<EntryChange> {
     let known: Vec<&String> = entry
         .into_iter()
         .flat_map(|entry| &entry.domains)
@@ -177,8 +184,8 @@ fn changes_of_domains(entry: Option<&Organization>, wanted: &[String]) -> Vec<Ch
     let gone = known.iter().filter(|domain| !wanted.contains(domain));
     let new = each_once(new.map(String::as_str))
         .into_iter()
-        .map(Change::Speak);
-    new.chain(gone.map(|domain| Change::Silence((**domain).clone())))
+        .map(EntryChange::Speak);
+    new.chain(gone.map(|domain| EntryChange::Silence((**domain).clone())))
         .collect()
 }
 

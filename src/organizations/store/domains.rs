@@ -33,12 +33,12 @@ pub async fn trust<C: ConnectionTrait>(
     organization: OrganizationId,
     domain: &str,
 ) -> Result<(), DbErr> {
-    let_speak(connection, organization, domain).await?;
+    trust_domain(connection, organization, domain).await?;
     make_findable(connection, organization).await
 }
 
 /// The same, for a caller that makes the entry findable itself.
-pub(super) async fn let_speak<C: ConnectionTrait>(
+pub(super) async fn trust_domain<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
     domain: &str,

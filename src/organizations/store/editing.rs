@@ -5,11 +5,11 @@ use entity::{organization, organization_name};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::domains::{distrust, let_speak};
+use super::domains::{distrust, trust_domain};
 use super::names::insert_name;
 use super::{make_findable, set_member};
 use crate::clock::Millis;
-use crate::organizations::editing::Change;
+use crate::organizations::editing::EntryChange;
 use crate::organizations::matching::{look_key, match_key};
 use crate::secret::public_id;
 
@@ -38,7 +38,7 @@ pub async fn open_entry<C: ConnectionTrait>(
 pub async fn edit<C: ConnectionTrait>(
     connection: &C,
     entry: OrganizationId,
-    changes: &[Change],
+    changes: &[EntryChange],
 ) -> Result<(), DbErr> {
     for change in changes {
         carry_out(connection, entry, change).await?;
@@ -49,7 +49,7 @@ pub async fn edit<C: ConnectionTrait>(
 async fn carry_out<C: ConnectionTrait>(
     connection: &C,
     entry: OrganizationId,
-    change: &Change,
+    change: &EntryChange,
 ) -> Result<(), DbErr> {
     use organization_name::Column;
     let name = |id: NameId| {
@@ -58,45 +58,45 @@ async fn carry_out<C: ConnectionTrait>(
             .filter(Column::OrganizationId.eq(entry))
     };
     match change {
-        Change::Add {
+        EntryChange::Add {
             kind,
             language,
             name,
         } => insert_name(connection, entry, (*kind, *language), name, None).await?,
-        Change::Rename { id, to, .. } => {
+        EntryChange::Rename { id, to, .. } => {
             let renamed = name(*id)
                 .col_expr(Column::Name, Expr::value(to.as_str()))
                 .col_expr(Column::MatchKey, Expr::value(match_key(to)))
                 .col_expr(Column::LookKey, Expr::value(look_key(to)));
             renamed.exec(connection).await?;
         }
-        Change::Become { id, kind, .. } => {
+        EntryChange::Become { id, kind, .. } => {
             let other = name(*id).col_expr(Column::Kind, Expr::value(kind.word()));
             other.exec(connection).await?;
         }
-        Change::Own { id, .. } => {
+        EntryChange::Own { id, .. } => {
             let own = name(*id).col_expr(Column::LearnedFrom, Expr::value(None::<i64>));
             own.exec(connection).await?;
         }
-        Change::Drop { id, .. } => {
+        EntryChange::Drop { id, .. } => {
             organization_name::Entity::delete_many()
                 .filter(Column::Id.eq(*id))
                 .filter(Column::OrganizationId.eq(entry))
                 .exec(connection)
                 .await?;
         }
-        Change::Website(website) => {
+        EntryChange::Website(website) => {
             organization::Entity::update_many()
                 .col_expr(organization::Column::Website, Expr::value(website.as_str()))
                 .filter(organization::Column::Id.eq(entry))
                 .exec(connection)
                 .await?;
         }
-        Change::Speak(domain) => let_speak(connection, entry, domain).await?,
-        Change::Silence(domain) => {
+        EntryChange::Speak(domain) => trust_domain(connection, entry, domain).await?,
+        EntryChange::Silence(domain) => {
             distrust(connection, entry, domain).await?;
         }
-        Change::Member(member) => {
+        EntryChange::Member(member) => {
             set_member(connection, entry, *member).await?;
         }
     }

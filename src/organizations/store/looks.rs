@@ -17,7 +17,7 @@ const AT_ONCE: u64 = 500;
 const WHAT: &str = "look keys";
 
 /// The names of the register that may look like one of those given.
-pub async fn drawn_like<C: ConnectionTrait>(
+pub async fn find_confusables<C: ConnectionTrait>(
     connection: &C,
     names: &[&str],
 ) -> Result<Vec<organization_name::Model>, DbErr> {

@@ -94,10 +94,10 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
     ids(connection, sql, [to.into(), from.into(), now.into()]).await
 }
 
-/// Asks again what was settled and stayed so.
+/// Asks again what was retry_on_conflict and stayed so.
 pub(crate) async fn unsettle<C: ConnectionTrait>(
     connection: &C,
-    settled: &[ResemblanceId],
+    retry_on_conflict: &[ResemblanceId],
 ) -> Result<(), DbErr> {
     resemblance::Entity::update_many()
         .col_expr(
@@ -105,7 +105,7 @@ pub(crate) async fn unsettle<C: ConnectionTrait>(
             Expr::value(ResemblanceState::Open.word()),
         )
         .col_expr(resemblance::Column::DecidedAt, Expr::value(None::<i64>))
-        .filter(resemblance::Column::Id.is_in(settled.iter().copied()))
+        .filter(resemblance::Column::Id.is_in(retry_on_conflict.iter().copied()))
         .filter(resemblance::Column::State.eq(ResemblanceState::Same))
         .exec(connection)
         .await?;

@@ -379,7 +379,7 @@ pub async fn erase_pending<C: ConnectionTrait>(
     first: SubmissionId,
     now: Millis,
 ) -> Result<bool, DbErr> {
-    let pass = crate::signatures::store::locked_pass(connection, first).await?;
+    let pass = crate::signatures::store::lock_submission(connection, first).await?;
     let erased = signature::Entity::update_many()
         .set(expired(now))
         .filter(signature::Column::Id.is_in(pass.iter().map(|row| row.id)))

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::email_address::EmailAddress;
-use crate::signatures::existing::{Known, MOST_SEATS};
+use crate::signatures::existing::{ExistingSignature, MOST_SEATS};
 use crate::signatures::match_profile::Unread;
 
 /// A mailbox, as others are known to have it.
@@ -40,13 +40,13 @@ const IS_ENDORSEMENT: &str = "kind = 'organization'";
 /// The live and the removed signatures of a letter that have an address or belong to an
 /// organization: those that may be the same signatory's. Of each sort the newest, of individuals
 /// those on the highest seats.
-pub async fn known<C: ConnectionTrait>(
+pub async fn find_existing<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
     mailbox: Mailbox<'_>,
     organization: Option<OrganizationId>,
-    but: Option<SignatureId>,
-) -> Result<Vec<Known>, DbErr> {
+    excluding: Option<SignatureId>,
+) -> Result<Vec<ExistingSignature>, DbErr> {
     // Run the same query even without an organization, so that timing does not reveal what we know.
     let organization = organization.unwrap_or(NO_ENTRY);
     let others = || {
@@ -54,7 +54,7 @@ pub async fn known<C: ConnectionTrait>(
             .select_only()
             .column(Column::Id)
             .filter(Column::LetterId.eq(letter))
-            .filter(Column::Id.ne(but.unwrap_or(NO_SIGNATURE)))
+            .filter(Column::Id.ne(excluding.unwrap_or(NO_SIGNATURE)))
     };
     let seats = others()
         .filter(Column::AddressKey.eq(mailbox.key.to_vec()))
@@ -89,7 +89,10 @@ pub async fn known<C: ConnectionTrait>(
         .order_by_asc(Column::Id)
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|row| as_known(row, mailbox)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| to_existing(row, mailbox))
+        .collect())
 }
 
 /// Individuals are found by their seats.
@@ -106,10 +109,10 @@ fn nest(query: SelectStatement) -> SelectStatement {
         .take()
 }
 
-fn as_known(row: signature::Model, mailbox: Mailbox<'_>) -> Known {
+fn to_existing(row: signature::Model, mailbox: Mailbox<'_>) -> ExistingSignature {
     let same_address = row.address_key.as_deref() == Some(mailbox.key);
     let address = mailbox.address.filter(|_| same_address);
-    Known {
+    ExistingSignature {
         id: row.id,
         compared_by: Unread::of_row(&row, address),
         public_id: row.public_id,

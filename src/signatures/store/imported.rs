@@ -16,7 +16,7 @@ use crate::organizations;
 use crate::secret::public_id;
 use crate::signatures::sort_keys::{list_key, search_words};
 use crate::signatures::store::blank;
-use crate::signatures::submission::Part;
+use crate::signatures::submission::SubmissionPart;
 use crate::text::fold::fold;
 
 /// A signatory of an imported list, as its row is written: published, and marked as entered.
@@ -26,7 +26,7 @@ pub struct ImportedSignature<'a> {
     pub version: VersionId,
     pub language: Locale,
     /// What somebody who signs would have sent; it gives the words that a search finds.
-    pub part: Part<'a>,
+    pub part: SubmissionPart<'a>,
     pub organization: Option<OrganizationId>,
     pub name: &'a str,
     pub name_fr: Option<&'a str>,

@@ -13,7 +13,7 @@ use sea_orm::{
 use super::is_after;
 use crate::matching::keys::VERSION;
 use crate::organizations;
-use crate::signatures::match_profile::Likeness;
+use crate::signatures::match_profile::MatchProfile;
 use crate::storage::{Storage, candidates, derived};
 
 /// Rows that are read at once.
@@ -26,7 +26,7 @@ pub async fn make_findable<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
 ) -> Result<(), DbErr> {
-    let keys = Likeness::of_row(row, None).keys();
+    let keys = MatchProfile::of_row(row, None).keys();
     candidates::write(connection, row.letter_id, row.id, &keys).await
 }
 
@@ -37,7 +37,7 @@ pub async fn make_rows_findable<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     let mut by_letter: BTreeMap<LetterId, Vec<(SignatureId, Vec<String>)>> = BTreeMap::new();
     for row in rows {
-        let keys = Likeness::of_row(row, None).keys();
+        let keys = MatchProfile::of_row(row, None).keys();
         by_letter
             .entry(row.letter_id)
             .or_default()

@@ -37,11 +37,12 @@ pub use erasing::{
     erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
     forget_addresses, forget_ended, lapse, without_person, without_representative,
 };
-pub use existing::{Mailbox, known};
+pub use existing::{Mailbox, find_existing};
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
 pub use of_address::{
-    contact_of, count_mail, empty_rows, has_rows_of, live, locked_rows_of, rows_of, try_code, used,
+    contact_of, count_mail, empty_rows, find_live, has_rows_of, locked_rows_of, rows_of,
+    signatures_by_invitation, try_code,
 };
 pub use of_entry::{
     bound_ids, entries_with_signatures, find_bound_to, find_listed_on_both, find_published_of,
@@ -51,7 +52,7 @@ pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{
     ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, with_names,
 };
-pub use transitions::{Change, act};
+pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
 
 use crate::letters;
@@ -101,14 +102,14 @@ pub fn blank() -> signature::ActiveModel {
 }
 
 /// The signatures of a pass: the first one and those given together with it.
-pub async fn pass<C: ConnectionTrait>(
+pub async fn load_submission<C: ConnectionTrait>(
     connection: &C,
     first: SubmissionId,
 ) -> Result<Vec<signature::Model>, DbErr> {
-    select_pass(first).all(connection).await
+    select_submission(first).all(connection).await
 }
 
-fn select_pass(first: SubmissionId) -> Select<signature::Entity> {
+fn select_submission(first: SubmissionId) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(
             signature::Column::Id
@@ -162,7 +163,7 @@ async fn mark_version<C: ConnectionTrait>(
 }
 
 /// The signature of an own-page token.
-pub async fn by_own_token<C: ConnectionTrait>(
+pub async fn by_manage_token<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
 ) -> Result<Option<signature::Model>, DbErr> {
@@ -198,11 +199,14 @@ pub async fn locked<C: ConnectionTrait>(
 
 /// The signatures of a submission, kept from others until the transaction ends. They are locked by
 /// rising id, as everywhere, so that two who want both wait and never for each other.
-pub async fn locked_pass<C: ConnectionTrait>(
+pub async fn lock_submission<C: ConnectionTrait>(
     connection: &C,
     first: SubmissionId,
 ) -> Result<Vec<signature::Model>, DbErr> {
-    select_pass(first).lock_exclusive().all(connection).await
+    select_submission(first)
+        .lock_exclusive()
+        .all(connection)
+        .await
 }
 
 /// A signature by its internal id.

@@ -76,7 +76,7 @@ pub async fn has_rows_of<C: ConnectionTrait>(
 }
 
 /// The live signatures of some ids.
-pub async fn live<C: ConnectionTrait>(
+pub async fn find_live<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
 ) -> Result<Vec<signature::Model>, DbErr> {
@@ -103,7 +103,7 @@ pub async fn contact_of<C: ConnectionTrait>(
 }
 
 /// The confirmed signatures that came by some invitations, in the order of their making.
-pub async fn used<C: ConnectionTrait>(
+pub async fn signatures_by_invitation<C: ConnectionTrait>(
     connection: &C,
     invitations: &[InvitationId],
 ) -> Result<Vec<signature::Model>, DbErr> {

@@ -65,7 +65,7 @@ pub async fn of_kind<C: ConnectionTrait>(
         select = select.filter(signature::Column::Search.contains(words));
     }
     if let Some(place) = after {
-        select = select.filter(beyond(sort, place));
+        select = select.filter(sorts_after(sort, place));
     }
     select
         .order_by_asc(signature::Column::Rank)
@@ -77,7 +77,7 @@ pub async fn of_kind<C: ConnectionTrait>(
 }
 
 /// Everything that sorts after a place: by rank, then sort key, then id.
-fn beyond(sort: signature::Column, place: &Place) -> Condition {
+fn sorts_after(sort: signature::Column, place: &Place) -> Condition {
     Condition::any()
         .add(signature::Column::Rank.gt(place.rank))
         .add(

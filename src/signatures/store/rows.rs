@@ -15,11 +15,11 @@ use crate::letters::{Letter, UNPINNED};
 use crate::locale::Locale;
 use crate::rendering::Arg;
 use crate::secret::{Place, public_id};
-use crate::signatures::holder::own_token;
-use crate::signatures::review_reason::Reason;
+use crate::signatures::holder::manage_token;
+use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::sort_keys::{list_key, search_words};
 use crate::signatures::store::blank;
-use crate::signatures::submission::{Part, SignatureRequest};
+use crate::signatures::submission::{Submission, SubmissionPart};
 use crate::web::Failure;
 
 /// The pending row of one part of a request, with the reasons to look that screening found; the form
@@ -30,8 +30,8 @@ use crate::web::Failure;
 pub fn pending(
     app: &App,
     letter: &Letter,
-    (request, part): (&SignatureRequest, Part<'_>),
-    reasons: &[Reason],
+    (request, part): (&Submission, SubmissionPart<'_>),
+    reasons: &[ReviewReason],
     given_at: Millis,
 ) -> Result<signature::ActiveModel, Failure> {
     let (id, locale) = (public_id(), request.locale);
@@ -66,14 +66,14 @@ pub struct ByHand<'a> {
     pub organization: Option<OrganizationId>,
 }
 
-/// The row of a signature entered by hand, marked so; [`crate::signatures::Move::Enter`] publishes it.
+/// The row of a signature entered by hand, marked so; [`crate::signatures::Transition::Enter`] publishes it.
 ///
 /// # Errors
 /// If the address cannot be sealed.
 pub fn entered(
     app: &App,
     letter: &Letter,
-    part: Part<'_>,
+    part: SubmissionPart<'_>,
     hand: ByHand<'_>,
 ) -> Result<signature::ActiveModel, Failure> {
     let (now, id) = (app.now(), public_id());
@@ -94,7 +94,12 @@ pub fn entered(
 }
 
 /// What every new row says of the letter, of what is printed, and of the time.
-fn begun(letter: &Letter, part: Part<'_>, locale: Locale, now: Millis) -> signature::ActiveModel {
+fn begun(
+    letter: &Letter,
+    part: SubmissionPart<'_>,
+    locale: Locale,
+    now: Millis,
+) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         letter_id: Set(letter.id()),
         version_id: Set(letter.version().id),
@@ -189,16 +194,16 @@ fn addressed(
     Ok(signature::ActiveModel {
         address_sealed: Set(Some(sealed)),
         address_key: Set(Some(app.address_key(address))),
-        own_hash: Set(Some(own_token(app, public_id).hash())),
+        own_hash: Set(Some(manage_token(app, public_id).hash())),
         ..row
     })
 }
 
 /// The columns that a correction writes; reasons to look where they change.
 pub fn corrected(
-    part: Part<'_>,
+    part: SubmissionPart<'_>,
     updates_hash: Option<Vec<u8>>,
-    reasons: Option<&[Reason]>,
+    reasons: Option<&[ReviewReason]>,
 ) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         updates_hash: Set(updates_hash),
@@ -212,12 +217,15 @@ pub fn corrected(
 ///
 /// # Errors
 /// If a column is missing, which is a fault of ours.
-pub fn with_names(row: &signature::Model, part: Part<'_>) -> Result<signature::Model, DbErr> {
+pub fn with_names(
+    row: &signature::Model,
+    part: SubmissionPart<'_>,
+) -> Result<signature::Model, DbErr> {
     named(signature::ActiveModel::from(row.clone()), part).try_into_model()
 }
 
 /// The columns of what is printed, and by which it is sorted, found and known again.
-fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel {
+fn named(row: signature::ActiveModel, part: SubmissionPart<'_>) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         search: Set(search_words(part)),
         match_key: Set(part.match_key()),
@@ -230,7 +238,7 @@ fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel 
         )
     };
     match part {
-        Part::Individual(part) => {
+        SubmissionPart::Individual(part) => {
             let (sort_en, sort_fr) = keys(&part.name, &part.name, &part.sort_name);
             signature::ActiveModel {
                 name: Set(part.name.clone()),
@@ -244,7 +252,7 @@ fn named(row: signature::ActiveModel, part: Part<'_>) -> signature::ActiveModel 
                 ..row
             }
         }
-        Part::Endorsement(part) => {
+        SubmissionPart::Endorsement(part) => {
             let names = &part.names;
             let (en, fr) = (
                 names.en.as_ref().unwrap_or(&names.signed),

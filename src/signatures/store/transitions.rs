@@ -1,4 +1,4 @@
-//! Moving a signature from one state to another: the one guarded statement, with its tally, its keys
+//! Moving a signature from one state to another: the one conflict_unless statement, with its tally, its keys
 //! and its journal.
 
 use entity::ids::{OrganizationId, SignatureId};
@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use crate::clock::Millis;
 use crate::journal;
 use crate::journal::Actor;
-use crate::signatures::lifecycle::Move;
+use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::editions::drop_editions;
 use crate::signatures::store::match_keys::make_findable;
 use crate::signatures::store::record;
@@ -20,7 +20,7 @@ use crate::tally::Counts;
 
 /// What a move writes beside the state.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub struct TransitionFields {
     /// The seat among the names of one address.
     pub seat: Option<i32>,
     /// The register entry.
@@ -46,11 +46,11 @@ pub struct Change {
 ///
 /// # Errors
 /// If the database refuses, or a unique index knows of somebody who was first.
-pub async fn act<C: ConnectionTrait>(
+pub async fn transition<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    step: Move,
-    change: Change,
+    step: Transition,
+    change: TransitionFields,
     (actor, now): (&Actor, Millis),
 ) -> Result<bool, DbErr> {
     let mut update = signature::Entity::update_many()
@@ -86,7 +86,7 @@ pub async fn act<C: ConnectionTrait>(
         update = update.col_expr(signature::Column::Reasons, Expr::value(reasons));
     }
     // What is taken back repeats nothing any more.
-    if change.repeat_of.is_some() || step == Move::Undo {
+    if change.repeat_of.is_some() || step == Transition::Undo {
         update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
     }
     if change.confirmed {
@@ -118,7 +118,7 @@ pub async fn act<C: ConnectionTrait>(
 async fn update_dependents<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    step: Move,
+    step: Transition,
 ) -> Result<(), DbErr> {
     if row.state.is_live() {
         drop_editions(connection, row.id).await?;
@@ -135,7 +135,7 @@ async fn update_dependents<C: ConnectionTrait>(
 async fn count<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    step: Move,
+    step: Transition,
     now: Millis,
 ) -> Result<(), DbErr> {
     let counts = Counts::of(row.kind, row.visibility);

@@ -7,7 +7,7 @@ mod prove;
 
 pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
 pub use my_data::{DataErasedPage, EraseDataPage, MyDataPage, MyDataSignature};
-pub use own::{CorrectPage, Done, OwnPage, WithdrawPage};
+pub use own::{CorrectPage, Done, ManagePage, WithdrawPage};
 pub use prove::{Looked, ProvePage};
 
 use serde::Serialize;
@@ -16,7 +16,7 @@ use super::form::{self, FieldFault, Typed};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 use crate::signatures::list_entry::Entry;
-use crate::signing::invitee::Guest;
+use crate::signing::invitee::Invitee;
 
 /// The letter that is being signed.
 #[derive(Clone, Debug, Serialize)]
@@ -47,7 +47,7 @@ pub struct SignPage {
     /// Individuals choose how they are shown.
     pub choice: bool,
     /// She comes by a personal invitation.
-    pub guest: Option<Guest>,
+    pub guest: Option<Invitee>,
     /// What was typed.
     pub typed: Typed,
     /// What is wrong with it.
@@ -137,7 +137,7 @@ impl Page for SignPage {
             ..fresh.clone()
         };
         let invited = |organization: Option<&str>, used| Self {
-            guest: Some(Guest {
+            guest: Some(Invitee {
                 organization: organization.map(str::to_owned),
                 used,
             }),

@@ -14,7 +14,7 @@ use crate::signing::form::{FieldFault, Typed};
     clippy::struct_excessive_bools,
     reason = "each is one button of the page"
 )]
-pub struct OwnPage {
+pub struct ManagePage {
     pub letter: Signing,
     /// The signature.
     pub shown: Shown,
@@ -114,7 +114,7 @@ pub struct WithdrawPage {
 
 const AT: Millis = 1_783_515_900_000;
 
-impl Page for OwnPage {
+impl Page for ManagePage {
     const TEMPLATE: &'static str = "signing/own.html";
     const CACHE: CachePolicy = CachePolicy::NoStore;
 

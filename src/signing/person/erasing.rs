@@ -13,9 +13,9 @@ use crate::clock::Millis;
 use crate::journal::{self, Actor};
 use crate::mail::outbox;
 use crate::organizations;
-use crate::signatures::lifecycle::Move;
+use crate::signatures::lifecycle::Transition;
 use crate::signatures::list_entry;
-use crate::signatures::store::Change;
+use crate::signatures::store::TransitionFields;
 use crate::storage::is_conflict;
 use crate::text::fold::fold;
 use crate::vetting::duplicate_check::identity;
@@ -130,7 +130,7 @@ async fn erase_once(
         return Ok(erased);
     }
     if !erased.is_nothing() {
-        note_down(&transaction, &before, by).await?;
+        write_journal(&transaction, &before, by).await?;
     }
     store::unlink_person(&transaction, address_key, app.now()).await?;
     transaction.commit().await?;
@@ -166,12 +166,13 @@ async fn erase_rows<C: ConnectionTrait>(
             continue;
         }
         let step = match row.state {
-            SignatureState::Pending => Some(Move::Lapse),
-            SignatureState::Held | SignatureState::Published => Some(Move::Withdraw),
+            SignatureState::Pending => Some(Transition::Lapse),
+            SignatureState::Held | SignatureState::Published => Some(Transition::Withdraw),
             _ => None,
         };
         if let Some(step) = step
-            && !signatures::act(connection, row, step, Change::default(), by).await?
+            && !signatures::transition(connection, row, step, TransitionFields::default(), by)
+                .await?
         {
             return Err(EraseFault::Race);
         }
@@ -278,7 +279,7 @@ fn match_key_of(kind: SignatureKind, name: &str) -> String {
     }
 }
 
-async fn note_down<C: ConnectionTrait>(
+async fn write_journal<C: ConnectionTrait>(
     connection: &C,
     rows: &[signature::Model],
     (actor, now): (&Actor, Millis),

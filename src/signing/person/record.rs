@@ -1,4 +1,4 @@
-//! What is held about one address, as it is shown and handed out. Other people are not named in it.
+//! What is held about one address, as it is shown and handed out. Counterpart people are not named in it.
 
 use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
@@ -502,7 +502,7 @@ fn open_sealed(
     Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
 }
 
-fn word_of(reason: &review_reason::Reason) -> Result<String, Failure> {
+fn word_of(reason: &review_reason::ReviewReason) -> Result<String, Failure> {
     let word =
         serde_json::to_value(reason).map_err(|fault| Failure::Internal(fault.to_string()))?;
     Ok(word.as_str().unwrap_or_default().to_owned())

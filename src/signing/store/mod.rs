@@ -14,5 +14,5 @@ pub use person::{
 pub use proofs::{
     Proof, ShownProof, forget_proofs, proves_mailbox, verification, verification_of_stop, verify_by,
 };
-pub use stops::{Stop, allow, is_stopped, stop, stop_of};
+pub use stops::{Suppression, is_stopped, stop_of, suppress, unsuppress};
 pub(super) use wishes::{forget_wish, note_wish, wishes};

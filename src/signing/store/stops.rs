@@ -10,7 +10,7 @@ use crate::secret::Token;
 
 /// Who stopped mail about which letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
+pub struct Suppression {
     pub letter: LetterId,
     /// Keyed hash of the address.
     pub address_key: Vec<u8>,
@@ -34,25 +34,25 @@ pub async fn is_stopped<C: ConnectionTrait>(
 pub async fn stop_of<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
-) -> Result<Option<Stop>, DbErr> {
+) -> Result<Option<Suppression>, DbErr> {
     let row = suppression::Entity::find()
         .filter(suppression::Column::StopHash.eq(token.hash()))
         .one(connection)
         .await?;
-    Ok(row.map(|row| Stop {
+    Ok(row.map(|row| Suppression {
         letter: row.letter_id,
         address_key: row.address_key,
     }))
 }
 
 /// Stops mail. The newest token is the one that undoes it.
-pub async fn stop<C: ConnectionTrait>(
+pub async fn suppress<C: ConnectionTrait>(
     connection: &C,
-    stop: &Stop,
+    stop: &Suppression,
     token: &Token,
     now: Millis,
 ) -> Result<(), DbErr> {
-    allow(connection, stop).await?;
+    unsuppress(connection, stop).await?;
     let row = suppression::ActiveModel {
         letter_id: Set(stop.letter),
         address_key: Set(stop.address_key.clone()),
@@ -71,7 +71,10 @@ pub async fn stop<C: ConnectionTrait>(
 }
 
 /// Lets mail through again.
-pub async fn allow<C: ConnectionTrait>(connection: &C, stop: &Stop) -> Result<(), DbErr> {
+pub async fn unsuppress<C: ConnectionTrait>(
+    connection: &C,
+    stop: &Suppression,
+) -> Result<(), DbErr> {
     suppression::Entity::delete_many()
         .filter(suppression::Column::LetterId.eq(stop.letter))
         .filter(suppression::Column::AddressKey.eq(stop.address_key.clone()))

@@ -15,7 +15,7 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
-use crate::signatures::holder::own_token;
+use crate::signatures::holder::manage_token;
 use crate::signatures::list_entry::entry;
 use crate::signing::pages::{ConfirmPage, Shown};
 use crate::signing::store::ShownProof;
@@ -95,7 +95,7 @@ async fn open(
         return Ok(None);
     };
     let shown = ShownProof::ConfirmLink(token.hash());
-    let rows = signatures::pass(reader, found.signature_id).await?;
+    let rows = signatures::load_submission(reader, found.signature_id).await?;
     let proved = store::proves_mailbox(reader, &rows, &shown, app.now()).await?;
     Ok(proved.then_some((rows, shown)))
 }
@@ -128,7 +128,7 @@ pub(super) fn confirm_page(
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: capitals::offered(row, locale),
         state: row.state.word(),
-        own: paths::own_page(locale, own_token(app, &row.public_id).as_str()),
+        own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     };
     let pending = rows.iter().any(|row| {
         row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now())

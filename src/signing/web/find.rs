@@ -5,7 +5,7 @@ use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{allow_press, answer, contact, locale_of, token};
+use super::{answer, check_submit, contact, locale_of, token};
 use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::paths;
@@ -53,7 +53,7 @@ pub(super) async fn find(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow_press(app, (request, &visitor), "find", &typed.token)?;
+    check_submit(app, (request, &visitor), "find", &typed.token)?;
     let Ok(address) = EmailAddress::parse(&typed.email) else {
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, typed.email);
         return find_page(app, &lang, wrong, false);

@@ -81,7 +81,7 @@ pub(super) fn routes(routes: Route) -> Route {
 /// A form of buttons: which was pressed, with its token.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Pressed {
+struct ButtonForm {
     action: String,
     token: String,
 }
@@ -107,7 +107,7 @@ fn allow(app: &App, request: &Request, purpose: &str, token: &str) -> Result<(),
 }
 
 /// The same for what is pressed before the letter is known; a network that presses too often waits.
-fn allow_press(
+fn check_submit(
     app: &App,
     (request, visitor): (&Request, &Visitor),
     purpose: &str,

@@ -6,7 +6,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{allow_press, answer, dead_link, locale_of, token};
+use super::{answer, check_submit, dead_link, locale_of, token};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::locale::Locale;
@@ -101,7 +101,7 @@ pub(super) async fn erase(
     Form(pressed): Form<EraseForm>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow_press(app, (request, &visitor), PURPOSE, &pressed.token)?;
+    check_submit(app, (request, &visitor), PURPOSE, &pressed.token)?;
     let Some(opened) = link::open(app, &link).await? else {
         return dead_link(app, locale);
     };

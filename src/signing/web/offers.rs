@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::rendering::CachePolicy;
 use crate::signatures::typed::MOST;
-use crate::text::capitals::{Bearer, in_proper_case};
+use crate::text::capitals::{NameOwner, in_proper_case};
 use crate::text::clean::clean_line;
 use crate::text::person_name::guess_sort_name;
 use crate::web::answer::respond;
@@ -38,9 +38,9 @@ pub(super) fn listed_under(Query(asked): Query<Asked>) -> Response {
 #[handler]
 pub(super) fn as_written(Query(asked): Query<Asked>) -> Response {
     let bearer = if asked.kind == "organization" {
-        Bearer::Organization
+        NameOwner::Organization
     } else {
-        Bearer::Person
+        NameOwner::Person
     };
     offer(&json!({ "as_written": in_proper_case(&asked.name(), bearer) }))
 }

@@ -9,18 +9,18 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::{
-    Pressed, allow_press, answer, contact, dead_link, letter_of_row, locale_of, signing, token,
+    ButtonForm, answer, check_submit, contact, dead_link, letter_of_row, locale_of, signing, token,
 };
 use crate::app::App;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
-use crate::signatures::holder::{language_of, own_token};
+use crate::signatures::holder::{language_of, manage_token};
 use crate::signatures::list_entry::entry;
 use crate::signing::correcting::{self, Corrected};
 use crate::signing::form::{FieldFault, Typed};
-use crate::signing::pages::{CorrectPage, Done, OwnPage, Shown, WithdrawPage};
+use crate::signing::pages::{CorrectPage, Done, ManagePage, Shown, WithdrawPage};
 use crate::signing::store::ShownProof;
 use crate::signing::{confirming, proving, withdrawing};
 use crate::web::answer::redirect;
@@ -47,7 +47,7 @@ pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option
     let Some(token) = Token::parse(link) else {
         return Ok(None);
     };
-    let Some(row) = signatures::by_own_token(app.storage.read(), &token).await? else {
+    let Some(row) = signatures::by_manage_token(app.storage.read(), &token).await? else {
         return Ok(None);
     };
     Ok(Some(Own {
@@ -65,7 +65,7 @@ pub(super) async fn open_pressed(
     (locale, link): (Locale, &str),
     token: &str,
 ) -> Result<Option<Own>, Failure> {
-    allow_press(app, by, "own", token)?;
+    check_submit(app, by, "own", token)?;
     open(app, locale, link).await
 }
 
@@ -89,7 +89,7 @@ pub(super) async fn confirm(
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<Pressed>,
+    Form(pressed): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     let by = (request, &visitor);
@@ -181,7 +181,7 @@ pub(super) async fn withdraw(
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<Pressed>,
+    Form(pressed): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     let by = (request, &visitor);
@@ -226,9 +226,9 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     let reader = app.storage.read();
     let waiting = signatures::waiting(reader, row.id).await?.is_some();
     let submission = row.submission();
-    let others = signatures::pass(reader, submission).await?;
+    let others = signatures::load_submission(reader, submission).await?;
     let open = own.letter.openness(app.now()) == Openness::Open;
-    let page = OwnPage {
+    let page = ManagePage {
         letter: signing(&own.letter, locale),
         shown: shown(app, row, locale),
         signed_at: row.created_at,
@@ -258,7 +258,7 @@ fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: None,
         state: row.state.word(),
-        own: paths::own_page(locale, own_token(app, &row.public_id).as_str()),
+        own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     }
 }
 
@@ -291,7 +291,7 @@ pub(super) fn private<P: crate::rendering::Page>(
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let locale = own.locale;
-    let token = own_token(app, &own.row.public_id);
+    let token = manage_token(app, &own.row.public_id);
     let twin = paths::own_page(locale.other(), token.as_str()) + rest;
     answer(
         app,

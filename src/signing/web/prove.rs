@@ -6,7 +6,7 @@ use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::own::{Own, open, open_pressed, private};
-use super::{Pressed, contact, dead_link, locale_of, signing, token};
+use super::{ButtonForm, contact, dead_link, locale_of, signing, token};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::signatures::list_entry::entry;
@@ -43,7 +43,7 @@ pub(super) async fn look(
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<Pressed>,
+    Form(pressed): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
     let by = (request, &visitor);

@@ -14,7 +14,7 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Code;
-use crate::signatures::holder::own_token;
+use crate::signatures::holder::manage_token;
 use crate::signatures::lifecycle::MOST_TRIES;
 use crate::signing::pages::{Problem, SentPage};
 use crate::signing::store::ShownProof;
@@ -110,7 +110,7 @@ async fn try_code(
         return sent_page(app, (locale, letter), ticket, Some(Problem::Code));
     };
     let first = rows.first().ok_or(Failure::NotFound)?;
-    let own = own_token(app, &first.public_id);
+    let own = manage_token(app, &first.public_id);
     let twin = paths::own_page(locale.other(), own.as_str());
     confirm_page(app, (locale, letter), &rows, twin)
 }

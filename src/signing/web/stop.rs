@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
-use super::{Pressed, allow_press, answer, dead_link, locale_of, signing, token};
+use super::{ButtonForm, answer, check_submit, dead_link, locale_of, signing, token};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::paths;
@@ -34,10 +34,10 @@ pub(super) async fn press(
     Path((lang, link)): Path<(String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<Pressed>,
+    Form(pressed): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
     let locale = locale_of(&lang)?;
-    allow_press(app, (request, &visitor), "stop", &pressed.token)?;
+    check_submit(app, (request, &visitor), "stop", &pressed.token)?;
     let Some(token) = Token::parse(&link) else {
         return dead_link(app, locale);
     };

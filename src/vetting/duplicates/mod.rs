@@ -8,10 +8,10 @@ mod verdict;
 use entity::ids::{OrganizationId, SignatureId};
 use entity::values::SignatureKind;
 
-pub use verdict::{Rules, Verdict, judge};
+pub use verdict::{Verdict, VettingRules, judge};
 
-use crate::signatures::existing::{Known, MOST_SEATS};
-use crate::signatures::match_profile::{Likeness, Unread};
+use crate::signatures::existing::{ExistingSignature, MOST_SEATS};
+use crate::signatures::match_profile::{MatchProfile, Unread};
 
 /// Live signatures of one mailbox that are read and compared with a newcomer, at most: each takes
 /// longer than all that is done beside it.
@@ -25,7 +25,7 @@ pub struct Newcomer<'a> {
     /// The register entry that its name proposes.
     pub organization: Option<OrganizationId>,
     /// What it is compared by, with its address.
-    pub likeness: &'a Likeness,
+    pub likeness: &'a MatchProfile,
 }
 
 /// The live signature of the same signatory: same address and same name, or one that is proved to be
@@ -34,7 +34,10 @@ pub struct Newcomer<'a> {
 /// the same in every case.
 ///
 #[must_use]
-pub fn standing_already<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
+pub fn find_same_signatory<'a>(
+    newcomer: &Newcomer<'_>,
+    known: &'a [ExistingSignature],
+) -> Option<&'a ExistingSignature> {
     find_named(newcomer, known).or_else(|| {
         let mut read = find_alike(newcomer, known).take(MOST_READ);
         read.find(|other| newcomer.likeness.is_proved(&other.compared_by.read()))
@@ -44,11 +47,11 @@ pub fn standing_already<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Opti
 /// The same, for whoever has only typed an address: [`MOST_READ`] signatures are read whatever is
 /// known, `filler` in place of those that there are not, so that the time it takes tells nothing.
 #[must_use]
-pub fn standing_already_evenly<'a>(
+pub fn find_same_signatory_evenly<'a>(
     newcomer: &Newcomer<'_>,
-    known: &'a [Known],
+    known: &'a [ExistingSignature],
     filler: &Unread,
-) -> Option<&'a Known> {
+) -> Option<&'a ExistingSignature> {
     let mut proved = None;
     let slots = find_alike(newcomer, known)
         .map(Some)
@@ -65,8 +68,8 @@ pub fn standing_already_evenly<'a>(
 /// The live signatures of the newcomer's kind and mailbox.
 fn find_alike<'a>(
     newcomer: &Newcomer<'_>,
-    known: &'a [Known],
-) -> impl Iterator<Item = &'a Known> + use<'a> {
+    known: &'a [ExistingSignature],
+) -> impl Iterator<Item = &'a ExistingSignature> + use<'a> {
     let kind = newcomer.kind;
     known
         .iter()
@@ -74,7 +77,10 @@ fn find_alike<'a>(
 }
 
 /// That one of them which has the same name or register entry.
-fn find_named<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Known> {
+fn find_named<'a>(
+    newcomer: &Newcomer<'_>,
+    known: &'a [ExistingSignature],
+) -> Option<&'a ExistingSignature> {
     find_alike(newcomer, known).find(|other| {
         other.match_key == newcomer.match_key
             || (newcomer.organization.is_some() && other.organization == newcomer.organization)
@@ -88,8 +94,8 @@ fn find_named<'a>(newcomer: &Newcomer<'_>, known: &'a [Known]) -> Option<&'a Kno
 pub fn successor<'a>(
     older: &Newcomer<'_>,
     id: SignatureId,
-    known: &'a [Known],
-) -> Option<&'a Known> {
+    known: &'a [ExistingSignature],
+) -> Option<&'a ExistingSignature> {
     known.iter().find(|other| {
         other.id > id
             && other.state.is_live()
@@ -102,7 +108,7 @@ pub fn successor<'a>(
 /// The lowest seat that no live individual signature of this address has; the one above the highest
 /// where there are more than were looked at.
 #[must_use]
-pub fn free_seat(known: &[Known]) -> i32 {
+pub fn free_seat(known: &[ExistingSignature]) -> i32 {
     let taken: Vec<i32> = known
         .iter()
         .filter(|other| {
@@ -156,7 +162,7 @@ mod tests {
                 false,
             ),
         ] {
-            let stands = Known {
+            let stands = ExistingSignature {
                 compared_by: at(mailbox, other),
                 ..known(SignatureKind::Individual, State::Published, "somebody", 1)
             };
@@ -166,9 +172,9 @@ mod tests {
                 ..person("newcomer")
             };
             let others = [stands];
-            let found = standing_already(&newcomer, &others).is_some();
+            let found = find_same_signatory(&newcomer, &others).is_some();
             assert_eq!(found, repeat, "{one} after {other} at {mailbox}");
-            let evenly = standing_already_evenly(&newcomer, &others, &unread).is_some();
+            let evenly = find_same_signatory_evenly(&newcomer, &others, &unread).is_some();
             assert_eq!(evenly, repeat, "{one} after {other} at {mailbox}");
         }
     }
@@ -176,9 +182,9 @@ mod tests {
     #[test]
     fn where_more_seats_are_taken_than_were_looked_at_the_next_one_is_above_all() {
         let seat = |seat| known(SignatureKind::Individual, State::Held, "somebody", seat);
-        let few: Vec<Known> = [1, 2, 4].into_iter().map(seat).collect();
+        let few: Vec<ExistingSignature> = [1, 2, 4].into_iter().map(seat).collect();
         assert_eq!(free_seat(&few), 3);
-        let highest: Vec<Known> = (31..=50).rev().map(seat).collect();
+        let highest: Vec<ExistingSignature> = (31..=50).rev().map(seat).collect();
         assert_eq!(highest.len(), MOST_SEATS);
         assert_eq!(free_seat(&highest), 51);
     }

@@ -6,12 +6,12 @@ use entity::ids::{OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState as State};
 
 use crate::matching::persons::Person;
-use crate::signatures::existing::Known;
-use crate::signatures::match_profile::{Likeness, Unread};
+use crate::signatures::existing::ExistingSignature;
+use crate::signatures::match_profile::{MatchProfile, Unread};
 use crate::vetting::duplicates::Newcomer;
 
-pub(crate) static NOBODY: LazyLock<Likeness> =
-    LazyLock::new(|| Likeness::Person(Person::read("", "", "")));
+pub(crate) static NOBODY: LazyLock<MatchProfile> =
+    LazyLock::new(|| MatchProfile::Person(Person::read("", "", "")));
 
 pub(crate) fn person(name: &str) -> Newcomer<'_> {
     Newcomer {
@@ -31,8 +31,8 @@ pub(super) fn organization(name: &str, id: Option<OrganizationId>) -> Newcomer<'
     }
 }
 
-pub(crate) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> Known {
-    Known {
+pub(crate) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> ExistingSignature {
+    ExistingSignature {
         id: SignatureId(7),
         public_id: String::new(),
         signed_at: 0,

@@ -3,9 +3,9 @@
 use entity::ids::SignatureId;
 use entity::values::{SignatureKind, SignatureState as State};
 
-use crate::signatures::existing::Known;
-use crate::signatures::review_reason::Reason;
-use crate::vetting::duplicates::{Newcomer, free_seat, standing_already};
+use crate::signatures::existing::ExistingSignature;
+use crate::signatures::review_reason::ReviewReason;
+use crate::vetting::duplicates::{Newcomer, find_same_signatory, free_seat};
 
 /// What is decided when the mailbox is proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +20,12 @@ pub enum Verdict {
         /// The seat it keeps.
         seat: i32,
         /// Why, beside what screening said.
-        reasons: Vec<Reason>,
+        reasons: Vec<ReviewReason>,
         /// The published signature that it would repeat, for second representatives.
         beside: Option<SignatureId>,
     },
     /// It is the same signatory again.
-    Repeat {
+    Duplicate {
         /// The signature that stands.
         of: SignatureId,
     },
@@ -33,7 +33,7 @@ pub enum Verdict {
 
 /// What a letter and the register say about the newcomer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules {
+pub struct VettingRules {
     /// How many people may sign from one address.
     pub names_per_address: i32,
     /// The letter approves this kind first.
@@ -48,9 +48,9 @@ pub struct Rules {
 
 /// The verdict on a newcomer whose mailbox is proved.
 #[must_use]
-pub fn judge(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
-    if let Some(stands) = standing_already(newcomer, known) {
-        return Verdict::Repeat { of: stands.id };
+pub fn judge(newcomer: &Newcomer<'_>, known: &[ExistingSignature], rules: VettingRules) -> Verdict {
+    if let Some(stands) = find_same_signatory(newcomer, known) {
+        return Verdict::Duplicate { of: stands.id };
     }
     match newcomer.kind {
         SignatureKind::Individual => judge_individual(newcomer, known, rules),
@@ -58,11 +58,15 @@ pub fn judge(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict 
     }
 }
 
-fn judge_individual(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
+fn judge_individual(
+    newcomer: &Newcomer<'_>,
+    known: &[ExistingSignature],
+    rules: VettingRules,
+) -> Verdict {
     let seat = free_seat(known);
     let mut reasons = common_reasons(newcomer, known, rules);
     if seat > rules.names_per_address {
-        reasons.push(Reason::AddressShared);
+        reasons.push(ReviewReason::AddressShared);
     }
     if reasons.is_empty() && !rules.marked {
         Verdict::Publish { seat }
@@ -75,7 +79,11 @@ fn judge_individual(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> V
     }
 }
 
-fn judge_endorsement(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Verdict {
+fn judge_endorsement(
+    newcomer: &Newcomer<'_>,
+    known: &[ExistingSignature],
+    rules: VettingRules,
+) -> Verdict {
     let mut reasons = common_reasons(newcomer, known, rules);
     let listed = known.iter().find(|other| {
         other.state == State::Published
@@ -84,9 +92,9 @@ fn judge_endorsement(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> 
             && other.organization == newcomer.organization
     });
     if listed.is_some() {
-        reasons.push(Reason::SecondRepresentative);
+        reasons.push(ReviewReason::SecondRepresentative);
     } else if !rules.may_speak {
-        reasons.push(Reason::OrganizationUnproved);
+        reasons.push(ReviewReason::OrganizationUnproved);
     }
     if reasons.is_empty() && !rules.marked {
         Verdict::Publish { seat: 1 }
@@ -99,7 +107,11 @@ fn judge_endorsement(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> 
     }
 }
 
-fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec<Reason> {
+fn common_reasons(
+    newcomer: &Newcomer<'_>,
+    known: &[ExistingSignature],
+    rules: VettingRules,
+) -> Vec<ReviewReason> {
     // A removal binds the address and the name that were removed. It says nothing about the
     // organization: a fake that was rejected must not make the true member wait.
     let removed = known.iter().any(|other| {
@@ -107,13 +119,13 @@ fn common_reasons(newcomer: &Newcomer<'_>, known: &[Known], rules: Rules) -> Vec
     });
     let mut reasons = Vec::new();
     if rules.approves_first {
-        reasons.push(Reason::LetterApproves);
+        reasons.push(ReviewReason::LetterApproves);
     }
     if removed {
-        reasons.push(Reason::RemovedBefore);
+        reasons.push(ReviewReason::RemovedBefore);
     }
     if rules.resembles {
-        reasons.push(Reason::PossiblySame);
+        reasons.push(ReviewReason::PossiblySame);
     }
     reasons
 }
@@ -124,7 +136,7 @@ mod tests {
     use crate::vetting::duplicates::samples::{known, organization, person};
     use entity::ids::OrganizationId;
 
-    const RULES: Rules = Rules {
+    const RULES: VettingRules = VettingRules {
         names_per_address: 2,
         approves_first: false,
         marked: false,
@@ -144,10 +156,10 @@ mod tests {
             (State::Expired, false),
         ] {
             let others = [known(SignatureKind::Individual, state, "zoe", 1)];
-            let stands = standing_already(&person("zoe"), &others);
+            let stands = find_same_signatory(&person("zoe"), &others);
             assert_eq!(stands.is_some(), repeat, "{state:?}");
             assert_eq!(
-                judge(&person("zoe"), &others, RULES) == Verdict::Repeat { of: SignatureId(7) },
+                judge(&person("zoe"), &others, RULES) == Verdict::Duplicate { of: SignatureId(7) },
                 repeat,
                 "{state:?}"
             );
@@ -167,7 +179,7 @@ mod tests {
             third,
             Verdict::Hold {
                 seat: 3,
-                reasons: vec![Reason::AddressShared],
+                reasons: vec![ReviewReason::AddressShared],
                 beside: None
             }
         );
@@ -181,7 +193,7 @@ mod tests {
             verdict,
             Verdict::Hold {
                 seat: 1,
-                reasons: vec![Reason::RemovedBefore],
+                reasons: vec![ReviewReason::RemovedBefore],
                 beside: None
             }
         );
@@ -192,7 +204,7 @@ mod tests {
         let verdict = judge(
             &organization("tides", Some(OrganizationId(3))),
             &[],
-            Rules {
+            VettingRules {
                 may_speak: true,
                 ..RULES
             },
@@ -200,7 +212,7 @@ mod tests {
         assert_eq!(verdict, Verdict::Publish { seat: 1 });
         let unproved = Verdict::Hold {
             seat: 1,
-            reasons: vec![Reason::OrganizationUnproved],
+            reasons: vec![ReviewReason::OrganizationUnproved],
             beside: None,
         };
         assert_eq!(
@@ -217,14 +229,14 @@ mod tests {
         let verdict = judge(
             &organization("tides", Some(OrganizationId(3))),
             &[first],
-            Rules {
+            VettingRules {
                 may_speak: true,
                 ..RULES
             },
         );
         let expected = Verdict::Hold {
             seat: 1,
-            reasons: vec![Reason::SecondRepresentative],
+            reasons: vec![ReviewReason::SecondRepresentative],
             beside: Some(SignatureId(7)),
         };
         assert_eq!(verdict, expected);
@@ -235,7 +247,7 @@ mod tests {
         let marked = judge(
             &person("zoe"),
             &[],
-            Rules {
+            VettingRules {
                 marked: true,
                 ..RULES
             },
@@ -251,7 +263,7 @@ mod tests {
         let approved = judge(
             &person("zoe"),
             &[],
-            Rules {
+            VettingRules {
                 approves_first: true,
                 ..RULES
             },
@@ -260,7 +272,7 @@ mod tests {
             approved,
             Verdict::Hold {
                 seat: 1,
-                reasons: vec![Reason::LetterApproves],
+                reasons: vec![ReviewReason::LetterApproves],
                 beside: None
             }
         );

@@ -13,7 +13,7 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::secret::{Token, TokenHash};
-use crate::signatures::submission::Part;
+use crate::signatures::submission::SubmissionPart;
 
 /// The invitation to a letter that a token opens, whatever became of it. The same statement runs
 /// where nobody came by one.
@@ -31,9 +31,9 @@ pub async fn invitation<C: ConnectionTrait>(
 }
 
 /// The row with the invitation by which its representative came; individuals need none.
-pub fn came_by(
+pub fn set_invitation(
     row: signature::ActiveModel,
-    part: Part<'_>,
+    part: SubmissionPart<'_>,
     invitation: Option<&invitation::Model>,
 ) -> signature::ActiveModel {
     let used = invitation.filter(|_| part.kind() == SignatureKind::Endorsement);

@@ -10,30 +10,32 @@ use sea_orm::{
 };
 
 use crate::clock::Millis;
-use crate::vetting::duplicate_check::{Found, Other};
+use crate::vetting::duplicate_check::{Counterpart, PossibleDuplicate};
 
 /// Writes what a signature resembles, for a coordinator to decide. What is asked already is not asked
 /// twice.
 pub async fn found<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    found: &[Found],
+    found: &[PossibleDuplicate],
     now: Millis,
 ) -> Result<(), DbErr> {
     if found.is_empty() {
         return Ok(());
     }
     let asked = of_signature(connection, row.id, ResemblanceState::Open).await?;
-    let is_asked = |other: Other| {
+    let is_asked = |other: Counterpart| {
         asked.iter().any(|one| match other {
-            Other::Signature(id) => one.other_signature_id == Some(id) || one.signature_id == id,
-            Other::Entry(id) => one.organization_id == Some(id),
+            Counterpart::Signature(id) => {
+                one.other_signature_id == Some(id) || one.signature_id == id
+            }
+            Counterpart::Entry(id) => one.organization_id == Some(id),
         })
     };
     for one in found.iter().filter(|one| !is_asked(one.other)) {
         let (signature, entry) = match one.other {
-            Other::Signature(id) => (Some(id), None),
-            Other::Entry(id) => (None, Some(id)),
+            Counterpart::Signature(id) => (Some(id), None),
+            Counterpart::Entry(id) => (None, Some(id)),
         };
         let new = resemblance::ActiveModel {
             letter_id: Set(row.letter_id),

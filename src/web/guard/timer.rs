@@ -9,7 +9,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::clock::Watch;
+use crate::clock::Stopwatch;
 
 /// How long a client may take over each part of an exchange.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl Default for Timeouts {
 #[derive(Debug)]
 pub(super) struct ConnectionTimer {
     timeouts: Timeouts,
-    since_accepted: Watch,
+    since_accepted: Stopwatch,
     phase: Mutex<Phase>,
 }
 
@@ -53,7 +53,7 @@ enum Phase {
 
 impl ConnectionTimer {
     /// Starts the timer of a connection that was just accepted.
-    pub(super) fn new(timeouts: Timeouts, since_accepted: Watch) -> Self {
+    pub(super) fn new(timeouts: Timeouts, since_accepted: Stopwatch) -> Self {
         Self {
             timeouts,
             since_accepted,
