@@ -1,6 +1,6 @@
 //! Creating and editing letters, as importing and the coordinators' pages do.
 
-use entity::values::{ApproveOptions, LetterState, PossiblySame, VisibilityChoice};
+use entity::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
 use sea_orm::DbErr;
 use undersigned::letters::{
     self, Letter, LetterError, LetterSettings, NewLetter, Openness, SlugFault, VersionText,

@@ -139,6 +139,10 @@ fn without_tests(tokens: TokenStream) -> TokenStream {
     let mut at = 0;
     while at < all.len() {
         if is_attribute(&all[at..], |text| text == "cfg(test)") {
+            // Documentation and attributes before it belong to the same item.
+            while kept.len() >= 2 && is_attribute(&kept[kept.len() - 2..], |_| true) {
+                kept.truncate(kept.len() - 2);
+            }
             at = item_end(&all, at + 2);
         } else {
             kept.push(match &all[at] {
@@ -238,6 +242,7 @@ mod tests {
         let text =
             "fn a() {} #[cfg(test)] #[x] mod tests { fn b() {} } #[cfg(test)] use e; fn c() {}";
         assert_eq!(names(text), ["a", "c"]);
+        assert_eq!(names("fn a() {} /// b\n#[cfg(test)] fn b() {}"), ["a"]);
         assert_eq!(names("impl A { #[cfg(test)] fn b() {} fn c() {} }"), ["c"]);
     }
 
