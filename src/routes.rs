@@ -16,7 +16,7 @@ use crate::web::failure::{FailurePage, catch_panic};
 use crate::web::host::is_served;
 use crate::web::methods::{AllowedMethods, get};
 use crate::web::{Failure, ProblemDetails, compress, headers, html};
-use crate::{inbox, moderation, paths, publishing, signing};
+use crate::{inbox, invitations, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
@@ -51,6 +51,7 @@ pub fn catalogue() -> Catalogue {
     catalogue.add_page::<FailurePage>();
     catalogue.add_mail::<TestMail>();
     signing::catalogue(&mut catalogue);
+    invitations::catalogue(&mut catalogue);
     moderation::catalogue(&mut catalogue);
     publishing::catalogue(&mut catalogue);
     inbox::catalogue(&mut catalogue);
