@@ -70,7 +70,7 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let joined = organizations::joined(storage.read()).await?;
     let listed = entries.into_iter().map(|entry| {
         let (speaks, others): (Vec<_>, Vec<_>) =
-            entry.domains.iter().partition(|domain| domain.speaks);
+            entry.domains.iter().partition(|domain| domain.trusted);
         let texts = |domains: Vec<&entity::organization_domain::Model>| {
             domains.into_iter().map(|row| row.domain.clone()).collect()
         };

@@ -213,7 +213,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         .unwrap();
     signing.arrived().await;
     let listed = entries::list(&signing.app.app.storage).await.unwrap();
-    assert_eq!(listed[0].speaks, ["amity.example"]);
+    assert_eq!(listed[0].trusted, ["amity.example"]);
     assert_eq!(listed[0].times_listed, 1);
     let second = signing
         .waits(&with(
