@@ -71,7 +71,7 @@ pub async fn build_with(
         place.reserve().resize(settings.disk_reserve_bytes());
     }
     let keys = storage::load_data_keys(&storage, secret, clock.now()).await?;
-    organizations::set_look_keys(&storage).await?;
+    organizations::set_skeleton_keys(&storage).await?;
     catch_up(&storage, clock.now()).await?;
     let trusted_proxies = settings
         .trusted_proxies

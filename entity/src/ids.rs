@@ -56,7 +56,7 @@ newtypes! {
     /// An entry of the journal.
     JournalEntryId,
     /// A resemblance between two signatories.
-    ResemblanceId,
+    PossibleDuplicateId,
     /// A correction that waits for a coordinator.
     CorrectionId,
     /// What one form sent: one signature or two. It is the id of the first of them.

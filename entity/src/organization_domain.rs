@@ -16,7 +16,7 @@ pub struct Model {
     /// ASCII, lower case.
     pub domain: String,
     /// A coordinator lets mail from this domain speak for the organization.
-    pub speaks: bool,
+    pub trusted: bool,
 }
 
 /// No relations: features join by their own queries.

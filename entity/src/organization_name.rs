@@ -25,7 +25,7 @@ pub struct Model {
     /// The signature that a coordinator merged or bound here, from which the name was learned.
     pub learned_from: Option<SignatureId>,
     /// How it looks, whatever letters it is spelled with; none until it was worked out.
-    pub look_key: Option<String>,
+    pub skeleton_key: Option<String>,
 }
 
 /// No relations: features join by their own queries.

@@ -81,10 +81,10 @@ pub struct Model {
     #[sea_orm(column_type = "Blob", nullable)]
     pub address_key: Option<Vec<u8>>,
     /// Which of the names allowed at this address.
-    pub seat: i32,
+    pub address_slot: i32,
     /// SHA-256 of the token of one's own page.
     #[sea_orm(column_type = "Blob", nullable)]
-    pub own_hash: Option<Vec<u8>>,
+    pub manage_token_hash: Option<Vec<u8>>,
     /// SHA-256 of the wording that was agreed to.
     #[sea_orm(column_type = "Blob", nullable)]
     pub consent_hash: Option<Vec<u8>>,
@@ -101,7 +101,7 @@ pub struct Model {
     /// JSON list of the reasons to look, words of `signing::screening`.
     pub reasons: String,
     /// The first signature of the same pass.
-    pub together_with: Option<SubmissionId>,
+    pub submission_id: Option<SubmissionId>,
     /// The signature that this one repeats or was merged into.
     pub repeat_of: Option<SignatureId>,
     /// Its place in the imported list.
@@ -135,7 +135,7 @@ impl Model {
     /// The submission that it belongs to.
     #[must_use]
     pub fn submission(&self) -> SubmissionId {
-        self.together_with
+        self.submission_id
             .unwrap_or_else(|| SubmissionId::of_first(self.id))
     }
 }

@@ -202,7 +202,7 @@ stored_words! {
 
 stored_words! {
     /// What becomes of a resemblance between a signature and another signatory.
-    ResemblanceState {
+    PossibleDuplicateState {
         /// Waits for a coordinator.
         Open = "open",
         /// They are not the same.

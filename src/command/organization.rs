@@ -231,7 +231,7 @@ fn in_words(entries: &[Listed]) -> Result<String> {
         if let Some(website) = &entry.website {
             writeln!(text, "  website: {website}")?;
         }
-        for domain in &entry.speaks {
+        for domain in &entry.trusted {
             writeln!(text, "  domain: {domain} (trusted)")?;
         }
         for domain in &entry.other_domains {

@@ -294,7 +294,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
     let app = app(settings).await?;
     let approval = ApproveOptions {
         binding: EntryChoice::from_word(options.entry.as_deref()),
-        speaks: options.trust_domain,
+        trust_domain: options.trust_domain,
         quiet: options.quiet,
     };
     let actor = options.by.actor();

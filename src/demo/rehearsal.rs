@@ -195,7 +195,7 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
     // Nobody reads the mail of the demonstration's signatories; their manage links stand for it.
     let signed = signatures::load_submission(app.storage.read(), ticket.submission).await?;
-    let manage = signed.first().and_then(|row| row.own_hash.clone());
+    let manage = signed.first().and_then(|row| row.manage_token_hash.clone());
     let shown = ShownProof::ManageLink(manage.context("nobody signed")?);
     let confirmed = confirming::confirm(app, ticket.submission, &shown).await?;
     for row in confirmed.context("the signature was not confirmed")? {

@@ -4,7 +4,7 @@ use crate::signatures::store::review;
 use crate::vetting::store as vetting;
 use entity::ids::OrganizationId;
 use entity::signature;
-use entity::values::{ResemblanceState, SignatureKind, Standing};
+use entity::values::{PossibleDuplicateState, SignatureKind, Standing};
 use sea_orm::ConnectionTrait;
 
 use super::mail::ApprovedMail;
@@ -33,7 +33,7 @@ pub struct ApproveOptions {
     /// To which register entry an endorsement belongs.
     pub binding: EntryChoice,
     /// The address's domain speaks for the organization from now on.
-    pub speaks: bool,
+    pub trust_domain: bool,
     /// Its holder is not written to.
     pub quiet: bool,
 }
@@ -69,7 +69,7 @@ async fn attempt(
     let suits = |row: &signature::Model| may_start(row, Transition::Approve);
     let row = find_seen(&transaction, id, suits).await?;
     let change = match row.kind {
-        SignatureKind::Individual if approval.speaks => {
+        SignatureKind::Individual if approval.trust_domain => {
             return Err(Refusal::Unfit(format!(
                 "{} is an individual, for whom no domain speaks; leave out --speaks",
                 named(&row)
@@ -80,7 +80,7 @@ async fn attempt(
             approval_fields(&transaction, &row, &approval.binding, by.1).await?
         }
     };
-    if let Some(organization) = change.organization.filter(|_| approval.speaks) {
+    if let Some(organization) = change.organization.filter(|_| approval.trust_domain) {
         if row.address_sealed.is_none() {
             return Err(Refusal::Unfit(format!(
                 "{} has no address whose domain could speak; leave out --speaks",
@@ -141,7 +141,7 @@ async fn refuse_undecided<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
 ) -> Result<(), Refusal> {
-    let open = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let open = vetting::of_signature(connection, row.id, PossibleDuplicateState::Open).await?;
     let entries: Vec<OrganizationId> = open.iter().filter_map(|one| one.organization_id).collect();
     let known = organizations::proposals(connection, &names_of(row)).await?;
     if entries.is_empty() || !known.is_empty() {

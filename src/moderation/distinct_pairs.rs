@@ -4,9 +4,9 @@ use crate::register::store;
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
-use entity::ids::{OrganizationId, ResemblanceId, SignatureId};
-use entity::values::{ResemblanceState, SignatureKind, SignatureState};
-use entity::{resemblance, signature};
+use entity::ids::{OrganizationId, PossibleDuplicateId, SignatureId};
+use entity::values::{PossibleDuplicateState, SignatureKind, SignatureState};
+use entity::{possible_duplicate, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::clock::Millis;
@@ -35,7 +35,7 @@ impl Apart {
         }
     }
 
-    fn is_in(&self, row: &resemblance::Model, of: SignatureId) -> bool {
+    fn is_in(&self, row: &possible_duplicate::Model, of: SignatureId) -> bool {
         match self {
             Self::Entry(entry) => row.organization_id == Some(entry.row.id),
             Self::Signature(other) => {
@@ -86,9 +86,9 @@ pub async fn keep_apart(
         }
         vetting::keep_apart(&transaction, (&pair.0, &pair.1), row.id, by.1).await?;
         let mut decided =
-            vetting::of_signature(&transaction, row.id, ResemblanceState::Open).await?;
+            vetting::of_signature(&transaction, row.id, PossibleDuplicateState::Open).await?;
         decided.retain(|one| apart.is_in(one, row.id));
-        decide(&transaction, &decided, ResemblanceState::Apart, by.1).await?;
+        decide(&transaction, &decided, PossibleDuplicateState::Apart, by.1).await?;
         note(&transaction, &row, ("keep apart", &apart.in_journal()), by).await?;
         transaction.commit().await?;
         Ok((row, apart.named()))
@@ -150,17 +150,17 @@ pub(crate) async fn settle<C: ConnectionTrait>(
     same: Option<OrganizationId>,
     now: Millis,
 ) -> Result<(), Refusal> {
-    let open = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let open = vetting::of_signature(connection, row.id, PossibleDuplicateState::Open).await?;
     let own = identity(row);
     for one in open.iter().filter(|one| one.signature_id == row.id) {
         let state = if one.organization_id.is_some() && one.organization_id == same {
-            ResemblanceState::Same
+            PossibleDuplicateState::Same
         } else {
             let other = other_identity(connection, row, one).await?;
             if let Some(other) = other.filter(|other| *other != own) {
                 vetting::keep_apart(connection, (&own, &other), row.id, now).await?;
             }
-            ResemblanceState::Apart
+            PossibleDuplicateState::Apart
         };
         vetting::decide(connection, &[one.id], state, now).await?;
     }
@@ -171,7 +171,7 @@ pub(crate) async fn settle<C: ConnectionTrait>(
 async fn other_identity<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    resemblance: &resemblance::Model,
+    resemblance: &possible_duplicate::Model,
 ) -> Result<Option<String>, DbErr> {
     if let Some(entry) = resemblance.organization_id {
         return Ok(Some(identity_of_entry(entry)));
@@ -195,7 +195,7 @@ pub(crate) async fn ask_again<C: ConnectionTrait>(
     by: (&Actor, Millis),
 ) -> Result<bool, Refusal> {
     let forgotten = vetting::ask_again(connection, row.id).await?;
-    let apart = vetting::of_signature(connection, row.id, ResemblanceState::Apart).await?;
+    let apart = vetting::of_signature(connection, row.id, PossibleDuplicateState::Apart).await?;
     if forgotten == 0 && apart.is_empty() {
         return Ok(false);
     }
@@ -204,7 +204,7 @@ pub(crate) async fn ask_again<C: ConnectionTrait>(
         others.extend(other_identity(connection, row, one).await?);
     }
     store::forget_apart(connection, &identity(row), &others).await?;
-    decide(connection, &apart, ResemblanceState::Open, by.1).await?;
+    decide(connection, &apart, PossibleDuplicateState::Open, by.1).await?;
     note(connection, row, ("ask again", ""), by).await?;
     Ok(true)
 }
@@ -212,11 +212,11 @@ pub(crate) async fn ask_again<C: ConnectionTrait>(
 /// Answers resemblances, or asks about them again; who waits for the answer says so, and no more.
 pub(crate) async fn decide<C: ConnectionTrait>(
     connection: &C,
-    resemblances: &[resemblance::Model],
-    state: ResemblanceState,
+    resemblances: &[possible_duplicate::Model],
+    state: PossibleDuplicateState,
     now: Millis,
 ) -> Result<(), DbErr> {
-    let ids: Vec<ResemblanceId> = resemblances.iter().map(|one| one.id).collect();
+    let ids: Vec<PossibleDuplicateId> = resemblances.iter().map(|one| one.id).collect();
     vetting::decide(connection, &ids, state, now).await?;
     for one in resemblances {
         tell_whether_it_waits(connection, one.signature_id).await?;
@@ -230,7 +230,7 @@ async fn tell_whether_it_waits<C: ConnectionTrait>(
     id: SignatureId,
 ) -> Result<(), DbErr> {
     let row = review::by_id(connection, id).await?;
-    let open = vetting::of_signature(connection, id, ResemblanceState::Open).await?;
+    let open = vetting::of_signature(connection, id, PossibleDuplicateState::Open).await?;
     let is_asked = open.iter().any(|one| one.signature_id == id);
     let mut reasons = stored(&row.reasons);
     let says_so = reasons.contains(&ReviewReason::PossiblySame);

@@ -10,7 +10,7 @@ pub(super) fn in_words(domain: &str, website: Option<&str>, entries: &[Organizat
     let spoken = entries
         .iter()
         .flat_map(|entry| &entry.domains)
-        .find(|known| known.speaks && within(domain, &known.domain));
+        .find(|known| known.trusted && within(domain, &known.domain));
     if let Some(known) = spoken {
         return format!("on {}, which speaks for the organization", known.domain);
     }

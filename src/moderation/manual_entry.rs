@@ -139,7 +139,7 @@ async fn attempt(
         .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))?;
     let entry = read(hand, &letter)?;
     let organization = organization(&transaction, hand, &entry, app.now()).await?;
-    let seat = seat(&transaction, app, &letter, (&entry, organization)).await?;
+    let address_slot = address_slot(&transaction, app, &letter, (&entry, organization)).await?;
     let locale = hand
         .language
         .or_else(|| letter.languages().next())
@@ -154,7 +154,7 @@ async fn attempt(
     let id = signatures::insert(&transaction, row).await?;
     let row = review::by_id(&transaction, id).await?;
     let change = TransitionFields {
-        seat: Some(seat),
+        address_slot: Some(address_slot),
         organization,
         ..TransitionFields::default()
     };
@@ -305,8 +305,8 @@ async fn organization<C: ConnectionTrait>(
     Ok(Some(bind(connection, &claim, &hand.binding, now).await?))
 }
 
-/// The seat of the newcomer; refused where the same signatory lives on the letter already.
-async fn seat<C: ConnectionTrait>(
+/// The address_slot of the newcomer; refused where the same signatory lives on the letter already.
+async fn address_slot<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
@@ -349,6 +349,6 @@ async fn seat<C: ConnectionTrait>(
                 next,
             })
         }
-        Verdict::Publish { seat } | Verdict::Hold { seat, .. } => Ok(seat),
+        Verdict::Publish { address_slot } | Verdict::Hold { address_slot, .. } => Ok(address_slot),
     }
 }

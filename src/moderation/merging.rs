@@ -3,7 +3,7 @@
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
 use entity::signature;
-use entity::values::{ResemblanceState, SignatureState};
+use entity::values::{PossibleDuplicateState, SignatureState};
 use sea_orm::ConnectionTrait;
 
 use super::{leaving, moved, named};
@@ -19,7 +19,7 @@ use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, find_seen_pair};
 use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
 use crate::storage::Storage;
-use crate::vetting::duplicates::{Newcomer, free_seat, successor};
+use crate::vetting::duplicates::{Newcomer, free_address_slot, successor};
 
 /// Marks a signature as the same signatory as another, which alone counts from now on. It can be
 /// taken back for 30 days.
@@ -58,13 +58,14 @@ async fn learn<C: ConnectionTrait>(
     other: &signature::Model,
     now: Millis,
 ) -> Result<(), Refusal> {
-    let mut of_both = vetting::of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let mut of_both =
+        vetting::of_signature(connection, row.id, PossibleDuplicateState::Open).await?;
     of_both.retain(|one| {
         one.signature_id == other.id
             || one.other_signature_id == Some(other.id)
             || one.organization_id.is_some() && one.organization_id == other.organization_id
     });
-    decide(connection, &of_both, ResemblanceState::Same, now).await?;
+    decide(connection, &of_both, PossibleDuplicateState::Same, now).await?;
     match (row.organization_id, other.organization_id) {
         (None, Some(entry)) => {
             Ok(organizations::learn(connection, entry, &names_of(row), row.id).await?)
@@ -80,8 +81,8 @@ async fn unlearn<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), Refusal> {
     organizations::unlearn(connection, row.id).await?;
-    let same = vetting::of_signature(connection, row.id, ResemblanceState::Same).await?;
-    Ok(decide(connection, &same, ResemblanceState::Open, now).await?)
+    let same = vetting::of_signature(connection, row.id, PossibleDuplicateState::Same).await?;
+    Ok(decide(connection, &same, PossibleDuplicateState::Open, now).await?)
 }
 
 /// Whether the first can be merged into the second: both live and of one kind on one letter, and
@@ -156,7 +157,7 @@ pub async fn undo(
             });
         }
         let change = TransitionFields {
-            seat: Some(seat(&transaction, &row).await?),
+            address_slot: Some(address_slot(&transaction, &row).await?),
             reasons: Some(leaving::add_second_look(&row)),
             ..TransitionFields::default()
         };
@@ -168,8 +169,11 @@ pub async fn undo(
     .await
 }
 
-/// The seat of a signature that comes back, unless a newer one of its signatory stands.
-async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Result<i32, Refusal> {
+/// The address_slot of a signature that comes back, unless a newer one of its signatory stands.
+async fn address_slot<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+) -> Result<i32, Refusal> {
     let mailbox = Mailbox {
         key: row.address_key.as_deref().unwrap_or_default(),
         address: None,
@@ -190,5 +194,5 @@ async fn seat<C: ConnectionTrait>(connection: &C, row: &signature::Model) -> Res
             newer: newer.public_id,
         });
     }
-    Ok(free_seat(&others))
+    Ok(free_address_slot(&others))
 }

@@ -58,7 +58,7 @@ fn own_domain<'a>(
     let speaks = entries
         .iter()
         .flat_map(|entry| &entry.domains)
-        .any(|known| known.speaks && within(domain, &known.domain));
+        .any(|known| known.trusted && within(domain, &known.domain));
     let host = url::Url::parse(website?).ok()?.host_str()?.to_owned();
     let own = registrable_domain(domain)? == registrable_domain(&host)?;
     (own && !speaks && domain_to_trust(domain).is_ok()).then_some(domain)

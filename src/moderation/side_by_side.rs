@@ -4,7 +4,7 @@ use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use entity::ids::{LetterId, SignatureId};
 use entity::values::SignatureKind;
-use entity::{resemblance, signature};
+use entity::{possible_duplicate, signature};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -87,7 +87,7 @@ fn words(stored: &str) -> Vec<&'static str> {
 async fn sides<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    row: &resemblance::Model,
+    row: &possible_duplicate::Model,
 ) -> Result<Option<(Side, Side)>, Refusal> {
     let ids: Vec<SignatureId> = [Some(row.signature_id), row.other_signature_id]
         .into_iter()
@@ -142,7 +142,7 @@ fn side_of_entry(entry: &Organization) -> Side {
     let speaking: Vec<&str> = entry
         .domains
         .iter()
-        .filter(|domain| domain.speaks)
+        .filter(|domain| domain.trusted)
         .map(|domain| domain.domain.as_str())
         .collect();
     Side {

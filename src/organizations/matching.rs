@@ -121,8 +121,8 @@ fn keys<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// The key under which names are found that look like this one, whatever letters they are spelled
 /// with.
 #[must_use]
-pub fn look_key(name: &str) -> String {
-    looks::look_key(&match_key(name))
+pub fn skeleton_key(name: &str) -> String {
+    looks::skeleton_key(&match_key(name))
 }
 
 /// Whether a name looks like another one and is none of its spellings.
@@ -161,7 +161,7 @@ mod tests {
             ("AMITY S0CIETY", "Amity Society"),
         ] {
             assert!(only_looks_like(name, known), "{name} ~ {known}");
-            assert_eq!(look_key(name), look_key(known), "{name} ~ {known}");
+            assert_eq!(skeleton_key(name), skeleton_key(known), "{name} ~ {known}");
         }
         for (name, known) in [
             ("AMITY SOCIETY", "The Amity Society"),

@@ -42,7 +42,7 @@ mod tests {
                 name: (*name).to_owned(),
                 match_key: match_key(name),
                 learned_from: None,
-                look_key: None,
+                skeleton_key: None,
             };
         names.iter().map(name).collect()
     }

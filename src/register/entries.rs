@@ -29,8 +29,9 @@ pub struct Listed {
     /// A member of the coalition.
     pub member: bool,
     pub website: Option<String>,
-    /// Domains from which mail speaks for it.
-    pub speaks: Vec<String>,
+    /// Trusted domains; `speaks` in JSON, as it always was.
+    #[serde(rename = "speaks")]
+    pub trusted: Vec<String>,
     /// Domains that are known and do not.
     pub other_domains: Vec<String>,
     /// On how many letters it is listed.
@@ -70,7 +71,7 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let joined = organizations::joined(storage.read()).await?;
     let listed = entries.into_iter().map(|entry| {
         let (speaks, others): (Vec<_>, Vec<_>) =
-            entry.domains.iter().partition(|domain| domain.speaks);
+            entry.domains.iter().partition(|domain| domain.trusted);
         let texts = |domains: Vec<&entity::organization_domain::Model>| {
             domains.into_iter().map(|row| row.domain.clone()).collect()
         };
@@ -80,7 +81,7 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
             names: entry.names.iter().map(ListedName::from).collect(),
             member: entry.row.member,
             website: entry.row.website.clone(),
-            speaks: texts(speaks),
+            trusted: texts(speaks),
             other_domains: texts(others),
             times_listed: times.get(&entry.row.id).copied().unwrap_or_default(),
             merged: joined

@@ -6,7 +6,7 @@ use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
 
-use entity::ids::{DomainId, NameId, OrganizationId, ResemblanceId, SignatureId};
+use entity::ids::{DomainId, NameId, OrganizationId, PossibleDuplicateId, SignatureId};
 use entity::values::NameKind;
 use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -36,7 +36,7 @@ struct MergeRecord {
     /// Domains of the other entry that speak since.
     speech: Vec<DomainId>,
     /// Resemblances that were answered by it.
-    retry_on_conflict: Vec<ResemblanceId>,
+    retry_on_conflict: Vec<PossibleDuplicateId>,
     /// Identities from which the other entry is kept apart since.
     apart: Vec<String>,
     /// The other entry became a member.

@@ -6,8 +6,8 @@ use entity::values::{SignatureKind, SignatureState as State};
 use super::match_profile::Unread;
 use crate::clock::Millis;
 
-/// Live individual signatures of one mailbox that are looked at, those on the highest seats.
-pub const MOST_SEATS: usize = 20;
+/// Live individual signatures of one mailbox that are looked at, those on the highest address_slots.
+pub const MAX_ADDRESS_SLOTS: usize = 20;
 
 /// A signature on the same letter that may be the same signatory's: it has the same address, or
 /// belongs to the same organization.
@@ -22,8 +22,8 @@ pub struct ExistingSignature {
     pub state: State,
     /// Its folded name.
     pub match_key: String,
-    /// Its seat among the names of one address.
-    pub seat: i32,
+    /// Its address_slot among the names of one address.
+    pub address_slot: i32,
     /// The organization it belongs to.
     pub organization: Option<OrganizationId>,
     /// It was signed from the same address.

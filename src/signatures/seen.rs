@@ -186,7 +186,7 @@ pub fn named_entry(entry: &Organization) -> String {
 fn entry_fields(entry: &Organization) -> String {
     let names = entry.names.iter().map(|name| name.name.as_str());
     let domains = entry.domains.iter();
-    let domains = domains.filter(|domain| domain.speaks);
+    let domains = domains.filter(|domain| domain.trusted);
     let mut fields: Vec<String> = [
         ("names", join_sorted(names)),
         ("website", entry.row.website.clone().unwrap_or_default()),

@@ -280,10 +280,10 @@ fn outcome(
 ) -> (Transition, TransitionFields) {
     let (organization, standing) = (spoken.organization, spoken.standing.clone());
     match verdict {
-        Verdict::Publish { seat } => (
+        Verdict::Publish { address_slot } => (
             Transition::Publish,
             TransitionFields {
-                seat: Some(seat),
+                address_slot: Some(address_slot),
                 organization,
                 standing,
                 reasons: Some(to_stored(&marks)),
@@ -291,7 +291,7 @@ fn outcome(
             },
         ),
         Verdict::Hold {
-            seat,
+            address_slot,
             reasons,
             beside,
         } => {
@@ -300,7 +300,7 @@ fn outcome(
             (
                 Transition::Hold,
                 TransitionFields {
-                    seat: Some(seat),
+                    address_slot: Some(address_slot),
                     organization,
                     reasons,
                     standing,

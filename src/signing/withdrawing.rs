@@ -82,6 +82,6 @@ pub(super) async fn current<C: ConnectionTrait>(
     seen: &signature::Model,
 ) -> Result<signature::Model, Failure> {
     let row = signatures::locked(connection, seen.id).await?;
-    row.filter(|row| row.own_hash == seen.own_hash)
+    row.filter(|row| row.manage_token_hash == seen.manage_token_hash)
         .ok_or(Failure::Conflict)
 }

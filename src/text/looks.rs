@@ -18,7 +18,7 @@ const DRAWN_AS_TWO: [(char, [char; 2]); 3] =
 /// The key under which names that look like this one are found. Names that look alike share it;
 /// the reverse is for [`look_alike`] to say.
 #[must_use]
-pub fn look_key(name: &str) -> String {
+pub fn skeleton_key(name: &str) -> String {
     letters(name).into_iter().map(key_of).collect()
 }
 
@@ -115,7 +115,7 @@ mod tests {
         ] {
             assert!(look_alike(one, other), "{one} ~ {other}");
             assert!(look_alike(other, one), "{other} ~ {one}");
-            assert_eq!(look_key(one), look_key(other), "{one} ~ {other}");
+            assert_eq!(skeleton_key(one), skeleton_key(other), "{one} ~ {other}");
         }
     }
 
@@ -137,15 +137,15 @@ mod tests {
     proptest! {
         #[test]
         fn a_name_is_confusable_with_itself_in_any_case(name in "[a-zA-Z0-9àéîõüÆœА-Яа-я' -]{0,30}") {
-            prop_assert_eq!(look_key(&name), look_key(&name.to_lowercase()));
-            prop_assert_eq!(look_alike(&name, &name), !look_key(&name).is_empty());
+            prop_assert_eq!(skeleton_key(&name), skeleton_key(&name.to_lowercase()));
+            prop_assert_eq!(look_alike(&name, &name), !skeleton_key(&name).is_empty());
         }
 
         #[test]
         fn confusable_names_share_a_lookup_key(one in "[mrnwvilIoO01aАаТтМ]{1,8}", other in "[mrnwvilIoO01aАаТтМ]{1,8}") {
             prop_assert_eq!(look_alike(&one, &other), look_alike(&other, &one));
             if look_alike(&one, &other) {
-                prop_assert_eq!(look_key(&one), look_key(&other));
+                prop_assert_eq!(skeleton_key(&one), skeleton_key(&other));
             }
         }
     }

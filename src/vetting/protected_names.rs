@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use entity::protected_name;
 
 use crate::text::fold::fold;
-use crate::text::looks::{look_alike, look_key};
+use crate::text::looks::{look_alike, skeleton_key};
 use crate::text::person_name::{core_words, without_brackets};
 use crate::text::tables::lines;
 
@@ -31,7 +31,7 @@ impl Protected {
             name: name.to_owned(),
             sort,
             anywhere,
-            look: look_key(name),
+            look: skeleton_key(name),
         }
     }
 
@@ -121,7 +121,7 @@ impl ProtectedNames {
         let words: Vec<(&str, String)> = text
             .split(|letter: char| !letter.is_alphanumeric() && !is_within_word(letter))
             .filter(|word| !word.is_empty())
-            .map(|word| (word, look_key(word)))
+            .map(|word| (word, skeleton_key(word)))
             .collect();
         whole_names(text).iter().any(|name| self.are_whole(name))
             || self
@@ -130,7 +130,7 @@ impl ProtectedNames {
     }
 
     fn are_whole(&self, name: &str) -> bool {
-        let look = look_key(name);
+        let look = skeleton_key(name);
         let defaults = DEFAULTS_BY_LOOK.get(look.as_str()).into_iter().flatten();
         defaults
             .filter(|protected| self.stands(protected))

@@ -283,7 +283,7 @@ async fn an_erased_key_is_not_left_in_pages_that_were_split() {
         .iter()
         .map(|column| match column.as_str() {
             "public_id" => "lower(hex(randomblob(8)))".to_owned(),
-            "address_key" | "own_hash" => "randomblob(32)".to_owned(),
+            "address_key" | "manage_token_hash" => "randomblob(32)".to_owned(),
             "name" | "sort_name" | "search" | "match_key" | "affiliation" => {
                 format!("'{column}' || n")
             }

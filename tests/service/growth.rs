@@ -97,7 +97,7 @@ fn row(app: &TestApp, email: &str, state: SignatureState, number: i64) -> signat
         standing: Set(Standing::Mailbox),
         visibility: Set(Visibility::Name),
         address_key: Set(Some(app.app.address_key(&address))),
-        seat: Set(i32::try_from(number).unwrap()),
+        address_slot: Set(i32::try_from(number).unwrap()),
         network_tag: Set(Some(vec![7; 16])),
         revision: Set(Revision(0)),
         created_at: Set(NOW),
@@ -133,8 +133,8 @@ async fn fill_address(app: &TestApp, email: &str, (first, last): (i64, i64)) {
             let confirmed = !matches!(state, Pending | Expired);
             rows.push(signature::ActiveModel {
                 confirmed_at: Set(confirmed.then_some(NOW)),
-                // Somebody confirms between two fillings, on the seat above all.
-                seat: Set(i32::try_from(2 * number).unwrap()),
+                // Somebody confirms between two fillings, on the address_slot above all.
+                address_slot: Set(i32::try_from(2 * number).unwrap()),
                 ..row(app, email, state, number)
             });
         }

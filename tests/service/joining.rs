@@ -45,14 +45,14 @@ impl Signing {
              || coalesce(CAST(merged_into AS TEXT), '') FROM organization ORDER BY id",
             "SELECT organization_id || kind || coalesce(language, '') || name \
              FROM organization_name ORDER BY organization_id, id",
-            "SELECT organization_id || domain || CASE WHEN speaks THEN 'speaks' ELSE '' END \
+            "SELECT organization_id || domain || CASE WHEN trusted THEN 'trusted' ELSE '' END \
              FROM organization_domain ORDER BY organization_id, domain",
             "SELECT public_id || coalesce(CAST(organization_id AS TEXT), '') || rank || state \
              FROM signature ORDER BY id",
             "SELECT letter_id || ' ' || organization_id FROM lead ORDER BY id",
             "SELECT signature_id || ' ' || coalesce(CAST(organization_id AS TEXT), '') || state \
-             FROM resemblance ORDER BY id",
-            "SELECT one || other || signature_id FROM kept_apart ORDER BY one, other",
+             FROM possible_duplicate ORDER BY id",
+            "SELECT one || other || signature_id FROM distinct_pair ORDER BY one, other",
             "SELECT holder || ' ' || fingerprint FROM candidate_key WHERE scope = 0 \
              ORDER BY holder, fingerprint",
         ] {
@@ -107,7 +107,7 @@ async fn what_belongs_to_one_entry_is_the_others_and_comes_back_whole() {
         ]
     );
     assert!(entry.member && entry.merged == [joined.entry.as_str()]);
-    assert_eq!(entry.speaks, ["amity.example", "amitie.example"]);
+    assert_eq!(entry.trusted, ["amity.example", "amitie.example"]);
     assert_eq!((entry.times_listed, entry.website.is_some()), (2, true));
     assert!(!signing.exported().await.contains(&joined.id));
     let list = signing.app.get("/en/tides/signatories").await;
@@ -167,7 +167,7 @@ async fn what_came_after_stays_and_what_is_gone_does_not_come_back() {
             .any(|name| name.name == "Amis de la Société")
     );
     assert_eq!((entries[0].times_listed, entries[1].times_listed), (1, 1));
-    assert_eq!(entries[1].speaks.len(), 2);
+    assert_eq!(entries[1].trusted.len(), 2);
 }
 
 #[tokio::test]

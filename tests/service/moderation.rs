@@ -204,7 +204,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
     let signing = Signing::start().await;
     let first = signing.waits(AMITY).await;
     let approval = ApproveOptions {
-        speaks: true,
+        trust_domain: true,
         ..ApproveOptions::default()
     };
     let seen = signing.seen(&first.id).await;
@@ -213,7 +213,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         .unwrap();
     signing.arrived().await;
     let listed = entries::list(&signing.app.app.storage).await.unwrap();
-    assert_eq!(listed[0].speaks, ["amity.example"]);
+    assert_eq!(listed[0].trusted, ["amity.example"]);
     assert_eq!(listed[0].times_listed, 1);
     let second = signing
         .waits(&with(
@@ -235,7 +235,7 @@ async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
         .await;
     assert!(evidence.mailbox.unwrap().contains("proves nothing"));
     let approval = ApproveOptions {
-        speaks: true,
+        trust_domain: true,
         ..ApproveOptions::default()
     };
     let seen = signing.seen(&evidence.id).await;

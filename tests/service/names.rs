@@ -220,10 +220,10 @@ async fn register_names_of_before_are_found_by_their_looks_after_an_upgrade() {
     signing.registered("Amnesty Harbour", false).await;
     let storage = &signing.app.app.storage;
     signing
-        .write("UPDATE organization_name SET look_key = NULL")
+        .write("UPDATE organization_name SET skeleton_key = NULL")
         .await;
-    assert_eq!(organizations::set_look_keys(storage).await.unwrap(), 1);
-    assert_eq!(organizations::set_look_keys(storage).await.unwrap(), 0);
+    assert_eq!(organizations::set_skeleton_keys(storage).await.unwrap(), 1);
+    assert_eq!(organizations::set_skeleton_keys(storage).await.unwrap(), 0);
     signing
         .signed(&with(AMITY, "organization", "Arnnesty Harbour"))
         .await;

@@ -253,12 +253,12 @@ async fn keys_and_looks_that_older_rules_made_are_made_anew_after_an_upgrade() {
     signing.add_entry("Old Tides", None).await;
     signing.join("Old Tides", "Tidal Law").await.unwrap();
     let derived = "SELECT 'k' || holder || ' ' || fingerprint FROM candidate_key \
-                   UNION ALL SELECT 'l' || id || ' ' || look_key FROM organization_name ORDER BY 1";
+                   UNION ALL SELECT 'l' || id || ' ' || skeleton_key FROM organization_name ORDER BY 1";
     let before = signing.texts(derived).await;
     let storage = &signing.app.app.storage;
     for older in [
         "DELETE FROM candidate_key WHERE fingerprint > 0",
-        "UPDATE organization_name SET look_key = 'older'",
+        "UPDATE organization_name SET skeleton_key = 'older'",
         "UPDATE derived SET version = 0",
     ] {
         let connection = storage.write();
@@ -270,7 +270,7 @@ async fn keys_and_looks_that_older_rules_made_are_made_anew_after_an_upgrade() {
         .await
         .unwrap();
     assert_eq!(
-        undersigned::organizations::set_look_keys(storage)
+        undersigned::organizations::set_skeleton_keys(storage)
             .await
             .unwrap(),
         5

@@ -197,7 +197,7 @@ async fn two_are_kept_apart_and_that_is_taken_back_from_either_side() {
                 .next
                 .starts_with("look at what it may be the same as")
         );
-        assert_eq!(signing.app.rows("kept_apart").await, 0);
+        assert_eq!(signing.app.rows("distinct_pair").await, 0);
     }
 }
 
@@ -392,7 +392,9 @@ async fn the_key_table_and_what_was_kept_apart_hold_no_name_and_no_address() {
     signing.person(ZEPHYRINE, "zq@example.net").await;
     let ids = signing.ids().await;
     signing.kept_apart(&ids[1], &ids[0]).await;
-    let remembered = signing.texts("SELECT one || other FROM kept_apart").await;
+    let remembered = signing
+        .texts("SELECT one || other FROM distinct_pair")
+        .await;
     assert_eq!(remembered.len(), 1);
     assert!(remembered[0].len() == 128 && remembered[0].bytes().all(|b| b.is_ascii_hexdigit()));
 }

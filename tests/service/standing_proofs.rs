@@ -142,14 +142,14 @@ async fn a_file_on_the_site_or_its_www_is_evidence_where_nobody_marked_the_domai
         );
         assert!(evidence.next.contains("--speaks mail from amity.example"));
         let approval = ApproveOptions {
-            speaks: true,
+            trust_domain: true,
             ..ApproveOptions::default()
         };
         let seen = world.signing.seen(&evidence.id).await;
         moderation::approve(&world.signing.app.app, &seen, &approval, &nadia())
             .await
             .unwrap();
-        let marked = "SELECT domain FROM organization_domain WHERE speaks";
+        let marked = "SELECT domain FROM organization_domain WHERE trusted";
         assert_eq!(world.signing.texts(marked).await, [DOMAIN]);
         assert_eq!(world.stands().await, "published coordinator");
     }

@@ -257,7 +257,7 @@ async fn a_domain_proved_since_is_not_let_speak_by_an_approval() {
     let done = signing.submit(&page, &[]).await;
     assert_eq!(done.status, 303);
     let approval = ApproveOptions {
-        speaks: true,
+        trust_domain: true,
         ..ApproveOptions::default()
     };
     let refused = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;

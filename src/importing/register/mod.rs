@@ -226,7 +226,7 @@ fn format_line(entry: &Organization) -> String {
     let speaking: Vec<String> = entry
         .domains
         .iter()
-        .filter(|row| row.speaks)
+        .filter(|row| row.trusted)
         .map(|row| row.domain.clone())
         .collect();
     let mut cells: HashMap<&str, String> = NAMES

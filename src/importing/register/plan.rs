@@ -222,7 +222,7 @@ fn domain(text: &str, entry: Option<&Organization>) -> Result<String, String> {
     let typed = text.trim_start_matches('@').to_lowercase();
     let speaks = entry.is_some_and(|entry| {
         let mut domains = entry.domains.iter();
-        domains.any(|known| known.speaks && known.domain == typed)
+        domains.any(|known| known.trusted && known.domain == typed)
     });
     if speaks {
         return Ok(typed);

@@ -177,7 +177,7 @@ fn changes_of_domains(entry: Option<&Organization>, wanted: &[String]) -> Vec<En
     let known: Vec<&String> = entry
         .into_iter()
         .flat_map(|entry| &entry.domains)
-        .filter(|row| row.speaks)
+        .filter(|row| row.trusted)
         .map(|row| &row.domain)
         .collect();
     let new = wanted.iter().filter(|domain| !known.contains(domain));
@@ -214,7 +214,7 @@ mod tests {
             kind: part.kind(),
             name: name.to_owned(),
             match_key: String::new(),
-            look_key: None,
+            skeleton_key: None,
             learned_from: None,
         }
     }

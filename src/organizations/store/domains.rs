@@ -18,7 +18,7 @@ pub async fn speaking_domain<C: ConnectionTrait>(
 ) -> Result<Option<String>, DbErr> {
     let marked = organization_domain::Entity::find()
         .filter(organization_domain::Column::OrganizationId.eq(organization))
-        .filter(organization_domain::Column::Speaks.eq(true))
+        .filter(organization_domain::Column::Trusted.eq(true))
         .all(connection)
         .await?;
     Ok(marked
@@ -45,7 +45,7 @@ pub(super) async fn trust_domain<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     insert_domain(connection, organization, domain, true).await?;
     organization_domain::Entity::update_many()
-        .col_expr(organization_domain::Column::Speaks, Expr::value(true))
+        .col_expr(organization_domain::Column::Trusted, Expr::value(true))
         .filter(organization_domain::Column::OrganizationId.eq(organization))
         .filter(organization_domain::Column::Domain.eq(domain))
         .exec(connection)
@@ -67,12 +67,12 @@ async fn insert_domain<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
     domain: &str,
-    speaks: bool,
+    trusted: bool,
 ) -> Result<(), DbErr> {
     let row = organization_domain::ActiveModel {
         organization_id: Set(organization),
         domain: Set(domain.to_owned()),
-        speaks: Set(speaks),
+        trusted: Set(trusted),
         ..Default::default()
     };
     organization_domain::Entity::insert(row)
@@ -92,10 +92,10 @@ pub async fn distrust<C: ConnectionTrait>(
     domain: &str,
 ) -> Result<bool, DbErr> {
     let changed = organization_domain::Entity::update_many()
-        .col_expr(organization_domain::Column::Speaks, Expr::value(false))
+        .col_expr(organization_domain::Column::Trusted, Expr::value(false))
         .filter(organization_domain::Column::OrganizationId.eq(organization))
         .filter(organization_domain::Column::Domain.eq(domain))
-        .filter(organization_domain::Column::Speaks.eq(true))
+        .filter(organization_domain::Column::Trusted.eq(true))
         .exec(connection)
         .await?;
     Ok(changed.rows_affected > 0)

@@ -10,7 +10,7 @@ use super::names::insert_name;
 use super::{make_findable, set_member};
 use crate::clock::Millis;
 use crate::organizations::editing::EntryChange;
-use crate::organizations::matching::{look_key, match_key};
+use crate::organizations::matching::{match_key, skeleton_key};
 use crate::secret::public_id;
 
 /// Adds an entry that has no name yet; the caller gives it one in the same transaction, by [`edit`].
@@ -67,7 +67,7 @@ async fn carry_out<C: ConnectionTrait>(
             let renamed = name(*id)
                 .col_expr(Column::Name, Expr::value(to.as_str()))
                 .col_expr(Column::MatchKey, Expr::value(match_key(to)))
-                .col_expr(Column::LookKey, Expr::value(look_key(to)));
+                .col_expr(Column::SkeletonKey, Expr::value(skeleton_key(to)));
             renamed.exec(connection).await?;
         }
         EntryChange::Become { id, kind, .. } => {

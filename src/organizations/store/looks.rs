@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::names::is_of_standing_entry;
-use crate::organizations::matching::look_key;
+use crate::organizations::matching::skeleton_key;
 use crate::storage::{Storage, derived};
 use crate::text::looks::VERSION;
 
@@ -21,9 +21,9 @@ pub async fn find_confusables<C: ConnectionTrait>(
     connection: &C,
     names: &[&str],
 ) -> Result<Vec<organization_name::Model>, DbErr> {
-    let looks = names.iter().map(|name| look_key(name));
+    let looks = names.iter().map(|name| skeleton_key(name));
     organization_name::Entity::find()
-        .filter(organization_name::Column::LookKey.is_in(looks.filter(|look| !look.is_empty())))
+        .filter(organization_name::Column::SkeletonKey.is_in(looks.filter(|look| !look.is_empty())))
         .filter(is_of_standing_entry())
         .order_by_asc(organization_name::Column::Id)
         .all(connection)
@@ -32,12 +32,12 @@ pub async fn find_confusables<C: ConnectionTrait>(
 
 /// Works out how names look that were written before this was kept, or by older rules; gives how many
 /// there were. What an attempt that was cut left undone is done the next time.
-pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
+pub async fn set_skeleton_keys(storage: &Storage) -> Result<usize, DbErr> {
     forget_older(storage).await?;
     let mut done = 0;
     loop {
         let rows = organization_name::Entity::find()
-            .filter(organization_name::Column::LookKey.is_null())
+            .filter(organization_name::Column::SkeletonKey.is_null())
             .limit(AT_ONCE)
             .all(storage.read())
             .await?;
@@ -47,9 +47,9 @@ pub async fn set_look_keys(storage: &Storage) -> Result<usize, DbErr> {
         done += rows.len();
         let transaction = storage.begin().await?;
         for row in rows {
-            let look = Expr::value(look_key(&row.name));
+            let look = Expr::value(skeleton_key(&row.name));
             organization_name::Entity::update_many()
-                .col_expr(organization_name::Column::LookKey, look)
+                .col_expr(organization_name::Column::SkeletonKey, look)
                 .filter(organization_name::Column::Id.eq(row.id))
                 .exec(&transaction)
                 .await?;
@@ -66,7 +66,7 @@ async fn forget_older(storage: &Storage) -> Result<(), DbErr> {
     let transaction = storage.begin().await?;
     organization_name::Entity::update_many()
         .col_expr(
-            organization_name::Column::LookKey,
+            organization_name::Column::SkeletonKey,
             Expr::value(None::<String>),
         )
         .exec(&transaction)

@@ -22,7 +22,7 @@ pub use self::domains::{distrust, know, speaking_domain, trust};
 pub use self::editing::{edit, open_entry};
 pub use self::findable::{make_all_findable, make_findable};
 pub use self::learning::{learn, learned_from, unlearn};
-pub use self::looks::{find_confusables, set_look_keys};
+pub use self::looks::{find_confusables, set_skeleton_keys};
 use self::names::insert_name;
 pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
 pub use self::unused::forget_unused;

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::make_findable;
 use crate::locale::Locale;
-use crate::organizations::matching::{Names, look_key, match_key};
+use crate::organizations::matching::{Names, match_key, skeleton_key};
 
 /// The organizations of which some name reads like a printed one of those given, in all their
 /// languages.
@@ -123,7 +123,7 @@ pub(super) async fn insert_name<C: ConnectionTrait>(
         name: Set(name.to_owned()),
         match_key: Set(match_key(name)),
         learned_from: Set(learned_from),
-        look_key: Set(Some(look_key(name))),
+        skeleton_key: Set(Some(skeleton_key(name))),
         ..Default::default()
     };
     organization_name::Entity::insert(row)

@@ -3,7 +3,7 @@
 use entity::ids::OrganizationId;
 use entity::{
     invitation, journal_entry, lead, organization, organization_domain, organization_merge,
-    organization_name, resemblance,
+    organization_name, possible_duplicate,
 };
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
@@ -38,8 +38,8 @@ pub async fn forget_unused<C: ConnectionTrait>(
                     invitation::Column::OrganizationId,
                     ids,
                 ))
-                .add(is_not_in::<resemblance::Entity>(
-                    resemblance::Column::OrganizationId,
+                .add(is_not_in::<possible_duplicate::Entity>(
+                    possible_duplicate::Column::OrganizationId,
                     ids,
                 ))
                 .add(is_not_in::<journal_entry::Entity>(

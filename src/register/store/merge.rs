@@ -26,7 +26,7 @@ const BELONGS: [(&str, Option<&str>); 4] = [
     ("lead", Some("letter_id")),
     ("organization_domain", Some("domain")),
     ("invitation", None),
-    ("resemblance", None),
+    ("possible_duplicate", None),
 ];
 
 /// Moves all that belongs to one entry to another, and gives the ids by table.

@@ -1,8 +1,8 @@
 //! What a register entry lends to another one while both are one: names, speech, answers.
 
-use entity::ids::{DomainId, NameId, OrganizationId, ResemblanceId, SignatureId};
-use entity::values::{NameKind, ResemblanceState};
-use entity::{kept_apart, organization_domain, organization_name, resemblance};
+use entity::ids::{DomainId, NameId, OrganizationId, PossibleDuplicateId, SignatureId};
+use entity::values::{NameKind, PossibleDuplicateState};
+use entity::{distinct_pair, organization_domain, organization_name, possible_duplicate};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
@@ -18,10 +18,10 @@ pub(crate) async fn lend_names<C: ConnectionTrait>(
     (from, to): (OrganizationId, OrganizationId),
 ) -> Result<Vec<NameId>, DbErr> {
     let sql = "INSERT INTO organization_name \
-               (organization_id, language, kind, name, match_key, look_key, learned_from) \
+               (organization_id, language, kind, name, match_key, skeleton_key, learned_from) \
                SELECT $1, lent.language, \
                CASE WHEN lent.kind IN ('official', 'running') THEN 'alias' ELSE lent.kind END, \
-               lent.name, lent.match_key, lent.look_key, lent.learned_from \
+               lent.name, lent.match_key, lent.skeleton_key, lent.learned_from \
                FROM organization_name lent WHERE lent.organization_id = $2 \
                AND NOT EXISTS (SELECT 1 FROM organization_name known \
                WHERE known.match_key = lent.match_key AND (known.organization_id = $1 \
@@ -56,9 +56,9 @@ pub(crate) async fn lend_speech<C: ConnectionTrait>(
     connection: &C,
     (from, to): (OrganizationId, OrganizationId),
 ) -> Result<Vec<DomainId>, DbErr> {
-    let sql = "UPDATE organization_domain SET speaks = true \
-               WHERE organization_id = $1 AND speaks = false AND domain IN \
-               (SELECT domain FROM organization_domain WHERE organization_id = $2 AND speaks = true) \
+    let sql = "UPDATE organization_domain SET trusted = true \
+               WHERE organization_id = $1 AND trusted = false AND domain IN \
+               (SELECT domain FROM organization_domain WHERE organization_id = $2 AND trusted = true) \
                RETURNING id";
     ids(connection, sql, [to.into(), from.into()]).await
 }
@@ -70,7 +70,7 @@ pub(crate) async fn return_speech<C: ConnectionTrait>(
     borrower: OrganizationId,
 ) -> Result<(), DbErr> {
     organization_domain::Entity::update_many()
-        .col_expr(organization_domain::Column::Speaks, Expr::value(false))
+        .col_expr(organization_domain::Column::Trusted, Expr::value(false))
         .filter(organization_domain::Column::Id.is_in(lent.iter().copied()))
         .filter(organization_domain::Column::OrganizationId.eq(borrower))
         .exec(connection)
@@ -84,12 +84,12 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
     connection: &C,
     (from, to): (OrganizationId, OrganizationId),
     now: Millis,
-) -> Result<Vec<ResemblanceId>, DbErr> {
-    let sql = "UPDATE resemblance SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
+) -> Result<Vec<PossibleDuplicateId>, DbErr> {
+    let sql = "UPDATE possible_duplicate SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
                (organization_id IN ($1, $2) AND signature_id IN \
                (SELECT id FROM signature WHERE organization_id IN ($1, $2)) \
-               OR organization_id = $2 AND EXISTS (SELECT 1 FROM resemblance known \
-               WHERE known.signature_id = resemblance.signature_id \
+               OR organization_id = $2 AND EXISTS (SELECT 1 FROM possible_duplicate known \
+               WHERE known.signature_id = possible_duplicate.signature_id \
                AND known.organization_id = $1 AND known.state = 'open')) RETURNING id";
     ids(connection, sql, [to.into(), from.into(), now.into()]).await
 }
@@ -97,16 +97,19 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
 /// Asks again what was retry_on_conflict and stayed so.
 pub(crate) async fn unsettle<C: ConnectionTrait>(
     connection: &C,
-    retry_on_conflict: &[ResemblanceId],
+    retry_on_conflict: &[PossibleDuplicateId],
 ) -> Result<(), DbErr> {
-    resemblance::Entity::update_many()
+    possible_duplicate::Entity::update_many()
         .col_expr(
-            resemblance::Column::State,
-            Expr::value(ResemblanceState::Open.word()),
+            possible_duplicate::Column::State,
+            Expr::value(PossibleDuplicateState::Open.word()),
         )
-        .col_expr(resemblance::Column::DecidedAt, Expr::value(None::<i64>))
-        .filter(resemblance::Column::Id.is_in(retry_on_conflict.iter().copied()))
-        .filter(resemblance::Column::State.eq(ResemblanceState::Same))
+        .col_expr(
+            possible_duplicate::Column::DecidedAt,
+            Expr::value(None::<i64>),
+        )
+        .filter(possible_duplicate::Column::Id.is_in(retry_on_conflict.iter().copied()))
+        .filter(possible_duplicate::Column::State.eq(PossibleDuplicateState::Same))
         .exec(connection)
         .await?;
     Ok(())
@@ -117,16 +120,16 @@ pub(crate) async fn apart_from<C: ConnectionTrait>(
     connection: &C,
     one: &str,
 ) -> Result<Vec<(String, SignatureId)>, DbErr> {
-    let rows = kept_apart::Entity::find()
+    let rows = distinct_pair::Entity::find()
         .filter(
-            kept_apart::Column::One
+            distinct_pair::Column::One
                 .eq(one)
-                .or(kept_apart::Column::Other.eq(one)),
+                .or(distinct_pair::Column::Other.eq(one)),
         )
-        .order_by_asc(kept_apart::Column::Id)
+        .order_by_asc(distinct_pair::Column::Id)
         .all(connection)
         .await?;
-    let other = |row: kept_apart::Model| {
+    let other = |row: distinct_pair::Model| {
         let other = if row.one == one { row.other } else { row.one };
         (other, row.signature_id)
     };
@@ -139,13 +142,13 @@ pub(crate) async fn forget_apart<C: ConnectionTrait>(
     one: &str,
     others: &[String],
 ) -> Result<(), DbErr> {
-    let first = kept_apart::Column::One
+    let first = distinct_pair::Column::One
         .eq(one)
-        .and(kept_apart::Column::Other.is_in(others));
-    let second = kept_apart::Column::Other
+        .and(distinct_pair::Column::Other.is_in(others));
+    let second = distinct_pair::Column::Other
         .eq(one)
-        .and(kept_apart::Column::One.is_in(others));
-    kept_apart::Entity::delete_many()
+        .and(distinct_pair::Column::One.is_in(others));
+    distinct_pair::Entity::delete_many()
         .filter(first.or(second))
         .exec(connection)
         .await?;

@@ -3,7 +3,7 @@
 use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::values::{SignatureKind, SignatureState};
 use entity::{
-    correction, domain_proof, earlier_edition, resemblance, signature, submission_copy,
+    correction, domain_proof, earlier_edition, possible_duplicate, signature, submission_copy,
     verification,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -48,7 +48,7 @@ pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
         reasons: Set("[]".to_owned()),
         address_sealed: Set(None),
         address_key: Set(None),
-        own_hash: Set(None),
+        manage_token_hash: Set(None),
         consent_hash: Set(None),
         consent_at: Set(None),
         updates_hash: Set(None),
@@ -80,7 +80,7 @@ pub fn without_representative(row: &signature::Model, search: String) -> signatu
         search: Set(search),
         address_sealed: Set(None),
         address_key: Set(None),
-        own_hash: Set(None),
+        manage_token_hash: Set(None),
         updates_hash: Set(None),
         network_tag: Set(None),
         src: Set(None),
@@ -197,9 +197,9 @@ async fn erase_traces_but_proofs<C: ConnectionTrait>(
         .exec(connection)
         .await?;
     let sides = Condition::any()
-        .add(resemblance::Column::SignatureId.is_in(of()))
-        .add(resemblance::Column::OtherSignatureId.is_in(of()));
-    resemblance::Entity::delete_many()
+        .add(possible_duplicate::Column::SignatureId.is_in(of()))
+        .add(possible_duplicate::Column::OtherSignatureId.is_in(of()));
+    possible_duplicate::Entity::delete_many()
         .filter(sides)
         .exec(connection)
         .await?;

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::email_address::EmailAddress;
-use crate::signatures::existing::{ExistingSignature, MOST_SEATS};
+use crate::signatures::existing::{ExistingSignature, MAX_ADDRESS_SLOTS};
 use crate::signatures::match_profile::Unread;
 
 /// A mailbox, as others are known to have it.
@@ -31,7 +31,7 @@ const NO_SIGNATURE: SignatureId = SignatureId(0);
 /// Rows of one address, or of one organization, in one state: the newest.
 const MOST_IN_STATE: u64 = 20;
 /// The words of the unique index `signature_seat`, which SQLite uses for these words alone.
-const HAS_SEAT: &str =
+const HAS_ADDRESS_SLOT: &str =
     "kind = 'individual' AND state IN ('held', 'published') AND address_key IS NOT NULL";
 
 /// The words of the index `signature_endorsement_address`.
@@ -39,7 +39,7 @@ const IS_ENDORSEMENT: &str = "kind = 'organization'";
 
 /// The live and the removed signatures of a letter that have an address or belong to an
 /// organization: those that may be the same signatory's. Of each sort the newest, of individuals
-/// those on the highest seats.
+/// those on the highest address_slots.
 pub async fn find_existing<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -56,11 +56,11 @@ pub async fn find_existing<C: ConnectionTrait>(
             .filter(Column::LetterId.eq(letter))
             .filter(Column::Id.ne(excluding.unwrap_or(NO_SIGNATURE)))
     };
-    let seats = others()
+    let address_slots = others()
         .filter(Column::AddressKey.eq(mailbox.key.to_vec()))
-        .filter(Expr::cust(HAS_SEAT))
-        .order_by(Column::Seat, Order::Desc)
-        .limit(MOST_SEATS as u64)
+        .filter(Expr::cust(HAS_ADDRESS_SLOT))
+        .order_by(Column::AddressSlot, Order::Desc)
+        .limit(MAX_ADDRESS_SLOTS as u64)
         .into_query();
     let newest = |of: SimpleExpr, state: SignatureState| {
         others()
@@ -80,10 +80,12 @@ pub async fn find_existing<C: ConnectionTrait>(
         of_organization(Held),
         of_organization(Removed),
     ];
-    let ids = wanted.into_iter().fold(nest(seats), |mut all, one| {
-        all.union(UnionType::All, nest(one));
-        all
-    });
+    let ids = wanted
+        .into_iter()
+        .fold(nest(address_slots), |mut all, one| {
+            all.union(UnionType::All, nest(one));
+            all
+        });
     let rows = Entity::find()
         .filter(Column::Id.in_subquery(ids))
         .order_by_asc(Column::Id)
@@ -95,7 +97,7 @@ pub async fn find_existing<C: ConnectionTrait>(
         .collect())
 }
 
-/// Individuals are found by their seats.
+/// Individuals are found by their address_slots.
 fn endorsements(mut query: SelectStatement) -> SelectStatement {
     query.and_where(Expr::cust(IS_ENDORSEMENT));
     query
@@ -120,7 +122,7 @@ fn to_existing(row: signature::Model, mailbox: Mailbox<'_>) -> ExistingSignature
         kind: row.kind,
         state: row.state,
         match_key: row.match_key,
-        seat: row.seat,
+        address_slot: row.address_slot,
         organization: row.organization_id,
         same_address,
     }

@@ -79,15 +79,15 @@ pub fn blank() -> signature::ActiveModel {
         source: Set(None),
         address_sealed: Set(None),
         address_key: Set(None),
-        seat: Set(0),
-        own_hash: Set(None),
+        address_slot: Set(0),
+        manage_token_hash: Set(None),
         consent_hash: Set(None),
         consent_at: Set(None),
         updates_hash: Set(None),
         network_tag: Set(None),
         src: Set(None),
         reasons: Set("[]".to_owned()),
-        together_with: Set(None),
+        submission_id: Set(None),
         repeat_of: Set(None),
         import_order: Set(None),
         face_salt: Set(Some(salt())),
@@ -114,7 +114,7 @@ fn select_submission(first: SubmissionId) -> Select<signature::Entity> {
         .filter(
             signature::Column::Id
                 .eq(first)
-                .or(signature::Column::TogetherWith.eq(first)),
+                .or(signature::Column::SubmissionId.eq(first)),
         )
         .order_by_asc(signature::Column::Id)
 }
@@ -168,7 +168,7 @@ pub async fn by_manage_token<C: ConnectionTrait>(
     token: &Token,
 ) -> Result<Option<signature::Model>, DbErr> {
     signature::Entity::find()
-        .filter(signature::Column::OwnHash.eq(token.hash()))
+        .filter(signature::Column::ManageTokenHash.eq(token.hash()))
         .one(connection)
         .await
 }

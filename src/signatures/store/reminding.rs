@@ -21,7 +21,7 @@ pub async fn due_reminders<C: ConnectionTrait>(
 ) -> Result<Vec<signature::Model>, DbErr> {
     let mut select = signature::Entity::find()
         .filter(signature::Column::State.eq(SignatureState::Pending))
-        .filter(signature::Column::TogetherWith.is_null())
+        .filter(signature::Column::SubmissionId.is_null())
         .filter(signature::Column::AddressSealed.is_not_null())
         .filter(signature::Column::CreatedAt.gt(after))
         .filter(signature::Column::CreatedAt.lte(before))

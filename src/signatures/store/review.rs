@@ -260,7 +260,7 @@ pub(crate) async fn seated_twice<C: ConnectionTrait>(
         .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
         .group_by(signature::Column::LetterId)
         .group_by(signature::Column::AddressKey)
-        .group_by(signature::Column::Seat)
+        .group_by(signature::Column::AddressSlot)
         .having(signature::Column::Id.count().gt(1))
         .into_tuple()
         .all(connection)

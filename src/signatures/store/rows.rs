@@ -137,7 +137,7 @@ pub fn attach_to(
     first: Option<SubmissionId>,
 ) -> signature::ActiveModel {
     signature::ActiveModel {
-        together_with: Set(first),
+        submission_id: Set(first),
         ..row
     }
 }
@@ -194,7 +194,7 @@ fn addressed(
     Ok(signature::ActiveModel {
         address_sealed: Set(Some(sealed)),
         address_key: Set(Some(app.address_key(address))),
-        own_hash: Set(Some(manage_token(app, public_id).hash())),
+        manage_token_hash: Set(Some(manage_token(app, public_id).hash())),
         ..row
     })
 }

@@ -21,8 +21,8 @@ use crate::tally::Counts;
 /// What a move writes beside the state.
 #[derive(Clone, Debug, Default)]
 pub struct TransitionFields {
-    /// The seat among the names of one address.
-    pub seat: Option<i32>,
+    /// The address_slot among the names of one address.
+    pub address_slot: Option<i32>,
     /// The register entry.
     pub organization: Option<OrganizationId>,
     /// How we know, with the domain that proved it.
@@ -60,8 +60,8 @@ pub async fn transition<C: ConnectionTrait>(
         .filter(signature::Column::Id.eq(row.id))
         .filter(signature::Column::State.eq(row.state))
         .filter(signature::Column::Edition.eq(row.edition));
-    if let Some(seat) = change.seat {
-        update = update.col_expr(signature::Column::Seat, Expr::value(seat));
+    if let Some(address_slot) = change.address_slot {
+        update = update.col_expr(signature::Column::AddressSlot, Expr::value(address_slot));
     }
     if let Some(organization) = change.organization {
         // An entry that was joined to another at this moment binds nobody: who meant it looks again.

@@ -4,8 +4,8 @@
 use crate::signatures::store as signatures;
 use entity::ids::SignatureId;
 use entity::{
-    correction, domain_proof, invitation, kept_apart, person_link, resemblance, suppression,
-    verification,
+    correction, distinct_pair, domain_proof, invitation, person_link, possible_duplicate,
+    suppression, verification,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -33,9 +33,9 @@ pub struct PersonRows {
     /// Letters about which the address wants no mail.
     pub suppressions: Vec<suppression::Model>,
     /// Signatures and organizations that theirs may be the same as.
-    pub resemblances: Vec<resemblance::Model>,
+    pub resemblances: Vec<possible_duplicate::Model>,
     /// Pairs that a coordinator said are not the same.
-    pub kept_apart: Vec<kept_apart::Model>,
+    pub kept_apart: Vec<distinct_pair::Model>,
     /// Domains of which they proved control.
     pub domain_proofs: Vec<domain_proof::Model>,
 }
@@ -73,11 +73,11 @@ pub async fn rows_beside<C: ConnectionTrait>(
             .filter(correction::Column::SignatureId.is_in(of()))
             .order_by_asc(correction::Column::Id);
         let sides = Condition::any()
-            .add(resemblance::Column::SignatureId.is_in(of()))
-            .add(resemblance::Column::OtherSignatureId.is_in(of()));
-        let resemblances = resemblance::Entity::find()
+            .add(possible_duplicate::Column::SignatureId.is_in(of()))
+            .add(possible_duplicate::Column::OtherSignatureId.is_in(of()));
+        let resemblances = possible_duplicate::Entity::find()
             .filter(sides)
-            .order_by_asc(resemblance::Column::Id);
+            .order_by_asc(possible_duplicate::Column::Id);
         let domain_proofs = domain_proof::Entity::find()
             .filter(domain_proof::Column::SignatureId.is_in(of()))
             .order_by_asc(domain_proof::Column::Id);
@@ -90,9 +90,9 @@ pub async fn rows_beside<C: ConnectionTrait>(
             .extend(domain_proofs.all(connection).await?);
     }
     for identities in identities.chunks(CHUNK) {
-        let apart = kept_apart::Entity::find()
+        let apart = distinct_pair::Entity::find()
             .filter(names_one_of(identities))
-            .order_by_asc(kept_apart::Column::Id);
+            .order_by_asc(distinct_pair::Column::Id);
         found.kept_apart.extend(apart.all(connection).await?);
     }
     Ok(found)
@@ -169,7 +169,7 @@ pub async fn forget_kept_apart<C: ConnectionTrait>(
     identities: &[String],
 ) -> Result<(), DbErr> {
     for identities in identities.chunks(CHUNK) {
-        kept_apart::Entity::delete_many()
+        distinct_pair::Entity::delete_many()
             .filter(names_one_of(identities))
             .exec(connection)
             .await?;
@@ -179,8 +179,8 @@ pub async fn forget_kept_apart<C: ConnectionTrait>(
 
 fn names_one_of(identities: &[String]) -> Condition {
     Condition::any()
-        .add(kept_apart::Column::One.is_in(identities.iter().cloned()))
-        .add(kept_apart::Column::Other.is_in(identities.iter().cloned()))
+        .add(distinct_pair::Column::One.is_in(identities.iter().cloned()))
+        .add(distinct_pair::Column::Other.is_in(identities.iter().cloned()))
 }
 
 /// Writes a link to everything that is held about an address.

@@ -45,7 +45,10 @@ pub async fn proves_mailbox<C: ConnectionTrait>(
         }
         ShownProof::Code(hash) => sent.filter(verification::Column::CodeHash.eq(hash.clone())),
         ShownProof::ManageLink(hash) => {
-            if rows.iter().all(|row| row.own_hash.as_ref() != Some(hash)) {
+            if rows
+                .iter()
+                .all(|row| row.manage_token_hash.as_ref() != Some(hash))
+            {
                 return Ok(false);
             }
             sent

@@ -97,7 +97,7 @@ pub(super) async fn confirm(
         return dead_link(app, locale);
     };
     let submission = own.row.submission();
-    let shown = ShownProof::ManageLink(own.row.own_hash.clone().unwrap_or_default());
+    let shown = ShownProof::ManageLink(own.row.manage_token_hash.clone().unwrap_or_default());
     match confirming::confirm(app, submission, &shown).await? {
         Some(_) => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
         None => dead_link(app, locale),

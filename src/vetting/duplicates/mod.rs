@@ -10,7 +10,7 @@ use entity::values::SignatureKind;
 
 pub use verdict::{Verdict, VettingRules, judge};
 
-use crate::signatures::existing::{ExistingSignature, MOST_SEATS};
+use crate::signatures::existing::{ExistingSignature, MAX_ADDRESS_SLOTS};
 use crate::signatures::match_profile::{MatchProfile, Unread};
 
 /// Live signatures of one mailbox that are read and compared with a newcomer, at most: each takes
@@ -105,24 +105,24 @@ pub fn successor<'a>(
     })
 }
 
-/// The lowest seat that no live individual signature of this address has; the one above the highest
+/// The lowest address_slot that no live individual signature of this address has; the one above the highest
 /// where there are more than were looked at.
 #[must_use]
-pub fn free_seat(known: &[ExistingSignature]) -> i32 {
+pub fn free_address_slot(known: &[ExistingSignature]) -> i32 {
     let taken: Vec<i32> = known
         .iter()
         .filter(|other| {
             other.state.is_live() && other.kind == SignatureKind::Individual && other.same_address
         })
-        .map(|other| other.seat)
+        .map(|other| other.address_slot)
         .collect();
-    let lowest = if taken.len() < MOST_SEATS {
+    let lowest = if taken.len() < MAX_ADDRESS_SLOTS {
         1
     } else {
         taken.iter().max().map_or(1, |highest| highest + 1)
     };
     (lowest..)
-        .find(|seat| !taken.contains(seat))
+        .find(|address_slot| !taken.contains(address_slot))
         .unwrap_or(i32::MAX)
 }
 
@@ -181,12 +181,19 @@ mod tests {
 
     #[test]
     fn where_more_seats_are_taken_than_were_looked_at_the_next_one_is_above_all() {
-        let seat = |seat| known(SignatureKind::Individual, State::Held, "somebody", seat);
-        let few: Vec<ExistingSignature> = [1, 2, 4].into_iter().map(seat).collect();
-        assert_eq!(free_seat(&few), 3);
-        let highest: Vec<ExistingSignature> = (31..=50).rev().map(seat).collect();
-        assert_eq!(highest.len(), MOST_SEATS);
-        assert_eq!(free_seat(&highest), 51);
+        let address_slot = |address_slot| {
+            known(
+                SignatureKind::Individual,
+                State::Held,
+                "somebody",
+                address_slot,
+            )
+        };
+        let few: Vec<ExistingSignature> = [1, 2, 4].into_iter().map(address_slot).collect();
+        assert_eq!(free_address_slot(&few), 3);
+        let highest: Vec<ExistingSignature> = (31..=50).rev().map(address_slot).collect();
+        assert_eq!(highest.len(), MAX_ADDRESS_SLOTS);
+        assert_eq!(free_address_slot(&highest), 51);
     }
 
     #[test]

@@ -31,7 +31,12 @@ pub(super) fn organization(name: &str, id: Option<OrganizationId>) -> Newcomer<'
     }
 }
 
-pub(crate) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) -> ExistingSignature {
+pub(crate) fn known(
+    kind: SignatureKind,
+    state: State,
+    name: &str,
+    address_slot: i32,
+) -> ExistingSignature {
     ExistingSignature {
         id: SignatureId(7),
         public_id: String::new(),
@@ -39,7 +44,7 @@ pub(crate) fn known(kind: SignatureKind, state: State, name: &str, seat: i32) ->
         kind,
         state,
         match_key: name.to_owned(),
-        seat,
+        address_slot,
         organization: None,
         same_address: true,
         compared_by: Unread::person("", None),

@@ -5,20 +5,20 @@ use entity::values::{SignatureKind, SignatureState as State};
 
 use crate::signatures::existing::ExistingSignature;
 use crate::signatures::review_reason::ReviewReason;
-use crate::vetting::duplicates::{Newcomer, find_same_signatory, free_seat};
+use crate::vetting::duplicates::{Newcomer, find_same_signatory, free_address_slot};
 
 /// What is decided when the mailbox is proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is published, on a seat.
+    /// It is published, on a address_slot.
     Publish {
-        /// The seat among the names of the address.
-        seat: i32,
+        /// The address_slot among the names of the address.
+        address_slot: i32,
     },
     /// It waits for a coordinator.
     Hold {
-        /// The seat it keeps.
-        seat: i32,
+        /// The address_slot it keeps.
+        address_slot: i32,
         /// Why, beside what screening said.
         reasons: Vec<ReviewReason>,
         /// The published signature that it would repeat, for second representatives.
@@ -63,16 +63,16 @@ fn judge_individual(
     known: &[ExistingSignature],
     rules: VettingRules,
 ) -> Verdict {
-    let seat = free_seat(known);
+    let address_slot = free_address_slot(known);
     let mut reasons = common_reasons(newcomer, known, rules);
-    if seat > rules.names_per_address {
+    if address_slot > rules.names_per_address {
         reasons.push(ReviewReason::AddressShared);
     }
     if reasons.is_empty() && !rules.marked {
-        Verdict::Publish { seat }
+        Verdict::Publish { address_slot }
     } else {
         Verdict::Hold {
-            seat,
+            address_slot,
             reasons,
             beside: None,
         }
@@ -97,10 +97,10 @@ fn judge_endorsement(
         reasons.push(ReviewReason::OrganizationUnproved);
     }
     if reasons.is_empty() && !rules.marked {
-        Verdict::Publish { seat: 1 }
+        Verdict::Publish { address_slot: 1 }
     } else {
         Verdict::Hold {
-            seat: 1,
+            address_slot: 1,
             reasons,
             beside: listed.map(|other| other.id),
         }
@@ -172,13 +172,13 @@ mod tests {
         let two = known(SignatureKind::Individual, State::Published, "ben", 2);
         assert_eq!(
             judge(&person("ben"), std::slice::from_ref(&one), RULES),
-            Verdict::Publish { seat: 2 }
+            Verdict::Publish { address_slot: 2 }
         );
         let third = judge(&person("cy"), &[one, two], RULES);
         assert_eq!(
             third,
             Verdict::Hold {
-                seat: 3,
+                address_slot: 3,
                 reasons: vec![ReviewReason::AddressShared],
                 beside: None
             }
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(
             verdict,
             Verdict::Hold {
-                seat: 1,
+                address_slot: 1,
                 reasons: vec![ReviewReason::RemovedBefore],
                 beside: None
             }
@@ -209,9 +209,9 @@ mod tests {
                 ..RULES
             },
         );
-        assert_eq!(verdict, Verdict::Publish { seat: 1 });
+        assert_eq!(verdict, Verdict::Publish { address_slot: 1 });
         let unproved = Verdict::Hold {
-            seat: 1,
+            address_slot: 1,
             reasons: vec![ReviewReason::OrganizationUnproved],
             beside: None,
         };
@@ -235,7 +235,7 @@ mod tests {
             },
         );
         let expected = Verdict::Hold {
-            seat: 1,
+            address_slot: 1,
             reasons: vec![ReviewReason::SecondRepresentative],
             beside: Some(SignatureId(7)),
         };
@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(
             marked,
             Verdict::Hold {
-                seat: 1,
+                address_slot: 1,
                 reasons: vec![],
                 beside: None
             }
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(
             approved,
             Verdict::Hold {
-                seat: 1,
+                address_slot: 1,
                 reasons: vec![ReviewReason::LetterApproves],
                 beside: None
             }

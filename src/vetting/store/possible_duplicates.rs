@@ -1,8 +1,8 @@
 //! What resembles what, and what coordinators said about it.
 
-use entity::ids::{LetterId, ResemblanceId, SignatureId};
-use entity::values::ResemblanceState;
-use entity::{kept_apart, resemblance, signature};
+use entity::ids::{LetterId, PossibleDuplicateId, SignatureId};
+use entity::values::PossibleDuplicateState;
+use entity::{distinct_pair, possible_duplicate, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -23,7 +23,7 @@ pub async fn found<C: ConnectionTrait>(
     if found.is_empty() {
         return Ok(());
     }
-    let asked = of_signature(connection, row.id, ResemblanceState::Open).await?;
+    let asked = of_signature(connection, row.id, PossibleDuplicateState::Open).await?;
     let is_asked = |other: Counterpart| {
         asked.iter().any(|one| match other {
             Counterpart::Signature(id) => {
@@ -37,19 +37,19 @@ pub async fn found<C: ConnectionTrait>(
             Counterpart::Signature(id) => (Some(id), None),
             Counterpart::Entry(id) => (None, Some(id)),
         };
-        let new = resemblance::ActiveModel {
+        let new = possible_duplicate::ActiveModel {
             letter_id: Set(row.letter_id),
             signature_id: Set(row.id),
             other_signature_id: Set(signature),
             organization_id: Set(entry),
             reasons: Set(serde_json::json!(one.reasons).to_string()),
             score: Set(one.score),
-            state: Set(ResemblanceState::Open),
+            state: Set(PossibleDuplicateState::Open),
             found_at: Set(now),
             decided_at: Set(None),
             ..Default::default()
         };
-        resemblance::Entity::insert(new)
+        possible_duplicate::Entity::insert(new)
             .exec_without_returning(connection)
             .await?;
     }
@@ -60,12 +60,12 @@ pub async fn found<C: ConnectionTrait>(
 pub async fn open<C: ConnectionTrait>(
     connection: &C,
     letter: Option<LetterId>,
-) -> Result<Vec<resemblance::Model>, DbErr> {
-    let mut select = resemblance::Entity::find()
-        .filter(resemblance::Column::State.eq(ResemblanceState::Open))
-        .order_by_asc(resemblance::Column::Id);
+) -> Result<Vec<possible_duplicate::Model>, DbErr> {
+    let mut select = possible_duplicate::Entity::find()
+        .filter(possible_duplicate::Column::State.eq(PossibleDuplicateState::Open))
+        .order_by_asc(possible_duplicate::Column::Id);
     if let Some(letter) = letter {
-        select = select.filter(resemblance::Column::LetterId.eq(letter));
+        select = select.filter(possible_duplicate::Column::LetterId.eq(letter));
     }
     select.all(connection).await
 }
@@ -74,31 +74,31 @@ pub async fn open<C: ConnectionTrait>(
 pub async fn of_signature<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
-    state: ResemblanceState,
-) -> Result<Vec<resemblance::Model>, DbErr> {
+    state: PossibleDuplicateState,
+) -> Result<Vec<possible_duplicate::Model>, DbErr> {
     let sides = Condition::any()
-        .add(resemblance::Column::SignatureId.eq(signature))
-        .add(resemblance::Column::OtherSignatureId.eq(signature));
-    resemblance::Entity::find()
-        .filter(resemblance::Column::State.eq(state))
+        .add(possible_duplicate::Column::SignatureId.eq(signature))
+        .add(possible_duplicate::Column::OtherSignatureId.eq(signature));
+    possible_duplicate::Entity::find()
+        .filter(possible_duplicate::Column::State.eq(state))
         .filter(sides)
-        .order_by_asc(resemblance::Column::Id)
+        .order_by_asc(possible_duplicate::Column::Id)
         .all(connection)
         .await
 }
 
-/// Decides a resemblance, or with [`ResemblanceState::Open`] asks again.
+/// Decides a resemblance, or with [`PossibleDuplicateState::Open`] asks again.
 pub async fn decide<C: ConnectionTrait>(
     connection: &C,
-    ids: &[ResemblanceId],
-    state: ResemblanceState,
+    ids: &[PossibleDuplicateId],
+    state: PossibleDuplicateState,
     now: Millis,
 ) -> Result<(), DbErr> {
-    let decided = (state != ResemblanceState::Open).then_some(now);
-    resemblance::Entity::update_many()
-        .col_expr(resemblance::Column::State, Expr::value(state.word()))
-        .col_expr(resemblance::Column::DecidedAt, Expr::value(decided))
-        .filter(resemblance::Column::Id.is_in(ids.iter().copied()))
+    let decided = (state != PossibleDuplicateState::Open).then_some(now);
+    possible_duplicate::Entity::update_many()
+        .col_expr(possible_duplicate::Column::State, Expr::value(state.word()))
+        .col_expr(possible_duplicate::Column::DecidedAt, Expr::value(decided))
+        .filter(possible_duplicate::Column::Id.is_in(ids.iter().copied()))
         .exec(connection)
         .await?;
     Ok(())
@@ -112,17 +112,17 @@ pub async fn keep_apart<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), DbErr> {
     let (one, other) = in_order(one, other);
-    let row = kept_apart::ActiveModel {
+    let row = distinct_pair::ActiveModel {
         one: Set(one.to_owned()),
         other: Set(other.to_owned()),
         signature_id: Set(signature),
         at: Set(now),
         ..Default::default()
     };
-    let pair = OnConflict::columns([kept_apart::Column::One, kept_apart::Column::Other])
+    let pair = OnConflict::columns([distinct_pair::Column::One, distinct_pair::Column::Other])
         .do_nothing()
         .to_owned();
-    kept_apart::Entity::insert(row)
+    distinct_pair::Entity::insert(row)
         .on_conflict(pair)
         .exec_without_returning(connection)
         .await?;
@@ -134,8 +134,8 @@ pub async fn ask_again<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
 ) -> Result<u64, DbErr> {
-    let gone = kept_apart::Entity::delete_many()
-        .filter(kept_apart::Column::SignatureId.eq(signature))
+    let gone = distinct_pair::Entity::delete_many()
+        .filter(distinct_pair::Column::SignatureId.eq(signature))
         .exec(connection)
         .await?;
     Ok(gone.rows_affected)
@@ -146,11 +146,11 @@ pub async fn apart_from<C: ConnectionTrait>(
     connection: &C,
     one: &str,
 ) -> Result<Vec<String>, DbErr> {
-    let rows = kept_apart::Entity::find()
+    let rows = distinct_pair::Entity::find()
         .filter(
-            kept_apart::Column::One
+            distinct_pair::Column::One
                 .eq(one)
-                .or(kept_apart::Column::Other.eq(one)),
+                .or(distinct_pair::Column::Other.eq(one)),
         )
         .all(connection)
         .await?;

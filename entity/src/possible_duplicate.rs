@@ -2,16 +2,16 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{LetterId, OrganizationId, ResemblanceId, SignatureId};
-use crate::values::ResemblanceState;
+use crate::ids::{LetterId, OrganizationId, PossibleDuplicateId, SignatureId};
+use crate::values::PossibleDuplicateState;
 
 /// A signature that may be the same signatory as another one, or as an organization of the register.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "resemblance")]
+#[sea_orm(table_name = "possible_duplicate")]
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
-    pub id: ResemblanceId,
+    pub id: PossibleDuplicateId,
     /// The letter of the signature.
     pub letter_id: LetterId,
     /// The signature that came later.
@@ -25,7 +25,7 @@ pub struct Model {
     /// Log-odds that both are one.
     pub score: f64,
     /// What a coordinator decided.
-    pub state: ResemblanceState,
+    pub state: PossibleDuplicateState,
     /// Milliseconds UTC.
     pub found_at: i64,
     /// Milliseconds UTC.

@@ -6,7 +6,7 @@ use crate::ids::SignatureId;
 
 /// Two signatories that a coordinator said are not the same; nobody is asked again.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "kept_apart")]
+#[sea_orm(table_name = "distinct_pair")]
 pub struct Model {
     /// Internal id; never shown.
     #[sea_orm(primary_key)]
