@@ -2,6 +2,8 @@
 
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
+use std::borrow::Cow;
+
 use entity::signature;
 use entity::values::SignatureState;
 use serde::Serialize;
@@ -36,7 +38,7 @@ pub struct Correction {
     /// What would change: the field, as it is, as it would be.
     pub changes: Vec<(&'static str, String, String)>,
     /// Why it waits, in words.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Cow<'static, str>>,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -56,7 +58,7 @@ pub(super) fn described(
         name: row.name.clone(),
         changes: asked_changes(row, waiting),
         reasons: stored(&waiting.reasons)
-            .into_iter()
+            .iter()
             .map(ReviewReason::words)
             .collect(),
         since: waiting.created_at,
