@@ -164,7 +164,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
     let corrections = waiting
         .iter()
         .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
-        .collect();
+        .collect::<Result<_, _>>()?;
     let slug = |id: LetterId| {
         let letter = letters.get(&id);
         letter.map(|letter| letter.slug.clone()).unwrap_or_default()
