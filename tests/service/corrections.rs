@@ -109,7 +109,7 @@ async fn an_unknown_stored_reason_holds_a_confirmed_signature_and_is_shown() {
         .by_hand(&format!("UPDATE signature SET reasons = '{reasons}'"))
         .await;
     signing.press(&link_to(&mail, "/confirm/")).await;
-    assert_eq!(signing.sentence().await, "");
+    assert!(signing.sentence().await.starts_with("No signatures yet"));
     assert_eq!(signing.texts("SELECT state FROM signature").await, ["held"]);
     assert_eq!(
         signing.texts("SELECT reasons FROM signature").await,
@@ -186,7 +186,7 @@ async fn a_broken_stored_correction_is_a_fault_and_can_be_rejected() {
 }
 
 #[tokio::test]
-async fn a_broken_stored_correction_gives_an_incident_page_and_hinders_nobody_from_leaving() {
+async fn a_broken_stored_correction_gives_an_incident_page() {
     let signing = Signing::start().await;
     waiting(&signing).await;
     signing
@@ -211,5 +211,5 @@ async fn a_broken_stored_correction_hinders_nobody_from_withdrawing() {
     let path = format!("{own}/withdraw");
     let answer = signing.submit(&path, &[("action", "withdraw")]).await;
     assert_eq!(answer.header("location"), format!("{own}?done=withdrawn"));
-    assert_eq!(signing.sentence().await, "");
+    assert!(signing.sentence().await.starts_with("No signatures yet"));
 }

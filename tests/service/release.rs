@@ -116,7 +116,8 @@ async fn waiting_corrections_of_the_release_are_approved_and_rejected() {
     let of = |column: &str, id: i64| format!("SELECT {column} FROM signature WHERE id = {id}");
     let approved = [
         ("name", "Amity Society International"),
-        ("name_fr", "Société Amitié internationale"),
+        // It was signed in French, so the other language is English.
+        ("name_en", "Société Amitié internationale"),
         ("acronym", "ASI"),
         ("representative_title", "Présidente"),
     ];

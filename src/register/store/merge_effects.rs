@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::clock::Millis;
 use crate::register::store::merge::ids;
+use crate::signatures::store::bound_ids;
 
 /// Gives an entry the names of another that it has not, and gives their ids. What was official, or
 /// ran in sentences, is one more name of it; the other keeps its own.
@@ -85,13 +86,28 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
     (from, to): (OrganizationId, OrganizationId),
     now: Millis,
 ) -> Result<Vec<ResemblanceId>, DbErr> {
-    let sql = "UPDATE resemblance SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
-               (organization_id IN ($1, $2) AND signature_id IN \
-               (SELECT id FROM signature WHERE organization_id IN ($1, $2)) \
-               OR organization_id = $2 AND EXISTS (SELECT 1 FROM resemblance known \
-               WHERE known.signature_id = resemblance.signature_id \
-               AND known.organization_id = $1 AND known.state = 'open')) RETURNING id";
-    ids(connection, sql, [to.into(), from.into(), now.into()]).await
+    let asked_of_one = Query::select()
+        .column(resemblance::Column::SignatureId)
+        .from(resemblance::Entity)
+        .and_where(resemblance::Column::OrganizationId.eq(to))
+        .and_where(resemblance::Column::State.eq(ResemblanceState::Open))
+        .take();
+    let of_both = resemblance::Column::OrganizationId
+        .is_in([to, from])
+        .and(resemblance::Column::SignatureId.in_subquery(bound_ids(&[to, from])));
+    let of_each = resemblance::Column::OrganizationId
+        .eq(from)
+        .and(resemblance::Column::SignatureId.in_subquery(asked_of_one));
+    let settle = Query::update()
+        .table(resemblance::Entity)
+        .value(resemblance::Column::State, ResemblanceState::Same.word())
+        .value(resemblance::Column::DecidedAt, now)
+        .and_where(resemblance::Column::State.eq(ResemblanceState::Open))
+        .and_where(of_both.or(of_each))
+        .returning_col(resemblance::Column::Id)
+        .take();
+    let rows = connection.query_all(&settle).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// Asks again what was retry_on_conflict and stayed so.
