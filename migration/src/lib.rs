@@ -24,6 +24,7 @@ mod m20261130_0015_erasure;
 mod m20261130_0016_unfinished_imports;
 mod m20261130_0017_observations;
 mod m20261130_0018_fingerprints;
+mod m20261130_0019_corrections;
 mod m20261130_0021_plain_names;
 
 /// All steps, in order.
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0016_unfinished_imports::Migration),
             Box::new(m20261130_0017_observations::Migration),
             Box::new(m20261130_0018_fingerprints::Migration),
+            Box::new(m20261130_0019_corrections::Migration),
             Box::new(m20261130_0021_plain_names::Migration),
         ]
     }

@@ -2,7 +2,9 @@
 //! sorted. This feature alone queries the table `signature`.
 
 pub mod coordinated;
+pub mod correction;
 pub mod crowding;
+pub mod editions;
 pub mod existing;
 pub mod face;
 pub mod holder;

@@ -216,7 +216,7 @@ async fn marks<C: ConnectionTrait>(
 ) -> Result<Vec<ReviewReason>, Failure> {
     let mut marks = deceptive_names::marks(connection, row).await?;
     marks.retain(|mark| row.state != SignatureState::Held || !mark.is_recomputed());
-    marks.extend(sight.spoken.doubt);
+    marks.extend(sight.spoken.doubt.clone());
     Ok(marks)
 }
 

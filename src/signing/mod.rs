@@ -8,7 +8,6 @@ pub mod confirming;
 mod contact_mail;
 mod copy;
 pub mod correcting;
-pub mod editions;
 pub mod find_signatures;
 pub mod form;
 pub mod invitee;

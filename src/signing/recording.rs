@@ -3,7 +3,6 @@
 
 use crate::signatures::store as signatures;
 use crate::signing::store;
-use crate::vetting::store as vetting;
 use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::SignatureState;
@@ -60,7 +59,7 @@ struct PreparedSubmission {
     letter: LetterId,
     address_key: Vec<u8>,
     network_tag: Vec<u8>,
-    rows: Vec<signature::ActiveModel>,
+    rows: Vec<signatures::NewSignature>,
     mail: Prepared,
 }
 
@@ -87,7 +86,7 @@ impl PreparedSubmission {
             let reasons = screening::reasons(request, part, &watch);
             let row = signatures::pending(app, letter, (request, part), &reasons, given_at)?;
             let row = signatures::tagged(row, &network_tag);
-            let row = vetting::set_invitation(row, part, invitation.as_ref());
+            let row = signatures::set_invitation(row, part, invitation.as_ref().map(|one| one.id));
             rows.push(signatures::mark_reminded(row, reminded));
         }
         let sending = Sending {

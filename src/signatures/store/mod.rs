@@ -16,6 +16,7 @@ pub mod review;
 mod rows;
 mod transitions;
 mod unconfirmed;
+mod waiting;
 
 use entity::ids::{SignatureId, SubmissionId};
 use entity::signature;
@@ -26,7 +27,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
-pub use corrections::{correct, count_only, end_waiting, replace_waiting, waiting};
+pub use corrections::{correct, count_only};
 pub use domain_proofs::{prove, proved_domains};
 pub use editions::{
     changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,
@@ -50,10 +51,15 @@ pub use of_entry::{
 };
 pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{
-    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, with_names,
+    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, set_invitation,
+    tagged, with_names,
 };
 pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
+pub use waiting::{end_waiting, replace_waiting, waiting};
+
+/// A signature that is not written yet.
+pub type NewSignature = signature::ActiveModel;
 
 use crate::letters;
 use crate::secret::{Token, salt};
