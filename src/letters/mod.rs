@@ -2,11 +2,13 @@
 //! writing; the caller of a write journals it.
 
 mod fingerprint;
+mod letter_path;
 mod lifecycle;
 mod rules;
 mod store;
 
 pub use fingerprint::{format_v1, is_obsolete, version_fingerprint};
+pub use letter_path::LetterPath;
 pub use lifecycle::{GRACE, Openness};
 pub use rules::{
     LetterError, LetterSettings, MAX_TITLE_CHARS, NAMES_PER_ADDRESS, NewLetter, SLUG_CHARS,

@@ -4,20 +4,19 @@ use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
 use poem::http::HeaderMap;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::counting::count_json;
-use super::web::letter_of;
 use crate::app::App;
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::entry;
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;
@@ -45,10 +44,9 @@ pub(super) async fn give_letters(
 #[handler]
 pub(super) async fn give_letter(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     Ok(answer(
         headers,
         CachePolicy::Count,
@@ -59,10 +57,9 @@ pub(super) async fn give_letter(
 #[handler]
 pub(super) async fn give_count(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     Ok(answer(
         headers,
         CachePolicy::Count,
@@ -72,7 +69,7 @@ pub(super) async fn give_count(
 
 /// What is asked of the list: from where on, and whose names and order.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Stretch {
+pub(super) struct SignatoriesQuery {
     #[serde(default)]
     after: String,
     #[serde(default)]
@@ -82,18 +79,17 @@ pub(super) struct Stretch {
 #[handler]
 pub(super) async fn give_signatories(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
-    Query(asked): Query<Stretch>,
+    Query(asked): Query<SignatoriesQuery>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
     let locale = match asked.language.as_str() {
         "" => Locale::En,
         tag => Locale::from_tag(tag).ok_or(Failure::BadRequest)?,
     };
-    let letter = letter_of(app, &slug).await?;
     let after = match asked.after.as_str() {
         "" => None,
-        place => Some(Place::from_text(place).ok_or(Failure::BadRequest)?),
+        place => Some(ListPosition::from_text(place).ok_or(Failure::BadRequest)?),
     };
     let cursor = Cursor {
         letter: letter.id(),
@@ -102,7 +98,7 @@ pub(super) async fn give_signatories(
     };
     let mut rows = published::stretch(app.storage.read(), &cursor, None, IN_ONE_ANSWER + 1).await?;
     let most = usize::try_from(IN_ONE_ANSWER).unwrap_or(usize::MAX);
-    let next = (rows.len() > most).then(|| Place::of(&rows[most - 1], locale).to_text());
+    let next = (rows.len() > most).then(|| ListPosition::of(&rows[most - 1], locale).to_text());
     rows.truncate(most);
     let (organizations, individuals): (Vec<_>, Vec<_>) = rows
         .iter()

@@ -15,7 +15,7 @@ use crate::web::Failure;
 
 /// An entry of a list, and the same in live events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct ListEntry {
     /// Its public id.
     pub id: String,
     /// `organization` or `individual`.
@@ -41,7 +41,7 @@ pub(super) async fn listed(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
-) -> Result<(Vec<Listed>, Vec<Listed>), Failure> {
+) -> Result<(Vec<ListEntry>, Vec<ListEntry>), Failure> {
     let all = listed_in_order(app, rows, locale).await?;
     Ok(all
         .into_iter()
@@ -53,14 +53,14 @@ pub(super) async fn listed_in_order(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
-) -> Result<Vec<Listed>, Failure> {
+) -> Result<Vec<ListEntry>, Failure> {
     let members = members(app, rows).await?;
     let coalition = app.settings.coalition.name.get(locale);
     let list = |row: &signature::Model| {
         let entry = entry(row, locale);
         let member = row.organization_id.is_some_and(|id| members.contains(&id));
         let standing = standing(app.rendering.words(), (&entry, member), (locale, coalition))?;
-        Ok(Listed {
+        Ok(ListEntry {
             id: entry.id,
             kind: entry.kind,
             other_face: face::lacks(&entry.name),

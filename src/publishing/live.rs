@@ -9,16 +9,15 @@ use futures_util::Stream;
 use futures_util::stream::unfold;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::sse::{Event, SSE};
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{IntoResponse, Request, Response, handler};
 use sea_orm::DbErr;
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use super::feed::{Feed, Feeds, NoSeat, Seat, SeatLimits, Told};
-use super::web::letter_of;
+use super::changes::{self, Feed, Feeds, NoSlot, SlotLimits, SubscriptionSlot};
 use crate::app::App;
-use crate::locale::Locale;
+use crate::letters::LetterPath;
 use crate::rendering::CachePolicy;
 use crate::tally;
 use crate::web::Failure;
@@ -44,12 +43,10 @@ pub(super) struct Since {
 pub(super) async fn follow(
     Data(app): Data<&App>,
     Data(feeds): Data<&Feeds>,
-    Path((lang, slug)): Path<(String, String)>,
     Query(since): Query<Since>,
     request: &Request,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, &slug).await?;
     let network = app.trusted_proxies().client_of(request);
     let seat = match feeds.seat(network, seat_limits(app)) {
         Ok(seat) => seat,
@@ -80,20 +77,20 @@ pub(super) async fn follow(
     Ok(response)
 }
 
-fn seat_limits(app: &App) -> SeatLimits {
+fn seat_limits(app: &App) -> SlotLimits {
     let limits = &app.settings.limits;
-    SeatLimits {
+    SlotLimits {
         all: limits.listeners,
         per_network: limits.listeners_per_network,
     }
 }
 
 /// There is no place: the page stays as it was loaded.
-fn refuse(why: NoSeat) -> Response {
+fn refuse(why: NoSlot) -> Response {
     let mut response = respond(
         match why {
-            NoSeat::AllTaken => StatusCode::SERVICE_UNAVAILABLE,
-            NoSeat::ShareTaken => StatusCode::TOO_MANY_REQUESTS,
+            NoSlot::AllTaken => StatusCode::SERVICE_UNAVAILABLE,
+            NoSlot::ShareTaken => StatusCode::TOO_MANY_REQUESTS,
         },
         "text/plain; charset=utf-8",
         CachePolicy::NoStore,
@@ -126,8 +123,8 @@ struct Follower {
     bell: watch::Receiver<u64>,
     known: Option<Revision>,
     begun: bool,
-    waiting: VecDeque<(Arc<Told>, Option<Revision>)>,
-    seat: Seat,
+    waiting: VecDeque<(Arc<changes::Event>, Option<Revision>)>,
+    seat: SubscriptionSlot,
 }
 
 impl Follower {

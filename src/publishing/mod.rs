@@ -3,10 +3,11 @@
 mod add_to_site;
 mod api;
 mod badge;
+mod changes;
 mod counting;
 mod downloads;
 mod embed;
-mod feed;
+
 mod listed;
 mod live;
 mod notices;
@@ -21,7 +22,7 @@ pub use live::ring_for_changes;
 use crate::paths;
 use crate::rendering::page::Catalogue;
 use crate::web::methods::get;
-use feed::Feeds;
+use changes::Feeds;
 
 /// The addresses of this feature.
 #[must_use]

@@ -22,20 +22,20 @@ const FEWEST_LETTERS: usize = 2;
 const MOST_LETTERS: usize = 100;
 /// Names that are suggested at once.
 const MOST: usize = 8;
-/// Listed rows that are looked through for them.
+/// ListEntry rows that are looked through for them.
 const MOST_ROWS: u64 = 200;
 
 /// What was typed so far.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct SuggestionQuery {
     q: String,
 }
 
 #[handler]
 pub(super) async fn give_suggestions(
     Data(app): Data<&App>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SuggestionQuery>,
     visitor: Visitor,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {

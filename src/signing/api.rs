@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::form::{self, Typed};
+use super::form::{self, SignForm};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::signatures::submission::Submission;
@@ -110,18 +110,18 @@ impl Reader {
         }
     }
 
-    fn typed(&mut self, sent: &Members, kind: Kind, locale: Locale) -> Typed {
+    fn typed(&mut self, sent: &Members, kind: Kind, locale: Locale) -> SignForm {
         let own = match kind {
             Kind::Individual => OF_INDIVIDUALS,
             Kind::Organization => OF_ORGANIZATIONS,
         };
         self.only(sent, "", &[OF_ALL, own].concat());
         let consent = self.object(sent, "consent");
-        let typed = Typed {
+        let typed = SignForm {
             place: self.text(sent, "", "place"),
             email: self.text(sent, "", "email"),
             updates: self.tick(consent, "/consent", "updates"),
-            ..Typed::default()
+            ..SignForm::default()
         };
         match kind {
             Kind::Individual => self.individual(sent, consent, typed),
@@ -129,11 +129,16 @@ impl Reader {
         }
     }
 
-    fn individual(&mut self, sent: &Members, consent: Option<&Members>, typed: Typed) -> Typed {
+    fn individual(
+        &mut self,
+        sent: &Members,
+        consent: Option<&Members>,
+        typed: SignForm,
+    ) -> SignForm {
         if let Some(consent) = consent {
             self.only(consent, "/consent", &["publish", "updates"]);
         }
-        Typed {
+        SignForm {
             kind: "individual".to_owned(),
             name: self.text(sent, "", "name"),
             sort_name: self.text(sent, "", "sort_name"),
@@ -149,13 +154,13 @@ impl Reader {
         &mut self,
         (sent, locale): (&Members, Locale),
         consent: Option<&Members>,
-        typed: Typed,
-    ) -> Typed {
+        typed: SignForm,
+    ) -> SignForm {
         if let Some(consent) = consent {
             self.only(consent, "/consent", &["authorized", "updates"]);
         }
         let (organization, organization_other) = self.names(sent, locale);
-        let mut typed = Typed {
+        let mut typed = SignForm {
             kind: "organization".to_owned(),
             organization,
             organization_other,

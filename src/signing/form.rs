@@ -18,7 +18,7 @@ use entity::values::{SignatureKind, VisibilityChoice};
 /// The form as it was typed; kept whole when something is wrong.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct SignForm {
     /// `organization`, `individual` or `both`.
     pub kind: String,
     /// The organization's name as it should be printed.
@@ -61,7 +61,7 @@ pub struct Typed {
     pub token: String,
 }
 
-impl Typed {
+impl SignForm {
     /// What is printed of the form, as it was typed.
     fn printed(&self) -> impl Iterator<Item = &str> {
         [
@@ -91,7 +91,11 @@ pub struct FieldFault {
 ///
 /// # Errors
 /// All that is wrong, in the order of the form.
-pub fn read(typed: &Typed, letter: &Letter, locale: Locale) -> Result<Submission, Vec<FieldFault>> {
+pub fn read(
+    typed: &SignForm,
+    letter: &Letter,
+    locale: Locale,
+) -> Result<Submission, Vec<FieldFault>> {
     let mut reading = Reading { faults: Vec::new() };
     let organization = matches!(typed.kind.as_str(), "organization" | "both")
         && letter.accepts(SignatureKind::Endorsement);
@@ -193,7 +197,7 @@ impl Reading {
         Some(self.line(field, raw, "error-no-content")).filter(|text| !text.is_empty())
     }
 
-    fn endorsement(&mut self, typed: &Typed, locale: Locale) -> Endorsement {
+    fn endorsement(&mut self, typed: &SignForm, locale: Locale) -> Endorsement {
         let signed = self.line("organization", &typed.organization, "error-organization");
         let other = self.optional("organization_other", &typed.organization_other);
         let (en, fr) = match (other, locale) {
@@ -216,7 +220,7 @@ impl Reading {
         }
     }
 
-    fn individual(&mut self, typed: &Typed, name: String, letter: &Letter) -> Individual {
+    fn individual(&mut self, typed: &SignForm, name: String, letter: &Letter) -> Individual {
         let visibility = match (letter.visibility(), typed.visibility.as_str()) {
             (VisibilityChoice::Name, _) | (VisibilityChoice::Choice, "name") => Visibility::Name,
             (VisibilityChoice::Counted, _) | (VisibilityChoice::Choice, "counted") => {

@@ -10,7 +10,7 @@ pub use notices::{HowWeCheckPage, PrivacyPage};
 pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
 
 use super::counting::Counting;
-use super::listed::Listed;
+use super::listed::ListEntry;
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 
@@ -49,7 +49,7 @@ pub struct Head {
 /// Somebody who signed lately.
 #[derive(Clone, Debug, Serialize)]
 pub struct Recent {
-    pub entry: Listed,
+    pub entry: ListEntry,
     /// When it was published.
     pub at: Millis,
 }
@@ -67,9 +67,9 @@ pub struct LetterPage {
     /// Those who signed last.
     pub recent: Vec<Recent>,
     /// The organizations listed.
-    pub organizations: Vec<Listed>,
+    pub organizations: Vec<ListEntry>,
     /// The individuals listed.
-    pub individuals: Vec<Listed>,
+    pub individuals: Vec<ListEntry>,
     /// There are more than the page shows.
     pub more: bool,
     /// Some entry shows a title or an affiliation.
@@ -101,9 +101,9 @@ pub struct ListPage {
     /// What was searched, as typed.
     pub query: String,
     /// The organizations of this stretch.
-    pub organizations: Vec<Listed>,
+    pub organizations: Vec<ListEntry>,
     /// The individuals of this stretch.
-    pub individuals: Vec<Listed>,
+    pub individuals: Vec<ListEntry>,
     /// The address of the next stretch.
     pub next: Option<String>,
     /// This is not the beginning.

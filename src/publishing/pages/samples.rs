@@ -1,6 +1,6 @@
 //! Contexts that reach every branch of the templates.
 
-use super::{Counting, Head, Listed};
+use super::{Counting, Head, ListEntry};
 use crate::publishing::counting::Lines;
 use entity::ids::Revision;
 
@@ -74,9 +74,9 @@ pub(super) fn nothing() -> Counting {
     }
 }
 
-pub(super) fn entry(kind: &'static str) -> Listed {
+pub(super) fn entry(kind: &'static str) -> ListEntry {
     let organization = kind == "organization";
-    Listed {
+    ListEntry {
         id: "0123456789abcdef".to_owned(),
         kind,
         name: "Tŝilhqot'in <Council>".to_owned(),
@@ -90,8 +90,8 @@ pub(super) fn entry(kind: &'static str) -> Listed {
 }
 
 /// A name alone.
-pub(super) fn plain_entry() -> Listed {
-    Listed {
+pub(super) fn plain_entry() -> ListEntry {
+    ListEntry {
         name: "Ann".to_owned(),
         other_face: false,
         line: None,

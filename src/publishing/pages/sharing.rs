@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Counting, Head, Listed, samples};
+use super::{Counting, Head, ListEntry, samples};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 
@@ -14,7 +14,7 @@ pub struct EmbedPage {
     /// The counts.
     pub counting: Counting,
     /// Some who signed: the last ones, or the first of the list.
-    pub names: Vec<Listed>,
+    pub names: Vec<ListEntry>,
     /// They signed last.
     pub latest: bool,
     /// The count as JSON, which the frame asks again.
@@ -54,9 +54,9 @@ pub struct AddPage {
     /// The sentence with the leads apart, for the press.
     pub press: String,
     /// The organizations listed.
-    pub organizations: Vec<Listed>,
+    pub organizations: Vec<ListEntry>,
     /// The individuals listed.
-    pub individuals: Vec<Listed>,
+    pub individuals: Vec<ListEntry>,
     /// There are more than the page shows.
     pub more: bool,
     /// Some entry shows a title or an affiliation.

@@ -23,13 +23,13 @@ pub struct SentPage {
     /// What was done last on the page.
     pub(crate) note: Option<Note>,
     /// What is wrong with what was typed.
-    pub problem: Option<Problem>,
+    pub problem: Option<InboxPageError>,
 }
 
 /// Something wrong on "check your inbox".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "field", content = "typed")]
-pub enum Problem {
+pub enum InboxPageError {
     /// The code is none that works.
     Code,
     /// The new address, as typed, is none.
@@ -122,7 +122,7 @@ impl Page for SentPage {
             problem,
             ..page.clone()
         };
-        let wrong = Some(Problem::Address("zoe@".to_owned()));
+        let wrong = Some(InboxPageError::Address("zoe@".to_owned()));
         let bare = Self {
             contact: None,
             phone: None,
@@ -135,7 +135,7 @@ impl Page for SentPage {
         vec![
             with(Some(Note::SentAgain), None),
             with(Some(Note::Changed), None),
-            with(None, Some(Problem::Code)),
+            with(None, Some(InboxPageError::Code)),
             with(None, wrong),
             bare,
             mute,

@@ -5,14 +5,16 @@ mod my_data;
 mod own;
 mod prove;
 
-pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
+pub use mailbox::{
+    ConfirmPage, DeadLinkPage, FindPage, InboxPageError, SentPage, StopPage, StopStep,
+};
 pub use my_data::{DataErasedPage, EraseDataPage, MyDataPage, MyDataSignature};
 pub use own::{CorrectPage, Done, ManagePage, WithdrawPage};
 pub use prove::{Looked, ProvePage};
 
 use serde::Serialize;
 
-use super::form::{self, FieldFault, Typed};
+use super::form::{self, FieldFault, SignForm};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 use crate::signatures::list_entry::Entry;
@@ -49,7 +51,7 @@ pub struct SignPage {
     /// She comes by a personal invitation.
     pub guest: Option<Invitee>,
     /// What was typed.
-    pub typed: Typed,
+    pub typed: SignForm,
     /// What is wrong with it.
     pub faults: Vec<FieldFault>,
     /// The coalition's mailbox, where it has one.
@@ -115,7 +117,7 @@ impl Page for SignPage {
             individuals: true,
             choice: true,
             guest: None,
-            typed: Typed::default(),
+            typed: SignForm::default(),
             faults: vec![],
             contact: Some("c@example.org".to_owned()),
             privacy: "/en/privacy".to_owned(),
@@ -128,10 +130,10 @@ impl Page for SignPage {
             })
             .to_vec();
         let wrong = |kind: &str| Self {
-            typed: Typed {
+            typed: SignForm {
                 kind: kind.to_owned(),
                 visibility: "counted".to_owned(),
-                ..Typed::default()
+                ..SignForm::default()
             },
             faults: faults.clone(),
             ..fresh.clone()
@@ -141,9 +143,9 @@ impl Page for SignPage {
                 organization: organization.map(str::to_owned),
                 used,
             }),
-            typed: Typed {
+            typed: SignForm {
                 invitation: "t".to_owned(),
-                ..Typed::default()
+                ..SignForm::default()
             },
             ..fresh.clone()
         };

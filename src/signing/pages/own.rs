@@ -6,7 +6,7 @@ use super::{Shown, Signing, letter};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 use crate::signatures::list_entry::Entry;
-use crate::signing::form::{FieldFault, Typed};
+use crate::signing::form::{FieldFault, SignForm};
 
 /// One's own signature, and what can be done with it.
 #[derive(Clone, Debug, Serialize)]
@@ -85,7 +85,7 @@ pub struct CorrectPage {
     /// Individuals choose how they are shown.
     pub choice: bool,
     /// What was signed, or typed.
-    pub typed: Typed,
+    pub typed: SignForm,
     /// What is wrong with it.
     pub faults: Vec<FieldFault>,
     /// One's own page.
@@ -172,10 +172,10 @@ impl Page for CorrectPage {
             organization,
             other,
             choice,
-            typed: Typed {
+            typed: SignForm {
                 visibility: "name".to_owned(),
                 updates: "yes".to_owned(),
-                ..Typed::default()
+                ..SignForm::default()
             },
             faults: vec![],
             own: "/en/signature/x".to_owned(),

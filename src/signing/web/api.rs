@@ -2,10 +2,9 @@
 //! cookie and no form token; what a browser says of the page that asks takes their place.
 
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Body, Request, Response, handler};
 
-use super::letter_of;
 use crate::app::App;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
@@ -27,12 +26,11 @@ const ALLOWED_FOR: u64 = 600;
 #[handler]
 pub(super) async fn sign(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     request: &Request,
     visitor: Visitor,
     body: Body,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     let headers = request.headers();
     let answer = if allowed(app, &letter, headers) == Verdict::Allow {
         accept(app, &letter, visitor, (headers, body)).await
@@ -47,10 +45,9 @@ pub(super) async fn sign(
 #[handler]
 pub(super) async fn ask(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     let mut response = shared(app, &letter, headers, Response::default());
     let allowed = response
         .headers()

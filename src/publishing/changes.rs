@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::counting::{count_json, counting_of};
-use super::listed::{Listed, listed_in_order};
+use super::listed::{ListEntry, listed_in_order};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::journal;
@@ -29,7 +29,7 @@ const REMEMBERED: usize = 256;
 
 /// One event, as it will be written to everybody.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Event {
     /// `tally`, `signatory`, `gone` or `behind`.
     pub(super) event: &'static str,
     /// JSON.
@@ -38,11 +38,11 @@ pub(super) struct Told {
 
 /// What somebody who knows the list up to one revision has not been told.
 #[derive(Debug)]
-pub(super) struct News {
+pub(super) struct Update {
     /// The counts now.
-    pub(super) tally: Arc<Told>,
+    pub(super) tally: Arc<Event>,
     /// Entries that came, changed or went.
-    pub(super) entries: Vec<Arc<Told>>,
+    pub(super) entries: Vec<Arc<Event>>,
     /// The revision that is known after that.
     pub(super) revision: Revision,
 }
@@ -53,20 +53,20 @@ pub(super) struct Feed {
     slug: String,
     locale: Locale,
     bell: watch::Receiver<u64>,
-    state: tokio::sync::Mutex<Known>,
+    state: tokio::sync::Mutex<LastSeen>,
 }
 
 /// What was read of it.
 #[derive(Debug, Default)]
-struct Known {
+struct LastSeen {
     /// The ring of the bell that was answered last.
     answered: Option<u64>,
     /// Everything up to here was read.
     revision: Revision,
     /// Changes after this revision are remembered.
     floor: Revision,
-    tally: Option<Arc<Told>>,
-    entries: VecDeque<(Revision, Arc<Told>)>,
+    tally: Option<Arc<Event>>,
+    entries: VecDeque<(Revision, Arc<Event>)>,
 }
 
 impl Feed {
@@ -81,7 +81,7 @@ impl Feed {
 
     /// What is new after a revision; nothing but the counts for somebody who names none. The first
     /// to ask after a ring reads the database, the others wait for her and get the same.
-    pub(super) async fn news(&self, app: &App, after: Option<Revision>) -> Result<News, Failure> {
+    pub(super) async fn news(&self, app: &App, after: Option<Revision>) -> Result<Update, Failure> {
         let mut known = self.state.lock().await;
         let rung = *self.bell.borrow();
         if known.answered != Some(rung) {
@@ -94,13 +94,13 @@ impl Feed {
             let later = known.entries.iter().filter(|(at, _)| *at > after);
             later.map(|(_, told)| Arc::clone(told)).collect()
         } else {
-            vec![Arc::new(Told {
+            vec![Arc::new(Event {
                 event: "behind",
                 data: "{}".to_owned(),
             })]
         };
         let tally = known.tally.clone();
-        Ok(News {
+        Ok(Update {
             tally: tally.ok_or_else(|| Failure::Internal("a feed without counts".to_owned()))?,
             entries,
             revision: known.revision,
@@ -108,7 +108,7 @@ impl Feed {
     }
 
     /// Reads what changed since the last look.
-    async fn read(&self, app: &App, known: &mut Known) -> Result<(), Failure> {
+    async fn read(&self, app: &App, known: &mut LastSeen) -> Result<(), Failure> {
         let letter = self.letter(app).await?;
         let tally = tally::read(app.storage.read(), letter.id()).await?;
         if known.tally.is_some() && tally.revision == known.revision {
@@ -127,7 +127,7 @@ impl Feed {
         let mut body = count_json(app, &letter, &tally)?;
         let counting = counting_of(app, &letter, self.locale, &tally).await?;
         body["lines"] = json!(counting.lines);
-        known.tally = Some(Arc::new(Told {
+        known.tally = Some(Arc::new(Event {
             event: "tally",
             data: body.to_string(),
         }));
@@ -144,7 +144,7 @@ impl Feed {
     async fn read_back(
         &self,
         app: &App,
-        known: &mut Known,
+        known: &mut LastSeen,
         after: Revision,
     ) -> Result<bool, Failure> {
         let letter = self.letter(app).await?.id();
@@ -164,7 +164,7 @@ impl Feed {
         app: &App,
         letter: LetterId,
         span: (Revision, Revision),
-    ) -> Result<Option<Vec<(Revision, Arc<Told>)>>, Failure> {
+    ) -> Result<Option<Vec<(Revision, Arc<Event>)>>, Failure> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
         let rows = published::changed(app.storage.read(), letter, span, most + 1).await?;
         if rows.len() > REMEMBERED {
@@ -185,10 +185,10 @@ impl Feed {
         &self,
         app: &App,
         row: &signature::Model,
-        entry: Listed,
-    ) -> Result<Option<Told>, Failure> {
+        entry: ListEntry,
+    ) -> Result<Option<Event>, Failure> {
         if !published::is_listed(row) {
-            return Ok(was_named(app, row).await?.then(|| Told {
+            return Ok(was_named(app, row).await?.then(|| Event {
                 event: "gone",
                 data: json!({ "id": row.public_id }).to_string(),
             }));
@@ -197,7 +197,7 @@ impl Feed {
         let signed = row.published_at.filter(|_| row.import_order.is_none());
         body["at"] = signed.map_or(Value::Null, |at| json!(dates::iso(at)));
         body["after"] = json!(published::entry_before(app.storage.read(), row, self.locale).await?);
-        Ok(Some(Told {
+        Ok(Some(Event {
             event: "signatory",
             data: body.to_string(),
         }))
@@ -226,19 +226,19 @@ type Followed = HashMap<(LetterId, Locale), Weak<Feed>>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Feeds {
     feeds: Arc<Mutex<Followed>>,
-    seats: Arc<Mutex<Seats>>,
+    seats: Arc<Mutex<SlotTable>>,
 }
 
 /// The places that are taken, in all and by network.
 #[derive(Debug, Default)]
-struct Seats {
+struct SlotTable {
     taken: usize,
     by_network: HashMap<ClientNetwork, usize>,
 }
 
 /// Why there is no place for one more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoSeat {
+pub(super) enum NoSlot {
     /// All are taken.
     AllTaken,
     /// The network has its share.
@@ -247,7 +247,7 @@ pub(super) enum NoSeat {
 
 /// How many may follow at once, in all and from one network.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SeatLimits {
+pub(super) struct SlotLimits {
     pub(super) all: usize,
     pub(super) per_network: usize,
 }
@@ -267,21 +267,25 @@ impl Feeds {
 
     /// Takes a place for one more reader. The whole network of a subscriber counts as one, so that
     /// nobody takes all places with many addresses of their own.
-    pub(super) fn seat(&self, network: ClientNetwork, limits: SeatLimits) -> Result<Seat, NoSeat> {
+    pub(super) fn seat(
+        &self,
+        network: ClientNetwork,
+        limits: SlotLimits,
+    ) -> Result<SubscriptionSlot, NoSlot> {
         let network = network.subscriber();
         let mut seats = lock(&self.seats);
         let number = seats.taken;
         if number >= limits.all {
-            return Err(NoSeat::AllTaken);
+            return Err(NoSlot::AllTaken);
         }
         let of_network = seats.by_network.get(&network).copied().unwrap_or_default();
         if of_network >= limits.per_network {
-            return Err(NoSeat::ShareTaken);
+            return Err(NoSlot::ShareTaken);
         }
         seats.by_network.insert(network, of_network + 1);
         seats.taken += 1;
         drop(seats);
-        Ok(Seat {
+        Ok(SubscriptionSlot {
             seats: Arc::clone(&self.seats),
             network,
             number,
@@ -289,20 +293,20 @@ impl Feeds {
     }
 }
 
-fn lock(seats: &Mutex<Seats>) -> MutexGuard<'_, Seats> {
+fn lock(seats: &Mutex<SlotTable>) -> MutexGuard<'_, SlotTable> {
     seats.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A place of somebody who follows; free again once it is dropped.
 #[derive(Debug)]
-pub(super) struct Seat {
-    seats: Arc<Mutex<Seats>>,
+pub(super) struct SubscriptionSlot {
+    seats: Arc<Mutex<SlotTable>>,
     network: ClientNetwork,
     /// How many were taken before: spreads what all would do at once.
     pub(super) number: usize,
 }
 
-impl Drop for Seat {
+impl Drop for SubscriptionSlot {
     fn drop(&mut self) {
         let mut seats = lock(&self.seats);
         seats.taken -= 1;
@@ -319,12 +323,12 @@ impl Drop for Seat {
 mod tests {
     use super::*;
 
-    const LIMITS: SeatLimits = SeatLimits {
+    const LIMITS: SlotLimits = SlotLimits {
         all: 3,
         per_network: 2,
     };
 
-    fn seat(feeds: &Feeds, address: &str) -> Result<Seat, NoSeat> {
+    fn seat(feeds: &Feeds, address: &str) -> Result<SubscriptionSlot, NoSlot> {
         feeds.seat(ClientNetwork::of(address.parse().unwrap()), LIMITS)
     }
 
@@ -333,9 +337,9 @@ mod tests {
         let feeds = Feeds::default();
         let first = seat(&feeds, "192.0.2.1").unwrap();
         let second = seat(&feeds, "192.0.2.1").unwrap();
-        assert_eq!(seat(&feeds, "192.0.2.1").unwrap_err(), NoSeat::ShareTaken);
+        assert_eq!(seat(&feeds, "192.0.2.1").unwrap_err(), NoSlot::ShareTaken);
         let third = seat(&feeds, "192.0.2.2").unwrap();
-        assert_eq!(seat(&feeds, "192.0.2.3").unwrap_err(), NoSeat::AllTaken);
+        assert_eq!(seat(&feeds, "192.0.2.3").unwrap_err(), NoSlot::AllTaken);
         drop(first);
         assert!(seat(&feeds, "192.0.2.1").is_ok());
         drop((second, third));
@@ -350,7 +354,7 @@ mod tests {
         let _second = seat(&feeds, "2001:db8:1:ffff::1").unwrap();
         assert_eq!(
             seat(&feeds, "2001:db8:1:2::1").unwrap_err(),
-            NoSeat::ShareTaken
+            NoSlot::ShareTaken
         );
         assert!(seat(&feeds, "2001:db8:2:1::1").is_ok());
     }
