@@ -15,7 +15,7 @@ use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
-use crate::signatures::list_entry::entry;
+use crate::signatures::list_entry::{ShownStanding, entry};
 use crate::signatures::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::dates;
@@ -112,7 +112,7 @@ pub(super) async fn give_signatories(
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let body = json!({
         "letter": letter.slug(),
-        "language": locale.tag(),
+        "language": locale,
         "organizations": objects(&organizations, organization),
         "individuals": if in_bulk { objects(&individuals, individual) } else { Vec::new() },
         "unlisted": tally.unlisted,
@@ -123,7 +123,7 @@ pub(super) async fn give_signatories(
 
 /// An organization of the list under the name given.
 pub(super) fn organization(row: &signature::Model, name: &str) -> Value {
-    let standing = entry(row, Locale::En).standing;
+    let standing = ShownStanding::from(row.standing);
     json!({ "id": row.public_id, "name": name, "standing": standing, "domain": row.standing_domain, "website": row.website })
 }
 
@@ -143,14 +143,13 @@ async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
             "url": app.base_url.absolute(&paths::letter(locale, letter.slug())),
         })
     };
-    let accepts: Vec<&str> = [SignatureKind::Endorsement, SignatureKind::Individual]
+    let accepts: Vec<SignatureKind> = [SignatureKind::Endorsement, SignatureKind::Individual]
         .into_iter()
         .filter(|kind| letter.accepts(*kind))
-        .map(|kind| kind.word())
         .collect();
     Ok(json!({
         "letter": letter.slug(),
-        "languages": letter.languages().map(Locale::tag).collect::<Vec<_>>(),
+        "languages": letter.languages().collect::<Vec<_>>(),
         "en": of(Locale::En),
         "fr": of(Locale::Fr),
         "date": letter.row().date,

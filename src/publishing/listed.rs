@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use entity::ids::OrganizationId;
 use entity::signature;
+use entity::values::SignatureKind;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
-use crate::signatures::list_entry::{Entry, entry};
+use crate::signatures::list_entry::{Entry, ShownStanding, entry};
 use crate::web::Failure;
 
 /// An entry of a list, and the same in live events.
@@ -18,12 +19,11 @@ use crate::web::Failure;
 pub struct ListEntry {
     /// Its public id.
     pub id: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
+    pub kind: SignatureKind,
     /// The name as this page prints it.
     pub name: String,
     /// The name's language, where it is known and not the page's.
-    pub lang: Option<&'static str>,
+    pub lang: Option<Locale>,
     /// A letter of the name is sorts_after the embedded faces: it is set whole in another.
     pub other_face: bool,
     /// What stands beneath: title, affiliation and place, or the representative.
@@ -45,7 +45,7 @@ pub(super) async fn listed(
     let all = listed_in_order(app, rows, locale).await?;
     Ok(all
         .into_iter()
-        .partition(|entry| entry.kind == "organization"))
+        .partition(|entry| entry.kind == SignatureKind::Endorsement))
 }
 
 /// The same, in the order of the rows.
@@ -102,19 +102,23 @@ fn standing(
     let coalition = ("coalition", Arg::Text(coalition.to_owned()));
     match (entry.standing, &entry.domain) {
         (None, _) => {}
-        (Some("domain"), Some(domain)) => {
+        (Some(ShownStanding::Domain), Some(domain)) => {
             let domain = ("domain", Arg::Text(domain.clone()));
             parts.push(words.say(locale, "standing-domain", &[domain])?);
         }
-        (Some("control"), Some(domain)) => {
+        (Some(ShownStanding::Control), Some(domain)) => {
             let domain = ("domain", Arg::Text(domain.clone()));
             parts.push(words.say(locale, "standing-control", &[domain])?);
         }
-        (Some("invitation"), _) => {
+        (Some(ShownStanding::Invitation), _) => {
             parts.push(words.say(locale, "standing-invitation", &[coalition])?);
         }
-        (Some("entered"), _) => parts.push(words.say(locale, "standing-entered", &[coalition])?),
-        (Some(_), _) => parts.push(words.say(locale, "standing-coordinator", &[coalition])?),
+        (Some(ShownStanding::Entered), _) => {
+            parts.push(words.say(locale, "standing-entered", &[coalition])?);
+        }
+        (Some(ShownStanding::Coordinator | ShownStanding::Domain | ShownStanding::Control), _) => {
+            parts.push(words.say(locale, "standing-coordinator", &[coalition])?)
+        }
     }
     Ok((!parts.is_empty()).then(|| parts.join(" · ")))
 }

@@ -200,9 +200,7 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
         confirm_until: closes_at
             .map(|at| at + GRACE)
             .filter(|until| !open && app.now() < *until),
-        text_lang: written
-            .filter(|written| *written != locale)
-            .map(Locale::tag),
+        text_lang: written.filter(|written| *written != locale),
         path: paths::letter(locale, letter.slug()),
         sign_path: paths::sign(locale, letter.slug()),
         list_path: paths::signatories(locale, letter.slug()),

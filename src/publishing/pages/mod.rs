@@ -4,6 +4,7 @@ mod notices;
 mod samples;
 mod sharing;
 
+use entity::values::SignatureKind;
 use serde::Serialize;
 
 pub use notices::{HowWeCheckPage, PrivacyPage};
@@ -12,6 +13,7 @@ pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
 use super::counting::Counting;
 use super::listed::ListEntry;
 use crate::clock::Millis;
+use crate::locale::Locale;
 use crate::rendering::{CachePolicy, Page};
 
 /// A letter's head, as every page about it shows it.
@@ -33,7 +35,7 @@ pub struct Head {
     /// Until when what was signed in time may still be confirmed, after closing.
     pub confirm_until: Option<Millis>,
     /// The text's language, where it is not the page's: the reader is told.
-    pub text_lang: Option<&'static str>,
+    pub text_lang: Option<Locale>,
     /// The letter's address.
     pub path: String,
     /// The form's address.
@@ -125,11 +127,14 @@ impl Page for LetterPage {
             opening: "Minister,".to_owned(),
             counting: samples::counting(),
             recent: vec![Recent {
-                entry: samples::entry("organization"),
+                entry: samples::entry(SignatureKind::Endorsement),
                 at: 1_783_515_900_000,
             }],
-            organizations: vec![samples::entry("organization")],
-            individuals: vec![samples::entry("individual"), samples::plain_entry()],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            individuals: vec![
+                samples::entry(SignatureKind::Individual),
+                samples::plain_entry(),
+            ],
             more: true,
             affiliated: true,
         };
@@ -190,8 +195,8 @@ impl Page for ListPage {
             head: samples::head(true),
             counting: samples::counting(),
             query: String::new(),
-            organizations: vec![samples::entry("organization")],
-            individuals: vec![samples::entry("individual")],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            individuals: vec![samples::entry(SignatureKind::Individual)],
             next: Some("/en/sample/signatories?after=x".to_owned()),
             further: true,
             affiliated: true,
@@ -208,7 +213,7 @@ impl Page for ListPage {
             ..full.clone()
         };
         let found = Self {
-            organizations: vec![samples::entry("organization")],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
             ..nothing_found.clone()
         };
         let empty = Self {

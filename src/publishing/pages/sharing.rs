@@ -1,5 +1,6 @@
 //! What other sites show of a letter, and the page that tells their editors how.
 
+use entity::values::SignatureKind;
 use serde::Serialize;
 
 use super::{Counting, Head, ListEntry, samples};
@@ -98,7 +99,10 @@ impl Page for EmbedPage {
         let full = Self {
             head: samples::head(true),
             counting: samples::counting(),
-            names: vec![samples::entry("organization"), samples::plain_entry()],
+            names: vec![
+                samples::entry(SignatureKind::Endorsement),
+                samples::plain_entry(),
+            ],
             latest: true,
             count_path: "/api/v1/letters/sample/count".to_owned(),
         };
@@ -144,8 +148,11 @@ impl Page for AddPage {
             html: "<p>Minister,</p>".to_owned(),
             counting: samples::counting(),
             press: "ICLMG, 30 other organizations and 46 individuals".to_owned(),
-            organizations: vec![samples::entry("organization")],
-            individuals: vec![samples::entry("individual"), samples::plain_entry()],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            individuals: vec![
+                samples::entry(SignatureKind::Individual),
+                samples::plain_entry(),
+            ],
             more: true,
             affiliated: true,
             embed_path: "/embed/en/sample".to_owned(),

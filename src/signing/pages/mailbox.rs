@@ -1,5 +1,6 @@
 //! The pages around the proof of a mailbox: check your inbox, confirm, not me, find one's signatures.
 
+use entity::values::SignatureState;
 use serde::Serialize;
 
 use super::{Shown, Signing, letter};
@@ -149,19 +150,19 @@ impl Page for ConfirmPage {
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
-        let page = |state: &'static str, pending: bool| Self {
+        let page = |state: SignatureState, pending: bool| Self {
             letter: letter(true),
             signatures: vec![Shown::sample(state, true), Shown::sample(state, false)],
             pending,
             token: "t".to_owned(),
         };
         vec![
-            page("pending", true),
-            page("pending", false),
-            page("published", false),
-            page("held", false),
-            page("merged", false),
-            page("withdrawn", false),
+            page(SignatureState::Pending, true),
+            page(SignatureState::Pending, false),
+            page(SignatureState::Published, false),
+            page(SignatureState::Held, false),
+            page(SignatureState::Merged, false),
+            page(SignatureState::Withdrawn, false),
         ]
     }
 }

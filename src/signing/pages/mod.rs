@@ -12,6 +12,7 @@ pub use my_data::{DataErasedPage, EraseDataPage, MyDataPage, MyDataSignature};
 pub use own::{CorrectPage, Done, ManagePage, WithdrawPage};
 pub use prove::{Looked, ProvePage};
 
+use entity::values::SignatureState;
 use serde::Serialize;
 
 use super::form::{self, FieldFault, SignForm};
@@ -87,19 +88,18 @@ pub struct Shown {
     pub sort_name: Option<String>,
     /// The name as it would be written, where it was typed in capitals and can still be chosen.
     pub instead: Option<String>,
-    /// `pending`, `published`, `held` …
-    pub state: &'static str,
+    pub state: SignatureState,
     /// The path of its own page.
     pub own: String,
 }
 
 impl Shown {
     /// An individual's signature in a state, for samples.
-    fn sample(state: &'static str, named: bool) -> Self {
+    fn sample(state: SignatureState, named: bool) -> Self {
         Self {
             entry: Entry::sample(named),
             sort_name: named.then(|| "Whitford".to_owned()),
-            instead: (named && state == "pending").then(|| "Zoë Whitford".to_owned()),
+            instead: (named && state == SignatureState::Pending).then(|| "Zoë Whitford".to_owned()),
             state,
             own: "/en/signature/x".to_owned(),
         }
@@ -126,7 +126,7 @@ impl Page for SignPage {
         let faults = form::FIELDS
             .map(|field| FieldFault {
                 field,
-                key: "error-too-long",
+                key: "error-too-long".into(),
             })
             .to_vec();
         let wrong = |kind: &str| Self {

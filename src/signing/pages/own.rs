@@ -1,5 +1,6 @@
 //! The pages of one's own signature.
 
+use entity::values::SignatureState;
 use serde::{Deserialize, Serialize};
 
 use super::{Shown, Signing, letter};
@@ -119,13 +120,13 @@ impl Page for ManagePage {
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
-        let page = |state: &'static str, able: bool| Self {
+        let page = |state: SignatureState, able: bool| Self {
             letter: letter(true),
             shown: Shown::sample(state, able),
             signed_at: AT,
-            others: vec![Shown::sample("held", true)],
+            others: vec![Shown::sample(SignatureState::Held, true)],
             waiting: able,
-            may_confirm: state == "pending" && able,
+            may_confirm: state == SignatureState::Pending && able,
             may_correct: able,
             may_prove: able,
             may_withdraw: able,
@@ -136,12 +137,12 @@ impl Page for ManagePage {
             token: "t".to_owned(),
         };
         let states = [
-            "pending",
-            "held",
-            "published",
-            "withdrawn",
-            "removed",
-            "merged",
+            SignatureState::Pending,
+            SignatureState::Held,
+            SignatureState::Published,
+            SignatureState::Withdrawn,
+            SignatureState::Removed,
+            SignatureState::Merged,
         ];
         let all = [
             Done::Corrected,
@@ -153,7 +154,7 @@ impl Page for ManagePage {
         let done = all.map(|done| Self {
             done: Some(done),
             others: vec![],
-            ..page("published", true)
+            ..page(SignatureState::Published, true)
         });
         let plain = states
             .into_iter()
@@ -184,7 +185,7 @@ impl Page for CorrectPage {
         let wrong = Self {
             faults: vec![FieldFault {
                 field: "name",
-                key: "error-name",
+                key: "error-name".into(),
             }],
             ..page(false, "fr", true)
         };

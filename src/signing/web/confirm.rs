@@ -128,7 +128,7 @@ pub(super) fn confirm_page(
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: capitals::offered(row, locale),
-        state: row.state.word(),
+        state: row.state,
         own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     };
     let pending = rows.iter().any(|row| {

@@ -247,7 +247,7 @@ fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: None,
-        state: row.state.word(),
+        state: row.state,
         own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     }
 }
