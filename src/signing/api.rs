@@ -1,6 +1,8 @@
 //! Signing by the API: what may be sent, and where each wrong part of it stands. What is sent becomes
 //! what the form would have got, so that both are judged by the same rules.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::form::{self, SignForm};
@@ -21,7 +23,7 @@ pub struct Spot {
     /// The pointer (RFC 6901).
     pub pointer: String,
     /// The message.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
 }
 
 /// Whom a signature is for.
@@ -62,7 +64,7 @@ pub fn read(sent: &Members, letter: &Letter) -> Result<Submission, Vec<Spot>> {
     let judged = form::read(&typed, letter, locale);
     if let Err(faults) = &judged {
         for fault in faults {
-            reader.fault(pointer(kind, fault.field), fault.key);
+            reader.fault(pointer(kind, fault.field), fault.key.clone());
         }
     }
     reader.faults.truncate(MOST_TOLD);
@@ -101,11 +103,11 @@ struct Reader {
 
 impl Reader {
     /// Notes what is wrong with a part; the first word about it stands.
-    fn fault(&mut self, pointer: &str, key: &'static str) {
+    fn fault(&mut self, pointer: &str, key: impl Into<Cow<'static, str>>) {
         if !self.faults.iter().any(|spot| spot.pointer == pointer) {
             self.faults.push(Spot {
                 pointer: pointer.to_owned(),
-                key,
+                key: key.into(),
             });
         }
     }
@@ -125,7 +127,7 @@ impl Reader {
         };
         match kind {
             Kind::Individual => self.individual(sent, consent, typed),
-            Kind::Organization => self.organization((sent, locale), consent, typed),
+            Kind::Organization => self.organization(sent, locale, consent, typed),
         }
     }
 
@@ -152,7 +154,8 @@ impl Reader {
 
     fn organization(
         &mut self,
-        (sent, locale): (&Members, Locale),
+        sent: &Members,
+        locale: Locale,
         consent: Option<&Members>,
         typed: SignForm,
     ) -> SignForm {

@@ -138,7 +138,7 @@ fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, 
     let told = |spot: &Spot| {
         Ok(FieldError {
             pointer: spot.pointer.clone(),
-            detail: say(app, locale, spot.key)?,
+            detail: say(app, locale, &spot.key)?,
         })
     };
     let errors = spots.iter().map(told).collect::<Result<_, Failure>>()?;

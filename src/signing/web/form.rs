@@ -65,7 +65,7 @@ pub(super) async fn sign(
         // Our own page, open for days or since a restore: what was typed is kept, and sent again.
         let stale = vec![FieldFault {
             field: "kind",
-            key: "error-stale",
+            key: "error-stale".into(),
         }];
         return unprocessable(app, &path, typed, stale).await;
     }
@@ -134,7 +134,7 @@ async fn too_many_page(
     let seconds = refused.retry_after().unwrap_or_default();
     let fault = FieldFault {
         field: "press",
-        key: form::wait_key(seconds),
+        key: form::wait_key(seconds).into(),
     };
     let mut response = form_page(app, path, refused.status(), typed, vec![fault]).await?;
     response
