@@ -15,10 +15,11 @@ pub use rules::{
     SlugFault, TextFault, VersionText, check_slug, is_reserved,
 };
 pub use store::{
-    Lead, UnfinishedImport, add_lead, add_version, advance_import, begin_import, by_id, by_slug,
-    close, closed_before, closing_between, create, delete_unfinished, edit_settings, edit_texts,
-    find_any, finish_import, mark_signed, open, public_letters, replace_import_fingerprint,
-    return_to_draft, rewind_import, titles, unfinished_ids, unfinished_imports,
+    Lead, LetterSummary, UnfinishedImport, add_lead, add_version, advance_import, begin_import,
+    by_id, by_slug, close, closed_before, closing_between, create, delete_unfinished,
+    edit_settings, edit_texts, find_any, finish_import, list_public, mark_signed, open,
+    public_letters, replace_import_fingerprint, return_to_draft, rewind_import, titles,
+    unfinished_ids, unfinished_imports,
 };
 
 use entity::ids::{LetterId, OrganizationId};

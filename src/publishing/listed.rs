@@ -76,10 +76,11 @@ pub(super) async fn listed_in_order(
 }
 
 async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<OrganizationId>, Failure> {
-    if rows.iter().all(|row| row.organization_id.is_none()) {
+    let listed: Vec<_> = rows.iter().filter_map(|row| row.organization_id).collect();
+    if listed.is_empty() {
         return Ok(HashSet::new());
     }
-    Ok(organizations::members(app.storage.read()).await?)
+    Ok(organizations::members_among(app.storage.read(), listed).await?)
 }
 
 /// The word in which a domain stands: in French, with its parentheses.

@@ -8,6 +8,7 @@ mod counting;
 mod downloads;
 mod embed;
 
+mod home;
 mod listed;
 mod live;
 mod notices;
@@ -30,7 +31,7 @@ pub fn routes(routes: Route) -> Route {
     let pages = routes
         .at("/", get(web::show_root))
         .at("/:slug", get(web::show_short))
-        .at("/:lang/", get(web::show_home))
+        .at("/:lang/", get(home::show_home))
         .at("/:lang/how-we-check", get(notices::show_how_we_check))
         .at("/:lang/privacy", get(notices::show_privacy))
         .at("/:lang/:slug", get(web::show_letter))

@@ -25,9 +25,8 @@ pub(super) async fn show_how_we_check(
     Data(app): Data<&App>,
     locale: Locale,
 ) -> Result<Response, Failure> {
-    let members = organizations::members(app.storage.read()).await?;
     let page = HowWeCheckPage {
-        members: !members.is_empty(),
+        members: organizations::has_members(app.storage.read()).await?,
     };
     let twin = paths::how_we_check(locale.other());
     let chrome = app.chrome(locale, &paths::how_we_check(locale), Some(twin));

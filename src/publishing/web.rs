@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::counting::counting;
 use super::listed::{listed, listed_in_order};
-use super::pages::{Head, HomeLetter, HomePage, LetterPage, ListPage, Recent};
+use super::pages::{Head, LetterPage, ListPage, Recent};
 use crate::app::App;
-use crate::letters::{self, GRACE, Letter, LetterPath, Openness};
+use crate::letters::{GRACE, Letter, LetterPath, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Chrome, Page};
@@ -49,25 +49,6 @@ pub(super) async fn show_short(visitor: Visitor, letter: Letter) -> Result<Respo
         StatusCode::FOUND,
         &paths::letter(visitor.preferred, letter.slug()),
     ))
-}
-
-#[handler]
-pub(super) async fn show_home(Data(app): Data<&App>, locale: Locale) -> Result<Response, Failure> {
-    let mut shown = Vec::new();
-    for letter in letters::public_letters(app.storage.read()).await? {
-        let counting = counting(app, &letter, locale).await?;
-        shown.push(HomeLetter {
-            head: head(app, &letter, locale),
-            counting,
-        });
-    }
-    shown.sort_by_key(|letter| !letter.head.open);
-    let chrome = app.chrome(
-        locale,
-        &paths::home(locale),
-        Some(paths::home(locale.other())),
-    );
-    answer(app, &HomePage { letters: shown }, &chrome)
 }
 
 #[handler]

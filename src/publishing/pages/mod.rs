@@ -10,7 +10,7 @@ use serde::Serialize;
 pub use notices::{HowWeCheckPage, PrivacyPage};
 pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
 
-use super::counting::Counting;
+use super::counting::{Counting, Piece};
 use super::listed::ListEntry;
 use crate::clock::Millis;
 use crate::locale::Locale;
@@ -83,14 +83,29 @@ pub struct LetterPage {
 pub struct HomePage {
     /// Each letter with its count, open ones first.
     pub letters: Vec<HomeLetter>,
+    /// The address of the next page of letters.
+    pub older: Option<String>,
 }
 
 /// A letter on the home page.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeLetter {
-    pub head: Head,
-    /// Its counts.
-    pub counting: Counting,
+    pub path: String,
+    pub title: String,
+    /// Whom it addresses.
+    pub addressee: Option<String>,
+    /// The civil date it bears.
+    pub date: Option<String>,
+    /// The zone of its dates.
+    pub zone: String,
+    /// Signatures can be given now.
+    pub open: bool,
+    /// When signatures close or closed, where that is known.
+    pub closes_at: Option<Millis>,
+    /// The title's language, where it is not the page's.
+    pub text_lang: Option<Locale>,
+    /// The counting sentence, in pieces.
+    pub pieces: Vec<Piece>,
 }
 
 /// The list of a letter, or what a search found in it.
@@ -165,23 +180,31 @@ impl Page for HomePage {
     const CACHE: CachePolicy = CachePolicy::Names;
 
     fn samples() -> Vec<Self> {
-        let open = HomeLetter {
-            head: samples::head(true),
-            counting: samples::counting(),
+        let letter = |head: Head, counting: Counting| HomeLetter {
+            path: head.path,
+            title: head.title,
+            addressee: head.addressee,
+            date: head.date,
+            zone: head.zone,
+            open: head.open,
+            closes_at: head.closes_at,
+            text_lang: head.text_lang,
+            pieces: counting.pieces,
         };
-        let closed = HomeLetter {
-            head: samples::head(false),
-            counting: samples::nothing(),
-        };
-        let over = HomeLetter {
-            head: samples::head_long_closed(),
-            counting: samples::counting(),
-        };
+        let letters = vec![
+            letter(samples::head(true), samples::counting()),
+            letter(samples::head(false), samples::nothing()),
+            letter(samples::head_long_closed(), samples::counting()),
+        ];
         vec![
             Self {
-                letters: vec![open, closed, over],
+                letters,
+                older: Some("/en/?after=sample".to_owned()),
             },
-            Self { letters: vec![] },
+            Self {
+                letters: vec![],
+                older: None,
+            },
         ]
     }
 }
