@@ -6,7 +6,7 @@ use poem::web::Data;
 use poem::{Response, handler};
 
 use super::counting::{Counting, counting, signed_leads};
-use super::listed::listed;
+use super::listed::list_by_kind;
 use super::pages::{AddPage, PlainLetter};
 use super::web::{answer, head};
 use crate::app::App;
@@ -34,7 +34,7 @@ pub(super) async fn show_add_to_site(
     let mut rows = published::stretch(app.storage.read(), &cursor, None, most + 1).await?;
     let more = rows.len() > IN_DOCUMENT;
     rows.truncate(IN_DOCUMENT);
-    let (organizations, individuals) = listed(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
     let counting = counting(app, &letter, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = AddPage {

@@ -32,7 +32,7 @@ pub(super) async fn give_letters(
 ) -> Result<Response, Failure> {
     let mut shown = Vec::new();
     for letter in letters::public_letters(app.storage.read()).await? {
-        shown.push(described(app, &letter).await?);
+        shown.push(describe(app, &letter).await?);
     }
     Ok(answer(
         headers,
@@ -50,7 +50,7 @@ pub(super) async fn give_letter(
     Ok(answer(
         headers,
         CachePolicy::Count,
-        &described(app, &letter).await?,
+        &describe(app, &letter).await?,
     ))
 }
 
@@ -63,7 +63,7 @@ pub(super) async fn give_count(
     Ok(answer(
         headers,
         CachePolicy::Count,
-        &counted(app, &letter).await?,
+        &count_body(app, &letter).await?,
     ))
 }
 
@@ -135,7 +135,7 @@ pub(super) fn individual(row: &signature::Model, name: &str) -> Value {
     })
 }
 
-async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
+async fn describe(app: &App, letter: &Letter) -> Result<Value, Failure> {
     let of = |locale: Locale| {
         json!({
             "title": letter.title(locale),
@@ -156,11 +156,11 @@ async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
         "open": letter.openness(app.now()) == Openness::Open,
         "accepts": accepts,
         "closes_at": letter.closes_at().map(dates::iso),
-        "count": counted(app, letter).await?,
+        "count": count_body(app, letter).await?,
     }))
 }
 
-async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
+async fn count_body(app: &App, letter: &Letter) -> Result<Value, Failure> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     count_json(app, letter, &tally)
 }

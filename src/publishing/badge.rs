@@ -41,7 +41,7 @@ pub(super) async fn give_badge(
     Data(app): Data<&App>,
     Path((_, file)): Path<(String, String)>,
     locale: Locale,
-    Query(asked): Query<BadgeQuery>,
+    Query(query): Query<BadgeQuery>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let slug = file.strip_suffix(".svg").ok_or(Failure::NotFound)?;
@@ -56,7 +56,7 @@ pub(super) async fn give_badge(
             ("sentence", Arg::Text(counting.sentence.clone())),
         ],
     )?;
-    let picture = picture(app, &title, &counting.sentence, asked.theme);
+    let picture = picture(app, &title, &counting.sentence, query.theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
     Ok(respond_with_etag(

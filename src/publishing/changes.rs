@@ -1,4 +1,4 @@
-//! What changed on a letter's list, told to all who follow it: read once a change and language,
+//! What changed on a letter's list, for all who follow it: read once for each change and language,
 //! however many follow.
 
 use crate::signatures::store::published;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::counting::{count_json, counting_of};
-use super::listed::{ListEntry, listed_in_order};
+use super::listed::{ListEntry, list_entries};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::journal;
@@ -36,7 +36,7 @@ pub(super) struct Event {
     pub(super) data: String,
 }
 
-/// What somebody who knows the list up to one revision has not been told.
+/// What is new to a follower who knows the list up to one revision.
 #[derive(Debug)]
 pub(super) struct Update {
     /// The counts now.
@@ -56,7 +56,7 @@ pub(super) struct Feed {
     state: tokio::sync::Mutex<LastSeen>,
 }
 
-/// What was read of it.
+/// What was read last of a letter's list.
 #[derive(Debug, Default)]
 struct LastSeen {
     /// The ring of the bell that was answered last.
@@ -81,7 +81,11 @@ impl Feed {
 
     /// What is new after a revision; nothing but the counts for somebody who names none. The first
     /// to ask after a ring reads the database, the others wait for her and get the same.
-    pub(super) async fn news(&self, app: &App, after: Option<Revision>) -> Result<Update, Failure> {
+    pub(super) async fn updates_since(
+        &self,
+        app: &App,
+        after: Option<Revision>,
+    ) -> Result<Update, Failure> {
         let mut known = self.state.lock().await;
         let rung = *self.bell.borrow();
         if known.answered != Some(rung) {
@@ -92,7 +96,7 @@ impl Feed {
         let near = after >= known.floor || self.read_back(app, &mut known, after).await?;
         let entries = if near {
             let later = known.entries.iter().filter(|(at, _)| *at > after);
-            later.map(|(_, told)| Arc::clone(told)).collect()
+            later.map(|(_, event)| Arc::clone(event)).collect()
         } else {
             vec![Arc::new(Event {
                 event: "behind",
@@ -170,25 +174,25 @@ impl Feed {
         if rows.len() > REMEMBERED {
             return Ok(None);
         }
-        let entries = listed_in_order(app, &rows, self.locale).await?;
-        let mut told = Vec::with_capacity(rows.len());
+        let entries = list_entries(app, &rows, self.locale).await?;
+        let mut events = Vec::with_capacity(rows.len());
         for (row, entry) in rows.iter().zip(entries) {
-            if let Some(event) = self.told(app, row, entry).await? {
-                told.push((row.revision, Arc::new(event)));
+            if let Some(event) = self.event_of(app, row, entry).await? {
+                events.push((row.revision, Arc::new(event)));
             }
         }
-        Ok(Some(told))
+        Ok(Some(events))
     }
 
     /// What is told of a row; nothing of one that was never listed by name.
-    async fn told(
+    async fn event_of(
         &self,
         app: &App,
         row: &signature::Model,
         entry: ListEntry,
     ) -> Result<Option<Event>, Failure> {
         if !published::is_listed(row) {
-            return Ok(was_named(app, row).await?.then(|| Event {
+            return Ok(may_have_been_named(app, row).await?.then(|| Event {
                 event: "gone",
                 data: json!({ "id": row.public_id }).to_string(),
             }));
@@ -212,7 +216,7 @@ impl Feed {
 
 /// Whether a row that nobody may see can have been seen before: one that is counted only can, if
 /// it was switched to that.
-async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
+async fn may_have_been_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
     if row.visibility == Visibility::Name {
         return Ok(true);
     }
@@ -226,7 +230,7 @@ type Followed = HashMap<(LetterId, Locale), Weak<Feed>>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Feeds {
     feeds: Arc<Mutex<Followed>>,
-    seats: Arc<Mutex<SlotTable>>,
+    slots: Arc<Mutex<SlotTable>>,
 }
 
 /// The places that are taken, in all and by network.
@@ -267,40 +271,40 @@ impl Feeds {
 
     /// Takes a place for one more reader. The whole network of a subscriber counts as one, so that
     /// nobody takes all places with many addresses of their own.
-    pub(super) fn seat(
+    pub(super) fn take_slot(
         &self,
         network: ClientNetwork,
         limits: SlotLimits,
     ) -> Result<SubscriptionSlot, NoSlot> {
         let network = network.subscriber();
-        let mut seats = lock(&self.seats);
-        let number = seats.taken;
+        let mut slots = lock(&self.slots);
+        let number = slots.taken;
         if number >= limits.all {
             return Err(NoSlot::AllTaken);
         }
-        let of_network = seats.by_network.get(&network).copied().unwrap_or_default();
+        let of_network = slots.by_network.get(&network).copied().unwrap_or_default();
         if of_network >= limits.per_network {
             return Err(NoSlot::ShareTaken);
         }
-        seats.by_network.insert(network, of_network + 1);
-        seats.taken += 1;
-        drop(seats);
+        slots.by_network.insert(network, of_network + 1);
+        slots.taken += 1;
+        drop(slots);
         Ok(SubscriptionSlot {
-            seats: Arc::clone(&self.seats),
+            slots: Arc::clone(&self.slots),
             network,
             number,
         })
     }
 }
 
-fn lock(seats: &Mutex<SlotTable>) -> MutexGuard<'_, SlotTable> {
-    seats.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(slots: &Mutex<SlotTable>) -> MutexGuard<'_, SlotTable> {
+    slots.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A place of somebody who follows; free again once it is dropped.
 #[derive(Debug)]
 pub(super) struct SubscriptionSlot {
-    seats: Arc<Mutex<SlotTable>>,
+    slots: Arc<Mutex<SlotTable>>,
     network: ClientNetwork,
     /// How many were taken before: spreads what all would do at once.
     pub(super) number: usize,
@@ -308,12 +312,12 @@ pub(super) struct SubscriptionSlot {
 
 impl Drop for SubscriptionSlot {
     fn drop(&mut self) {
-        let mut seats = lock(&self.seats);
-        seats.taken -= 1;
-        if let Some(of_network) = seats.by_network.get_mut(&self.network) {
+        let mut slots = lock(&self.slots);
+        slots.taken -= 1;
+        if let Some(of_network) = slots.by_network.get_mut(&self.network) {
             *of_network -= 1;
             if *of_network == 0 {
-                seats.by_network.remove(&self.network);
+                slots.by_network.remove(&self.network);
             }
         }
     }
@@ -328,34 +332,40 @@ mod tests {
         per_network: 2,
     };
 
-    fn seat(feeds: &Feeds, address: &str) -> Result<SubscriptionSlot, NoSlot> {
-        feeds.seat(ClientNetwork::of(address.parse().unwrap()), LIMITS)
+    fn take_slot(feeds: &Feeds, address: &str) -> Result<SubscriptionSlot, NoSlot> {
+        feeds.take_slot(ClientNetwork::of(address.parse().unwrap()), LIMITS)
     }
 
     #[test]
     fn places_are_counted_in_all_and_by_network_and_free_again_once_left() {
         let feeds = Feeds::default();
-        let first = seat(&feeds, "192.0.2.1").unwrap();
-        let second = seat(&feeds, "192.0.2.1").unwrap();
-        assert_eq!(seat(&feeds, "192.0.2.1").unwrap_err(), NoSlot::ShareTaken);
-        let third = seat(&feeds, "192.0.2.2").unwrap();
-        assert_eq!(seat(&feeds, "192.0.2.3").unwrap_err(), NoSlot::AllTaken);
+        let first = take_slot(&feeds, "192.0.2.1").unwrap();
+        let second = take_slot(&feeds, "192.0.2.1").unwrap();
+        assert_eq!(
+            take_slot(&feeds, "192.0.2.1").unwrap_err(),
+            NoSlot::ShareTaken
+        );
+        let third = take_slot(&feeds, "192.0.2.2").unwrap();
+        assert_eq!(
+            take_slot(&feeds, "192.0.2.3").unwrap_err(),
+            NoSlot::AllTaken
+        );
         drop(first);
-        assert!(seat(&feeds, "192.0.2.1").is_ok());
+        assert!(take_slot(&feeds, "192.0.2.1").is_ok());
         drop((second, third));
-        assert_eq!(lock(&feeds.seats).taken, 0);
-        assert!(lock(&feeds.seats).by_network.is_empty());
+        assert_eq!(lock(&feeds.slots).taken, 0);
+        assert!(lock(&feeds.slots).by_network.is_empty());
     }
 
     #[test]
     fn an_ipv6_subscriber_has_one_share_for_all_their_networks() {
         let feeds = Feeds::default();
-        let _first = seat(&feeds, "2001:db8:1:1::1").unwrap();
-        let _second = seat(&feeds, "2001:db8:1:ffff::1").unwrap();
+        let _first = take_slot(&feeds, "2001:db8:1:1::1").unwrap();
+        let _second = take_slot(&feeds, "2001:db8:1:ffff::1").unwrap();
         assert_eq!(
-            seat(&feeds, "2001:db8:1:2::1").unwrap_err(),
+            take_slot(&feeds, "2001:db8:1:2::1").unwrap_err(),
             NoSlot::ShareTaken
         );
-        assert!(seat(&feeds, "2001:db8:2:1::1").is_ok());
+        assert!(take_slot(&feeds, "2001:db8:2:1::1").is_ok());
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::add_to_site::plain_letter;
 use super::api::{individual, organization};
-use super::listed::{ListEntry, listed_in_order};
+use super::listed::{ListEntry, list_entries};
 use crate::app::App;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
@@ -55,7 +55,7 @@ pub(super) async fn give_csv(
         .collect();
     let lines = stream::iter(lists)
         .flatten()
-        .map(move |page| Ok(page?.iter().map(|both| line(both, &words)).collect()));
+        .map(move |page| Ok(page?.iter().map(|listed| line(listed, &words)).collect()));
     let beginning = stream::iter([Ok(format!("{BYTE_ORDER_MARK}{header}"))]);
     let response = stream_file(
         "text/csv; charset=utf-8; header=present",
@@ -77,7 +77,10 @@ pub(super) async fn give_json(
     let array = |kind| {
         let pages = list(app, &letter, locale, kind);
         let parts = pages.enumerate().map(|(number, page)| {
-            let entries: Vec<String> = page?.iter().map(|both| object(both).to_string()).collect();
+            let entries: Vec<String> = page?
+                .iter()
+                .map(|listed| object(listed).to_string())
+                .collect();
             let joint = if number > 0 { "," } else { "" };
             Ok(format!("{joint}{}", entries.join(",")))
         });
@@ -132,8 +135,12 @@ pub(super) async fn give_text(
             continue;
         }
         let heading = words.say(locale, key, &[("n", Arg::Integer(count))])?;
-        let names = list(app, &letter, locale, kind)
-            .map(|page| Ok(page?.iter().map(|(entry, _)| text_line(entry)).collect()));
+        let names = list(app, &letter, locale, kind).map(|page| {
+            Ok(page?
+                .iter()
+                .map(|listed| text_line(&listed.entry))
+                .collect())
+        });
         pieces = pieces
             .chain(stream::iter([Ok(format!("\n{heading}\n\n"))]))
             .chain(names)
@@ -156,7 +163,10 @@ fn kinds(letter: &Letter) -> Vec<SignatureKind> {
 }
 
 /// An entry, and the row that it prints.
-type Both = (ListEntry, signature::Model);
+struct ListedRow {
+    entry: ListEntry,
+    row: signature::Model,
+}
 
 /// The list of one kind, page by page.
 fn list(
@@ -164,7 +174,7 @@ fn list(
     letter: &Letter,
     locale: Locale,
     kind: SignatureKind,
-) -> impl Stream<Item = Result<Vec<Both>, Failure>> + Send + 'static {
+) -> impl Stream<Item = Result<Vec<ListedRow>, Failure>> + Send + 'static {
     let cursor = Cursor {
         letter: letter.id(),
         locale,
@@ -183,14 +193,15 @@ fn list(
             };
             cursor.after = Some(ListPosition::of(last, locale));
             let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
-            let entries = listed_in_order(&app, &rows, locale).await?;
-            let page = entries.into_iter().zip(rows).collect();
+            let entries = list_entries(&app, &rows, locale).await?;
+            let pairs = entries.into_iter().zip(rows);
+            let page = pairs.map(|(entry, row)| ListedRow { entry, row }).collect();
             Ok(Some((page, (app, whole.then_some(cursor)))))
         },
     )
 }
 
-fn line((entry, row): &Both, [organization, individual]: &[String; 2]) -> String {
+fn line(ListedRow { entry, row }: &ListedRow, [organization, individual]: &[String; 2]) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let is_individual = row.kind == SignatureKind::Individual;
     let representative = entry.line.clone().filter(|_| !is_individual);
@@ -211,7 +222,7 @@ fn line((entry, row): &Both, [organization, individual]: &[String; 2]) -> String
     ])
 }
 
-fn object((entry, row): &Both) -> Value {
+fn object(ListedRow { entry, row }: &ListedRow) -> Value {
     match row.kind {
         SignatureKind::Endorsement => organization(row, &entry.name),
         SignatureKind::Individual => individual(row, &entry.name),

@@ -6,7 +6,7 @@ use poem::web::Data;
 use poem::{Response, handler};
 
 use super::counting::counting;
-use super::listed::listed_in_order;
+use super::listed::list_entries;
 use super::pages::EmbedPage;
 use super::web::head;
 use crate::app::App;
@@ -41,7 +41,7 @@ pub(super) async fn show_embed(
     let page = EmbedPage {
         head: head(app, &letter, locale),
         counting: counting(app, &letter, locale).await?,
-        names: listed_in_order(app, &rows, locale).await?,
+        names: list_entries(app, &rows, locale).await?,
         latest,
         count_path: paths::count(letter.slug()),
     };

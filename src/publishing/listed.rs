@@ -24,7 +24,7 @@ pub struct ListEntry {
     pub name: String,
     /// The name's language, where it is known and not the page's.
     pub lang: Option<Locale>,
-    /// A letter of the name is sorts_after the embedded faces: it is set whole in another.
+    /// A letter of the name is beyond the embedded faces: it is set whole in another.
     pub other_face: bool,
     /// What stands beneath: title, affiliation and place, or the representative.
     pub line: Option<String>,
@@ -37,19 +37,19 @@ pub struct ListEntry {
 }
 
 /// Lists rows on a page in a language: organizations, and individuals.
-pub(super) async fn listed(
+pub(super) async fn list_by_kind(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
 ) -> Result<(Vec<ListEntry>, Vec<ListEntry>), Failure> {
-    let all = listed_in_order(app, rows, locale).await?;
+    let all = list_entries(app, rows, locale).await?;
     Ok(all
         .into_iter()
         .partition(|entry| entry.kind == SignatureKind::Endorsement))
 }
 
 /// The same, in the order of the rows.
-pub(super) async fn listed_in_order(
+pub(super) async fn list_entries(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
@@ -59,7 +59,7 @@ pub(super) async fn listed_in_order(
     let list = |row: &signature::Model| {
         let entry = entry(row, locale);
         let member = row.organization_id.is_some_and(|id| members.contains(&id));
-        let standing = standing(app.rendering.words(), (&entry, member), (locale, coalition))?;
+        let standing = standing(app.rendering.words(), locale, coalition, &entry, member)?;
         Ok(ListEntry {
             id: entry.id,
             kind: entry.kind,
@@ -93,11 +93,13 @@ fn whole(standing: Option<&str>, domain: Option<&str>) -> Option<String> {
 /// "member organization · confirmed by email from amity.example".
 fn standing(
     words: &Words,
-    (entry, member): (&Entry, bool),
-    (locale, coalition): (Locale, &str),
+    locale: Locale,
+    coalition: &str,
+    entry: &Entry,
+    is_member: bool,
 ) -> Result<Option<String>, WordsFault> {
     let mut parts = Vec::new();
-    if member {
+    if is_member {
         parts.push(words.say(locale, "standing-member", &[])?);
     }
     let coalition = ("coalition", Arg::Text(coalition.to_owned()));

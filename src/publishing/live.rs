@@ -48,8 +48,8 @@ pub(super) async fn follow(
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
     let network = app.trusted_proxies().client_of(request);
-    let seat = match feeds.seat(network, seat_limits(app)) {
-        Ok(seat) => seat,
+    let slot = match feeds.take_slot(network, slot_limits(app)) {
+        Ok(slot) => slot,
         Err(why) => return Ok(refuse(why)),
     };
     let last = request
@@ -65,7 +65,7 @@ pub(super) async fn follow(
         known: last.or(since.after),
         begun: false,
         waiting: VecDeque::new(),
-        seat,
+        slot,
     };
     let mut response = SSE::new(follower.events())
         .keep_alive(KEEP_ALIVE)
@@ -77,7 +77,7 @@ pub(super) async fn follow(
     Ok(response)
 }
 
-fn seat_limits(app: &App) -> SlotLimits {
+fn slot_limits(app: &App) -> SlotLimits {
     let limits = &app.settings.limits;
     SlotLimits {
         all: limits.listeners,
@@ -124,7 +124,7 @@ struct Follower {
     known: Option<Revision>,
     begun: bool,
     waiting: VecDeque<(Arc<changes::Event>, Option<Revision>)>,
-    seat: SubscriptionSlot,
+    slot: SubscriptionSlot,
 }
 
 impl Follower {
@@ -140,7 +140,7 @@ impl Follower {
         if !self.begun {
             self.begun = true;
             self.hear(true).await?;
-            let number = u64::try_from(self.seat.number).unwrap_or_default();
+            let number = u64::try_from(self.slot.number).unwrap_or_default();
             return Some(Event::retry(RETRY + number * 977 % SPREAD));
         }
         loop {
@@ -161,24 +161,24 @@ impl Follower {
     async fn hear(&mut self, first: bool) -> Option<()> {
         self.bell.mark_unchanged();
         // Boxed, so that the memory of queries is held while they run and not while somebody listens.
-        let news = match Box::pin(self.feed.news(&self.app, self.known)).await {
-            Ok(news) => news,
+        let update = match Box::pin(self.feed.updates_since(&self.app, self.known)).await {
+            Ok(update) => update,
             Err(failure) => {
                 tracing::warn!(%failure, "somebody who follows a letter is cut off");
                 return None;
             }
         };
-        if !first && self.known == Some(news.revision) {
+        if !first && self.known == Some(update.revision) {
             return Some(());
         }
-        self.waiting.push_back((news.tally, None));
-        for told in news.entries {
+        self.waiting.push_back((update.tally, None));
+        for told in update.entries {
             self.waiting.push_back((told, None));
         }
         if let Some((_, id)) = self.waiting.back_mut() {
-            *id = Some(news.revision);
+            *id = Some(update.revision);
         }
-        self.known = Some(news.revision);
+        self.known = Some(update.revision);
         Some(())
     }
 }

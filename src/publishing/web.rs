@@ -8,7 +8,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::counting::counting;
-use super::listed::{listed, listed_in_order};
+use super::listed::{list_by_kind, list_entries};
 use super::pages::{Head, LetterPage, ListPage, Recent};
 use crate::app::App;
 use crate::letters::{GRACE, Letter, LetterPath, Openness};
@@ -67,7 +67,7 @@ pub(super) async fn show_letter(
     let mut rows = published::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
     let more = rows.len() > usize::try_from(ON_LETTER).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(ON_LETTER).unwrap_or(usize::MAX));
-    let (organizations, individuals) = listed(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = LetterPage {
         head: head(app, &letter, locale),
@@ -115,7 +115,7 @@ pub(super) async fn show_list(
     let next =
         (rows.len() > most).then(|| next_address(&rows[most - 1], locale, letter.slug(), &query));
     rows.truncate(most);
-    let (organizations, individuals) = listed(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
     let page = ListPage {
         head: head(app, &letter, locale),
         in_bulk: letter.row().names_in_bulk,
@@ -192,7 +192,7 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
 
 async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
     let rows = published::latest(app.storage.read(), letter.id(), RECENT).await?;
-    let entries = listed_in_order(app, &rows, locale).await?;
+    let entries = list_entries(app, &rows, locale).await?;
     let moments = rows
         .iter()
         .map(|row| row.published_at.unwrap_or(row.created_at));

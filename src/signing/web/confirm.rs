@@ -46,16 +46,16 @@ pub(super) async fn submit(
     at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ConfirmForm>,
+    Form(form): Form<ConfirmForm>,
 ) -> Result<Response, Failure> {
-    check_form_token(app, request, "confirm", &pressed.token)?;
+    check_form_token(app, request, "confirm", &form.token)?;
     let Some((rows, shown)) = open(app, &at.link).await? else {
         return dead_link(app, at.locale);
     };
     let letter = rows.first().map(|row| row.letter_id);
     visitor.take_quota(&app.limits.confirm, letter)?;
-    if !pressed.print.is_empty() {
-        print_as_written(app, &rows, &pressed.print).await?;
+    if !form.print.is_empty() {
+        print_as_written(app, &rows, &form.print).await?;
     }
     let submission = rows.first().ok_or(Failure::NotFound)?.submission();
     match confirming::confirm(app, submission, &shown).await? {

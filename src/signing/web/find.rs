@@ -16,7 +16,7 @@ use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
-/// What was typed.
+/// What was form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct FindForm {
@@ -34,15 +34,12 @@ pub(super) struct FindQuery {
 #[handler]
 pub(super) async fn show_find(
     Data(app): Data<&App>,
-    Query(asked): Query<FindQuery>,
+    Query(query): Query<FindQuery>,
     locale: Locale,
 ) -> Result<Response, Failure> {
     let page = FindPage {
-        email: String::new(),
-        wrong: false,
-        sent: asked.sent == "1",
-        contact: contact(app),
-        token: token(app, "find"),
+        sent: query.sent == "1",
+        ..empty_page(app)
     };
     find_page(app, locale, &page)
 }
@@ -52,23 +49,31 @@ pub(super) async fn find(
     Data(app): Data<&App>,
     request: &Request,
     visitor: Visitor,
-    Form(typed): Form<FindForm>,
+    Form(form): Form<FindForm>,
     locale: Locale,
 ) -> Result<Response, Failure> {
-    check_submit(app, request, &visitor, "find", &typed.token)?;
-    let Ok(address) = EmailAddress::parse(&typed.email) else {
+    check_submit(app, request, &visitor, "find", &form.token)?;
+    let Ok(address) = EmailAddress::parse(&form.email) else {
         let page = FindPage {
-            email: typed.email,
+            email: form.email,
             wrong: true,
-            sent: false,
-            contact: contact(app),
-            token: token(app, "find"),
+            ..empty_page(app)
         };
         return find_page(app, locale, &page);
     };
     find_signatures::wish_for_own_links(app, locale, &address, visitor.network).await?;
     let path = format!("{}?sent=1", paths::find_own_page(locale));
     Ok(redirect(StatusCode::SEE_OTHER, &path))
+}
+
+fn empty_page(app: &App) -> FindPage {
+    FindPage {
+        email: String::new(),
+        wrong: false,
+        sent: false,
+        contact: contact(app),
+        token: token(app, "find"),
+    }
 }
 
 fn find_page(app: &App, locale: Locale, page: &FindPage) -> Result<Response, Failure> {

@@ -85,18 +85,18 @@ pub(super) async fn erase(
     at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<EraseForm>,
+    Form(form): Form<EraseForm>,
 ) -> Result<Response, Failure> {
-    check_submit(app, request, &visitor, PURPOSE, &pressed.token)?;
+    check_submit(app, request, &visitor, PURPOSE, &form.token)?;
     let Some(opened) = link::open(app, &at.link).await? else {
         return dead_link(app, at.locale);
     };
     if let Opened::Person(key) = opened
-        && pressed.action == "erase"
+        && form.action == "erase"
     {
         let options = EraseOptions {
-            withdraw_organizations: pressed.withdraw_organizations == "yes",
-            keep_suppressions: pressed.keep_suppressions == "yes",
+            withdraw_organizations: form.withdraw_organizations == "yes",
+            keep_suppressions: form.keep_suppressions == "yes",
             dry_run: false,
         };
         person::erase(app, &key, options, &Actor::Signatory).await?;

@@ -28,7 +28,7 @@ use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
-/// What was done last, from the address after a redirect; said, never believed.
+/// Result of the last action, from the query string after a redirect. Display only: anyone can write it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ManageQuery {
@@ -60,7 +60,7 @@ pub(super) async fn open(app: &App, at: &LinkPath) -> Result<Option<Own>, Failur
 }
 
 /// The same for a button of its pages.
-pub(super) async fn open_pressed(
+pub(super) async fn open_for_submit(
     app: &App,
     request: &Request,
     visitor: &Visitor,
@@ -90,9 +90,9 @@ pub(super) async fn confirm(
     at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let Some(own) = open_pressed(app, request, &visitor, &at, &pressed.token).await? else {
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &form.token).await? else {
         return dead_link(app, at.locale);
     };
     let submission = own.row.submission();
@@ -122,7 +122,7 @@ pub(super) async fn correct(
     visitor: Visitor,
     Form(typed): Form<SignForm>,
 ) -> Result<Response, Failure> {
-    let Some(own) = open_pressed(app, request, &visitor, &at, &typed.token)
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &typed.token)
         .await?
         .filter(|own| is_correctable(&own.row))
     else {
@@ -173,12 +173,12 @@ pub(super) async fn withdraw(
     at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let Some(own) = open_pressed(app, request, &visitor, &at, &pressed.token).await? else {
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &form.token).await? else {
         return dead_link(app, at.locale);
     };
-    match pressed.action.as_str() {
+    match form.action.as_str() {
         "withdraw" => {
             withdrawing::withdraw(app, &own.letter, &own.row).await?;
             Ok(back(&own, Done::Withdrawn))
@@ -220,12 +220,12 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     let open = own.letter.openness(app.now()) == Openness::Open;
     let page = ManagePage {
         letter: signing(&own.letter, locale),
-        shown: shown(app, row, locale),
+        shown: show_signature(app, row, locale),
         signed_at: row.created_at,
         others: others
             .iter()
             .filter(|other| other.id != row.id && other.address_key == row.address_key)
-            .map(|other| shown(app, other, locale))
+            .map(|other| show_signature(app, other, locale))
             .collect(),
         waiting,
         may_confirm: row.state == SignatureState::Pending
@@ -242,7 +242,7 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     private(app, own, "", &page, StatusCode::OK)
 }
 
-fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
+fn show_signature(app: &App, row: &signature::Model, locale: Locale) -> Shown {
     Shown {
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),

@@ -5,7 +5,7 @@ use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::own::{Own, open, open_pressed, private};
+use super::own::{Own, open, open_for_submit, private};
 use super::{ButtonForm, LinkPath, contact, dead_link, signing, token};
 use crate::app::App;
 use crate::journal::Actor;
@@ -42,9 +42,9 @@ pub(super) async fn look(
     at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let Some(own) = open_pressed(app, request, &visitor, &at, &pressed.token).await? else {
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &form.token).await? else {
         return dead_link(app, at.locale);
     };
     let domain = proving::domain_of(&own.row).filter(|_| proving::is_provable(&own.row));
@@ -54,13 +54,13 @@ pub(super) async fn look(
     // As often as mail may be asked for to one address.
     let key = [b"prove ", own.row.public_id.as_bytes()].concat();
     if app.limits.address.check(&key).is_err() {
-        return Ok(looked(&own, Looked::Later));
+        return Ok(back_to_proof(&own, Looked::Later));
     }
     let challenge = proving::challenge(app, &own.row, &domain);
     let by = (&app.lookups, &Actor::Signatory);
     Ok(match proving::check(app, &own.row, &challenge, by).await? {
-        Proved::NotYet => looked(&own, Looked::NotYet),
-        Proved::Noted(_) => looked(&own, Looked::Noted),
+        Proved::NotYet => back_to_proof(&own, Looked::NotYet),
+        Proved::Noted(_) => back_to_proof(&own, Looked::Noted),
         Proved::Published(_) => {
             let path = format!("{}?done={}", own.path, Done::Proved.word());
             redirect(StatusCode::SEE_OTHER, &path)
@@ -68,7 +68,7 @@ pub(super) async fn look(
     })
 }
 
-fn looked(own: &Own, looked: Looked) -> Response {
+fn back_to_proof(own: &Own, looked: Looked) -> Response {
     let path = format!("{}/prove?looked={}", own.path, looked.word());
     redirect(StatusCode::SEE_OTHER, &path)
 }

@@ -62,18 +62,18 @@ pub(super) async fn act(
     Data(app): Data<&App>,
     request: &Request,
     visitor: Visitor,
-    Form(typed): Form<CodeForm>,
+    Form(form): Form<CodeForm>,
     TicketPath { path, ticket }: TicketPath,
 ) -> Result<Response, Failure> {
-    check_form_token(app, request, "code", &typed.token)?;
+    check_form_token(app, request, "code", &form.token)?;
     visitor.take_quota(&app.limits.confirm, Some(path.letter.id()))?;
-    match typed.action.as_str() {
+    match form.action.as_str() {
         "again" => {
             let address = address(&ticket.address)?;
             let next = recording::send_again(app, &ticket, &address, visitor.network).await?;
             Ok(to_sent(&path, &next))
         }
-        "change" => match EmailAddress::parse(&typed.email) {
+        "change" => match EmailAddress::parse(&form.email) {
             Ok(address) => {
                 // It is recorded like any other, and so it costs the same.
                 visitor.take_quota(&app.limits.sign, Some(path.letter.id()))?;
@@ -86,10 +86,10 @@ pub(super) async fn act(
                 app,
                 &path,
                 ticket,
-                Some(InboxPageError::Address(typed.email)),
+                Some(InboxPageError::Address(form.email)),
             ),
         },
-        _ => try_code(app, &path, ticket, &typed.code).await,
+        _ => try_code(app, &path, ticket, &form.code).await,
     }
 }
 

@@ -29,13 +29,13 @@ pub(super) async fn submit(
     at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    check_submit(app, request, &visitor, "stop", &pressed.token)?;
+    check_submit(app, request, &visitor, "stop", &form.token)?;
     let Some(token) = Token::parse(&at.link) else {
         return dead_link(app, at.locale);
     };
-    if pressed.action == "allow" {
+    if form.action == "allow" {
         let opened = not_me::allow(app, &token).await?;
         return stop_page(app, &at, opened, Some(StopStep::Allowed));
     }
