@@ -9,7 +9,7 @@ use entity::values::{CorrectionState, SignatureState, Visibility};
 use entity::{correction, signature};
 use sea_orm::ConnectionTrait;
 
-use super::form::{self, Typed};
+use super::form::{self, SignForm};
 use super::withdrawing::current;
 use crate::act::Act;
 use crate::app::App;
@@ -49,8 +49,8 @@ pub enum Corrected {
 
 /// What was signed, as the form holds it.
 #[must_use]
-pub fn typed(row: &signature::Model) -> Typed {
-    Typed {
+pub fn typed(row: &signature::Model) -> SignForm {
+    SignForm {
         kind: row.kind.word().to_owned(),
         visibility: row.visibility.word().to_owned(),
         ..to_form(CorrectedFields::of_row(row))
@@ -58,19 +58,19 @@ pub fn typed(row: &signature::Model) -> Typed {
 }
 
 /// The corrected fields as the form holds them.
-fn to_form(fields: CorrectedFields) -> Typed {
+fn to_form(fields: CorrectedFields) -> SignForm {
     let tick = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let typed = match fields.signatory {
-        CorrectedSignatory::Individual(part) => Typed {
+        CorrectedSignatory::Individual(part) => SignForm {
             name: part.name,
             sort_name: part.sort_name,
             title: part.title,
             affiliation: part.affiliation,
             place: part.place,
             visibility: part.visibility.map_or("", Visibility::word).to_owned(),
-            ..Typed::default()
+            ..SignForm::default()
         },
-        CorrectedSignatory::Endorsement(part) => Typed {
+        CorrectedSignatory::Endorsement(part) => SignForm {
             organization: part.organization,
             organization_other: part.organization_other,
             acronym: part.acronym,
@@ -79,10 +79,10 @@ fn to_form(fields: CorrectedFields) -> Typed {
             name: part.representative,
             title: part.representative_title,
             representative_public: tick(part.representative_public),
-            ..Typed::default()
+            ..SignForm::default()
         },
     };
-    Typed {
+    SignForm {
         updates: tick(fields.updates),
         ..typed
     }
@@ -91,7 +91,7 @@ fn to_form(fields: CorrectedFields) -> Typed {
 /// What a correction asks for, cleaned. What the form leaves to the letter or to a guess stays open
 /// until a coordinator approves.
 fn corrected_fields(
-    typed: &Typed,
+    typed: &SignForm,
     request: &Submission,
     row: &signature::Model,
 ) -> Option<CorrectedFields> {
@@ -137,9 +137,9 @@ pub fn read(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    typed: &Typed,
+    typed: &SignForm,
 ) -> Result<Result<Submission, Vec<form::FieldFault>>, Failure> {
-    let whole = Typed {
+    let whole = SignForm {
         kind: row.kind.word().to_owned(),
         email: address_of(app, row)?.as_typed().to_owned(),
         authorized: "yes".to_owned(),
@@ -158,7 +158,7 @@ pub async fn correct(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    asked: (&Typed, &Submission),
+    asked: (&SignForm, &Submission),
 ) -> Result<Corrected, Failure> {
     let mut row = row.clone();
     for _ in 0..TRIES {
@@ -176,7 +176,7 @@ async fn attempt(
     app: &App,
     letter: &Letter,
     seen: &signature::Model,
-    (typed, request): (&Typed, &Submission),
+    (typed, request): (&SignForm, &Submission),
 ) -> Result<Result<Corrected, signature::Model>, Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let mut renaming = Renaming::compare(app, seen, part).await?;

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::locale::Locale;
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::list_position::{Cursor, ListPosition};
 
 /// Rows that anybody may see: published, and by name.
 fn listed(letter: LetterId) -> Select<signature::Entity> {
@@ -54,7 +54,7 @@ pub async fn stretch<C: ConnectionTrait>(
 pub async fn of_kind<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
-    (kind, after): (SignatureKind, Option<&Place>),
+    (kind, after): (SignatureKind, Option<&ListPosition>),
     folded: Option<&str>,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
@@ -77,7 +77,7 @@ pub async fn of_kind<C: ConnectionTrait>(
 }
 
 /// Everything that sorts after a place: by rank, then sort key, then id.
-fn sorts_after(sort: signature::Column, place: &Place) -> Condition {
+fn sorts_after(sort: signature::Column, place: &ListPosition) -> Condition {
     Condition::any()
         .add(signature::Column::Rank.gt(place.rank))
         .add(
@@ -133,7 +133,7 @@ pub async fn entry_before<C: ConnectionTrait>(
     row: &signature::Model,
     locale: Locale,
 ) -> Result<Option<String>, DbErr> {
-    let (sort, place) = (sort_column(locale), Place::of(row, locale));
+    let (sort, place) = (sort_column(locale), ListPosition::of(row, locale));
     let before = listed(row.letter_id)
         .filter(signature::Column::Kind.eq(row.kind))
         .filter(ahead_of(sort, &place))
@@ -147,7 +147,7 @@ pub async fn entry_before<C: ConnectionTrait>(
 }
 
 /// Everything that sorts before a place.
-fn ahead_of(sort: signature::Column, place: &Place) -> Condition {
+fn ahead_of(sort: signature::Column, place: &ListPosition) -> Condition {
     let same_rank = signature::Column::Rank.eq(place.rank);
     Condition::any()
         .add(signature::Column::Rank.lt(place.rank))
