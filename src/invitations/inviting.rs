@@ -4,7 +4,7 @@
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use crate::vetting::store as vetting;
-use entity::ids::{LetterId, OrganizationId};
+use entity::ids::{InvitationId, LetterId, OrganizationId};
 use entity::values::{Allowance, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -131,13 +131,13 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         by: actor.to_string(),
         life: (by.1, until),
     };
-    vetting::invite(&transaction, new).await?;
+    let invitation = vetting::invite(&transaction, new).await?;
     let mail = InvitationMail {
         greeted,
         ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
     };
     let to = (&letter, &address, locale);
-    let waits = send(&transaction, app, &mail, to, by.1).await?;
+    let waits = send(&transaction, app, (invitation, &mail), to, by.1).await?;
     note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
     transaction.commit().await?;
     Ok(Invited {
@@ -265,7 +265,7 @@ fn mail(
 async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    mail: &InvitationMail,
+    (invitation, mail): (InvitationId, &InvitationMail),
     (letter, address, locale): (&Letter, &EmailAddress, Locale),
     now: Millis,
 ) -> Result<bool, Refusal> {
@@ -278,6 +278,7 @@ async fn send<C: ConnectionTrait>(
         kind: InvitationMail::NAME,
         letter: Some(letter.id()),
         signature: None,
+        invitation: Some(invitation),
         proved,
         // Each recipient has a flow: an invitation waits for no other.
         sender: key.clone(),
@@ -302,8 +303,7 @@ async fn send<C: ConnectionTrait>(
 pub async fn uninvite(app: &App, id: &str, by: (&Actor, Millis)) -> Result<(), Refusal> {
     let id = id.trim().to_lowercase();
     let transaction = app.storage.begin().await?;
-    let all = vetting::invitations(&transaction, None).await?;
-    let Some(row) = all.into_iter().find(|row| row.public_id == id) else {
+    let Some(row) = vetting::find_invitation(&transaction, &id).await? else {
         return Err(Refusal::typed(format!(
             "no invitation has the id `{id}`; `undersigned signatures invitations` shows them"
         )));

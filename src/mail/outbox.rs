@@ -8,7 +8,7 @@ mod queues;
 mod sending;
 mod turns;
 
-use entity::ids::{LetterId, SignatureId};
+use entity::ids::{InvitationId, LetterId, SignatureId};
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::sea_query::Expr;
@@ -18,7 +18,10 @@ use sea_orm::{
 };
 
 pub use erasing::{MailRecord, erase, records_of};
-pub use looking::{Backlog, GivenUp, backlog, given_up, is_full, is_under_way, was_written_since};
+pub use looking::{
+    Backlog, backlog, faults_of_invitations, faults_of_signatures, is_full, is_under_way,
+    was_written_since,
+};
 pub use queues::{Woken, wake};
 pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
 
@@ -41,6 +44,8 @@ pub struct Outgoing {
     pub letter: Option<LetterId>,
     /// The signature it is about.
     pub signature: Option<SignatureId>,
+    /// The invitation that it carries.
+    pub invitation: Option<InvitationId>,
     /// Keyed hash of the recipient.
     pub recipient_key: Vec<u8>,
     /// Keyed hash of the recipient's mailbox, for quotas only.
@@ -143,6 +148,7 @@ async fn put<C: ConnectionTrait>(
         state: Set(state),
         letter_id: Set(mail.letter),
         signature_id: Set(mail.signature),
+        invitation_id: Set(mail.invitation),
         recipient_key: Set(mail.recipient_key),
         domain: Set(registrable_domain(&mail.domain)
             .unwrap_or(&mail.domain)
@@ -227,8 +233,8 @@ pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> R
 /// stranger who types somebody's address would displace what its owner waits for. A queued mail
 /// stays too: it leaves soon, and asking again must not cost its turn.
 async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Result<(), DbErr> {
-    // About a letter and no signature: an invitation, which stands for its organization alone.
-    if mail.letter.is_some() && mail.signature.is_none() {
+    // Each invitation of a mailbox is for an organization of its own.
+    if mail.invitation.is_some() {
         return Ok(());
     }
     let same_letter = match mail.letter {

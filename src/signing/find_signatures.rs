@@ -119,6 +119,7 @@ async fn find(
         kind: ManageLinksMail::NAME,
         letter: None,
         signature: None,
+        invitation: None,
         mailbox_key: app.mailbox_key(address),
         recipient_key: key,
         allowance: Allowance::Found,

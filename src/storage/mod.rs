@@ -29,6 +29,10 @@ pub use network_tags::NetworkTags;
 pub use place::Place;
 pub use reserve::{Reserve, ReserveState};
 
+/// Rows whose companions one query loads by an `IN` list. A page of the review queue has at most as
+/// many; SQLite takes 32,766 values in a statement.
+pub const ROWS_AT_ONCE: usize = 100;
+
 use std::sync::{Arc, OnceLock};
 
 use self::examine::Probe;
