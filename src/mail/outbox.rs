@@ -2,10 +2,10 @@
 //! written and withheld.
 
 mod allowances;
+mod claim;
 mod erasing;
-mod looking;
 mod queues;
-mod sending;
+mod status;
 mod turns;
 
 use entity::ids::{InvitationId, LetterId, SignatureId};
@@ -17,18 +17,18 @@ use sea_orm::{
     QueryFilter, UpdateMany,
 };
 
+pub use claim::{Due, Pick, claim, give_up, mark_sent, retry};
 pub use erasing::{MailRecord, erase, records_of};
-pub use looking::{
+pub use queues::{Woken, wake};
+pub use status::{
     Backlog, backlog, faults_of_invitations, faults_of_signatures, is_full, is_under_way,
     was_written_since,
 };
-pub use queues::{Woken, wake};
-pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
 
 use super::Message;
 use crate::clock::Millis;
 use crate::email_address::registrable_domain;
-use crate::secret::{Key, Place, SealFault, public_id};
+use crate::secret::{Key, SealContext, SealFault, public_id};
 
 /// The words of the index `outgoing_mail_waiting`, which SQLite uses for these words alone.
 const WAITING: &str = "state = 'waiting'";
@@ -263,8 +263,8 @@ fn withheld() -> UpdateMany<Entity> {
         .col_expr(Column::Queue, Expr::value(queues::NONE))
 }
 
-fn place(message_id: &str) -> Place<'_> {
-    Place {
+fn place(message_id: &str) -> SealContext<'_> {
+    SealContext {
         table: "outgoing_mail",
         row: message_id,
         column: "sealed",

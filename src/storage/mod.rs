@@ -6,13 +6,13 @@
 
 mod backup;
 pub mod bulk;
-pub mod candidates;
 mod conflict;
 mod connect;
 mod data_keys;
 pub mod derived;
 mod examine;
 mod import_lock;
+pub mod key_index;
 mod lock;
 mod network_tags;
 pub mod observations;

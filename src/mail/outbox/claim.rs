@@ -15,8 +15,9 @@ use crate::secret::Key;
 
 /// Looks at the queues for one mail, at most; each sets mails of a domain that must wait aside.
 const MAX_LOOKS: usize = 16;
-/// How long a mail being sent is left alone before it counts as interrupted: longer than the
-/// transport's patience with all steps of one mail.
+/// How long a claimed mail is left alone before it counts as interrupted and is tried again. Longer
+/// than all timeouts of the transport for one mail together: a lease that ended while the mail is
+/// still being sent would send it twice.
 const LEASE: Millis = 10 * MINUTE;
 
 /// A mail that is due.
@@ -43,10 +44,10 @@ pub enum Pick {
     LongestDue,
 }
 
-/// Takes a queued mail, for this caller alone: a conflict_unless update moves its due time on, so that two
-/// never send one at once, and a killed one leaves it to be tried again. None where nothing is
-/// queued, or the pace admits nothing now. A row that does not open is given out without its mail,
-/// so that it stops nobody else's.
+/// Claims a queued mail for this caller alone. A guarded update moves its due time past the lease, so
+/// that two processes never send one mail at once, and a process that was killed leaves it to be tried
+/// again. `None` if nothing is queued, or the pace admits nothing now. A row that cannot be decrypted
+/// is returned without its mail, so that it does not block the others.
 pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
