@@ -271,8 +271,7 @@ async fn send<C: ConnectionTrait>(
 ) -> Result<bool, Refusal> {
     let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));
     let proved = signatures::is_proved(connection, &key).await?;
-    let why = (Allowance::Invited, proved);
-    let waits = outbox::is_full(connection, &mailbox_key, why, now).await?;
+    let waits = outbox::is_full(connection, &mailbox_key, Allowance::Invited, proved, now).await?;
     let message = message(app, mail, locale, address.as_typed()).map_err(Failure::from)?;
     let outgoing = Outgoing {
         kind: InvitationMail::NAME,

@@ -4,6 +4,7 @@
 mod allowances;
 mod claim;
 mod erasing;
+mod outcome;
 mod queues;
 mod status;
 mod turns;
@@ -17,8 +18,9 @@ use sea_orm::{
     QueryFilter, UpdateMany,
 };
 
-pub use claim::{Due, Pick, claim, give_up, mark_sent, retry};
+pub use claim::{Due, Pick, claim};
 pub use erasing::{MailRecord, erase, records_of};
+pub use outcome::{give_up, mark_sent, retry};
 pub use queues::{Woken, wake};
 pub use status::{
     Backlog, backlog, faults_of_invitations, faults_of_signatures, is_full, is_under_way,
@@ -112,7 +114,7 @@ pub async fn enqueue<C: ConnectionTrait>(
 ) -> Result<(), OutboxFault> {
     let message_id = public_id();
     let sealed = seal(key, &message_id, mail.message.as_ref())?;
-    put(connection, (message_id, sealed), mail, now).await
+    put(connection, message_id, sealed, mail, now).await
 }
 
 /// The same, of a mail that was sealed ahead: it leaves if `mail` has its message.
@@ -126,12 +128,13 @@ pub async fn enqueue_sealed<C: ConnectionTrait>(
         Some(_) => sealed.mail,
         None => sealed.nothing,
     };
-    put(connection, (sealed.message_id, content), mail, now).await
+    put(connection, sealed.message_id, content, mail, now).await
 }
 
 async fn put<C: ConnectionTrait>(
     connection: &C,
-    (message_id, sealed): (String, Vec<u8>),
+    message_id: String,
+    sealed: Vec<u8>,
     mail: Outgoing,
     now: Millis,
 ) -> Result<(), OutboxFault> {
@@ -180,7 +183,7 @@ pub async fn withhold_about<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],
 ) -> Result<(), DbErr> {
-    withheld()
+    withhold_mails()
         .filter(Column::SignatureId.is_in(signatures.iter().copied()))
         // In words that no index has: beside a list SQLite would else go through all that wait.
         .filter(Expr::cust("COALESCE(state, '') = 'waiting'"))
@@ -195,7 +198,7 @@ pub async fn withhold<C: ConnectionTrait>(
     recipient_key: &[u8],
     letter: LetterId,
 ) -> Result<(), DbErr> {
-    withheld()
+    withhold_mails()
         .filter(Column::RecipientKey.eq(recipient_key.to_vec()))
         .filter(Column::LetterId.eq(letter))
         .filter(Expr::cust(WAITING))
@@ -241,7 +244,7 @@ async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Resul
         Some(letter) => Column::LetterId.eq(letter),
         None => Column::LetterId.is_null(),
     };
-    withheld()
+    withhold_mails()
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Expr::cust(WAITING))
         .filter(Column::Kind.eq(mail.kind))
@@ -255,7 +258,7 @@ async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Resul
 }
 
 /// Keeps mails back, and drops what they hold.
-fn withheld() -> UpdateMany<Entity> {
+fn withhold_mails() -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))

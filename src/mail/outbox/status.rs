@@ -47,7 +47,8 @@ pub async fn was_written_since<C: ConnectionTrait>(
 pub async fn is_full<C: ConnectionTrait>(
     connection: &C,
     mailbox_key: &[u8],
-    (allowance, proved): (Allowance, bool),
+    allowance: Allowance,
+    proved: bool,
     now: Millis,
 ) -> Result<bool, DbErr> {
     let coming = Entity::find()
