@@ -12,11 +12,11 @@ use sea_orm::{
 };
 
 use super::allowances::room;
-use super::{give_up, turns};
+use super::outcome::give_up;
+use super::turns;
+pub(super) use super::turns::NO_QUEUE as NONE;
 use crate::clock::Millis;
 
-/// The queue of a mail that sleeps, is being sent, or has ended.
-pub(super) const NONE: &str = "";
 /// The queue of all mail domains with room; no domain is called so.
 pub(super) const OPEN: &str = "*";
 /// Why a mail was given up that waited for too long.
@@ -141,7 +141,8 @@ pub(super) async fn longest_due<C: ConnectionTrait>(
 /// own; gives how many.
 pub(super) async fn set_aside<C: ConnectionTrait>(
     connection: &C,
-    (domain, mail): (&str, MailId),
+    domain: &str,
+    mail: MailId,
 ) -> Result<u64, DbErr> {
     let next: Vec<(MailId, String)> = Entity::find()
         .select_only()
