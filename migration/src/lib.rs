@@ -25,6 +25,7 @@ mod m20261130_0016_unfinished_imports;
 mod m20261130_0017_observations;
 mod m20261130_0018_fingerprints;
 mod m20261130_0019_corrections;
+mod m20261130_0020_mail_invitation;
 mod m20261130_0021_plain_names;
 
 /// All steps, in order.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0017_observations::Migration),
             Box::new(m20261130_0018_fingerprints::Migration),
             Box::new(m20261130_0019_corrections::Migration),
+            Box::new(m20261130_0020_mail_invitation::Migration),
             Box::new(m20261130_0021_plain_names::Migration),
         ]
     }

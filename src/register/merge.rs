@@ -22,7 +22,7 @@ use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{resolve, several};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::typed;
-use crate::storage::{Storage, candidates};
+use crate::storage::{Storage, key_index};
 use crate::tally;
 use crate::vetting::duplicate_check::identity_of_entry;
 use crate::web::Failure;
@@ -81,7 +81,7 @@ pub async fn merge(
         refuse_listed_both(&act, &from, &to).await?;
         let before = signatures::find_bound_to(&act, (from.row.id, to.row.id)).await?;
         let moved = move_to(&act, &from, &to, act.now()).await?;
-        candidates::forget(&act, candidates::Register, from.row.id).await?;
+        key_index::forget(&act, key_index::Register, from.row.id).await?;
         organizations::make_findable(&act, to.row.id).await?;
         let came = moved.signatures();
         put_in_place(&act, to.row.id, &came).await?;

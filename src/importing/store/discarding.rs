@@ -12,7 +12,7 @@ use crate::letters::{self, Letter};
 use crate::organizations;
 use crate::signatures::store as signatures;
 use crate::signatures::store::imported;
-use crate::storage::candidates;
+use crate::storage::key_index;
 
 /// Removes a letter that nobody ever saw, a few rows at a time, and the register entries that only it
 /// needed. If this is interrupted, no import goes on from what is left; the next one removes the rest.
@@ -41,7 +41,7 @@ async fn discard_chunk(context: &ActContext<'_>, letter: &Letter) -> Result<bool
     }
     let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let entries: Vec<OrganizationId> = rows.iter().filter_map(|row| row.organization_id).collect();
-    candidates::forget_several(&act, letter.id(), &ids).await?;
+    key_index::forget_several(&act, letter.id(), &ids).await?;
     imported::delete_rows(&act, &ids).await?;
     let entry = journal::Entry {
         letter: Some(letter.id()),

@@ -6,8 +6,8 @@ mod protected_names;
 mod similar_entries;
 
 pub use invitations::{
-    NewInvitation, count_invited, forget_invited, invitation, invitation_of, invitation_of_stop,
-    invitations, invite, revoke,
+    NewInvitation, count_invited, find_invitation, forget_invited, invitation, invitation_of,
+    invitation_of_stop, invitations, invitations_by_id, invite, revoke,
 };
 pub use possible_duplicates::{
     apart_from, ask_again, decide, found, keep_apart, of_signature, open,

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::organizations;
 use crate::organizations::Organization as Entry;
 use crate::signatures::match_profile::MatchProfile;
-use crate::storage::candidates;
+use crate::storage::key_index;
 use crate::vetting::possible_duplicate::{Counterpart, PossibleDuplicate};
 
 /// A coordinator is shown this many at most; more say less.
@@ -17,7 +17,7 @@ pub(crate) async fn alike_in_the_register<C: ConnectionTrait>(
     connection: &C,
     (likeness, keys): (&MatchProfile, &[String]),
 ) -> Result<Vec<(Entry, PossibleDuplicate)>, DbErr> {
-    let ids = candidates::find(connection, candidates::Register, keys).await?;
+    let ids = key_index::find(connection, key_index::Register, keys).await?;
     let entries = organizations::with_ids(connection, &ids).await?;
     let alike = entries.into_iter().filter_map(|entry| {
         let judgement = likeness.judge(&MatchProfile::of_entry(&entry))?;
