@@ -31,7 +31,7 @@ use crate::signatures::store::Mailbox;
 use crate::signatures::typed;
 use crate::signing::mail::About;
 use crate::signing::mailbox::{about, message, outbox_failure};
-use crate::vetting::duplicate_check::entries_like;
+use crate::vetting::store::entries_like;
 use crate::web::Failure;
 
 /// How long an invitation works, unless its letter closes before.

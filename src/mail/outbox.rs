@@ -19,8 +19,8 @@ use sea_orm::{
 
 pub use erasing::{MailRecord, erase, records_of};
 pub use looking::{Backlog, GivenUp, backlog, given_up, is_full, is_under_way, was_written_since};
-pub use queues::{Woken, wake};
-pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
+pub use queues::{Woken, give_up, wake};
+pub use sending::{Due, Pick, claim, mark_sent, retry};
 
 use super::Message;
 use crate::clock::Millis;

@@ -2,6 +2,8 @@
 
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
+use std::borrow::Cow;
+
 use entity::signature;
 use entity::values::SignatureState;
 use serde::Serialize;
@@ -12,12 +14,12 @@ use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::signatures::coordinated::since;
+use crate::signatures::editions::corrected_fields::asked_changes;
 use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
-use crate::signing::editions::asked_changes;
 use crate::signing::mailbox::{about, enqueue_mail};
 use crate::web::Failure;
 use entity::letter;
@@ -36,7 +38,7 @@ pub struct Correction {
     /// What would change: the field, as it is, as it would be.
     pub changes: Vec<(&'static str, String, String)>,
     /// Why it waits, in words.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Cow<'static, str>>,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -48,20 +50,20 @@ pub(super) fn described(
     row: &signature::Model,
     waiting: &entity::correction::Model,
     letter: Option<&letter::Model>,
-) -> Correction {
-    Correction {
+) -> Result<Correction, Refusal> {
+    Ok(Correction {
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
-        changes: asked_changes(row, waiting),
+        changes: asked_changes(row, waiting).map_err(Failure::from)?,
         reasons: stored(&waiting.reasons)
-            .into_iter()
+            .iter()
             .map(ReviewReason::words)
             .collect(),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
-    }
+    })
 }
 
 /// What becomes of a correction that waits.

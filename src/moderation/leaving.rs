@@ -12,7 +12,7 @@ use crate::letters;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
-use crate::signatures::review_reason::ReviewReason;
+use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::find_seen;
 use crate::signatures::store::TransitionFields;
 use crate::signatures::typed;
@@ -133,7 +133,7 @@ pub(super) fn removal_fields(row: &signature::Model, why: &str) -> TransitionFie
 
 /// The reasons of a signature, with the one that a coordinator wants it looked at again.
 pub(super) fn add_second_look(row: &signature::Model) -> String {
-    let mut reasons: Vec<ReviewReason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    let mut reasons = stored(&row.reasons);
     if !reasons.contains(&ReviewReason::LookAgain) {
         reasons.push(ReviewReason::LookAgain);
     }

@@ -31,8 +31,9 @@ use crate::signatures::submission::{Endorsement, Individual};
 use crate::signatures::typed;
 use crate::signing::mailbox::{about, enqueue_mail};
 use crate::text::person_name::guess_sort_name;
-use crate::vetting::duplicate_check::{entries_like, note_likes};
+use crate::vetting::duplicate_check::note_likes;
 use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
+use crate::vetting::store::entries_like;
 
 /// A coordinator decides herself who may be entered; only the same signatory twice is refused.
 const RULES: VettingRules = VettingRules {

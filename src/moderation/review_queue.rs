@@ -1,8 +1,12 @@
 //! What coordinators see before they decide: every held signature with the evidence beside it.
 
+mod mailbox;
+mod next_step;
+
 use crate::signatures::coordinated::{letters, since};
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use entity::ids::{LetterId, OrganizationId, SignatureId};
@@ -17,15 +21,15 @@ use crate::email_address::EmailAddress;
 use crate::invitations::listing;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, described};
+use crate::moderation::proving;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
-use crate::moderation::{mailbox, next_step, proving};
 use crate::organizations;
 use crate::organizations::Organization;
 use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::refusal::Refusal;
-use crate::signatures::review_reason::ReviewReason;
+use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::{edition_id, named_entry};
 use crate::storage::Storage;
 
@@ -90,7 +94,7 @@ pub struct Evidence {
     /// The register entries that its name looks like without being spelled so.
     pub looks_like: Vec<String>,
     /// Why it waits, in words.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Cow<'static, str>>,
     /// What a coordinator said when she set it aside or took it back.
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
@@ -163,7 +167,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
     let corrections = waiting
         .iter()
         .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
-        .collect();
+        .collect::<Result<_, _>>()?;
     let slug = |id: LetterId| {
         let letter = letters.get(&id);
         letter.map(|letter| letter.slug.clone()).unwrap_or_default()
@@ -229,7 +233,7 @@ async fn gather<C: ConnectionTrait>(
         [one] => review::listed(connection, row.letter_id, one.row.id).await?,
         _ => None,
     };
-    let reasons: Vec<ReviewReason> = serde_json::from_str(&row.reasons).unwrap_or_default();
+    let reasons = stored(&row.reasons);
     let said = review::last_word(connection, row.id).await?;
     let domain = address.map(EmailAddress::domain);
     let proofs = signatures::proved_domains(connection, row.id).await?;
@@ -259,7 +263,7 @@ async fn gather<C: ConnectionTrait>(
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
-        reasons: reasons.into_iter().map(ReviewReason::words).collect(),
+        reasons: reasons.iter().map(ReviewReason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),

@@ -7,6 +7,7 @@ use entity::values::SignatureKind;
 use entity::{possible_duplicate, signature};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::app::App;
 use crate::matching::Reason;
@@ -14,6 +15,7 @@ use crate::organizations;
 use crate::organizations::Organization;
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::review_reason::{stored_words, unknown_words};
 use crate::signatures::seen::{edition_id, entry_id};
 
 /// Two entries that may be one signatory.
@@ -26,7 +28,7 @@ pub struct Resemblance {
     /// What it resembles.
     pub other: Side,
     /// Why, in words, the strongest first.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Cow<'static, str>>,
     /// Log-odds that both are one.
     pub score: f64,
 }
@@ -72,16 +74,18 @@ pub(crate) async fn waiting(
     Ok(all)
 }
 
-/// The reasons of a stored resemblance, in words.
-fn words(stored: &str) -> Vec<&'static str> {
-    let labels: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
+/// The reasons of a stored resemblance, in words; those that are not known are shown as unknown.
+fn words(stored: &str) -> Vec<Cow<'static, str>> {
     let word = |label: &String| {
         Reason::ALL
             .iter()
             .find(|reason| reason.label() == label)
-            .map(|reason| reason.words())
+            .map_or_else(
+                || unknown_words(label).into(),
+                |reason| reason.words().into(),
+            )
     };
-    labels.iter().filter_map(word).collect()
+    stored_words(stored).iter().map(word).collect()
 }
 
 async fn sides<C: ConnectionTrait>(

@@ -1,7 +1,7 @@
 //! What organizations are compared by, and found by: all names, once for each website or mail
 //! domain that is known.
 
-use super::store::Organization as Entry;
+use super::entry::Organization as Entry;
 use crate::email_address::registrable_domain;
 use crate::hosts::is_shared_domain;
 use crate::matching::keys;

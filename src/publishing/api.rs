@@ -17,7 +17,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::entry;
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::listing::list_position::{Cursor, Place};
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;

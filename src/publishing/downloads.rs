@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::rendering::{Arg, CachePolicy, WordsFault};
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::listing::list_position::{Cursor, Place};
 use crate::tally;
 use crate::text::csv_cell::csv_line;
 use crate::web::Failure;

@@ -16,7 +16,7 @@ use crate::register::entry_choice::{refuse_known, resolve};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
-use crate::vetting::duplicate_check::entries_like;
+use crate::vetting::store::entries_like;
 
 /// A register entry as coordinators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -3,17 +3,17 @@
 
 pub mod coordinated;
 pub mod crowding;
+pub mod editions;
 pub mod existing;
 pub mod face;
 pub mod holder;
 pub mod lifecycle;
 pub mod list_entry;
-pub mod list_position;
+pub mod listing;
 pub mod match_profile;
 pub mod refusal;
 pub mod review_reason;
 pub mod seen;
-pub mod sort_keys;
 pub mod store;
 pub mod submission;
 pub mod typed;

@@ -1,9 +1,12 @@
 //! Why a coordinator looks at a signature before it is published, as a row keeps it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A reason to look at a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReviewReason {
     /// The letter's own rule: a coordinator approves first.
@@ -50,13 +53,17 @@ pub enum ReviewReason {
     NoLetters,
     /// The name is in capitals; nobody is held for it.
     AllCapitals,
+    /// A stored reason that this program does not know, in its original word. A newer version wrote it,
+    /// or it was damaged, so a coordinator decides.
+    #[serde(untagged)]
+    Unknown(String),
 }
 
 impl ReviewReason {
     /// Whether judging finds it by what stands and is proved at that moment, so that judging again
     /// finds it again where it still holds.
     #[must_use]
-    pub fn is_recomputed(self) -> bool {
+    pub fn is_recomputed(&self) -> bool {
         matches!(
             self,
             Self::LetterApproves
@@ -70,7 +77,14 @@ impl ReviewReason {
 
     /// The reason in words, for coordinators.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(&self) -> Cow<'static, str> {
+        if let Self::Unknown(word) = self {
+            return unknown_words(word).into();
+        }
+        self.known_words().into()
+    }
+
+    fn known_words(&self) -> &'static str {
         match self {
             Self::LetterApproves => "this letter approves signatures first",
             Self::OrganizationUnproved => {
@@ -102,13 +116,14 @@ impl ReviewReason {
             Self::Placeholder => "a text that only fills the field, such as “Your name”",
             Self::NoLetters => "the name has no letters",
             Self::AllCapitals => "the name is in capitals (it waits for another reason)",
+            Self::Unknown(_) => "an unknown reason",
         }
     }
 
     /// Whether a signature waits for it. Capitals alone are only told beside what does.
     #[must_use]
-    pub fn requires_review(self) -> bool {
-        self != Self::AllCapitals
+    pub fn requires_review(&self) -> bool {
+        *self != Self::AllCapitals
     }
 }
 
@@ -118,10 +133,37 @@ pub fn hold(reasons: &[ReviewReason]) -> bool {
     reasons.iter().any(|reason| reason.requires_review())
 }
 
-/// Reasons as a row keeps them; nothing where they do not read.
+/// Reads the reasons of a row. What is not known becomes [`ReviewReason::Unknown`], so that the
+/// signature is held and a coordinator sees the word.
 #[must_use]
 pub fn stored(reasons: &str) -> Vec<ReviewReason> {
-    serde_json::from_str(reasons).unwrap_or_default()
+    let words = stored_words(reasons).into_iter();
+    words
+        .map(|word| {
+            serde_json::from_value(Value::String(word.clone()))
+                .unwrap_or(ReviewReason::Unknown(word))
+        })
+        .collect()
+}
+
+/// Reads a stored list of words. Nothing is dropped: another JSON value is one word, and so is a text
+/// that is not a list.
+#[must_use]
+pub fn stored_words(list: &str) -> Vec<String> {
+    let Ok(values) = serde_json::from_str::<Vec<Value>>(list) else {
+        return vec![list.to_owned()];
+    };
+    let word = |value| match value {
+        Value::String(word) => word,
+        other => other.to_string(),
+    };
+    values.into_iter().map(word).collect()
+}
+
+/// How a word that this program does not know is shown to coordinators.
+#[must_use]
+pub fn unknown_words(word: &str) -> String {
+    format!("an unknown reason (`{word}`)")
 }
 
 /// Reasons for a row to keep, each once, in their order.
@@ -131,4 +173,34 @@ pub fn to_stored(reasons: &[ReviewReason]) -> String {
     all.sort_unstable();
     all.dedup();
     serde_json::json!(all).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_stored_reasons_require_review_and_keep_their_words() {
+        let reasons = stored(r#"["all-capitals","from-the-future",7]"#);
+        assert!(hold(&reasons));
+        let known = reasons.iter().map(|reason| reason.words().into_owned());
+        assert_eq!(
+            known.collect::<Vec<_>>()[1..],
+            [
+                "an unknown reason (`from-the-future`)",
+                "an unknown reason (`7`)"
+            ]
+        );
+        assert_eq!(
+            to_stored(&reasons),
+            r#"["all-capitals","7","from-the-future"]"#
+        );
+    }
+
+    #[test]
+    fn a_broken_list_of_reasons_is_one_unknown_reason() {
+        for broken in ["", "[\"trap\"", "{}"] {
+            assert_eq!(stored(broken), [ReviewReason::Unknown(broken.to_owned())]);
+        }
+    }
 }

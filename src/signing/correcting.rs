@@ -5,7 +5,7 @@ use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use std::time::Duration;
 
-use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility};
+use entity::values::{CorrectionState, SignatureState, Visibility};
 use entity::{correction, signature};
 use sea_orm::ConnectionTrait;
 
@@ -17,10 +17,14 @@ use crate::journal::{self, Actor};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
+use crate::signatures::editions::corrected_fields::{
+    CorrectedEndorsement, CorrectedFields, CorrectedIndividual, CorrectedSignatory,
+};
 use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::list_entry::names_of;
 use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::submission::{Endorsement, Submission, SubmissionPart};
+use crate::text::clean::clean_line;
 use crate::text::fold::fold;
 use crate::vetting::deceptive_names;
 use crate::vetting::renaming::Renaming;
@@ -45,46 +49,82 @@ pub enum Corrected {
 /// What was signed, as the form holds it.
 #[must_use]
 pub fn typed(row: &signature::Model) -> Typed {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let tick = |on: bool| if on { "yes".to_owned() } else { String::new() };
-    let endorsement = row.kind == SignatureKind::Endorsement;
-    let other = match language_of(row) {
-        Locale::En => &row.name_fr,
-        Locale::Fr => &row.name_en,
-    };
-    let (organization, name, title) = if endorsement {
-        (
-            row.name.clone(),
-            text(&row.representative),
-            text(&row.representative_title),
-        )
-    } else {
-        (String::new(), row.name.clone(), text(&row.title))
-    };
     Typed {
         kind: row.kind.word().to_owned(),
-        organization,
-        organization_other: if endorsement {
-            text(other)
-        } else {
-            String::new()
-        },
-        acronym: text(&row.acronym),
-        website: text(&row.website),
-        name,
-        sort_name: if endorsement {
-            String::new()
-        } else {
-            row.sort_name.clone()
-        },
-        title,
-        affiliation: text(&row.affiliation),
-        place: text(&row.place),
         visibility: row.visibility.word().to_owned(),
-        representative_public: tick(row.representative_public),
-        updates: tick(row.updates_hash.is_some()),
-        ..Typed::default()
+        ..to_form(CorrectedFields::of_row(row))
     }
+}
+
+/// The corrected fields as the form holds them.
+fn to_form(fields: CorrectedFields) -> Typed {
+    let tick = |on: bool| if on { "yes".to_owned() } else { String::new() };
+    let typed = match fields.signatory {
+        CorrectedSignatory::Individual(part) => Typed {
+            name: part.name,
+            sort_name: part.sort_name,
+            title: part.title,
+            affiliation: part.affiliation,
+            place: part.place,
+            visibility: part.visibility.map_or("", Visibility::word).to_owned(),
+            ..Typed::default()
+        },
+        CorrectedSignatory::Endorsement(part) => Typed {
+            organization: part.organization,
+            organization_other: part.organization_other,
+            acronym: part.acronym,
+            website: part.website,
+            place: part.place,
+            name: part.representative,
+            title: part.representative_title,
+            representative_public: tick(part.representative_public),
+            ..Typed::default()
+        },
+    };
+    Typed {
+        updates: tick(fields.updates),
+        ..typed
+    }
+}
+
+/// What a correction asks for, cleaned. What the form leaves to the letter or to a guess stays open
+/// until a coordinator approves.
+fn corrected_fields(
+    typed: &Typed,
+    request: &Submission,
+    row: &signature::Model,
+) -> Option<CorrectedFields> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let signatory = match request.parts().next()? {
+        SubmissionPart::Individual(part) => CorrectedSignatory::Individual(CorrectedIndividual {
+            name: part.name.clone(),
+            sort_name: match clean_line(&typed.sort_name).text {
+                empty if empty.is_empty() => empty,
+                _ => part.sort_name.clone(),
+            },
+            title: text(&part.title),
+            affiliation: text(&part.affiliation),
+            place: text(&part.place),
+            visibility: (!typed.visibility.is_empty()).then_some(part.visibility),
+        }),
+        SubmissionPart::Endorsement(part) => {
+            let other = match language_of(row) {
+                Locale::En => &part.names.fr,
+                Locale::Fr => &part.names.en,
+            };
+            CorrectedSignatory::Endorsement(CorrectedEndorsement {
+                organization: part.names.signed.clone(),
+                organization_other: text(other),
+                acronym: text(&part.names.acronym),
+                website: text(&part.website),
+                place: text(&part.place),
+                representative: part.representative.clone(),
+                representative_title: text(&part.representative_title),
+                representative_public: part.representative_public,
+            })
+        }
+    };
+    Some(CorrectedFields::new(signatory, request.updates))
 }
 
 /// Reads a corrected form in the language that was signed in: what cannot be corrected (kind,
@@ -155,9 +195,9 @@ async fn attempt(
     }
     let waits = row.state == SignatureState::Published && review_reason::hold(&reasons);
     let outcome = if waits {
-        let fields = serde_json::json!(typed).to_string();
+        let fields = corrected_fields(typed, request, row).ok_or(Failure::BadRequest)?;
         let reasons = serde_json::json!(reasons).to_string();
-        let waiting = Some((fields, reasons));
+        let waiting = Some((fields.to_stored(), reasons));
         let by = (&Actor::Signatory, app.now());
         // The edition first: it keeps what was shown, with the correction that waited until now.
         if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
@@ -215,8 +255,7 @@ pub async fn apply_waiting<C: ConnectionTrait>(
     waiting: &correction::Model,
     actor: &Actor,
 ) -> Result<(), Failure> {
-    let typed: Typed = serde_json::from_str(&waiting.fields)
-        .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
+    let typed = to_form(CorrectedFields::read(waiting)?);
     let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let renaming = Renaming::compare(app, row, part).await?;

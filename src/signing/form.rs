@@ -1,5 +1,7 @@
 //! The form: what was typed, what is wrong with it, and the request that it becomes.
 
+pub mod invitee;
+
 use entity::values::Visibility;
 use serde::{Deserialize, Serialize};
 

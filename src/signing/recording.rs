@@ -1,18 +1,20 @@
 //! Recording a signature, sending its mail again, and changing where it goes: each in one
 //! transaction, with the same statements for everybody. All that takes long is done before it.
 
+mod copy;
+pub mod ticket;
+
 use crate::signatures::store as signatures;
 use crate::signing::store;
-use crate::vetting::store as vetting;
 use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
-use super::copy::SubmissionCopy;
+use self::copy::SubmissionCopy;
+use self::ticket::{Note, Ticket};
 use super::mail::Asking;
 use super::reminding::AFTER_A_DAY;
-use super::ticket::{Note, Ticket};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::{HOUR, Millis};
@@ -25,7 +27,7 @@ use crate::signatures::crowding::find_giving_way;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use crate::signatures::submission::Submission;
-use crate::signing::confirmation_mail::{
+use crate::signing::mail::confirmation_mail::{
     Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
 };
 use crate::vetting::{screening, standing, watch_list};
@@ -59,7 +61,7 @@ struct PreparedSubmission {
     letter: LetterId,
     address_key: Vec<u8>,
     network_tag: Vec<u8>,
-    rows: Vec<signature::ActiveModel>,
+    rows: Vec<signatures::NewSignature>,
     mail: Prepared,
 }
 
@@ -86,7 +88,7 @@ impl PreparedSubmission {
             let reasons = screening::reasons(request, part, &watch);
             let row = signatures::pending(app, letter, (request, part), &reasons, given_at)?;
             let row = signatures::tagged(row, &network_tag);
-            let row = vetting::set_invitation(row, part, invitation.as_ref());
+            let row = signatures::set_invitation(row, part, invitation.as_ref().map(|one| one.id));
             rows.push(signatures::mark_reminded(row, reminded));
         }
         let sending = Sending {

@@ -6,57 +6,22 @@ use crate::vetting::store as vetting;
 use entity::ids::{OrganizationId, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::email_address::EmailAddress;
-use crate::matching::{Comparison, Outcome, Reason};
+use crate::matching::Reason;
 use crate::organizations;
-use crate::organizations::Organization as Entry;
 use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::match_profile::MatchProfile;
 use crate::storage::candidates;
+use crate::vetting::possible_duplicate::{Counterpart, PossibleDuplicate};
 use crate::vetting::standing;
 use crate::vetting::standing::Authorization;
+use crate::vetting::store::{MOST_FOUND, alike_in_the_register};
 use crate::web::Failure;
-
-/// A coordinator is shown this many at most; more say less.
-const MOST_FOUND: usize = 5;
-
-/// What a signature resembles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counterpart {
-    /// Another signature on the letter, by its internal id.
-    Signature(SignatureId),
-    /// An entry of the register, by its internal id.
-    Entry(OrganizationId),
-}
-
-/// A resemblance.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PossibleDuplicate {
-    /// What is resembled.
-    pub other: Counterpart,
-    /// The labels of the reasons, the strongest first.
-    pub reasons: Vec<&'static str>,
-    /// Log-odds that both are one.
-    pub score: f64,
-    /// Proved to be the same.
-    pub proved: bool,
-}
-
-impl PossibleDuplicate {
-    fn of(other: Counterpart, judgement: &Comparison) -> Option<Self> {
-        (judgement.outcome != Outcome::Different).then(|| Self {
-            other,
-            reasons: judgement.reasons().into_iter().map(Reason::label).collect(),
-            score: judgement.score,
-            proved: judgement.outcome == Outcome::Same,
-        })
-    }
-}
 
 /// The most alike of what was found, the first of them the strongest.
 fn most_alike(mut found: Vec<PossibleDuplicate>) -> Vec<PossibleDuplicate> {
@@ -214,34 +179,6 @@ async fn in_the_register<C: ConnectionTrait>(
         .filter(|(entry, _)| !apart.contains(&identity_of_entry(entry.row.id)))
         .map(|(_, found)| found)
         .collect())
-}
-
-/// All entries that the matcher finds alike.
-async fn alike_in_the_register<C: ConnectionTrait>(
-    connection: &C,
-    (likeness, keys): (&MatchProfile, &[String]),
-) -> Result<Vec<(Entry, PossibleDuplicate)>, DbErr> {
-    let ids = candidates::find(connection, candidates::Register, keys).await?;
-    let entries = organizations::with_ids(connection, &ids).await?;
-    let alike = entries.into_iter().filter_map(|entry| {
-        let judgement = likeness.judge(&MatchProfile::of_entry(&entry))?;
-        let found = PossibleDuplicate::of(Counterpart::Entry(entry.row.id), &judgement)?;
-        Some((entry, found))
-    });
-    Ok(alike.collect())
-}
-
-/// The entries of the register that an organization may be, the most alike first; itself left out.
-pub async fn entries_like<C: ConnectionTrait>(
-    connection: &C,
-    likeness: &MatchProfile,
-    own: Option<OrganizationId>,
-) -> Result<Vec<Entry>, DbErr> {
-    let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;
-    alike.retain(|(entry, _)| Some(entry.row.id) != own);
-    alike.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
-    alike.truncate(MOST_FOUND);
-    Ok(alike.into_iter().map(|(entry, _)| entry).collect())
 }
 
 /// Writes whom on the letter an individual's signature resembles that was entered by hand; how many

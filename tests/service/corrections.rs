@@ -98,3 +98,118 @@ async fn a_lead_that_was_removed_and_signs_by_form_stands_first_again() {
         ["Zephyr Law", "Amity", "Bay Watch"]
     );
 }
+
+#[tokio::test]
+async fn an_unknown_stored_reason_holds_a_confirmed_signature_and_is_shown() {
+    let signing = Signing::start().await;
+    signing.sign("en", ANN).await;
+    let mail = signing.arrived().await.remove(0);
+    let reasons = r#"["from-the-future"]"#;
+    signing
+        .by_hand(&format!("UPDATE signature SET reasons = '{reasons}'"))
+        .await;
+    signing.press(&link_to(&mail, "/confirm/")).await;
+    assert!(signing.sentence().await.starts_with("No signatures yet"));
+    assert_eq!(signing.texts("SELECT state FROM signature").await, ["held"]);
+    assert_eq!(
+        signing.texts("SELECT reasons FROM signature").await,
+        [reasons]
+    );
+    let list = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(
+        list.contains("an unknown reason (`from-the-future`)"),
+        "{list}"
+    );
+}
+
+#[tokio::test]
+async fn a_broken_list_of_reasons_holds_a_confirmed_signature() {
+    let signing = Signing::start().await;
+    signing.sign("en", ANN).await;
+    let mail = signing.arrived().await.remove(0);
+    signing
+        .by_hand("UPDATE signature SET reasons = '[\"trap\"'")
+        .await;
+    signing.press(&link_to(&mail, "/confirm/")).await;
+    assert_eq!(signing.texts("SELECT state FROM signature").await, ["held"]);
+    let list = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(list.contains("an unknown reason"), "{list}");
+}
+
+#[tokio::test]
+async fn a_published_signature_with_an_unknown_reason_keeps_it_when_held_again() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    signing
+        .by_hand(r#"UPDATE signature SET reasons = '["from-the-future"]'"#)
+        .await;
+    let id = signing.ids().await.remove(0);
+    let id = signing.seen(&id).await;
+    signing
+        .told(&["signatures", "hold", &id, "--reason", "look again"])
+        .await;
+    let list = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(
+        list.contains("an unknown reason (`from-the-future`)"),
+        "{list}"
+    );
+}
+
+#[tokio::test]
+async fn a_broken_stored_correction_is_a_fault_and_can_be_rejected() {
+    let signing = Signing::start().await;
+    let id = waiting(&signing).await;
+    for fields in ["{", "{}", r#"{"name":"Ann"}"#] {
+        signing
+            .by_hand(&format!("UPDATE correction SET fields = '{fields}'"))
+            .await;
+        let seen = signing.seen(&id).await;
+        for command in [
+            &["signatures", "list", "--held"][..],
+            &["signatures", "approve", &seen],
+            &["person", "show", "--address", "ann@example.org"],
+        ] {
+            let refused = signing.refused(command).await;
+            assert!(
+                refused.contains("the stored correction 1 cannot be read"),
+                "{refused}"
+            );
+        }
+    }
+    assert_eq!(signing.app.get("/en/harbour").await.names(), ["Ann Quill"]);
+    let seen = signing.seen(&id).await;
+    signing
+        .told(&["signatures", "reject", &seen, "--reason", "damaged"])
+        .await;
+    let list = signing.told(&["signatures", "list", "--held"]).await;
+    assert_eq!(list, "Nothing is waiting for review.\n");
+}
+
+#[tokio::test]
+async fn a_broken_stored_correction_gives_an_incident_page() {
+    let signing = Signing::start().await;
+    waiting(&signing).await;
+    signing
+        .submit("/en/signature", &[("email", "ann@example.org")])
+        .await;
+    let mails = signing.arrived().await;
+    let data = link_to(mails.last().unwrap(), "/my-data/");
+    signing.by_hand("UPDATE correction SET fields = '{'").await;
+    let page = signing.app.get(&data).await;
+    assert_eq!(page.status, 500);
+    assert!(page.body.contains("incident"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_broken_stored_correction_hinders_nobody_from_withdrawing() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    let own = link_to(signing.arrived().await.last().unwrap(), "/signature/");
+    let fields = [("name", "See cheap-pills.com"), ("visibility", "name")];
+    signing.submit(&format!("{own}/correct"), &fields).await;
+    signing.by_hand("UPDATE correction SET fields = '{'").await;
+    let path = format!("{own}/withdraw");
+    let answer = signing.submit(&path, &[("action", "withdraw")]).await;
+    assert_eq!(answer.header("location"), format!("{own}?done=withdrawn"));
+    assert!(signing.sentence().await.starts_with("No signatures yet"));
+}

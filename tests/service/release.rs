@@ -95,6 +95,40 @@ async fn what_waited_in_the_release_still_waits() {
 }
 
 #[tokio::test]
+async fn waiting_corrections_of_the_release_are_approved_and_rejected() {
+    let database = TestDatabase::of_release().await;
+    printed(&database, &["migrate"]).await;
+    let held = ["signatures", "list", "--held", "--json"];
+    let waiting = printed_json(&database, &held).await;
+    let seen = |index: usize| waiting["corrections"][index]["seen"].as_str().unwrap();
+    printed(&database, &["signatures", "approve", seen(0)]).await;
+    let reject = [
+        "signatures",
+        "reject",
+        seen(1),
+        "--reason",
+        "too many titles",
+    ];
+    printed(&database, &reject).await;
+    let after = printed_json(&database, &held).await;
+    assert_eq!(after["corrections"], json!([]));
+    let app = TestApp::start_on_release(database).await;
+    let of = |column: &str, id: i64| format!("SELECT {column} FROM signature WHERE id = {id}");
+    let approved = [
+        ("name", "Amity Society International"),
+        // It was signed in French, so the other language is English.
+        ("name_en", "Société Amitié internationale"),
+        ("acronym", "ASI"),
+        ("representative_title", "Présidente"),
+    ];
+    for (column, value) in approved {
+        assert_eq!(app.texts(&of(column, 97)).await, [value], "{column}");
+    }
+    let title = app.texts(&of("COALESCE(title, 'none') AS title", 85)).await;
+    assert_ne!(title, ["Head keeper"]);
+}
+
+#[tokio::test]
 async fn a_database_of_the_release_is_verified() {
     let database = TestDatabase::of_release().await;
     let verified = printed(&database, &["verify"]).await;

@@ -140,7 +140,7 @@ async fn a_rare_name_from_another_address_is_published_and_asked_about() {
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].one.names, [ZEPHYRINE]);
     assert_eq!(asked[0].other.mail.as_deref(), Some("example.org"));
-    assert!(asked[0].reasons.contains(&"the same name"));
+    assert!(asked[0].reasons.contains(&"the same name".into()));
     let ids = signing.ids().await;
     signing.merge(&ids[1], &ids[0]).await.unwrap();
     assert_eq!(signing.counts().await, (0, 2));

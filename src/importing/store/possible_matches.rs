@@ -17,7 +17,7 @@ use crate::organizations::{self, Organization};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::store::imported;
 use crate::signatures::submission::SubmissionPart;
-use crate::vetting::duplicate_check::entries_like;
+use crate::vetting::store::entries_like;
 
 /// Most new organizations of a list that share a key; a key that more share is too common to compare by.
 const MAX_HOLDERS_PER_KEY: usize = 20;

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::allowances::room;
-use super::{give_up, turns};
+use super::turns;
 use crate::clock::Millis;
 
 /// The queue of a mail that sleeps, is being sent, or has ended.
@@ -191,4 +191,32 @@ fn is_as_read(mail: &outgoing_mail::Model) -> sea_orm::sea_query::SimpleExpr {
         .and(Column::Queue.eq(mail.queue.clone()))
         .and(Column::Attempts.eq(mail.attempts))
         .and(Column::DueAt.eq(mail.due_at))
+}
+
+/// Gives a mail up, and drops its content; the mail server's words stay, for coordinators.
+pub async fn give_up<C: ConnectionTrait>(
+    connection: &C,
+    id: MailId,
+    fault: &str,
+) -> Result<(), DbErr> {
+    end(connection, id, MailState::GivenUp, None, Some(fault)).await
+}
+
+pub(super) async fn end<C: ConnectionTrait>(
+    connection: &C,
+    id: MailId,
+    state: MailState,
+    sent_at: Option<Millis>,
+    fault: Option<&str>,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.word()))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::SentAt, Expr::value(sent_at))
+        .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
+        .filter(Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use super::place;
-use super::queues::{MAX_QUEUES, NONE, OPEN, heads, longest_due, set_aside, sleep};
+use super::queues::{MAX_QUEUES, NONE, OPEN, end, heads, longest_due, set_aside, sleep};
 use super::turns::NOT_QUEUED;
 use crate::clock::{MINUTE, Millis};
 use crate::mail::{Message, Pace, Waits};
@@ -156,34 +156,6 @@ pub async fn mark_sent<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), DbErr> {
     end(connection, id, MailState::Sent, Some(now), None).await
-}
-
-/// Gives a mail up, and drops its content; the mail server's words stay, for coordinators.
-pub async fn give_up<C: ConnectionTrait>(
-    connection: &C,
-    id: MailId,
-    fault: &str,
-) -> Result<(), DbErr> {
-    end(connection, id, MailState::GivenUp, None, Some(fault)).await
-}
-
-async fn end<C: ConnectionTrait>(
-    connection: &C,
-    id: MailId,
-    state: MailState,
-    sent_at: Option<Millis>,
-    fault: Option<&str>,
-) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(state.word()))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::Queue, Expr::value(NONE))
-        .col_expr(Column::SentAt, Expr::value(sent_at))
-        .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
-        .filter(Column::Id.eq(id))
-        .exec(connection)
-        .await?;
-    Ok(())
 }
 
 /// Lets a mail wait until `due_at`.

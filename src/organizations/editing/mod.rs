@@ -11,7 +11,7 @@ pub use change::EntryChange;
 pub use part::Part;
 
 use self::part::is_french;
-use super::store::Organization;
+use super::entry::Organization;
 use crate::locale::Locale;
 
 /// What a coordinator wrote down of an entry. What is left out stays as it is.

@@ -5,7 +5,7 @@ use entity::values::NameKind;
 
 use super::each_once;
 use crate::locale::Locale;
-use crate::organizations::store::Organization;
+use crate::organizations::entry::Organization;
 
 /// A part of an entry's names: those of one kind, and where it matters of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

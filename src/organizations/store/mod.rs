@@ -26,46 +26,10 @@ pub use self::looks::{find_confusables, set_skeleton_keys};
 use self::names::insert_name;
 pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
 pub use self::unused::forget_unused;
+use super::entry::Organization;
 use super::matching::Names;
 use crate::clock::Millis;
 use crate::locale::Locale;
-
-/// A register entry with its names and domains.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organization {
-    /// The entry.
-    pub row: organization::Model,
-    pub names: Vec<organization_name::Model>,
-    pub domains: Vec<organization_domain::Model>,
-}
-
-impl Organization {
-    fn bare(row: organization::Model) -> Self {
-        Self {
-            row,
-            names: Vec::new(),
-            domains: Vec::new(),
-        }
-    }
-
-    /// Its first official name, for people.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        let official = self
-            .names
-            .iter()
-            .find(|name| name.kind == NameKind::Official);
-        official
-            .or(self.names.first())
-            .map_or("", |name| &name.name)
-    }
-
-    /// Its name and id, as coordinators are told.
-    #[must_use]
-    pub fn named(&self) -> String {
-        format!("{} ({})", self.name(), self.row.public_id)
-    }
-}
 
 /// Adds an organization with the names given.
 pub async fn create<C: ConnectionTrait>(

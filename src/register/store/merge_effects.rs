@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::clock::Millis;
 use crate::register::store::merge::ids;
+use crate::signatures::store::bound_ids;
 
 /// Gives an entry the names of another that it has not, and gives their ids. What was official, or
 /// ran in sentences, is one more name of it; the other keeps its own.
@@ -85,13 +86,31 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
     (from, to): (OrganizationId, OrganizationId),
     now: Millis,
 ) -> Result<Vec<PossibleDuplicateId>, DbErr> {
-    let sql = "UPDATE possible_duplicate SET state = 'same', decided_at = $3 WHERE state = 'open' AND \
-               (organization_id IN ($1, $2) AND signature_id IN \
-               (SELECT id FROM signature WHERE organization_id IN ($1, $2)) \
-               OR organization_id = $2 AND EXISTS (SELECT 1 FROM possible_duplicate known \
-               WHERE known.signature_id = possible_duplicate.signature_id \
-               AND known.organization_id = $1 AND known.state = 'open')) RETURNING id";
-    ids(connection, sql, [to.into(), from.into(), now.into()]).await
+    let asked_of_one = Query::select()
+        .column(possible_duplicate::Column::SignatureId)
+        .from(possible_duplicate::Entity)
+        .and_where(possible_duplicate::Column::OrganizationId.eq(to))
+        .and_where(possible_duplicate::Column::State.eq(PossibleDuplicateState::Open))
+        .take();
+    let of_both = possible_duplicate::Column::OrganizationId
+        .is_in([to, from])
+        .and(possible_duplicate::Column::SignatureId.in_subquery(bound_ids(&[to, from])));
+    let of_each = possible_duplicate::Column::OrganizationId
+        .eq(from)
+        .and(possible_duplicate::Column::SignatureId.in_subquery(asked_of_one));
+    let settle = Query::update()
+        .table(possible_duplicate::Entity)
+        .value(
+            possible_duplicate::Column::State,
+            PossibleDuplicateState::Same.word(),
+        )
+        .value(possible_duplicate::Column::DecidedAt, now)
+        .and_where(possible_duplicate::Column::State.eq(PossibleDuplicateState::Open))
+        .and_where(of_both.or(of_each))
+        .returning_col(possible_duplicate::Column::Id)
+        .take();
+    let rows = connection.query_all(&settle).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// Asks again what was retry_on_conflict and stayed so.

@@ -1,8 +1,7 @@
 //! The rows of signatures: reading and writing them. No other feature queries the table `signature`.
 
-mod corrections;
+mod changes;
 mod domain_proofs;
-mod editions;
 mod erasing;
 mod existing;
 mod faces;
@@ -26,12 +25,11 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
-pub use corrections::{correct, end_waiting, replace_waiting, show_as, waiting};
-pub use domain_proofs::{prove, proved_domains};
-pub use editions::{
-    changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,
-    raise_edition, shown_fields,
+pub use changes::{
+    changes_since, correct, drop_editions, drop_editions_before, earlier_edition, editions_of,
+    end_waiting, keep_edition, raise_edition, replace_waiting, show_as, shown_fields, waiting,
 };
+pub use domain_proofs::{prove, proved_domains};
 pub use erasing::{
     count_addresses, count_due_to_forget, drop_old_proofs, erase_copies, erase_pending,
     erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
@@ -50,13 +48,17 @@ pub use of_entry::{
 };
 pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{
-    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, tagged, with_names,
+    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, set_invitation,
+    tagged, with_names,
 };
 pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
 
 use crate::letters;
 use crate::secret::{Token, salt};
+
+/// A signature that is not written yet.
+pub type NewSignature = signature::ActiveModel;
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
 /// ties to others. Only its salt is new.

@@ -1,7 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
-use entity::ids::{OrganizationId, Revision, SubmissionId};
+use entity::ids::{InvitationId, OrganizationId, Revision, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -16,8 +16,8 @@ use crate::locale::Locale;
 use crate::rendering::Arg;
 use crate::secret::{Place, public_id};
 use crate::signatures::holder::manage_token;
+use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::review_reason::ReviewReason;
-use crate::signatures::sort_keys::{list_key, search_words};
 use crate::signatures::store::blank;
 use crate::signatures::submission::{Submission, SubmissionPart};
 use crate::web::Failure;
@@ -197,6 +197,19 @@ fn addressed(
         manage_token_hash: Set(Some(manage_token(app, public_id).hash())),
         ..row
     })
+}
+
+/// The row with the invitation by which its representative came; individuals need none.
+#[must_use]
+pub fn set_invitation(
+    row: signature::ActiveModel,
+    part: SubmissionPart<'_>,
+    invitation: Option<InvitationId>,
+) -> signature::ActiveModel {
+    signature::ActiveModel {
+        invitation_id: Set(invitation.filter(|_| part.kind() == SignatureKind::Endorsement)),
+        ..row
+    }
 }
 
 /// The columns that a correction writes; reasons to look where they change.

@@ -11,7 +11,7 @@ use crate::clock::Millis;
 use crate::journal;
 use crate::journal::Actor;
 use crate::signatures::lifecycle::Transition;
-use crate::signatures::store::editions::drop_editions;
+use crate::signatures::store::changes::drop_editions;
 use crate::signatures::store::match_keys::make_findable;
 use crate::signatures::store::record;
 use crate::storage::candidates;

@@ -1,5 +1,6 @@
 //! What is held about one address, as it is shown and handed out. Counterpart people are not named in it.
 
+use crate::signatures::editions::corrected_fields::{CorrectedFields, UnreadableCorrection};
 use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use crate::signing::store;
@@ -264,7 +265,7 @@ pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Fail
         suppressions: suppressions(&connection, &beside, &mut slugs).await?,
         journal: journal_records(&connection, &ids).await?,
         learned_names: organizations::learned_from(&connection, &ids).await?,
-        ..beside_records(&beside)
+        ..beside_records(&beside)?
     };
     Ok(record)
 }
@@ -449,15 +450,17 @@ async fn journal_records<C: ConnectionTrait>(
 }
 
 /// The records that need nothing more than their rows.
-fn beside_records(beside: &PersonRows) -> PersonRecord {
+fn beside_records(beside: &PersonRows) -> Result<PersonRecord, UnreadableCorrection> {
     let verifications = beside.verifications.iter().map(|row| Verification {
         made_at: iso(row.created_at),
         until: iso(row.expires_at),
     });
-    let corrections = beside.corrections.iter().map(|row| Correction {
-        state: row.state.word(),
-        at: iso(row.created_at),
-        fields: serde_json::from_str(&row.fields).unwrap_or_default(),
+    let corrections = beside.corrections.iter().map(|row| {
+        Ok::<_, UnreadableCorrection>(Correction {
+            state: row.state.word(),
+            at: iso(row.created_at),
+            fields: serde_json::json!(CorrectedFields::read(row)?),
+        })
     });
     let duplicates = beside.resemblances.iter().map(|row| PossibleDuplicate {
         as_another: match row.organization_id {
@@ -472,14 +475,14 @@ fn beside_records(beside: &PersonRows) -> PersonRecord {
         way: row.way.word(),
         at: iso(row.proved_at),
     });
-    PersonRecord {
+    Ok(PersonRecord {
         format: FORMAT,
         made_at: String::new(),
         earlier_editions: Vec::new(),
         signatures: Vec::new(),
         mails: Vec::new(),
         verifications: verifications.collect(),
-        corrections: corrections.collect(),
+        corrections: corrections.collect::<Result<_, _>>()?,
         invitations: Vec::new(),
         suppressions: Vec::new(),
         journal: Vec::new(),
@@ -487,7 +490,7 @@ fn beside_records(beside: &PersonRows) -> PersonRecord {
         distinct_from_others: beside.kept_apart.iter().map(|row| iso(row.at)).collect(),
         domain_proofs: proofs.collect(),
         learned_names: Vec::new(),
-    }
+    })
 }
 
 fn open_sealed(

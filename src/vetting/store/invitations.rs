@@ -1,7 +1,6 @@
 //! The rows of personal invitations.
 
 use entity::ids::{LetterId, OrganizationId};
-use entity::values::SignatureKind;
 use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -13,7 +12,6 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::secret::{Token, TokenHash};
-use crate::signatures::submission::SubmissionPart;
 
 /// The invitation to a letter that a token opens, whatever became of it. The same statement runs
 /// where nobody came by one.
@@ -28,19 +26,6 @@ pub async fn invitation<C: ConnectionTrait>(
         .filter(invitation::Column::LetterId.eq(letter))
         .one(connection)
         .await
-}
-
-/// The row with the invitation by which its representative came; individuals need none.
-pub fn set_invitation(
-    row: signature::ActiveModel,
-    part: SubmissionPart<'_>,
-    invitation: Option<&invitation::Model>,
-) -> signature::ActiveModel {
-    let used = invitation.filter(|_| part.kind() == SignatureKind::Endorsement);
-    signature::ActiveModel {
-        invitation_id: Set(used.map(|invitation| invitation.id)),
-        ..row
-    }
 }
 
 /// The invitation by which a signature came.

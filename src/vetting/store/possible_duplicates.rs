@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use crate::clock::Millis;
-use crate::vetting::duplicate_check::{Counterpart, PossibleDuplicate};
+use crate::vetting::possible_duplicate::{Counterpart, PossibleDuplicate};
 
 /// Writes what a signature resembles, for a coordinator to decide. What is asked already is not asked
 /// twice.

@@ -8,6 +8,7 @@
 
 mod connections;
 mod event_streams;
+mod hand_over;
 mod stream;
 mod timer;
 
@@ -21,8 +22,9 @@ use poem::{Body, Endpoint, Request, Response};
 use crate::client_network::{ClientNetwork, TrustedProxies};
 use crate::clock::Clock;
 use connections::{ConnectionSlot, ConnectionTable};
-use event_streams::HandOver;
-pub use event_streams::{EventStream, write_events};
+pub use event_streams::write_events;
+pub use hand_over::EventStream;
+use hand_over::HandOver;
 pub use stream::GuardedStream;
 use timer::ConnectionTimer;
 pub use timer::Timeouts;

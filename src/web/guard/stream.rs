@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
 use super::connections::ConnectionSlot;
-use super::event_streams::HandOver;
+use super::hand_over::HandOver;
 use super::timer::ConnectionTimer;
 
 /// A stream with deadlines. It holds the connection's slot, which is released when hyper drops it.

@@ -1,14 +1,15 @@
 //! What coordinators are shown of one edition of a signature, and what differs between two of them.
 //! The words are those of the command line.
 
+pub mod corrected_fields;
+
 use std::fmt;
 
 use entity::values::{SignatureKind, Visibility};
 use entity::{correction, domain_proof, signature};
 use serde::{Deserialize, Serialize};
 
-use super::correcting::typed;
-use super::form::Typed;
+use crate::signatures::editions::corrected_fields::asked_changes;
 
 /// All that is shown of one edition of a signature: label and value; what is empty is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,8 +66,15 @@ impl ShownFields {
             ("proved".to_owned(), proved.join(", ")),
         ];
         if let Some(waiting) = waiting {
-            let asked = asked_changes(row, waiting).into_iter();
-            fields.extend(asked.map(|(label, _, is)| (format!("asked {label}"), is)));
+            match asked_changes(row, waiting) {
+                Ok(asked) => fields.extend(
+                    asked
+                        .into_iter()
+                        .map(|(label, _, is)| (format!("asked {label}"), is)),
+                ),
+                // Leaving the list and rejecting keep an edition too, and must work all the same.
+                Err(fault) => fields.push(("asked".to_owned(), fault.to_string())),
+            }
         }
         fields.retain(|(_, value)| !value.is_empty());
         Self(fields)
@@ -123,37 +131,6 @@ impl fmt::Display for FieldChange {
             value(&self.is)
         )
     }
-}
-
-/// What a waiting correction would change of a signature: the field, as it is, as it would be.
-#[must_use]
-pub fn asked_changes(
-    row: &signature::Model,
-    waiting: &correction::Model,
-) -> Vec<(&'static str, String, String)> {
-    let asked: Typed = serde_json::from_str(&waiting.fields).unwrap_or_default();
-    let now = typed(row);
-    let mut fields = vec![
-        ("organization", now.organization, asked.organization),
-        (
-            "other language",
-            now.organization_other,
-            asked.organization_other,
-        ),
-        ("acronym", now.acronym, asked.acronym),
-        ("website", now.website, asked.website),
-        ("name", now.name, asked.name),
-        ("listed under", now.sort_name, asked.sort_name),
-        ("title", now.title, asked.title),
-        ("affiliation", now.affiliation, asked.affiliation),
-        ("place", now.place, asked.place),
-    ];
-    // A letter without a choice asks nobody how to be shown.
-    if row.kind == SignatureKind::Individual && !asked.visibility.is_empty() {
-        fields.push(("visibility", now.visibility, asked.visibility));
-    }
-    fields.retain(|(_, now, asked)| now != asked);
-    fields
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use sea_orm::{
 };
 
 use crate::clock::Millis;
+use crate::signatures::editions::ShownFields;
 use crate::signatures::store::{proved_domains, waiting};
-use crate::signing::editions::ShownFields;
 
 /// Earlier editions kept of one signature; older ones are dropped.
 const MAX_EARLIER_EDITIONS: i32 = 50;
