@@ -23,8 +23,8 @@ use crate::register::entries;
 use crate::register::entries::NewEntry;
 use crate::register::trusted_domains;
 use crate::schedule;
+use crate::signing::recording::ticket::Ticket;
 use crate::signing::store::ShownProof;
-use crate::signing::ticket::Ticket;
 use crate::signing::{confirming, form, recording};
 use crate::text::dates;
 

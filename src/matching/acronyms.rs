@@ -1,7 +1,7 @@
 //! Acronyms and the names that they stand for.
 
-use super::lexicon::{self, Class};
 use super::normal::{Name, Word};
+use super::words::lexicon::{self, Class};
 use std::ops::Range;
 
 /// How well letters stand for a name.

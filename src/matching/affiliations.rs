@@ -4,8 +4,8 @@ use super::acronyms;
 use super::aliases;
 use super::aliases::Form;
 use super::align::align;
-use super::lexicon::Class;
-use super::name_words;
+use super::words::lexicon::Class;
+use super::words::name_words;
 
 /// The share of two names from which an affiliation is taken for the same.
 const ALIKE: f64 = 0.7;

@@ -1,8 +1,8 @@
 //! The several names that one typed name holds: "Name (ACR)", "ACR – Name", "EN / FR", "X dba Y".
 
 use super::acronyms;
-use super::lexicon::{self, Class};
 use super::normal::{Name, Word, spelled_out};
+use super::words::lexicon::{self, Class};
 use crate::text::fold::fold;
 use unicode_normalization::UnicodeNormalization;
 
@@ -270,7 +270,7 @@ pub(super) fn acronym(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tables;
+    use super::super::words::tables;
     use super::{SECTIONS, forms};
 
     #[test]

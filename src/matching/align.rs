@@ -1,11 +1,11 @@
 //! Two names laid beside each other: what they share, and what each has left over.
 
 use super::acronyms::FirstLetters;
-use super::lexicon::{self, Class};
-use super::name_words;
 use super::normal::{Name, Word};
-use super::slips::{are_cognates, is_inflected, is_slip};
 use super::tongues;
+use super::words::lexicon::{self, Class};
+use super::words::name_words;
+use super::words::slips::{are_cognates, is_inflected, is_slip};
 use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 

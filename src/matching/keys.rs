@@ -3,12 +3,12 @@
 
 use super::acronyms;
 use super::aliases::Form;
-use super::lexicon::Class;
 use super::normal::Word;
 use super::organizations::Organization;
 use super::persons::Person;
-use super::sounds::{consonants, sound};
-use super::stem::stem;
+use super::words::lexicon::Class;
+use super::words::sounds::{consonants, sound};
+use super::words::stem::stem;
 
 /// The version of these rules; a database whose keys are older makes them anew.
 pub const VERSION: i64 = 2;

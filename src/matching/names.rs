@@ -1,8 +1,8 @@
 //! A person's name as it is compared: titles, post-nominals and pronouns set aside, every word with
 //! the hyphen group that it stands in.
 
-use super::latin::{is_foreign, latin};
-use super::name_words::is_word;
+use super::words::latin::{is_foreign, latin};
+use super::words::name_words::is_word;
 use crate::text::fold::fold;
 
 /// One part of a name.

@@ -1,8 +1,8 @@
 //! A name's words, each with what it means; articles, stop words and legal forms set aside.
 
-use super::latin::{is_foreign, latin};
-use super::lexicon::{self, Class, Meaning};
-use super::stem::stem;
+use super::words::latin::{is_foreign, latin};
+use super::words::lexicon::{self, Class, Meaning};
+use super::words::stem::stem;
 use crate::text::fold::fold;
 
 /// One word of a name, or a phrase that is read as one.

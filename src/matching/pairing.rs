@@ -1,9 +1,9 @@
 //! Two persons' names laid beside each other, whatever the order of their parts.
 
-use super::name_words;
 use super::names::{Part, PersonName};
-use super::slips::{LONGEST_WORD, is_slip};
-use super::sounds::{consonants, same_vowels, sound};
+use super::words::name_words;
+use super::words::slips::{LONGEST_WORD, is_slip};
+use super::words::sounds::{consonants, same_vowels, sound};
 use strsim::osa_distance;
 
 /// How two parts agree, the surest first.

@@ -1,10 +1,10 @@
 //! Are two persons one?
 
 use super::affiliations::Affiliation;
-use super::name_words;
 use super::names::PersonName;
 use super::pairing::{Agreement, Pairs, pair};
 use super::score::{Comparison, PERSONS_FROM, Reason, ScoredReasons};
+use super::words::name_words;
 use crate::email_address::EmailAddress;
 use crate::text::fold::fold;
 

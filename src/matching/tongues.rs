@@ -71,7 +71,7 @@ pub(super) fn understood(places: &[&str], tongue: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tables;
+    use super::super::words::tables;
     use super::*;
 
     #[test]

@@ -14,7 +14,7 @@ use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::signatures::coordinated::since;
-use crate::signatures::correction::asked_changes;
+use crate::signatures::editions::corrected_fields::asked_changes;
 use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::review_reason::{ReviewReason, stored};

@@ -1,5 +1,8 @@
 //! What coordinators see before they decide: every held signature with the evidence beside it.
 
+mod mailbox;
+mod next_step;
+
 use crate::signatures::coordinated::{letters, since};
 use crate::signatures::store::review;
 use std::borrow::Cow;
@@ -16,10 +19,10 @@ use crate::email_address::EmailAddress;
 use crate::invitations::listing;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, described};
+use crate::moderation::proving;
 use crate::moderation::review_facts::ReviewFacts;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
-use crate::moderation::{mailbox, next_step, proving};
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::review_reason::{ReviewReason, stored};

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::paths;
-use crate::signatures::list_position::Cursor;
+use crate::signatures::listing::list_position::Cursor;
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;
 

@@ -16,7 +16,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry};
-use crate::signatures::list_position::{Cursor, ListPosition};
+use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;

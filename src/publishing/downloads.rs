@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::rendering::{Arg, CachePolicy, WordsFault};
-use crate::signatures::list_position::{Cursor, ListPosition};
+use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::csv_cell::csv_line;
 use crate::web::Failure;

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::letters::LetterPath;
 use crate::paths;
 use crate::rendering::{CachePolicy, Page, assets};
-use crate::signatures::list_position::Cursor;
+use crate::signatures::listing::list_position::Cursor;
 use crate::web::answer::respond;
 use crate::web::headers::{let_all_sites_frame, share_with_all_sites};
 use crate::web::{Failure, html};

@@ -15,7 +15,7 @@ use crate::letters::{GRACE, Letter, LetterPath, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Chrome, Page};
-use crate::signatures::list_position::{Cursor, ListPosition};
+use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::text::fold::fold;
 use crate::web::answer::redirect;
 use crate::web::{Failure, Visitor, html};

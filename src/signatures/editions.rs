@@ -1,13 +1,15 @@
 //! What coordinators are shown of one edition of a signature, and what differs between two of them.
 //! The words are those of the command line.
 
+pub mod corrected_fields;
+
 use std::fmt;
 
 use entity::values::{SignatureKind, Visibility};
 use entity::{correction, domain_proof, signature};
 use serde::{Deserialize, Serialize};
 
-use crate::signatures::correction::asked_changes;
+use crate::signatures::editions::corrected_fields::asked_changes;
 
 /// All that is shown of one edition of a signature: label and value; what is empty is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

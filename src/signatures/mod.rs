@@ -2,7 +2,6 @@
 //! sorted. This feature alone queries the table `signature`.
 
 pub mod coordinated;
-pub mod correction;
 pub mod crowding;
 pub mod editions;
 pub mod existing;
@@ -10,12 +9,11 @@ pub mod face;
 pub mod holder;
 pub mod lifecycle;
 pub mod list_entry;
-pub mod list_position;
+pub mod listing;
 pub mod match_profile;
 pub mod refusal;
 pub mod review_reason;
 pub mod seen;
-pub mod sort_keys;
 pub mod store;
 pub mod submission;
 pub mod typed;

@@ -21,7 +21,7 @@ use crate::signatures::holder::address_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::review_reason::{ReviewReason, to_stored};
 use crate::signatures::store::{Mailbox, TransitionFields};
-use crate::signing::verdict_mail::notify_signatory;
+use crate::signing::mail::verdict_mail::notify_signatory;
 use crate::storage::is_conflict;
 use crate::vetting::deceptive_names;
 use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};

@@ -18,7 +18,7 @@ use crate::journal::{self, Action, Actor};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
-use crate::signatures::correction::{
+use crate::signatures::editions::corrected_fields::{
     CorrectedEndorsement, CorrectedFields, CorrectedIndividual, CorrectedSignatory,
 };
 use crate::signatures::holder::{address_of, language_of};

@@ -1,6 +1,7 @@
 //! The form: what was typed, what is wrong with it, and the request that it becomes.
 
 mod checks;
+pub mod invitee;
 
 use std::borrow::Cow;
 

@@ -1,5 +1,9 @@
 //! The mails of signing. Nothing that a stranger typed stands in them.
 
+pub(super) mod confirmation_mail;
+mod contact_mail;
+pub(super) mod verdict_mail;
+
 use serde::Serialize;
 
 use crate::clock::Millis;

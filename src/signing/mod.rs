@@ -3,14 +3,10 @@
 
 pub mod api;
 mod capitals;
-mod confirmation_mail;
 pub mod confirming;
-mod contact_mail;
-mod copy;
 pub mod correcting;
 pub mod find_signatures;
 pub mod form;
-pub mod invitee;
 pub mod mail;
 pub mod mailbox;
 pub mod not_me;
@@ -21,8 +17,6 @@ pub mod recording;
 pub mod reminding;
 pub mod retention;
 pub mod store;
-pub mod ticket;
-mod verdict_mail;
 mod web;
 pub mod withdrawing;
 

@@ -1,6 +1,9 @@
 //! Recording a signature, sending its mail again, and changing where it goes: each in one
 //! transaction, with the same statements for everybody. All that takes long is done before it.
 
+mod copy;
+pub mod ticket;
+
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use entity::ids::{LetterId, SignatureId, SubmissionId};
@@ -8,10 +11,10 @@ use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
-use super::copy::SubmissionCopy;
+use self::copy::SubmissionCopy;
+use self::ticket::{Note, Ticket};
 use super::mail::Asking;
 use super::reminding::AFTER_A_DAY;
-use super::ticket::{Note, Ticket};
 use crate::act::Act;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
@@ -25,7 +28,7 @@ use crate::signatures::crowding::find_giving_way;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use crate::signatures::submission::Submission;
-use crate::signing::confirmation_mail::{
+use crate::signing::mail::confirmation_mail::{
     Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
 };
 use crate::vetting::{screening, standing, watch_list};

@@ -11,7 +11,7 @@ use crate::letters::{self, Letter};
 use crate::mail::outbox;
 use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
-use crate::signing::confirmation_mail::{Asked, Cause, Hindrance, Sending, prepare, send};
+use crate::signing::mail::confirmation_mail::{Asked, Cause, Hindrance, Sending, prepare, send};
 use crate::web::Failure;
 
 /// Bits of `signature.reminded`.

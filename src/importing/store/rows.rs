@@ -1,7 +1,6 @@
 //! Turns a row of the list into the signature of a signatory that a coordinator enters.
 
 use entity::ids::OrganizationId;
-use entity::signature;
 use entity::values::{SignatureKind, Visibility, VisibilityChoice};
 
 use super::super::{Import, SignatoryRow};
@@ -9,6 +8,7 @@ use super::Draft;
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::Names;
+use crate::signatures::store::NewSignature;
 use crate::signatures::store::imported::ImportedSignature;
 use crate::signatures::submission::{Endorsement, Individual, SubmissionPart};
 
@@ -36,7 +36,7 @@ pub(super) fn signature_row(
     row: &SignatoryRow,
     organization: Option<OrganizationId>,
     draft: &Draft,
-) -> signature::ActiveModel {
+) -> NewSignature {
     let is_organization = row.kind == SignatureKind::Endorsement;
     let (endorsement, individual);
     let part = if is_organization {

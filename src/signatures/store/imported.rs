@@ -14,7 +14,7 @@ use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::secret::public_id;
-use crate::signatures::sort_keys::{list_key, search_words};
+use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::store::blank;
 use crate::signatures::submission::SubmissionPart;
 use crate::text::fold::fold;

@@ -1,8 +1,7 @@
 //! The rows of signatures: reading and writing them. No other feature queries the table `signature`.
 
-mod corrections;
+mod changes;
 mod domain_proofs;
-mod editions;
 mod erasing;
 mod existing;
 mod faces;
@@ -16,7 +15,6 @@ pub mod review;
 mod rows;
 mod transitions;
 mod unconfirmed;
-mod waiting;
 
 use entity::ids::{SignatureId, SubmissionId};
 use entity::signature;
@@ -27,12 +25,11 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
-pub use corrections::{correct, count_only};
-pub use domain_proofs::{proofs_of, prove, proved_domains};
-pub use editions::{
-    changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,
-    raise_edition, shown_fields,
+pub use changes::{
+    changes_since, correct, count_only, drop_editions, drop_editions_before, earlier_edition,
+    editions_of, end_waiting, keep_edition, raise_edition, replace_waiting, shown_fields, waiting,
 };
+pub use domain_proofs::{proofs_of, prove, proved_domains};
 pub use erasing::{
     count_addresses, count_due_to_forget, drop_old_proofs, erase_copies, erase_pending,
     erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
@@ -56,13 +53,12 @@ pub use rows::{
 };
 pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
-pub use waiting::{end_waiting, replace_waiting, waiting};
-
-/// A signature that is not written yet.
-pub type NewSignature = signature::ActiveModel;
 
 use crate::letters;
 use crate::secret::{Token, salt};
+
+/// A signature that is not written yet.
+pub type NewSignature = signature::ActiveModel;
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
 /// ties to others. Only its salt is new.

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::locale::Locale;
-use crate::signatures::list_position::{Cursor, ListPosition};
+use crate::signatures::listing::list_position::{Cursor, ListPosition};
 
 /// Rows that anybody may see: published, and by name.
 fn listed(letter: LetterId) -> Select<signature::Entity> {

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use crate::act::Act;
 use crate::journal;
 use crate::signatures::lifecycle::Transition;
-use crate::signatures::store::editions::drop_editions;
+use crate::signatures::store::changes::drop_editions;
 use crate::signatures::store::match_keys::make_findable;
 use crate::signatures::store::record;
 use crate::storage::key_index;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Shown, Signing, letter};
 use crate::rendering::{CachePolicy, Page};
-use crate::signing::ticket::Note;
+use crate::signing::recording::ticket::Note;
 
 /// "Check your inbox".
 #[derive(Clone, Debug, Serialize)]

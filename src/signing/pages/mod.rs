@@ -19,7 +19,7 @@ use super::form::{self, FieldFault, SignForm};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 use crate::signatures::list_entry::Entry;
-use crate::signing::invitee::Invitee;
+use crate::signing::form::invitee::Invitee;
 
 /// The letter that is being signed.
 #[derive(Clone, Debug, Serialize)]

@@ -1,6 +1,6 @@
 //! What is held about one address, as it is shown and handed out. Counterpart people are not named in it.
 
-use crate::signatures::correction::{CorrectedFields, UnreadableCorrection};
+use crate::signatures::editions::corrected_fields::{CorrectedFields, UnreadableCorrection};
 use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use crate::signing::store;

@@ -10,8 +10,8 @@ use super::{PageAddress, answer, comes_from_us, contact, signing, token, token_a
 use crate::app::App;
 use crate::letters::{GRACE, LetterPath, Openness};
 use crate::paths;
+use crate::signing::form::invitee;
 use crate::signing::form::{self, FieldFault, SignForm};
-use crate::signing::invitee;
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording;
 use crate::tally::{self, sentence};

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A text folded and in Latin letters, as far as they are known.
 #[must_use]
-pub(super) fn latin(text: &str) -> String {
+pub(in crate::matching) fn latin(text: &str) -> String {
     let near = transliterate(text);
     let folded = fold(&near);
     if folded.is_ascii() {
@@ -27,7 +27,7 @@ pub(super) fn latin(text: &str) -> String {
 /// Whether a text has letters that are transliterated by a table of sounds, in which different words
 /// are read alike.
 #[must_use]
-pub(super) fn is_foreign(text: &str) -> bool {
+pub(in crate::matching) fn is_foreign(text: &str) -> bool {
     text.nfkc().any(is_distant)
 }
 

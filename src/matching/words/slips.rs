@@ -7,10 +7,10 @@ use strsim::osa_distance;
 const ONE_SLIP: usize = 6;
 const TWO_SLIPS: usize = 11;
 /// Longer words are compared as a whole only: their distance would take too long.
-pub(super) const LONGEST_WORD: usize = 60;
+pub(in crate::matching) const LONGEST_WORD: usize = 60;
 
 /// Whether two words differ by a slip of the fingers: long enough, the same first letter, no digit.
-pub(super) fn is_slip(one: &str, other: &str) -> bool {
+pub(in crate::matching) fn is_slip(one: &str, other: &str) -> bool {
     let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
     let counts = [one, other].map(|word| word.chars().count());
     let length = counts[0].min(counts[1]);
@@ -39,7 +39,7 @@ fn without_doubles(word: &str) -> String {
 }
 
 /// Whether two long words differ by their endings only, as cases and adjectives do.
-pub(super) fn is_inflected(one: &str, other: &str) -> bool {
+pub(in crate::matching) fn is_inflected(one: &str, other: &str) -> bool {
     const STEM: usize = 6;
     const ENDING: usize = 3;
     let common = one
@@ -53,7 +53,7 @@ pub(super) fn is_inflected(one: &str, other: &str) -> bool {
 
 /// Whether two words of two tongues are spelled so much alike that they are one: Petrographic and
 /// Pétrographiques.
-pub(super) fn are_cognates(one: &str, other: &str) -> bool {
+pub(in crate::matching) fn are_cognates(one: &str, other: &str) -> bool {
     const SHORTEST: usize = 5;
     const ALIKE: f64 = 0.7;
     let (one, other) = (stem(one), stem(other));

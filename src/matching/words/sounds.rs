@@ -52,7 +52,7 @@ const ALIKE: [(&str, &str); 45] = [
 
 /// One spelling for all that sound alike; doubled letters count once.
 #[must_use]
-pub(super) fn sound(name: &str) -> String {
+pub(in crate::matching) fn sound(name: &str) -> String {
     let mut heard = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(letter) = rest.chars().next() {
@@ -71,7 +71,7 @@ pub(super) fn sound(name: &str) -> String {
 
 /// Whether two names differ by how German and Nordic vowels are written: Müller, Mueller.
 #[must_use]
-pub(super) fn same_vowels(one: &str, other: &str) -> bool {
+pub(in crate::matching) fn same_vowels(one: &str, other: &str) -> bool {
     let plain = |name: &str| {
         name.replace("ae", "a")
             .replace("oe", "o")
@@ -83,7 +83,7 @@ pub(super) fn same_vowels(one: &str, other: &str) -> bool {
 
 /// The consonants alone, as scripts that leave vowels unwritten keep them.
 #[must_use]
-pub(super) fn consonants(name: &str) -> String {
+pub(in crate::matching) fn consonants(name: &str) -> String {
     let mut kept = String::new();
     for letter in sound(name).chars() {
         let kept_as = match letter {

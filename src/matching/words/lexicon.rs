@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// What kind of word it is, which says how much it tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Class {
+pub(in crate::matching) enum Class {
     /// No meaning of its own.
     Stop,
     /// Inc., Ltd., ltée …
@@ -28,13 +28,13 @@ pub(super) enum Class {
 
 /// A concept or place, known by its own word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Meaning {
-    pub(super) id: &'static str,
-    pub(super) class: Class,
+pub(in crate::matching) struct Meaning {
+    pub(in crate::matching) id: &'static str,
+    pub(in crate::matching) class: Class,
 }
 
 /// The longest phrase of the tables, in words.
-pub(super) const LONGEST_PHRASE: usize = 6;
+pub(in crate::matching) const LONGEST_PHRASE: usize = 6;
 /// The longest word that is taken for a compound.
 const LONGEST_COMPOUND: usize = 60;
 /// The shortest part of a compound that is looked up by itself.
@@ -60,7 +60,7 @@ fn load() -> Lexicon {
         within: HashMap::new(),
         firsts: HashMap::new(),
     };
-    for line in tables::lines(include_str!("tables/concepts.txt")) {
+    for line in tables::lines(include_str!("../tables/concepts.txt")) {
         let class = class_of(line.section);
         let meaning = Meaning {
             id: line.key,
@@ -68,7 +68,7 @@ fn load() -> Lexicon {
         };
         lexicon.learn_line(&line, meaning);
     }
-    for line in tables::lines(include_str!("tables/places.txt")) {
+    for line in tables::lines(include_str!("../tables/places.txt")) {
         let (id, parent) = line.key.split_once('<').unwrap_or((line.key, ""));
         let (id, parent) = (id.trim(), parent.trim());
         if !parent.is_empty() {
@@ -116,18 +116,18 @@ fn class_of(section: &str) -> Class {
 }
 
 /// What folded words mean as one phrase, joined by `_`.
-pub(super) fn phrase(words: &str) -> Option<Meaning> {
+pub(in crate::matching) fn phrase(words: &str) -> Option<Meaning> {
     LEXICON.phrases.get(words).copied()
 }
 
 /// What a single folded word means: as it stands or by its stem.
-pub(super) fn word(word: &str) -> Option<Meaning> {
+pub(in crate::matching) fn word(word: &str) -> Option<Meaning> {
     let stemmed = || LEXICON.stems.get(&stem(word)).copied();
     phrase(word).or_else(|| (word.len() > SHORTEST_PART).then(stemmed).flatten())
 }
 
 /// The known words of a compound (Forschungs-zentrum), joining letters dropped.
-pub(super) fn compound(word: &str) -> Option<Vec<Meaning>> {
+pub(in crate::matching) fn compound(word: &str) -> Option<Vec<Meaning>> {
     let lengths = 2 * SHORTEST_PART + 1..=LONGEST_COMPOUND;
     if !lengths.contains(&word.len()) || !word.is_ascii() {
         return None;
@@ -158,19 +158,19 @@ fn part(word: &str) -> Option<Meaning> {
 }
 
 /// The two first letters that a concept's words begin with most likely.
-pub(super) fn main_letters(meaning: Meaning) -> Vec<char> {
+pub(in crate::matching) fn main_letters(meaning: Meaning) -> Vec<char> {
     let mut firsts = first_letters(meaning);
     firsts.truncate(2);
     firsts
 }
 
 /// The first letters of a concept's words in the languages that the tables begin with.
-pub(super) fn first_letters(meaning: Meaning) -> Vec<char> {
+pub(in crate::matching) fn first_letters(meaning: Meaning) -> Vec<char> {
     LEXICON.firsts.get(meaning.id).cloned().unwrap_or_default()
 }
 
 /// Whether one place is the other or lies in it.
-pub(super) fn agree(one: &'static str, other: &'static str) -> bool {
+pub(in crate::matching) fn agree(one: &'static str, other: &'static str) -> bool {
     lies_in(one, other) || lies_in(other, one)
 }
 
@@ -196,8 +196,8 @@ mod tests {
     fn no_word_means_two_concepts() {
         let mut seen = HashSet::new();
         for table in [
-            include_str!("tables/concepts.txt"),
-            include_str!("tables/places.txt"),
+            include_str!("../tables/concepts.txt"),
+            include_str!("../tables/places.txt"),
         ] {
             for line in tables::lines(table) {
                 for form in line.forms() {
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn every_concept_is_listed_under_a_known_section() {
         const HEADS: [&str; 7] = ["body", "part", "scope", "common", "field", "stop", "legal"];
-        for line in tables::lines(include_str!("tables/concepts.txt")) {
+        for line in tables::lines(include_str!("../tables/concepts.txt")) {
             assert!(HEADS.contains(&line.section), "{}", line.section);
             assert!(!line.key.is_empty() && line.forms().next().is_some());
         }

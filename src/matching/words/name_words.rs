@@ -21,14 +21,14 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         family: HashSet::new(),
         given: HashSet::new(),
     };
-    for line in tables::lines(include_str!("tables/person_words.txt")) {
+    for line in tables::lines(include_str!("../tables/person_words.txt")) {
         words
             .beside
             .entry(line.section)
             .or_default()
             .extend(line.forms());
     }
-    for line in tables::lines(include_str!("tables/nicknames.txt")) {
+    for line in tables::lines(include_str!("../tables/nicknames.txt")) {
         for form in line.forms().chain([line.key]) {
             words
                 .groups
@@ -37,13 +37,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 .push(line.key);
         }
     }
-    for line in tables::lines(include_str!("tables/gendered_pairs.txt")) {
+    for line in tables::lines(include_str!("../tables/gendered_pairs.txt")) {
         let pair: Vec<&str> = line.forms().collect();
         if let [one, other] = pair[..] {
             words.gendered.extend([(one, other), (other, one)]);
         }
     }
-    for line in tables::lines(include_str!("tables/frequent_names.txt")) {
+    for line in tables::lines(include_str!("../tables/frequent_names.txt")) {
         let names = if line.section == "family" {
             &mut words.family
         } else {
@@ -55,7 +55,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Whether a word is of a section of the table of words beside names.
-pub(super) fn is_word(section: &str, word: &str) -> bool {
+pub(in crate::matching) fn is_word(section: &str, word: &str) -> bool {
     WORDS
         .beside
         .get(section)
@@ -63,7 +63,7 @@ pub(super) fn is_word(section: &str, word: &str) -> bool {
 }
 
 /// Whether two given names are forms of one (Bob, Robert).
-pub(super) fn are_forms(one: &str, other: &str) -> bool {
+pub(in crate::matching) fn are_forms(one: &str, other: &str) -> bool {
     let groups = |name: &str| WORDS.groups.get(name);
     match (groups(one), groups(other)) {
         (Some(mine), Some(theirs)) => mine.iter().any(|group| theirs.contains(group)),
@@ -72,7 +72,7 @@ pub(super) fn are_forms(one: &str, other: &str) -> bool {
 }
 
 /// Whether two given names differ as a man's and a woman's do (Jean, Jeanne).
-pub(super) fn are_gendered(one: &str, other: &str) -> bool {
+pub(in crate::matching) fn are_gendered(one: &str, other: &str) -> bool {
     if WORDS.gendered.contains(&(one, other)) {
         return true;
     }
@@ -96,17 +96,17 @@ pub(super) fn are_gendered(one: &str, other: &str) -> bool {
 }
 
 /// Whether very many bear this family name.
-pub(super) fn is_frequent_family(name: &str) -> bool {
+pub(in crate::matching) fn is_frequent_family(name: &str) -> bool {
     WORDS.family.contains(name)
 }
 
 /// Whether very many bear this given name.
-pub(super) fn is_frequent_given(name: &str) -> bool {
+pub(in crate::matching) fn is_frequent_given(name: &str) -> bool {
     WORDS.given.contains(name)
 }
 
 /// Whether very many bear this name, as one or the other: then it is known how it is spelled.
-pub(super) fn is_frequent(name: &str) -> bool {
+pub(in crate::matching) fn is_frequent(name: &str) -> bool {
     is_frequent_family(name) || is_frequent_given(name)
 }
 

@@ -3,24 +3,24 @@
 use crate::text::tables;
 
 /// One line of a table.
-pub(super) struct Line {
+pub(in crate::matching) struct Line {
     /// The section it stands in; empty before the first head.
-    pub(super) section: &'static str,
+    pub(in crate::matching) section: &'static str,
     /// What stands before the colon; empty where there is none.
-    pub(super) key: &'static str,
+    pub(in crate::matching) key: &'static str,
     /// What stands after it.
     forms: &'static str,
 }
 
 impl Line {
     /// The forms, one by one.
-    pub(super) fn forms(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub(in crate::matching) fn forms(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.forms.split_whitespace()
     }
 }
 
 /// The lines of a table, without comments and heads.
-pub(super) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
+pub(in crate::matching) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
     tables::lines(table).map(|entry| {
         let (key, forms) = entry.text.split_once(':').unwrap_or(("", entry.text));
         Line {

@@ -14,7 +14,7 @@ use crate::paths;
 use crate::rendering::Mail;
 use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::list_entry::entry;
-use crate::signing::contact_mail::notify_contacts;
+use crate::signing::mail::contact_mail::notify_contacts;
 use crate::signing::mail::{
     AlreadyListedMail, CheckRemainsMail, ReceiptMail, SecondRepresentativeMail,
 };

@@ -127,7 +127,7 @@ const SHORTEST: usize = 4;
 
 /// The stem of a folded word; short words, numbers and other scripts are their own.
 #[must_use]
-pub(super) fn stem(word: &str) -> String {
+pub(in crate::matching) fn stem(word: &str) -> String {
     if word.len() <= SHORTEST || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return word.to_owned();
     }

@@ -1,0 +1,4 @@
+//! The order of lists, and a position in it.
+
+pub mod list_position;
+pub mod sort_keys;
