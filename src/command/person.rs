@@ -243,7 +243,10 @@ fn signatures(record: &PersonRecord) -> Result<String> {
         writeln!(
             text,
             "{}  {} on {} ({})",
-            row.id, row.kind, row.letter, row.state
+            row.id,
+            row.kind.word(),
+            row.letter,
+            row.state.word()
         )?;
         let address = row.address.as_deref().unwrap_or("erased");
         writeln!(text, "  {:<22}{address}", "address")?;

@@ -96,7 +96,7 @@ struct Signing {
     #[serde(default = "yes")]
     confirm: bool,
     #[serde(flatten)]
-    typed: form::Typed,
+    typed: form::SignForm,
 }
 
 fn yes() -> bool {

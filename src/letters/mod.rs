@@ -2,21 +2,24 @@
 //! writing; the caller of a write journals it.
 
 mod fingerprint;
+mod letter_path;
 mod lifecycle;
 mod rules;
 mod store;
 
 pub use fingerprint::{format_v1, is_obsolete, version_fingerprint};
+pub use letter_path::LetterPath;
 pub use lifecycle::{GRACE, Openness};
 pub use rules::{
     LetterError, LetterSettings, MAX_TITLE_CHARS, NAMES_PER_ADDRESS, NewLetter, SLUG_CHARS,
     SlugFault, TextFault, VersionText, check_slug, is_reserved,
 };
 pub use store::{
-    Lead, UnfinishedImport, add_lead, add_version, advance_import, begin_import, by_id, by_slug,
-    close, closed_before, closing_between, create, delete_unfinished, edit_settings, edit_texts,
-    find_any, finish_import, mark_signed, open, public_letters, replace_import_fingerprint,
-    return_to_draft, rewind_import, titles, unfinished_ids, unfinished_imports,
+    Lead, LetterSummary, UnfinishedImport, add_lead, add_version, advance_import, begin_import,
+    by_id, by_slug, close, closed_before, closing_between, create, delete_unfinished,
+    edit_settings, edit_texts, find_any, finish_import, list_public, mark_signed, open,
+    public_letters, replace_import_fingerprint, return_to_draft, rewind_import, titles,
+    unfinished_ids, unfinished_imports,
 };
 
 use entity::ids::{LetterId, OrganizationId};

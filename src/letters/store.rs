@@ -1,8 +1,10 @@
 //! The rows of letters, their versions, texts and leads.
 
+mod summaries;
 mod unfinished;
 mod writing;
 
+pub use summaries::{LetterSummary, list_public};
 pub use unfinished::{
     UnfinishedImport, advance_import, begin_import, delete_unfinished, finish_import,
     replace_import_fingerprint, rewind_import, unfinished_ids, unfinished_imports,

@@ -2,7 +2,7 @@
 
 use crate::signatures::store::review;
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState};
+use entity::values::{SignatureKind, SignatureState, Standing};
 use serde::Serialize;
 
 use crate::letters;
@@ -57,24 +57,23 @@ pub struct Export {
     /// How many signatures stand in each state that has any.
     pub states: Vec<StateCount>,
     /// The list: organizations, then individuals.
-    pub list: Vec<Listed>,
+    pub list: Vec<ExportRow>,
 }
 
 /// How many stand in a state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StateCount {
-    pub state: &'static str,
+    pub state: SignatureState,
     /// How many.
     pub count: i64,
 }
 
 /// One entry of the list.
 #[derive(Clone, Debug, Serialize)]
-pub struct Listed {
+pub struct ExportRow {
     /// Its public id.
     pub id: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
+    pub kind: SignatureKind,
     /// As signed.
     pub name: String,
     /// In English, where given apart.
@@ -96,7 +95,7 @@ pub struct Listed {
     /// Her title, likewise.
     pub representative_title: Option<String>,
     /// How we know.
-    pub standing: &'static str,
+    pub standing: Standing,
     /// The domain that proved it.
     pub standing_domain: Option<String>,
     /// Where an entered signature comes from.
@@ -120,7 +119,7 @@ pub async fn export(storage: &Storage, slug: &str) -> Result<Export, Refusal> {
     snapshot.rollback().await?;
     let states = STATES.into_iter().filter_map(|state| {
         Some(StateCount {
-            state: state.word(),
+            state,
             count: *counts.get(&state)?,
         })
     });
@@ -130,16 +129,16 @@ pub async fn export(storage: &Storage, slug: &str) -> Result<Export, Refusal> {
         individuals: tally.individuals,
         unlisted: tally.unlisted,
         states: states.collect(),
-        list: rows.into_iter().map(Listed::from).collect(),
+        list: rows.into_iter().map(ExportRow::from).collect(),
     })
 }
 
-impl From<signature::Model> for Listed {
+impl From<signature::Model> for ExportRow {
     fn from(row: signature::Model) -> Self {
         let endorsement = row.kind == SignatureKind::Endorsement;
         let public = |text: Option<String>| text.filter(|_| row.representative_public);
         Self {
-            kind: row.kind.word(),
+            kind: row.kind,
             name: row.name,
             name_en: row.name_en,
             name_fr: row.name_fr,
@@ -150,7 +149,7 @@ impl From<signature::Model> for Listed {
             website: row.website.filter(|_| endorsement),
             representative: public(row.representative),
             representative_title: public(row.representative_title),
-            standing: row.standing.word(),
+            standing: row.standing,
             standing_domain: row.standing_domain,
             source: row.source,
             published_at: row.published_at.map(dates::iso),
@@ -173,7 +172,7 @@ impl Export {
         let states: Vec<String> = self
             .states
             .iter()
-            .map(|of| format!("{} {}", of.count, of.state))
+            .map(|of| format!("{} {}", of.count, of.state.word()))
             .collect();
         format!(
             "{}: organizations {}, individuals {} (unlisted {}); signatures: {}",
@@ -186,11 +185,11 @@ impl Export {
     }
 }
 
-impl Listed {
+impl ExportRow {
     fn cells(&self) -> [&str; COLUMNS.len()] {
         [
             &self.id,
-            self.kind,
+            self.kind.word(),
             &self.name,
             given(&self.name_en),
             given(&self.name_fr),
@@ -200,7 +199,7 @@ impl Listed {
             given(&self.website),
             given(&self.representative),
             given(&self.representative_title),
-            self.standing,
+            self.standing.word(),
             given(&self.standing_domain),
             given(&self.source),
             given(&self.published_at),

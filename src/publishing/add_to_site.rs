@@ -2,15 +2,15 @@
 //! document to copy.
 
 use crate::signatures::store::published;
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Response, handler};
 
 use super::counting::{Counting, counting, signed_leads};
-use super::listed::listed;
+use super::listed::list_by_kind;
 use super::pages::{AddPage, PlainLetter};
-use super::web::{answer, head, letter_of};
+use super::web::{answer, head};
 use crate::app::App;
-use crate::letters::Letter;
+use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::paths;
 use crate::signatures::list_position::Cursor;
@@ -23,10 +23,8 @@ const IN_DOCUMENT: usize = 2_000;
 #[handler]
 pub(super) async fn show_add_to_site(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, &slug).await?;
     let cursor = Cursor {
         letter: letter.id(),
         locale,
@@ -36,7 +34,7 @@ pub(super) async fn show_add_to_site(
     let mut rows = published::stretch(app.storage.read(), &cursor, None, most + 1).await?;
     let more = rows.len() > IN_DOCUMENT;
     rows.truncate(IN_DOCUMENT);
-    let (organizations, individuals) = listed(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
     let counting = counting(app, &letter, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = AddPage {

@@ -4,20 +4,19 @@ use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
 use poem::http::HeaderMap;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::counting::count_json;
-use super::web::letter_of;
 use crate::app::App;
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::CachePolicy;
-use crate::signatures::list_entry::entry;
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::list_entry::{ShownStanding, entry};
+use crate::signatures::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::dates;
 use crate::web::Failure;
@@ -33,7 +32,7 @@ pub(super) async fn give_letters(
 ) -> Result<Response, Failure> {
     let mut shown = Vec::new();
     for letter in letters::public_letters(app.storage.read()).await? {
-        shown.push(described(app, &letter).await?);
+        shown.push(describe(app, &letter).await?);
     }
     Ok(answer(
         headers,
@@ -45,34 +44,32 @@ pub(super) async fn give_letters(
 #[handler]
 pub(super) async fn give_letter(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     Ok(answer(
         headers,
         CachePolicy::Count,
-        &described(app, &letter).await?,
+        &describe(app, &letter).await?,
     ))
 }
 
 #[handler]
 pub(super) async fn give_count(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     Ok(answer(
         headers,
         CachePolicy::Count,
-        &counted(app, &letter).await?,
+        &count_body(app, &letter).await?,
     ))
 }
 
 /// What is asked of the list: from where on, and whose names and order.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Stretch {
+pub(super) struct SignatoriesQuery {
     #[serde(default)]
     after: String,
     #[serde(default)]
@@ -82,18 +79,17 @@ pub(super) struct Stretch {
 #[handler]
 pub(super) async fn give_signatories(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
-    Query(asked): Query<Stretch>,
+    Query(asked): Query<SignatoriesQuery>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
     let locale = match asked.language.as_str() {
         "" => Locale::En,
         tag => Locale::from_tag(tag).ok_or(Failure::BadRequest)?,
     };
-    let letter = letter_of(app, &slug).await?;
     let after = match asked.after.as_str() {
         "" => None,
-        place => Some(Place::from_text(place).ok_or(Failure::BadRequest)?),
+        place => Some(ListPosition::from_text(place).ok_or(Failure::BadRequest)?),
     };
     let cursor = Cursor {
         letter: letter.id(),
@@ -102,7 +98,7 @@ pub(super) async fn give_signatories(
     };
     let mut rows = published::stretch(app.storage.read(), &cursor, None, IN_ONE_ANSWER + 1).await?;
     let most = usize::try_from(IN_ONE_ANSWER).unwrap_or(usize::MAX);
-    let next = (rows.len() > most).then(|| Place::of(&rows[most - 1], locale).to_text());
+    let next = (rows.len() > most).then(|| ListPosition::of(&rows[most - 1], locale).to_text());
     rows.truncate(most);
     let (organizations, individuals): (Vec<_>, Vec<_>) = rows
         .iter()
@@ -116,7 +112,7 @@ pub(super) async fn give_signatories(
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let body = json!({
         "letter": letter.slug(),
-        "language": locale.tag(),
+        "language": locale,
         "organizations": objects(&organizations, organization),
         "individuals": if in_bulk { objects(&individuals, individual) } else { Vec::new() },
         "unlisted": tally.unlisted,
@@ -127,7 +123,7 @@ pub(super) async fn give_signatories(
 
 /// An organization of the list under the name given.
 pub(super) fn organization(row: &signature::Model, name: &str) -> Value {
-    let standing = entry(row, Locale::En).standing;
+    let standing = ShownStanding::from(row.standing);
     json!({ "id": row.public_id, "name": name, "standing": standing, "domain": row.standing_domain, "website": row.website })
 }
 
@@ -139,7 +135,7 @@ pub(super) fn individual(row: &signature::Model, name: &str) -> Value {
     })
 }
 
-async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
+async fn describe(app: &App, letter: &Letter) -> Result<Value, Failure> {
     let of = |locale: Locale| {
         json!({
             "title": letter.title(locale),
@@ -147,25 +143,24 @@ async fn described(app: &App, letter: &Letter) -> Result<Value, Failure> {
             "url": app.base_url.absolute(&paths::letter(locale, letter.slug())),
         })
     };
-    let accepts: Vec<&str> = [SignatureKind::Endorsement, SignatureKind::Individual]
+    let accepts: Vec<SignatureKind> = [SignatureKind::Endorsement, SignatureKind::Individual]
         .into_iter()
         .filter(|kind| letter.accepts(*kind))
-        .map(|kind| kind.word())
         .collect();
     Ok(json!({
         "letter": letter.slug(),
-        "languages": letter.languages().map(Locale::tag).collect::<Vec<_>>(),
+        "languages": letter.languages().collect::<Vec<_>>(),
         "en": of(Locale::En),
         "fr": of(Locale::Fr),
         "date": letter.row().date,
         "open": letter.openness(app.now()) == Openness::Open,
         "accepts": accepts,
         "closes_at": letter.closes_at().map(dates::iso),
-        "count": counted(app, letter).await?,
+        "count": count_body(app, letter).await?,
     }))
 }
 
-async fn counted(app: &App, letter: &Letter) -> Result<Value, Failure> {
+async fn count_body(app: &App, letter: &Letter) -> Result<Value, Failure> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     count_json(app, letter, &tally)
 }

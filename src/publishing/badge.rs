@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::counting::{Counting, counting};
 use super::pages::BadgePicture;
-use super::web::letter_of;
 use crate::app::App;
+use crate::letters;
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Arg, Page};
@@ -31,7 +31,7 @@ enum Theme {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct BadgeQuery {
     #[serde(default)]
     theme: Theme,
 }
@@ -39,13 +39,14 @@ pub(super) struct Asked {
 #[handler]
 pub(super) async fn give_badge(
     Data(app): Data<&App>,
-    Path((lang, file)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Path((_, file)): Path<(String, String)>,
+    locale: Locale,
+    Query(query): Query<BadgeQuery>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
     let slug = file.strip_suffix(".svg").ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, slug).await?;
+    let letter = letters::by_slug(app.storage.read(), slug).await?;
+    let letter = letter.ok_or(Failure::NotFound)?;
     let counting = counting(app, &letter, locale).await?;
     let title = app.rendering.words().say(
         locale,
@@ -55,7 +56,7 @@ pub(super) async fn give_badge(
             ("sentence", Arg::Text(counting.sentence.clone())),
         ],
     )?;
-    let picture = picture(app, &title, &counting.sentence, asked.theme);
+    let picture = picture(app, &title, &counting.sentence, query.theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
     Ok(respond_with_etag(

@@ -105,7 +105,7 @@ pub(super) async fn counting_of(
 ) -> Result<Counting, Failure> {
     let said = sentence::sentence(app.rendering.words(), locale, tally.counts())?;
     let leads = signed_leads(app, letter, locale).await?;
-    let lines = lines(app, (letter, locale), tally, (&said, &leads))?;
+    let lines = lines(app, letter, locale, tally, &leads)?;
     Ok(Counting {
         organizations: tally.organizations,
         individuals: tally.individuals,
@@ -119,11 +119,26 @@ pub(super) async fn counting_of(
     })
 }
 
+/// The counting sentence, or the words in its place where nobody signed an open letter yet.
+pub(super) fn sentence_line(
+    app: &App,
+    locale: Locale,
+    tally: &Tally,
+    open: bool,
+) -> Result<String, Failure> {
+    let words = app.rendering.words();
+    Ok(match (tally.total(), open) {
+        (0, true) => words.say(locale, "tally-none-open", &[])?,
+        _ => sentence::sentence(words, locale, tally.counts())?,
+    })
+}
+
 fn lines(
     app: &App,
-    (letter, locale): (&Letter, Locale),
+    letter: &Letter,
+    locale: Locale,
     tally: &Tally,
-    (said, leads): (&str, &[String]),
+    leads: &[String],
 ) -> Result<Lines, Failure> {
     let words = app.rendering.words();
     let open = letter.openness(app.now()) == Openness::Open;
@@ -138,11 +153,8 @@ fn lines(
         sentence::including(words, locale, &names, tally.organizations)?
     };
     Ok(Lines {
-        sentence: match (tally.total(), open) {
-            (0, true) => words.say(locale, "tally-none-open", &[])?,
-            _ => said.to_owned(),
-        },
-        signed: signed(words, (letter, locale), tally.total(), open)?,
+        sentence: sentence_line(app, locale, tally, open)?,
+        signed: since_line(words, letter, locale, tally.total(), open)?,
         organizations: counted("tally-organizations", tally.organizations)?,
         individuals: counted("tally-individuals", tally.individuals)?,
         including,
@@ -150,9 +162,10 @@ fn lines(
     })
 }
 
-fn signed(
+fn since_line(
     words: &Words,
-    (letter, locale): (&Letter, Locale),
+    letter: &Letter,
+    locale: Locale,
     total: i64,
     open: bool,
 ) -> Result<String, WordsFault> {

@@ -6,19 +6,18 @@ use entity::signature;
 use entity::values::SignatureKind;
 use futures_util::stream::{self, Stream, StreamExt as _};
 use poem::http::{HeaderValue, header};
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Response, handler};
 use serde_json::{Value, json};
 
 use super::add_to_site::plain_letter;
 use super::api::{individual, organization};
-use super::listed::{Listed, listed_in_order};
-use super::web::letter_of;
+use super::listed::{ListEntry, list_entries};
 use crate::app::App;
-use crate::letters::Letter;
+use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::rendering::{Arg, CachePolicy, WordsFault};
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::csv_cell::csv_line;
 use crate::web::Failure;
@@ -44,9 +43,8 @@ const COLUMNS: [&str; 8] = [
 #[handler]
 pub(super) async fn give_csv(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let (letter, locale) = asked(app, &lang, &slug).await?;
     let say = |key: &&str| app.rendering.words().say(locale, key, &[]);
     let columns: Result<Vec<String>, WordsFault> = COLUMNS.iter().map(say).collect();
     let header = csv_line(columns?.iter().map(String::as_str));
@@ -57,27 +55,32 @@ pub(super) async fn give_csv(
         .collect();
     let lines = stream::iter(lists)
         .flatten()
-        .map(move |page| Ok(page?.iter().map(|both| line(both, &words)).collect()));
+        .map(move |page| Ok(page?.iter().map(|listed| line(listed, &words)).collect()));
     let beginning = stream::iter([Ok(format!("{BYTE_ORDER_MARK}{header}"))]);
     let response = stream_file(
         "text/csv; charset=utf-8; header=present",
         CachePolicy::Names,
         beginning.chain(lines),
     );
-    Ok(saved_as(response, &format!("{slug}-{locale}.csv")))
+    Ok(saved_as(
+        response,
+        &format!("{}-{locale}.csv", letter.slug()),
+    ))
 }
 
 #[handler]
 pub(super) async fn give_json(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let (letter, locale) = asked(app, &lang, &slug).await?;
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let array = |kind| {
         let pages = list(app, &letter, locale, kind);
         let parts = pages.enumerate().map(|(number, page)| {
-            let entries: Vec<String> = page?.iter().map(|both| object(both).to_string()).collect();
+            let entries: Vec<String> = page?
+                .iter()
+                .map(|listed| object(listed).to_string())
+                .collect();
             let joint = if number > 0 { "," } else { "" };
             Ok(format!("{joint}{}", entries.join(",")))
         });
@@ -91,7 +94,7 @@ pub(super) async fn give_json(
     };
     let pieces = text(format!(
         "{{\"letter\":{},\"language\":\"{locale}\",\"organizations\":[",
-        json!(slug)
+        json!(letter.slug())
     ))
     .chain(array(SignatureKind::Endorsement))
     .chain(text("],\"individuals\":[".to_owned()))
@@ -109,9 +112,8 @@ pub(super) async fn give_json(
 #[handler]
 pub(super) async fn give_text(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let (letter, locale) = asked(app, &lang, &slug).await?;
     let beginning = plain_letter(app, &letter, locale).await?;
     let words = app.rendering.words();
     let mut pieces = stream::iter([Ok(beginning)]).boxed();
@@ -133,20 +135,22 @@ pub(super) async fn give_text(
             continue;
         }
         let heading = words.say(locale, key, &[("n", Arg::Integer(count))])?;
-        let names = list(app, &letter, locale, kind)
-            .map(|page| Ok(page?.iter().map(|(entry, _)| text_line(entry)).collect()));
+        let names = list(app, &letter, locale, kind).map(|page| {
+            Ok(page?
+                .iter()
+                .map(|listed| text_line(&listed.entry))
+                .collect())
+        });
         pieces = pieces
             .chain(stream::iter([Ok(format!("\n{heading}\n\n"))]))
             .chain(names)
             .boxed();
     }
     let response = stream_file("text/plain; charset=utf-8", CachePolicy::Names, pieces);
-    Ok(saved_as(response, &format!("{slug}-{locale}.txt")))
-}
-
-async fn asked(app: &App, lang: &str, slug: &str) -> Result<(Letter, Locale), Failure> {
-    let locale = Locale::from_tag(lang).ok_or(Failure::NotFound)?;
-    Ok((letter_of(app, slug).await?, locale))
+    Ok(saved_as(
+        response,
+        &format!("{}-{locale}.txt", letter.slug()),
+    ))
 }
 
 /// Whose names leave in bulk: organizations always, individuals only where the letter says so.
@@ -159,7 +163,10 @@ fn kinds(letter: &Letter) -> Vec<SignatureKind> {
 }
 
 /// An entry, and the row that it prints.
-type Both = (Listed, signature::Model);
+struct ListedRow {
+    entry: ListEntry,
+    row: signature::Model,
+}
 
 /// The list of one kind, page by page.
 fn list(
@@ -167,7 +174,7 @@ fn list(
     letter: &Letter,
     locale: Locale,
     kind: SignatureKind,
-) -> impl Stream<Item = Result<Vec<Both>, Failure>> + Send + 'static {
+) -> impl Stream<Item = Result<Vec<ListedRow>, Failure>> + Send + 'static {
     let cursor = Cursor {
         letter: letter.id(),
         locale,
@@ -179,21 +186,21 @@ fn list(
             let Some(mut cursor) = cursor else {
                 return Ok(None);
             };
-            let part = (kind, cursor.after.as_ref());
-            let rows = published::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
+            let rows = published::of_kind(app.storage.read(), &cursor, kind, None, AT_ONCE).await?;
             let Some(last) = rows.last() else {
                 return Ok(None);
             };
-            cursor.after = Some(Place::of(last, locale));
+            cursor.after = Some(ListPosition::of(last, locale));
             let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
-            let entries = listed_in_order(&app, &rows, locale).await?;
-            let page = entries.into_iter().zip(rows).collect();
+            let entries = list_entries(&app, &rows, locale).await?;
+            let pairs = entries.into_iter().zip(rows);
+            let page = pairs.map(|(entry, row)| ListedRow { entry, row }).collect();
             Ok(Some((page, (app, whole.then_some(cursor)))))
         },
     )
 }
 
-fn line((entry, row): &Both, [organization, individual]: &[String; 2]) -> String {
+fn line(ListedRow { entry, row }: &ListedRow, [organization, individual]: &[String; 2]) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let is_individual = row.kind == SignatureKind::Individual;
     let representative = entry.line.clone().filter(|_| !is_individual);
@@ -214,14 +221,14 @@ fn line((entry, row): &Both, [organization, individual]: &[String; 2]) -> String
     ])
 }
 
-fn object((entry, row): &Both) -> Value {
+fn object(ListedRow { entry, row }: &ListedRow) -> Value {
     match row.kind {
         SignatureKind::Endorsement => organization(row, &entry.name),
         SignatureKind::Individual => individual(row, &entry.name),
     }
 }
 
-fn text_line(entry: &Listed) -> String {
+fn text_line(entry: &ListEntry) -> String {
     match &entry.line {
         Some(line) => format!("{}, {line}\n", entry.name),
         None => format!("{}\n", entry.name),

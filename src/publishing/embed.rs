@@ -2,15 +2,15 @@
 
 use crate::signatures::store::published;
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Response, handler};
 
 use super::counting::counting;
-use super::listed::listed_in_order;
+use super::listed::list_entries;
 use super::pages::EmbedPage;
-use super::web::{head, letter_of};
+use super::web::head;
 use crate::app::App;
-use crate::locale::Locale;
+use crate::letters::LetterPath;
 use crate::paths;
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::list_position::Cursor;
@@ -26,10 +26,8 @@ const SCRIPT_KEPT: &str = "public, max-age=3600, stale-while-revalidate=86400";
 #[handler]
 pub(super) async fn show_embed(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, &slug).await?;
     let mut rows = published::latest(app.storage.read(), letter.id(), NAMES).await?;
     let latest = !rows.is_empty();
     if !latest {
@@ -43,7 +41,7 @@ pub(super) async fn show_embed(
     let page = EmbedPage {
         head: head(app, &letter, locale),
         counting: counting(app, &letter, locale).await?,
-        names: listed_in_order(app, &rows, locale).await?,
+        names: list_entries(app, &rows, locale).await?,
         latest,
         count_path: paths::count(letter.slug()),
     };

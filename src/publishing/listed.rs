@@ -4,27 +4,27 @@ use std::collections::HashSet;
 
 use entity::ids::OrganizationId;
 use entity::signature;
+use entity::values::SignatureKind;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
-use crate::signatures::list_entry::{Entry, entry};
+use crate::signatures::list_entry::{Entry, ShownStanding, entry};
 use crate::web::Failure;
 
 /// An entry of a list, and the same in live events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct ListEntry {
     /// Its public id.
     pub id: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
+    pub kind: SignatureKind,
     /// The name as this page prints it.
     pub name: String,
     /// The name's language, where it is known and not the page's.
-    pub lang: Option<&'static str>,
-    /// A letter of the name is sorts_after the embedded faces: it is set whole in another.
+    pub lang: Option<Locale>,
+    /// A letter of the name is beyond the embedded faces: it is set whole in another.
     pub other_face: bool,
     /// What stands beneath: title, affiliation and place, or the representative.
     pub line: Option<String>,
@@ -37,30 +37,30 @@ pub struct Listed {
 }
 
 /// Lists rows on a page in a language: organizations, and individuals.
-pub(super) async fn listed(
+pub(super) async fn list_by_kind(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
-) -> Result<(Vec<Listed>, Vec<Listed>), Failure> {
-    let all = listed_in_order(app, rows, locale).await?;
+) -> Result<(Vec<ListEntry>, Vec<ListEntry>), Failure> {
+    let all = list_entries(app, rows, locale).await?;
     Ok(all
         .into_iter()
-        .partition(|entry| entry.kind == "organization"))
+        .partition(|entry| entry.kind == SignatureKind::Endorsement))
 }
 
 /// The same, in the order of the rows.
-pub(super) async fn listed_in_order(
+pub(super) async fn list_entries(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
-) -> Result<Vec<Listed>, Failure> {
+) -> Result<Vec<ListEntry>, Failure> {
     let members = members(app, rows).await?;
     let coalition = app.settings.coalition.name.get(locale);
     let list = |row: &signature::Model| {
         let entry = entry(row, locale);
         let member = row.organization_id.is_some_and(|id| members.contains(&id));
-        let standing = standing(app.rendering.words(), (&entry, member), (locale, coalition))?;
-        Ok(Listed {
+        let standing = standing(app.rendering.words(), locale, coalition, &entry, member)?;
+        Ok(ListEntry {
             id: entry.id,
             kind: entry.kind,
             other_face: face::lacks(&entry.name),
@@ -76,10 +76,11 @@ pub(super) async fn listed_in_order(
 }
 
 async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<OrganizationId>, Failure> {
-    if rows.iter().all(|row| row.organization_id.is_none()) {
+    let listed: Vec<_> = rows.iter().filter_map(|row| row.organization_id).collect();
+    if listed.is_empty() {
         return Ok(HashSet::new());
     }
-    Ok(organizations::members(app.storage.read()).await?)
+    Ok(organizations::members_among(app.storage.read(), listed).await?)
 }
 
 /// The word in which a domain stands: in French, with its parentheses.
@@ -92,29 +93,35 @@ fn whole(standing: Option<&str>, domain: Option<&str>) -> Option<String> {
 /// "member organization · confirmed by email from amity.example".
 fn standing(
     words: &Words,
-    (entry, member): (&Entry, bool),
-    (locale, coalition): (Locale, &str),
+    locale: Locale,
+    coalition: &str,
+    entry: &Entry,
+    is_member: bool,
 ) -> Result<Option<String>, WordsFault> {
     let mut parts = Vec::new();
-    if member {
+    if is_member {
         parts.push(words.say(locale, "standing-member", &[])?);
     }
     let coalition = ("coalition", Arg::Text(coalition.to_owned()));
     match (entry.standing, &entry.domain) {
         (None, _) => {}
-        (Some("domain"), Some(domain)) => {
+        (Some(ShownStanding::Domain), Some(domain)) => {
             let domain = ("domain", Arg::Text(domain.clone()));
             parts.push(words.say(locale, "standing-domain", &[domain])?);
         }
-        (Some("control"), Some(domain)) => {
+        (Some(ShownStanding::Control), Some(domain)) => {
             let domain = ("domain", Arg::Text(domain.clone()));
             parts.push(words.say(locale, "standing-control", &[domain])?);
         }
-        (Some("invitation"), _) => {
+        (Some(ShownStanding::Invitation), _) => {
             parts.push(words.say(locale, "standing-invitation", &[coalition])?);
         }
-        (Some("entered"), _) => parts.push(words.say(locale, "standing-entered", &[coalition])?),
-        (Some(_), _) => parts.push(words.say(locale, "standing-coordinator", &[coalition])?),
+        (Some(ShownStanding::Entered), _) => {
+            parts.push(words.say(locale, "standing-entered", &[coalition])?);
+        }
+        (Some(ShownStanding::Coordinator | ShownStanding::Domain | ShownStanding::Control), _) => {
+            parts.push(words.say(locale, "standing-coordinator", &[coalition])?)
+        }
     }
     Ok((!parts.is_empty()).then(|| parts.join(" · ")))
 }

@@ -9,16 +9,15 @@ use futures_util::Stream;
 use futures_util::stream::unfold;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::sse::{Event, SSE};
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{IntoResponse, Request, Response, handler};
 use sea_orm::DbErr;
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use super::feed::{Feed, Feeds, NoSeat, Seat, SeatLimits, Told};
-use super::web::letter_of;
+use super::changes::{self, Feed, Feeds, NoSlot, SlotLimits, SubscriptionSlot};
 use crate::app::App;
-use crate::locale::Locale;
+use crate::letters::LetterPath;
 use crate::rendering::CachePolicy;
 use crate::tally;
 use crate::web::Failure;
@@ -44,15 +43,13 @@ pub(super) struct Since {
 pub(super) async fn follow(
     Data(app): Data<&App>,
     Data(feeds): Data<&Feeds>,
-    Path((lang, slug)): Path<(String, String)>,
     Query(since): Query<Since>,
     request: &Request,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, &slug).await?;
     let network = app.trusted_proxies().client_of(request);
-    let seat = match feeds.seat(network, seat_limits(app)) {
-        Ok(seat) => seat,
+    let slot = match feeds.take_slot(network, slot_limits(app)) {
+        Ok(slot) => slot,
         Err(why) => return Ok(refuse(why)),
     };
     let last = request
@@ -68,7 +65,7 @@ pub(super) async fn follow(
         known: last.or(since.after),
         begun: false,
         waiting: VecDeque::new(),
-        seat,
+        slot,
     };
     let mut response = SSE::new(follower.events())
         .keep_alive(KEEP_ALIVE)
@@ -80,20 +77,20 @@ pub(super) async fn follow(
     Ok(response)
 }
 
-fn seat_limits(app: &App) -> SeatLimits {
+fn slot_limits(app: &App) -> SlotLimits {
     let limits = &app.settings.limits;
-    SeatLimits {
+    SlotLimits {
         all: limits.listeners,
         per_network: limits.listeners_per_network,
     }
 }
 
 /// There is no place: the page stays as it was loaded.
-fn refuse(why: NoSeat) -> Response {
+fn refuse(why: NoSlot) -> Response {
     let mut response = respond(
         match why {
-            NoSeat::AllTaken => StatusCode::SERVICE_UNAVAILABLE,
-            NoSeat::ShareTaken => StatusCode::TOO_MANY_REQUESTS,
+            NoSlot::AllTaken => StatusCode::SERVICE_UNAVAILABLE,
+            NoSlot::ShareTaken => StatusCode::TOO_MANY_REQUESTS,
         },
         "text/plain; charset=utf-8",
         CachePolicy::NoStore,
@@ -126,8 +123,8 @@ struct Follower {
     bell: watch::Receiver<u64>,
     known: Option<Revision>,
     begun: bool,
-    waiting: VecDeque<(Arc<Told>, Option<Revision>)>,
-    seat: Seat,
+    waiting: VecDeque<(Arc<changes::Event>, Option<Revision>)>,
+    slot: SubscriptionSlot,
 }
 
 impl Follower {
@@ -143,7 +140,7 @@ impl Follower {
         if !self.begun {
             self.begun = true;
             self.hear(true).await?;
-            let number = u64::try_from(self.seat.number).unwrap_or_default();
+            let number = u64::try_from(self.slot.number).unwrap_or_default();
             return Some(Event::retry(RETRY + number * 977 % SPREAD));
         }
         loop {
@@ -164,24 +161,24 @@ impl Follower {
     async fn hear(&mut self, first: bool) -> Option<()> {
         self.bell.mark_unchanged();
         // Boxed, so that the memory of queries is held while they run and not while somebody listens.
-        let news = match Box::pin(self.feed.news(&self.app, self.known)).await {
-            Ok(news) => news,
+        let update = match Box::pin(self.feed.updates_since(&self.app, self.known)).await {
+            Ok(update) => update,
             Err(failure) => {
                 tracing::warn!(%failure, "somebody who follows a letter is cut off");
                 return None;
             }
         };
-        if !first && self.known == Some(news.revision) {
+        if !first && self.known == Some(update.revision) {
             return Some(());
         }
-        self.waiting.push_back((news.tally, None));
-        for told in news.entries {
+        self.waiting.push_back((update.tally, None));
+        for told in update.entries {
             self.waiting.push_back((told, None));
         }
         if let Some((_, id)) = self.waiting.back_mut() {
-            *id = Some(news.revision);
+            *id = Some(update.revision);
         }
-        self.known = Some(news.revision);
+        self.known = Some(update.revision);
         Some(())
     }
 }

@@ -3,10 +3,12 @@
 mod add_to_site;
 mod api;
 mod badge;
+mod changes;
 mod counting;
 mod downloads;
 mod embed;
-mod feed;
+
+mod home;
 mod listed;
 mod live;
 mod notices;
@@ -21,7 +23,7 @@ pub use live::ring_for_changes;
 use crate::paths;
 use crate::rendering::page::Catalogue;
 use crate::web::methods::get;
-use feed::Feeds;
+use changes::Feeds;
 
 /// The addresses of this feature.
 #[must_use]
@@ -29,7 +31,7 @@ pub fn routes(routes: Route) -> Route {
     let pages = routes
         .at("/", get(web::show_root))
         .at("/:slug", get(web::show_short))
-        .at("/:lang/", get(web::show_home))
+        .at("/:lang/", get(home::show_home))
         .at("/:lang/how-we-check", get(notices::show_how_we_check))
         .at("/:lang/privacy", get(notices::show_privacy))
         .at("/:lang/:slug", get(web::show_letter))

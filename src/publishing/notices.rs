@@ -2,7 +2,7 @@
 //! hole in the service.
 
 use poem::http::StatusCode;
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Response, handler};
 
 use super::pages::{HowWeCheckPage, PrivacyPage};
@@ -23,12 +23,10 @@ const CONTACT_LIFE: i64 = 180 * DAY;
 #[handler]
 pub(super) async fn show_how_we_check(
     Data(app): Data<&App>,
-    Path(lang): Path<String>,
+    locale: Locale,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let members = organizations::members(app.storage.read()).await?;
     let page = HowWeCheckPage {
-        members: !members.is_empty(),
+        members: organizations::has_members(app.storage.read()).await?,
     };
     let twin = paths::how_we_check(locale.other());
     let chrome = app.chrome(locale, &paths::how_we_check(locale), Some(twin));
@@ -36,11 +34,7 @@ pub(super) async fn show_how_we_check(
 }
 
 #[handler]
-pub(super) fn show_privacy(
-    Data(app): Data<&App>,
-    Path(lang): Path<String>,
-) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
+pub(super) fn show_privacy(Data(app): Data<&App>, locale: Locale) -> Result<Response, Failure> {
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let page = PrivacyPage {
         officer: given(&app.settings.coalition.privacy_officer),

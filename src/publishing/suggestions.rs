@@ -1,5 +1,5 @@
 //! While an organization's name is typed: members of the coalition, and organizations that stand on
-//! a public list. Nothing else is ever suggested, so that nobody learns who merely asked to sign.
+//! a public list. Nothing else is ever find_suggestions, so that nobody learns who merely asked to sign.
 
 use crate::signatures::store::published;
 use entity::signature;
@@ -16,37 +16,37 @@ use crate::rendering::CachePolicy;
 use crate::text::fold::fold;
 use crate::web::{Failure, Visitor};
 
-/// Letters that must be typed before anything is suggested.
+/// Letters that must be typed before anything is find_suggestions.
 const FEWEST_LETTERS: usize = 2;
 /// Letters of a question that are looked at.
 const MOST_LETTERS: usize = 100;
-/// Names that are suggested at once.
+/// Names that are find_suggestions at once.
 const MOST: usize = 8;
-/// Listed rows that are looked through for them.
+/// ListEntry rows that are looked through for them.
 const MOST_ROWS: u64 = 200;
 
 /// What was typed so far.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct SuggestionQuery {
     q: String,
 }
 
 #[handler]
 pub(super) async fn give_suggestions(
     Data(app): Data<&App>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<SuggestionQuery>,
     visitor: Visitor,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     visitor.take_quota(&app.limits.suggest, None)?;
-    let begun: String = asked.q.chars().take(MOST_LETTERS).collect();
-    let names = suggested(app, &fold(&begun)).await?;
+    let begun: String = query.q.chars().take(MOST_LETTERS).collect();
+    let names = find_suggestions(app, &fold(&begun)).await?;
     let body = json!({ "organizations": names });
     Ok(answer(headers, CachePolicy::Names, &body))
 }
 
-async fn suggested(app: &App, begun: &str) -> Result<Vec<String>, Failure> {
+async fn find_suggestions(app: &App, begun: &str) -> Result<Vec<String>, Failure> {
     if begun.chars().count() < FEWEST_LETTERS {
         return Ok(Vec::new());
     }

@@ -3,19 +3,19 @@
 use crate::signatures::store::published;
 use entity::signature;
 use poem::http::StatusCode;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::counting::counting;
-use super::listed::{listed, listed_in_order};
-use super::pages::{Head, HomeLetter, HomePage, LetterPage, ListPage, Recent};
+use super::listed::{list_by_kind, list_entries};
+use super::pages::{Head, LetterPage, ListPage, Recent};
 use crate::app::App;
-use crate::letters::{self, GRACE, Letter, Openness};
+use crate::letters::{GRACE, Letter, LetterPath, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{Chrome, Page};
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::list_position::{Cursor, ListPosition};
 use crate::text::fold::fold;
 use crate::web::answer::redirect;
 use crate::web::{Failure, Visitor, html};
@@ -29,7 +29,7 @@ const RECENT: u64 = 3;
 
 /// What is asked of a list.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct ListQuery {
     /// Words to search.
     #[serde(default)]
     q: String,
@@ -44,12 +44,7 @@ pub(super) async fn show_root(visitor: Visitor) -> Response {
 }
 
 #[handler]
-pub(super) async fn show_short(
-    Data(app): Data<&App>,
-    visitor: Visitor,
-    Path(slug): Path<String>,
-) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
+pub(super) async fn show_short(visitor: Visitor, letter: Letter) -> Result<Response, Failure> {
     Ok(redirect(
         StatusCode::FOUND,
         &paths::letter(visitor.preferred, letter.slug()),
@@ -57,37 +52,12 @@ pub(super) async fn show_short(
 }
 
 #[handler]
-pub(super) async fn show_home(
-    Data(app): Data<&App>,
-    Path(lang): Path<String>,
-) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let mut shown = Vec::new();
-    for letter in letters::public_letters(app.storage.read()).await? {
-        let counting = counting(app, &letter, locale).await?;
-        shown.push(HomeLetter {
-            head: head(app, &letter, locale),
-            counting,
-        });
-    }
-    shown.sort_by_key(|letter| !letter.head.open);
-    let chrome = app.chrome(
-        locale,
-        &paths::home(locale),
-        Some(paths::home(locale.other())),
-    );
-    answer(app, &HomePage { letters: shown }, &chrome)
-}
-
-#[handler]
 pub(super) async fn show_letter(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, &slug).await?;
-    // The counts first: a page may show more than its revision says, and is told it again; less
-    // would never be mended.
+    // Read the counts first. A page newer than its revision gets an event twice, which is harmless; an
+    // older page would miss one.
     let counting = counting(app, &letter, locale).await?;
     let cursor = Cursor {
         letter: letter.id(),
@@ -97,7 +67,7 @@ pub(super) async fn show_letter(
     let mut rows = published::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
     let more = rows.len() > usize::try_from(ON_LETTER).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(ON_LETTER).unwrap_or(usize::MAX));
-    let (organizations, individuals) = listed(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = LetterPage {
         head: head(app, &letter, locale),
@@ -122,17 +92,15 @@ pub(super) async fn show_letter(
 #[handler]
 pub(super) async fn show_list(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ListQuery>,
+    LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(&lang).ok_or(Failure::NotFound)?;
-    let letter = letter_of(app, &slug).await?;
     let query: String = asked.q.chars().take(200).collect();
     let folded = Some(fold(&query)).filter(|words| !words.is_empty());
     let after = if asked.after.is_empty() {
         None
     } else {
-        Some(Place::from_text(&asked.after).ok_or(Failure::NotFound)?)
+        Some(ListPosition::from_text(&asked.after).ok_or(Failure::NotFound)?)
     };
     let further = after.is_some();
     let counting = counting(app, &letter, locale).await?;
@@ -147,7 +115,7 @@ pub(super) async fn show_list(
     let next =
         (rows.len() > most).then(|| next_address(&rows[most - 1], locale, letter.slug(), &query));
     rows.truncate(most);
-    let (organizations, individuals) = listed(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
     let page = ListPage {
         head: head(app, &letter, locale),
         in_bulk: letter.row().names_in_bulk,
@@ -171,7 +139,7 @@ pub(super) async fn show_list(
 }
 
 fn next_address(last: &signature::Model, locale: Locale, slug: &str, query: &str) -> String {
-    let after = Place::of(last, locale).to_text();
+    let after = ListPosition::of(last, locale).to_text();
     let address = with_query(&paths::signatories(locale, slug), query);
     let joint = if address.contains('?') { '&' } else { '?' };
     format!("{address}{joint}after={after}")
@@ -185,13 +153,6 @@ fn with_query(path: &str, query: &str) -> String {
         .append_pair("q", query)
         .finish();
     format!("{path}?{encoded}")
-}
-
-/// The letter of an address; drafts and unknown ones are not found.
-pub(super) async fn letter_of(app: &App, slug: &str) -> Result<Letter, Failure> {
-    letters::by_slug(app.storage.read(), slug)
-        .await?
-        .ok_or(Failure::NotFound)
 }
 
 /// A page as it leaves.
@@ -220,9 +181,7 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
         confirm_until: closes_at
             .map(|at| at + GRACE)
             .filter(|until| !open && app.now() < *until),
-        text_lang: written
-            .filter(|written| *written != locale)
-            .map(Locale::tag),
+        text_lang: written.filter(|written| *written != locale),
         path: paths::letter(locale, letter.slug()),
         sign_path: paths::sign(locale, letter.slug()),
         list_path: paths::signatories(locale, letter.slug()),
@@ -233,7 +192,7 @@ pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
 
 async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
     let rows = published::latest(app.storage.read(), letter.id(), RECENT).await?;
-    let entries = listed_in_order(app, &rows, locale).await?;
+    let entries = list_entries(app, &rows, locale).await?;
     let moments = rows
         .iter()
         .map(|row| row.published_at.unwrap_or(row.created_at));

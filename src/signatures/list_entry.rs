@@ -8,21 +8,44 @@ use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::Names;
 
+/// How an organization was checked, as lists and answers show it. What a mailbox alone proved is listed
+/// only after a coordinator's approval, so both read the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShownStanding {
+    Coordinator,
+    Invitation,
+    Domain,
+    Control,
+    Entered,
+}
+
+impl From<Standing> for ShownStanding {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Mailbox | Standing::Coordinator => Self::Coordinator,
+            Standing::Invitation => Self::Invitation,
+            Standing::Domain => Self::Domain,
+            Standing::Control => Self::Control,
+            Standing::Entered => Self::Entered,
+        }
+    }
+}
+
 /// An entry as everybody sees it, in lists, confirm pages and live events alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Its public id.
     pub id: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
+    pub kind: SignatureKind,
     /// The name in the page's language where one was given, else as signed.
     pub name: String,
     /// The name's language, where it is known and not the page's.
-    pub lang: Option<&'static str>,
+    pub lang: Option<Locale>,
     /// What stands beneath: title, affiliation and place, or the representative.
     pub line: Option<String>,
     /// How it was checked, for organizations.
-    pub standing: Option<&'static str>,
+    pub standing: Option<ShownStanding>,
     /// The domain that proved it.
     pub domain: Option<String>,
     /// Pinned first.
@@ -41,7 +64,7 @@ impl Entry {
     pub fn sample(named: bool) -> Self {
         Self {
             id: "x".to_owned(),
-            kind: "individual",
+            kind: SignatureKind::Individual,
             name: "Zoë".to_owned(),
             lang: None,
             line: Some("Director".to_owned()).filter(|_| named),
@@ -61,11 +84,12 @@ pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
     let (name, lang) = name(row, locale);
     Entry {
         id: row.public_id.clone(),
-        kind: row.kind.word(),
+        kind: row.kind,
         name,
         lang,
         line: line(row),
-        standing: (row.kind == SignatureKind::Endorsement).then(|| standing(row.standing)),
+        standing: (row.kind == SignatureKind::Endorsement)
+            .then(|| ShownStanding::from(row.standing)),
         domain: row.standing_domain.clone(),
         lead: row.rank < UNPINNED,
         affiliated: row.kind == SignatureKind::Individual
@@ -89,7 +113,7 @@ pub fn names_of(row: &signature::Model) -> Names {
     }
 }
 
-fn name(row: &signature::Model, locale: Locale) -> (String, Option<&'static str>) {
+fn name(row: &signature::Model, locale: Locale) -> (String, Option<Locale>) {
     let own = match locale {
         Locale::En => row.name_en.as_ref(),
         Locale::Fr => row.name_fr.as_ref(),
@@ -98,10 +122,7 @@ fn name(row: &signature::Model, locale: Locale) -> (String, Option<&'static str>
         return (own.clone(), None);
     }
     let signed = Locale::from_tag(&row.language).filter(|_| row.kind == SignatureKind::Endorsement);
-    (
-        row.name.clone(),
-        signed.filter(|signed| *signed != locale).map(Locale::tag),
-    )
+    (row.name.clone(), signed.filter(|signed| *signed != locale))
 }
 
 fn line(row: &signature::Model) -> Option<String> {
@@ -121,14 +142,4 @@ fn line(row: &signature::Model) -> Option<String> {
         SignatureKind::Endorsement => Vec::new(),
     };
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Mailbox | Standing::Coordinator => "coordinator",
-        Standing::Invitation => "invitation",
-        Standing::Domain => "domain",
-        Standing::Control => "control",
-        Standing::Entered => "entered",
-    }
 }

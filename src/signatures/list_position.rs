@@ -15,12 +15,12 @@ pub struct Cursor {
     /// Whose order.
     pub locale: Locale,
     /// The last row seen; none at the beginning.
-    pub after: Option<Place>,
+    pub after: Option<ListPosition>,
 }
 
 /// Where one row stands in the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ListPosition {
     /// Its kind: organizations come first.
     pub kind: SignatureKind,
     /// A lead's place, or that of all others.
@@ -31,7 +31,7 @@ pub struct Place {
     pub id: SignatureId,
 }
 
-impl Place {
+impl ListPosition {
     /// The place of a row in a language's order.
     pub fn of(row: &signature::Model, locale: Locale) -> Self {
         let sort = match locale {
@@ -87,9 +87,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_place_reads_back_and_nonsense_is_none(rank: i32, id: i64, sort: Vec<u8>, text in "\\PC{0,30}") {
-            let place = Place { kind: SignatureKind::Individual, rank, sort, id: SignatureId(id) };
-            prop_assert_eq!(Place::from_text(&place.to_text()), Some(place));
-            let _ = Place::from_text(&text);
+            let place = ListPosition { kind: SignatureKind::Individual, rank, sort, id: SignatureId(id) };
+            prop_assert_eq!(ListPosition::from_text(&place.to_text()), Some(place));
+            let _ = ListPosition::from_text(&text);
         }
     }
 }

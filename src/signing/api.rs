@@ -1,9 +1,11 @@
 //! Signing by the API: what may be sent, and where each wrong part of it stands. What is sent becomes
 //! what the form would have got, so that both are judged by the same rules.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
-use super::form::{self, Typed};
+use super::form::{self, SignForm};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::signatures::submission::Submission;
@@ -21,7 +23,7 @@ pub struct Spot {
     /// The pointer (RFC 6901).
     pub pointer: String,
     /// The message.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
 }
 
 /// Whom a signature is for.
@@ -62,7 +64,7 @@ pub fn read(sent: &Members, letter: &Letter) -> Result<Submission, Vec<Spot>> {
     let judged = form::read(&typed, letter, locale);
     if let Err(faults) = &judged {
         for fault in faults {
-            reader.fault(pointer(kind, fault.field), fault.key);
+            reader.fault(pointer(kind, fault.field), fault.key.clone());
         }
     }
     reader.faults.truncate(MOST_TOLD);
@@ -101,39 +103,44 @@ struct Reader {
 
 impl Reader {
     /// Notes what is wrong with a part; the first word about it stands.
-    fn fault(&mut self, pointer: &str, key: &'static str) {
+    fn fault(&mut self, pointer: &str, key: impl Into<Cow<'static, str>>) {
         if !self.faults.iter().any(|spot| spot.pointer == pointer) {
             self.faults.push(Spot {
                 pointer: pointer.to_owned(),
-                key,
+                key: key.into(),
             });
         }
     }
 
-    fn typed(&mut self, sent: &Members, kind: Kind, locale: Locale) -> Typed {
+    fn typed(&mut self, sent: &Members, kind: Kind, locale: Locale) -> SignForm {
         let own = match kind {
             Kind::Individual => OF_INDIVIDUALS,
             Kind::Organization => OF_ORGANIZATIONS,
         };
         self.only(sent, "", &[OF_ALL, own].concat());
         let consent = self.object(sent, "consent");
-        let typed = Typed {
+        let typed = SignForm {
             place: self.text(sent, "", "place"),
             email: self.text(sent, "", "email"),
             updates: self.tick(consent, "/consent", "updates"),
-            ..Typed::default()
+            ..SignForm::default()
         };
         match kind {
             Kind::Individual => self.individual(sent, consent, typed),
-            Kind::Organization => self.organization((sent, locale), consent, typed),
+            Kind::Organization => self.organization(sent, locale, consent, typed),
         }
     }
 
-    fn individual(&mut self, sent: &Members, consent: Option<&Members>, typed: Typed) -> Typed {
+    fn individual(
+        &mut self,
+        sent: &Members,
+        consent: Option<&Members>,
+        typed: SignForm,
+    ) -> SignForm {
         if let Some(consent) = consent {
             self.only(consent, "/consent", &["publish", "updates"]);
         }
-        Typed {
+        SignForm {
             kind: "individual".to_owned(),
             name: self.text(sent, "", "name"),
             sort_name: self.text(sent, "", "sort_name"),
@@ -147,15 +154,16 @@ impl Reader {
 
     fn organization(
         &mut self,
-        (sent, locale): (&Members, Locale),
+        sent: &Members,
+        locale: Locale,
         consent: Option<&Members>,
-        typed: Typed,
-    ) -> Typed {
+        typed: SignForm,
+    ) -> SignForm {
         if let Some(consent) = consent {
             self.only(consent, "/consent", &["authorized", "updates"]);
         }
         let (organization, organization_other) = self.names(sent, locale);
-        let mut typed = Typed {
+        let mut typed = SignForm {
             kind: "organization".to_owned(),
             organization,
             organization_other,

@@ -5,7 +5,7 @@ use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 
 use super::correcting;
-use super::form::Typed;
+use super::form::SignForm;
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -54,12 +54,12 @@ pub(super) async fn print_as_written(
 }
 
 /// What was signed, with every name as it would be written.
-fn written(row: &signature::Model) -> Typed {
+fn written(row: &signature::Model) -> SignForm {
     let typed = correcting::typed(row);
     let bearer = bearer(row.kind);
     let write = |name: String| in_proper_case(&name, bearer).unwrap_or(name);
     match row.kind {
-        SignatureKind::Endorsement => Typed {
+        SignatureKind::Endorsement => SignForm {
             organization: write(typed.organization),
             organization_other: write(typed.organization_other),
             ..typed
@@ -67,7 +67,7 @@ fn written(row: &signature::Model) -> Typed {
         SignatureKind::Individual => {
             let guessed = guess_sort_name(&typed.name) == typed.sort_name;
             let name = write(typed.name);
-            Typed {
+            SignForm {
                 sort_name: if guessed {
                     guess_sort_name(&name)
                 } else {

@@ -9,7 +9,7 @@ use entity::values::{CorrectionState, SignatureKind, SignatureState, Visibility}
 use entity::{correction, signature};
 use sea_orm::ConnectionTrait;
 
-use super::form::{self, Typed};
+use super::form::{self, SignForm};
 use super::withdrawing::current;
 use crate::app::App;
 use crate::clock::{HOUR, Millis};
@@ -44,7 +44,7 @@ pub enum Corrected {
 
 /// What was signed, as the form holds it.
 #[must_use]
-pub fn typed(row: &signature::Model) -> Typed {
+pub fn typed(row: &signature::Model) -> SignForm {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let tick = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let endorsement = row.kind == SignatureKind::Endorsement;
@@ -61,7 +61,7 @@ pub fn typed(row: &signature::Model) -> Typed {
     } else {
         (String::new(), row.name.clone(), text(&row.title))
     };
-    Typed {
+    SignForm {
         kind: row.kind.word().to_owned(),
         organization,
         organization_other: if endorsement {
@@ -83,7 +83,7 @@ pub fn typed(row: &signature::Model) -> Typed {
         visibility: row.visibility.word().to_owned(),
         representative_public: tick(row.representative_public),
         updates: tick(row.updates_hash.is_some()),
-        ..Typed::default()
+        ..SignForm::default()
     }
 }
 
@@ -96,9 +96,9 @@ pub fn read(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    typed: &Typed,
+    typed: &SignForm,
 ) -> Result<Result<Submission, Vec<form::FieldFault>>, Failure> {
-    let whole = Typed {
+    let whole = SignForm {
         kind: row.kind.word().to_owned(),
         email: address_of(app, row)?.as_typed().to_owned(),
         authorized: "yes".to_owned(),
@@ -117,7 +117,7 @@ pub async fn correct(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    asked: (&Typed, &Submission),
+    asked: (&SignForm, &Submission),
 ) -> Result<Corrected, Failure> {
     let mut row = row.clone();
     for _ in 0..TRIES {
@@ -135,7 +135,7 @@ async fn attempt(
     app: &App,
     letter: &Letter,
     seen: &signature::Model,
-    (typed, request): (&Typed, &Submission),
+    (typed, request): (&SignForm, &Submission),
 ) -> Result<Result<Corrected, signature::Model>, Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let mut renaming = Renaming::compare(app, seen, part).await?;
@@ -215,7 +215,7 @@ pub async fn apply_waiting<C: ConnectionTrait>(
     waiting: &correction::Model,
     actor: &Actor,
 ) -> Result<(), Failure> {
-    let typed: Typed = serde_json::from_str(&waiting.fields)
+    let typed: SignForm = serde_json::from_str(&waiting.fields)
         .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
     let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
     let part = request.parts().next().ok_or(Failure::BadRequest)?;

@@ -8,7 +8,7 @@ use entity::{correction, domain_proof, signature};
 use serde::{Deserialize, Serialize};
 
 use super::correcting::typed;
-use super::form::Typed;
+use super::form::SignForm;
 
 /// All that is shown of one edition of a signature: label and value; what is empty is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ pub fn asked_changes(
     row: &signature::Model,
     waiting: &correction::Model,
 ) -> Vec<(&'static str, String, String)> {
-    let asked: Typed = serde_json::from_str(&waiting.fields).unwrap_or_default();
+    let asked: SignForm = serde_json::from_str(&waiting.fields).unwrap_or_default();
     let now = typed(row);
     let mut fields = vec![
         ("organization", now.organization, asked.organization),

@@ -1,7 +1,12 @@
 //! The form: what was typed, what is wrong with it, and the request that it becomes.
 
+mod checks;
+
+use std::borrow::Cow;
+
 use entity::values::Visibility;
 use serde::{Deserialize, Serialize};
+use validator::{Validate, ValidateArgs, ValidationErrors};
 
 use crate::email_address::EmailAddress;
 use crate::letters::Letter;
@@ -9,44 +14,86 @@ use crate::locale::Locale;
 use crate::organizations::Names;
 use crate::secret::Token;
 use crate::signatures::submission::{Endorsement, Individual, Submission};
-use crate::signatures::typed::{MOST, web_address};
-use crate::text::clean::{LineFault, check_line, clean_line};
+use crate::signatures::typed::web_address;
+use crate::text::clean::clean_line;
 use crate::text::hidden::holds_hidden;
 use crate::text::person_name::guess_sort_name;
+use checks::{
+    check_authorized, check_email, check_kind, check_name, check_of_either, check_of_individual,
+    check_of_organization, check_organization, check_publish, check_visibility, check_website,
+};
 use entity::values::{SignatureKind, VisibilityChoice};
 
-/// The form as it was typed; kept whole when something is wrong.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+/// What a form asks for, as far as the letter takes it: decides which of its fields are read.
+#[derive(Clone, Copy, Debug)]
+pub struct FormRules {
+    organization: bool,
+    individual: bool,
+    visibility: VisibilityChoice,
+}
+
+impl FormRules {
+    fn of(form: &SignForm, letter: &Letter) -> Self {
+        let asks = |word: &str| form.kind == word || form.kind == "both";
+        Self {
+            organization: asks("organization") && letter.accepts(SignatureKind::Endorsement),
+            individual: asks("individual") && letter.accepts(SignatureKind::Individual),
+            visibility: letter.visibility(),
+        }
+    }
+}
+
+/// The form as it was typed; kept whole when something is wrong. The code of each error is the key of
+/// its message.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, Validate)]
+#[validate(context = FormRules)]
 #[serde(default)]
-pub struct Typed {
+pub struct SignForm {
     /// `organization`, `individual` or `both`.
+    #[validate(custom(function = "check_kind", use_context))]
     pub kind: String,
     /// The organization's name as it should be printed.
+    #[validate(custom(function = "check_organization", use_context))]
     pub organization: String,
     /// Its name in the other language.
+    #[validate(custom(function = "check_of_organization", use_context))]
     pub organization_other: String,
     /// Its initials or short form.
+    #[validate(custom(function = "check_of_organization", use_context))]
     pub acronym: String,
+    #[validate(
+        custom(function = "check_of_organization", use_context),
+        custom(function = "check_website", use_context)
+    )]
     pub website: String,
     /// The name of the person.
+    #[validate(custom(function = "check_name"))]
     pub name: String,
-    /// Under which she is listed.
+    /// The name under which the person is listed.
+    #[validate(custom(function = "check_of_individual", use_context))]
     pub sort_name: String,
-    /// Her title.
+    /// Their title.
+    #[validate(custom(function = "check_of_either", use_context))]
     pub title: String,
-    /// Her affiliation.
+    /// Their affiliation.
+    #[validate(custom(function = "check_of_individual", use_context))]
     pub affiliation: String,
     /// Province, country or town.
+    #[validate(custom(function = "check_of_either", use_context))]
     pub place: String,
     /// The address.
+    #[validate(custom(function = "check_email"))]
     pub email: String,
     /// `name` or `counted`.
+    #[validate(custom(function = "check_visibility", use_context))]
     pub visibility: String,
     /// "I am authorized …".
+    #[validate(custom(function = "check_authorized", use_context))]
     pub authorized: String,
     /// "Also publish my name and title …".
     pub representative_public: String,
     /// "I sign this letter …".
+    #[validate(custom(function = "check_publish", use_context))]
     pub publish: String,
     /// "Email me news …".
     pub updates: String,
@@ -61,7 +108,7 @@ pub struct Typed {
     pub token: String,
 }
 
-impl Typed {
+impl SignForm {
     /// What is printed of the form, as it was typed.
     fn printed(&self) -> impl Iterator<Item = &str> {
         [
@@ -84,52 +131,33 @@ impl Typed {
 pub struct FieldFault {
     pub field: &'static str,
     /// The message.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
 }
 
 /// Reads what was typed.
 ///
 /// # Errors
 /// All that is wrong, in the order of the form.
-pub fn read(typed: &Typed, letter: &Letter, locale: Locale) -> Result<Submission, Vec<FieldFault>> {
-    let mut reading = Reading { faults: Vec::new() };
-    let organization = matches!(typed.kind.as_str(), "organization" | "both")
-        && letter.accepts(SignatureKind::Endorsement);
-    let individual = matches!(typed.kind.as_str(), "individual" | "both")
-        && letter.accepts(SignatureKind::Individual);
-    if !organization && !individual {
-        reading.fault("kind", "error-kind");
-    }
-    let endorsement = organization.then(|| reading.endorsement(typed, locale));
-    let name = reading.line("name", &typed.name, "error-name");
-    let individual = individual.then(|| reading.individual(typed, name.clone(), letter));
-    let address = EmailAddress::parse(&typed.email);
-    if address.is_err() {
-        reading.fault("email", "error-email");
-    }
-    if organization && typed.authorized.is_empty() {
-        reading.fault("authorized", "error-authorized");
-    }
-    if individual.is_some() && typed.publish.is_empty() {
-        reading.fault("publish", "error-publish");
-    }
-    let endorsement = endorsement.map(|part| Endorsement {
-        representative: name,
-        ..part
-    });
-    match address {
-        Ok(address) if reading.faults.is_empty() => Ok(Submission {
+pub fn read(
+    form: &SignForm,
+    letter: &Letter,
+    locale: Locale,
+) -> Result<Submission, Vec<FieldFault>> {
+    let rules = FormRules::of(form, letter);
+    let valid = form.validate_with_args(&rules);
+    match (valid, EmailAddress::parse(&form.email)) {
+        (Ok(()), Ok(address)) => Ok(Submission {
             locale,
             address,
-            individual,
-            endorsement,
-            updates: !typed.updates.is_empty(),
-            src: optional(&typed.src).map(|src| src.chars().take(40).collect()),
-            invitation: Token::parse(&typed.invitation),
-            trapped: !typed.company_fax.is_empty(),
-            hidden: typed.printed().any(holds_hidden),
+            individual: rules.individual.then(|| individual(form, letter)),
+            endorsement: rules.organization.then(|| endorsement(form, locale)),
+            updates: !form.updates.is_empty(),
+            src: optional(&form.src).map(|src| src.chars().take(40).collect()),
+            invitation: Token::parse(&form.invitation),
+            trapped: !form.company_fax.is_empty(),
+            hidden: form.printed().any(holds_hidden),
         }),
-        _ => Err(in_order(reading.faults)),
+        (valid, _) => Err(faults_in_order(&valid.err().unwrap_or_default())),
     }
 }
 
@@ -161,93 +189,56 @@ pub const FIELDS: [&str; 14] = [
     "publish",
 ];
 
-fn in_order(mut faults: Vec<FieldFault>) -> Vec<FieldFault> {
-    faults.sort_by_key(|fault| FIELDS.iter().position(|field| *field == fault.field));
-    faults
+fn faults_in_order(errors: &ValidationErrors) -> Vec<FieldFault> {
+    let errors = errors.field_errors();
+    let faults_of = |field: &'static str| {
+        let of_field = errors
+            .get(field)
+            .into_iter()
+            .flat_map(|errors| errors.iter());
+        of_field.map(move |error| FieldFault {
+            field,
+            key: error.code.clone(),
+        })
+    };
+    FIELDS.into_iter().flat_map(faults_of).collect()
 }
 
-struct Reading {
-    faults: Vec<FieldFault>,
+fn endorsement(form: &SignForm, locale: Locale) -> Endorsement {
+    let signed = clean_line(&form.organization).text;
+    let (en, fr) = match (optional(&form.organization_other), locale) {
+        (None, _) => (None, None),
+        (Some(other), Locale::En) => (Some(signed.clone()), Some(other)),
+        (Some(other), Locale::Fr) => (Some(other), Some(signed.clone())),
+    };
+    Endorsement {
+        names: Names {
+            signed,
+            en,
+            fr,
+            acronym: optional(&form.acronym),
+        },
+        website: optional(&form.website).and_then(|text| web_address(&text)),
+        place: optional(&form.place),
+        representative: clean_line(&form.name).text,
+        representative_title: optional(&form.title),
+        representative_public: !form.representative_public.is_empty(),
+    }
 }
 
-impl Reading {
-    fn fault(&mut self, field: &'static str, key: &'static str) {
-        self.faults.push(FieldFault { field, key });
-    }
-
-    /// A line that must be there.
-    fn line(&mut self, field: &'static str, raw: &str, missing: &'static str) -> String {
-        let text = clean_line(raw).text;
-        match check_line(&text, MOST) {
-            Ok(()) => {}
-            Err(LineFault::TooLong { .. }) => self.fault(field, "error-too-long"),
-            Err(LineFault::Marks) => self.fault(field, "error-marks"),
-            Err(LineFault::Empty | LineFault::NoContent) => self.fault(field, missing),
-        }
-        text
-    }
-
-    /// A line that may be left empty.
-    fn optional(&mut self, field: &'static str, raw: &str) -> Option<String> {
-        optional(raw)?;
-        Some(self.line(field, raw, "error-no-content")).filter(|text| !text.is_empty())
-    }
-
-    fn endorsement(&mut self, typed: &Typed, locale: Locale) -> Endorsement {
-        let signed = self.line("organization", &typed.organization, "error-organization");
-        let other = self.optional("organization_other", &typed.organization_other);
-        let (en, fr) = match (other, locale) {
-            (None, _) => (None, None),
-            (Some(other), Locale::En) => (Some(signed.clone()), Some(other)),
-            (Some(other), Locale::Fr) => (Some(other), Some(signed.clone())),
-        };
-        Endorsement {
-            names: Names {
-                signed,
-                en,
-                fr,
-                acronym: self.optional("acronym", &typed.acronym),
-            },
-            website: self.website(&typed.website),
-            place: self.optional("place", &typed.place),
-            representative: String::new(),
-            representative_title: self.optional("title", &typed.title),
-            representative_public: !typed.representative_public.is_empty(),
-        }
-    }
-
-    fn individual(&mut self, typed: &Typed, name: String, letter: &Letter) -> Individual {
-        let visibility = match (letter.visibility(), typed.visibility.as_str()) {
-            (VisibilityChoice::Name, _) | (VisibilityChoice::Choice, "name") => Visibility::Name,
-            (VisibilityChoice::Counted, _) | (VisibilityChoice::Choice, "counted") => {
-                Visibility::Counted
-            }
-            (VisibilityChoice::Choice, _) => {
-                self.fault("visibility", "error-visibility");
-                Visibility::Counted
-            }
-        };
-        let sort_name = self
-            .optional("sort_name", &typed.sort_name)
-            .unwrap_or_else(|| guess_sort_name(&name));
-        Individual {
-            sort_name,
-            title: self.optional("title", &typed.title),
-            affiliation: self.optional("affiliation", &typed.affiliation),
-            place: self.optional("place", &typed.place),
-            visibility,
-            name,
-        }
-    }
-
-    /// A web address; a bare domain gets its https://.
-    fn website(&mut self, raw: &str) -> Option<String> {
-        let text = self.optional("website", raw)?;
-        let full = web_address(&text);
-        if full.is_none() {
-            self.fault("website", "error-website");
-        }
-        full
+fn individual(form: &SignForm, letter: &Letter) -> Individual {
+    let name = clean_line(&form.name).text;
+    Individual {
+        sort_name: optional(&form.sort_name).unwrap_or_else(|| guess_sort_name(&name)),
+        title: optional(&form.title),
+        affiliation: optional(&form.affiliation),
+        place: optional(&form.place),
+        visibility: match letter.visibility() {
+            VisibilityChoice::Name => Visibility::Name,
+            VisibilityChoice::Choice if form.visibility == "name" => Visibility::Name,
+            VisibilityChoice::Choice | VisibilityChoice::Counted => Visibility::Counted,
+        },
+        name,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::secret::Token;
-use crate::signing::form::Typed;
+use crate::signing::form::SignForm;
 use crate::vetting::standing::InvitationState;
 
 /// What the form says to somebody who comes by a link with a token.
@@ -51,7 +51,7 @@ pub async fn guest<C: ConnectionTrait>(
 pub async fn fill<C: ConnectionTrait>(
     connection: &C,
     letter: &Letter,
-    (typed, now): (&mut Typed, Millis),
+    (typed, now): (&mut SignForm, Millis),
     locale: Locale,
 ) -> Result<(), DbErr> {
     let link = typed.invitation.clone();

@@ -1,5 +1,7 @@
 //! The rows of `tally`.
 
+use std::collections::HashMap;
+
 use entity::ids::{LetterId, Revision};
 use entity::tally;
 use sea_orm::{
@@ -33,6 +35,19 @@ pub async fn open<C: ConnectionTrait>(
 pub async fn read<C: ConnectionTrait>(connection: &C, letter: LetterId) -> Result<Tally, DbErr> {
     let row = tally::Entity::find_by_id(letter).one(connection).await?;
     Ok(row.map(Tally::from).unwrap_or_default())
+}
+
+/// The tallies of letters, in one query; a letter may have none.
+pub async fn read_all<C: ConnectionTrait>(
+    connection: &C,
+    letters: Vec<LetterId>,
+) -> Result<HashMap<LetterId, Tally>, DbErr> {
+    let rows = tally::Entity::find()
+        .filter(tally::Column::LetterId.is_in(letters))
+        .all(connection)
+        .await?;
+    let tallies = rows.into_iter().map(|row| (row.letter_id, row.into()));
+    Ok(tallies.collect())
 }
 
 /// The revisions of letters, in one query.

@@ -93,7 +93,8 @@ async fn of_members<C: ConnectionTrait>(
     if known.is_empty() {
         return Ok(known);
     }
-    let members: HashSet<OrganizationId> = organizations::members(connection).await?;
+    let owners = known.iter().map(|name| name.organization_id).collect();
+    let members: HashSet<OrganizationId> = organizations::members_among(connection, owners).await?;
     Ok(known
         .into_iter()
         .filter(|name| members.contains(&name.organization_id))

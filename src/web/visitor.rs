@@ -37,6 +37,14 @@ impl Visitor {
     }
 }
 
+/// The language of an address that begins with `/:lang`. Answers 404 for another language.
+impl<'a> FromRequest<'a> for Locale {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
+        let tag = request.raw_path_param("lang").unwrap_or_default();
+        Ok(Self::from_tag(tag).ok_or(Failure::NotFound)?)
+    }
+}
+
 impl<'a> FromRequest<'a> for Visitor {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
         let network = request.data::<App>().map_or(ClientNetwork::UNKNOWN, |app| {

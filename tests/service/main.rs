@@ -35,6 +35,7 @@ mod forgetting;
 mod full_disk;
 mod growth;
 mod guards;
+mod home_page;
 mod impersonation;
 mod importing;
 mod importing_beside;

@@ -15,7 +15,7 @@ use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, sea_query::Expr,
+    QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 
 pub use self::domains::{distrust, know, speaking_domain, trust};
@@ -217,12 +217,29 @@ pub async fn set_member<C: ConnectionTrait>(
     Ok(changed.rows_affected > 0)
 }
 
-/// The members of the coalition.
-pub async fn members<C: ConnectionTrait>(connection: &C) -> Result<HashSet<OrganizationId>, DbErr> {
-    let rows = organization::Entity::find()
-        .filter(organization::Column::Member.eq(true))
-        .filter(organization::Column::MergedInto.is_null())
+/// Which of some organizations are members of the coalition.
+pub async fn members_among<C: ConnectionTrait>(
+    connection: &C,
+    organizations: Vec<OrganizationId>,
+) -> Result<HashSet<OrganizationId>, DbErr> {
+    let rows: Vec<OrganizationId> = find_members()
+        .filter(organization::Column::Id.is_in(organizations))
+        .select_only()
+        .column(organization::Column::Id)
+        .into_tuple()
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    Ok(rows.into_iter().collect())
+}
+
+/// Whether the coalition has members.
+pub async fn has_members<C: ConnectionTrait>(connection: &C) -> Result<bool, DbErr> {
+    let member = find_members().one(connection).await?;
+    Ok(member.is_some())
+}
+
+fn find_members() -> Select<organization::Entity> {
+    organization::Entity::find()
+        .filter(organization::Column::Member.eq(true))
+        .filter(organization::Column::MergedInto.is_null())
 }

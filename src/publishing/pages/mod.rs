@@ -4,14 +4,16 @@ mod notices;
 mod samples;
 mod sharing;
 
+use entity::values::SignatureKind;
 use serde::Serialize;
 
 pub use notices::{HowWeCheckPage, PrivacyPage};
 pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
 
-use super::counting::Counting;
-use super::listed::Listed;
+use super::counting::{Counting, Piece};
+use super::listed::ListEntry;
 use crate::clock::Millis;
+use crate::locale::Locale;
 use crate::rendering::{CachePolicy, Page};
 
 /// A letter's head, as every page about it shows it.
@@ -33,7 +35,7 @@ pub struct Head {
     /// Until when what was signed in time may still be confirmed, after closing.
     pub confirm_until: Option<Millis>,
     /// The text's language, where it is not the page's: the reader is told.
-    pub text_lang: Option<&'static str>,
+    pub text_lang: Option<Locale>,
     /// The letter's address.
     pub path: String,
     /// The form's address.
@@ -49,7 +51,7 @@ pub struct Head {
 /// Somebody who signed lately.
 #[derive(Clone, Debug, Serialize)]
 pub struct Recent {
-    pub entry: Listed,
+    pub entry: ListEntry,
     /// When it was published.
     pub at: Millis,
 }
@@ -67,9 +69,9 @@ pub struct LetterPage {
     /// Those who signed last.
     pub recent: Vec<Recent>,
     /// The organizations listed.
-    pub organizations: Vec<Listed>,
+    pub organizations: Vec<ListEntry>,
     /// The individuals listed.
-    pub individuals: Vec<Listed>,
+    pub individuals: Vec<ListEntry>,
     /// There are more than the page shows.
     pub more: bool,
     /// Some entry shows a title or an affiliation.
@@ -81,14 +83,29 @@ pub struct LetterPage {
 pub struct HomePage {
     /// Each letter with its count, open ones first.
     pub letters: Vec<HomeLetter>,
+    /// The address of the next page of letters.
+    pub older: Option<String>,
 }
 
 /// A letter on the home page.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeLetter {
-    pub head: Head,
-    /// Its counts.
-    pub counting: Counting,
+    pub path: String,
+    pub title: String,
+    /// Whom it addresses.
+    pub addressee: Option<String>,
+    /// The civil date it bears.
+    pub date: Option<String>,
+    /// The zone of its dates.
+    pub zone: String,
+    /// Signatures can be given now.
+    pub open: bool,
+    /// When signatures close or closed, where that is known.
+    pub closes_at: Option<Millis>,
+    /// The title's language, where it is not the page's.
+    pub text_lang: Option<Locale>,
+    /// The counting sentence, in pieces.
+    pub pieces: Vec<Piece>,
 }
 
 /// The list of a letter, or what a search found in it.
@@ -101,9 +118,9 @@ pub struct ListPage {
     /// What was searched, as typed.
     pub query: String,
     /// The organizations of this stretch.
-    pub organizations: Vec<Listed>,
+    pub organizations: Vec<ListEntry>,
     /// The individuals of this stretch.
-    pub individuals: Vec<Listed>,
+    pub individuals: Vec<ListEntry>,
     /// The address of the next stretch.
     pub next: Option<String>,
     /// This is not the beginning.
@@ -125,11 +142,14 @@ impl Page for LetterPage {
             opening: "Minister,".to_owned(),
             counting: samples::counting(),
             recent: vec![Recent {
-                entry: samples::entry("organization"),
+                entry: samples::entry(SignatureKind::Endorsement),
                 at: 1_783_515_900_000,
             }],
-            organizations: vec![samples::entry("organization")],
-            individuals: vec![samples::entry("individual"), samples::plain_entry()],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            individuals: vec![
+                samples::entry(SignatureKind::Individual),
+                samples::plain_entry(),
+            ],
             more: true,
             affiliated: true,
         };
@@ -160,23 +180,31 @@ impl Page for HomePage {
     const CACHE: CachePolicy = CachePolicy::Names;
 
     fn samples() -> Vec<Self> {
-        let open = HomeLetter {
-            head: samples::head(true),
-            counting: samples::counting(),
+        let letter = |head: Head, counting: Counting| HomeLetter {
+            path: head.path,
+            title: head.title,
+            addressee: head.addressee,
+            date: head.date,
+            zone: head.zone,
+            open: head.open,
+            closes_at: head.closes_at,
+            text_lang: head.text_lang,
+            pieces: counting.pieces,
         };
-        let closed = HomeLetter {
-            head: samples::head(false),
-            counting: samples::nothing(),
-        };
-        let over = HomeLetter {
-            head: samples::head_long_closed(),
-            counting: samples::counting(),
-        };
+        let letters = vec![
+            letter(samples::head(true), samples::counting()),
+            letter(samples::head(false), samples::nothing()),
+            letter(samples::head_long_closed(), samples::counting()),
+        ];
         vec![
             Self {
-                letters: vec![open, closed, over],
+                letters,
+                older: Some("/en/?after=sample".to_owned()),
             },
-            Self { letters: vec![] },
+            Self {
+                letters: vec![],
+                older: None,
+            },
         ]
     }
 }
@@ -190,8 +218,8 @@ impl Page for ListPage {
             head: samples::head(true),
             counting: samples::counting(),
             query: String::new(),
-            organizations: vec![samples::entry("organization")],
-            individuals: vec![samples::entry("individual")],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            individuals: vec![samples::entry(SignatureKind::Individual)],
             next: Some("/en/sample/signatories?after=x".to_owned()),
             further: true,
             affiliated: true,
@@ -208,7 +236,7 @@ impl Page for ListPage {
             ..full.clone()
         };
         let found = Self {
-            organizations: vec![samples::entry("organization")],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
             ..nothing_found.clone()
         };
         let empty = Self {

@@ -1,8 +1,11 @@
 //! Contexts that reach every branch of the templates.
 
-use super::{Counting, Head, Listed};
-use crate::publishing::counting::Lines;
 use entity::ids::Revision;
+use entity::values::SignatureKind;
+
+use super::{Counting, Head, ListEntry};
+use crate::locale::Locale;
+use crate::publishing::counting::Lines;
 
 pub(super) fn head(open: bool) -> Head {
     Head {
@@ -14,7 +17,7 @@ pub(super) fn head(open: bool) -> Head {
         open,
         closes_at: Some(1_789_000_000_000),
         confirm_until: (!open).then_some(1_789_086_400_000),
-        text_lang: (!open).then_some("fr"),
+        text_lang: (!open).then_some(Locale::Fr),
         path: "/en/sample".to_owned(),
         sign_path: "/en/sample/sign".to_owned(),
         list_path: "/en/sample/signatories".to_owned(),
@@ -29,7 +32,7 @@ pub(super) fn head_long_closed() -> Head {
         closes_at: None,
         confirm_until: None,
         date: None,
-        text_lang: Some("en"),
+        text_lang: Some(Locale::En),
         ..head(false)
     }
 }
@@ -74,13 +77,13 @@ pub(super) fn nothing() -> Counting {
     }
 }
 
-pub(super) fn entry(kind: &'static str) -> Listed {
-    let organization = kind == "organization";
-    Listed {
+pub(super) fn entry(kind: SignatureKind) -> ListEntry {
+    let organization = kind == SignatureKind::Endorsement;
+    ListEntry {
         id: "0123456789abcdef".to_owned(),
         kind,
         name: "Tŝilhqot'in <Council>".to_owned(),
-        lang: organization.then_some("fr"),
+        lang: organization.then_some(Locale::Fr),
         other_face: true,
         line: Some("Director, Amity".to_owned()),
         standing: organization.then(|| "confirmed by email from amity.example".to_owned()),
@@ -90,11 +93,11 @@ pub(super) fn entry(kind: &'static str) -> Listed {
 }
 
 /// A name alone.
-pub(super) fn plain_entry() -> Listed {
-    Listed {
+pub(super) fn plain_entry() -> ListEntry {
+    ListEntry {
         name: "Ann".to_owned(),
         other_face: false,
         line: None,
-        ..entry("individual")
+        ..entry(SignatureKind::Individual)
     }
 }

@@ -1,8 +1,9 @@
 //! What other sites show of a letter, and the page that tells their editors how.
 
+use entity::values::SignatureKind;
 use serde::Serialize;
 
-use super::{Counting, Head, Listed, samples};
+use super::{Counting, Head, ListEntry, samples};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 
@@ -14,7 +15,7 @@ pub struct EmbedPage {
     /// The counts.
     pub counting: Counting,
     /// Some who signed: the last ones, or the first of the list.
-    pub names: Vec<Listed>,
+    pub names: Vec<ListEntry>,
     /// They signed last.
     pub latest: bool,
     /// The count as JSON, which the frame asks again.
@@ -54,9 +55,9 @@ pub struct AddPage {
     /// The sentence with the leads apart, for the press.
     pub press: String,
     /// The organizations listed.
-    pub organizations: Vec<Listed>,
+    pub organizations: Vec<ListEntry>,
     /// The individuals listed.
-    pub individuals: Vec<Listed>,
+    pub individuals: Vec<ListEntry>,
     /// There are more than the page shows.
     pub more: bool,
     /// Some entry shows a title or an affiliation.
@@ -98,7 +99,10 @@ impl Page for EmbedPage {
         let full = Self {
             head: samples::head(true),
             counting: samples::counting(),
-            names: vec![samples::entry("organization"), samples::plain_entry()],
+            names: vec![
+                samples::entry(SignatureKind::Endorsement),
+                samples::plain_entry(),
+            ],
             latest: true,
             count_path: "/api/v1/letters/sample/count".to_owned(),
         };
@@ -144,8 +148,11 @@ impl Page for AddPage {
             html: "<p>Minister,</p>".to_owned(),
             counting: samples::counting(),
             press: "ICLMG, 30 other organizations and 46 individuals".to_owned(),
-            organizations: vec![samples::entry("organization")],
-            individuals: vec![samples::entry("individual"), samples::plain_entry()],
+            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            individuals: vec![
+                samples::entry(SignatureKind::Individual),
+                samples::plain_entry(),
+            ],
             more: true,
             affiliated: true,
             embed_path: "/embed/en/sample".to_owned(),

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::locale::Locale;
-use crate::signatures::list_position::{Cursor, Place};
+use crate::signatures::list_position::{Cursor, ListPosition};
 
 /// Rows that anybody may see: published, and by name.
 fn listed(letter: LetterId) -> Select<signature::Entity> {
@@ -44,17 +44,16 @@ pub async fn stretch<C: ConnectionTrait>(
         if left == 0 || passed {
             continue;
         }
-        let after = cursor.after.as_ref().filter(|place| place.kind == kind);
-        rows.extend(of_kind(connection, cursor, (kind, after), folded, left).await?);
+        rows.extend(of_kind(connection, cursor, kind, folded, left).await?);
     }
     Ok(rows)
 }
 
-/// A stretch of one kind's list, from a place on.
+/// A stretch of one kind's list, from the cursor on if it stands at an entry of this kind.
 pub async fn of_kind<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
-    (kind, after): (SignatureKind, Option<&Place>),
+    kind: SignatureKind,
     folded: Option<&str>,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
@@ -64,6 +63,7 @@ pub async fn of_kind<C: ConnectionTrait>(
         // Folded text holds letters, digits and spaces only, so nothing of it is a wildcard.
         select = select.filter(signature::Column::Search.contains(words));
     }
+    let after = cursor.after.as_ref().filter(|place| place.kind == kind);
     if let Some(place) = after {
         select = select.filter(sorts_after(sort, place));
     }
@@ -77,7 +77,7 @@ pub async fn of_kind<C: ConnectionTrait>(
 }
 
 /// Everything that sorts after a place: by rank, then sort key, then id.
-fn sorts_after(sort: signature::Column, place: &Place) -> Condition {
+fn sorts_after(sort: signature::Column, place: &ListPosition) -> Condition {
     Condition::any()
         .add(signature::Column::Rank.gt(place.rank))
         .add(
@@ -110,10 +110,11 @@ pub async fn latest<C: ConnectionTrait>(
 
 /// Rows whose public face changed after one revision and up to another, in the order of the
 /// changes, whatever became of them.
-pub async fn changed<C: ConnectionTrait>(
+pub async fn changes_between<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
-    (after, until): (Revision, Revision),
+    after: Revision,
+    until: Revision,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
@@ -133,7 +134,7 @@ pub async fn entry_before<C: ConnectionTrait>(
     row: &signature::Model,
     locale: Locale,
 ) -> Result<Option<String>, DbErr> {
-    let (sort, place) = (sort_column(locale), Place::of(row, locale));
+    let (sort, place) = (sort_column(locale), ListPosition::of(row, locale));
     let before = listed(row.letter_id)
         .filter(signature::Column::Kind.eq(row.kind))
         .filter(ahead_of(sort, &place))
@@ -147,7 +148,7 @@ pub async fn entry_before<C: ConnectionTrait>(
 }
 
 /// Everything that sorts before a place.
-fn ahead_of(sort: signature::Column, place: &Place) -> Condition {
+fn ahead_of(sort: signature::Column, place: &ListPosition) -> Condition {
     let same_rank = signature::Column::Rank.eq(place.rank);
     Condition::any()
         .add(signature::Column::Rank.lt(place.rank))

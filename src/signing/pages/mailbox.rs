@@ -1,5 +1,6 @@
 //! The pages around the proof of a mailbox: check your inbox, confirm, not me, find one's signatures.
 
+use entity::values::SignatureState;
 use serde::Serialize;
 
 use super::{Shown, Signing, letter};
@@ -23,13 +24,13 @@ pub struct SentPage {
     /// What was done last on the page.
     pub(crate) note: Option<Note>,
     /// What is wrong with what was typed.
-    pub problem: Option<Problem>,
+    pub problem: Option<InboxPageError>,
 }
 
 /// Something wrong on "check your inbox".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "field", content = "typed")]
-pub enum Problem {
+pub enum InboxPageError {
     /// The code is none that works.
     Code,
     /// The new address, as typed, is none.
@@ -122,7 +123,7 @@ impl Page for SentPage {
             problem,
             ..page.clone()
         };
-        let wrong = Some(Problem::Address("zoe@".to_owned()));
+        let wrong = Some(InboxPageError::Address("zoe@".to_owned()));
         let bare = Self {
             contact: None,
             phone: None,
@@ -135,7 +136,7 @@ impl Page for SentPage {
         vec![
             with(Some(Note::SentAgain), None),
             with(Some(Note::Changed), None),
-            with(None, Some(Problem::Code)),
+            with(None, Some(InboxPageError::Code)),
             with(None, wrong),
             bare,
             mute,
@@ -149,19 +150,19 @@ impl Page for ConfirmPage {
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
-        let page = |state: &'static str, pending: bool| Self {
+        let page = |state: SignatureState, pending: bool| Self {
             letter: letter(true),
             signatures: vec![Shown::sample(state, true), Shown::sample(state, false)],
             pending,
             token: "t".to_owned(),
         };
         vec![
-            page("pending", true),
-            page("pending", false),
-            page("published", false),
-            page("held", false),
-            page("merged", false),
-            page("withdrawn", false),
+            page(SignatureState::Pending, true),
+            page(SignatureState::Pending, false),
+            page(SignatureState::Published, false),
+            page(SignatureState::Held, false),
+            page(SignatureState::Merged, false),
+            page(SignatureState::Withdrawn, false),
         ]
     }
 }

@@ -5,14 +5,17 @@ mod my_data;
 mod own;
 mod prove;
 
-pub use mailbox::{ConfirmPage, DeadLinkPage, FindPage, Problem, SentPage, StopPage, StopStep};
+pub use mailbox::{
+    ConfirmPage, DeadLinkPage, FindPage, InboxPageError, SentPage, StopPage, StopStep,
+};
 pub use my_data::{DataErasedPage, EraseDataPage, MyDataPage, MyDataSignature};
 pub use own::{CorrectPage, Done, ManagePage, WithdrawPage};
 pub use prove::{Looked, ProvePage};
 
+use entity::values::SignatureState;
 use serde::Serialize;
 
-use super::form::{self, FieldFault, Typed};
+use super::form::{self, FieldFault, SignForm};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 use crate::signatures::list_entry::Entry;
@@ -49,7 +52,7 @@ pub struct SignPage {
     /// She comes by a personal invitation.
     pub guest: Option<Invitee>,
     /// What was typed.
-    pub typed: Typed,
+    pub typed: SignForm,
     /// What is wrong with it.
     pub faults: Vec<FieldFault>,
     /// The coalition's mailbox, where it has one.
@@ -85,19 +88,18 @@ pub struct Shown {
     pub sort_name: Option<String>,
     /// The name as it would be written, where it was typed in capitals and can still be chosen.
     pub instead: Option<String>,
-    /// `pending`, `published`, `held` …
-    pub state: &'static str,
+    pub state: SignatureState,
     /// The path of its own page.
     pub own: String,
 }
 
 impl Shown {
     /// An individual's signature in a state, for samples.
-    fn sample(state: &'static str, named: bool) -> Self {
+    fn sample(state: SignatureState, named: bool) -> Self {
         Self {
             entry: Entry::sample(named),
             sort_name: named.then(|| "Whitford".to_owned()),
-            instead: (named && state == "pending").then(|| "Zoë Whitford".to_owned()),
+            instead: (named && state == SignatureState::Pending).then(|| "Zoë Whitford".to_owned()),
             state,
             own: "/en/signature/x".to_owned(),
         }
@@ -115,7 +117,7 @@ impl Page for SignPage {
             individuals: true,
             choice: true,
             guest: None,
-            typed: Typed::default(),
+            typed: SignForm::default(),
             faults: vec![],
             contact: Some("c@example.org".to_owned()),
             privacy: "/en/privacy".to_owned(),
@@ -124,14 +126,14 @@ impl Page for SignPage {
         let faults = form::FIELDS
             .map(|field| FieldFault {
                 field,
-                key: "error-too-long",
+                key: "error-too-long".into(),
             })
             .to_vec();
         let wrong = |kind: &str| Self {
-            typed: Typed {
+            typed: SignForm {
                 kind: kind.to_owned(),
                 visibility: "counted".to_owned(),
-                ..Typed::default()
+                ..SignForm::default()
             },
             faults: faults.clone(),
             ..fresh.clone()
@@ -141,9 +143,9 @@ impl Page for SignPage {
                 organization: organization.map(str::to_owned),
                 used,
             }),
-            typed: Typed {
+            typed: SignForm {
                 invitation: "t".to_owned(),
-                ..Typed::default()
+                ..SignForm::default()
             },
             ..fresh.clone()
         };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::values::{SignatureKind, SignatureState};
 use serde::Serialize;
 
 use crate::clock::Millis;
@@ -112,8 +113,8 @@ fn signatures(record: &PersonRecord) -> Vec<MyDataSignature> {
         title: row.title.clone(),
         texts: texts(&row.fields),
         address: row.address.clone(),
-        counts: row.state == "published",
-        organization: row.kind == "organization",
+        counts: row.state == SignatureState::Published,
+        organization: row.kind == SignatureKind::Endorsement,
         signed_at: row.signed,
         zone: row.zone.clone(),
     });

@@ -1,12 +1,13 @@
 //! The pages of one's own signature.
 
+use entity::values::SignatureState;
 use serde::{Deserialize, Serialize};
 
 use super::{Shown, Signing, letter};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
 use crate::signatures::list_entry::Entry;
-use crate::signing::form::{FieldFault, Typed};
+use crate::signing::form::{FieldFault, SignForm};
 
 /// One's own signature, and what can be done with it.
 #[derive(Clone, Debug, Serialize)]
@@ -85,7 +86,7 @@ pub struct CorrectPage {
     /// Individuals choose how they are shown.
     pub choice: bool,
     /// What was signed, or typed.
-    pub typed: Typed,
+    pub typed: SignForm,
     /// What is wrong with it.
     pub faults: Vec<FieldFault>,
     /// One's own page.
@@ -119,13 +120,13 @@ impl Page for ManagePage {
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
-        let page = |state: &'static str, able: bool| Self {
+        let page = |state: SignatureState, able: bool| Self {
             letter: letter(true),
             shown: Shown::sample(state, able),
             signed_at: AT,
-            others: vec![Shown::sample("held", true)],
+            others: vec![Shown::sample(SignatureState::Held, true)],
             waiting: able,
-            may_confirm: state == "pending" && able,
+            may_confirm: state == SignatureState::Pending && able,
             may_correct: able,
             may_prove: able,
             may_withdraw: able,
@@ -136,12 +137,12 @@ impl Page for ManagePage {
             token: "t".to_owned(),
         };
         let states = [
-            "pending",
-            "held",
-            "published",
-            "withdrawn",
-            "removed",
-            "merged",
+            SignatureState::Pending,
+            SignatureState::Held,
+            SignatureState::Published,
+            SignatureState::Withdrawn,
+            SignatureState::Removed,
+            SignatureState::Merged,
         ];
         let all = [
             Done::Corrected,
@@ -153,7 +154,7 @@ impl Page for ManagePage {
         let done = all.map(|done| Self {
             done: Some(done),
             others: vec![],
-            ..page("published", true)
+            ..page(SignatureState::Published, true)
         });
         let plain = states
             .into_iter()
@@ -172,10 +173,10 @@ impl Page for CorrectPage {
             organization,
             other,
             choice,
-            typed: Typed {
+            typed: SignForm {
                 visibility: "name".to_owned(),
                 updates: "yes".to_owned(),
-                ..Typed::default()
+                ..SignForm::default()
             },
             faults: vec![],
             own: "/en/signature/x".to_owned(),
@@ -184,7 +185,7 @@ impl Page for CorrectPage {
         let wrong = Self {
             faults: vec![FieldFault {
                 field: "name",
-                key: "error-name",
+                key: "error-name".into(),
             }],
             ..page(false, "fr", true)
         };

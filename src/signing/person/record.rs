@@ -8,7 +8,7 @@ use std::collections::btree_map::Entry;
 
 use entity::ids::{LetterId, SignatureId};
 use entity::signature;
-use entity::values::SignatureKind;
+use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -84,20 +84,16 @@ pub struct SignatureRecord {
     pub letter: String,
     /// The letter's title, in the language that was signed in.
     pub title: String,
-    /// `individual` or `organization`.
-    pub kind: &'static str,
-    /// Where it stands.
-    pub state: &'static str,
+    pub kind: SignatureKind,
+    pub state: SignatureState,
     /// `en` or `fr`.
     pub language: String,
     /// The address as typed; none once it is forgotten.
     pub address: Option<String>,
     /// What was typed, by the name of the field.
     pub fields: BTreeMap<&'static str, String>,
-    /// `name` or `counted`.
-    pub visibility: &'static str,
-    /// How it is known.
-    pub standing: &'static str,
+    pub visibility: Visibility,
+    pub standing: Standing,
     /// SHA-256 of the wording that was agreed to, in hexadecimal.
     pub consent_wording: Option<String>,
     /// When it was agreed to.
@@ -317,13 +313,13 @@ async fn signature_record<C: ConnectionTrait>(
         title: letter
             .title(crate::signatures::holder::language_of(row))
             .to_owned(),
-        kind: row.kind.word(),
-        state: row.state.word(),
+        kind: row.kind,
+        state: row.state,
         language: row.language.clone(),
         address: open_sealed(app, place, row.address_sealed.as_deref())?,
         fields: fields(row),
-        visibility: row.visibility.word(),
-        standing: row.standing.word(),
+        visibility: row.visibility,
+        standing: row.standing,
         consent_wording: row.consent_hash.as_deref().map(hex),
         consent_at: row.consent_at.map(iso),
         updates_wording: row.updates_hash.as_deref().map(hex),

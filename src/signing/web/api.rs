@@ -2,10 +2,9 @@
 //! cookie and no form token; what a browser says of the page that asks takes their place.
 
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Body, Request, Response, handler};
 
-use super::letter_of;
 use crate::app::App;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
@@ -27,31 +26,29 @@ const ALLOWED_FOR: u64 = 600;
 #[handler]
 pub(super) async fn sign(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     request: &Request,
     visitor: Visitor,
     body: Body,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
     let headers = request.headers();
-    let answer = if allowed(app, &letter, headers) == Verdict::Allow {
-        accept(app, &letter, visitor, (headers, body)).await
+    let answer = if judge_origin(app, &letter, headers) == Verdict::Allow {
+        accept(app, &letter, visitor, headers, body).await
     } else {
         Err(Failure::Refused)
     };
-    let answer = answer.unwrap_or_else(|failure| failed(&failure));
-    Ok(shared(app, &letter, headers, answer))
+    let answer = answer.unwrap_or_else(|failure| problem_response(&failure));
+    Ok(share_with_origin(app, &letter, headers, answer))
 }
 
 /// What a browser asks before it lets a page of another site sign.
 #[handler]
 pub(super) async fn ask(
     Data(app): Data<&App>,
-    Path(slug): Path<String>,
     headers: &HeaderMap,
+    letter: Letter,
 ) -> Result<Response, Failure> {
-    let letter = letter_of(app, &slug).await?;
-    let mut response = shared(app, &letter, headers, Response::default());
+    let mut response = share_with_origin(app, &letter, headers, Response::default());
     let allowed = response
         .headers()
         .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
@@ -79,7 +76,7 @@ pub(super) async fn ask(
     Ok(response)
 }
 
-fn allowed(app: &App, letter: &Letter, headers: &HeaderMap) -> Verdict {
+fn judge_origin(app: &App, letter: &Letter, headers: &HeaderMap) -> Verdict {
     judge_program(
         RequestOrigin::of(headers),
         &app.base_url.url_origin(),
@@ -88,12 +85,17 @@ fn allowed(app: &App, letter: &Letter, headers: &HeaderMap) -> Verdict {
 }
 
 /// The answer, readable for the page that asked if it may ask. It says that it depends on who asks.
-fn shared(app: &App, letter: &Letter, headers: &HeaderMap, mut answer: Response) -> Response {
+fn share_with_origin(
+    app: &App,
+    letter: &Letter,
+    headers: &HeaderMap,
+    mut answer: Response,
+) -> Response {
     let given = answer.headers_mut();
     given.append(header::VARY, HeaderValue::from_static("origin"));
     let origin = headers
         .get(header::ORIGIN)
-        .filter(|_| allowed(app, letter, headers) == Verdict::Allow);
+        .filter(|_| judge_origin(app, letter, headers) == Verdict::Allow);
     if let Some(origin) = origin {
         given.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         given.insert(
@@ -108,7 +110,8 @@ async fn accept(
     app: &App,
     letter: &Letter,
     visitor: Visitor,
-    (headers, body): (&HeaderMap, Body),
+    headers: &HeaderMap,
+    body: Body,
 ) -> Result<Response, Failure> {
     let sent = json_object(headers, body).await?;
     let locale = api::language(&sent).unwrap_or(visitor.preferred);
@@ -141,7 +144,7 @@ fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, 
     let told = |spot: &Spot| {
         Ok(FieldError {
             pointer: spot.pointer.clone(),
-            detail: say(app, locale, spot.key)?,
+            detail: say(app, locale, &spot.key)?,
         })
     };
     let errors = spots.iter().map(told).collect::<Result<_, Failure>>()?;
@@ -151,7 +154,7 @@ fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, 
         .into_response())
 }
 
-fn failed(failure: &Failure) -> Response {
+fn problem_response(failure: &Failure) -> Response {
     let incident = public_id();
     failure.log(&incident);
     ProblemDetails::of(failure, &incident).into_response()

@@ -5,14 +5,15 @@ use crate::signing::store;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use poem::http::StatusCode;
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{allow, answer, dead_link, letter_of_row, locale_of, signing, token};
+use super::{
+    LinkPath, PageAddress, answer, check_form_token, dead_link, letter_of_row, signing, token,
+};
 use crate::app::App;
-use crate::letters::Letter;
-use crate::locale::Locale;
+use crate::letters::LetterPath;
 use crate::paths;
 use crate::secret::Token;
 use crate::signatures::holder::manage_token;
@@ -26,45 +27,40 @@ use crate::web::{Failure, Visitor};
 /// The button, with the signatures whose names are to be printed as offered.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Confirmed {
+pub(super) struct ConfirmForm {
     print: Vec<String>,
     token: String,
 }
 
 #[handler]
-pub(super) async fn show_confirm(
-    Data(app): Data<&App>,
-    Path((lang, token)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let Some((rows, _)) = open(app, &token).await? else {
-        return dead_link(app, locale);
+pub(super) async fn show_confirm(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
+    let Some((rows, _)) = open(app, &at.link).await? else {
+        return dead_link(app, at.locale);
     };
-    whole_page(app, (locale, &token), &rows).await
+    whole_page(app, &at, &rows).await
 }
 
 #[handler]
-pub(super) async fn press(
+pub(super) async fn submit(
     Data(app): Data<&App>,
-    Path((lang, token)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<Confirmed>,
+    Form(form): Form<ConfirmForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    allow(app, request, "confirm", &pressed.token)?;
-    let Some((rows, shown)) = open(app, &token).await? else {
-        return dead_link(app, locale);
+    check_form_token(app, request, "confirm", &form.token)?;
+    let Some((rows, shown)) = open(app, &at.link).await? else {
+        return dead_link(app, at.locale);
     };
     let letter = rows.first().map(|row| row.letter_id);
     visitor.take_quota(&app.limits.confirm, letter)?;
-    if !pressed.print.is_empty() {
-        print_as_written(app, &rows, &pressed.print).await?;
+    if !form.print.is_empty() {
+        print_as_written(app, &rows, &form.print).await?;
     }
     let submission = rows.first().ok_or(Failure::NotFound)?.submission();
     match confirming::confirm(app, submission, &shown).await? {
-        Some(rows) => whole_page(app, (locale, &token), &rows).await,
-        None => dead_link(app, locale),
+        Some(rows) => whole_page(app, &at, &rows).await,
+        None => dead_link(app, at.locale),
     }
 }
 
@@ -102,16 +98,20 @@ async fn open(
 
 async fn whole_page(
     app: &App,
-    (locale, link): (Locale, &str),
+    at: &LinkPath,
     rows: &[signature::Model],
 ) -> Result<Response, Failure> {
     match rows.first() {
         Some(first) if first.state != SignatureState::Expired => {
             let letter = letter_of_row(app, first).await?;
-            let twin = paths::confirm(locale.other(), link);
-            confirm_page(app, (locale, &letter), rows, twin)
+            let twin = paths::confirm(at.locale.other(), &at.link);
+            let page = LetterPath {
+                locale: at.locale,
+                letter,
+            };
+            confirm_page(app, &page, rows, twin)
         }
-        _ => dead_link(app, locale),
+        _ => dead_link(app, at.locale),
     }
 }
 
@@ -119,15 +119,16 @@ async fn whole_page(
 /// language.
 pub(super) fn confirm_page(
     app: &App,
-    (locale, letter): (Locale, &Letter),
+    LetterPath { locale, letter }: &LetterPath,
     rows: &[signature::Model],
     twin: String,
 ) -> Result<Response, Failure> {
+    let locale = *locale;
     let shown = |row: &signature::Model| Shown {
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: capitals::offered(row, locale),
-        state: row.state.word(),
+        state: row.state,
         own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     };
     let pending = rows.iter().any(|row| {
@@ -140,5 +141,10 @@ pub(super) fn confirm_page(
         token: token(app, "confirm"),
     };
     let path = paths::home(locale);
-    answer(app, &page, locale, (StatusCode::OK, &path, Some(twin)))
+    answer(
+        app,
+        &page,
+        StatusCode::OK,
+        PageAddress::new(locale, &path, twin),
+    )
 }

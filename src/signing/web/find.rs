@@ -1,13 +1,14 @@
 //! The way back to one's own page: an address is typed, the links come by mail.
 
 use poem::http::StatusCode;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{answer, check_submit, contact, locale_of, token};
+use super::{PageAddress, answer, check_submit, contact, token};
 use crate::app::App;
 use crate::email_address::EmailAddress;
+use crate::locale::Locale;
 use crate::paths;
 use crate::signing::find_signatures;
 use crate::signing::pages::FindPage;
@@ -15,10 +16,10 @@ use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
-/// What was typed.
+/// What was form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+pub(super) struct FindForm {
     email: String,
     token: String,
 }
@@ -26,58 +27,62 @@ pub(super) struct Typed {
 /// Whether a mail was just asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct FindQuery {
     sent: String,
 }
 
 #[handler]
 pub(super) async fn show_find(
     Data(app): Data<&App>,
-    Path(lang): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<FindQuery>,
+    locale: Locale,
 ) -> Result<Response, Failure> {
-    find_page(
-        app,
-        &lang,
-        (StatusCode::OK, String::new()),
-        asked.sent == "1",
-    )
+    let page = FindPage {
+        sent: query.sent == "1",
+        ..empty_page(app)
+    };
+    find_page(app, locale, &page)
 }
 
 #[handler]
 pub(super) async fn find(
     Data(app): Data<&App>,
-    Path(lang): Path<String>,
     request: &Request,
     visitor: Visitor,
-    Form(typed): Form<Typed>,
+    Form(form): Form<FindForm>,
+    locale: Locale,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    check_submit(app, (request, &visitor), "find", &typed.token)?;
-    let Ok(address) = EmailAddress::parse(&typed.email) else {
-        let wrong = (StatusCode::UNPROCESSABLE_ENTITY, typed.email);
-        return find_page(app, &lang, wrong, false);
+    check_submit(app, request, &visitor, "find", &form.token)?;
+    let Ok(address) = EmailAddress::parse(&form.email) else {
+        let page = FindPage {
+            email: form.email,
+            wrong: true,
+            ..empty_page(app)
+        };
+        return find_page(app, locale, &page);
     };
     find_signatures::wish_for_own_links(app, locale, &address, visitor.network).await?;
     let path = format!("{}?sent=1", paths::find_own_page(locale));
     Ok(redirect(StatusCode::SEE_OTHER, &path))
 }
 
-fn find_page(
-    app: &App,
-    lang: &str,
-    (status, email): (StatusCode, String),
-    sent: bool,
-) -> Result<Response, Failure> {
-    let locale = locale_of(lang)?;
-    let page = FindPage {
-        email,
-        wrong: status != StatusCode::OK,
-        sent,
+fn empty_page(app: &App) -> FindPage {
+    FindPage {
+        email: String::new(),
+        wrong: false,
+        sent: false,
         contact: contact(app),
         token: token(app, "find"),
+    }
+}
+
+fn find_page(app: &App, locale: Locale, page: &FindPage) -> Result<Response, Failure> {
+    let status = if page.wrong {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
     };
     let path = paths::find_own_page(locale);
-    let twin = Some(paths::find_own_page(locale.other()));
-    answer(app, &page, locale, (status, &path, twin))
+    let twin = paths::find_own_page(locale.other());
+    answer(app, page, status, PageAddress::new(locale, &path, twin))
 }

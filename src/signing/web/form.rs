@@ -2,16 +2,15 @@
 
 use entity::values::{SignatureKind, VisibilityChoice};
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{answer, comes_from_us, contact, letter_of, locale_of, signing, token, token_age};
+use super::{PageAddress, answer, comes_from_us, contact, signing, token, token_age};
 use crate::app::App;
-use crate::letters::{GRACE, Letter, Openness};
-use crate::locale::Locale;
+use crate::letters::{GRACE, LetterPath, Openness};
 use crate::paths;
-use crate::signing::form::{self, FieldFault, Typed};
+use crate::signing::form::{self, FieldFault, SignForm};
 use crate::signing::invitee;
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording;
@@ -23,7 +22,7 @@ use crate::web::{Failure, Visitor};
 /// What a link to the form may bring along.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct SignQuery {
     src: String,
     invitation: String,
 }
@@ -31,78 +30,77 @@ pub(super) struct Asked {
 #[handler]
 pub(super) async fn show_form(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SignQuery>,
+    path: LetterPath,
 ) -> Result<Response, Failure> {
-    let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
-    if letter.openness(app.now()) != Openness::Open {
-        return closed_page(app, (locale, &letter), StatusCode::OK).await;
+    if path.letter.openness(app.now()) != Openness::Open {
+        return closed_page(app, &path, StatusCode::OK).await;
     }
-    let mut typed = Typed {
+    let mut typed = SignForm {
         src: asked.src,
         invitation: asked.invitation,
-        ..Typed::default()
+        ..SignForm::default()
     };
     let filling = (&mut typed, app.now());
-    invitee::fill(app.storage.read(), &letter, filling, locale).await?;
-    form_page(app, (locale, &letter), StatusCode::OK, typed, vec![]).await
+    invitee::fill(app.storage.read(), &path.letter, filling, path.locale).await?;
+    form_page(app, &path, StatusCode::OK, typed, vec![]).await
 }
 
 #[handler]
 pub(super) async fn sign(
     Data(app): Data<&App>,
-    Path((lang, slug)): Path<(String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<SignForm>,
+    path: LetterPath,
 ) -> Result<Response, Failure> {
-    let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
     let fresh = token_age(app, "sign", &typed.token).is_some();
     if !comes_from_us(app, request, fresh) {
         return Err(Failure::Refused);
     }
-    if let Err(refused) = visitor.take_quota(&app.limits.sign, Some(letter.id())) {
-        return too_many_page(app, (locale, &letter), typed, &refused).await;
+    if let Err(refused) = visitor.take_quota(&app.limits.sign, Some(path.letter.id())) {
+        return too_many_page(app, &path, typed, &refused).await;
     }
     if !fresh {
         // Our own page, open for days or since a restore: what was typed is kept, and sent again.
         let stale = vec![FieldFault {
             field: "kind",
-            key: "error-stale",
+            key: "error-stale".into(),
         }];
-        return unprocessable(app, (locale, &letter), typed, stale).await;
+        return unprocessable(app, &path, typed, stale).await;
     }
-    if letter.openness(app.now()) != Openness::Open {
-        return closed_page(app, (locale, &letter), StatusCode::CONFLICT).await;
+    if path.letter.openness(app.now()) != Openness::Open {
+        return closed_page(app, &path, StatusCode::CONFLICT).await;
     }
-    match form::read(&typed, &letter, locale) {
+    match form::read(&typed, &path.letter, path.locale) {
         Ok(asked) => {
-            let ticket = recording::record(app, &letter, &asked, visitor.network).await?;
+            let ticket = recording::record(app, &path.letter, &asked, visitor.network).await?;
             Ok(redirect(
                 StatusCode::SEE_OTHER,
-                &paths::sent(locale, letter.slug(), &ticket),
+                &paths::sent(path.locale, path.letter.slug(), &ticket),
             ))
         }
-        Err(faults) => unprocessable(app, (locale, &letter), typed, faults).await,
+        Err(faults) => unprocessable(app, &path, typed, faults).await,
     }
 }
 
 async fn unprocessable(
     app: &App,
-    page: (Locale, &Letter),
-    typed: Typed,
+    path: &LetterPath,
+    typed: SignForm,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
-    form_page(app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await
+    form_page(app, path, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await
 }
 
 async fn form_page(
     app: &App,
-    (locale, letter): (Locale, &Letter),
+    LetterPath { locale, letter }: &LetterPath,
     status: StatusCode,
-    typed: Typed,
+    typed: SignForm,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
+    let locale = *locale;
     let coming = (typed.invitation.as_str(), app.now());
     let guest = invitee::guest(app.storage.read(), letter, coming, locale).await?;
     let twin = if guest.is_some() {
@@ -122,23 +120,23 @@ async fn form_page(
         privacy: paths::privacy(locale),
         token: token(app, "sign"),
     };
-    let path = paths::sign(locale, letter.slug());
-    answer(app, &page, locale, (status, &path, Some(twin)))
+    let here = paths::sign(locale, letter.slug());
+    answer(app, &page, status, PageAddress::new(locale, &here, twin))
 }
 
 /// The form with all that was typed, for somebody whose network sends too much.
 async fn too_many_page(
     app: &App,
-    page: (Locale, &Letter),
-    typed: Typed,
+    path: &LetterPath,
+    typed: SignForm,
     refused: &Failure,
 ) -> Result<Response, Failure> {
     let seconds = refused.retry_after().unwrap_or_default();
     let fault = FieldFault {
         field: "press",
-        key: form::wait_key(seconds),
+        key: form::wait_key(seconds).into(),
     };
-    let mut response = form_page(app, page, refused.status(), typed, vec![fault]).await?;
+    let mut response = form_page(app, path, refused.status(), typed, vec![fault]).await?;
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -147,9 +145,10 @@ async fn too_many_page(
 
 async fn closed_page(
     app: &App,
-    (locale, letter): (Locale, &Letter),
+    LetterPath { locale, letter }: &LetterPath,
     status: StatusCode,
 ) -> Result<Response, Failure> {
+    let locale = *locale;
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let said = sentence::sentence(app.rendering.words(), locale, tally.counts())
         .map_err(|fault| Failure::Internal(fault.to_string()))?;
@@ -164,7 +163,7 @@ async fn closed_page(
             .filter(|until| *until > app.now()),
         contact: contact(app),
     };
-    let path = paths::sign(locale, letter.slug());
-    let twin = Some(paths::sign(locale.other(), letter.slug()));
-    answer(app, &page, locale, (status, &path, twin))
+    let here = paths::sign(locale, letter.slug());
+    let twin = paths::sign(locale.other(), letter.slug());
+    answer(app, &page, status, PageAddress::new(locale, &here, twin))
 }

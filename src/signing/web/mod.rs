@@ -13,7 +13,7 @@ mod stop;
 
 use entity::signature;
 use poem::http::StatusCode;
-use poem::{Request, Response, Route};
+use poem::{FromRequest, Request, RequestBody, Response, Route};
 use serde::Deserialize;
 
 use super::pages::{DeadLinkPage, Signing};
@@ -41,11 +41,11 @@ pub(super) fn routes(routes: Route) -> Route {
         )
         .at(
             "/:lang/confirm/:token",
-            get(confirm::show_confirm).post(confirm::press),
+            get(confirm::show_confirm).post(confirm::submit),
         )
         .at(
             "/:lang/not-me/:token",
-            get(stop::show_stop).post(stop::press),
+            get(stop::show_stop).post(stop::submit),
         )
         .at("/:lang/signature", get(find::show_find).post(find::find))
         .at("/:lang/my-data/:token", get(my_data::show_my_data))
@@ -86,18 +86,45 @@ struct ButtonForm {
     token: String,
 }
 
-fn locale_of(lang: &str) -> Result<Locale, Failure> {
-    Locale::from_tag(lang).ok_or(Failure::NotFound)
+/// The language and the token of an address such as `/:lang/confirm/:token`.
+struct LinkPath {
+    locale: Locale,
+    /// The token as the address has it, not checked.
+    link: String,
 }
 
-async fn letter_of(app: &App, slug: &str) -> Result<Letter, Failure> {
-    letters::by_slug(app.storage.read(), slug)
-        .await?
-        .ok_or(Failure::NotFound)
+impl<'a> FromRequest<'a> for LinkPath {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self {
+            locale: Locale::from_request(request, body).await?,
+            link: request
+                .raw_path_param("token")
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    }
+}
+
+/// Where a page is: its path, and the same page in the other language.
+struct PageAddress<'a> {
+    locale: Locale,
+    path: &'a str,
+    twin: String,
+}
+
+impl<'a> PageAddress<'a> {
+    fn new(locale: Locale, path: &'a str, twin: String) -> Self {
+        Self { locale, path, twin }
+    }
 }
 
 /// Refuses what another site sent, and forms that are not ours or too old.
-fn allow(app: &App, request: &Request, purpose: &str, token: &str) -> Result<(), Failure> {
+fn check_form_token(
+    app: &App,
+    request: &Request,
+    purpose: &str,
+    token: &str,
+) -> Result<(), Failure> {
     let fresh = token_age(app, purpose, token).is_some();
     if fresh && comes_from_us(app, request, fresh) {
         Ok(())
@@ -109,11 +136,12 @@ fn allow(app: &App, request: &Request, purpose: &str, token: &str) -> Result<(),
 /// The same for what is pressed before the letter is known; a network that presses too often waits.
 fn check_submit(
     app: &App,
-    (request, visitor): (&Request, &Visitor),
+    request: &Request,
+    visitor: &Visitor,
     purpose: &str,
     token: &str,
 ) -> Result<(), Failure> {
-    allow(app, request, purpose, token)?;
+    check_form_token(app, request, purpose, token)?;
     visitor.take_quota(&app.limits.confirm, None)
 }
 
@@ -151,13 +179,9 @@ fn dead_link(app: &App, locale: Locale) -> Result<Response, Failure> {
         home: paths::home(locale),
         contact: contact(app),
     };
-    let twin = Some(paths::home(locale.other()));
-    answer(
-        app,
-        &page,
-        locale,
-        (StatusCode::NOT_FOUND, &paths::home(locale), twin),
-    )
+    let path = paths::home(locale);
+    let address = PageAddress::new(locale, &path, paths::home(locale.other()));
+    answer(app, &page, StatusCode::NOT_FOUND, address)
 }
 
 fn contact(app: &App) -> Option<String> {
@@ -174,10 +198,10 @@ async fn letter_of_row(app: &App, row: &signature::Model) -> Result<Letter, Fail
 fn answer<P: Page>(
     app: &App,
     page: &P,
-    locale: Locale,
-    (status, path, twin): (StatusCode, &str, Option<String>),
+    status: StatusCode,
+    address: PageAddress<'_>,
 ) -> Result<Response, Failure> {
-    let mut chrome = app.chrome(locale, path, twin);
+    let mut chrome = app.chrome(address.locale, address.path, Some(address.twin));
     chrome.no_index = true;
     let mut response = html(status, P::CACHE, app.rendering.page(page, &chrome)?);
     keep_private(&mut response);

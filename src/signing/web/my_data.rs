@@ -2,14 +2,13 @@
 //! downloaded, and erased after one more page. GET shows, POST acts.
 
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::{answer, check_submit, dead_link, locale_of, token};
+use super::{LinkPath, PageAddress, answer, check_submit, dead_link, token};
 use crate::app::App;
 use crate::journal::Actor;
-use crate::locale::Locale;
 use crate::paths;
 use crate::rendering::{CachePolicy, Page};
 use crate::signing::pages::{DataErasedPage, EraseDataPage, MyDataPage};
@@ -36,30 +35,22 @@ pub(super) struct EraseForm {
 }
 
 #[handler]
-pub(super) async fn show_my_data(
-    Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let Some(opened) = link::open(app, &link).await? else {
-        return dead_link(app, locale);
+pub(super) async fn show_my_data(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
+    let Some(opened) = link::open(app, &at.link).await? else {
+        return dead_link(app, at.locale);
     };
     let Opened::Person(key) = opened else {
-        return erased_page(app, (locale, &link));
+        return erased_page(app, &at);
     };
     let record = person::collect(app, &key).await?;
-    let page = MyDataPage::of(&record, paths::my_data(locale, &link));
-    private(app, (locale, &link, ""), &page)
+    let page = MyDataPage::of(&record, paths::my_data(at.locale, &at.link));
+    private(app, &at, "", &page)
 }
 
 #[handler]
-pub(super) async fn download(
-    Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let Some(Opened::Person(key)) = link::open(app, &link).await? else {
-        return dead_link(app, locale);
+pub(super) async fn download(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
+    let Some(Opened::Person(key)) = link::open(app, &at.link).await? else {
+        return dead_link(app, at.locale);
     };
     let record = person::collect(app, &key).await?;
     let json =
@@ -75,67 +66,59 @@ pub(super) async fn download(
 }
 
 #[handler]
-pub(super) async fn show_erase(
-    Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let Some(opened) = link::open(app, &link).await? else {
-        return dead_link(app, locale);
+pub(super) async fn show_erase(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
+    let Some(opened) = link::open(app, &at.link).await? else {
+        return dead_link(app, at.locale);
     };
     let Opened::Person(key) = opened else {
-        return erased_page(app, (locale, &link));
+        return erased_page(app, &at);
     };
     let record = person::collect(app, &key).await?;
-    let path = paths::my_data(locale, &link);
+    let path = paths::my_data(at.locale, &at.link);
     let page = EraseDataPage::of(&record, path, token(app, PURPOSE));
-    private(app, (locale, &link, "/erase"), &page)
+    private(app, &at, "/erase", &page)
 }
 
 #[handler]
 pub(super) async fn erase(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<EraseForm>,
+    Form(form): Form<EraseForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    check_submit(app, (request, &visitor), PURPOSE, &pressed.token)?;
-    let Some(opened) = link::open(app, &link).await? else {
-        return dead_link(app, locale);
+    check_submit(app, request, &visitor, PURPOSE, &form.token)?;
+    let Some(opened) = link::open(app, &at.link).await? else {
+        return dead_link(app, at.locale);
     };
     if let Opened::Person(key) = opened
-        && pressed.action == "erase"
+        && form.action == "erase"
     {
         let options = EraseOptions {
-            withdraw_organizations: pressed.withdraw_organizations == "yes",
-            keep_suppressions: pressed.keep_suppressions == "yes",
+            withdraw_organizations: form.withdraw_organizations == "yes",
+            keep_suppressions: form.keep_suppressions == "yes",
             dry_run: false,
         };
         person::erase(app, &key, options, &Actor::Signatory).await?;
     }
-    let path = paths::my_data(locale, &link);
+    let path = paths::my_data(at.locale, &at.link);
     Ok(redirect(StatusCode::SEE_OTHER, &path))
 }
 
-fn erased_page(app: &App, (locale, link): (Locale, &str)) -> Result<Response, Failure> {
+fn erased_page(app: &App, at: &LinkPath) -> Result<Response, Failure> {
     let page = DataErasedPage {
-        home: paths::home(locale),
+        home: paths::home(at.locale),
     };
-    private(app, (locale, link, ""), &page)
+    private(app, at, "", &page)
 }
 
 /// A page that the holder of the link alone sees; its language switch leads to the same page, at
 /// `rest` below the link.
-fn private<P: Page>(
-    app: &App,
-    (locale, link, rest): (Locale, &str, &str),
-    page: &P,
-) -> Result<Response, Failure> {
-    let twin = paths::my_data(locale.other(), link) + rest;
-    let home = paths::home(locale);
-    let mut response = answer(app, page, locale, (StatusCode::OK, &home, Some(twin)))?;
+fn private<P: Page>(app: &App, at: &LinkPath, rest: &str, page: &P) -> Result<Response, Failure> {
+    let twin = paths::my_data(at.locale.other(), &at.link) + rest;
+    let home = paths::home(at.locale);
+    let address = PageAddress::new(at.locale, &home, twin);
+    let mut response = answer(app, page, StatusCode::OK, address)?;
     keep_secret(&mut response);
     Ok(response)
 }

@@ -15,13 +15,13 @@ use crate::web::answer::respond;
 
 /// A name that is being typed, and whose it is: `organization` or `individual`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct NameQuery {
     name: String,
     #[serde(default)]
     kind: String,
 }
 
-impl Asked {
+impl NameQuery {
     /// The name as signing would read it, as far as a name may be long.
     fn name(&self) -> String {
         clean_line(&self.name).text.chars().take(MOST).collect()
@@ -30,13 +30,13 @@ impl Asked {
 
 /// Under which name a person would be listed: for the preview beside the form.
 #[handler]
-pub(super) fn listed_under(Query(asked): Query<Asked>) -> Response {
+pub(super) fn listed_under(Query(asked): Query<NameQuery>) -> Response {
     offer(&json!({ "listed_under": guess_sort_name(&asked.name()) }))
 }
 
 /// How a name in capitals would be written: for the offer beneath its field.
 #[handler]
-pub(super) fn as_written(Query(asked): Query<Asked>) -> Response {
+pub(super) fn as_written(Query(asked): Query<NameQuery>) -> Response {
     let bearer = if asked.kind == "organization" {
         NameOwner::Organization
     } else {

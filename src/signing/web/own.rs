@@ -4,12 +4,13 @@ use crate::signatures::store as signatures;
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
 use poem::http::StatusCode;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
 use super::{
-    ButtonForm, answer, check_submit, contact, dead_link, letter_of_row, locale_of, signing, token,
+    ButtonForm, LinkPath, PageAddress, answer, check_submit, contact, dead_link, letter_of_row,
+    signing, token,
 };
 use crate::app::App;
 use crate::letters::{Letter, Openness};
@@ -19,7 +20,7 @@ use crate::secret::Token;
 use crate::signatures::holder::{language_of, manage_token};
 use crate::signatures::list_entry::entry;
 use crate::signing::correcting::{self, Corrected};
-use crate::signing::form::{FieldFault, Typed};
+use crate::signing::form::{FieldFault, SignForm};
 use crate::signing::pages::{CorrectPage, Done, ManagePage, Shown, WithdrawPage};
 use crate::signing::store::ShownProof;
 use crate::signing::{confirming, proving, withdrawing};
@@ -27,10 +28,10 @@ use crate::web::answer::redirect;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
-/// What was done last, from the address after a redirect; said, never believed.
+/// Result of the last action, from the query string after a redirect. Display only: anyone can write it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct ManageQuery {
     done: Option<Done>,
 }
 
@@ -43,8 +44,8 @@ pub(super) struct Own {
 }
 
 /// Opens an own link; none for one that opens nothing.
-pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option<Own>, Failure> {
-    let Some(token) = Token::parse(link) else {
+pub(super) async fn open(app: &App, at: &LinkPath) -> Result<Option<Own>, Failure> {
+    let Some(token) = Token::parse(&at.link) else {
         return Ok(None);
     };
     let Some(row) = signatures::by_manage_token(app.storage.read(), &token).await? else {
@@ -52,33 +53,33 @@ pub(super) async fn open(app: &App, locale: Locale, link: &str) -> Result<Option
     };
     Ok(Some(Own {
         letter: letter_of_row(app, &row).await?,
-        path: paths::own_page(locale, token.as_str()),
-        locale,
+        path: paths::own_page(at.locale, token.as_str()),
+        locale: at.locale,
         row,
     }))
 }
 
 /// The same for a button of its pages.
-pub(super) async fn open_pressed(
+pub(super) async fn open_for_submit(
     app: &App,
-    by: (&Request, &Visitor),
-    (locale, link): (Locale, &str),
+    request: &Request,
+    visitor: &Visitor,
+    at: &LinkPath,
     token: &str,
 ) -> Result<Option<Own>, Failure> {
-    check_submit(app, by, "own", token)?;
-    open(app, locale, link).await
+    check_submit(app, request, visitor, "own", token)?;
+    open(app, at).await
 }
 
 #[handler]
 pub(super) async fn show_own(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    at: LinkPath,
+    Query(asked): Query<ManageQuery>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    match open(app, locale, &link).await? {
+    match open(app, &at).await? {
         Some(own) => own_page(app, &own, asked.done).await,
-        None => dead_link(app, locale),
+        None => dead_link(app, at.locale),
     }
 }
 
@@ -86,54 +87,46 @@ pub(super) async fn show_own(
 #[handler]
 pub(super) async fn confirm(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let by = (request, &visitor);
-    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
-        return dead_link(app, locale);
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &form.token).await? else {
+        return dead_link(app, at.locale);
     };
     let submission = own.row.submission();
     let shown = ShownProof::ManageLink(own.row.manage_token_hash.clone().unwrap_or_default());
     match confirming::confirm(app, submission, &shown).await? {
         Some(_) => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
-        None => dead_link(app, locale),
+        None => dead_link(app, at.locale),
     }
 }
 
 #[handler]
-pub(super) async fn show_correct(
-    Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    match open(app, locale, &link).await? {
+pub(super) async fn show_correct(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
+    match open(app, &at).await? {
         Some(own) if is_correctable(&own.row) => {
             let typed = correcting::typed(&own.row);
             correct_page(app, &own, StatusCode::OK, typed, vec![])
         }
-        _ => dead_link(app, locale),
+        _ => dead_link(app, at.locale),
     }
 }
 
 #[handler]
 pub(super) async fn correct(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(typed): Form<Typed>,
+    Form(typed): Form<SignForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let by = (request, &visitor);
-    let Some(own) = open_pressed(app, by, (locale, &link), &typed.token)
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &typed.token)
         .await?
         .filter(|own| is_correctable(&own.row))
     else {
-        return dead_link(app, locale);
+        return dead_link(app, at.locale);
     };
     match correcting::read(app, &own.letter, &own.row, &typed)? {
         Ok(request) => {
@@ -154,11 +147,10 @@ pub(super) async fn correct(
 #[handler]
 pub(super) async fn show_withdraw(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let Some(own) = open(app, locale, &link).await? else {
-        return dead_link(app, locale);
+    let Some(own) = open(app, &at).await? else {
+        return dead_link(app, at.locale);
     };
     if !withdrawing::may_withdraw(&own.row) {
         return own_page(app, &own, None).await;
@@ -172,23 +164,21 @@ pub(super) async fn show_withdraw(
         own: own.path.clone(),
         token: token(app, "own"),
     };
-    private(app, (&own, "/withdraw"), &page, StatusCode::OK)
+    private(app, &own, "/withdraw", &page, StatusCode::OK)
 }
 
 #[handler]
 pub(super) async fn withdraw(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let by = (request, &visitor);
-    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
-        return dead_link(app, locale);
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &form.token).await? else {
+        return dead_link(app, at.locale);
     };
-    match pressed.action.as_str() {
+    match form.action.as_str() {
         "withdraw" => {
             withdrawing::withdraw(app, &own.letter, &own.row).await?;
             Ok(back(&own, Done::Withdrawn))
@@ -230,12 +220,12 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     let open = own.letter.openness(app.now()) == Openness::Open;
     let page = ManagePage {
         letter: signing(&own.letter, locale),
-        shown: shown(app, row, locale),
+        shown: show_signature(app, row, locale),
         signed_at: row.created_at,
         others: others
             .iter()
             .filter(|other| other.id != row.id && other.address_key == row.address_key)
-            .map(|other| shown(app, other, locale))
+            .map(|other| show_signature(app, other, locale))
             .collect(),
         waiting,
         may_confirm: row.state == SignatureState::Pending
@@ -249,15 +239,15 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
         contact: contact(app),
         token: token(app, "own"),
     };
-    private(app, (own, ""), &page, StatusCode::OK)
+    private(app, own, "", &page, StatusCode::OK)
 }
 
-fn shown(app: &App, row: &signature::Model, locale: Locale) -> Shown {
+fn show_signature(app: &App, row: &signature::Model, locale: Locale) -> Shown {
     Shown {
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: None,
-        state: row.state.word(),
+        state: row.state,
         own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     }
 }
@@ -266,7 +256,7 @@ fn correct_page(
     app: &App,
     own: &Own,
     status: StatusCode,
-    typed: Typed,
+    typed: SignForm,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
     let page = CorrectPage {
@@ -279,24 +269,21 @@ fn correct_page(
         own: own.path.clone(),
         token: token(app, "own"),
     };
-    private(app, (own, "/correct"), &page, status)
+    private(app, own, "/correct", &page, status)
 }
 
 /// A page that the holder of an own link alone sees; its language switch leads to the same page of
 /// the same signature, at `rest` below her own page.
 pub(super) fn private<P: crate::rendering::Page>(
     app: &App,
-    (own, rest): (&Own, &str),
+    own: &Own,
+    rest: &str,
     page: &P,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let locale = own.locale;
     let token = manage_token(app, &own.row.public_id);
     let twin = paths::own_page(locale.other(), token.as_str()) + rest;
-    answer(
-        app,
-        page,
-        locale,
-        (status, &paths::home(locale), Some(twin)),
-    )
+    let home = paths::home(locale);
+    answer(app, page, status, PageAddress::new(locale, &home, twin))
 }

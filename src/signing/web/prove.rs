@@ -1,12 +1,12 @@
 //! Proving control of a domain from one's own page: the page shows what to publish, the button looks.
 
 use poem::http::StatusCode;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
-use super::own::{Own, open, open_pressed, private};
-use super::{ButtonForm, contact, dead_link, locale_of, signing, token};
+use super::own::{Own, open, open_for_submit, private};
+use super::{ButtonForm, LinkPath, contact, dead_link, signing, token};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::signatures::list_entry::entry;
@@ -19,36 +19,33 @@ use crate::web::{Failure, Visitor};
 /// What the last look led to, from the address after a redirect.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct ProofQuery {
     looked: Option<Looked>,
 }
 
 #[handler]
 pub(super) async fn show_prove(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    at: LinkPath,
+    Query(asked): Query<ProofQuery>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    match open(app, locale, &link).await? {
+    match open(app, &at).await? {
         Some(own) if proving::is_provable(&own.row) => prove_page(app, &own, asked.looked),
         Some(own) => Ok(redirect(StatusCode::SEE_OTHER, &own.path)),
-        None => dead_link(app, locale),
+        None => dead_link(app, at.locale),
     }
 }
 
 #[handler]
 pub(super) async fn look(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let by = (request, &visitor);
-    let Some(own) = open_pressed(app, by, (locale, &link), &pressed.token).await? else {
-        return dead_link(app, locale);
+    let Some(own) = open_for_submit(app, request, &visitor, &at, &form.token).await? else {
+        return dead_link(app, at.locale);
     };
     let domain = proving::domain_of(&own.row).filter(|_| proving::is_provable(&own.row));
     let Some(domain) = domain else {
@@ -57,13 +54,13 @@ pub(super) async fn look(
     // As often as mail may be asked for to one address.
     let key = [b"prove ", own.row.public_id.as_bytes()].concat();
     if app.limits.address.check(&key).is_err() {
-        return Ok(looked(&own, Looked::Later));
+        return Ok(back_to_proof(&own, Looked::Later));
     }
     let challenge = proving::challenge(app, &own.row, &domain);
     let by = (&app.lookups, &Actor::Signatory);
     Ok(match proving::check(app, &own.row, &challenge, by).await? {
-        Proved::NotYet => looked(&own, Looked::NotYet),
-        Proved::Noted(_) => looked(&own, Looked::Noted),
+        Proved::NotYet => back_to_proof(&own, Looked::NotYet),
+        Proved::Noted(_) => back_to_proof(&own, Looked::Noted),
         Proved::Published(_) => {
             let path = format!("{}?done={}", own.path, Done::Proved.word());
             redirect(StatusCode::SEE_OTHER, &path)
@@ -71,7 +68,7 @@ pub(super) async fn look(
     })
 }
 
-fn looked(own: &Own, looked: Looked) -> Response {
+fn back_to_proof(own: &Own, looked: Looked) -> Response {
     let path = format!("{}/prove?looked={}", own.path, looked.word());
     redirect(StatusCode::SEE_OTHER, &path)
 }
@@ -88,5 +85,5 @@ fn prove_page(app: &App, own: &Own, looked: Option<Looked>) -> Result<Response, 
         contact: contact(app),
         token: token(app, "own"),
     };
-    private(app, (own, "/prove"), &page, StatusCode::OK)
+    private(app, own, "/prove", &page, StatusCode::OK)
 }

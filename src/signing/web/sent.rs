@@ -2,21 +2,20 @@
 
 use crate::signatures::store as signatures;
 use poem::http::StatusCode;
-use poem::web::{Data, Path};
-use poem::{Request, Response, handler};
+use poem::web::Data;
+use poem::{FromRequest, Request, RequestBody, Response, handler};
 use serde::Deserialize;
 
 use super::confirm::confirm_page;
-use super::{allow, answer, contact, letter_of, locale_of, signing, token};
+use super::{PageAddress, answer, check_form_token, contact, signing, token};
 use crate::app::App;
 use crate::email_address::EmailAddress;
-use crate::letters::Letter;
-use crate::locale::Locale;
+use crate::letters::LetterPath;
 use crate::paths;
 use crate::secret::Code;
 use crate::signatures::holder::manage_token;
 use crate::signatures::lifecycle::MOST_TRIES;
-use crate::signing::pages::{Problem, SentPage};
+use crate::signing::pages::{InboxPageError, SentPage};
 use crate::signing::store::ShownProof;
 use crate::signing::ticket::Ticket;
 use crate::signing::{confirming, recording};
@@ -27,54 +26,70 @@ use crate::web::{Failure, Visitor};
 /// What the page asks for: a code is tried unless another action is named.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+pub(super) struct CodeForm {
     action: String,
     code: String,
     email: String,
     token: String,
 }
 
+/// A letter's address that ends with the ticket of a submission.
+struct TicketPath {
+    path: LetterPath,
+    ticket: Ticket,
+}
+
+impl<'a> FromRequest<'a> for TicketPath {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let path = LetterPath::from_request(request, body).await?;
+        let Data(app) = Data::<&App>::from_request(request, body).await?;
+        let text = request.raw_path_param("ticket").unwrap_or_default();
+        let ticket = Ticket::from_text(&app.keys.form, text).ok_or(Failure::NotFound)?;
+        Ok(Self { path, ticket })
+    }
+}
+
 #[handler]
 pub(super) async fn show_sent(
     Data(app): Data<&App>,
-    Path((lang, slug, ticket)): Path<(String, String, String)>,
+    TicketPath { path, ticket }: TicketPath,
 ) -> Result<Response, Failure> {
-    let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
-    let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
-    sent_page(app, (locale, &letter), ticket, None)
+    sent_page(app, &path, ticket, None)
 }
 
 #[handler]
 pub(super) async fn act(
     Data(app): Data<&App>,
-    Path((lang, slug, ticket)): Path<(String, String, String)>,
     request: &Request,
     visitor: Visitor,
-    Form(typed): Form<Typed>,
+    Form(form): Form<CodeForm>,
+    TicketPath { path, ticket }: TicketPath,
 ) -> Result<Response, Failure> {
-    let (locale, letter) = (locale_of(&lang)?, letter_of(app, &slug).await?);
-    let ticket = Ticket::from_text(&app.keys.form, &ticket).ok_or(Failure::NotFound)?;
-    allow(app, request, "code", &typed.token)?;
-    visitor.take_quota(&app.limits.confirm, Some(letter.id()))?;
-    let page = (locale, &letter);
-    match typed.action.as_str() {
+    check_form_token(app, request, "code", &form.token)?;
+    visitor.take_quota(&app.limits.confirm, Some(path.letter.id()))?;
+    match form.action.as_str() {
         "again" => {
             let address = address(&ticket.address)?;
             let next = recording::send_again(app, &ticket, &address, visitor.network).await?;
-            Ok(to_sent(page, &next))
+            Ok(to_sent(&path, &next))
         }
-        "change" => match EmailAddress::parse(&typed.email) {
+        "change" => match EmailAddress::parse(&form.email) {
             Ok(address) => {
                 // It is recorded like any other, and so it costs the same.
-                visitor.take_quota(&app.limits.sign, Some(letter.id()))?;
+                visitor.take_quota(&app.limits.sign, Some(path.letter.id()))?;
                 let network = visitor.network;
                 let next = recording::change_address(app, &ticket, &address, network).await?;
                 // An older page of a submission that has another address by now: begin anew.
-                Ok(next.map_or_else(|| to_form(page), |next| to_sent(page, &next)))
+                Ok(next.map_or_else(|| to_form(&path), |next| to_sent(&path, &next)))
             }
-            Err(_) => sent_page(app, page, ticket, Some(Problem::Address(typed.email))),
+            Err(_) => sent_page(
+                app,
+                &path,
+                ticket,
+                Some(InboxPageError::Address(form.email)),
+            ),
         },
-        _ => try_code(app, page, ticket, &typed.code).await,
+        _ => try_code(app, &path, ticket, &form.code).await,
     }
 }
 
@@ -83,18 +98,19 @@ fn address(typed: &str) -> Result<EmailAddress, Failure> {
         .map_err(|_| Failure::Internal("the address of a ticket does not read".to_owned()))
 }
 
-fn to_sent((locale, letter): (Locale, &Letter), ticket: &str) -> Response {
-    let path = paths::sent(locale, letter.slug(), ticket);
-    redirect(StatusCode::SEE_OTHER, &path)
+fn to_sent(path: &LetterPath, ticket: &str) -> Response {
+    let sent = paths::sent(path.locale, path.letter.slug(), ticket);
+    redirect(StatusCode::SEE_OTHER, &sent)
 }
 
-fn to_form((locale, letter): (Locale, &Letter)) -> Response {
-    redirect(StatusCode::SEE_OTHER, &paths::sign(locale, letter.slug()))
+fn to_form(path: &LetterPath) -> Response {
+    let form = paths::sign(path.locale, path.letter.slug());
+    redirect(StatusCode::SEE_OTHER, &form)
 }
 
 async fn try_code(
     app: &App,
-    (locale, letter): (Locale, &Letter),
+    path: &LetterPath,
     ticket: Ticket,
     code: &str,
 ) -> Result<Response, Failure> {
@@ -107,20 +123,21 @@ async fn try_code(
         None => None,
     };
     let Some(rows) = rows else {
-        return sent_page(app, (locale, letter), ticket, Some(Problem::Code));
+        return sent_page(app, path, ticket, Some(InboxPageError::Code));
     };
     let first = rows.first().ok_or(Failure::NotFound)?;
     let own = manage_token(app, &first.public_id);
-    let twin = paths::own_page(locale.other(), own.as_str());
-    confirm_page(app, (locale, letter), &rows, twin)
+    let twin = paths::own_page(path.locale.other(), own.as_str());
+    confirm_page(app, path, &rows, twin)
 }
 
 fn sent_page(
     app: &App,
-    (locale, letter): (Locale, &Letter),
+    LetterPath { locale, letter }: &LetterPath,
     ticket: Ticket,
-    problem: Option<Problem>,
+    problem: Option<InboxPageError>,
 ) -> Result<Response, Failure> {
+    let locale = *locale;
     let status = if problem.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -140,5 +157,5 @@ fn sent_page(
     };
     let twin = paths::sent(locale.other(), letter.slug(), &text);
     let path = paths::home(locale);
-    answer(app, &page, locale, (status, &path, Some(twin)))
+    answer(app, &page, status, PageAddress::new(locale, &path, twin))
 }

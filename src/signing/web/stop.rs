@@ -1,12 +1,11 @@
 //! "Not me", in two steps: the link shows, the button acts.
 
 use poem::http::StatusCode;
-use poem::web::{Data, Path};
+use poem::web::Data;
 use poem::{Request, Response, handler};
 
-use super::{ButtonForm, answer, check_submit, dead_link, locale_of, signing, token};
+use super::{ButtonForm, LinkPath, PageAddress, answer, check_submit, dead_link, signing, token};
 use crate::app::App;
-use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
 use crate::signing::not_me;
@@ -16,45 +15,41 @@ use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
 #[handler]
-pub(super) async fn show_stop(
-    Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
-) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    let opened = match Token::parse(&link) {
+pub(super) async fn show_stop(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
+    let opened = match Token::parse(&at.link) {
         Some(token) => not_me::open(app.storage.read(), app, &token).await?,
         None => None,
     };
-    stop_page(app, (locale, &link), opened, None)
+    stop_page(app, &at, opened, None)
 }
 
 #[handler]
-pub(super) async fn press(
+pub(super) async fn submit(
     Data(app): Data<&App>,
-    Path((lang, link)): Path<(String, String)>,
+    at: LinkPath,
     request: &Request,
     visitor: Visitor,
-    Form(pressed): Form<ButtonForm>,
+    Form(form): Form<ButtonForm>,
 ) -> Result<Response, Failure> {
-    let locale = locale_of(&lang)?;
-    check_submit(app, (request, &visitor), "stop", &pressed.token)?;
-    let Some(token) = Token::parse(&link) else {
-        return dead_link(app, locale);
+    check_submit(app, request, &visitor, "stop", &form.token)?;
+    let Some(token) = Token::parse(&at.link) else {
+        return dead_link(app, at.locale);
     };
-    if pressed.action == "allow" {
+    if form.action == "allow" {
         let opened = not_me::allow(app, &token).await?;
-        return stop_page(app, (locale, &link), opened, Some(StopStep::Allowed));
+        return stop_page(app, &at, opened, Some(StopStep::Allowed));
     }
     let opened = not_me::stop(app, &token).await?;
-    stop_page(app, (locale, &link), opened, None)
+    stop_page(app, &at, opened, None)
 }
 
 fn stop_page(
     app: &App,
-    (locale, link): (Locale, &str),
+    at: &LinkPath,
     opened: Option<Opened>,
     done: Option<StopStep>,
 ) -> Result<Response, Failure> {
+    let locale = at.locale;
     let Some(opened) = opened else {
         return dead_link(app, locale);
     };
@@ -75,6 +70,11 @@ fn stop_page(
         token: token(app, "stop"),
     };
     let path = paths::home(locale);
-    let twin = paths::not_me(locale.other(), link);
-    answer(app, &page, locale, (StatusCode::OK, &path, Some(twin)))
+    let twin = paths::not_me(locale.other(), &at.link);
+    answer(
+        app,
+        &page,
+        StatusCode::OK,
+        PageAddress::new(locale, &path, twin),
+    )
 }

@@ -3,6 +3,7 @@ nav-site = Site
 add-to-site = Add the count to your site
 other-language = Français
 letters = Open letters
+older-letters = Older letters
 no-letters = There are no letters here yet.
 letter-to = To { $addressee }
 signatures = Signatures

@@ -3,6 +3,7 @@ nav-site = Site
 add-to-site = Ajouter à votre site
 other-language = English
 letters = Lettres ouvertes
+older-letters = Lettres plus anciennes
 no-letters = Aucune lettre pour l’instant.
 letter-to = Destinataire : { $addressee }
 signatures = Signatures

@@ -1,4 +1,4 @@
-//! What changed on a letter's list, told to all who follow it: read once a change and language,
+//! What changed on a letter's list, for all who follow it: read once for each change and language,
 //! however many follow.
 
 use crate::signatures::store::published;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::counting::{count_json, counting_of};
-use super::listed::{Listed, listed_in_order};
+use super::listed::{ListEntry, list_entries};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::journal;
@@ -29,20 +29,20 @@ const REMEMBERED: usize = 256;
 
 /// One event, as it will be written to everybody.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Event {
     /// `tally`, `signatory`, `gone` or `behind`.
     pub(super) event: &'static str,
     /// JSON.
     pub(super) data: String,
 }
 
-/// What somebody who knows the list up to one revision has not been told.
+/// What is new to a follower who knows the list up to one revision.
 #[derive(Debug)]
-pub(super) struct News {
+pub(super) struct Update {
     /// The counts now.
-    pub(super) tally: Arc<Told>,
+    pub(super) tally: Arc<Event>,
     /// Entries that came, changed or went.
-    pub(super) entries: Vec<Arc<Told>>,
+    pub(super) entries: Vec<Arc<Event>>,
     /// The revision that is known after that.
     pub(super) revision: Revision,
 }
@@ -53,20 +53,20 @@ pub(super) struct Feed {
     slug: String,
     locale: Locale,
     bell: watch::Receiver<u64>,
-    state: tokio::sync::Mutex<Known>,
+    state: tokio::sync::Mutex<LastSeen>,
 }
 
-/// What was read of it.
+/// What was read last of a letter's list.
 #[derive(Debug, Default)]
-struct Known {
+struct LastSeen {
     /// The ring of the bell that was answered last.
     answered: Option<u64>,
     /// Everything up to here was read.
     revision: Revision,
     /// Changes after this revision are remembered.
     floor: Revision,
-    tally: Option<Arc<Told>>,
-    entries: VecDeque<(Revision, Arc<Told>)>,
+    tally: Option<Arc<Event>>,
+    entries: VecDeque<(Revision, Arc<Event>)>,
 }
 
 impl Feed {
@@ -81,7 +81,11 @@ impl Feed {
 
     /// What is new after a revision; nothing but the counts for somebody who names none. The first
     /// to ask after a ring reads the database, the others wait for her and get the same.
-    pub(super) async fn news(&self, app: &App, after: Option<Revision>) -> Result<News, Failure> {
+    pub(super) async fn updates_since(
+        &self,
+        app: &App,
+        after: Option<Revision>,
+    ) -> Result<Update, Failure> {
         let mut known = self.state.lock().await;
         let rung = *self.bell.borrow();
         if known.answered != Some(rung) {
@@ -92,15 +96,15 @@ impl Feed {
         let near = after >= known.floor || self.read_back(app, &mut known, after).await?;
         let entries = if near {
             let later = known.entries.iter().filter(|(at, _)| *at > after);
-            later.map(|(_, told)| Arc::clone(told)).collect()
+            later.map(|(_, event)| Arc::clone(event)).collect()
         } else {
-            vec![Arc::new(Told {
+            vec![Arc::new(Event {
                 event: "behind",
                 data: "{}".to_owned(),
             })]
         };
         let tally = known.tally.clone();
-        Ok(News {
+        Ok(Update {
             tally: tally.ok_or_else(|| Failure::Internal("a feed without counts".to_owned()))?,
             entries,
             revision: known.revision,
@@ -108,7 +112,7 @@ impl Feed {
     }
 
     /// Reads what changed since the last look.
-    async fn read(&self, app: &App, known: &mut Known) -> Result<(), Failure> {
+    async fn read(&self, app: &App, known: &mut LastSeen) -> Result<(), Failure> {
         let letter = self.letter(app).await?;
         let tally = tally::read(app.storage.read(), letter.id()).await?;
         if known.tally.is_some() && tally.revision == known.revision {
@@ -117,8 +121,8 @@ impl Feed {
         if known.tally.is_none() {
             (known.revision, known.floor) = (tally.revision, tally.revision);
         } else {
-            let span = (known.revision, tally.revision);
-            match self.changes(app, letter.id(), span).await? {
+            let (after, until) = (known.revision, tally.revision);
+            match self.changes(app, letter.id(), after, until).await? {
                 Some(changes) => known.entries.extend(changes),
                 None => (known.entries, known.floor) = (VecDeque::new(), tally.revision),
             }
@@ -127,7 +131,7 @@ impl Feed {
         let mut body = count_json(app, &letter, &tally)?;
         let counting = counting_of(app, &letter, self.locale, &tally).await?;
         body["lines"] = json!(counting.lines);
-        known.tally = Some(Arc::new(Told {
+        known.tally = Some(Arc::new(Event {
             event: "tally",
             data: body.to_string(),
         }));
@@ -144,11 +148,11 @@ impl Feed {
     async fn read_back(
         &self,
         app: &App,
-        known: &mut Known,
+        known: &mut LastSeen,
         after: Revision,
     ) -> Result<bool, Failure> {
         let letter = self.letter(app).await?.id();
-        let Some(changes) = self.changes(app, letter, (after, known.floor)).await? else {
+        let Some(changes) = self.changes(app, letter, after, known.floor).await? else {
             return Ok(false);
         };
         for change in changes.into_iter().rev() {
@@ -158,37 +162,39 @@ impl Feed {
         Ok(true)
     }
 
-    /// The changes within a span of revisions; none if there are too many.
+    /// The changes after one revision and up to another; `None` if there are too many.
     async fn changes(
         &self,
         app: &App,
         letter: LetterId,
-        span: (Revision, Revision),
-    ) -> Result<Option<Vec<(Revision, Arc<Told>)>>, Failure> {
+        after: Revision,
+        until: Revision,
+    ) -> Result<Option<Vec<(Revision, Arc<Event>)>>, Failure> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
-        let rows = published::changed(app.storage.read(), letter, span, most + 1).await?;
+        let rows =
+            published::changes_between(app.storage.read(), letter, after, until, most + 1).await?;
         if rows.len() > REMEMBERED {
             return Ok(None);
         }
-        let entries = listed_in_order(app, &rows, self.locale).await?;
-        let mut told = Vec::with_capacity(rows.len());
+        let entries = list_entries(app, &rows, self.locale).await?;
+        let mut events = Vec::with_capacity(rows.len());
         for (row, entry) in rows.iter().zip(entries) {
-            if let Some(event) = self.told(app, row, entry).await? {
-                told.push((row.revision, Arc::new(event)));
+            if let Some(event) = self.event_of(app, row, entry).await? {
+                events.push((row.revision, Arc::new(event)));
             }
         }
-        Ok(Some(told))
+        Ok(Some(events))
     }
 
     /// What is told of a row; nothing of one that was never listed by name.
-    async fn told(
+    async fn event_of(
         &self,
         app: &App,
         row: &signature::Model,
-        entry: Listed,
-    ) -> Result<Option<Told>, Failure> {
+        entry: ListEntry,
+    ) -> Result<Option<Event>, Failure> {
         if !published::is_listed(row) {
-            return Ok(was_named(app, row).await?.then(|| Told {
+            return Ok(may_have_been_named(app, row).await?.then(|| Event {
                 event: "gone",
                 data: json!({ "id": row.public_id }).to_string(),
             }));
@@ -197,7 +203,7 @@ impl Feed {
         let signed = row.published_at.filter(|_| row.import_order.is_none());
         body["at"] = signed.map_or(Value::Null, |at| json!(dates::iso(at)));
         body["after"] = json!(published::entry_before(app.storage.read(), row, self.locale).await?);
-        Ok(Some(Told {
+        Ok(Some(Event {
             event: "signatory",
             data: body.to_string(),
         }))
@@ -212,7 +218,7 @@ impl Feed {
 
 /// Whether a row that nobody may see can have been seen before: one that is counted only can, if
 /// it was switched to that.
-async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
+async fn may_have_been_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
     if row.visibility == Visibility::Name {
         return Ok(true);
     }
@@ -226,19 +232,19 @@ type Followed = HashMap<(LetterId, Locale), Weak<Feed>>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Feeds {
     feeds: Arc<Mutex<Followed>>,
-    seats: Arc<Mutex<Seats>>,
+    slots: Arc<Mutex<SlotTable>>,
 }
 
 /// The places that are taken, in all and by network.
 #[derive(Debug, Default)]
-struct Seats {
+struct SlotTable {
     taken: usize,
     by_network: HashMap<ClientNetwork, usize>,
 }
 
 /// Why there is no place for one more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoSeat {
+pub(super) enum NoSlot {
     /// All are taken.
     AllTaken,
     /// The network has its share.
@@ -247,7 +253,7 @@ pub(super) enum NoSeat {
 
 /// How many may follow at once, in all and from one network.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SeatLimits {
+pub(super) struct SlotLimits {
     pub(super) all: usize,
     pub(super) per_network: usize,
 }
@@ -267,49 +273,53 @@ impl Feeds {
 
     /// Takes a place for one more reader. The whole network of a subscriber counts as one, so that
     /// nobody takes all places with many addresses of their own.
-    pub(super) fn seat(&self, network: ClientNetwork, limits: SeatLimits) -> Result<Seat, NoSeat> {
+    pub(super) fn take_slot(
+        &self,
+        network: ClientNetwork,
+        limits: SlotLimits,
+    ) -> Result<SubscriptionSlot, NoSlot> {
         let network = network.subscriber();
-        let mut seats = lock(&self.seats);
-        let number = seats.taken;
+        let mut slots = lock(&self.slots);
+        let number = slots.taken;
         if number >= limits.all {
-            return Err(NoSeat::AllTaken);
+            return Err(NoSlot::AllTaken);
         }
-        let of_network = seats.by_network.get(&network).copied().unwrap_or_default();
+        let of_network = slots.by_network.get(&network).copied().unwrap_or_default();
         if of_network >= limits.per_network {
-            return Err(NoSeat::ShareTaken);
+            return Err(NoSlot::ShareTaken);
         }
-        seats.by_network.insert(network, of_network + 1);
-        seats.taken += 1;
-        drop(seats);
-        Ok(Seat {
-            seats: Arc::clone(&self.seats),
+        slots.by_network.insert(network, of_network + 1);
+        slots.taken += 1;
+        drop(slots);
+        Ok(SubscriptionSlot {
+            slots: Arc::clone(&self.slots),
             network,
             number,
         })
     }
 }
 
-fn lock(seats: &Mutex<Seats>) -> MutexGuard<'_, Seats> {
-    seats.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(slots: &Mutex<SlotTable>) -> MutexGuard<'_, SlotTable> {
+    slots.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A place of somebody who follows; free again once it is dropped.
 #[derive(Debug)]
-pub(super) struct Seat {
-    seats: Arc<Mutex<Seats>>,
+pub(super) struct SubscriptionSlot {
+    slots: Arc<Mutex<SlotTable>>,
     network: ClientNetwork,
     /// How many were taken before: spreads what all would do at once.
     pub(super) number: usize,
 }
 
-impl Drop for Seat {
+impl Drop for SubscriptionSlot {
     fn drop(&mut self) {
-        let mut seats = lock(&self.seats);
-        seats.taken -= 1;
-        if let Some(of_network) = seats.by_network.get_mut(&self.network) {
+        let mut slots = lock(&self.slots);
+        slots.taken -= 1;
+        if let Some(of_network) = slots.by_network.get_mut(&self.network) {
             *of_network -= 1;
             if *of_network == 0 {
-                seats.by_network.remove(&self.network);
+                slots.by_network.remove(&self.network);
             }
         }
     }
@@ -319,39 +329,45 @@ impl Drop for Seat {
 mod tests {
     use super::*;
 
-    const LIMITS: SeatLimits = SeatLimits {
+    const LIMITS: SlotLimits = SlotLimits {
         all: 3,
         per_network: 2,
     };
 
-    fn seat(feeds: &Feeds, address: &str) -> Result<Seat, NoSeat> {
-        feeds.seat(ClientNetwork::of(address.parse().unwrap()), LIMITS)
+    fn take_slot(feeds: &Feeds, address: &str) -> Result<SubscriptionSlot, NoSlot> {
+        feeds.take_slot(ClientNetwork::of(address.parse().unwrap()), LIMITS)
     }
 
     #[test]
     fn places_are_counted_in_all_and_by_network_and_free_again_once_left() {
         let feeds = Feeds::default();
-        let first = seat(&feeds, "192.0.2.1").unwrap();
-        let second = seat(&feeds, "192.0.2.1").unwrap();
-        assert_eq!(seat(&feeds, "192.0.2.1").unwrap_err(), NoSeat::ShareTaken);
-        let third = seat(&feeds, "192.0.2.2").unwrap();
-        assert_eq!(seat(&feeds, "192.0.2.3").unwrap_err(), NoSeat::AllTaken);
+        let first = take_slot(&feeds, "192.0.2.1").unwrap();
+        let second = take_slot(&feeds, "192.0.2.1").unwrap();
+        assert_eq!(
+            take_slot(&feeds, "192.0.2.1").unwrap_err(),
+            NoSlot::ShareTaken
+        );
+        let third = take_slot(&feeds, "192.0.2.2").unwrap();
+        assert_eq!(
+            take_slot(&feeds, "192.0.2.3").unwrap_err(),
+            NoSlot::AllTaken
+        );
         drop(first);
-        assert!(seat(&feeds, "192.0.2.1").is_ok());
+        assert!(take_slot(&feeds, "192.0.2.1").is_ok());
         drop((second, third));
-        assert_eq!(lock(&feeds.seats).taken, 0);
-        assert!(lock(&feeds.seats).by_network.is_empty());
+        assert_eq!(lock(&feeds.slots).taken, 0);
+        assert!(lock(&feeds.slots).by_network.is_empty());
     }
 
     #[test]
     fn an_ipv6_subscriber_has_one_share_for_all_their_networks() {
         let feeds = Feeds::default();
-        let _first = seat(&feeds, "2001:db8:1:1::1").unwrap();
-        let _second = seat(&feeds, "2001:db8:1:ffff::1").unwrap();
+        let _first = take_slot(&feeds, "2001:db8:1:1::1").unwrap();
+        let _second = take_slot(&feeds, "2001:db8:1:ffff::1").unwrap();
         assert_eq!(
-            seat(&feeds, "2001:db8:1:2::1").unwrap_err(),
-            NoSeat::ShareTaken
+            take_slot(&feeds, "2001:db8:1:2::1").unwrap_err(),
+            NoSlot::ShareTaken
         );
-        assert!(seat(&feeds, "2001:db8:2:1::1").is_ok());
+        assert!(take_slot(&feeds, "2001:db8:2:1::1").is_ok());
     }
 }

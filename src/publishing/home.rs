@@ -1,0 +1,83 @@
+//! The home page: the letters of the coalition, a page at a time.
+
+use entity::ids::LetterId;
+use poem::web::{Data, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+
+use super::counting::{Counting, sentence_line};
+use super::pages::{HomeLetter, HomePage};
+use super::web::answer;
+use crate::app::App;
+use crate::letters::{self, LetterSummary};
+use crate::locale::Locale;
+use crate::paths;
+use crate::tally::{self, Tally};
+use crate::web::Failure;
+
+/// Letters on one page.
+const MAX_LETTERS_PER_PAGE: usize = 50;
+
+/// Where the list of letters goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HomeQuery {
+    /// The slug of the last letter on the page before.
+    after: String,
+}
+
+#[handler]
+pub(super) async fn show_home(
+    Data(app): Data<&App>,
+    Query(query): Query<HomeQuery>,
+    locale: Locale,
+) -> Result<Response, Failure> {
+    let reader = app.storage.read();
+    let after = Some(query.after.as_str()).filter(|slug| !slug.is_empty());
+    let limit = u64::try_from(MAX_LETTERS_PER_PAGE + 1).unwrap_or(u64::MAX);
+    let letters = letters::list_public(reader, locale, app.now(), after, limit).await?;
+    let mut letters = letters.ok_or(Failure::NotFound)?;
+    let has_more = letters.len() > MAX_LETTERS_PER_PAGE;
+    letters.truncate(MAX_LETTERS_PER_PAGE);
+    let ids: Vec<LetterId> = letters.iter().map(|letter| letter.row.id).collect();
+    let tallies = tally::read_all(reader, ids).await?;
+    let last = letters.last().filter(|_| has_more);
+    let older = last.map(|last| address(locale, Some(&last.row.slug)));
+    let shown = letters.into_iter().map(|letter| {
+        let tally = tallies.get(&letter.row.id).copied().unwrap_or_default();
+        home_letter(app, locale, letter, &tally)
+    });
+    let page = HomePage {
+        letters: shown.collect::<Result<_, Failure>>()?,
+        older,
+    };
+    let twin = address(locale.other(), after);
+    let mut chrome = app.chrome(locale, &paths::home(locale), Some(twin));
+    chrome.no_index = after.is_some();
+    answer(app, &page, &chrome)
+}
+
+fn address(locale: Locale, after: Option<&str>) -> String {
+    let home = paths::home(locale);
+    after.map_or_else(|| home.clone(), |slug| format!("{home}?after={slug}"))
+}
+
+fn home_letter(
+    app: &App,
+    locale: Locale,
+    letter: LetterSummary,
+    tally: &Tally,
+) -> Result<HomeLetter, Failure> {
+    let sentence = sentence_line(app, locale, tally, letter.is_open)?;
+    Ok(HomeLetter {
+        path: paths::letter(locale, &letter.row.slug),
+        title: letter.title,
+        addressee: letter.addressee,
+        date: letter.row.date,
+        zone: letter.row.time_zone,
+        open: letter.is_open,
+        closes_at: letter.closes_at,
+        text_lang: letter.language.filter(|written| *written != locale),
+        pieces: Counting::pieces(&sentence),
+    })
+}
