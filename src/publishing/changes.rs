@@ -121,8 +121,8 @@ impl Feed {
         if known.tally.is_none() {
             (known.revision, known.floor) = (tally.revision, tally.revision);
         } else {
-            let span = (known.revision, tally.revision);
-            match self.changes(app, letter.id(), span).await? {
+            let (after, until) = (known.revision, tally.revision);
+            match self.changes(app, letter.id(), after, until).await? {
                 Some(changes) => known.entries.extend(changes),
                 None => (known.entries, known.floor) = (VecDeque::new(), tally.revision),
             }
@@ -152,7 +152,7 @@ impl Feed {
         after: Revision,
     ) -> Result<bool, Failure> {
         let letter = self.letter(app).await?.id();
-        let Some(changes) = self.changes(app, letter, (after, known.floor)).await? else {
+        let Some(changes) = self.changes(app, letter, after, known.floor).await? else {
             return Ok(false);
         };
         for change in changes.into_iter().rev() {
@@ -162,15 +162,17 @@ impl Feed {
         Ok(true)
     }
 
-    /// The changes within a span of revisions; none if there are too many.
+    /// The changes after one revision and up to another; `None` if there are too many.
     async fn changes(
         &self,
         app: &App,
         letter: LetterId,
-        span: (Revision, Revision),
+        after: Revision,
+        until: Revision,
     ) -> Result<Option<Vec<(Revision, Arc<Event>)>>, Failure> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
-        let rows = published::changed(app.storage.read(), letter, span, most + 1).await?;
+        let rows =
+            published::changes_between(app.storage.read(), letter, after, until, most + 1).await?;
         if rows.len() > REMEMBERED {
             return Ok(None);
         }

@@ -186,8 +186,7 @@ fn list(
             let Some(mut cursor) = cursor else {
                 return Ok(None);
             };
-            let part = (kind, cursor.after.as_ref());
-            let rows = published::of_kind(app.storage.read(), &cursor, part, None, AT_ONCE).await?;
+            let rows = published::of_kind(app.storage.read(), &cursor, kind, None, AT_ONCE).await?;
             let Some(last) = rows.last() else {
                 return Ok(None);
             };

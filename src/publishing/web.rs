@@ -56,8 +56,8 @@ pub(super) async fn show_letter(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    // The counts first: a page may show more than its revision says, and is told it again; less
-    // would never be mended.
+    // Read the counts first. A page newer than its revision gets an event twice, which is harmless; an
+    // older page would miss one.
     let counting = counting(app, &letter, locale).await?;
     let cursor = Cursor {
         letter: letter.id(),

@@ -70,13 +70,13 @@ pub struct SignForm {
     /// The name of the person.
     #[validate(custom(function = "check_name"))]
     pub name: String,
-    /// Under which she is listed.
+    /// The name under which the person is listed.
     #[validate(custom(function = "check_of_individual", use_context))]
     pub sort_name: String,
-    /// Her title.
+    /// Their title.
     #[validate(custom(function = "check_of_either", use_context))]
     pub title: String,
-    /// Her affiliation.
+    /// Their affiliation.
     #[validate(custom(function = "check_of_individual", use_context))]
     pub affiliation: String,
     /// Province, country or town.

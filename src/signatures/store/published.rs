@@ -44,17 +44,16 @@ pub async fn stretch<C: ConnectionTrait>(
         if left == 0 || passed {
             continue;
         }
-        let after = cursor.after.as_ref().filter(|place| place.kind == kind);
-        rows.extend(of_kind(connection, cursor, (kind, after), folded, left).await?);
+        rows.extend(of_kind(connection, cursor, kind, folded, left).await?);
     }
     Ok(rows)
 }
 
-/// A stretch of one kind's list, from a place on.
+/// A stretch of one kind's list, from the cursor on if it stands at an entry of this kind.
 pub async fn of_kind<C: ConnectionTrait>(
     connection: &C,
     cursor: &Cursor,
-    (kind, after): (SignatureKind, Option<&ListPosition>),
+    kind: SignatureKind,
     folded: Option<&str>,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
@@ -64,6 +63,7 @@ pub async fn of_kind<C: ConnectionTrait>(
         // Folded text holds letters, digits and spaces only, so nothing of it is a wildcard.
         select = select.filter(signature::Column::Search.contains(words));
     }
+    let after = cursor.after.as_ref().filter(|place| place.kind == kind);
     if let Some(place) = after {
         select = select.filter(sorts_after(sort, place));
     }
@@ -110,10 +110,11 @@ pub async fn latest<C: ConnectionTrait>(
 
 /// Rows whose public face changed after one revision and up to another, in the order of the
 /// changes, whatever became of them.
-pub async fn changed<C: ConnectionTrait>(
+pub async fn changes_between<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
-    (after, until): (Revision, Revision),
+    after: Revision,
+    until: Revision,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
