@@ -166,7 +166,7 @@ async fn put<C: ConnectionTrait>(
         allowance: Set(mail.allowance),
         a_day: Set(allowances::a_day(mail.allowance, mail.proved)),
         sender: Set(mail.message.is_some().then_some(mail.sender)),
-        queue: Set(queues::NONE.to_owned()),
+        queue: Set(turns::NO_QUEUE.to_owned()),
         turn: Set(turns::NOT_QUEUED),
         crowd_turn: Set(0),
         released_at: Set(None),
@@ -250,7 +250,7 @@ async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Resul
         .filter(Column::Kind.eq(mail.kind))
         .filter(same_letter)
         .filter(Column::SignatureId.eq(mail.signature))
-        .filter(Column::Queue.eq(queues::NONE))
+        .filter(Column::Queue.eq(turns::NO_QUEUE))
         .filter(Column::Attempts.eq(0))
         .exec(connection)
         .await?;
@@ -263,7 +263,7 @@ fn withhold_mails() -> UpdateMany<Entity> {
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(Column::Sender, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::Queue, Expr::value(queues::NONE))
+        .col_expr(Column::Queue, Expr::value(turns::NO_QUEUE))
 }
 
 fn place(message_id: &str) -> SealContext<'_> {

@@ -7,8 +7,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use super::place;
-use super::queues::{MAX_QUEUES, NONE, OPEN, heads, longest_due, set_aside, sleep};
-use super::turns::NOT_QUEUED;
+use super::queues::{MAX_QUEUES, OPEN, heads, longest_due, set_aside, sleep};
+use super::turns::{NO_QUEUE, NOT_QUEUED};
 use crate::clock::{MINUTE, Millis};
 use crate::mail::{Message, Pace, Waits};
 use crate::secret::Key;
@@ -129,7 +129,7 @@ async fn take<C: ConnectionTrait>(
     let taken = Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::DueAt, Expr::value(now + LEASE))
-        .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::Queue, Expr::value(NO_QUEUE))
         .col_expr(Column::Turn, Expr::value(NOT_QUEUED))
         .filter(Column::Id.eq(row.id))
         .filter(Column::State.eq(MailState::Waiting))

@@ -11,7 +11,8 @@ use sea_orm::{
 };
 
 use super::allowances::a_day;
-use super::queues::{NONE, OPEN};
+use super::queues::OPEN;
+use super::turns::NO_QUEUE;
 use crate::clock::{DAY, Millis};
 
 /// Whether a mail about a signature is still on its way.
@@ -98,8 +99,8 @@ pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbEr
         .one(connection)
         .await?;
     let waiting = || in_state(MailState::Waiting);
-    let asleep = || waiting().filter(Column::Queue.eq(NONE));
-    let by_domain = Column::Queue.is_not_in([NONE, OPEN]);
+    let asleep = || waiting().filter(Column::Queue.eq(NO_QUEUE));
+    let by_domain = Column::Queue.is_not_in([NO_QUEUE, OPEN]);
     Ok(Backlog {
         waiting: waiting().count(connection).await?,
         for_mailbox: asleep()
