@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{LetterId, MailId, SignatureId};
+use crate::ids::{InvitationId, LetterId, MailId, SignatureId};
 use crate::values::{Allowance, MailState};
 
 /// A mail to be sent; sealed, and emptied once sent or given up.
@@ -22,6 +22,8 @@ pub struct Model {
     pub letter_id: Option<LetterId>,
     /// The signature it is about.
     pub signature_id: Option<SignatureId>,
+    /// The invitation that it carries.
+    pub invitation_id: Option<InvitationId>,
     /// Keyed hash of the recipient.
     #[sea_orm(column_type = "Blob")]
     pub recipient_key: Vec<u8>,

@@ -24,6 +24,7 @@ mod m20261130_0015_erasure;
 mod m20261130_0016_unfinished_imports;
 mod m20261130_0017_observations;
 mod m20261130_0018_fingerprints;
+mod m20261130_0020_mail_invitation;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0016_unfinished_imports::Migration),
             Box::new(m20261130_0017_observations::Migration),
             Box::new(m20261130_0018_fingerprints::Migration),
+            Box::new(m20261130_0020_mail_invitation::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@
 use crate::signatures::store as signatures;
 use crate::signing::store;
 use crate::vetting::store as vetting;
-use entity::ids::{LetterId, OrganizationId};
+use entity::ids::{InvitationId, LetterId, OrganizationId};
 use entity::values::{Allowance, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -24,7 +24,7 @@ use crate::paths;
 use crate::register::entries;
 use crate::register::entry_choice::resolve;
 use crate::rendering::Mail;
-use crate::secret::{Place, Token, public_id};
+use crate::secret::{SealContext, Token, public_id};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
@@ -131,13 +131,13 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         by: actor.to_string(),
         life: (by.1, until),
     };
-    vetting::invite(&transaction, new).await?;
+    let invitation = vetting::invite(&transaction, new).await?;
     let mail = InvitationMail {
         greeted,
         ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
     };
     let to = (&letter, &address, locale);
-    let waits = send(&transaction, app, &mail, to, by.1).await?;
+    let waits = send(&transaction, app, (invitation, &mail), to, by.1).await?;
     note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
     transaction.commit().await?;
     Ok(Invited {
@@ -235,8 +235,8 @@ async fn admissible<C: ConnectionTrait>(
 }
 
 /// Where the address of an invitation is sealed.
-pub(crate) fn place(id: &str) -> Place<'_> {
-    Place {
+pub(crate) fn place(id: &str) -> SealContext<'_> {
+    SealContext {
         table: "invitation",
         row: id,
         column: "address_sealed",
@@ -265,19 +265,19 @@ fn mail(
 async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    mail: &InvitationMail,
+    (invitation, mail): (InvitationId, &InvitationMail),
     (letter, address, locale): (&Letter, &EmailAddress, Locale),
     now: Millis,
 ) -> Result<bool, Refusal> {
     let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));
     let proved = signatures::is_proved(connection, &key).await?;
-    let why = (Allowance::Invited, proved);
-    let waits = outbox::is_full(connection, &mailbox_key, why, now).await?;
+    let waits = outbox::is_full(connection, &mailbox_key, Allowance::Invited, proved, now).await?;
     let message = message(app, mail, locale, address.as_typed()).map_err(Failure::from)?;
     let outgoing = Outgoing {
         kind: InvitationMail::NAME,
         letter: Some(letter.id()),
         signature: None,
+        invitation: Some(invitation),
         proved,
         // Each recipient has a flow: an invitation waits for no other.
         sender: key.clone(),
@@ -302,8 +302,7 @@ async fn send<C: ConnectionTrait>(
 pub async fn uninvite(app: &App, id: &str, by: (&Actor, Millis)) -> Result<(), Refusal> {
     let id = id.trim().to_lowercase();
     let transaction = app.storage.begin().await?;
-    let all = vetting::invitations(&transaction, None).await?;
-    let Some(row) = all.into_iter().find(|row| row.public_id == id) else {
+    let Some(row) = vetting::find_invitation(&transaction, &id).await? else {
         return Err(Refusal::typed(format!(
             "no invitation has the id `{id}`; `undersigned signatures invitations` shows them"
         )));

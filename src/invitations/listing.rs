@@ -6,20 +6,18 @@ use std::collections::HashMap;
 
 use entity::ids::{InvitationId, OrganizationId};
 use entity::{invitation, letter, signature};
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::invitations::inviting::{InvitationMail, place};
+use crate::invitations::inviting::place;
 use crate::mail::outbox;
-use crate::mail::outbox::GivenUp;
 use crate::organizations;
 use crate::organizations::Organization;
-use crate::rendering::Mail as _;
 use crate::signatures::coordinated;
 use crate::signatures::refusal::Refusal;
+use crate::storage::ROWS_AT_ONCE;
 use crate::vetting::standing::InvitationState;
 use crate::web::Failure;
 
@@ -64,47 +62,42 @@ pub async fn invitations(
     let connection = app.storage.read();
     let (letters, only) = coordinated::letters(connection, slug).await?;
     let rows = vetting::invitations(connection, only).await?;
-    let ids: Vec<InvitationId> = rows.iter().map(|row| row.id).collect();
-    let used = signatures::signatures_by_invitation(connection, &ids).await?;
-    let register = register(app, &rows).await?;
-    let given_up = outbox::given_up(connection).await?;
     let mut listed = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let letter = letters.get(&row.letter_id);
-        let address = address(app, row)?;
-        listed.push(Invitation {
-            to: address.map(|address| shown(&address, addresses)),
-            mail_fault: mail_fault(row, &given_up),
-            ..line(
-                row,
-                (letter, register.get(&row.organization_id)),
-                &used,
-                app.now(),
-            )
-        });
+    for page in rows.chunks(ROWS_AT_ONCE) {
+        let ids: Vec<InvitationId> = page.iter().map(|row| row.id).collect();
+        let used = signatures::signatures_by_invitation(connection, &ids).await?;
+        let register = register(app, page).await?;
+        let mut faults = outbox::faults_of_invitations(connection, &ids).await?;
+        for row in page {
+            let letter = letters.get(&row.letter_id);
+            let address = address(app, row)?;
+            listed.push(Invitation {
+                to: address.map(|address| shown(&address, addresses)),
+                mail_fault: faults.remove(&row.id),
+                ..line(
+                    row,
+                    (letter, register.get(&row.organization_id)),
+                    &used,
+                    app.now(),
+                )
+            });
+        }
     }
     Ok(listed)
 }
 
 /// The invitation that a signature came by, and whether it stands, for the evidence beside it.
-pub(crate) async fn of<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-) -> Result<Option<String>, Refusal> {
-    let Some(invitation) = vetting::invitation_of(connection, row).await? else {
-        return Ok(None);
-    };
-    let invited = organizations::with_ids(connection, &[invitation.organization_id]).await?;
-    let name = invited.first().map(Organization::name).unwrap_or_default();
+pub(crate) fn describe(invitation: &invitation::Model, invited: Option<&Organization>) -> String {
+    let name = invited.map(Organization::name).unwrap_or_default();
     let back = if invitation.revoked_at.is_some() {
         ", which was taken back"
     } else {
         ""
     };
-    Ok(Some(format!(
+    format!(
         "came by {}, an invitation for {name}{back}",
         invitation.public_id
-    )))
+    )
 }
 
 fn line(
@@ -132,17 +125,6 @@ fn line(
         until_words: coordinated::since(row.expires_at, letter),
         mail_fault: None,
     }
-}
-
-/// An invitation and its mail are written at one moment.
-fn mail_fault(row: &invitation::Model, given_up: &[GivenUp]) -> Option<String> {
-    let is_its = |mail: &&GivenUp| {
-        mail.kind == InvitationMail::NAME
-            && mail.letter == Some(row.letter_id)
-            && mail.recipient_key == row.address_key
-            && mail.written_at == row.created_at
-    };
-    given_up.iter().find(is_its).map(|mail| mail.fault.clone())
 }
 
 async fn register(

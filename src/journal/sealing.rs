@@ -91,7 +91,7 @@ async fn seal_some<C: ConnectionTrait>(connection: &C) -> Result<u64, DbErr> {
     }
     let sealed = rows.len() as u64;
     let columns = ["position", "hash", "salt", "reason_seal", "name_seal"];
-    bulk::set_columns(connection, ("journal_entry", &columns), rows).await?;
+    bulk::set_columns(connection, "journal_entry", &columns, rows).await?;
     journal_head::Entity::update_many()
         .col_expr(journal_head::Column::Position, Expr::value(position))
         .col_expr(journal_head::Column::Hash, Expr::value(hash))
@@ -117,6 +117,6 @@ async fn seal_names<C: ConnectionTrait>(
         seals.insert(detail.entry_id, chain::seal(&salt, &detail.name));
         salts.push((detail.id, vec![salt.into()]));
     }
-    bulk::set_columns(connection, ("journal_detail", &["salt"]), salts).await?;
+    bulk::set_columns(connection, "journal_detail", &["salt"], salts).await?;
     Ok(seals)
 }

@@ -87,7 +87,7 @@ impl Delivery {
             Pick::Turn
         };
         let writer = self.storage.write();
-        outbox::claim(writer, &self.key, self.clock.now(), (pace, pick)).await
+        outbox::claim(writer, &self.key, self.clock.now(), pace, pick).await
     }
 
     /// Gives the mails that are due their turn; true where there may be more of them.

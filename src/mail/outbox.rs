@@ -2,13 +2,14 @@
 //! written and withheld.
 
 mod allowances;
+mod claim;
 mod erasing;
-mod looking;
+mod outcome;
 mod queues;
-mod sending;
+mod status;
 mod turns;
 
-use entity::ids::{LetterId, SignatureId};
+use entity::ids::{InvitationId, LetterId, SignatureId};
 use entity::outgoing_mail::{self, Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::sea_query::Expr;
@@ -17,15 +18,19 @@ use sea_orm::{
     QueryFilter, UpdateMany,
 };
 
+pub use claim::{Due, Pick, claim};
 pub use erasing::{MailRecord, erase, records_of};
-pub use looking::{Backlog, GivenUp, backlog, given_up, is_full, is_under_way, was_written_since};
+pub use outcome::{give_up, mark_sent, retry};
 pub use queues::{Woken, wake};
-pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
+pub use status::{
+    Backlog, backlog, faults_of_invitations, faults_of_signatures, is_full, is_under_way,
+    was_written_since,
+};
 
 use super::Message;
 use crate::clock::Millis;
 use crate::email_address::registrable_domain;
-use crate::secret::{Key, Place, SealFault, public_id};
+use crate::secret::{Key, SealContext, SealFault, public_id};
 
 /// The words of the index `outgoing_mail_waiting`, which SQLite uses for these words alone.
 const WAITING: &str = "state = 'waiting'";
@@ -41,6 +46,8 @@ pub struct Outgoing {
     pub letter: Option<LetterId>,
     /// The signature it is about.
     pub signature: Option<SignatureId>,
+    /// The invitation that it carries.
+    pub invitation: Option<InvitationId>,
     /// Keyed hash of the recipient.
     pub recipient_key: Vec<u8>,
     /// Keyed hash of the recipient's mailbox, for quotas only.
@@ -107,7 +114,7 @@ pub async fn enqueue<C: ConnectionTrait>(
 ) -> Result<(), OutboxFault> {
     let message_id = public_id();
     let sealed = seal(key, &message_id, mail.message.as_ref())?;
-    put(connection, (message_id, sealed), mail, now).await
+    put(connection, message_id, sealed, mail, now).await
 }
 
 /// The same, of a mail that was sealed ahead: it leaves if `mail` has its message.
@@ -121,12 +128,13 @@ pub async fn enqueue_sealed<C: ConnectionTrait>(
         Some(_) => sealed.mail,
         None => sealed.nothing,
     };
-    put(connection, (sealed.message_id, content), mail, now).await
+    put(connection, sealed.message_id, content, mail, now).await
 }
 
 async fn put<C: ConnectionTrait>(
     connection: &C,
-    (message_id, sealed): (String, Vec<u8>),
+    message_id: String,
+    sealed: Vec<u8>,
     mail: Outgoing,
     now: Millis,
 ) -> Result<(), OutboxFault> {
@@ -143,6 +151,7 @@ async fn put<C: ConnectionTrait>(
         state: Set(state),
         letter_id: Set(mail.letter),
         signature_id: Set(mail.signature),
+        invitation_id: Set(mail.invitation),
         recipient_key: Set(mail.recipient_key),
         domain: Set(registrable_domain(&mail.domain)
             .unwrap_or(&mail.domain)
@@ -157,7 +166,7 @@ async fn put<C: ConnectionTrait>(
         allowance: Set(mail.allowance),
         a_day: Set(allowances::a_day(mail.allowance, mail.proved)),
         sender: Set(mail.message.is_some().then_some(mail.sender)),
-        queue: Set(queues::NONE.to_owned()),
+        queue: Set(turns::NO_QUEUE.to_owned()),
         turn: Set(turns::NOT_QUEUED),
         crowd_turn: Set(0),
         released_at: Set(None),
@@ -174,7 +183,7 @@ pub async fn withhold_about<C: ConnectionTrait>(
     connection: &C,
     signatures: &[SignatureId],
 ) -> Result<(), DbErr> {
-    withheld()
+    withhold_mails()
         .filter(Column::SignatureId.is_in(signatures.iter().copied()))
         // In words that no index has: beside a list SQLite would else go through all that wait.
         .filter(Expr::cust("COALESCE(state, '') = 'waiting'"))
@@ -189,7 +198,7 @@ pub async fn withhold<C: ConnectionTrait>(
     recipient_key: &[u8],
     letter: LetterId,
 ) -> Result<(), DbErr> {
-    withheld()
+    withhold_mails()
         .filter(Column::RecipientKey.eq(recipient_key.to_vec()))
         .filter(Column::LetterId.eq(letter))
         .filter(Expr::cust(WAITING))
@@ -227,21 +236,21 @@ pub async fn drop_ended<C: ConnectionTrait>(connection: &C, before: Millis) -> R
 /// stranger who types somebody's address would displace what its owner waits for. A queued mail
 /// stays too: it leaves soon, and asking again must not cost its turn.
 async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Result<(), DbErr> {
-    // About a letter and no signature: an invitation, which stands for its organization alone.
-    if mail.letter.is_some() && mail.signature.is_none() {
+    // Each invitation of a mailbox is for an organization of its own.
+    if mail.invitation.is_some() {
         return Ok(());
     }
     let same_letter = match mail.letter {
         Some(letter) => Column::LetterId.eq(letter),
         None => Column::LetterId.is_null(),
     };
-    withheld()
+    withhold_mails()
         .filter(Column::RecipientKey.eq(mail.recipient_key.clone()))
         .filter(Expr::cust(WAITING))
         .filter(Column::Kind.eq(mail.kind))
         .filter(same_letter)
         .filter(Column::SignatureId.eq(mail.signature))
-        .filter(Column::Queue.eq(queues::NONE))
+        .filter(Column::Queue.eq(turns::NO_QUEUE))
         .filter(Column::Attempts.eq(0))
         .exec(connection)
         .await?;
@@ -249,16 +258,16 @@ async fn supersede<C: ConnectionTrait>(connection: &C, mail: &Outgoing) -> Resul
 }
 
 /// Keeps mails back, and drops what they hold.
-fn withheld() -> UpdateMany<Entity> {
+fn withhold_mails() -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(MailState::Withheld.word()))
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(Column::Sender, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::Queue, Expr::value(queues::NONE))
+        .col_expr(Column::Queue, Expr::value(turns::NO_QUEUE))
 }
 
-fn place(message_id: &str) -> Place<'_> {
-    Place {
+fn place(message_id: &str) -> SealContext<'_> {
+    SealContext {
         table: "outgoing_mail",
         row: message_id,
         column: "sealed",

@@ -2,7 +2,7 @@
 
 mod smtp;
 
-pub use smtp::Patience;
+pub use smtp::Timeouts;
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -137,11 +137,11 @@ impl Transport {
         Ok(Self { way, sender })
     }
 
-    /// The same way, with other patience for a mail server.
+    /// The same way, with other timeouts for its mail server.
     #[must_use]
-    pub fn with_patience(mut self, patience: Patience) -> Self {
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         if let Way::Smtp(relay) = &mut self.way {
-            relay.patience = patience;
+            relay.timeouts = timeouts;
         }
         self
     }

@@ -14,6 +14,7 @@ pub mod merging;
 mod next_step;
 pub mod protected_names;
 pub mod proving;
+mod review_facts;
 pub mod review_queue;
 pub mod side_by_side;
 pub mod verifying;

@@ -1,14 +1,12 @@
 //! What coordinators see before they decide: every held signature with the evidence beside it.
 
 use crate::signatures::coordinated::{letters, since};
-use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use std::collections::HashMap;
 
-use entity::ids::{LetterId, OrganizationId, SignatureId};
+use entity::ids::{LetterId, SignatureId};
 use entity::values::{SignatureKind, SignatureState, Visibility};
 use entity::{letter, signature};
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use crate::app::App;
@@ -17,17 +15,15 @@ use crate::email_address::EmailAddress;
 use crate::invitations::listing;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, described};
+use crate::moderation::review_facts::ReviewFacts;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::moderation::{mailbox, next_step, proving};
-use crate::organizations;
-use crate::organizations::Organization;
 use crate::signatures::holder::address_of;
-use crate::signatures::list_entry::names_of;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::seen::{edition_id, named_entry};
-use crate::storage::Storage;
+use crate::storage::{ROWS_AT_ONCE, Storage};
 
 /// All that waits for a coordinator.
 #[derive(Clone, Debug, Serialize)]
@@ -137,27 +133,28 @@ pub struct Line {
 pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held, Refusal> {
     let connection = app.storage.read();
     let (letters, only) = letters(connection, slug).await?;
-    let rows = review::in_states(connection, only, &[SignatureState::Held]).await?;
-    let mut signatures = Vec::with_capacity(rows.len());
-    for row in rows {
-        let address = match row.address_sealed {
-            Some(_) => Some(address_of(app, &row)?),
-            None => None,
-        };
-        let letter = letters.get(&row.letter_id);
-        let evidence = gather(connection, &row, letter, address.as_ref()).await?;
-        let rivals = match row.kind {
-            SignatureKind::Endorsement => review::rivals(connection, &row).await?,
-            SignatureKind::Individual => Vec::new(),
-        };
-        let rivals = rivals.iter().map(|rival| side(app, rival));
-        signatures.push(Evidence {
-            rivals: rivals.collect::<Result<_, _>>()?,
-            address: address
-                .filter(|_| addresses)
-                .map(|address| address.as_typed().to_owned()),
-            ..evidence
-        });
+    let states = [SignatureState::Held];
+    let ids = review::ids_in_states(connection, only, &states).await?;
+    let mut signatures = Vec::with_capacity(ids.len());
+    for page in ids.chunks(ROWS_AT_ONCE) {
+        let rows = review::by_ids(connection, page, &states).await?;
+        let facts = ReviewFacts::load(connection, &rows).await?;
+        for row in &rows {
+            let address = match row.address_sealed {
+                Some(_) => Some(address_of(app, row)?),
+                None => None,
+            };
+            let letter = letters.get(&row.letter_id);
+            let evidence = gather(&facts, row, letter, address.as_ref());
+            let rivals = facts.rivals(row).map(|rival| side(app, rival));
+            signatures.push(Evidence {
+                rivals: rivals.collect::<Result<_, _>>()?,
+                address: address
+                    .filter(|_| addresses)
+                    .map(|address| address.as_typed().to_owned()),
+                ..evidence
+            });
+        }
     }
     let waiting = review::waiting_corrections(connection, only).await?;
     let corrections = waiting
@@ -186,13 +183,8 @@ pub async fn lines(
 ) -> Result<Vec<Line>, Refusal> {
     let connection = storage.read();
     let (letters, only) = letters(connection, slug).await?;
-    let rows = review::in_states(connection, only, states).await?;
-    let given_up = outbox::given_up(connection).await?;
-    let mut faults: HashMap<SignatureId, String> = given_up
-        .into_iter()
-        .filter_map(|mail| Some((mail.signature?, mail.fault)))
-        .collect();
-    let line = |row: signature::Model| {
+    let ids = review::ids_in_states(connection, only, states).await?;
+    let line = |row: signature::Model, faults: &mut HashMap<SignatureId, String>| {
         let letter = letters.get(&row.letter_id);
         Line {
             since_words: since(row.state_at, letter),
@@ -207,33 +199,35 @@ pub async fn lines(
             name: row.name,
         }
     };
-    Ok(rows.into_iter().map(line).collect())
+    let mut lines = Vec::with_capacity(ids.len());
+    for page in ids.chunks(ROWS_AT_ONCE) {
+        let mut faults = outbox::faults_of_signatures(connection, page).await?;
+        let rows = review::by_ids(connection, page, states).await?;
+        lines.extend(rows.into_iter().map(|row| line(row, &mut faults)));
+    }
+    Ok(lines)
 }
 
-async fn gather<C: ConnectionTrait>(
-    connection: &C,
+fn gather(
+    facts: &ReviewFacts,
     row: &signature::Model,
     letter: Option<&letter::Model>,
     address: Option<&EmailAddress>,
-) -> Result<Evidence, Refusal> {
+) -> Evidence {
     let endorsement = row.kind == SignatureKind::Endorsement;
-    let entries = if endorsement {
-        let proposed = organizations::proposals(connection, &names_of(row)).await?;
-        let ids = row.organization_id.map_or(proposed, |bound| vec![bound]);
-        organizations::with_ids(connection, &ids).await?
-    } else {
-        Vec::new()
-    };
-    let by_acronym = by_acronym(connection, row, &entries).await?;
+    let entries = facts.proposed(row);
+    let by_acronym = facts.by_acronym(row, &entries);
     let beside = match entries.as_slice() {
-        [one] => review::listed(connection, row.letter_id, one.row.id).await?,
+        [one] => facts.listed(row, one.row.id),
         _ => None,
     };
     let reasons: Vec<ReviewReason> = serde_json::from_str(&row.reasons).unwrap_or_default();
-    let said = review::last_word(connection, row.id).await?;
+    let said = facts
+        .last_word(row)
+        .and_then(|entry| Some((&entry.actor, entry.reason.as_ref()?)));
     let domain = address.map(EmailAddress::domain);
-    let proofs = signatures::proved_domains(connection, row.id).await?;
-    Ok(Evidence {
+    let proofs = facts.proofs(row);
+    Evidence {
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
@@ -254,52 +248,19 @@ async fn gather<C: ConnectionTrait>(
         mailbox: domain
             .filter(|_| endorsement)
             .map(|domain| mailbox::in_words(domain, row.website.as_deref(), &entries)),
-        proved: proving::in_words(&proofs, letter),
-        invitation: listing::of(connection, row).await?,
+        proved: proving::in_words(proofs, letter),
+        invitation: facts
+            .invitation(row)
+            .map(|(invitation, invited)| listing::describe(invitation, invited)),
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
-        looks_like: looks_like(connection, row, &reasons).await?,
+        looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
         reasons: reasons.into_iter().map(ReviewReason::words).collect(),
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
-        next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
-        beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),
+        next: next_step::of(row, (domain, proofs), &entries, beside),
+        beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,
         since_words: since(row.state_at, letter),
-    })
-}
-
-/// The register entries for whose looks a signature waits.
-async fn looks_like<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    reasons: &[ReviewReason],
-) -> Result<Vec<String>, Refusal> {
-    let looks = [ReviewReason::LooksLikeEntry, ReviewReason::LooksLikeMember];
-    if !reasons.iter().any(|reason| looks.contains(reason)) {
-        return Ok(Vec::new());
     }
-    let names = names_of(row);
-    let texts: Vec<&str> = names
-        .with_acronym()
-        .chain(row.affiliation.as_deref())
-        .collect();
-    let alike = organizations::find_confusables(connection, &texts).await?;
-    let ids: Vec<OrganizationId> = alike.iter().map(|name| name.organization_id).collect();
-    let entries = organizations::with_ids(connection, &ids).await?;
-    Ok(entries.iter().map(named_entry).collect())
-}
-
-/// The register entries that only the acronym of an endorsement leads to.
-async fn by_acronym<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    entries: &[Organization],
-) -> Result<Vec<Organization>, Refusal> {
-    if row.acronym.is_none() {
-        return Ok(Vec::new());
-    }
-    let mut found = organizations::related(connection, &names_of(row)).await?;
-    found.retain(|id| entries.iter().all(|entry| entry.row.id != *id));
-    Ok(organizations::with_ids(connection, &found).await?)
 }

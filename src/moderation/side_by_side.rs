@@ -5,7 +5,6 @@ use crate::vetting::store as vetting;
 use entity::ids::{LetterId, SignatureId};
 use entity::values::SignatureKind;
 use entity::{possible_duplicate, signature};
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use crate::app::App;
@@ -15,6 +14,7 @@ use crate::organizations::Organization;
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::seen::{edition_id, entry_id};
+use crate::storage::ROWS_AT_ONCE;
 
 /// Two entries that may be one signatory.
 #[derive(Clone, Debug, Serialize)]
@@ -58,15 +58,22 @@ pub(crate) async fn waiting(
 ) -> Result<Vec<Resemblance>, Refusal> {
     let connection = app.storage.read();
     let mut all = Vec::new();
-    for row in vetting::open(connection, only).await? {
-        if let Some((one, other)) = sides(connection, app, &row).await? {
-            all.push(Resemblance {
-                letter: slugs(row.letter_id),
-                one,
-                other,
-                reasons: words(&row.reasons),
-                score: row.score,
-            });
+    let open = vetting::open(connection, only).await?;
+    for page in open.chunks(ROWS_AT_ONCE) {
+        let ids: Vec<SignatureId> = page.iter().flat_map(signatures_of).collect();
+        let live = signatures::find_live(connection, &ids).await?;
+        let ids: Vec<_> = page.iter().filter_map(|row| row.organization_id).collect();
+        let register = organizations::with_ids(connection, &ids).await?;
+        for row in page {
+            if let Some((one, other)) = sides(app, row, &live, &register)? {
+                all.push(Resemblance {
+                    letter: slugs(row.letter_id),
+                    one,
+                    other,
+                    reasons: words(&row.reasons),
+                    score: row.score,
+                });
+            }
         }
     }
     Ok(all)
@@ -84,28 +91,29 @@ fn words(stored: &str) -> Vec<&'static str> {
     labels.iter().filter_map(word).collect()
 }
 
-async fn sides<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    row: &possible_duplicate::Model,
-) -> Result<Option<(Side, Side)>, Refusal> {
-    let ids: Vec<SignatureId> = [Some(row.signature_id), row.other_signature_id]
+fn signatures_of(row: &possible_duplicate::Model) -> impl Iterator<Item = SignatureId> + use<> {
+    [Some(row.signature_id), row.other_signature_id]
         .into_iter()
         .flatten()
-        .collect();
-    let live = signatures::find_live(connection, &ids).await?;
-    if live.len() < ids.len() {
-        return Ok(None);
-    }
+}
+
+/// Both sides; none if a signature is no longer live or the entry was merged into another.
+fn sides(
+    app: &App,
+    row: &possible_duplicate::Model,
+    live: &[signature::Model],
+    register: &[Organization],
+) -> Result<Option<(Side, Side)>, Refusal> {
     let mut sides = Vec::with_capacity(2);
-    for id in ids {
-        if let Some(row) = live.iter().find(|row| row.id == id) {
-            sides.push(side(app, row)?);
+    for id in signatures_of(row) {
+        match live.iter().find(|row| row.id == id) {
+            Some(row) => sides.push(side(app, row)?),
+            None => return Ok(None),
         }
     }
-    if let Some(entry) = row.organization_id {
-        let entries = organizations::with_ids(connection, &[entry]).await?;
-        sides.extend(entries.iter().map(side_of_entry));
+    if let Some(id) = row.organization_id {
+        let entry = register.iter().find(|entry| entry.row.id == id);
+        sides.extend(entry.map(side_of_entry));
     }
     Ok(match (sides.pop(), sides.pop()) {
         (Some(other), Some(one)) => Some((one, other)),

@@ -14,6 +14,6 @@ pub use naming::{knows, name_in};
 pub use store::{
     Organization, add_name, all, by_public_id, create, distrust, edit, find_by_names,
     find_confusables, forget_unused, joined, know, learn, learned_from, list_names, lock_register,
-    make_all_findable, make_findable, members, names_of_members, open_entry, proposals, related,
-    set_member, set_skeleton_keys, speaking_domain, trust, unlearn, with_ids,
+    make_all_findable, make_findable, members, names_of_members, names_with_keys, open_entry,
+    proposals, related, set_member, set_skeleton_keys, speaking_domain, trust, unlearn, with_ids,
 };

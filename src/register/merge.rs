@@ -21,7 +21,7 @@ use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{resolve, several};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::typed;
-use crate::storage::{Storage, candidates};
+use crate::storage::{Storage, key_index};
 use crate::tally;
 use crate::vetting::duplicate_check::identity_of_entry;
 use crate::web::Failure;
@@ -81,7 +81,7 @@ pub async fn merge(
         refuse_listed_both(&transaction, &from, &to).await?;
         let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
         let moved = move_to(&transaction, &from, &to, by.1).await?;
-        candidates::forget(&transaction, candidates::Register, from.row.id).await?;
+        key_index::forget(&transaction, key_index::Register, from.row.id).await?;
         organizations::make_findable(&transaction, to.row.id).await?;
         let came = moved.signatures();
         put_in_place(&transaction, to.row.id, &came).await?;

@@ -12,24 +12,28 @@ use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::text::dates;
 
-/// Every letter by its internal id, and the id of the one that is asked for.
+/// The letters that coordinators decide about, by id: the one of `slug` with its id, or all.
 pub(crate) async fn letters<C: ConnectionTrait>(
     connection: &C,
     slug: Option<&str>,
 ) -> Result<(HashMap<LetterId, letter::Model>, Option<LetterId>), Refusal> {
-    let mut all = review::letters(connection).await?;
-    // Nobody decides about a list that is still being written.
-    all.retain(|letter| letter.import_rows.is_none());
-    let only = match slug.map(str::trim) {
-        None => None,
-        Some(slug) => Some(
-            all.iter()
-                .find(|letter| letter.slug == slug)
-                .map(|letter| letter.id)
-                .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?,
-        ),
+    let (mut found, only) = match slug.map(str::trim) {
+        None => (review::letters(connection).await?, None),
+        Some(slug) => {
+            let letter = review::letter_by_slug(connection, slug)
+                .await?
+                // Nobody decides about a list that is still being written.
+                .filter(|letter| letter.import_rows.is_none())
+                .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?;
+            let id = letter.id;
+            (vec![letter], Some(id))
+        }
     };
-    let by_id = all.into_iter().map(|letter| (letter.id, letter)).collect();
+    found.retain(|letter| letter.import_rows.is_none());
+    let by_id = found
+        .into_iter()
+        .map(|letter| (letter.id, letter))
+        .collect();
     Ok((by_id, only))
 }
 

@@ -176,6 +176,7 @@ pub(crate) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared
             kind,
             letter: Some(sending.letter.id()),
             signature: None,
+            invitation: None,
             recipient_key: key,
             mailbox_key,
             allowance: cause.allowance,

@@ -70,6 +70,7 @@ pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
         kind: M::NAME,
         letter: Some(row.letter_id),
         signature: Some(row.id),
+        invitation: None,
         mailbox_key: app.mailbox_key(&address),
         allowance: Allowance::News,
         // Each recipient has a flow: news of one delays no other's.

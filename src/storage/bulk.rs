@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 /// columns. Both databases call the columns of a `VALUES` list `column1`, `column2` and so on.
 pub async fn set_columns<C: ConnectionTrait, I: Into<Value>>(
     connection: &C,
-    (table, columns): (&str, &[&str]),
+    table: &str,
+    columns: &[&str],
     rows: Vec<(I, Vec<Value>)>,
 ) -> Result<(), DbErr> {
     if rows.is_empty() {

@@ -6,13 +6,13 @@
 
 mod backup;
 pub mod bulk;
-pub mod candidates;
 mod conflict;
 mod connect;
 mod data_keys;
 pub mod derived;
 mod examine;
 mod import_lock;
+pub mod key_index;
 mod lock;
 mod network_tags;
 pub mod observations;
@@ -28,6 +28,10 @@ pub use lock::{Lock, LockFault};
 pub use network_tags::NetworkTags;
 pub use place::Place;
 pub use reserve::{Reserve, ReserveState};
+
+/// Rows whose companions one query loads by an `IN` list. A page of the review queue has at most as
+/// many; SQLite takes 32,766 values in a statement.
+pub const ROWS_AT_ONCE: usize = 100;
 
 use std::sync::{Arc, OnceLock};
 

@@ -17,7 +17,7 @@ use crate::organizations::Organization as Entry;
 use crate::signatures::holder::address_of;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::match_profile::MatchProfile;
-use crate::storage::candidates;
+use crate::storage::key_index;
 use crate::vetting::standing;
 use crate::vetting::standing::Authorization;
 use crate::web::Failure;
@@ -104,7 +104,7 @@ pub(crate) async fn check_duplicates<C: ConnectionTrait>(
     let likeness = MatchProfile::of_row(row, Some(address));
     let keys = likeness.keys();
     let mut spoken = standing::of(connection, row, address.domain()).await?;
-    let compared = candidates::find(connection, row.letter_id, &keys).await?;
+    let compared = key_index::find(connection, row.letter_id, &keys).await?;
     let mut found = on_the_letter(connection, app, row, (&likeness, &compared)).await?;
     if row.kind == SignatureKind::Endorsement && spoken.organization.is_none() {
         let entries = in_the_register(connection, row, (&likeness, &keys)).await?;
@@ -132,8 +132,8 @@ pub(crate) async fn recheck_under_lock<C: ConnectionTrait>(
     sight: &mut DuplicateCheck,
 ) -> Result<(), Failure> {
     let keys = sight.likeness.keys();
-    candidates::one_at_a_time(connection, row.letter_id).await?;
-    let mut new = candidates::find(connection, row.letter_id, &keys).await?;
+    key_index::one_at_a_time(connection, row.letter_id).await?;
+    let mut new = key_index::find(connection, row.letter_id, &keys).await?;
     new.retain(|id| !sight.compared.contains(id));
     if !new.is_empty() {
         let mut found = std::mem::take(&mut sight.found);
@@ -221,7 +221,7 @@ async fn alike_in_the_register<C: ConnectionTrait>(
     connection: &C,
     (likeness, keys): (&MatchProfile, &[String]),
 ) -> Result<Vec<(Entry, PossibleDuplicate)>, DbErr> {
-    let ids = candidates::find(connection, candidates::Register, keys).await?;
+    let ids = key_index::find(connection, key_index::Register, keys).await?;
     let entries = organizations::with_ids(connection, &ids).await?;
     let alike = entries.into_iter().filter_map(|entry| {
         let judgement = likeness.judge(&MatchProfile::of_entry(&entry))?;
@@ -255,8 +255,8 @@ pub async fn note_likes<C: ConnectionTrait>(
         return Ok(0);
     }
     let likeness = likeness_of(app, row)?;
-    candidates::one_at_a_time(connection, row.letter_id).await?;
-    let ids = candidates::find(connection, row.letter_id, &likeness.keys()).await?;
+    key_index::one_at_a_time(connection, row.letter_id).await?;
+    let ids = key_index::find(connection, row.letter_id, &likeness.keys()).await?;
     let found = most_alike(on_the_letter(connection, app, row, (&likeness, &ids)).await?);
     vetting::found(connection, row, &found, app.now()).await?;
     Ok(found.len())

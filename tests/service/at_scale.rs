@@ -12,7 +12,7 @@ use undersigned::matching::keys;
 use undersigned::matching::persons::Person;
 use undersigned::organizations::{self, likeness, match_key};
 use undersigned::signatures::store::blank;
-use undersigned::storage::candidates;
+use undersigned::storage::key_index;
 
 use crate::harness::{LetterFolder, TestApp};
 
@@ -124,7 +124,7 @@ async fn seed_organizations<C: ConnectionTrait>(connection: &C, many: i64) {
                 )
             })
             .collect();
-        candidates::write_new(connection, candidates::Register, &holders)
+        key_index::write_new(connection, key_index::Register, &holders)
             .await
             .unwrap();
     }
@@ -141,7 +141,7 @@ async fn seed_signatures<C: ConnectionTrait>(connection: &C, letter: LetterId, m
         let holders: Vec<_> = numbers
             .map(|number| (SignatureId(number), person_keys(&person_name_of(number))))
             .collect();
-        candidates::write_new(connection, letter, &holders)
+        key_index::write_new(connection, letter, &holders)
             .await
             .unwrap();
     }
@@ -205,7 +205,7 @@ fn tell(line: &str) {
 
 /// Looks many up by names that are a little different, tells how long each took, and that (nearly) all
 /// are found: what very many share tells nobody apart.
-async fn look_up<C: ConnectionTrait, S: candidates::Scope>(
+async fn look_up<C: ConnectionTrait, S: key_index::Scope>(
     connection: &C,
     (what, scope, many): (&str, S, i64),
     keys_of: impl Fn(i64) -> Vec<String>,
@@ -215,7 +215,7 @@ async fn look_up<C: ConnectionTrait, S: candidates::Scope>(
     for number in (1..=many).step_by(usize::try_from(step).unwrap()) {
         let keys = keys_of(number);
         let begun = now();
-        let ids = candidates::find(connection, scope, &keys).await.unwrap();
+        let ids = key_index::find(connection, scope, &keys).await.unwrap();
         times.push(begun.elapsed());
         found += usize::from(ids.contains(&number.into()));
     }
@@ -255,7 +255,7 @@ async fn who_may_be_the_same_is_found_among_many() {
     }
 
     let connection = app.app.storage.read();
-    let register = ("organizations", candidates::Register, organizations);
+    let register = ("organizations", key_index::Register, organizations);
     let found = look_up(connection, register, |number| {
         organization_keys(&as_typed(&organization_name_of(number), number))
     })

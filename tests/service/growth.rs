@@ -76,7 +76,12 @@ fn is_alike(few: &(Vec<String>, u64), many: &(Vec<String>, u64), what: &str) {
 }
 
 /// A signature of somebody at an address.
-fn row(app: &TestApp, email: &str, state: SignatureState, number: i64) -> signature::ActiveModel {
+pub(crate) fn row(
+    app: &TestApp,
+    email: &str,
+    state: SignatureState,
+    number: i64,
+) -> signature::ActiveModel {
     let address = EmailAddress::parse(email).unwrap();
     let name = format!("Somebody Number {number}");
     signature::ActiveModel {
@@ -106,7 +111,7 @@ fn row(app: &TestApp, email: &str, state: SignatureState, number: i64) -> signat
     }
 }
 
-async fn insert(app: &TestApp, rows: Vec<signature::ActiveModel>) {
+pub(crate) async fn insert(app: &TestApp, rows: Vec<signature::ActiveModel>) {
     for some in rows.chunks(200) {
         signature::Entity::insert_many(some.to_vec())
             .exec_without_returning(app.app.storage.write())

@@ -12,6 +12,7 @@ mod answer_table;
 mod api_signing;
 mod appearance;
 mod at_scale;
+mod bounded_queries;
 mod clock_jumps;
 mod commands;
 mod commands_moderation;

@@ -11,7 +11,7 @@ use crate::letters::{self, Letter};
 use crate::organizations;
 use crate::signatures::store as signatures;
 use crate::signatures::store::imported;
-use crate::storage::{Storage, candidates};
+use crate::storage::{Storage, key_index};
 
 /// Removes a letter that nobody ever saw, a few rows at a time, and the register entries that only it
 /// needed. If this is interrupted, no import goes on from what is left; the next one removes the rest.
@@ -50,7 +50,7 @@ async fn discard_chunk(
     }
     let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let entries: Vec<OrganizationId> = rows.iter().filter_map(|row| row.organization_id).collect();
-    candidates::forget_several(&transaction, letter.id(), &ids).await?;
+    key_index::forget_several(&transaction, letter.id(), &ids).await?;
     imported::delete_rows(&transaction, &ids).await?;
     let entry = journal::Entry {
         letter: Some(letter.id()),

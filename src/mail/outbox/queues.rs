@@ -12,11 +12,10 @@ use sea_orm::{
 };
 
 use super::allowances::room;
-use super::{give_up, turns};
+use super::outcome::give_up;
+use super::turns::{self, NO_QUEUE};
 use crate::clock::Millis;
 
-/// The queue of a mail that sleeps, is being sent, or has ended.
-pub(super) const NONE: &str = "";
 /// The queue of all mail domains with room; no domain is called so.
 pub(super) const OPEN: &str = "*";
 /// Why a mail was given up that waited for too long.
@@ -51,7 +50,7 @@ pub async fn wake<C: ConnectionTrait>(
     let due = Entity::find()
         .filter(Condition::all().add_option(clock_is_held.then_some(not_expired)))
         .filter(Column::State.eq(MailState::Waiting))
-        .filter(Column::Queue.eq(NONE))
+        .filter(Column::Queue.eq(NO_QUEUE))
         .filter(Column::DueAt.lte(now))
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
@@ -103,7 +102,7 @@ pub(super) async fn heads<C: ConnectionTrait>(
     let mut heads: Vec<outgoing_mail::Model> = Vec::new();
     while heads.len() < MAX_QUEUES {
         // The first row behind one queue is the head of the next one.
-        let behind = heads.last().map_or(NONE, |head| head.queue.as_str());
+        let behind = heads.last().map_or(NO_QUEUE, |head| head.queue.as_str());
         let head = Entity::find()
             .filter(Column::State.eq(MailState::Waiting))
             .filter(Column::Queue.gt(behind))
@@ -141,7 +140,8 @@ pub(super) async fn longest_due<C: ConnectionTrait>(
 /// own; gives how many.
 pub(super) async fn set_aside<C: ConnectionTrait>(
     connection: &C,
-    (domain, mail): (&str, MailId),
+    domain: &str,
+    mail: MailId,
 ) -> Result<u64, DbErr> {
     let next: Vec<(MailId, String)> = Entity::find()
         .select_only()
@@ -175,7 +175,7 @@ pub(super) async fn sleep<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(until))
-        .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::Queue, Expr::value(NO_QUEUE))
         .col_expr(Column::Turn, Expr::value(turns::NOT_QUEUED))
         .filter(is_as_read(mail))
         .exec(connection)

@@ -16,6 +16,8 @@ use sea_orm::{
 
 /// The turn of a mail that is not queued: it counts for no flow.
 pub(super) const NOT_QUEUED: i64 = -1;
+/// The queue of a mail that sleeps, is being sent, or has ended.
+pub(super) const NO_QUEUE: &str = "";
 
 /// The place of a mail in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

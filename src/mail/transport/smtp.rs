@@ -19,14 +19,14 @@ use super::{Handover, masked};
 /// How long a mail server may take. One mail has six short steps and a long one, and must be done
 /// within the lease that the outbox gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct Timeouts {
     /// With one step: connecting, greeting, each command.
     pub step: Duration,
     /// With taking the mail itself. Giving up here may send it twice, so it is long.
     pub taking: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             step: Duration::from_secs(30),
@@ -42,7 +42,7 @@ pub(super) struct Relay {
     port: u16,
     protection: Protection,
     credentials: Option<Credentials>,
-    pub(super) patience: Patience,
+    pub(super) timeouts: Timeouts,
     ready: Arc<Mutex<Vec<AsyncSmtpConnection>>>,
 }
 
@@ -131,7 +131,7 @@ impl Relay {
             port: url.port().unwrap_or(port),
             protection,
             credentials,
-            patience: Patience::default(),
+            timeouts: Timeouts::default(),
             ready: Arc::default(),
         })
     }
@@ -174,13 +174,13 @@ impl Relay {
     pub(super) async fn hang_up(&self) {
         while let Some(mut connection) = self.take_ready() {
             // Whether it was polite to the end changes nothing.
-            let _ = within(self.patience.step, "quit", connection.quit()).await;
+            let _ = within(self.timeouts.step, "quit", connection.quit()).await;
         }
     }
 
     async fn connection(&self) -> Result<AsyncSmtpConnection, Fault> {
         while let Some(mut connection) = self.take_ready() {
-            let alive = tokio::time::timeout(self.patience.step, connection.test_connected()).await;
+            let alive = tokio::time::timeout(self.timeouts.step, connection.test_connected()).await;
             if alive == Ok(true) {
                 return Ok(connection);
             }
@@ -189,7 +189,7 @@ impl Relay {
     }
 
     async fn open(&self) -> Result<AsyncSmtpConnection, Fault> {
-        let (most, name) = (self.patience.step, ClientId::default());
+        let (most, name) = (self.timeouts.step, ClientId::default());
         let tls = match &self.protection {
             Protection::Tls(tls) => Some(tls.clone()),
             _ => None,
@@ -212,7 +212,7 @@ impl Relay {
         connection: &mut AsyncSmtpConnection,
         mail: &lettre::Message,
     ) -> Result<(), Handover> {
-        let (most, envelope) = (self.patience.step, mail.envelope());
+        let (most, envelope) = (self.timeouts.step, mail.envelope());
         let from = Mail::new(envelope.from().cloned(), Vec::new());
         // A sender that is refused is a wrong setting of ours.
         within(most, "MAIL", connection.command(from))
@@ -229,7 +229,7 @@ impl Relay {
             .map_err(Fault::settled)?;
         let message = mail.formatted();
         within(
-            self.patience.taking,
+            self.timeouts.taking,
             "the mail itself",
             connection.message(&message),
         )

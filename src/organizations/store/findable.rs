@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::with_ids;
 use crate::organizations::likeness::{keys_of, of_entry};
-use crate::storage::candidates;
+use crate::storage::key_index;
 
 /// Entries that are read at once.
 const CHUNK: u64 = 500;
@@ -21,7 +21,7 @@ pub async fn make_findable<C: ConnectionTrait>(
 ) -> Result<(), DbErr> {
     for entry in with_ids(connection, &[organization]).await? {
         let keys = keys_of(&of_entry(&entry));
-        candidates::write(connection, candidates::Register, organization, &keys).await?;
+        key_index::write(connection, key_index::Register, organization, &keys).await?;
     }
     Ok(())
 }
@@ -54,6 +54,6 @@ pub async fn make_all_findable<C: ConnectionTrait>(connection: &C) -> Result<u64
             .iter()
             .map(|entry| (entry.row.id, keys_of(&of_entry(entry))))
             .collect();
-        candidates::write_new(connection, candidates::Register, &holders).await?;
+        key_index::write_new(connection, key_index::Register, &holders).await?;
     }
 }

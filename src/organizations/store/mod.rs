@@ -24,7 +24,9 @@ pub use self::findable::{make_all_findable, make_findable};
 pub use self::learning::{learn, learned_from, unlearn};
 pub use self::looks::{find_confusables, set_skeleton_keys};
 use self::names::insert_name;
-pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
+pub use self::names::{
+    add_name, find_by_names, list_names, names_of_members, names_with_keys, proposals, related,
+};
 pub use self::unused::forget_unused;
 use super::matching::Names;
 use crate::clock::Millis;

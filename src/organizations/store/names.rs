@@ -30,6 +30,19 @@ pub async fn related<C: ConnectionTrait>(
     with_keys(connection, names.keys()).await
 }
 
+/// The names of the register that have one of some match keys.
+pub async fn names_with_keys<C: ConnectionTrait>(
+    connection: &C,
+    keys: impl IntoIterator<Item = String>,
+) -> Result<Vec<organization_name::Model>, DbErr> {
+    organization_name::Entity::find()
+        .filter(organization_name::Column::MatchKey.is_in(keys))
+        .filter(is_of_standing_entry())
+        .order_by_asc(organization_name::Column::OrganizationId)
+        .all(connection)
+        .await
+}
+
 async fn with_keys<C: ConnectionTrait>(
     connection: &C,
     keys: Vec<String>,

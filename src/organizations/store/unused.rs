@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use crate::clock::Millis;
-use crate::storage::candidates;
+use crate::storage::key_index;
 
 /// Takes entries away, of those given, that were made by a source at a time and have had no part in
 /// anything since: no lead, invitation, domain, merge, question or word of a coordinator. The caller leaves out those that
@@ -62,7 +62,7 @@ pub async fn forget_unused<C: ConnectionTrait>(
         .filter(organization_name::Column::OrganizationId.is_in(unused.iter().copied()))
         .exec(connection)
         .await?;
-    candidates::forget_several(connection, candidates::Register, &unused).await?;
+    key_index::forget_several(connection, key_index::Register, &unused).await?;
     organization::Entity::delete_many()
         .filter(organization::Column::Id.is_in(unused))
         .exec(connection)

@@ -36,6 +36,18 @@ pub async fn prove<C: ConnectionTrait>(
     Ok(())
 }
 
+/// The domains of which control was proved for some signatures, the oldest proof first.
+pub async fn proofs_of<C: ConnectionTrait>(
+    connection: &C,
+    signatures: &[SignatureId],
+) -> Result<Vec<domain_proof::Model>, DbErr> {
+    domain_proof::Entity::find()
+        .filter(domain_proof::Column::SignatureId.is_in(signatures.iter().copied()))
+        .order_by_asc(domain_proof::Column::Id)
+        .all(connection)
+        .await
+}
+
 /// The domains of which control was proved for a signature.
 pub async fn proved_domains<C: ConnectionTrait>(
     connection: &C,

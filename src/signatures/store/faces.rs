@@ -97,7 +97,7 @@ async fn give_salts<C: ConnectionTrait>(
             new.push((row.id, vec![salt.into()]));
         }
     }
-    bulk::set_columns(connection, ("signature", &["face_salt"]), new).await
+    bulk::set_columns(connection, "signature", &["face_salt"], new).await
 }
 
 /// Takes signatures from before the journal was a chain into it, as they are: once after an upgrade.

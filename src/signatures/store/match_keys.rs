@@ -14,7 +14,7 @@ use super::is_after;
 use crate::matching::keys::VERSION;
 use crate::organizations;
 use crate::signatures::match_profile::MatchProfile;
-use crate::storage::{Storage, candidates, derived};
+use crate::storage::{Storage, derived, key_index};
 
 /// Rows that are read at once.
 const CHUNK: u64 = 500;
@@ -27,7 +27,7 @@ pub async fn make_findable<C: ConnectionTrait>(
     row: &signature::Model,
 ) -> Result<(), DbErr> {
     let keys = MatchProfile::of_row(row, None).keys();
-    candidates::write(connection, row.letter_id, row.id, &keys).await
+    key_index::write(connection, row.letter_id, row.id, &keys).await
 }
 
 /// Makes live signatures findable that have no keys yet: a few statements, however many rows.
@@ -44,7 +44,7 @@ pub async fn make_rows_findable<C: ConnectionTrait>(
             .push((row.id, keys));
     }
     for (letter, holders) in by_letter {
-        candidates::write_new(connection, letter, &holders).await?;
+        key_index::write_new(connection, letter, &holders).await?;
     }
     Ok(())
 }
@@ -84,7 +84,7 @@ pub async fn refresh_keys(storage: &Storage) -> Result<(), DbErr> {
         return Ok(());
     }
     let transaction = storage.begin().await?;
-    candidates::forget_all(&transaction).await?;
+    key_index::forget_all(&transaction).await?;
     let entries = organizations::make_all_findable(&transaction).await?;
     let signatures = make_all_findable(&transaction).await?;
     derived::set_version(&transaction, WHAT, VERSION).await?;

@@ -27,7 +27,7 @@ use sea_orm::{
 };
 
 pub use corrections::{correct, end_waiting, replace_waiting, show_as, waiting};
-pub use domain_proofs::{prove, proved_domains};
+pub use domain_proofs::{proofs_of, prove, proved_domains};
 pub use editions::{
     changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,
     raise_edition, shown_fields,

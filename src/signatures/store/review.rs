@@ -9,10 +9,11 @@ use entity::{correction, journal_entry, letter, signature};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::letters::unfinished_ids;
+use crate::storage::ROWS_AT_ONCE;
 
 /// The signatures of public ids, in the order of their making, kept from others until the
 /// transaction ends. (A writing transaction of SQLite is alone already.)
@@ -54,6 +55,22 @@ pub(crate) async fn listed<C: ConnectionTrait>(
         .await
 }
 
+/// The published endorsements of some organizations on some letters.
+pub(crate) async fn listed_of<C: ConnectionTrait>(
+    connection: &C,
+    letters: impl IntoIterator<Item = LetterId>,
+    organizations: impl IntoIterator<Item = OrganizationId>,
+) -> Result<Vec<signature::Model>, DbErr> {
+    signature::Entity::find()
+        .filter(signature::Column::LetterId.is_in(letters))
+        .filter(signature::Column::OrganizationId.is_in(organizations))
+        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(signature::Column::State.eq(SignatureState::Published))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
 /// A signature by its public id.
 pub(crate) async fn by_public_id<C: ConnectionTrait>(
     connection: &C,
@@ -75,28 +92,33 @@ pub(crate) async fn waiting_corrections<C: ConnectionTrait>(
         .order_by_asc(correction::Column::Id)
         .all(connection)
         .await?;
-    let mut select = signature::Entity::find()
-        .filter(signature::Column::Id.is_in(waiting.iter().map(|waiting| waiting.signature_id)))
-        .filter(signature::Column::State.eq(SignatureState::Published));
-    if let Some(letter) = letter {
-        select = select.filter(signature::Column::LetterId.eq(letter));
+    let mut rows: HashMap<SignatureId, signature::Model> = HashMap::new();
+    for page in waiting.chunks(ROWS_AT_ONCE) {
+        let ids = page.iter().map(|waiting| waiting.signature_id);
+        let mut select = signature::Entity::find()
+            .filter(signature::Column::Id.is_in(ids))
+            .filter(signature::Column::State.eq(SignatureState::Published));
+        if let Some(letter) = letter {
+            select = select.filter(signature::Column::LetterId.eq(letter));
+        }
+        let found = select.all(connection).await?;
+        rows.extend(found.into_iter().map(|row| (row.id, row)));
     }
-    let rows = select.all(connection).await?;
-    let mut rows: HashMap<SignatureId, signature::Model> =
-        rows.into_iter().map(|row| (row.id, row)).collect();
     Ok(waiting
         .into_iter()
         .filter_map(|waiting| Some((rows.remove(&waiting.signature_id)?, waiting)))
         .collect())
 }
 
-/// The signatures in some states, those that have waited longest first.
-pub(crate) async fn in_states<C: ConnectionTrait>(
+/// The ids of the signatures in some states, those that have waited longest first.
+pub(crate) async fn ids_in_states<C: ConnectionTrait>(
     connection: &C,
     letter: Option<LetterId>,
     states: &[SignatureState],
-) -> Result<Vec<signature::Model>, DbErr> {
+) -> Result<Vec<SignatureId>, DbErr> {
     let mut select = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::Id)
         .filter(signature::Column::State.is_in(states.iter().copied()))
         .filter(signature::Column::LetterId.not_in_subquery(unfinished_ids()))
         .order_by_asc(signature::Column::LetterId)
@@ -105,7 +127,35 @@ pub(crate) async fn in_states<C: ConnectionTrait>(
     if let Some(letter) = letter {
         select = select.filter(signature::Column::LetterId.eq(letter));
     }
-    select.all(connection).await
+    select.into_tuple().all(connection).await
+}
+
+/// Those of some signatures that are in one of some states, in the order of `ids`.
+pub(crate) async fn by_ids<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[SignatureId],
+    states: &[SignatureState],
+) -> Result<Vec<signature::Model>, DbErr> {
+    let rows = signature::Entity::find()
+        .filter(signature::Column::Id.is_in(ids.iter().copied()))
+        // A signature may have moved since its id was read.
+        .filter(signature::Column::State.is_in(states.iter().copied()))
+        .all(connection)
+        .await?;
+    let mut rows: HashMap<SignatureId, signature::Model> =
+        rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
+}
+
+/// A letter by its slug, a draft too.
+pub(crate) async fn letter_by_slug<C: ConnectionTrait>(
+    connection: &C,
+    slug: &str,
+) -> Result<Option<letter::Model>, DbErr> {
+    letter::Entity::find()
+        .filter(letter::Column::Slug.eq(slug))
+        .one(connection)
+        .await
 }
 
 /// Every letter, drafts too, in the order of their making.
@@ -118,18 +168,22 @@ pub(crate) async fn letters<C: ConnectionTrait>(
         .await
 }
 
-/// What was last written about a signature with a reason: the actor, and the reason.
-pub(crate) async fn last_word<C: ConnectionTrait>(
+/// What was last written with a reason about each of some signatures.
+pub(crate) async fn last_words<C: ConnectionTrait>(
     connection: &C,
-    signature: SignatureId,
-) -> Result<Option<(String, String)>, DbErr> {
-    let entry = journal_entry::Entity::find()
-        .filter(journal_entry::Column::SignatureId.eq(signature))
+    signatures: &[SignatureId],
+) -> Result<Vec<journal_entry::Model>, DbErr> {
+    let newest = journal_entry::Entity::find()
+        .select_only()
+        .column_as(journal_entry::Column::Id.max(), "newest")
+        .filter(journal_entry::Column::SignatureId.is_in(signatures.iter().copied()))
         .filter(journal_entry::Column::Reason.is_not_null())
-        .order_by_desc(journal_entry::Column::Id)
-        .one(connection)
-        .await?;
-    Ok(entry.and_then(|entry| Some((entry.actor, entry.reason?))))
+        .group_by(journal_entry::Column::SignatureId)
+        .into_query();
+    journal_entry::Entity::find()
+        .filter(journal_entry::Column::Id.in_subquery(newest))
+        .all(connection)
+        .await
 }
 
 /// Writes the reasons to look at a signature.
@@ -146,23 +200,24 @@ pub(crate) async fn set_reasons<C: ConnectionTrait>(
     Ok(())
 }
 
-/// The live endorsements of a letter beside one, that claim its organization: they belong to its
-/// entry, or to none and have its name.
-pub(crate) async fn rivals<C: ConnectionTrait>(
+/// The live endorsements of the letters of `rows` that claim an organization of `rows`: they belong
+/// to its entry, or to none and have its name. `rows` themselves are among them.
+pub(crate) async fn claims<C: ConnectionTrait>(
     connection: &C,
-    row: &signature::Model,
+    rows: &[signature::Model],
 ) -> Result<Vec<signature::Model>, DbErr> {
-    let claim = match row.organization_id {
-        Some(entry) => signature::Column::OrganizationId.eq(entry),
-        None => signature::Column::OrganizationId
-            .is_null()
-            .and(signature::Column::MatchKey.eq(row.match_key.clone())),
-    };
+    let bound = rows.iter().filter_map(|row| row.organization_id);
+    let unbound = rows.iter().filter(|row| row.organization_id.is_none());
+    let claim =
+        signature::Column::OrganizationId
+            .is_in(bound)
+            .or(signature::Column::OrganizationId
+                .is_null()
+                .and(signature::Column::MatchKey.is_in(unbound.map(|row| row.match_key.as_str()))));
     signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(row.letter_id))
+        .filter(signature::Column::LetterId.is_in(rows.iter().map(|row| row.letter_id)))
         .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
         .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
-        .filter(signature::Column::Id.ne(row.id))
         .filter(claim)
         .order_by_asc(signature::Column::Id)
         .all(connection)

@@ -1,4 +1,4 @@
-//! Moving a signature from one state to another: the one conflict_unless statement, with its tally, its keys
+//! Moving a signature from one state to another: the one guarded statement, with its tally, its keys
 //! and its journal.
 
 use entity::ids::{OrganizationId, SignatureId};
@@ -14,7 +14,7 @@ use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::editions::drop_editions;
 use crate::signatures::store::match_keys::make_findable;
 use crate::signatures::store::record;
-use crate::storage::candidates;
+use crate::storage::key_index;
 use crate::tally;
 use crate::tally::Counts;
 
@@ -125,7 +125,7 @@ async fn update_dependents<C: ConnectionTrait>(
     }
     match (row.state.is_live(), step.to().is_live()) {
         (false, true) => make_findable(connection, row).await,
-        (true, false) => candidates::forget(connection, row.letter_id, row.id).await,
+        (true, false) => key_index::forget(connection, row.letter_id, row.id).await,
         _ => Ok(()),
     }
 }

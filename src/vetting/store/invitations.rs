@@ -1,6 +1,6 @@
 //! The rows of personal invitations.
 
-use entity::ids::{LetterId, OrganizationId};
+use entity::ids::{InvitationId, LetterId, OrganizationId};
 use entity::values::SignatureKind;
 use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
@@ -65,6 +65,28 @@ pub async fn invitation_of_stop<C: ConnectionTrait>(
         .await
 }
 
+/// An invitation by its public id.
+pub async fn find_invitation<C: ConnectionTrait>(
+    connection: &C,
+    public_id: &str,
+) -> Result<Option<invitation::Model>, DbErr> {
+    invitation::Entity::find()
+        .filter(invitation::Column::PublicId.eq(public_id))
+        .one(connection)
+        .await
+}
+
+/// Invitations by their ids.
+pub async fn invitations_by_id<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[InvitationId],
+) -> Result<Vec<invitation::Model>, DbErr> {
+    invitation::Entity::find()
+        .filter(invitation::Column::Id.is_in(ids.iter().copied()))
+        .all(connection)
+        .await
+}
+
 /// The invitations of a letter, or of all, in the order of their making.
 pub async fn invitations<C: ConnectionTrait>(
     connection: &C,
@@ -104,7 +126,10 @@ pub struct NewInvitation {
 }
 
 /// Writes an invitation.
-pub async fn invite<C: ConnectionTrait>(connection: &C, new: NewInvitation) -> Result<(), DbErr> {
+pub async fn invite<C: ConnectionTrait>(
+    connection: &C,
+    new: NewInvitation,
+) -> Result<InvitationId, DbErr> {
     let row = invitation::ActiveModel {
         public_id: Set(new.id),
         letter_id: Set(new.letter),
@@ -120,10 +145,8 @@ pub async fn invite<C: ConnectionTrait>(connection: &C, new: NewInvitation) -> R
         revoked_at: Set(None),
         ..Default::default()
     };
-    invitation::Entity::insert(row)
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
+    let inserted = invitation::Entity::insert(row).exec(connection).await?;
+    Ok(inserted.last_insert_id)
 }
 
 /// Makes an invitation worthless; false if it was so already.

@@ -5,8 +5,8 @@ mod possible_duplicates;
 mod protected_names;
 
 pub use invitations::{
-    NewInvitation, count_invited, forget_invited, invitation, invitation_of, invitation_of_stop,
-    invitations, invite, revoke, set_invitation,
+    NewInvitation, count_invited, find_invitation, forget_invited, invitation, invitation_of,
+    invitation_of_stop, invitations, invitations_by_id, invite, revoke, set_invitation,
 };
 pub use possible_duplicates::{
     apart_from, ask_again, decide, found, keep_apart, of_signature, open,

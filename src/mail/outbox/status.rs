@@ -1,15 +1,18 @@
 //! How the outbox stands: what waits, what was written, what was given up.
 
-use entity::ids::{LetterId, SignatureId};
+use std::collections::HashMap;
+
+use entity::ids::{InvitationId, SignatureId};
 use entity::outgoing_mail::{Column, Entity};
 use entity::values::{Allowance, MailState};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    QueryOrder, Select,
 };
 
 use super::allowances::a_day;
-use super::queues::{NONE, OPEN};
+use super::queues::OPEN;
+use super::turns::NO_QUEUE;
 use crate::clock::{DAY, Millis};
 
 /// Whether a mail about a signature is still on its way.
@@ -45,7 +48,8 @@ pub async fn was_written_since<C: ConnectionTrait>(
 pub async fn is_full<C: ConnectionTrait>(
     connection: &C,
     mailbox_key: &[u8],
-    (allowance, proved): (Allowance, bool),
+    allowance: Allowance,
+    proved: bool,
     now: Millis,
 ) -> Result<bool, DbErr> {
     let coming = Entity::find()
@@ -95,8 +99,8 @@ pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbEr
         .one(connection)
         .await?;
     let waiting = || in_state(MailState::Waiting);
-    let asleep = || waiting().filter(Column::Queue.eq(NONE));
-    let by_domain = Column::Queue.is_not_in([NONE, OPEN]);
+    let asleep = || waiting().filter(Column::Queue.eq(NO_QUEUE));
+    let by_domain = Column::Queue.is_not_in([NO_QUEUE, OPEN]);
     Ok(Backlog {
         waiting: waiting().count(connection).await?,
         for_mailbox: asleep()
@@ -114,37 +118,39 @@ pub async fn backlog<C: ConnectionTrait>(connection: &C) -> Result<Backlog, DbEr
     })
 }
 
-/// A mail that was given up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GivenUp {
-    /// Which mail: the name of its templates.
-    pub kind: String,
-    /// The letter it is about.
-    pub letter: Option<LetterId>,
-    /// The signature it is about.
-    pub signature: Option<SignatureId>,
-    /// Keyed hash of the recipient.
-    pub recipient_key: Vec<u8>,
-    /// When it was written, milliseconds UTC.
-    pub written_at: Millis,
-    /// What the mail server said.
-    pub fault: String,
-}
-
-/// The mails that were given up, the oldest first.
-pub async fn given_up<C: ConnectionTrait>(connection: &C) -> Result<Vec<GivenUp>, DbErr> {
-    let mails = Entity::find()
-        .filter(Column::State.eq(MailState::GivenUp))
-        .order_by_asc(Column::Id)
+/// What the mail server said of the mails that were given up, by the signature each is about;
+/// where there are several, of the newest.
+pub async fn faults_of_signatures<C: ConnectionTrait>(
+    connection: &C,
+    signatures: &[SignatureId],
+) -> Result<HashMap<SignatureId, String>, DbErr> {
+    let mails = given_up()
+        .filter(Column::SignatureId.is_in(signatures.iter().copied()))
         .all(connection)
         .await?;
-    let given_up = mails.into_iter().map(|mail| GivenUp {
-        kind: mail.kind,
-        letter: mail.letter_id,
-        signature: mail.signature_id,
-        recipient_key: mail.recipient_key,
-        written_at: mail.created_at,
-        fault: mail.fault.unwrap_or_default(),
-    });
-    Ok(given_up.collect())
+    Ok(mails
+        .into_iter()
+        .filter_map(|mail| Some((mail.signature_id?, mail.fault.unwrap_or_default())))
+        .collect())
+}
+
+/// What the mail server said of the mails that were given up, by the invitation each carries.
+pub async fn faults_of_invitations<C: ConnectionTrait>(
+    connection: &C,
+    invitations: &[InvitationId],
+) -> Result<HashMap<InvitationId, String>, DbErr> {
+    let mails = given_up()
+        .filter(Column::InvitationId.is_in(invitations.iter().copied()))
+        .all(connection)
+        .await?;
+    Ok(mails
+        .into_iter()
+        .filter_map(|mail| Some((mail.invitation_id?, mail.fault.unwrap_or_default())))
+        .collect())
+}
+
+fn given_up() -> Select<Entity> {
+    Entity::find()
+        .filter(Column::State.eq(MailState::GivenUp))
+        .order_by_asc(Column::Id)
 }

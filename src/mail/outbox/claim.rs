@@ -1,4 +1,4 @@
-//! Taking mails that are due, and writing what became of them.
+//! Claims mails that are due.
 
 use entity::ids::MailId;
 use entity::outgoing_mail::{self, Column, Entity};
@@ -7,16 +7,17 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
 use super::place;
-use super::queues::{MAX_QUEUES, NONE, OPEN, heads, longest_due, set_aside, sleep};
-use super::turns::NOT_QUEUED;
+use super::queues::{MAX_QUEUES, OPEN, heads, longest_due, set_aside, sleep};
+use super::turns::{NO_QUEUE, NOT_QUEUED};
 use crate::clock::{MINUTE, Millis};
 use crate::mail::{Message, Pace, Waits};
 use crate::secret::Key;
 
 /// Looks at the queues for one mail, at most; each sets mails of a domain that must wait aside.
 const MAX_LOOKS: usize = 16;
-/// How long a mail being sent is left alone before it counts as interrupted: longer than the
-/// transport's patience with all steps of one mail.
+/// How long a claimed mail is left alone before it counts as interrupted and is tried again. Longer
+/// than all timeouts of the transport for one mail together: a lease that ended while the mail is
+/// still being sent would send it twice.
 const LEASE: Millis = 10 * MINUTE;
 
 /// A mail that is due.
@@ -43,15 +44,16 @@ pub enum Pick {
     LongestDue,
 }
 
-/// Takes a queued mail, for this caller alone: a conflict_unless update moves its due time on, so that two
-/// never send one at once, and a killed one leaves it to be tried again. None where nothing is
-/// queued, or the pace admits nothing now. A row that does not open is given out without its mail,
-/// so that it stops nobody else's.
+/// Claims a queued mail for this caller alone. A guarded update moves its due time past the lease, so
+/// that two processes never send one mail at once, and a process that was killed leaves it to be tried
+/// again. `None` if nothing is queued, or the pace admits nothing now. A row that cannot be decrypted
+/// is returned without its mail, so that it does not block the others.
 pub async fn claim<C: ConnectionTrait>(
     connection: &C,
     key: &Key,
     now: Millis,
-    (pace, pick): (&impl Pace, Pick),
+    pace: &impl Pace,
+    pick: Pick,
 ) -> Result<Option<Due>, DbErr> {
     for _ in 0..MAX_LOOKS {
         let mut queued = heads(connection).await?;
@@ -66,8 +68,8 @@ pub async fn claim<C: ConnectionTrait>(
         if pick == Pick::LongestDue {
             queued.splice(0..0, longest_due(connection).await?);
         }
-        match look(connection, now, (pace, full), queued).await? {
-            Looked::Taken(row) => return Ok(Some(opened(key, *row))),
+        match look(connection, now, pace, full, queued).await? {
+            Looked::Taken(row) => return Ok(Some(open_due(key, *row))),
             Looked::Changed => pace.give_back(),
             Looked::AllWait => {
                 pace.give_back();
@@ -90,7 +92,8 @@ enum Looked {
 async fn look<C: ConnectionTrait>(
     connection: &C,
     now: Millis,
-    (pace, full): (&impl Pace, bool),
+    pace: &impl Pace,
+    full: bool,
     queued: Vec<outgoing_mail::Model>,
 ) -> Result<Looked, DbErr> {
     for row in queued {
@@ -110,7 +113,7 @@ async fn look<C: ConnectionTrait>(
             sleep(connection, &row, now + wait + 1).await?;
             1
         } else {
-            set_aside(connection, (&row.domain, row.id)).await?
+            set_aside(connection, &row.domain, row.id).await?
         };
         pace.note(Waits::MailDomain, moved);
         return Ok(Looked::Changed);
@@ -126,7 +129,7 @@ async fn take<C: ConnectionTrait>(
     let taken = Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::DueAt, Expr::value(now + LEASE))
-        .col_expr(Column::Queue, Expr::value(NONE))
+        .col_expr(Column::Queue, Expr::value(NO_QUEUE))
         .col_expr(Column::Turn, Expr::value(NOT_QUEUED))
         .filter(Column::Id.eq(row.id))
         .filter(Column::State.eq(MailState::Waiting))
@@ -136,7 +139,7 @@ async fn take<C: ConnectionTrait>(
     Ok(taken.rows_affected == 1)
 }
 
-fn opened(key: &Key, row: outgoing_mail::Model) -> Due {
+fn open_due(key: &Key, row: outgoing_mail::Model) -> Due {
     let plain = row
         .sealed
         .and_then(|sealed| key.open(place(&row.message_id), &sealed).ok());
@@ -147,58 +150,4 @@ fn opened(key: &Key, row: outgoing_mail::Model) -> Due {
         message: plain.and_then(|plain| serde_json::from_slice(&plain).ok()),
         message_id: row.message_id,
     }
-}
-
-/// Marks a mail as taken by the mail server, and drops its content.
-pub async fn mark_sent<C: ConnectionTrait>(
-    connection: &C,
-    id: MailId,
-    now: Millis,
-) -> Result<(), DbErr> {
-    end(connection, id, MailState::Sent, Some(now), None).await
-}
-
-/// Gives a mail up, and drops its content; the mail server's words stay, for coordinators.
-pub async fn give_up<C: ConnectionTrait>(
-    connection: &C,
-    id: MailId,
-    fault: &str,
-) -> Result<(), DbErr> {
-    end(connection, id, MailState::GivenUp, None, Some(fault)).await
-}
-
-async fn end<C: ConnectionTrait>(
-    connection: &C,
-    id: MailId,
-    state: MailState,
-    sent_at: Option<Millis>,
-    fault: Option<&str>,
-) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(state.word()))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::Queue, Expr::value(NONE))
-        .col_expr(Column::SentAt, Expr::value(sent_at))
-        .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
-        .filter(Column::Id.eq(id))
-        .exec(connection)
-        .await?;
-    Ok(())
-}
-
-/// Lets a mail wait until `due_at`.
-pub async fn retry<C: ConnectionTrait>(
-    connection: &C,
-    id: MailId,
-    due_at: Millis,
-    fault: &str,
-) -> Result<(), DbErr> {
-    Entity::update_many()
-        .col_expr(Column::DueAt, Expr::value(due_at))
-        .col_expr(Column::Fault, Expr::value(fault.to_owned()))
-        .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(MailState::Waiting))
-        .exec(connection)
-        .await?;
-    Ok(())
 }
