@@ -7,12 +7,14 @@
 //! last entry are noted down elsewhere. The chain is no proof of who signed, and it says nothing about
 //! signatures that were never confirmed.
 
+mod action;
 mod canonical;
 mod chain;
 mod checking;
 mod erasing;
 mod sealing;
 
+pub use action::Action;
 pub use canonical::Canonical;
 pub use chain::Face;
 pub use checking::{Chain, check, count};
@@ -59,8 +61,7 @@ pub struct Entry<'a> {
     pub at: Millis,
     /// Who.
     pub actor: &'a Actor,
-    /// What, a short word such as `confirm`.
-    pub action: &'a str,
+    pub action: Action,
     /// On which letter.
     pub letter: Option<LetterId>,
     /// On which signature.
@@ -78,7 +79,7 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// An entry of an action by somebody at a time; the rest is filled by the caller.
     #[must_use]
-    pub fn new(at: Millis, actor: &'a Actor, action: &'a str) -> Self {
+    pub fn new(at: Millis, actor: &'a Actor, action: Action) -> Self {
         Self {
             at,
             actor,
@@ -107,7 +108,7 @@ pub async fn write_with<C: ConnectionTrait>(
     let row = journal_entry::ActiveModel {
         at: Set(entry.at),
         actor: Set(entry.actor.to_string()),
-        action: Set(entry.action.to_owned()),
+        action: Set(entry.action.word().to_owned()),
         letter_id: Set(entry.letter),
         signature_id: Set(entry.signature),
         organization_id: Set(entry.organization),
@@ -159,11 +160,11 @@ pub async fn newest<C: ConnectionTrait>(connection: &C) -> Result<Option<Millis>
 pub async fn has<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
-    action: &str,
+    action: Action,
 ) -> Result<bool, DbErr> {
     let entries = journal_entry::Entity::find()
         .filter(journal_entry::Column::SignatureId.eq(signature))
-        .filter(journal_entry::Column::Action.eq(action))
+        .filter(journal_entry::Column::Action.eq(action.word()))
         .count(connection)
         .await?;
     Ok(entries > 0)

@@ -5,6 +5,7 @@
 
 // Floor 0: values, no input or output.
 pub mod accent;
+pub mod act;
 pub mod client_network;
 pub mod clock;
 pub mod email_address;

@@ -9,7 +9,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::clock::DAY;
-use crate::journal::seal;
+use crate::journal::{Actor, seal};
 use crate::limits::{MailPace, Slowed, SlowedCounts};
 use crate::mail::{Delivery, Pace, Report, Taking, Transport, Waits};
 use crate::moderation::verifying::prove;
@@ -132,7 +132,7 @@ pub async fn prove_and_forget(app: &App) {
         return;
     }
     let retention = &app.settings.retention;
-    match forget(&app.storage, retention, app.now(), false).await {
+    match forget(&app.act(&Actor::System), retention, false).await {
         Ok(forgotten) if forgotten == Forgotten::default() => {}
         Ok(forgotten) => tracing::info!(?forgotten, "what was due is forgotten"),
         Err(fault) => tracing::error!(%fault, "what is due is not forgotten"),
@@ -223,7 +223,7 @@ async fn keep_up(app: &App) {
 /// What is decided by how long ago somebody signed.
 async fn lapse_and_remind(app: &App) {
     let since = app.now() - app.settings.retention.unconfirmed_days * DAY;
-    if let Err(fault) = lapse(&app.storage, since, app.now()).await {
+    if let Err(fault) = lapse(&app.act(&Actor::System), since).await {
         tracing::error!(%fault, "unconfirmed signatures do not lapse");
     }
     if let Err(fault) = forget_copies(app.storage.write(), since).await {

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{print, storage};
+use crate::act::ActContext;
 use crate::clock::Clock;
 use crate::importing::{self, Import, ImportFault, ImportOutcome, PossibleMatch};
 use crate::journal::Actor;
@@ -34,9 +35,8 @@ pub(super) async fn run(
     let bar = progress_bar(import.rows.len(), "signatories")?;
     let mut progress = |done: usize| bar.set_position(done as u64);
     let imported = importing::apply(
-        &storage,
+        &ActContext::new(&storage, actor, Clock::System.now()),
         &import,
-        (actor, Clock::System.now()),
         dry_run,
         &mut progress,
     )

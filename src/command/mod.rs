@@ -18,8 +18,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
+use crate::act::ActContext;
 use crate::app::App;
-use crate::clock::{Clock, Millis};
+use crate::clock::Clock;
 use crate::demo::Stage;
 use crate::journal::Actor;
 use crate::locale::Locale;
@@ -242,10 +243,10 @@ async fn app(settings: Settings) -> Result<App> {
 async fn on_database<T>(
     settings: &Settings,
     by: &By,
-    act: impl AsyncFnOnce(&Storage, (&Actor, Millis)) -> Result<T, Refusal>,
+    act: impl AsyncFnOnce(&ActContext<'_>) -> Result<T, Refusal>,
 ) -> Result<T> {
     let storage = storage(settings).await?;
-    let done = act(&storage, (&by.actor(), Clock::System.now())).await;
+    let done = act(&ActContext::new(&storage, &by.actor(), Clock::System.now())).await;
     server::chain(&storage).await;
     storage.close().await?;
     Ok(done?)

@@ -10,12 +10,14 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::{By, describe_similar, json, print, storage};
-use crate::clock::Clock;
+use crate::act::ActContext;
+use crate::clock::{Clock, Millis};
 use crate::register::entries;
 use crate::register::entries::{Added, Listed, NewEntry};
 use crate::register::trusted_domains;
 use crate::server;
 use crate::settings::Settings;
+use crate::storage::Storage;
 
 /// The commands for the register.
 #[derive(Debug, Subcommand)]
@@ -166,42 +168,47 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 aliases: add.alias,
                 website: add.website,
             };
-            let added = entries::add(&storage, &entry, (&add.by.actor(), now)).await;
+            let added =
+                entries::add(&ActContext::new(&storage, &add.by.actor(), now), &entry).await;
             added
                 .map(|added| told_added(entry.name.trim(), &added))
                 .map_err(Into::into)
         }
         Action::Trust { of, shared_host } => {
-            let by = (&of.by.actor(), now);
+            let actor = of.by.actor();
+            let context = ActContext::new(&storage, &actor, now);
             let domain = (of.domain.as_str(), shared_host);
-            let trusted = trusted_domains::trust(&storage, &of.name, domain, by).await;
+            let trusted = trusted_domains::trust(&context, &of.name, domain).await;
             trusted
                 .map(|(name, domain)| format!("{domain} is now a trusted domain of {name}.\n"))
                 .map_err(Into::into)
         }
         Action::Distrust(of) => {
-            let by = (&of.by.actor(), now);
-            let done = trusted_domains::distrust(&storage, &of.name, &of.domain, by).await;
+            let actor = of.by.actor();
+            let context = ActContext::new(&storage, &actor, now);
+            let done = trusted_domains::distrust(&context, &of.name, &of.domain).await;
             done.map(|(name, domain)| {
                 format!("{domain} is no longer a trusted domain of {name}.\n")
             })
             .map_err(Into::into)
         }
-        Action::Member(of) => {
-            let by = (&of.by.actor(), now);
-            let done = entries::set_member(&storage, &of.name, !of.no, by).await;
-            let now_is = if of.no {
-                "no longer a member"
-            } else {
-                "now a member"
-            };
-            done.map(|name| format!("{name} is {now_is}.\n"))
-                .map_err(Into::into)
-        }
+        Action::Member(of) => set_member(&storage, &of, now).await,
     };
     server::chain(&storage).await;
     storage.close().await?;
     print(&told?)
+}
+
+async fn set_member(storage: &Storage, of: &Member, now: Millis) -> Result<String> {
+    let actor = of.by.actor();
+    let context = ActContext::new(storage, &actor, now);
+    let name = entries::set_member(&context, &of.name, !of.no).await?;
+    let now_is = if of.no {
+        "no longer a member"
+    } else {
+        "now a member"
+    };
+    Ok(format!("{name} is {now_is}.\n"))
 }
 
 /// What was added, and what it may be the same as.

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::{By, json, print, storage};
+use crate::act::ActContext;
 use crate::clock::Clock;
 use crate::moderation::protected_names;
 use crate::moderation::protected_names::Listed;
@@ -56,7 +57,7 @@ pub(super) struct Remove {
 
 pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
     let storage = storage(settings).await?;
-    let (now, place) = (Clock::System.now(), (&storage, settings));
+    let now = Clock::System.now();
     let told = match action {
         Action::List { json: as_json } => match protected_names::list(&storage, settings).await {
             Ok(names) if as_json => json(&names),
@@ -64,8 +65,9 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             Err(refusal) => Err(refusal.into()),
         },
         Action::Add(add) => {
-            let by = (&add.by.actor(), now);
-            let added = protected_names::add(place, &add.name, add.anywhere, by).await;
+            let actor = add.by.actor();
+            let context = ActContext::new(&storage, &actor, now);
+            let added = protected_names::add(&context, settings, &add.name, add.anywhere).await;
             added
                 .map(|name| {
                     format!("{name} is now protected: signatures under it wait for review.\n")
@@ -73,7 +75,9 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map_err(Into::into)
         }
         Action::Remove(of) => {
-            let removed = protected_names::remove(place, &of.name, (&of.by.actor(), now)).await;
+            let actor = of.by.actor();
+            let context = ActContext::new(&storage, &actor, now);
+            let removed = protected_names::remove(&context, settings, &of.name).await;
             removed
                 .map(|name| format!("{name} is no longer protected.\n"))
                 .map_err(Into::into)

@@ -207,8 +207,8 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
 }
 
 async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
-    let row = on_database(settings, &of.by, async |storage, by| {
-        moderation::remove(storage, &of.id, &of.reason, by).await
+    let row = on_database(settings, &of.by, async |context| {
+        moderation::remove(context, &of.id, &of.reason).await
     });
     let row = row.await?;
     print(&format!(
@@ -219,8 +219,8 @@ async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
 }
 
 async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
-    let row = on_database(settings, &of.by, async |storage, by| {
-        moderation::hold(storage, &of.id, &of.reason, by).await
+    let row = on_database(settings, &of.by, async |context| {
+        moderation::hold(context, &of.id, &of.reason).await
     });
     print(&format!(
         "Held {}: it is neither counted nor listed until you approve it.\n",
@@ -229,9 +229,9 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
 }
 
 async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
-    let done = on_database(settings, by, async |storage, by| {
-        let row = moderation::merge(storage, id, into, by).await?;
-        let entries = register::merge::still_two(storage, &row).await?;
+    let done = on_database(settings, by, async |context| {
+        let row = moderation::merge(context, id, into).await?;
+        let entries = register::merge::still_two(context.storage(), &row).await?;
         Ok((row, entries))
     });
     let (row, entries) = done.await?;
@@ -259,8 +259,8 @@ fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>
 }
 
 async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<()> {
-    let kept = on_database(settings, by, async |storage, by| {
-        moderation::keep_apart(storage, pair, by).await
+    let kept = on_database(settings, by, async |context| {
+        moderation::keep_apart(context, pair).await
     });
     let (row, other) = kept.await?;
     let next = match row.state {
@@ -275,8 +275,8 @@ async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<
 }
 
 async fn undo(settings: &Settings, id: &str, by: &By) -> Result<()> {
-    let row = on_database(settings, by, async |storage, by| {
-        moderation::undo(storage, id, by).await
+    let row = on_database(settings, by, async |context| {
+        moderation::undo(context, id).await
     });
     let row = row.await?;
     let now = match row.state {

@@ -7,8 +7,10 @@ use anyhow::{Result, bail};
 
 use super::import::progress_bar;
 use super::{print, storage};
+use crate::act::ActContext;
 use crate::clock::{Clock, Millis};
 use crate::clock_trust::{self, ClockLine};
+use crate::journal::Actor;
 use crate::moderation::verifying;
 use crate::server;
 use crate::settings::Settings;
@@ -84,7 +86,12 @@ pub(super) async fn forget(settings: &Settings, dry_run: bool, clock_is_right: b
         false => believe(&storage, now, clock_is_right).await,
     };
     let forgotten = match believed {
-        Ok(()) => Ok(retention::forget(&storage, &settings.retention, now, dry_run).await),
+        Ok(()) => Ok(retention::forget(
+            &ActContext::new(&storage, &Actor::System, now),
+            &settings.retention,
+            dry_run,
+        )
+        .await),
         Err(refused) => Err(refused),
     };
     server::chain(&storage).await;

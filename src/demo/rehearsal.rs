@@ -140,14 +140,7 @@ async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> 
     std::fs::write(&file, text)?;
     let import = importing::read(folder)
         .map_err(|problems| anyhow!("the letter {} is wrong:\n{problems}", letter.slug))?;
-    importing::apply(
-        &app.storage,
-        &import,
-        (&coordinator(), app.now()),
-        false,
-        &mut |_| {},
-    )
-    .await?;
+    importing::apply(&app.act(&coordinator()), &import, false, &mut |_| {}).await?;
     Ok(())
 }
 
@@ -167,12 +160,13 @@ async fn enrol(app: &App, known: &Known) -> Result<()> {
         french: Some(known.name.fr.clone()),
         ..NewEntry::default()
     };
-    let (actor, now) = (coordinator(), app.now());
-    let added = entries::add(&app.storage, &entry, (&actor, now)).await?;
+    let actor = coordinator();
+    let context = app.act(&actor);
+    let added = entries::add(&context, &entry).await?;
     let id = added.id;
-    trusted_domains::trust(&app.storage, &id, (&known.domain, false), (&actor, now)).await?;
+    trusted_domains::trust(&context, &id, (&known.domain, false)).await?;
     if known.member {
-        entries::set_member(&app.storage, &id, true, (&actor, now)).await?;
+        entries::set_member(&context, &id, true).await?;
     }
     Ok(())
 }

@@ -9,11 +9,12 @@ use entity::values::{Allowance, SignatureKind, SignatureState};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use crate::act::Act;
 use crate::app::App;
 use crate::clock::{DAY, Millis};
 use crate::email_address::EmailAddress;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::{Action, Actor};
 use crate::letters;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
@@ -98,21 +99,20 @@ pub async fn invite(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invi
 }
 
 async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
-    let by = (actor, app.now());
-    let transaction = app.storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
-    let letter = open_letter(&transaction, app, asked.letter.trim()).await?;
+    let act = app.act(actor).begin().await?;
+    organizations::lock_register(&act).await?;
+    let letter = open_letter(&act, app, asked.letter.trim()).await?;
     let address = EmailAddress::parse(&asked.to).map_err(|_| {
         Refusal::typed("--to is no complete address; give one such as name@example.ca")
     })?;
     let greeted = typed::optional("--representative", asked.representative.as_deref())?;
-    let (entry, reads_like) = organization(&transaction, &asked.organization, by).await?;
-    admissible(&transaction, app, &letter, (&address, &entry)).await?;
+    let (entry, reads_like) = organization(&act, &asked.organization).await?;
+    admissible(&act, app, &letter, (&address, &entry)).await?;
     let locale = asked
         .language
         .or_else(|| letter.languages().next())
         .unwrap_or(Locale::En);
-    let until = Ord::min(by.1 + LIFE, letter.closes_at().unwrap_or(Millis::MAX));
+    let until = Ord::min(act.now() + LIFE, letter.closes_at().unwrap_or(Millis::MAX));
     let id = public_id();
     let (token, stop) = (Token::new(), Token::new());
     let sealed = app
@@ -129,17 +129,17 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         token: token.hash(),
         stop: stop.hash(),
         by: actor.to_string(),
-        life: (by.1, until),
+        life: (act.now(), until),
     };
-    vetting::invite(&transaction, new).await?;
+    vetting::invite(&act, new).await?;
     let mail = InvitationMail {
         greeted,
         ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
     };
     let to = (&letter, &address, locale);
-    let waits = send(&transaction, app, &mail, to, by.1).await?;
-    note(&transaction, by, "invite", (letter.id(), entry.row.id)).await?;
-    transaction.commit().await?;
+    let waits = send(&act, app, &mail, to, act.now()).await?;
+    note(&act, Action::Invite, letter.id(), entry.row.id).await?;
+    act.commit().await?;
     Ok(Invited {
         id,
         organization: entry.name().to_owned(),
@@ -171,21 +171,20 @@ async fn open_letter<C: ConnectionTrait>(
 }
 
 /// The register entry; a new one where no name reads so, and then those that it may be the same as.
-async fn organization<C: ConnectionTrait>(
-    connection: &C,
+async fn organization(
+    act: &Act<'_>,
     name_or_id: &str,
-    by: (&Actor, Millis),
 ) -> Result<(Organization, Option<Vec<String>>), Refusal> {
-    match resolve(connection, name_or_id).await {
+    match resolve(act, name_or_id).await {
         Err(Refusal::UnknownOrganization(_)) => {}
         found => return Ok((found?, None)),
     }
     let names = Names::alone(&typed::line("--organization", name_or_id)?);
-    let id = organizations::create(connection, &names, None, "invitation", by.1).await?;
-    entries::note_added(connection, id, by).await?;
-    let made = organizations::with_ids(connection, &[id]).await?.pop();
+    let id = organizations::create(act, &names, None, "invitation", act.now()).await?;
+    entries::note_added(act, id).await?;
+    let made = organizations::with_ids(act, &[id]).await?.pop();
     let made = made.ok_or_else(|| Failure::Internal("an entry just made is gone".to_owned()))?;
-    let like = entries_like(connection, &MatchProfile::of_entry(&made), Some(id)).await?;
+    let like = entries_like(act, &MatchProfile::of_entry(&made), Some(id)).await?;
     Ok((made, Some(like.iter().map(Organization::named).collect())))
 }
 
@@ -299,41 +298,35 @@ async fn send<C: ConnectionTrait>(
 ///
 /// # Errors
 /// If there is none, it was taken back already, or the database is away.
-pub async fn uninvite(app: &App, id: &str, by: (&Actor, Millis)) -> Result<(), Refusal> {
+pub async fn uninvite(app: &App, id: &str, actor: &Actor) -> Result<(), Refusal> {
     let id = id.trim().to_lowercase();
-    let transaction = app.storage.begin().await?;
-    let all = vetting::invitations(&transaction, None).await?;
+    let act = app.act(actor).begin().await?;
+    let all = vetting::invitations(&act, None).await?;
     let Some(row) = all.into_iter().find(|row| row.public_id == id) else {
         return Err(Refusal::typed(format!(
             "no invitation has the id `{id}`; `undersigned signatures invitations` shows them"
         )));
     };
-    if !vetting::revoke(&transaction, &id, by.1).await? {
+    if !vetting::revoke(&act, &id, act.now()).await? {
         return Err(Refusal::typed(format!("{id} was taken back already")));
     }
-    note(
-        &transaction,
-        by,
-        "uninvite",
-        (row.letter_id, row.organization_id),
-    )
-    .await?;
-    transaction.commit().await?;
+    note(&act, Action::Uninvite, row.letter_id, row.organization_id).await?;
+    act.commit().await?;
     Ok(())
 }
 
-async fn note<C: ConnectionTrait>(
-    connection: &C,
-    (actor, now): (&Actor, Millis),
-    action: &str,
-    (letter, organization): (LetterId, OrganizationId),
+async fn note(
+    act: &Act<'_>,
+    action: Action,
+    letter: LetterId,
+    organization: OrganizationId,
 ) -> Result<(), Refusal> {
     let entry = journal::Entry {
         letter: Some(letter),
         organization: Some(organization),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    Ok(journal::write(connection, entry).await?)
+    Ok(journal::write(act, entry).await?)
 }
 
 impl Mail for InvitationMail {

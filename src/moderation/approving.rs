@@ -63,11 +63,10 @@ async fn attempt(
     approval: &ApproveOptions,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
-    let by = (actor, app.now());
-    let transaction = app.storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
+    let act = app.act(actor).begin().await?;
+    organizations::lock_register(&act).await?;
     let suits = |row: &signature::Model| may_start(row, Transition::Approve);
-    let row = find_seen(&transaction, id, suits).await?;
+    let row = find_seen(&act, id, suits).await?;
     let change = match row.kind {
         SignatureKind::Individual if approval.trust_domain => {
             return Err(Refusal::Unfit(format!(
@@ -77,7 +76,7 @@ async fn attempt(
         }
         SignatureKind::Individual => TransitionFields::default(),
         SignatureKind::Endorsement => {
-            approval_fields(&transaction, &row, &approval.binding, by.1).await?
+            approval_fields(&act, &row, &approval.binding, act.now()).await?
         }
     };
     if let Some(organization) = change.organization.filter(|_| approval.trust_domain) {
@@ -88,29 +87,28 @@ async fn attempt(
             )));
         }
         let mailbox = address_of(app, &row)?;
-        let domain = domain_to_speak(&transaction, row.id, mailbox.domain()).await?;
-        trusted_domains::mark(&transaction, organization, &domain, by).await?;
+        let domain = domain_to_speak(&act, row.id, mailbox.domain()).await?;
+        trusted_domains::mark(&act, organization, &domain).await?;
     }
-    distinct_pairs::settle(&transaction, &row, change.organization, by.1).await?;
+    distinct_pairs::settle(&act, &row, change.organization, act.now()).await?;
     if let Some(organization) = change.organization {
-        know_domain(&transaction, app, &row, organization).await?;
+        know_domain(&act, app, &row, organization).await?;
     }
-    let letter = letters::by_id(&transaction, row.letter_id).await?;
+    let letter = letters::by_id(&act, row.letter_id).await?;
     let change = TransitionFields {
         rank: Some(letter.rank_of(change.organization)),
         ..change
     };
-    let row = moved(&transaction, &row, Transition::Approve, change, by).await?;
+    let row = moved(&act, &row, Transition::Approve, change).await?;
     if !approval.quiet {
         let mail = ApprovedMail {
             about: about(&letter, language_of(&row)),
             named: row.visibility == entity::values::Visibility::Name,
             link: manage_link(app, &row),
         };
-        enqueue_mail(&transaction, app, &row, &mail).await?;
+        enqueue_mail(&act, app, &row, &mail).await?;
     }
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    act.commit().await?;
     Ok(row)
 }
 

@@ -95,43 +95,40 @@ async fn attempt(
     actor: &Actor,
 ) -> Result<Option<signature::Model>, Refusal> {
     // Rejecting takes something away, and has to work on a full disk.
-    let transaction = match decision {
-        Decision::Apply => app.storage.begin().await?,
-        Decision::Refuse(_) => app.storage.begin_leaving().await?,
+    let context = app.act(actor);
+    let act = match decision {
+        Decision::Apply => context.begin().await?,
+        Decision::Refuse(_) => context.begin_leaving().await?,
     };
-    let row = review::locked(&transaction, &[&seen.id]).await?.pop();
+    let row = review::locked(&act, &[&seen.id]).await?.pop();
     let Some(row) = row.filter(|row| row.state == SignatureState::Published) else {
         return Ok(None);
     };
-    let Some(waiting) = signatures::waiting(&transaction, row.id).await? else {
+    let Some(waiting) = signatures::waiting(&act, row.id).await? else {
         return Ok(None);
     };
-    refuse_unseen(&transaction, &[(&row, seen)]).await?;
-    let letter = letters::by_id(&transaction, row.letter_id).await?;
+    refuse_unseen(&act, &[(&row, seen)]).await?;
+    let letter = letters::by_id(&act, row.letter_id).await?;
     let done = match decision {
         Decision::Apply => {
             let about = (&letter, &row);
-            correcting::apply_waiting(&transaction, app, about, &waiting, actor).await
+            correcting::apply_waiting(&act, app, about, &waiting).await
         }
-        Decision::Refuse(why) => {
-            let by = (actor, app.now());
-            correcting::refuse_waiting(&transaction, &row, &waiting, why, by).await
-        }
+        Decision::Refuse(why) => correcting::refuse_waiting(&act, &row, &waiting, why).await,
     };
     done.map_err(|failure| match failure {
         Failure::Conflict => Refusal::Race,
         other => other.into(),
     })?;
-    let row = review::by_id(&transaction, row.id).await?;
+    let row = review::by_id(&act, row.id).await?;
     if !quiet {
         let mail = CorrectionMail {
             about: about(&letter, language_of(&row)),
             applied: matches!(decision, Decision::Apply),
             link: manage_link(app, &row),
         };
-        enqueue_mail(&transaction, app, &row, &mail).await?;
+        enqueue_mail(&act, app, &row, &mail).await?;
     }
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    act.commit().await?;
     Ok(Some(row))
 }

@@ -9,16 +9,16 @@ use entity::values::{PossibleDuplicateState, SignatureKind, SignatureState};
 use entity::{possible_duplicate, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::act::{Act, ActContext};
 use crate::clock::Millis;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::Action;
 use crate::moderation::named;
 use crate::organizations::Organization;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::review_reason::{ReviewReason, stored, to_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
-use crate::storage::Storage;
 use crate::vetting::duplicate_check::{identity, identity_of_entry};
 
 /// What a signature is kept apart from.
@@ -69,13 +69,12 @@ impl Apart {
 /// # Errors
 /// If one of them is unknown, they are of two kinds or on two letters, or the database is away.
 pub async fn keep_apart(
-    storage: &Storage,
+    context: &ActContext<'_>,
     (id, other): (&str, &str),
-    by: (&Actor, Millis),
 ) -> Result<(signature::Model, String), Refusal> {
     retry_on_conflict(async || {
-        let transaction = storage.begin().await?;
-        let (row, apart) = find_both(&transaction, id, other).await?;
+        let act = context.begin().await?;
+        let (row, apart) = find_both(&act, id, other).await?;
         let pair = (identity(&row), apart.identity());
         if pair.0 == pair.1 {
             return Err(Refusal::Unfit(format!(
@@ -84,13 +83,12 @@ pub async fn keep_apart(
                 apart.named()
             )));
         }
-        vetting::keep_apart(&transaction, (&pair.0, &pair.1), row.id, by.1).await?;
-        let mut decided =
-            vetting::of_signature(&transaction, row.id, PossibleDuplicateState::Open).await?;
+        vetting::keep_apart(&act, (&pair.0, &pair.1), row.id, act.now()).await?;
+        let mut decided = vetting::of_signature(&act, row.id, PossibleDuplicateState::Open).await?;
         decided.retain(|one| apart.is_in(one, row.id));
-        decide(&transaction, &decided, PossibleDuplicateState::Apart, by.1).await?;
-        note(&transaction, &row, ("keep apart", &apart.in_journal()), by).await?;
-        transaction.commit().await?;
+        decide(&act, &decided, PossibleDuplicateState::Apart, act.now()).await?;
+        note(&act, &row, Action::KeepApart, &apart.in_journal()).await?;
+        act.commit().await?;
         Ok((row, apart.named()))
     })
     .await
@@ -189,23 +187,19 @@ async fn other_identity<C: ConnectionTrait>(
 
 /// Takes back what was said of a live signature: that it is not the same as others, whichever of
 /// them it was said of. They are asked about again. False if nothing was said.
-pub(crate) async fn ask_again<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    by: (&Actor, Millis),
-) -> Result<bool, Refusal> {
-    let forgotten = vetting::ask_again(connection, row.id).await?;
-    let apart = vetting::of_signature(connection, row.id, PossibleDuplicateState::Apart).await?;
+pub(crate) async fn ask_again(act: &Act<'_>, row: &signature::Model) -> Result<bool, Refusal> {
+    let forgotten = vetting::ask_again(act, row.id).await?;
+    let apart = vetting::of_signature(act, row.id, PossibleDuplicateState::Apart).await?;
     if forgotten == 0 && apart.is_empty() {
         return Ok(false);
     }
     let mut others = Vec::new();
     for one in &apart {
-        others.extend(other_identity(connection, row, one).await?);
+        others.extend(other_identity(act, row, one).await?);
     }
-    store::forget_apart(connection, &identity(row), &others).await?;
-    decide(connection, &apart, PossibleDuplicateState::Open, by.1).await?;
-    note(connection, row, ("ask again", ""), by).await?;
+    store::forget_apart(act, &identity(row), &others).await?;
+    decide(act, &apart, PossibleDuplicateState::Open, act.now()).await?;
+    note(act, row, Action::AskAgain, "").await?;
     Ok(true)
 }
 
@@ -244,18 +238,18 @@ async fn tell_whether_it_waits<C: ConnectionTrait>(
     review::set_reasons(connection, id, &to_stored(&reasons)).await
 }
 
-async fn note<C: ConnectionTrait>(
-    connection: &C,
+async fn note(
+    act: &Act<'_>,
     row: &signature::Model,
-    (action, name): (&str, &str),
-    (actor, now): (&Actor, Millis),
+    action: Action,
+    name: &str,
 ) -> Result<(), DbErr> {
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
         name: Some(name).filter(|name| !name.is_empty()),
         edition: Some(row.edition),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    journal::write(connection, entry).await
+    journal::write(act, entry).await
 }

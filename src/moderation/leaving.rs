@@ -5,8 +5,8 @@ use entity::values::SignatureState;
 
 use super::mail::DeclinedMail;
 use super::{corrections, moved};
+use crate::act::ActContext;
 use crate::app::App;
-use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::signatures::holder::language_of;
@@ -17,7 +17,6 @@ use crate::signatures::seen::find_seen;
 use crate::signatures::store::TransitionFields;
 use crate::signatures::typed;
 use crate::signing::mailbox::{about, enqueue_mail};
-use crate::storage::Storage;
 
 /// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
 ///
@@ -36,26 +35,19 @@ pub async fn reject(
         return Ok(row);
     }
     retry_on_conflict(async || {
-        let transaction = app.storage.begin_leaving().await?;
+        let act = app.act(actor).begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Transition::Reject);
-        let row = find_seen(&transaction, id, suits).await?;
+        let row = find_seen(&act, id, suits).await?;
         let change = removal_fields(&row, &why);
-        let row = moved(
-            &transaction,
-            &row,
-            Transition::Reject,
-            change,
-            (actor, app.now()),
-        )
-        .await?;
+        let row = moved(&act, &row, Transition::Reject, change).await?;
         if !quiet {
-            let letter = letters::by_id(&transaction, row.letter_id).await?;
+            let letter = letters::by_id(&act, row.letter_id).await?;
             let mail = DeclinedMail {
                 about: about(&letter, language_of(&row)),
             };
-            enqueue_mail(&transaction, app, &row, &mail).await?;
+            enqueue_mail(&act, app, &row, &mail).await?;
         }
-        transaction.commit().await?;
+        act.commit().await?;
         Ok(row)
     })
     .await
@@ -66,19 +58,18 @@ pub async fn reject(
 /// # Errors
 /// If there is none, it is not live, no reason is given, or the database is away.
 pub async fn remove(
-    storage: &Storage,
+    context: &ActContext<'_>,
     id: &str,
     reason: &str,
-    by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
     retry_on_conflict(async || {
-        let transaction = storage.begin_leaving().await?;
+        let act = context.begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Transition::Remove);
-        let row = find_seen(&transaction, id, suits).await?;
+        let row = find_seen(&act, id, suits).await?;
         let change = removal_fields(&row, &why);
-        let row = moved(&transaction, &row, Transition::Remove, change, by).await?;
-        transaction.commit().await?;
+        let row = moved(&act, &row, Transition::Remove, change).await?;
+        act.commit().await?;
         Ok(row)
     })
     .await
@@ -89,22 +80,21 @@ pub async fn remove(
 /// # Errors
 /// If there is none, it is not published, no reason is given, or the database is away.
 pub async fn hold(
-    storage: &Storage,
+    context: &ActContext<'_>,
     id: &str,
     reason: &str,
-    by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words("--reason", reason)?;
     retry_on_conflict(async || {
-        let transaction = storage.begin_leaving().await?;
-        let row = find_seen(&transaction, id, is_published).await?;
+        let act = context.begin_leaving().await?;
+        let row = find_seen(&act, id, is_published).await?;
         let change = TransitionFields {
             reasons: Some(add_second_look(&row)),
             why: Some(why.clone()),
             ..TransitionFields::default()
         };
-        let row = moved(&transaction, &row, Transition::Hold, change, by).await?;
-        transaction.commit().await?;
+        let row = moved(&act, &row, Transition::Hold, change).await?;
+        act.commit().await?;
         Ok(row)
     })
     .await

@@ -132,14 +132,14 @@ async fn attempt(
     hand: &ManualEntry,
     actor: &Actor,
 ) -> Result<Entered, Refusal> {
-    let transaction = app.storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
-    let letter = letters::by_slug(&transaction, slug.trim())
+    let act = app.act(actor).begin().await?;
+    organizations::lock_register(&act).await?;
+    let letter = letters::by_slug(&act, slug.trim())
         .await?
         .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))?;
     let entry = read(hand, &letter)?;
-    let organization = organization(&transaction, hand, &entry, app.now()).await?;
-    let address_slot = address_slot(&transaction, app, &letter, (&entry, organization)).await?;
+    let organization = organization(&act, hand, &entry, act.now()).await?;
+    let address_slot = address_slot(&act, app, &letter, (&entry, organization)).await?;
     let locale = hand
         .language
         .or_else(|| letter.languages().next())
@@ -151,26 +151,18 @@ async fn attempt(
         organization,
     };
     let row = signatures::entered(app, &letter, entry.part.part(), details)?;
-    let id = signatures::insert(&transaction, row).await?;
-    let row = review::by_id(&transaction, id).await?;
+    let id = signatures::insert(&act, row).await?;
+    let row = review::by_id(&act, id).await?;
     let change = TransitionFields {
         address_slot: Some(address_slot),
         organization,
         ..TransitionFields::default()
     };
-    let row = moved(
-        &transaction,
-        &row,
-        Transition::Enter,
-        change,
-        (actor, app.now()),
-    )
-    .await?;
-    learn(&transaction, hand, &entry, &row).await?;
-    let resembles = note_likes(&transaction, app, &row).await?;
-    enqueue_mail(&transaction, app, &row, &mail(app, &letter, &row, locale)).await?;
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    let row = moved(&act, &row, Transition::Enter, change).await?;
+    learn(&act, hand, &entry, &row).await?;
+    let resembles = note_likes(&act, app, &row).await?;
+    enqueue_mail(&act, app, &row, &mail(app, &letter, &row, locale)).await?;
+    act.commit().await?;
     Ok(Entered { row, resembles })
 }
 

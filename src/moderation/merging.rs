@@ -7,8 +7,8 @@ use entity::values::{PossibleDuplicateState, SignatureState};
 use sea_orm::ConnectionTrait;
 
 use super::{leaving, moved, named};
+use crate::act::ActContext;
 use crate::clock::Millis;
-use crate::journal::Actor;
 use crate::moderation::distinct_pairs::{ask_again, decide};
 use crate::organizations;
 use crate::signatures::lifecycle::Transition;
@@ -18,7 +18,6 @@ use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, find_seen_pair};
 use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
-use crate::storage::Storage;
 use crate::vetting::duplicates::{Newcomer, free_address_slot, successor};
 
 /// Marks a signature as the same signatory as another, which alone counts from now on. It can be
@@ -27,14 +26,13 @@ use crate::vetting::duplicates::{Newcomer, free_address_slot, successor};
 /// # Errors
 /// If one of them is unknown, they cannot be one signatory, or the database is away.
 pub async fn merge(
-    storage: &Storage,
+    context: &ActContext<'_>,
     id: &str,
     into: &str,
-    by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
     retry_on_conflict(async || {
-        let transaction = storage.begin().await?;
-        let (row, other) = find_seen_pair(&transaction, (id, into), fit).await?;
+        let act = context.begin().await?;
+        let (row, other) = find_seen_pair(&act, (id, into), fit).await?;
         let change = TransitionFields {
             repeat_of: Some(other.id),
             ..leaving::removal_fields(
@@ -42,9 +40,9 @@ pub async fn merge(
                 &format!("the same signatory as {}", edition_id(&other)),
             )
         };
-        let row = moved(&transaction, &row, Transition::Merge, change, by).await?;
-        learn(&transaction, &row, &other, by.1).await?;
-        transaction.commit().await?;
+        let row = moved(&act, &row, Transition::Merge, change).await?;
+        learn(&act, &row, &other, act.now()).await?;
+        act.commit().await?;
         Ok(row)
     })
     .await
@@ -126,20 +124,16 @@ fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> 
 /// # Errors
 /// If there is none, it was not removed or merged, too long ago, a newer live signature of the same
 /// signatory stands, or the database is away.
-pub async fn undo(
-    storage: &Storage,
-    id: &str,
-    by: (&Actor, Millis),
-) -> Result<signature::Model, Refusal> {
+pub async fn undo(context: &ActContext<'_>, id: &str) -> Result<signature::Model, Refusal> {
     retry_on_conflict(async || {
-        let transaction = storage.begin().await?;
+        let act = context.begin().await?;
         let suits = |row: &signature::Model| match row.state.is_live() {
             true => Ok(()),
             false => may_start(row, Transition::Undo),
         };
-        let row = find_seen(&transaction, id, suits).await?;
-        if row.state.is_live() && ask_again(&transaction, &row, by).await? {
-            transaction.commit().await?;
+        let row = find_seen(&act, id, suits).await?;
+        if row.state.is_live() && ask_again(&act, &row).await? {
+            act.commit().await?;
             return Ok(row);
         }
         may_start(&row, Transition::Undo)?;
@@ -149,7 +143,7 @@ pub async fn undo(
                 row.public_id
             )));
         }
-        if by.1 - row.state_at > UNDO_LIFE {
+        if act.now() - row.state_at > UNDO_LIFE {
             return Err(Refusal::TooLate {
                 id: row.public_id,
                 name: row.name,
@@ -157,13 +151,13 @@ pub async fn undo(
             });
         }
         let change = TransitionFields {
-            address_slot: Some(address_slot(&transaction, &row).await?),
+            address_slot: Some(address_slot(&act, &row).await?),
             reasons: Some(leaving::add_second_look(&row)),
             ..TransitionFields::default()
         };
-        let row = moved(&transaction, &row, Transition::Undo, change, by).await?;
-        unlearn(&transaction, &row, by.1).await?;
-        transaction.commit().await?;
+        let row = moved(&act, &row, Transition::Undo, change).await?;
+        unlearn(&act, &row, act.now()).await?;
+        act.commit().await?;
         Ok(row)
     })
     .await

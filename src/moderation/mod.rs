@@ -30,10 +30,8 @@ pub use proving::prove;
 pub use review_queue::{Held, Line, held, lines};
 
 use entity::signature;
-use sea_orm::ConnectionTrait;
 
-use crate::clock::Millis;
-use crate::journal::Actor;
+use crate::act::Act;
 use crate::rendering::page::Catalogue;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::{TransitionFields, transition};
@@ -53,15 +51,14 @@ pub fn named(row: &signature::Model) -> String {
 }
 
 /// Moves a signature, and gives it as it stands then.
-async fn moved<C: ConnectionTrait>(
-    connection: &C,
+async fn moved(
+    act: &Act<'_>,
     row: &signature::Model,
     step: Transition,
     change: TransitionFields,
-    by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
-    if !transition(connection, row, step, change, by).await? {
+    if !transition(act, row, step, change).await? {
         return Err(Refusal::Race);
     }
-    Ok(review::by_id(connection, row.id).await?)
+    Ok(review::by_id(act, row.id).await?)
 }

@@ -3,9 +3,9 @@
 use crate::vetting::store as vetting;
 use serde::Serialize;
 
-use crate::clock::Millis;
+use crate::act::{Act, ActContext};
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::Action;
 use crate::settings::Settings;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::typed;
@@ -42,14 +42,14 @@ pub async fn list(storage: &Storage, settings: &Settings) -> Result<Vec<Listed>,
 /// # Errors
 /// If it is no name, stands on the list already, or the database refuses.
 pub async fn add(
-    (storage, settings): (&Storage, &Settings),
+    context: &ActContext<'_>,
+    settings: &Settings,
     name: &str,
     anywhere: bool,
-    by: (&Actor, Millis),
 ) -> Result<String, Refusal> {
     let name = typed::line("the name", name)?;
-    let transaction = storage.begin().await?;
-    let changed = vetting::protected_names(&transaction).await?;
+    let act = context.begin().await?;
+    let changed = vetting::protected_names(&act).await?;
     let names = ProtectedNames::assemble(settings.protected_names(), &changed);
     let stands = names.iter().find(|known| fold(&known.name) == fold(&name));
     if let Some(stands) = stands.filter(|known| known.anywhere || !anywhere) {
@@ -59,12 +59,12 @@ pub async fn add(
         )));
     }
     if is_default(&name) && !anywhere {
-        vetting::forget_protected(&transaction, &name).await?;
+        vetting::forget_protected(&act, &name).await?;
     } else {
-        vetting::remember_protected(&transaction, &name, (anywhere, false), by.1).await?;
+        vetting::remember_protected(&act, &name, (anywhere, false), act.now()).await?;
     }
-    note(&transaction, by, ("protect name", &name)).await?;
-    transaction.commit().await?;
+    note(&act, Action::ProtectName, &name).await?;
+    act.commit().await?;
     Ok(name)
 }
 
@@ -73,9 +73,9 @@ pub async fn add(
 /// # Errors
 /// If it is not protected, stands in the settings, or the database refuses.
 pub async fn remove(
-    (storage, settings): (&Storage, &Settings),
+    context: &ActContext<'_>,
+    settings: &Settings,
     name: &str,
-    by: (&Actor, Millis),
 ) -> Result<String, Refusal> {
     let name = typed::line("the name", name)?;
     let folded = fold(&name);
@@ -84,8 +84,8 @@ pub async fn remove(
             "`{name}` stands in the settings (screening.protected_names); take it off there"
         )));
     }
-    let transaction = storage.begin().await?;
-    let changed = vetting::protected_names(&transaction).await?;
+    let act = context.begin().await?;
+    let changed = vetting::protected_names(&act).await?;
     let names = ProtectedNames::assemble(std::iter::empty(), &changed);
     if !names.iter().any(|known| fold(&known.name) == folded) {
         return Err(Refusal::typed(format!(
@@ -93,23 +93,19 @@ pub async fn remove(
         )));
     }
     if is_default(&name) {
-        vetting::remember_protected(&transaction, &name, (false, true), by.1).await?;
+        vetting::remember_protected(&act, &name, (false, true), act.now()).await?;
     } else {
-        vetting::forget_protected(&transaction, &name).await?;
+        vetting::forget_protected(&act, &name).await?;
     }
-    note(&transaction, by, ("unprotect name", &name)).await?;
-    transaction.commit().await?;
+    note(&act, Action::UnprotectName, &name).await?;
+    act.commit().await?;
     Ok(name)
 }
 
-async fn note<C: sea_orm::ConnectionTrait>(
-    connection: &C,
-    (actor, now): (&Actor, Millis),
-    (action, name): (&str, &str),
-) -> Result<(), Refusal> {
+async fn note(act: &Act<'_>, action: Action, name: &str) -> Result<(), Refusal> {
     let entry = journal::Entry {
         reason: Some(name),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    Ok(journal::write(connection, entry).await?)
+    Ok(journal::write(act, entry).await?)
 }

@@ -216,7 +216,7 @@ async fn was_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
     if row.visibility == Visibility::Name {
         return Ok(true);
     }
-    journal::has(app.storage.read(), row.id, Visibility::Counted.word()).await
+    journal::has(app.storage.read(), row.id, journal::Action::CountOnly).await
 }
 
 /// Each letter in each language that somebody follows.

@@ -3,12 +3,12 @@
 use crate::signatures::store::review;
 use entity::ids::OrganizationId;
 use entity::values::NameKind;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 use serde::Serialize;
 
-use crate::clock::Millis;
+use crate::act::{Act, ActContext};
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::Action;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
@@ -117,13 +117,9 @@ pub struct Added {
 ///
 /// # Errors
 /// If one of its names reads like an entry that is there, is no name, or the database refuses.
-pub async fn add(
-    storage: &Storage,
-    entry: &NewEntry,
-    (actor, now): (&Actor, Millis),
-) -> Result<Added, Refusal> {
-    let transaction = storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
+pub async fn add(context: &ActContext<'_>, entry: &NewEntry) -> Result<Added, Refusal> {
+    let act = context.begin().await?;
+    organizations::lock_register(&act).await?;
     let names = Names {
         signed: crate::signatures::typed::line("the name", &entry.name)?,
         en: None,
@@ -144,18 +140,18 @@ pub async fn add(
         .iter()
         .chain(others.iter().map(|(_, name)| name.as_str()))
     {
-        refuse_known(&transaction, name).await?;
+        refuse_known(&act, name).await?;
     }
     let id =
-        organizations::create(&transaction, &names, website.as_deref(), "coordinator", now).await?;
+        organizations::create(&act, &names, website.as_deref(), "coordinator", act.now()).await?;
     for (kind, name) in &others {
-        organizations::add_name(&transaction, id, (*kind, None::<Locale>), name).await?;
+        organizations::add_name(&act, id, (*kind, None::<Locale>), name).await?;
     }
-    note_added(&transaction, id, (actor, now)).await?;
-    let made = organizations::with_ids(&transaction, &[id]).await?;
+    note_added(&act, id).await?;
+    let made = organizations::with_ids(&act, &[id]).await?;
     let made = made.first().ok_or(Refusal::Race)?;
-    let like = entries_like(&transaction, &MatchProfile::of_entry(made), Some(id)).await?;
-    transaction.commit().await?;
+    let like = entries_like(&act, &MatchProfile::of_entry(made), Some(id)).await?;
+    act.commit().await?;
     Ok(Added {
         id: made.row.public_id.clone(),
         reads_like: like.iter().map(Organization::named).collect(),
@@ -167,47 +163,42 @@ pub async fn add(
 /// # Errors
 /// If the name is nobody's or several entries', if it is so already, or the database refuses.
 pub async fn set_member(
-    storage: &Storage,
+    context: &ActContext<'_>,
     name_or_id: &str,
     member: bool,
-    by: (&Actor, Millis),
 ) -> Result<String, Refusal> {
-    let transaction = storage.begin().await?;
-    let entry = resolve(&transaction, name_or_id).await?;
+    let act = context.begin().await?;
+    let entry = resolve(&act, name_or_id).await?;
     let id = entry.row.id;
     let (action, already) = if member {
-        ("enrol member", "is a member already")
+        (Action::EnrolMember, "is a member already")
     } else {
-        ("dismiss member", "is not a member")
+        (Action::DismissMember, "is not a member")
     };
-    if !organizations::set_member(&transaction, id, member).await? {
+    if !organizations::set_member(&act, id, member).await? {
         return Err(Refusal::typed(format!("{} {already}", entry.name())));
     }
-    note(&transaction, by, action, (id, None)).await?;
-    transaction.commit().await?;
+    note(&act, action, id, None).await?;
+    act.commit().await?;
     Ok(entry.name().to_owned())
 }
 
 /// Writes who added an entry.
-pub(crate) async fn note_added<C: ConnectionTrait>(
-    connection: &C,
-    organization: OrganizationId,
-    by: (&Actor, Millis),
-) -> Result<(), DbErr> {
-    note(connection, by, "add organization", (organization, None)).await
+pub(crate) async fn note_added(act: &Act<'_>, organization: OrganizationId) -> Result<(), DbErr> {
+    note(act, Action::AddOrganization, organization, None).await
 }
 
 /// Writes who did what with an entry.
-pub(crate) async fn note<C: ConnectionTrait>(
-    connection: &C,
-    (actor, now): (&Actor, Millis),
-    action: &str,
-    (organization, reason): (OrganizationId, Option<&str>),
+pub(crate) async fn note(
+    act: &Act<'_>,
+    action: Action,
+    organization: OrganizationId,
+    reason: Option<&str>,
 ) -> Result<(), DbErr> {
     let entry = journal::Entry {
         organization: Some(organization),
         reason,
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    journal::write(connection, entry).await
+    journal::write(act, entry).await
 }

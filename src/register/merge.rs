@@ -12,9 +12,10 @@ use entity::{organization_name, signature};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
+use crate::act::{Act, ActContext};
 use crate::clock::Millis;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::Action;
 use crate::letters;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
@@ -65,30 +66,29 @@ pub struct MergeSummary {
 /// If one of them is nobody's or several entries', both are one, both are listed on a letter, or the
 /// database is away. Nothing was changed then.
 pub async fn merge(
-    storage: &Storage,
+    context: &ActContext<'_>,
     (entry, into): (&str, &str),
-    by: (&Actor, Millis),
 ) -> Result<MergeSummary, Refusal> {
     retry_on_conflict(async || {
-        let transaction = storage.begin().await?;
-        organizations::lock_register(&transaction).await?;
-        let from = resolve(&transaction, entry).await?;
-        let to = resolve(&transaction, into).await?;
+        let act = context.begin().await?;
+        organizations::lock_register(&act).await?;
+        let from = resolve(&act, entry).await?;
+        let to = resolve(&act, into).await?;
         if from.row.id == to.row.id {
             return Err(Refusal::Unfit(format!("both are {}", to.named())));
         }
-        signatures::lock_table(&transaction).await?;
-        refuse_listed_both(&transaction, &from, &to).await?;
-        let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
-        let moved = move_to(&transaction, &from, &to, by.1).await?;
-        candidates::forget(&transaction, candidates::Register, from.row.id).await?;
-        organizations::make_findable(&transaction, to.row.id).await?;
+        signatures::lock_table(&act).await?;
+        refuse_listed_both(&act, &from, &to).await?;
+        let before = signatures::find_bound_to(&act, (from.row.id, to.row.id)).await?;
+        let moved = move_to(&act, &from, &to, act.now()).await?;
+        candidates::forget(&act, candidates::Register, from.row.id).await?;
+        organizations::make_findable(&act, to.row.id).await?;
         let came = moved.signatures();
-        put_in_place(&transaction, to.row.id, &came).await?;
+        put_in_place(&act, to.row.id, &came).await?;
         let words = format!("into {}", to.named());
-        let entry = journal_entry((from.row.id, &words), "merge organization", by);
-        signatures::record(&transaction, &before, entry).await?;
-        transaction.commit().await?;
+        let entry = journal_entry(&act, Action::MergeOrganization, from.row.id, &words);
+        signatures::record(&act, &before, entry).await?;
+        act.commit().await?;
         Ok(told(&from, &to, came.len()))
     })
     .await
@@ -96,14 +96,15 @@ pub async fn merge(
 
 /// The journal's entry of a register entry that is joined to another or parted from it.
 fn journal_entry<'a>(
-    (organization, words): (OrganizationId, &'a str),
-    action: &'a str,
-    (actor, now): (&'a Actor, Millis),
+    act: &Act<'a>,
+    action: Action,
+    organization: OrganizationId,
+    words: &'a str,
 ) -> journal::Entry<'a> {
     journal::Entry {
         organization: Some(organization),
         reason: Some(words),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     }
 }
 
@@ -203,17 +204,18 @@ async fn keep_apart_too<C: ConnectionTrait>(
 
 /// Puts the listed signatures of an entry where its leads place them, and tells open pages of these
 /// and of those that came.
-async fn put_in_place<C: ConnectionTrait>(
-    connection: &C,
+async fn put_in_place(
+    act: &Act<'_>,
     entry: OrganizationId,
     came: &[SignatureId],
 ) -> Result<(), DbErr> {
-    for row in signatures::find_published_of(connection, entry).await? {
-        let letter = letters::by_id(connection, row.letter_id).await?;
+    for row in signatures::find_published_of(act, entry).await? {
+        let letter = letters::by_id(act, row.letter_id).await?;
         let rank = letter.rank_of(Some(entry));
         if rank != row.rank || came.contains(&row.id) {
-            let revision = tally::touch(connection, row.letter_id).await?;
-            signatures::set_place(connection, row.id, (rank, revision)).await?;
+            act.touch(row.letter_id);
+            let revision = tally::touch(act, row.letter_id).await?;
+            signatures::set_place(act, row.id, (rank, revision)).await?;
         }
     }
     Ok(())
@@ -243,34 +245,34 @@ pub async fn still_two(
 /// # Errors
 /// If it was not merged, the other was merged itself since, or the database is away.
 pub async fn undo_merge(
-    storage: &Storage,
+    context: &ActContext<'_>,
     name_or_id: &str,
-    by: (&Actor, Millis),
 ) -> Result<MergeSummary, Refusal> {
     retry_on_conflict(async || {
-        let transaction = storage.begin().await?;
-        organizations::lock_register(&transaction).await?;
-        let from = joined(&transaction, name_or_id).await?;
-        let merge = store::forget_merge(&transaction, from.row.id).await?;
+        let act = context.begin().await?;
+        organizations::lock_register(&act).await?;
+        let from = joined(&act, name_or_id).await?;
+        let merge = store::forget_merge(&act, from.row.id).await?;
         let merge = merge.ok_or(Refusal::Race)?;
-        let stays = organizations::with_ids(&transaction, &[merge.into_id]).await?;
+        let stays = organizations::with_ids(&act, &[merge.into_id]).await?;
         let Some(to) = stays.first() else {
-            return Err(elsewhere(&transaction, &from, merge.into_id).await?);
+            return Err(elsewhere(&act, &from, merge.into_id).await?);
         };
-        signatures::lock_table(&transaction).await?;
+        signatures::lock_table(&act).await?;
         let moved: MergeRecord = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
-        let before = signatures::find_bound_to(&transaction, (from.row.id, to.row.id)).await?;
-        move_from(&transaction, &from, to, &moved).await?;
+        let before = signatures::find_bound_to(&act, (from.row.id, to.row.id)).await?;
+        move_from(&act, &from, to, &moved).await?;
         for entry in [from.row.id, to.row.id] {
-            organizations::make_findable(&transaction, entry).await?;
+            organizations::make_findable(&act, entry).await?;
         }
         let came = moved.signatures();
-        put_in_place(&transaction, from.row.id, &came).await?;
-        put_in_place(&transaction, to.row.id, &[]).await?;
+        put_in_place(&act, from.row.id, &came).await?;
+        put_in_place(&act, to.row.id, &[]).await?;
         let words = format!("from {}", to.named());
-        let entry = journal_entry((from.row.id, &words), "undo merge of organization", by);
-        signatures::record(&transaction, &before, entry).await?;
-        transaction.commit().await?;
+        let action = Action::UndoOrganizationMerge;
+        let entry = journal_entry(&act, action, from.row.id, &words);
+        signatures::record(&act, &before, entry).await?;
+        act.commit().await?;
         Ok(told(&from, to, came.len()))
     })
     .await

@@ -3,8 +3,8 @@
 use entity::organization_name;
 use entity::values::NameKind;
 
-use crate::clock::Millis;
-use crate::journal::Actor;
+use crate::act::ActContext;
+use crate::journal::Action;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::organizations::editing::{EntryChange, keeps_a_name};
@@ -13,7 +13,6 @@ use crate::register::entries::note;
 use crate::register::entry_choice::{refuse_known, resolve};
 use crate::signatures::refusal::Refusal;
 use crate::signatures::typed;
-use crate::storage::Storage;
 
 /// What is to be done with the names of an entry.
 #[derive(Clone, Copy, Debug)]
@@ -35,21 +34,20 @@ pub struct Naming<'a> {
 /// If the entry is nobody's or several, the name is another entry's, no name, there already or not
 /// there, no official name would be left, or the database is away.
 pub async fn rename(
-    storage: &Storage,
+    context: &ActContext<'_>,
     name_or_id: &str,
     naming: Naming<'_>,
-    by: (&Actor, Millis),
 ) -> Result<(String, String), Refusal> {
-    let transaction = storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
-    let entry = resolve(&transaction, name_or_id).await?;
+    let act = context.begin().await?;
+    organizations::lock_register(&act).await?;
+    let entry = resolve(&act, name_or_id).await?;
     let mut changes = Vec::new();
     if let Some(name) = naming.add {
         let name = typed::line("--add", name)?;
         changes.extend(added(&entry, &name, naming)?);
         let claims: Option<&str> = changes.iter().find_map(EntryChange::claims);
         if let Some(name) = claims.filter(|name| !has(&entry, name)) {
-            refuse_known(&transaction, name).await?;
+            refuse_known(&act, name).await?;
         }
     }
     if let Some(name) = naming.remove {
@@ -61,12 +59,11 @@ pub async fn rename(
             entry.named()
         )));
     }
-    organizations::edit(&transaction, entry.row.id, &changes).await?;
+    organizations::edit(&act, entry.row.id, &changes).await?;
     let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let words = words.join("; ");
-    let about = (entry.row.id, Some(words.as_str()));
-    note(&transaction, by, "edit organization", about).await?;
-    transaction.commit().await?;
+    note(&act, Action::EditOrganization, entry.row.id, Some(&words)).await?;
+    act.commit().await?;
     Ok((entry.named(), words))
 }
 

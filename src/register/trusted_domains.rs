@@ -1,16 +1,15 @@
 //! The domains from which mail speaks for an organization of the register.
 
 use entity::ids::OrganizationId;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 
-use crate::clock::Millis;
-use crate::journal::Actor;
+use crate::act::{Act, ActContext};
+use crate::journal::Action;
 use crate::organizations;
 use crate::organizations::{domain_to_mark, domain_to_trust};
 use crate::register::entries::note;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::Refusal;
-use crate::storage::Storage;
 
 /// Lets mail from a domain, and from below it, speak for an organization; gives the entry's name
 /// and the domain as it is kept. A host that many bodies of a state or university share is taken
@@ -21,32 +20,30 @@ use crate::storage::Storage;
 /// If the name is nobody's or several entries', if the domain can speak for nobody, or the database
 /// refuses.
 pub async fn trust(
-    storage: &Storage,
+    context: &ActContext<'_>,
     name_or_id: &str,
     (domain, shared_host): (&str, bool),
-    by: (&Actor, Millis),
 ) -> Result<(String, String), Refusal> {
     let domain = if shared_host {
         domain_to_mark(domain)?
     } else {
         domain_to_trust(domain)?
     };
-    let transaction = storage.begin().await?;
-    let entry = resolve(&transaction, name_or_id).await?;
-    mark(&transaction, entry.row.id, &domain, by).await?;
-    transaction.commit().await?;
+    let act = context.begin().await?;
+    let entry = resolve(&act, name_or_id).await?;
+    mark(&act, entry.row.id, &domain).await?;
+    act.commit().await?;
     Ok((entry.name().to_owned(), domain))
 }
 
 /// Marks a domain within the caller's transaction, and writes who did it.
-pub(crate) async fn mark<C: ConnectionTrait>(
-    connection: &C,
+pub(crate) async fn mark(
+    act: &Act<'_>,
     organization: OrganizationId,
     domain: &str,
-    by: (&Actor, Millis),
 ) -> Result<(), DbErr> {
-    organizations::trust(connection, organization, domain).await?;
-    note(connection, by, "trust", (organization, Some(domain))).await
+    organizations::trust(act, organization, domain).await?;
+    note(act, Action::TrustDomain, organization, Some(domain)).await
 }
 
 /// Takes from a domain that it speaks for an organization. What was published by it stays.
@@ -55,21 +52,20 @@ pub(crate) async fn mark<C: ConnectionTrait>(
 /// If the name is nobody's or several entries', if the domain does not speak for it, or the
 /// database refuses.
 pub async fn distrust(
-    storage: &Storage,
+    context: &ActContext<'_>,
     name_or_id: &str,
     domain: &str,
-    by: (&Actor, Millis),
 ) -> Result<(String, String), Refusal> {
     let domain = domain.trim().trim_start_matches('@').to_lowercase();
-    let transaction = storage.begin().await?;
-    let entry = resolve(&transaction, name_or_id).await?;
-    if !organizations::distrust(&transaction, entry.row.id, &domain).await? {
+    let act = context.begin().await?;
+    let entry = resolve(&act, name_or_id).await?;
+    if !organizations::distrust(&act, entry.row.id, &domain).await? {
         return Err(Refusal::typed(format!(
             "{domain} does not speak for {}",
             entry.name()
         )));
     }
-    note(&transaction, by, "distrust", (entry.row.id, Some(&domain))).await?;
-    transaction.commit().await?;
+    note(&act, Action::DistrustDomain, entry.row.id, Some(&domain)).await?;
+    act.commit().await?;
     Ok((entry.name().to_owned(), domain))
 }

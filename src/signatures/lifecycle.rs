@@ -3,6 +3,7 @@
 use entity::values::SignatureState as State;
 
 use crate::clock::{DAY, Millis};
+use crate::journal::Action;
 
 /// How long a confirm link and its code work, and an unconfirmed signature waits.
 pub const CONFIRM_LIFE: Millis = 7 * DAY;
@@ -72,20 +73,20 @@ impl Transition {
         }
     }
 
-    /// The word in the journal.
+    /// What the journal calls it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn action(self) -> Action {
         match self {
-            Self::Publish => "publish",
-            Self::Hold => "hold",
-            Self::Approve => "approve",
-            Self::Reject => "reject",
-            Self::Enter => "enter",
-            Self::Remove => "remove",
-            Self::Merge => "merge",
-            Self::Withdraw => "withdraw",
-            Self::Lapse => "lapse",
-            Self::Undo => "undo",
+            Self::Publish => Action::Publish,
+            Self::Hold => Action::Hold,
+            Self::Approve => Action::Approve,
+            Self::Reject => Action::Reject,
+            Self::Enter => Action::Enter,
+            Self::Remove => Action::Remove,
+            Self::Merge => Action::Merge,
+            Self::Withdraw => Action::Withdraw,
+            Self::Lapse => Action::Lapse,
+            Self::Undo => Action::Undo,
         }
     }
 }

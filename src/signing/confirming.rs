@@ -13,6 +13,7 @@ use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::store::ShownProof;
+use crate::act::Act;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
@@ -48,12 +49,7 @@ pub async fn confirm(
                 return Err(Failure::Internal("a race that does not end".to_owned()));
             }
             Err(Attempt::Failure(failure)) => return Err(failure),
-            Ok(rows) => {
-                if let Some(row) = rows.first() {
-                    app.signals.ring(&row.letter_id);
-                }
-                return Ok(Some(rows));
-            }
+            Ok(rows) => return Ok(Some(rows)),
         }
     }
 }
@@ -112,17 +108,17 @@ async fn attempt(
     shown: &ShownProof,
 ) -> Result<Vec<signature::Model>, Attempt> {
     let mut sights = check_submission(app, first).await?;
-    let transaction = app.storage.begin().await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
     // Locked before the proof is read: the address may be changed at this very moment, and the one
     // that is published has to be the one that was proved.
-    let rows = signatures::lock_submission(&transaction, first).await?;
-    if !store::proves_mailbox(&transaction, &rows, shown, app.now()).await? {
+    let rows = signatures::lock_submission(&act, first).await?;
+    if !store::proves_mailbox(&act, &rows, shown, app.now()).await? {
         return Err(Attempt::Unproved);
     }
     let Some(letter) = rows.first().map(|row| row.letter_id) else {
         return Err(Failure::NotFound.into());
     };
-    let letter = letters::by_id(&transaction, letter).await?;
+    let letter = letters::by_id(&act, letter).await?;
     for row in &rows {
         let in_time =
             row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now());
@@ -130,19 +126,13 @@ async fn attempt(
             // What was changed meanwhile, its address perhaps, is looked at anew.
             let seen = sights.remove(&row.id).filter(|seen| seen.row == *row);
             let mut sight = seen.ok_or(Attempt::Race)?.sight;
-            recheck_under_lock(&transaction, app, row, &mut sight).await?;
-            let judged = judge_row(&transaction, app, &letter, (row, &sight)).await?;
-            notify_signatory(
-                &transaction,
-                app,
-                &letter,
-                (row, &judged.verdict, &judged.near),
-            )
-            .await?;
+            recheck_under_lock(&act, app, row, &mut sight).await?;
+            let judged = judge_row(&act, app, &letter, (row, &sight)).await?;
+            notify_signatory(&act, app, &letter, (row, &judged.verdict, &judged.near)).await?;
         }
     }
-    let rows = signatures::load_submission(&transaction, first).await?;
-    transaction.commit().await?;
+    let rows = signatures::load_submission(&act, first).await?;
+    act.commit().await?;
     Ok(rows)
 }
 
@@ -157,34 +147,28 @@ struct Judged {
 ///
 /// # Errors
 /// [`Failure::Conflict`] if somebody else moves it at this moment, or if the database is away.
-pub async fn decide_again<C: ConnectionTrait>(
-    connection: &C,
+pub async fn decide_again(
+    act: &Act<'_>,
     app: &App,
     row: &signature::Model,
 ) -> Result<bool, Failure> {
-    let letter = letters::by_id(connection, row.letter_id).await?;
+    let letter = letters::by_id(act, row.letter_id).await?;
     let address = address_of(app, row)?;
-    let sight = check_duplicates(connection, app, row, &address).await?;
-    let judged = match judge_row(connection, app, &letter, (row, &sight)).await {
+    let sight = check_duplicates(act, app, row, &address).await?;
+    let judged = match judge_row(act, app, &letter, (row, &sight)).await {
         Ok(judged) => judged,
         Err(Attempt::Race | Attempt::Unproved) => return Err(Failure::Conflict),
         Err(Attempt::Failure(failure)) => return Err(failure),
     };
     let published = matches!(judged.verdict, Verdict::Publish { .. });
     if published {
-        notify_signatory(
-            connection,
-            app,
-            &letter,
-            (row, &judged.verdict, &judged.near),
-        )
-        .await?;
+        notify_signatory(act, app, &letter, (row, &judged.verdict, &judged.near)).await?;
     }
     Ok(published)
 }
 
-async fn judge_row<C: ConnectionTrait>(
-    connection: &C,
+async fn judge_row(
+    act: &Act<'_>,
     app: &App,
     letter: &Letter,
     (row, sight): (&signature::Model, &DuplicateCheck),
@@ -196,9 +180,8 @@ async fn judge_row<C: ConnectionTrait>(
         address: Some(&address),
     };
     let known =
-        signatures::find_existing(connection, letter.id(), mailbox, organization, Some(row.id))
-            .await?;
-    let marks = marks(connection, row, sight).await?;
+        signatures::find_existing(act, letter.id(), mailbox, organization, Some(row.id)).await?;
+    let marks = marks(act, row, sight).await?;
     let rules = VettingRules {
         names_per_address: letter.row().names_per_address,
         approves_first: letter.approves_first(row.kind),
@@ -215,7 +198,7 @@ async fn judge_row<C: ConnectionTrait>(
     let verdict = judge(&newcomer, &known, rules);
     let waits_on = row.state == SignatureState::Held && !matches!(verdict, Verdict::Publish { .. });
     if !waits_on {
-        apply_verdict(connection, app, (letter, row), (&verdict, marks, sight)).await?;
+        apply_verdict(act, (letter, row), (&verdict, marks, sight)).await?;
     }
     let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
     Ok(Judged {
@@ -238,9 +221,8 @@ async fn marks<C: ConnectionTrait>(
 }
 
 /// Moves the signature as decided, and writes what it resembles when it is first seen.
-async fn apply_verdict<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
+async fn apply_verdict(
+    act: &Act<'_>,
     (letter, row): (&Letter, &signature::Model),
     (verdict, marks, sight): (&Verdict, Vec<ReviewReason>, &DuplicateCheck),
 ) -> Result<(), Attempt> {
@@ -252,12 +234,11 @@ async fn apply_verdict<C: ConnectionTrait>(
         rank: Some(letter.rank_of(spoken.organization)),
         ..change
     };
-    let by = (&Actor::Signatory, app.now());
-    if !signatures::transition(connection, row, step, change, by).await? {
+    if !signatures::transition(act, row, step, change).await? {
         return Err(Attempt::Race);
     }
     if first && !matches!(verdict, Verdict::Duplicate { .. }) {
-        vetting::found(connection, row, &sight.found, app.now()).await?;
+        vetting::found(act, row, &sight.found, act.now()).await?;
     }
     Ok(())
 }

@@ -11,9 +11,10 @@ use sea_orm::ConnectionTrait;
 
 use super::form::{self, Typed};
 use super::withdrawing::current;
+use crate::act::Act;
 use crate::app::App;
-use crate::clock::{HOUR, Millis};
-use crate::journal::{self, Actor};
+use crate::clock::HOUR;
+use crate::journal::{self, Action, Actor};
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::organizations::{self, Names};
@@ -139,8 +140,8 @@ async fn attempt(
 ) -> Result<Result<Corrected, signature::Model>, Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let mut renaming = Renaming::compare(app, seen, part).await?;
-    let transaction = app.storage.begin().await?;
-    let row = current(&transaction, seen).await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
+    let row = current(&act, seen).await?;
     if row.edition != seen.edition {
         return Ok(Err(row));
     }
@@ -148,44 +149,33 @@ async fn attempt(
     if row.state != SignatureState::Pending && !row.state.is_live() {
         return Err(Failure::Conflict);
     }
-    refuse_flood(&transaction, app, row).await?;
-    let mut reasons = reasons(&transaction, app, letter, row, (request, part)).await?;
+    refuse_flood(&act, app, row).await?;
+    let mut reasons = reasons(&act, app, letter, row, (request, part)).await?;
     if let Some(renaming) = &mut renaming {
-        reasons.extend(renaming.recheck(&transaction, app, letter).await?);
+        reasons.extend(renaming.recheck(&act, app, letter).await?);
     }
     let waits = row.state == SignatureState::Published && review_reason::hold(&reasons);
     let outcome = if waits {
         let fields = serde_json::json!(typed).to_string();
         let reasons = serde_json::json!(reasons).to_string();
         let waiting = Some((fields, reasons));
-        let by = (&Actor::Signatory, app.now());
         // The edition first: it keeps what was shown, with the correction that waited until now.
         if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
-            conflict_unless(
-                signatures::show_as(&transaction, row, Visibility::Counted, by).await?,
-            )?;
+            conflict_unless(signatures::count_only(&act, row).await?)?;
         } else {
-            conflict_unless(signatures::raise_edition(&transaction, row, by.1).await?)?;
+            conflict_unless(signatures::raise_edition(&act, row, act.now()).await?)?;
         }
-        signatures::replace_waiting(&transaction, row.id, waiting, by.1).await?;
+        signatures::replace_waiting(&act, row.id, waiting, act.now()).await?;
         Corrected::Waits
     } else {
-        apply(
-            &transaction,
-            app,
-            row,
-            (request, &reasons),
-            &Actor::Signatory,
-        )
-        .await?;
-        signatures::replace_waiting(&transaction, row.id, None, app.now()).await?;
+        apply(&act, app, row, (request, &reasons)).await?;
+        signatures::replace_waiting(&act, row.id, None, act.now()).await?;
         if let Some(renaming) = &renaming {
-            renaming.note(&transaction, app.now()).await?;
+            renaming.note(&act, act.now()).await?;
         }
         Corrected::Applied
     };
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    act.commit().await?;
     Ok(Ok(outcome))
 }
 
@@ -208,56 +198,53 @@ async fn refuse_flood<C: ConnectionTrait>(
 /// # Errors
 /// [`Failure::Conflict`] if the signature changed meanwhile; or what waits does not read any more,
 /// or the database is away.
-pub async fn apply_waiting<C: ConnectionTrait>(
-    connection: &C,
+pub async fn apply_waiting(
+    act: &Act<'_>,
     app: &App,
     (letter, row): (&Letter, &signature::Model),
     waiting: &correction::Model,
-    actor: &Actor,
 ) -> Result<(), Failure> {
     let typed: Typed = serde_json::from_str(&waiting.fields)
         .map_err(|_| Failure::Internal("a waiting correction does not read".to_owned()))?;
     let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let renaming = Renaming::compare(app, row, part).await?;
-    apply(connection, app, row, (&request, &[]), actor).await?;
+    apply(act, app, row, (&request, &[])).await?;
     if let Some(renaming) = &renaming {
-        renaming.note(connection, app.now()).await?;
+        renaming.note(act, act.now()).await?;
     }
-    signatures::end_waiting(connection, waiting, CorrectionState::Applied).await?;
-    Ok(signatures::drop_editions(connection, row.id).await?)
+    signatures::end_waiting(act, waiting, CorrectionState::Applied).await?;
+    Ok(signatures::drop_editions(act, row.id).await?)
 }
 
 /// A coordinator refuses a waiting correction, for a reason.
 ///
 /// # Errors
 /// [`Failure::Conflict`] if the signature changed meanwhile, or the database is away.
-pub async fn refuse_waiting<C: ConnectionTrait>(
-    connection: &C,
+pub async fn refuse_waiting(
+    act: &Act<'_>,
     row: &signature::Model,
     waiting: &correction::Model,
     why: &str,
-    (actor, now): (&Actor, Millis),
 ) -> Result<(), Failure> {
-    conflict_unless(signatures::raise_edition(connection, row, now).await?)?;
-    signatures::end_waiting(connection, waiting, CorrectionState::Rejected).await?;
-    signatures::drop_editions(connection, row.id).await?;
+    conflict_unless(signatures::raise_edition(act, row, act.now()).await?)?;
+    signatures::end_waiting(act, waiting, CorrectionState::Rejected).await?;
+    signatures::drop_editions(act, row.id).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
         reason: Some(why),
         edition: Some(row.edition),
-        ..journal::Entry::new(now, actor, "reject correction")
+        ..act.entry(Action::RejectCorrection)
     };
-    Ok(journal::write(connection, entry).await?)
+    Ok(journal::write(act, entry).await?)
 }
 
-async fn apply<C: ConnectionTrait>(
-    connection: &C,
+async fn apply(
+    act: &Act<'_>,
     app: &App,
     row: &signature::Model,
     (request, reasons): (&Submission, &[ReviewReason]),
-    actor: &Actor,
 ) -> Result<(), Failure> {
     let part = request.parts().next().ok_or(Failure::BadRequest)?;
     let updates = match (&row.updates_hash, request.updates) {
@@ -268,9 +255,7 @@ async fn apply<C: ConnectionTrait>(
         .then(|| [keep_permanent_reasons(&row.reasons), reasons.to_vec()].concat());
     let columns = signatures::corrected(part, updates, reasons.as_deref());
     let change = (columns, visibility_of(part));
-    conflict_unless(
-        signatures::correct(connection, row, change, "correct", (actor, app.now())).await?,
-    )
+    conflict_unless(signatures::correct(act, row, change, Action::Correct).await?)
 }
 
 /// Why a correction must be looked at: what screening says, and what the letter and the register

@@ -12,7 +12,7 @@ use crate::client_network::ClientNetwork;
 use crate::clock::DAY;
 use crate::email_address::EmailAddress;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::{Action, Actor};
 use crate::letters;
 use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
@@ -43,11 +43,11 @@ pub async fn wish_for_own_links(
     let mut typed = address.as_typed().as_bytes().to_vec();
     typed.resize(Ord::max(typed.len(), ADDRESS_BYTES), b' ');
     let sealed = app.keys.seal.seal(place(&id), &typed)?;
-    let transaction = app.storage.begin().await?;
-    store::note_wish(&transaction, id, locale, (sealed, sender), now).await?;
-    let entry = journal::Entry::new(now, &Actor::Signatory, "own links");
-    journal::write(&transaction, entry).await?;
-    transaction.commit().await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
+    store::note_wish(&act, id, locale, (sealed, sender), now).await?;
+    let entry = act.entry(Action::MailManageLinks);
+    journal::write(&act, entry).await?;
+    act.commit().await?;
     Ok(())
 }
 

@@ -9,9 +9,10 @@ use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
+use crate::act::Act;
 use crate::app::App;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::{Action, Actor};
 use crate::letters;
 use crate::letters::Letter;
 use crate::mail::outbox;
@@ -134,63 +135,58 @@ async fn open_invitation<C: ConnectionTrait>(
 /// Ends what was asked for and stops mail about the letter to this mailbox. Pressing again changes
 /// nothing; a confirmed signature stays, and is withdrawn on its own page.
 pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
-    let transaction = app.storage.begin_leaving().await?;
-    let Some(mut opened) = open(&transaction, app, token).await? else {
+    let act = app.act(&Actor::Signatory).begin_leaving().await?;
+    let Some(mut opened) = open(&act, app, token).await? else {
         return Ok(None);
     };
     if opened.standing == Standing::Asked {
-        signatures::one_of_address_at_a_time(&transaction, &opened.stop.address_key).await?;
+        signatures::one_of_address_at_a_time(&act, &opened.stop.address_key).await?;
         match &opened.asked {
             Asked::Signature(first) => {
-                if !signatures::erase_pending(&transaction, *first, app.now()).await? {
+                if !signatures::erase_pending(&act, *first, act.now()).await? {
                     // Confirmed, or stopped by another press, since it was read: that stands.
-                    return open(&transaction, app, token).await;
+                    return open(&act, app, token).await;
                 }
             }
-            Asked::Invitation(id) => drop(vetting::revoke(&transaction, id, app.now()).await?),
+            Asked::Invitation(id) => drop(vetting::revoke(&act, id, act.now()).await?),
             Asked::Nothing => {}
         }
-        store::suppress(&transaction, &opened.stop, token, app.now()).await?;
-        outbox::withhold(&transaction, &opened.stop.address_key, opened.stop.letter).await?;
+        store::suppress(&act, &opened.stop, token, act.now()).await?;
+        outbox::withhold(&act, &opened.stop.address_key, opened.stop.letter).await?;
         let action = if opened.is_invited() {
-            "decline"
+            Action::Decline
         } else {
-            "not me"
+            Action::NotMe
         };
-        write_journal(&transaction, app, &opened, action).await?;
+        write_journal(&act, &opened, action).await?;
         opened.standing = Standing::Stopped;
     }
-    transaction.commit().await?;
+    act.commit().await?;
     Ok(Some(opened))
 }
 
 /// Lets mail about the letter through again.
 pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
-    let transaction = app.storage.begin().await?;
-    let opened = open(&transaction, app, token).await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
+    let opened = open(&act, app, token).await?;
     if let Some(opened) = &opened
         && opened.standing == Standing::Stopped
     {
-        store::unsuppress(&transaction, &opened.stop).await?;
-        write_journal(&transaction, app, opened, "mail allowed").await?;
+        store::unsuppress(&act, &opened.stop).await?;
+        write_journal(&act, opened, Action::AllowMail).await?;
     }
-    transaction.commit().await?;
+    act.commit().await?;
     Ok(opened)
 }
 
-async fn write_journal<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
-    opened: &Opened,
-    action: &str,
-) -> Result<(), Failure> {
+async fn write_journal(act: &Act<'_>, opened: &Opened, action: Action) -> Result<(), Failure> {
     let entry = journal::Entry {
         letter: Some(opened.stop.letter),
         signature: match opened.asked {
             Asked::Signature(submission) => Some(submission.first()),
             Asked::Invitation(_) | Asked::Nothing => None,
         },
-        ..journal::Entry::new(app.now(), &Actor::Signatory, action)
+        ..act.entry(action)
     };
-    Ok(journal::write(connection, entry).await?)
+    Ok(journal::write(act, entry).await?)
 }

@@ -4,14 +4,13 @@
 use crate::signatures::store as signatures;
 use entity::signature;
 use entity::values::{ProofWay, SignatureKind, SignatureState};
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::confirming;
+use crate::act::Act;
 use crate::app::App;
-use crate::clock::Millis;
 use crate::email_address::registrable_domain;
-use crate::journal::{self, Actor};
+use crate::journal::{self, Action, Actor};
 use crate::lookups::Lookups;
 use crate::organizations::domain_to_trust;
 use crate::secret::Token;
@@ -104,9 +103,8 @@ async fn note(
     (challenge, way): (&Challenge, ProofWay),
     actor: &Actor,
 ) -> Result<Proved, Failure> {
-    let transaction = app.storage.begin().await?;
-    let now = app.now();
-    let row = signatures::locked(&transaction, seen.id)
+    let act = app.act(actor).begin().await?;
+    let row = signatures::locked(&act, seen.id)
         .await?
         .ok_or(Failure::NotFound)?;
     if row.state == SignatureState::Published {
@@ -119,19 +117,18 @@ async fn note(
     if row.edition != seen.edition {
         return Err(Failure::Conflict);
     }
-    let row = raise_for_new_proof(&transaction, row, (&challenge.domain, now)).await?;
-    signatures::prove(&transaction, row.id, (&challenge.domain, way), now).await?;
+    let row = raise_for_new_proof(&act, row, &challenge.domain).await?;
+    signatures::prove(&act, row.id, (&challenge.domain, way), act.now()).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
         reason: Some(&challenge.domain),
         edition: Some(row.edition),
-        ..journal::Entry::new(now, actor, "prove domain")
+        ..act.entry(Action::ProveDomain)
     };
-    journal::write(&transaction, entry).await?;
-    let published = confirming::decide_again(&transaction, app, &row).await?;
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    journal::write(&act, entry).await?;
+    let published = confirming::decide_again(&act, app, &row).await?;
+    act.commit().await?;
     Ok(if published {
         Proved::Published(way)
     } else {
@@ -141,16 +138,16 @@ async fn note(
 
 /// A domain that was not proved before is shown to coordinators, and `--speaks` would mean it: the
 /// signature has another edition then.
-async fn raise_for_new_proof<C: ConnectionTrait>(
-    connection: &C,
+async fn raise_for_new_proof(
+    act: &Act<'_>,
     row: signature::Model,
-    (domain, now): (&str, Millis),
+    domain: &str,
 ) -> Result<signature::Model, Failure> {
-    let proved = signatures::proved_domains(connection, row.id).await?;
+    let proved = signatures::proved_domains(act, row.id).await?;
     if proved.iter().any(|proof| proof.domain == domain) {
         return Ok(row);
     }
-    if !signatures::raise_edition(connection, &row, now).await? {
+    if !signatures::raise_edition(act, &row, act.now()).await? {
         return Err(Failure::Conflict);
     }
     let edition = row.edition + 1;

@@ -13,11 +13,12 @@ use super::copy::SubmissionCopy;
 use super::mail::Asking;
 use super::reminding::AFTER_A_DAY;
 use super::ticket::{Note, Ticket};
+use crate::act::Act;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::{HOUR, Millis};
 use crate::email_address::EmailAddress;
-use crate::journal::{self, Actor};
+use crate::journal::{self, Action, Actor};
 use crate::letters::{self, Letter};
 use crate::mail::outbox;
 use crate::secret::Key;
@@ -46,11 +47,11 @@ pub async fn record(
     let submission = PreparedSubmission::prepare(app, letter, request, (network, now)).await?;
     let key = Key::new();
     let copy = SubmissionCopy::new(letter.id(), request, now).seal(&key)?;
-    let transaction = app.storage.begin().await?;
-    let id = submission.write(&transaction, app, None).await?;
-    store::keep_copy(&transaction, id, copy, now).await?;
-    write_journal(&transaction, app, (letter.id(), id), "sign").await?;
-    transaction.commit().await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
+    let id = submission.write(&act, app, None).await?;
+    store::keep_copy(&act, id, copy, now).await?;
+    write_journal(&act, (letter.id(), id), Action::Sign).await?;
+    act.commit().await?;
     ticket(app, (id, Some(key)), &request.address, None)
 }
 
@@ -167,19 +168,19 @@ pub async fn send_again(
     };
     let prepared = prepare(app, &sending).await?;
     let key = app.address_key(address);
-    let transaction = app.storage.begin().await?;
-    let counted = signatures::count_mail(&transaction, submission, MOST_MAILS).await?;
-    let stopped = store::is_stopped(&transaction, letter.id(), &key).await?;
-    let row = signatures::locked(&transaction, submission.first()).await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
+    let counted = signatures::count_mail(&act, submission, MOST_MAILS).await?;
+    let stopped = store::is_stopped(&act, letter.id(), &key).await?;
+    let row = signatures::locked(&act, submission.first()).await?;
     let open = row.is_some_and(|row| row.address_key == Some(key)) && until > app.now();
     let hindrance = match (counted, stopped || !open) {
         (false, _) => Some(Hindrance::Enough),
         (true, true) => Some(Hindrance::Silenced),
         (true, false) => None,
     };
-    send(&transaction, app, submission, prepared, hindrance).await?;
-    write_journal(&transaction, app, (letter.id(), submission), "send again").await?;
-    transaction.commit().await?;
+    send(&act, app, submission, prepared, hindrance).await?;
+    write_journal(&act, (letter.id(), submission), Action::SendAgain).await?;
+    act.commit().await?;
     let key = ticket.key();
     self::ticket(app, (submission, key), address, Some(Note::SentAgain))
 }
@@ -202,17 +203,17 @@ pub async fn change_address(
     let submission =
         PreparedSubmission::prepare(app, &letter, &request, (network, copy.given_at)).await?;
     let old = ticket.submission;
-    let transaction = app.storage.begin().await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
     // First, as everywhere: two that want this lock and the rows never wait for each other.
-    signatures::one_of_address_at_a_time(&transaction, &submission.address_key).await?;
+    signatures::one_of_address_at_a_time(&act, &submission.address_key).await?;
     // Then the rows, as all who end or erase them do; what belongs to them comes after.
-    let pass = signatures::lock_submission(&transaction, old).await?;
-    let Some(changes) = store::changes_of(&transaction, old).await? else {
+    let pass = signatures::lock_submission(&act, old).await?;
+    let Some(changes) = store::changes_of(&act, old).await? else {
         return Ok(None);
     };
     let in_time = copy.given_at + CONFIRM_LIFE > app.now();
     let hindrance = (changes >= MOST_CHANGES || !in_time).then_some(Hindrance::Silenced);
-    store::forget_proofs(&transaction, old).await?;
+    store::forget_proofs(&act, old).await?;
     let ids: Vec<SignatureId> = pass.iter().map(|row| row.id).collect();
     // As many ids whatever became of the rows, so that the statement is the same for everybody.
     let unconfirmed = |row: &signature::Model| match row.state {
@@ -220,12 +221,12 @@ pub async fn change_address(
         _ => None,
     };
     let ending = signatures::fill_up(pass.iter().map(unconfirmed));
-    signatures::end_unconfirmed(&transaction, &ending, app.now()).await?;
-    outbox::withhold_about(&transaction, &ids).await?;
-    let new = submission.write(&transaction, app, hindrance).await?;
-    store::move_copy(&transaction, (old, new)).await?;
-    write_journal(&transaction, app, (letter.id(), new), "address").await?;
-    transaction.commit().await?;
+    signatures::end_unconfirmed(&act, &ending, app.now()).await?;
+    outbox::withhold_about(&act, &ids).await?;
+    let new = submission.write(&act, app, hindrance).await?;
+    store::move_copy(&act, (old, new)).await?;
+    write_journal(&act, (letter.id(), new), Action::ChangeAddress).await?;
+    act.commit().await?;
     let key = ticket.key();
     self::ticket(app, (new, key), address, Some(Note::Changed)).map(Some)
 }
@@ -239,18 +240,17 @@ async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>,
         .and_then(|(sealed, key)| SubmissionCopy::open(&key, &sealed)))
 }
 
-async fn write_journal<C: ConnectionTrait>(
-    connection: &C,
-    app: &App,
+async fn write_journal(
+    act: &Act<'_>,
     (letter, submission): (LetterId, SubmissionId),
-    action: &str,
+    action: Action,
 ) -> Result<(), Failure> {
     let entry = journal::Entry {
         letter: Some(letter),
         signature: Some(submission.first()),
-        ..journal::Entry::new(app.now(), &Actor::Signatory, action)
+        ..act.entry(action)
     };
-    Ok(journal::write(connection, entry).await?)
+    Ok(journal::write(act, entry).await?)
 }
 
 fn ticket(

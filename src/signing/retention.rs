@@ -9,8 +9,9 @@ use crate::vetting::store as vetting;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::DbErr;
 
+use crate::act::ActContext;
 use crate::clock::{DAY, Millis};
-use crate::journal::{self, Actor};
+use crate::journal::{self, Action};
 use crate::letters;
 use crate::mail::outbox;
 use crate::settings::Retention;
@@ -73,22 +74,22 @@ impl Due {
 /// Forgets what is due; a dry run only counts it. It goes step by step, each in a transaction of its
 /// own, so that nobody who signs waits for long; what was cut goes on the next time.
 pub async fn forget(
-    storage: &Storage,
+    context: &ActContext<'_>,
     retention: &Retention,
-    now: Millis,
     dry_run: bool,
 ) -> Result<Forgotten, DbErr> {
+    let (storage, now) = (context.storage(), context.now());
     let due = Due::at(now, retention);
     if dry_run {
         return foresee(storage, due, now).await;
     }
     let [individuals, representatives] = due.addresses;
     let forgotten = Forgotten {
-        individuals: addresses(storage, individuals, now).await?,
-        representatives: addresses(storage, representatives, now).await?,
+        individuals: addresses(context, individuals).await?,
+        representatives: addresses(context, representatives).await?,
         mails: outbox::drop_ended(storage.write(), due.mails_before).await?,
-        withdrawn: forget_ended(storage, &WITHDRAWN, (due.withdrawn_before, now)).await?,
-        removed: forget_ended(storage, &REMOVED, (due.removed_before, now)).await?,
+        withdrawn: forget_ended(context, &WITHDRAWN, due.withdrawn_before).await?,
+        removed: forget_ended(context, &REMOVED, due.removed_before).await?,
     };
     signatures::drop_editions_before(storage.write(), now - EDITION_DAYS * DAY).await?;
     store::drop_old_person_links(storage.write(), now).await?;
@@ -123,25 +124,26 @@ async fn foresee(storage: &Storage, due: Due, now: Millis) -> Result<Forgotten, 
 }
 
 async fn addresses(
-    storage: &Storage,
+    context: &ActContext<'_>,
     (kind, days): (SignatureKind, i64),
-    now: Millis,
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
-    for letter in letters::closed_before(storage.read(), now - days * DAY).await? {
-        let transaction = storage.begin().await?;
-        let mut here = signatures::forget_addresses(&transaction, letter, kind).await?;
+    for letter in
+        letters::closed_before(context.storage().read(), context.now() - days * DAY).await?
+    {
+        let act = context.begin().await?;
+        let mut here = signatures::forget_addresses(&act, letter, kind).await?;
         if kind == SignatureKind::Endorsement {
-            here += vetting::forget_invited(&transaction, letter).await?;
+            here += vetting::forget_invited(&act, letter).await?;
         }
         if here > 0 {
             let entry = journal::Entry {
                 letter: Some(letter),
-                ..journal::Entry::new(now, &Actor::System, "forget addresses")
+                ..act.entry(Action::ForgetAddresses)
             };
-            journal::write(&transaction, entry).await?;
+            journal::write(&act, entry).await?;
         }
-        transaction.commit().await?;
+        act.commit().await?;
         forgotten += here;
     }
     Ok(forgotten)
@@ -149,19 +151,19 @@ async fn addresses(
 
 /// Forgets who gave signatures that ended before a time.
 async fn forget_ended(
-    storage: &Storage,
+    context: &ActContext<'_>,
     states: &[SignatureState],
-    (before, now): (Millis, Millis),
+    before: Millis,
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     loop {
-        let due = signatures::find_due_to_forget(storage.read(), states, before).await?;
+        let due = signatures::find_due_to_forget(context.storage().read(), states, before).await?;
         if due.is_empty() {
             return Ok(forgotten);
         }
-        let transaction = storage.begin().await?;
-        let done = signatures::forget_ended(&transaction, &due, states, now).await?;
-        transaction.commit().await?;
+        let act = context.begin().await?;
+        let done = signatures::forget_ended(&act, &due, states).await?;
+        act.commit().await?;
         if done == 0 {
             return Ok(forgotten);
         }
@@ -170,16 +172,16 @@ async fn forget_ended(
 }
 
 /// Lets unconfirmed signatures lapse that wait since before `since`, and erases who asked.
-pub async fn lapse(storage: &Storage, since: Millis, now: Millis) -> Result<u64, DbErr> {
+pub async fn lapse(context: &ActContext<'_>, since: Millis) -> Result<u64, DbErr> {
     let mut lapsed = 0;
     loop {
-        let due = signatures::find_due_to_lapse(storage.read(), since).await?;
+        let due = signatures::find_due_to_lapse(context.storage().read(), since).await?;
         if due.is_empty() {
             return Ok(lapsed);
         }
-        let transaction = storage.begin().await?;
-        let done = signatures::lapse(&transaction, &due, now).await?;
-        transaction.commit().await?;
+        let act = context.begin().await?;
+        let done = signatures::lapse(&act, &due).await?;
+        act.commit().await?;
         if done == 0 {
             return Ok(lapsed);
         }

@@ -2,7 +2,7 @@
 
 use crate::signatures::store as signatures;
 use entity::signature;
-use entity::values::{SignatureState, Visibility};
+use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
 use super::mail::WithdrawnMail;
@@ -28,24 +28,22 @@ pub fn may_withdraw(row: &signature::Model) -> bool {
 /// # Errors
 /// If the database is away, or there is nothing to take back any more.
 pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), Failure> {
-    let transaction = app.storage.begin_leaving().await?;
-    let row = current(&transaction, row).await?;
+    let act = app.act(&Actor::Signatory).begin_leaving().await?;
+    let row = current(&act, row).await?;
     if row.state == SignatureState::Withdrawn {
         return Ok(());
     }
-    let by = (&Actor::Signatory, app.now());
     if !signatures::transition(
-        &transaction,
+        &act,
         &row,
         Transition::Withdraw,
         TransitionFields::default(),
-        by,
     )
     .await?
     {
         return Err(Failure::Conflict);
     }
-    signatures::replace_waiting(&transaction, row.id, None, app.now()).await?;
+    signatures::replace_waiting(&act, row.id, None, act.now()).await?;
     let locale = language_of(&row);
     let open = letter.openness(app.now()) == Openness::Open;
     let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
@@ -53,9 +51,8 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
         about: about(letter, locale),
         sign: open.then_some(form),
     };
-    enqueue_mail(&transaction, app, &row, &mail).await?;
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    enqueue_mail(&act, app, &row, &mail).await?;
+    act.commit().await?;
     Ok(())
 }
 
@@ -64,15 +61,13 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
 /// # Errors
 /// If the database is away, or there is nothing to count any more.
 pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure> {
-    let transaction = app.storage.begin_leaving().await?;
-    let row = current(&transaction, row).await?;
+    let act = app.act(&Actor::Signatory).begin_leaving().await?;
+    let row = current(&act, row).await?;
     if !may_withdraw(&row) {
         return Err(Failure::Conflict);
     }
-    let by = (&Actor::Signatory, app.now());
-    let done = signatures::show_as(&transaction, &row, Visibility::Counted, by).await?;
-    transaction.commit().await?;
-    app.signals.ring(&row.letter_id);
+    let done = signatures::count_only(&act, &row).await?;
+    act.commit().await?;
     if done { Ok(()) } else { Err(Failure::Conflict) }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::act::ActContext;
 use crate::clock::Millis;
 use crate::command::By;
 use crate::command::export::write;
@@ -47,9 +48,10 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
         Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
     };
     let bar = progress_bar(file.len(), "organizations")?;
-    let by = (&options.by.actor(), now);
+    let actor = options.by.actor();
+    let context = ActContext::new(storage, &actor, now);
     let mut progress = |done: usize| bar.set_position(done as u64);
-    let done = importing::apply_register(storage, &file, by, options.dry_run, &mut progress).await;
+    let done = importing::apply_register(&context, &file, options.dry_run, &mut progress).await;
     bar.finish_and_clear();
     match done {
         Ok(outcome) => told(&file, &outcome, options.dry_run),

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
+use crate::act::ActContext;
 use crate::clock::Millis;
 use crate::command::By;
 use crate::register::merge;
@@ -30,8 +31,9 @@ pub(in crate::command) struct Undo {
 }
 
 pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Result<String> {
-    let by = (&options.by.actor(), now);
-    let joined = merge::merge(storage, (&options.name, &options.into), by).await?;
+    let actor = options.by.actor();
+    let context = ActContext::new(storage, &actor, now);
+    let joined = merge::merge(&context, (&options.name, &options.into)).await?;
     Ok(format!(
         "Merged {} into {}; signatures moved: {}. To undo: `undersigned organization undo {}`\n",
         joined.entry, joined.other, joined.signatures, joined.id
@@ -39,7 +41,11 @@ pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Re
 }
 
 pub(super) async fn undo(storage: &Storage, options: &Undo, now: Millis) -> Result<String> {
-    let parted = merge::undo_merge(storage, &options.name, (&options.by.actor(), now)).await?;
+    let parted = merge::undo_merge(
+        &ActContext::new(storage, &options.by.actor(), now),
+        &options.name,
+    )
+    .await?;
     Ok(format!(
         "Undone: {} is separate from {} again.\n",
         parted.entry, parted.other

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, ValueEnum};
 use entity::values::NameKind;
 
+use crate::act::ActContext;
 use crate::clock::Millis;
 use crate::command::{By, parse_language};
 use crate::locale::Locale;
@@ -58,7 +59,8 @@ pub(super) async fn name(storage: &Storage, options: &Name, now: Millis) -> Resu
         language: options.language,
         remove: options.remove.as_deref(),
     };
-    let by = (&options.by.actor(), now);
-    let (entry, changes) = names::rename(storage, &options.name, naming, by).await?;
+    let actor = options.by.actor();
+    let context = ActContext::new(storage, &actor, now);
+    let (entry, changes) = names::rename(&context, &options.name, naming).await?;
     Ok(format!("{entry}: {changes}.\n"))
 }

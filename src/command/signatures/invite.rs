@@ -123,7 +123,7 @@ pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
 
 pub(super) async fn take_back(settings: Settings, id: &str, by: &By) -> Result<()> {
     let taken = in_instance(settings, async |app| {
-        invitations::uninvite(app, id, (&by.actor(), app.now())).await
+        invitations::uninvite(app, id, &by.actor()).await
     });
     taken.await?;
     print(&format!(

@@ -14,8 +14,8 @@ use self::rows::{RegisterRow, join_values};
 use super::csv_table::CsvSource;
 use super::problem::Problems;
 use super::source::read_file;
-use crate::clock::Millis;
-use crate::journal::{self, Actor};
+use crate::act::{Act, ActContext};
+use crate::journal::{self, Action};
 use crate::organizations::editing::Part;
 use crate::organizations::{self, Organization};
 use crate::storage::Storage;
@@ -125,14 +125,13 @@ impl RegisterFile {
 /// # Errors
 /// If a row does not fit the register, or the database refuses.
 pub async fn apply_register(
-    storage: &Storage,
+    context: &ActContext<'_>,
     file: &RegisterFile,
-    by: (&Actor, Millis),
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<RegisterOutcome, RegisterFault> {
     for _ in 0..MAX_ATTEMPTS {
-        if let Some(outcome) = attempt(storage, file, by, dry_run, progress).await? {
+        if let Some(outcome) = attempt(context, file, dry_run, progress).await? {
             return Ok(outcome);
         }
     }
@@ -142,13 +141,12 @@ pub async fn apply_register(
 /// Plans before it locks anything, because planning takes long. `None` if somebody changed the register
 /// between planning and writing.
 async fn attempt(
-    storage: &Storage,
+    context: &ActContext<'_>,
     file: &RegisterFile,
-    by: (&Actor, Millis),
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Option<RegisterOutcome>, RegisterFault> {
-    let (entries, merged) = load_register(storage.read()).await?;
+    let (entries, merged) = load_register(context.storage().read()).await?;
     let mut problems = Problems::default();
     let steps = plan(file, &RegisterIndex::new(&entries, &merged), &mut problems);
     if !problems.is_empty() {
@@ -167,20 +165,20 @@ async fn attempt(
         progress(steps.len());
         return Ok(Some(outcome));
     }
-    let transaction = storage.begin().await?;
-    organizations::lock_register(&transaction).await?;
-    let now = load_register(&transaction).await?;
+    let act = context.begin().await?;
+    organizations::lock_register(&act).await?;
+    let now = load_register(&act).await?;
     if now.0 != entries || now.1 != merged {
-        transaction.rollback().await?;
+        act.rollback().await?;
         return Ok(None);
     }
     for (done, step) in steps.iter().enumerate() {
         if !step.changes.is_empty() {
-            carry_out(&transaction, step, by).await?;
+            carry_out(&act, step).await?;
         }
         progress(done + 1);
     }
-    transaction.commit().await?;
+    act.commit().await?;
     Ok(Some(outcome))
 }
 
@@ -193,26 +191,22 @@ async fn load_register<C: ConnectionTrait>(
     Ok((entries, merged))
 }
 
-async fn carry_out<C: ConnectionTrait>(
-    connection: &C,
-    step: &PlannedRow<'_>,
-    (actor, now): (&Actor, Millis),
-) -> Result<(), DbErr> {
+async fn carry_out(act: &Act<'_>, step: &PlannedRow<'_>) -> Result<(), DbErr> {
     let (id, action) = match step.entry {
-        Some(entry) => (entry.row.id, "edit organization"),
+        Some(entry) => (entry.row.id, Action::EditOrganization),
         None => {
-            let id = organizations::open_entry(connection, None, "register file", now).await?;
-            (id, "add organization")
+            let id = organizations::open_entry(act, None, "register file", act.now()).await?;
+            (id, Action::AddOrganization)
         }
     };
-    organizations::edit(connection, id, &step.changes).await?;
+    organizations::edit(act, id, &step.changes).await?;
     let words = step.words();
     let entry = journal::Entry {
         organization: Some(id),
         reason: Some(&words),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    journal::write(connection, entry).await
+    journal::write(act, entry).await
 }
 
 /// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas.

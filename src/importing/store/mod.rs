@@ -18,8 +18,9 @@ use entity::values::{LetterState, SignatureKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{Import, SignatoryRow};
+use crate::act::{Act, ActContext};
 use crate::clock::{Clock, Millis};
-use crate::journal::{self, Actor};
+use crate::journal::{self, Action};
 use crate::letters::{self, Letter, LetterError, LetterSettings, NewLetter, is_obsolete};
 use crate::organizations;
 use crate::signatures::store as signatures;
@@ -110,12 +111,12 @@ type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
 /// # Errors
 /// Rows that were written before an error stay, hidden, and the same import goes on from there.
 pub async fn apply(
-    storage: &Storage,
+    context: &ActContext<'_>,
     import: &Import,
-    by: (&Actor, Millis),
     dry_run: bool,
     progress: Progress<'_>,
 ) -> Result<ImportSummary, ImportFault> {
+    let storage = context.storage();
     let lock = match dry_run {
         true => None,
         false => Some(storage.lock_imports().await?.ok_or(ImportFault::Busy)?),
@@ -123,7 +124,7 @@ pub async fn apply(
     let known = letters::find_any(storage.read(), &import.letter.slug).await?;
     let summary = match known {
         Some(known) if known.row().import_rows.is_none() => ImportSummary {
-            outcome: update(storage, &known, import, by, dry_run).await?,
+            outcome: update(context, &known, import, dry_run).await?,
             possible_matches: Vec::new(),
         },
         _ if dry_run => ImportSummary {
@@ -133,11 +134,11 @@ pub async fn apply(
         },
         unfinished => {
             let draft = match unfinished {
-                Some(letter) => resume_or_restart(storage, import, &letter, by).await?,
-                None => begin(storage, import, by.1).await?,
+                Some(letter) => resume_or_restart(context, import, &letter).await?,
+                None => begin(context, import).await?,
             };
-            create(storage, import, &draft, by.0, progress).await?;
-            finish(storage, import, &draft, by).await?;
+            create(context, import, &draft, progress).await?;
+            finish(context, import, &draft).await?;
             ImportSummary {
                 outcome: ImportOutcome::Created(count_rows(import)),
                 possible_matches: possible_matches::find_matches(storage.read(), &draft).await?,
@@ -168,19 +169,19 @@ struct Draft {
 
 /// Writes the rows of the list that are not written yet.
 async fn create(
-    storage: &Storage,
+    context: &ActContext<'_>,
     import: &Import,
     draft: &Draft,
-    actor: &Actor,
     progress: Progress<'_>,
 ) -> Result<(), ImportFault> {
+    let storage = context.storage();
     let mut draft = *draft;
     progress(draft.written);
     while draft.written < import.rows.len() {
         let end = import.rows.len().min(draft.written + CHUNK);
         let rows = &import.rows[draft.written..end];
         let watch = Clock::System.watch();
-        write_chunk(storage, import, &draft, rows, actor).await?;
+        write_chunk(context, import, &draft, rows).await?;
         journal::seal(storage).await?;
         draft.written = end;
         progress(end);
@@ -192,17 +193,18 @@ async fn create(
 }
 
 /// Writes the letter without its list.
-async fn begin(storage: &Storage, import: &Import, now: Millis) -> Result<Draft, ImportFault> {
-    let transaction = storage.begin().await?;
+async fn begin(context: &ActContext<'_>, import: &Import) -> Result<Draft, ImportFault> {
+    let act = context.begin().await?;
+    let now = act.now();
     let new = NewLetter {
         slug: import.letter.slug.clone(),
         settings: import.settings(),
     };
-    let letter = letters::create(&transaction, &new, now).await?;
-    letters::begin_import(&transaction, letter, &import.fingerprint()).await?;
-    let version = letters::add_version(&transaction, letter, &import.version_texts(), now).await?;
-    tally::open(&transaction, letter, now).await?;
-    transaction.commit().await?;
+    let letter = letters::create(&act, &new, now).await?;
+    letters::begin_import(&act, letter, &import.fingerprint()).await?;
+    let version = letters::add_version(&act, letter, &import.version_texts(), now).await?;
+    tally::open(&act, letter, now).await?;
+    act.commit().await?;
     Ok(Draft {
         letter,
         version,
@@ -214,14 +216,13 @@ async fn begin(storage: &Storage, import: &Import, now: Millis) -> Result<Draft,
 /// Goes on where an import of the same content was interrupted. Removes what an import of other content
 /// left, and begins again.
 async fn resume_or_restart(
-    storage: &Storage,
+    context: &ActContext<'_>,
     import: &Import,
     letter: &Letter,
-    by: (&Actor, Millis),
 ) -> Result<Draft, ImportFault> {
-    if !is_beginning(storage, import, letter).await? {
-        discard(storage, letter, by).await?;
-        return begin(storage, import, by.1).await;
+    if !is_beginning(context.storage(), import, letter).await? {
+        discard(context, letter).await?;
+        return begin(context, import).await;
     }
     Ok(Draft {
         letter: letter.id(),
@@ -260,30 +261,28 @@ async fn is_beginning(
 
 /// Writes some rows of the list, with the register entries that they need.
 async fn write_chunk(
-    storage: &Storage,
+    context: &ActContext<'_>,
     import: &Import,
     draft: &Draft,
     rows: &[SignatoryRow],
-    actor: &Actor,
 ) -> Result<(), ImportFault> {
-    let transaction = storage.begin().await?;
-    let is_alone =
-        letters::advance_import(&transaction, draft.letter, draft.written, rows.len()).await?;
+    let act = context.begin().await?;
+    let is_alone = letters::advance_import(&act, draft.letter, draft.written, rows.len()).await?;
     if !is_alone {
         return Err(ImportFault::Busy);
     }
-    let organizations = find_or_create_entries(&transaction, rows, draft).await?;
+    let organizations = find_or_create_entries(&act, rows, draft).await?;
     let models = rows
         .iter()
         .zip(organizations)
         .map(|(row, organization)| signature_row(import, row, organization, draft));
     let entry = journal::Entry {
         letter: Some(draft.letter),
-        ..journal::Entry::new(draft.created_at, actor, "import rows")
+        ..journal::Entry::new(draft.created_at, act.actor(), Action::ImportRows)
     };
-    let written = signatures::insert_all(&transaction, models.collect(), entry).await?;
-    signatures::make_rows_findable(&transaction, &written).await?;
-    transaction.commit().await?;
+    let written = signatures::insert_all(&act, models.collect(), entry).await?;
+    signatures::make_rows_findable(&act, &written).await?;
+    act.commit().await?;
     Ok(())
 }
 
@@ -335,23 +334,24 @@ async fn find_or_create_entry<C: ConnectionTrait>(
 
 /// Makes the letter visible, with its counts and leads.
 async fn finish(
-    storage: &Storage,
+    context: &ActContext<'_>,
     import: &Import,
     draft: &Draft,
-    (actor, now): (&Actor, Millis),
 ) -> Result<(), ImportFault> {
-    let transaction = storage.begin().await?;
-    if !letters::finish_import(&transaction, draft.letter, import.rows.len()).await? {
+    let act = context.begin().await?;
+    if !letters::finish_import(&act, draft.letter, import.rows.len()).await? {
         return Err(ImportFault::Busy);
     }
     if !import.letter.leads.is_empty() {
-        organizations::lock_register(&transaction).await?;
-        write_leads(&transaction, draft.letter, &import.letter.leads, now).await?;
+        organizations::lock_register(&act).await?;
+        write_leads(&act, draft.letter, &import.letter.leads, act.now()).await?;
     }
-    tally::move_by(&transaction, draft.letter, count_rows(import), now).await?;
-    set_state(&transaction, draft.letter, import.letter.state, now).await?;
-    write_journal(&transaction, draft.letter, (actor, now), "import").await?;
-    transaction.commit().await?;
+    let now = act.now();
+    act.touch(draft.letter);
+    tally::move_by(&act, draft.letter, count_rows(import), now).await?;
+    set_state(&act, draft.letter, import.letter.state, now).await?;
+    write_journal(&act, draft.letter, Action::Import).await?;
+    act.commit().await?;
     Ok(())
 }
 
@@ -368,26 +368,20 @@ async fn set_state<C: ConnectionTrait>(
     }
 }
 
-async fn write_journal<C: ConnectionTrait>(
-    connection: &C,
-    letter: LetterId,
-    (actor, now): (&Actor, Millis),
-    action: &str,
-) -> Result<(), DbErr> {
+async fn write_journal(act: &Act<'_>, letter: LetterId, action: Action) -> Result<(), DbErr> {
     let entry = journal::Entry {
         letter: Some(letter),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    journal::write(connection, entry).await
+    journal::write(act, entry).await
 }
 
 /// Updates the settings of a letter that was imported before. Its texts and rows may not differ; they are
 /// compared before anything is locked, because no two imports run at once.
 async fn update(
-    storage: &Storage,
+    context: &ActContext<'_>,
     known: &Letter,
     import: &Import,
-    by: (&Actor, Millis),
     dry_run: bool,
 ) -> Result<ImportOutcome, ImportFault> {
     let fingerprint = import.fingerprint();
@@ -396,7 +390,7 @@ async fn update(
     if stored == Some(&fingerprint) {
         return Ok(ImportOutcome::Unchanged);
     }
-    let differences = find_differences(storage.read(), known, import).await?;
+    let differences = find_differences(context.storage().read(), known, import).await?;
     if !differences.is_empty() {
         return Err(ImportFault::Differs(differences));
     }
@@ -412,17 +406,17 @@ async fn update(
     if dry_run {
         return Ok(outcome);
     }
-    let transaction = storage.begin().await?;
+    let act = context.begin().await?;
     let is_alone =
-        letters::replace_import_fingerprint(&transaction, known.id(), stored, &fingerprint).await?;
+        letters::replace_import_fingerprint(&act, known.id(), stored, &fingerprint).await?;
     if !is_alone {
         return Err(ImportFault::Busy);
     }
     if outcome == ImportOutcome::Updated {
-        letters::edit_settings(&transaction, known.id(), &import.settings()).await?;
-        set_state(&transaction, known.id(), import.letter.state, by.1).await?;
-        write_journal(&transaction, known.id(), by, "import settings").await?;
+        letters::edit_settings(&act, known.id(), &import.settings()).await?;
+        set_state(&act, known.id(), import.letter.state, act.now()).await?;
+        write_journal(&act, known.id(), Action::ImportSettings).await?;
     }
-    transaction.commit().await?;
+    act.commit().await?;
     Ok(outcome)
 }

@@ -7,9 +7,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
+use crate::act::Act;
 use crate::clock::Millis;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::Action;
 use crate::signatures::store::{by_id, keep_edition, make_findable, record};
 use crate::tally;
 use crate::tally::Counts;
@@ -17,12 +18,11 @@ use crate::tally::Counts;
 /// Rewrites columns of a signature that still stands as it was seen, with the tally where it is
 /// published, the revision, and the journal, which keeps the name it had; false if somebody moved
 /// or changed it meanwhile. `visibility` is the one it has afterwards.
-pub async fn correct<C: ConnectionTrait>(
-    connection: &C,
+pub async fn correct(
+    act: &Act<'_>,
     row: &signature::Model,
     (columns, visibility): (signature::ActiveModel, Visibility),
-    action: &str,
-    (actor, now): (&Actor, Millis),
+    action: Action,
 ) -> Result<bool, DbErr> {
     let columns = signature::ActiveModel {
         visibility: Set(visibility),
@@ -34,29 +34,30 @@ pub async fn correct<C: ConnectionTrait>(
         .filter(signature::Column::Id.eq(row.id))
         .filter(signature::Column::State.eq(row.state))
         .filter(signature::Column::Edition.eq(row.edition))
-        .exec(connection)
+        .exec(act)
         .await?;
     if done.rows_affected != 1 {
         return Ok(false);
     }
-    keep_edition(connection, row, now).await?;
+    keep_edition(act, row, act.now()).await?;
     if row.state == SignatureState::Published {
+        act.touch(row.letter_id);
         let change = Counts::of(row.kind, visibility) + -Counts::of(row.kind, row.visibility);
         let revision = if change == Counts::default() {
-            tally::touch(connection, row.letter_id).await?
+            tally::touch(act, row.letter_id).await?
         } else {
-            tally::move_by(connection, row.letter_id, change, now).await?
+            tally::move_by(act, row.letter_id, change, act.now()).await?
         };
         signature::Entity::update_many()
             .col_expr(signature::Column::Revision, Expr::value(revision))
             .filter(signature::Column::Id.eq(row.id))
-            .exec(connection)
+            .exec(act)
             .await?;
     }
     if row.state.is_live()
-        && let Some(corrected) = by_id(connection, row.id).await?
+        && let Some(corrected) = by_id(act, row.id).await?
     {
-        make_findable(connection, &corrected).await?;
+        make_findable(act, &corrected).await?;
     }
     let entry = journal::Entry {
         letter: Some(row.letter_id),
@@ -65,28 +66,16 @@ pub async fn correct<C: ConnectionTrait>(
             .filter(|name| !name.is_empty())
             .map(String::as_str),
         edition: Some(row.edition),
-        ..journal::Entry::new(now, actor, action)
+        ..act.entry(action)
     };
-    record(connection, std::slice::from_ref(row), entry).await?;
+    record(act, std::slice::from_ref(row), entry).await?;
     Ok(true)
 }
 
-/// Shows a signature by name, or counts it only.
-pub async fn show_as<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    visibility: Visibility,
-    by: (&Actor, Millis),
-) -> Result<bool, DbErr> {
-    let columns = signature::ActiveModel::default();
-    correct(
-        connection,
-        row,
-        (columns, visibility),
-        visibility.word(),
-        by,
-    )
-    .await
+/// Counts a signature without its name from now on.
+pub async fn count_only(act: &Act<'_>, row: &signature::Model) -> Result<bool, DbErr> {
+    let change = (signature::ActiveModel::default(), Visibility::Counted);
+    correct(act, row, change, Action::CountOnly).await
 }
 
 /// The correction of a signature that waits for a coordinator.

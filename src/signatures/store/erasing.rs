@@ -1,5 +1,7 @@
 //! Taking a person out of a row. What she typed goes; that somebody asked, and when, stays.
 
+use std::collections::BTreeSet;
+
 use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::values::{SignatureKind, SignatureState};
 use entity::{
@@ -13,9 +15,10 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
+use crate::act::Act;
 use crate::clock::Millis;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::Action;
 
 /// Rows that are emptied at once, so that the writer is never held for long.
 const CHUNK: u64 = 500;
@@ -222,26 +225,30 @@ pub async fn find_due_to_lapse<C: ConnectionTrait>(
 }
 
 /// Lets unconfirmed signatures lapse, and erases who asked; those confirmed meanwhile stay.
-pub async fn lapse<C: ConnectionTrait>(
-    connection: &C,
-    ids: &[SignatureId],
-    now: Millis,
-) -> Result<u64, DbErr> {
+pub async fn lapse(act: &Act<'_>, ids: &[SignatureId]) -> Result<u64, DbErr> {
     let of = || signature::Column::Id.is_in(ids.iter().copied());
     let waiting = signature::Entity::find()
         .filter(of())
         .filter(signature::Column::State.eq(SignatureState::Pending))
         .order_by_asc(signature::Column::Id)
         .lock_exclusive()
-        .all(connection)
+        .all(act)
         .await?;
+    let letters: BTreeSet<LetterId> = waiting.iter().map(|row| row.letter_id).collect();
     let waiting: Vec<SignatureId> = waiting.into_iter().map(|row| row.id).collect();
     let lapsed = signature::Entity::update_many()
-        .set(expired(now))
+        .set(expired(act.now()))
         .filter(signature::Column::Id.is_in(waiting.iter().copied()))
-        .exec(connection)
+        .exec(act)
         .await?;
-    erase_traces(connection, &waiting).await?;
+    erase_traces(act, &waiting).await?;
+    for letter in letters {
+        let entry = journal::Entry {
+            letter: Some(letter),
+            ..act.entry(Action::Lapse)
+        };
+        journal::write(act, entry).await?;
+    }
     Ok(lapsed.rows_affected)
 }
 
@@ -277,13 +284,12 @@ fn due_to_forget(states: &[SignatureState], before: Millis) -> Condition {
 
 /// Empties ended signatures, and says so in the journal, an entry a letter. Of one that a coordinator removed the keyed hash of its address stays:
 /// the same mailbox is looked at before it is listed again.
-pub async fn forget_ended<C: ConnectionTrait>(
-    connection: &C,
+pub async fn forget_ended(
+    act: &Act<'_>,
     ids: &[SignatureId],
     states: &[SignatureState],
-    now: Millis,
 ) -> Result<u64, DbErr> {
-    let mut before = crate::signatures::store::with_ids(connection, ids).await?;
+    let mut before = crate::signatures::store::with_ids(act, ids).await?;
     before.retain(|row| states.contains(&row.state));
     let ended = |row: signature::ActiveModel| {
         signature::Entity::update_many()
@@ -299,26 +305,22 @@ pub async fn forget_ended<C: ConnectionTrait>(
     let is_removed = signature::Column::State.eq(SignatureState::Removed);
     let kept = ended(removed).filter(is_removed.clone());
     let gone = ended(empty).filter(is_removed.not());
-    let forgotten = kept.exec(connection).await?.rows_affected;
-    let forgotten = forgotten + gone.exec(connection).await?.rows_affected;
-    erase_traces(connection, ids).await?;
-    note_forgotten(connection, before, now).await?;
+    let forgotten = kept.exec(act).await?.rows_affected;
+    let forgotten = forgotten + gone.exec(act).await?.rows_affected;
+    erase_traces(act, ids).await?;
+    note_forgotten(act, before).await?;
     Ok(forgotten)
 }
 
 /// Writes that signatures were emptied. Without it `verify` would take them for emptied by hand.
-async fn note_forgotten<C: ConnectionTrait>(
-    connection: &C,
-    mut before: Vec<signature::Model>,
-    now: Millis,
-) -> Result<(), DbErr> {
+async fn note_forgotten(act: &Act<'_>, mut before: Vec<signature::Model>) -> Result<(), DbErr> {
     before.sort_by_key(|row| (row.letter_id, row.id));
     for rows in before.chunk_by(|one, next| one.letter_id == next.letter_id) {
         let entry = journal::Entry {
             letter: rows.first().map(|row| row.letter_id),
-            ..journal::Entry::new(now, &Actor::System, "forget signatures")
+            ..act.entry(Action::ForgetSignatures)
         };
-        crate::signatures::store::record(connection, rows, entry).await?;
+        crate::signatures::store::record(act, rows, entry).await?;
     }
     Ok(())
 }

@@ -13,9 +13,10 @@ use sea_orm::{
 };
 
 use super::is_after;
+use crate::act::{Act, ActContext};
 use crate::clock::Millis;
 use crate::journal;
-use crate::journal::Actor;
+use crate::journal::{Action, Actor};
 use crate::secret;
 use crate::signatures::face::{commitment, face, is_erased, is_shown};
 use crate::storage::{Storage, bulk, derived};
@@ -106,21 +107,19 @@ pub async fn take_into_journal(storage: &Storage, now: Millis) -> Result<(), DbE
     if derived::version(storage.read(), WHAT).await? == Some(VERSION) {
         return Ok(());
     }
+    let context = ActContext::new(storage, &Actor::System, now);
     let (mut after, mut taken) = (None, 0);
     loop {
-        let transaction = storage.begin().await?;
-        let rows = shown_after(after)
-            .lock_exclusive()
-            .all(&transaction)
-            .await?;
+        let act = context.begin().await?;
+        let rows = shown_after(after).lock_exclusive().all(&act).await?;
         let Some(last) = rows.last() else {
-            derived::set_version(&transaction, WHAT, VERSION).await?;
-            transaction.commit().await?;
+            derived::set_version(&act, WHAT, VERSION).await?;
+            act.commit().await?;
             break;
         };
         after = Some(last.id);
-        taken += take_some(&transaction, rows, now).await?;
-        transaction.commit().await?;
+        taken += take_some(&act, rows).await?;
+        act.commit().await?;
     }
     if taken > 0 {
         tracing::info!(taken, "signatures were taken into the chain of the journal");
@@ -138,23 +137,19 @@ fn shown_after(after: Option<SignatureId>) -> sea_orm::Select<signature::Entity>
         .limit(CHUNK)
 }
 
-async fn take_some<C: ConnectionTrait>(
-    connection: &C,
-    mut rows: Vec<signature::Model>,
-    now: Millis,
-) -> Result<usize, DbErr> {
-    let known = of_page(connection, &rows).await?;
+async fn take_some(act: &Act<'_>, mut rows: Vec<signature::Model>) -> Result<usize, DbErr> {
+    let known = of_page(act, &rows).await?;
     rows.retain(|row| !known.contains_key(&row.public_id));
     if rows.is_empty() {
         return Ok(0);
     }
-    give_salts(connection, &mut rows).await?;
+    give_salts(act, &mut rows).await?;
     let faces: Vec<_> = rows
         .iter()
         .filter_map(|row| face(None, Some(row)))
         .collect();
-    let entry = journal::Entry::new(now, &Actor::System, "take into the journal");
-    journal::write_with(connection, entry, &faces).await?;
+    let entry = act.entry(Action::TakeIntoJournal);
+    journal::write_with(act, entry, &faces).await?;
     Ok(faces.len())
 }
 

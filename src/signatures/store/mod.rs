@@ -26,7 +26,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
-pub use corrections::{correct, end_waiting, replace_waiting, show_as, waiting};
+pub use corrections::{correct, count_only, end_waiting, replace_waiting, waiting};
 pub use domain_proofs::{prove, proved_domains};
 pub use editions::{
     changes_since, drop_editions, drop_editions_before, earlier_edition, editions_of, keep_edition,

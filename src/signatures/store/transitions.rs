@@ -1,4 +1,4 @@
-//! Moving a signature from one state to another: the one conflict_unless statement, with its tally, its keys
+//! Moving a signature from one state to another: the one guarded statement, with its tally, its keys
 //! and its journal.
 
 use entity::ids::{OrganizationId, SignatureId};
@@ -7,9 +7,8 @@ use entity::{organization, signature};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 
-use crate::clock::Millis;
+use crate::act::Act;
 use crate::journal;
-use crate::journal::Actor;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::editions::drop_editions;
 use crate::signatures::store::match_keys::make_findable;
@@ -46,16 +45,15 @@ pub struct TransitionFields {
 ///
 /// # Errors
 /// If the database refuses, or a unique index knows of somebody who was first.
-pub async fn transition<C: ConnectionTrait>(
-    connection: &C,
+pub async fn transition(
+    act: &Act<'_>,
     row: &signature::Model,
     step: Transition,
     change: TransitionFields,
-    (actor, now): (&Actor, Millis),
 ) -> Result<bool, DbErr> {
     let mut update = signature::Entity::update_many()
         .col_expr(signature::Column::State, Expr::value(step.to().word()))
-        .col_expr(signature::Column::StateAt, Expr::value(now))
+        .col_expr(signature::Column::StateAt, Expr::value(act.now()))
         .col_expr(signature::Column::Edition, Expr::value(row.edition + 1))
         .filter(signature::Column::Id.eq(row.id))
         .filter(signature::Column::State.eq(row.state))
@@ -90,16 +88,16 @@ pub async fn transition<C: ConnectionTrait>(
         update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
     }
     if change.confirmed {
-        update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(now));
+        update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(act.now()));
     }
     if step.to() == SignatureState::Published {
-        update = update.col_expr(signature::Column::PublishedAt, Expr::value(now));
+        update = update.col_expr(signature::Column::PublishedAt, Expr::value(act.now()));
     }
-    if !step.from().contains(&row.state) || update.exec(connection).await?.rows_affected != 1 {
+    if !step.from().contains(&row.state) || update.exec(act).await?.rows_affected != 1 {
         return Ok(false);
     }
-    count(connection, row, step, now).await?;
-    update_dependents(connection, row, step).await?;
+    count(act, row, step).await?;
+    update_dependents(act, row, step).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
@@ -107,9 +105,9 @@ pub async fn transition<C: ConnectionTrait>(
         reason: change.why.as_deref(),
         name: change.printed.as_deref(),
         edition: Some(row.edition),
-        ..journal::Entry::new(now, actor, step.word())
+        ..act.entry(step.action())
     };
-    record(connection, std::slice::from_ref(row), entry).await?;
+    record(act, std::slice::from_ref(row), entry).await?;
     Ok(true)
 }
 
@@ -132,12 +130,7 @@ async fn update_dependents<C: ConnectionTrait>(
 
 /// Moves the tally where the move enters or leaves the published state, and gives the row the
 /// revision of that change.
-async fn count<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    step: Transition,
-    now: Millis,
-) -> Result<(), DbErr> {
+async fn count(act: &Act<'_>, row: &signature::Model, step: Transition) -> Result<(), DbErr> {
     let counts = Counts::of(row.kind, row.visibility);
     let change = match (
         row.state == SignatureState::Published,
@@ -147,11 +140,12 @@ async fn count<C: ConnectionTrait>(
         (true, false) => -counts,
         _ => return Ok(()),
     };
-    let revision = tally::move_by(connection, row.letter_id, change, now).await?;
+    act.touch(row.letter_id);
+    let revision = tally::move_by(act, row.letter_id, change, act.now()).await?;
     signature::Entity::update_many()
         .col_expr(signature::Column::Revision, Expr::value(revision))
         .filter(signature::Column::Id.eq(row.id))
-        .exec(connection)
+        .exec(act)
         .await?;
     Ok(())
 }

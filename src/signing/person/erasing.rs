@@ -8,9 +8,9 @@ use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::act::{Act, ActContext};
 use crate::app::App;
-use crate::clock::Millis;
-use crate::journal::{self, Actor};
+use crate::journal::{self, Action, Actor};
 use crate::mail::outbox;
 use crate::organizations;
 use crate::signatures::lifecycle::Transition;
@@ -75,13 +75,14 @@ pub async fn erase(
     options: EraseOptions,
     actor: &Actor,
 ) -> Result<Erased, Failure> {
+    let context = app.act(actor);
     for _ in 1..TRIES {
-        match erase_once(app, address_key, options, actor).await {
+        match erase_once(app, &context, address_key, options).await {
             Err(EraseFault::Race) => {}
             other => return Ok(other?),
         }
     }
-    Ok(erase_once(app, address_key, options, actor).await?)
+    Ok(erase_once(app, &context, address_key, options).await?)
 }
 
 /// Why one try erased nothing.
@@ -112,31 +113,27 @@ impl From<EraseFault> for Failure {
 
 async fn erase_once(
     app: &App,
+    context: &ActContext<'_>,
     address_key: &[u8],
     options: EraseOptions,
-    actor: &Actor,
 ) -> Result<Erased, EraseFault> {
-    let transaction = app.storage.begin_leaving().await?;
-    let rows = signatures::locked_rows_of(&transaction, address_key).await?;
-    let by = (actor, app.now());
-    let mut erased = erase_rows(&transaction, &rows, options, by).await?;
+    let act = context.begin_leaving().await?;
+    let rows = signatures::locked_rows_of(&act, address_key).await?;
+    let mut erased = erase_rows(&act, &rows, options).await?;
     // As they are once they left their lists: the journal goes on from what it knows of them.
     let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
-    let before = signatures::with_ids(&transaction, &ids).await?;
+    let before = signatures::with_ids(&act, &ids).await?;
     let of = (rows.as_slice(), options);
-    erase_beside(&transaction, address_key, of, app.now(), &mut erased).await?;
+    erase_beside(&act, address_key, of, &mut erased).await?;
     if options.dry_run {
-        transaction.rollback().await?;
+        act.rollback().await?;
         return Ok(erased);
     }
     if !erased.is_nothing() {
-        write_journal(&transaction, &before, by).await?;
+        write_journal(&act, &before).await?;
     }
-    store::unlink_person(&transaction, address_key, app.now()).await?;
-    transaction.commit().await?;
-    for row in &rows {
-        app.signals.ring(&row.letter_id);
-    }
+    store::unlink_person(&act, address_key, act.now()).await?;
+    act.commit().await?;
     // It is erased by now: a log that is not emptied yet is emptied by the hour.
     erased.log_remains = !app.storage.empty_log().await.unwrap_or(false);
     Ok(erased)
@@ -149,11 +146,10 @@ fn stays_listed(row: &signature::Model, options: EraseOptions) -> bool {
         && !options.withdraw_organizations
 }
 
-async fn erase_rows<C: ConnectionTrait>(
-    connection: &C,
+async fn erase_rows(
+    act: &Act<'_>,
     rows: &[signature::Model],
     options: EraseOptions,
-    by: (&Actor, Millis),
 ) -> Result<Erased, EraseFault> {
     let mut erased = Erased::default();
     // Tallies are locked in the order of letters: two erasures never wait for each other.
@@ -161,7 +157,7 @@ async fn erase_rows<C: ConnectionTrait>(
     in_order.sort_by_key(|row| (row.letter_id, row.id));
     for row in in_order {
         if stays_listed(row, options) {
-            without_representative(connection, row, by).await?;
+            without_representative(act, row).await?;
             erased.organizations_kept += 1;
             continue;
         }
@@ -171,8 +167,7 @@ async fn erase_rows<C: ConnectionTrait>(
             _ => None,
         };
         if let Some(step) = step
-            && !signatures::transition(connection, row, step, TransitionFields::default(), by)
-                .await?
+            && !signatures::transition(act, row, step, TransitionFields::default()).await?
         {
             return Err(EraseFault::Race);
         }
@@ -184,16 +179,12 @@ async fn erase_rows<C: ConnectionTrait>(
 
 /// Takes the representative out of an endorsement that stays listed, and the address with them. That
 /// they agreed, and when, stays as the organization's.
-async fn without_representative<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    by: (&Actor, Millis),
-) -> Result<(), EraseFault> {
+async fn without_representative(act: &Act<'_>, row: &signature::Model) -> Result<(), EraseFault> {
     let names = list_entry::names_of(row);
     let search: Vec<String> = names.iter().map(fold).collect();
     let columns = signatures::without_representative(row, search.join(" | "));
     let change = (columns, row.visibility);
-    if signatures::correct(connection, row, change, "erase representative", by).await? {
+    if signatures::correct(act, row, change, Action::EraseRepresentative).await? {
         Ok(())
     } else {
         Err(EraseFault::Race)
@@ -201,11 +192,10 @@ async fn without_representative<C: ConnectionTrait>(
 }
 
 /// Empties the rows that left, and takes the person out of all other tables.
-async fn erase_beside<C: ConnectionTrait>(
-    connection: &C,
+async fn erase_beside(
+    act: &Act<'_>,
     address_key: &[u8],
     (rows, options): (&[signature::Model], EraseOptions),
-    now: Millis,
     erased: &mut Erased,
 ) -> Result<(), EraseFault> {
     let leaving: Vec<&signature::Model> = rows
@@ -218,37 +208,37 @@ async fn erase_beside<C: ConnectionTrait>(
         .map(|row| row.id)
         .collect();
     let ids: Vec<SignatureId> = leaving.iter().map(|row| row.id).collect();
-    let identities = identities(connection, &leaving).await?;
+    let identities = identities(act, &leaving).await?;
     let all: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
-    let beside = store::rows_beside(connection, address_key, &[], &[]).await?;
+    let beside = store::rows_beside(act, address_key, &[], &[]).await?;
     erased.invitations = beside.invitations.len() as u64;
     if !options.keep_suppressions {
         erased.suppressions = beside.suppressions.len() as u64;
     }
-    signatures::empty_rows(connection, &ids).await?;
+    signatures::empty_rows(act, &ids).await?;
     for ids in ids.chunks(CHUNK) {
-        signatures::erase_traces(connection, ids).await?;
+        signatures::erase_traces(act, ids).await?;
         for id in ids {
-            organizations::unlearn(connection, *id).await?;
+            organizations::unlearn(act, *id).await?;
         }
     }
-    signatures::erase_representative_traces(connection, &kept).await?;
+    signatures::erase_representative_traces(act, &kept).await?;
     for public_ids in leaving.chunks(100) {
         let public_ids: Vec<&str> = public_ids
             .iter()
             .map(|row| row.public_id.as_str())
             .collect();
-        journal::erase_mentions(connection, &public_ids).await?;
+        journal::erase_mentions(act, &public_ids).await?;
     }
     for ids in all.chunks(CHUNK) {
-        signatures::erase_copies(connection, ids).await?;
-        journal::erase_reasons(connection, ids).await?;
-        erased.mails += outbox::erase(connection, &[], ids).await?;
+        signatures::erase_copies(act, ids).await?;
+        journal::erase_reasons(act, ids).await?;
+        erased.mails += outbox::erase(act, &[], ids).await?;
     }
-    erased.mails += outbox::erase(connection, address_key, &[]).await?;
-    store::forget_kept_apart(connection, &identities).await?;
+    erased.mails += outbox::erase(act, address_key, &[]).await?;
+    store::forget_kept_apart(act, &identities).await?;
     let keep = options.keep_suppressions;
-    store::erase_by_address(connection, address_key, keep, now).await?;
+    store::erase_by_address(act, address_key, keep, act.now()).await?;
     Ok(())
 }
 
@@ -279,21 +269,17 @@ fn match_key_of(kind: SignatureKind, name: &str) -> String {
     }
 }
 
-async fn write_journal<C: ConnectionTrait>(
-    connection: &C,
-    rows: &[signature::Model],
-    (actor, now): (&Actor, Millis),
-) -> Result<(), EraseFault> {
+async fn write_journal(act: &Act<'_>, rows: &[signature::Model]) -> Result<(), EraseFault> {
     for row in rows {
         let entry = journal::Entry {
             letter: Some(row.letter_id),
             signature: Some(row.id),
-            ..journal::Entry::new(now, actor, "erase")
+            ..act.entry(Action::Erase)
         };
-        signatures::record(connection, std::slice::from_ref(row), entry).await?;
+        signatures::record(act, std::slice::from_ref(row), entry).await?;
     }
     if rows.is_empty() {
-        journal::write(connection, journal::Entry::new(now, actor, "erase")).await?;
+        journal::write(act, act.entry(Action::Erase)).await?;
     }
     Ok(())
 }
