@@ -11,12 +11,13 @@ use clap::{Args, Subcommand};
 
 use super::{By, describe_similar, json, print, storage};
 use crate::act::ActContext;
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::register::entries;
 use crate::register::entries::{Added, Listed, NewEntry};
 use crate::register::trusted_domains;
 use crate::server;
 use crate::settings::Settings;
+use crate::storage::Storage;
 
 /// The commands for the register.
 #[derive(Debug, Subcommand)]
@@ -191,22 +192,23 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             })
             .map_err(Into::into)
         }
-        Action::Member(of) => {
-            let actor = of.by.actor();
-            let context = ActContext::new(&storage, &actor, now);
-            let done = entries::set_member(&context, &of.name, !of.no).await;
-            let now_is = if of.no {
-                "no longer a member"
-            } else {
-                "now a member"
-            };
-            done.map(|name| format!("{name} is {now_is}.\n"))
-                .map_err(Into::into)
-        }
+        Action::Member(of) => set_member(&storage, &of, now).await,
     };
     server::chain(&storage).await;
     storage.close().await?;
     print(&told?)
+}
+
+async fn set_member(storage: &Storage, of: &Member, now: Millis) -> Result<String> {
+    let actor = of.by.actor();
+    let context = ActContext::new(storage, &actor, now);
+    let name = entries::set_member(&context, &of.name, !of.no).await?;
+    let now_is = if of.no {
+        "no longer a member"
+    } else {
+        "now a member"
+    };
+    Ok(format!("{name} is {now_is}.\n"))
 }
 
 /// What was added, and what it may be the same as.

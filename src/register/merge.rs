@@ -86,7 +86,7 @@ pub async fn merge(
         let came = moved.signatures();
         put_in_place(&act, to.row.id, &came).await?;
         let words = format!("into {}", to.named());
-        let entry = journal_entry(act.entry(Action::MergeOrganization), from.row.id, &words);
+        let entry = journal_entry(&act, Action::MergeOrganization, from.row.id, &words);
         signatures::record(&act, &before, entry).await?;
         act.commit().await?;
         Ok(told(&from, &to, came.len()))
@@ -96,14 +96,15 @@ pub async fn merge(
 
 /// The journal's entry of a register entry that is joined to another or parted from it.
 fn journal_entry<'a>(
-    entry: journal::Entry<'a>,
+    act: &Act<'a>,
+    action: Action,
     organization: OrganizationId,
     words: &'a str,
 ) -> journal::Entry<'a> {
     journal::Entry {
         organization: Some(organization),
         reason: Some(words),
-        ..entry
+        ..act.entry(action)
     }
 }
 
@@ -269,7 +270,7 @@ pub async fn undo_merge(
         put_in_place(&act, to.row.id, &[]).await?;
         let words = format!("from {}", to.named());
         let action = Action::UndoOrganizationMerge;
-        let entry = journal_entry(act.entry(action), from.row.id, &words);
+        let entry = journal_entry(&act, action, from.row.id, &words);
         signatures::record(&act, &before, entry).await?;
         act.commit().await?;
         Ok(told(&from, to, came.len()))

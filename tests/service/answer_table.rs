@@ -51,10 +51,11 @@ async fn stand(signing: &Signing, fields: &[(&str, &str)], standing: Standing) {
     let id = signing.ids().await.remove(0);
     match standing {
         Held => {
-            let by = (&nadia(), app.now());
+            let actor = nadia();
+            let context = app.act(&actor);
             if signing.states().await[0] == PUBLISHED {
                 let seen = signing.seen(&id).await;
-                moderation::hold(&app.storage, &seen, "a question", by)
+                moderation::hold(&context, &seen, "a question")
                     .await
                     .unwrap();
             }

@@ -151,7 +151,7 @@ async fn a_lead_that_is_entered_again_stands_first() {
     signing.app.import(&folder).await.unwrap();
     let app = &signing.app.app;
     let id = signing.seen(&signing.ids().await.pop().unwrap()).await;
-    moderation::remove(&app.storage, &id, "by mistake", (&nadia(), app.now()))
+    moderation::remove(&app.act(&nadia()), &id, "by mistake")
         .await
         .unwrap();
     let hand = ManualEntry {

@@ -2,6 +2,7 @@
 //! that moment.
 
 use undersigned::clock::DAY;
+use undersigned::journal::Actor;
 use undersigned::schedule;
 use undersigned::signatures::review_reason::ReviewReason;
 use undersigned::signing::retention::{Forgotten, forget};
@@ -12,7 +13,7 @@ use crate::signing::{ANN, Signing, link, link_to, with};
 impl Signing {
     async fn due(&self) -> Forgotten {
         let app = &self.app.app;
-        forget(&app.storage, &app.settings.retention, app.now(), true)
+        forget(&app.act(&Actor::System), &app.settings.retention, true)
             .await
             .unwrap()
     }

@@ -17,13 +17,15 @@ const AMITY_FR: &str = "Société Amitié";
 
 impl Signing {
     pub(crate) async fn join(&self, one: &str, into: &str) -> Result<MergeSummary, Refusal> {
-        let by = (&nadia(), self.app.app.now());
-        merge::merge(&self.app.app.storage, (one, into), by).await
+        let actor = nadia();
+        let context = self.app.app.act(&actor);
+        merge::merge(&context, (one, into)).await
     }
 
     async fn part(&self, one: &str) -> Result<MergeSummary, Refusal> {
-        let by = (&nadia(), self.app.app.now());
-        merge::undo_merge(&self.app.app.storage, one, by).await
+        let actor = nadia();
+        let context = self.app.app.act(&actor);
+        merge::undo_merge(&context, one).await
     }
 
     async fn signed_as(&self, name: &str, email: &str) -> String {

@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod acts;
 mod answer_table;
 mod api_signing;
 mod appearance;

@@ -65,18 +65,18 @@ impl Signing {
 
     pub(crate) async fn remove(&self, id: &str) -> Result<signature::Model, Refusal> {
         let (app, id) = (&self.app.app, &self.seen(id).await);
-        moderation::remove(&app.storage, id, "a joke", (&nadia(), app.now())).await
+        moderation::remove(&app.act(&nadia()), id, "a joke").await
     }
 
     pub(crate) async fn undo(&self, id: &str) -> Result<signature::Model, Refusal> {
         let (app, id) = (&self.app.app, &self.seen(id).await);
-        moderation::undo(&app.storage, id, (&nadia(), app.now())).await
+        moderation::undo(&app.act(&nadia()), id).await
     }
 
     pub(crate) async fn merge(&self, id: &str, into: &str) -> Result<signature::Model, Refusal> {
         let app = &self.app.app;
         let (id, into) = (&self.seen(id).await, &self.seen(into).await);
-        moderation::merge(&app.storage, id, into, (&nadia(), app.now())).await
+        moderation::merge(&app.act(&nadia()), id, into).await
     }
 
     /// The ids of those who signed, in the order of their making.
@@ -120,15 +120,16 @@ pub(crate) fn sentence<T: std::fmt::Debug>(refused: Result<T, Refusal>) -> Strin
 #[tokio::test]
 async fn an_organization_that_is_trusted_is_published_at_once() {
     let signing = Signing::start().await;
-    let (storage, by) = (&signing.app.app.storage, (&nadia(), signing.app.app.now()));
+    let actor = nadia();
+    let context = signing.app.app.act(&actor);
     let entry = NewEntry {
         name: "Amity Society".to_owned(),
         french: Some("Société Amitié".to_owned()),
         acronyms: vec!["AMS".to_owned()],
         ..NewEntry::default()
     };
-    entries::add(storage, &entry, by).await.unwrap();
-    trusted_domains::trust(storage, "ams", ("Amity.Example", false), by)
+    entries::add(&context, &entry).await.unwrap();
+    trusted_domains::trust(&context, "ams", ("Amity.Example", false))
         .await
         .unwrap();
     let fields = with(AMITY, "organization", "SOCIETE AMITIE inc.");
@@ -148,7 +149,7 @@ async fn an_organization_that_is_trusted_is_published_at_once() {
             "coordinator Nadia trust"
         ]
     );
-    let again = sentence(entries::add(storage, &entry, by).await);
+    let again = sentence(entries::add(&context, &entry).await);
     assert!(again.contains("is in the register already"), "{again}");
 }
 
@@ -341,10 +342,9 @@ async fn a_listed_one_is_held_again_with_the_coordinators_words_and_approved_aga
     signing.approve(&id).await.unwrap();
     let app = &signing.app.app;
     moderation::hold(
-        &app.storage,
+        &app.act(&nadia()),
         &signing.seen(&id).await,
         "the board objects",
-        (&nadia(), app.now()),
     )
     .await
     .unwrap();

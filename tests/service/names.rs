@@ -287,8 +287,9 @@ async fn names_of_the_settings_stay_protected_until_the_settings_change() {
     let pay = with(ANN, "affiliation", "Pаypаl Harbour");
     assert_eq!(signing.state_of(&pay).await, "held");
     let app = &signing.app.app;
-    let by = (&nadia(), app.now());
-    let refused = protected_names::remove((&app.storage, &app.settings), "paypal", by).await;
+    let actor = nadia();
+    let context = app.act(&actor);
+    let refused = protected_names::remove(&context, &app.settings, "paypal").await;
     let told = refused.unwrap_err().to_string();
     assert!(told.contains("stands in the settings"), "{told}");
 }

@@ -23,15 +23,9 @@ async fn import_sample(app: &TestApp, name: &str) -> Value {
         .join(name);
     let import = importing::read(&folder).unwrap_or_else(|problems| panic!("{problems}"));
     let actor = Actor::Coordinator("Nadia".to_owned());
-    importing::apply(
-        &app.app.storage,
-        &import,
-        (&actor, app.app.now()),
-        false,
-        &mut |_| {},
-    )
-    .await
-    .unwrap();
+    importing::apply(&app.app.act(&actor), &import, false, &mut |_| {})
+        .await
+        .unwrap();
     let expected = std::fs::read_to_string(folder.join("expected.json")).unwrap();
     serde_json::from_str(&expected).unwrap()
 }

@@ -135,15 +135,15 @@ async fn an_import_that_is_cut_keeps_nothing() {
     let signing = Signing::start().await;
     let file = File::new(table_of(&members()));
     let read = importing::read_register(&file.path()).unwrap();
-    let storage = &signing.app.app.storage;
     let actor = nadia();
+    let context = signing.app.app.act(&actor);
     // Unwinds out of the import, so that it ends exactly here however busy the machine is.
     let mut progress = |done: usize| {
         if done == 30 {
             std::panic::resume_unwind(Box::new("cut"));
         }
     };
-    let import = importing::apply_register(storage, &read, (&actor, 0), false, &mut progress);
+    let import = importing::apply_register(&context, &read, false, &mut progress);
     let ended = AssertUnwindSafe(import).catch_unwind().await;
     assert!(ended.is_err(), "the import was not cut");
     assert_eq!(signing.app.rows("organization").await, 0);

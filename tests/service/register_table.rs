@@ -34,10 +34,10 @@ impl Signing {
     pub(crate) async fn table(&self, bytes: impl AsRef<[u8]>) -> Result<RegisterOutcome, String> {
         let file = File::new(bytes);
         let read = importing::read_register(&file.path());
-        let storage = &self.app.app.storage;
-        let by = (&nadia(), self.app.app.now());
+        let actor = nadia();
+        let context = self.app.app.act(&actor);
         let applied = match read {
-            Ok(file) => importing::apply_register(storage, &file, by, false, &mut |_| {}).await,
+            Ok(file) => importing::apply_register(&context, &file, false, &mut |_| {}).await,
             Err(problems) => Err(RegisterFault::Problems(problems)),
         };
         let path = format!("{}:", file.path().display());
@@ -55,10 +55,9 @@ impl Signing {
             french: french.map(str::to_owned),
             ..NewEntry::default()
         };
-        let by = (&nadia(), self.app.app.now());
-        entries::add(&self.app.app.storage, &entry, by)
-            .await
-            .unwrap();
+        let actor = nadia();
+        let context = self.app.app.act(&actor);
+        entries::add(&context, &entry).await.unwrap();
         self.entry_id(name).await
     }
 

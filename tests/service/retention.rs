@@ -1,6 +1,7 @@
 //! What is forgotten when, and the proof of counts that time brings.
 
 use undersigned::clock::DAY;
+use undersigned::journal::Actor;
 use undersigned::schedule;
 use undersigned::signing::retention::{Forgotten, forget};
 
@@ -21,7 +22,7 @@ async fn addresses_go_some_time_after_closing_and_the_way_to_ones_own_page_stays
     schedule::prove_and_forget(app).await;
     assert_eq!(signing.app.number(SEALED).await, 2);
     app.clock.advance(2 * DAY);
-    let dry = forget(&app.storage, &app.settings.retention, app.now(), true)
+    let dry = forget(&app.act(&Actor::System), &app.settings.retention, true)
         .await
         .unwrap();
     assert_eq!((dry.individuals, dry.representatives), (1, 0));
@@ -42,6 +43,6 @@ async fn addresses_go_some_time_after_closing_and_the_way_to_ones_own_page_stays
     let page = format!("{own}/withdraw");
     signing.submit(&page, &[("action", "withdraw")]).await;
     assert_eq!(signing.sentence().await, "1 organization");
-    let again = forget(&app.storage, &app.settings.retention, app.now(), false).await;
+    let again = forget(&app.act(&Actor::System), &app.settings.retention, false).await;
     assert_eq!(again.unwrap(), Forgotten::default());
 }

@@ -37,11 +37,10 @@ impl Signing {
 
     async fn kept_apart(&self, id: &str, other: &str) {
         let app = &self.app.app;
-        let by = (&nadia(), app.now());
+        let actor = nadia();
+        let context = app.act(&actor);
         let (id, other) = (&self.seen(id).await, &self.seen(other).await);
-        moderation::keep_apart(&app.storage, (id, other), by)
-            .await
-            .unwrap();
+        moderation::keep_apart(&context, (id, other)).await.unwrap();
     }
 
     async fn approve_as(&self, id: &str, entry: &str) -> Result<signature::Model, Refusal> {

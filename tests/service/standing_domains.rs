@@ -19,13 +19,14 @@ impl Signing {
 
     /// Adds an organization, and lets a domain speak for it by the command's own code.
     async fn marked(&self, organization: &str, domain: &str) -> Result<(), String> {
-        let (storage, by) = (&self.app.app.storage, (&nadia(), self.app.app.now()));
+        let actor = nadia();
+        let context = self.app.app.act(&actor);
         let entry = entries::NewEntry {
             name: organization.to_owned(),
             ..entries::NewEntry::default()
         };
-        entries::add(storage, &entry, by).await.unwrap();
-        let trusted = trusted_domains::trust(storage, organization, (domain, false), by).await;
+        entries::add(&context, &entry).await.unwrap();
+        let trusted = trusted_domains::trust(&context, organization, (domain, false)).await;
         trusted.map(|_| ()).map_err(|refusal| refusal.to_string())
     }
 }
@@ -93,8 +94,9 @@ async fn what_anybody_gets_can_never_be_marked_and_so_never_proves() {
         let organization = format!("Guild Number{at}");
         let refused = signing.marked(&organization, domain).await.unwrap_err();
         assert!(refused.contains(why), "{domain}: {refused}");
-        let (storage, by) = (&signing.app.app.storage, (&nadia(), signing.app.app.now()));
-        let still = trusted_domains::trust(storage, &organization, (domain, true), by).await;
+        let actor = nadia();
+        let context = signing.app.app.act(&actor);
+        let still = trusted_domains::trust(&context, &organization, (domain, true)).await;
         assert_eq!(still.unwrap_err().to_string(), refused, "{domain}");
         let state = signing.state_for(&organization, mailbox).await;
         assert_eq!(state, "held mailbox", "{mailbox}");

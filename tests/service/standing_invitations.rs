@@ -37,10 +37,9 @@ impl Signing {
             aliases: vec![],
             website: Some("amity.example".to_owned()),
         };
-        let by = (&nadia(), signing.app.app.now());
-        entries::add(&signing.app.app.storage, &entry, by)
-            .await
-            .unwrap();
+        let actor = nadia();
+        let context = signing.app.app.act(&actor);
+        entries::add(&context, &entry).await.unwrap();
         signing
     }
 
@@ -106,7 +105,7 @@ impl Signing {
 
     async fn uninvite(&self, id: &str) -> Result<(), Refusal> {
         let app = &self.app.app;
-        invitations::uninvite(app, id, (&nadia(), app.now())).await
+        invitations::uninvite(app, id, &nadia()).await
     }
 }
 
@@ -348,14 +347,13 @@ async fn tokens_that_open_nothing_here_leave_the_form_an_ordinary_one() {
 #[tokio::test]
 async fn a_name_that_the_register_does_not_know_is_looked_at_and_another_entrys_is_not_invited() {
     let signing = Signing::hosting().await;
-    let by = (&nadia(), signing.app.app.now());
+    let actor = nadia();
+    let context = signing.app.app.act(&actor);
     let tides = NewEntry {
         name: "Tides Union".to_owned(),
         ..NewEntry::default()
     };
-    entries::add(&signing.app.app.storage, &tides, by)
-        .await
-        .unwrap();
+    entries::add(&context, &tides).await.unwrap();
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
     let renamed = with(TYPED, "organization", "Amity Society of the North");
     signing.accepted(&path, &renamed).await;

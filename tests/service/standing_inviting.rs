@@ -1,6 +1,7 @@
 //! Inviting: whom a coordinator may write to, who declines, and what the answers tell.
 
 use undersigned::clock::DAY;
+use undersigned::journal::Actor;
 
 use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link_to, with};
@@ -164,12 +165,9 @@ async fn the_addresses_of_invitations_are_forgotten_with_those_of_representative
     assert_eq!(signing.app.number(sealed).await, 1);
     let app = &signing.app.app;
     app.clock.advance((731 + 70) * DAY);
-    let forgotten = undersigned::signing::retention::forget(
-        &app.storage,
-        &app.settings.retention,
-        app.now(),
-        false,
-    );
+    let context = app.act(&Actor::System);
+    let forgotten =
+        undersigned::signing::retention::forget(&context, &app.settings.retention, false);
     assert_eq!(forgotten.await.unwrap().representatives, 1);
     assert_eq!(signing.app.number(sealed).await, 0);
     assert_eq!(signing.invitations().await[0].to, None);

@@ -263,7 +263,11 @@ async fn an_erased_person_fits_and_one_emptied_by_hand_does_not() {
     let actor = undersigned::journal::Actor::System;
     let entry = undersigned::journal::Entry {
         signature: Some(id),
-        ..undersigned::journal::Entry::new(signing.app.app.now(), &actor, "erase")
+        ..undersigned::journal::Entry::new(
+            signing.app.app.now(),
+            &actor,
+            undersigned::journal::Action::Erase,
+        )
     };
     signatures::record(&transaction, &[before], entry)
         .await

@@ -3,6 +3,7 @@
 
 use poem::http::StatusCode;
 use undersigned::clock::{DAY, HOUR};
+use undersigned::journal::Actor;
 use undersigned::moderation::{self, ApproveOptions};
 use undersigned::signing::retention;
 
@@ -103,12 +104,13 @@ async fn no_decision_falls_on_a_signature_that_was_renamed_since() {
     let own = held_club(&signing).await;
     let seen = signing.seen(&signing.ids().await[0]).await;
     rename(&signing, &own, POLICE).await;
-    let (app, by) = (&signing.app.app, (&nadia(), signing.app.app.now()));
+    let (app, actor) = (&signing.app.app, nadia());
+    let context = app.act(&actor);
     let refused = [
         sentence(moderation::reject(app, &seen, "x", true, &nadia()).await),
-        sentence(moderation::remove(&app.storage, &seen, "x", by).await),
-        sentence(moderation::keep_apart(&app.storage, (&seen, "Amity"), by).await),
-        sentence(moderation::undo(&app.storage, &seen, by).await),
+        sentence(moderation::remove(&context, &seen, "x").await),
+        sentence(moderation::keep_apart(&context, (&seen, "Amity")).await),
+        sentence(moderation::undo(&context, &seen).await),
     ];
     for told in refused {
         assert!(told.contains(&format!("name: {CLUB} → {POLICE}")), "{told}");
@@ -132,21 +134,21 @@ async fn both_signatures_of_a_merge_or_of_two_that_differ_are_those_that_were_se
     let fields = [("name", "Ann Quill-Baker"), ("visibility", "name")];
     let answer = signing.submit(&format!("{own}/correct"), &fields).await;
     assert_eq!(answer.header("location"), format!("{own}?done=corrected"));
-    let (app, by) = (&signing.app.app, (&nadia(), signing.app.app.now()));
-    let storage = &app.storage;
+    let (app, actor) = (&signing.app.app, nadia());
+    let context = app.act(&actor);
     let refused = [
-        sentence(moderation::merge(storage, &one, &other, by).await),
-        sentence(moderation::merge(storage, &other, &one, by).await),
-        sentence(moderation::keep_apart(storage, (&one, &other), by).await),
-        sentence(moderation::keep_apart(storage, (&other, &one), by).await),
-        sentence(moderation::hold(storage, &one, "x", by).await),
+        sentence(moderation::merge(&context, &one, &other).await),
+        sentence(moderation::merge(&context, &other, &one).await),
+        sentence(moderation::keep_apart(&context, (&one, &other)).await),
+        sentence(moderation::keep_apart(&context, (&other, &one)).await),
+        sentence(moderation::hold(&context, &one, "x").await),
     ];
     for told in refused {
         let change = format!("{one} has changed (name: Ann Quill → Ann Quill-Baker");
         assert!(told.contains(&change), "{told}");
     }
     assert_eq!(signing.counts().await, (0, 2));
-    let unnamed = sentence(moderation::merge(storage, &ids[0], &ids[1], by).await);
+    let unnamed = sentence(moderation::merge(&context, &ids[0], &ids[1]).await);
     let both = format!("{} and {other}", signing.seen(&ids[0]).await);
     assert!(unnamed.ends_with(&both), "{unnamed}");
 }
@@ -236,7 +238,7 @@ async fn what_was_shown_before_is_kept_until_a_decision_or_a_withdrawal_and_for_
     for (days, kept) in [(29, 1), (2, 0)] {
         app.clock.advance(days * DAY);
         let retention = &app.settings.retention;
-        retention::forget(&app.storage, retention, app.now(), false)
+        retention::forget(&app.act(&Actor::System), retention, false)
             .await
             .unwrap();
         assert_eq!(signing.app.rows("earlier_edition").await, kept);

@@ -127,7 +127,7 @@ async fn a_merge_and_a_withdrawal_at_once_leave_nobody_listed_who_withdrew() {
             let (withdrawn, merged) = at_once(
                 first,
                 withdraw(&signing, &pages[leaving]),
-                moderation::merge(&app.storage, &id, &into, (&nadia, app.now())),
+                moderation::merge(&app.act(&nadia), &id, &into),
             )
             .await;
             let states = signing

@@ -107,15 +107,9 @@ impl TestApp {
     ) -> Result<ImportOutcome, ImportFault> {
         let import = importing::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
         let actor = Actor::Coordinator("Nadia".to_owned());
-        importing::apply(
-            &self.app.storage,
-            &import,
-            (&actor, self.app.now()),
-            dry_run,
-            &mut |_| {},
-        )
-        .await
-        .map(|imported| imported.outcome)
+        importing::apply(&self.app.act(&actor), &import, dry_run, &mut |_| {})
+            .await
+            .map(|imported| imported.outcome)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
