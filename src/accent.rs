@@ -39,8 +39,8 @@ impl Accent {
         if wanted == BUILT_IN {
             return Some(Self::built_in());
         }
-        let light = mended(wanted, PAPER, BLACK, LEGIBLE);
-        let dark = mended(wanted, NIGHT, WHITE, LEGIBLE_AT_NIGHT);
+        let light = make_legible(wanted, PAPER, BLACK, LEGIBLE);
+        let dark = make_legible(wanted, NIGHT, WHITE, LEGIBLE_AT_NIGHT);
         let css = format!(
             "@media screen {{ :root {{ --accent: {}; --on-accent: #fff; }} }}\n\
              @media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {}; --on-accent: #161614; }} }}\n",
@@ -126,8 +126,8 @@ impl Colour {
     }
 }
 
-/// The colour with as little of `towards` as makes it legible on a ground.
-fn mended(wanted: Colour, ground: Colour, towards: Colour, contrast: f64) -> Colour {
+/// Mixes in as little of `towards` as makes the colour legible on the ground.
+fn make_legible(wanted: Colour, ground: Colour, towards: Colour, contrast: f64) -> Colour {
     (0..=100)
         .map(|hundredths| wanted.mixed(towards, hundredths))
         .find(|colour| colour.contrast(ground) >= contrast)

@@ -285,7 +285,7 @@ fn trusted_network(word: &str) -> Result<IpNet, ProxyListError> {
         .or_else(|_| word.parse::<IpAddr>().map(IpNet::from))
         .map_err(|_| ProxyListError::NotANetwork(word.to_owned()))?;
     let net = match net {
-        IpNet::V6(net) => unmapped(net).map_or(IpNet::V6(net), IpNet::V4),
+        IpNet::V6(net) => unmap(net).map_or(IpNet::V6(net), IpNet::V4),
         IpNet::V4(_) => net,
     };
     if net.prefix_len() == 0 {
@@ -295,7 +295,7 @@ fn trusted_network(word: &str) -> Result<IpNet, ProxyListError> {
 }
 
 /// Peers are compared unmapped, so a mapped network must be unmapped too or it never matches.
-fn unmapped(net: Ipv6Net) -> Option<Ipv4Net> {
+fn unmap(net: Ipv6Net) -> Option<Ipv4Net> {
     let address = net.addr().to_ipv4_mapped()?;
     let length = net.prefix_len().checked_sub(96)?;
     Ipv4Net::new(address, length).ok()

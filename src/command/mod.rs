@@ -277,7 +277,7 @@ async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
         opened = stage.open() => opened?,
         () = stop.asked() => return Ok(()),
     };
-    print(demonstration.told())?;
+    print(demonstration.startup_message())?;
     demonstration.run(stop).await
 }
 

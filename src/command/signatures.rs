@@ -200,8 +200,8 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
         Action::Reject { of, quiet } => reject(settings, of, quiet).await,
         Action::Remove(of) => remove(&settings, of).await,
         Action::Hold(of) => hold(&settings, of).await,
-        Action::Merge { id, into, by } => merge(&settings, (&id, &into), &by).await,
-        Action::KeepApart { id, other, by } => keep_apart(&settings, (&id, &other), &by).await,
+        Action::Merge { id, into, by } => merge(&settings, &id, &into, &by).await,
+        Action::KeepApart { id, other, by } => keep_apart(&settings, &id, &other, &by).await,
         Action::Undo { id, by } => undo(&settings, &id, &by).await,
     }
 }
@@ -228,18 +228,18 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
     ))
 }
 
-async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
+async fn merge(settings: &Settings, id: &str, into: &str, by: &By) -> Result<()> {
     let done = on_database(settings, by, async |storage, by| {
         let row = moderation::merge(storage, id, into, by).await?;
         let entries = register::merge::still_two(storage, &row).await?;
         Ok((row, entries))
     });
     let (row, entries) = done.await?;
-    print(&merged(&row, into.trim(), entries))
+    print(&render_merge(&row, into.trim(), entries))
 }
 
-/// What was merged, and, where the register still has two entries of it, how these are merged too.
-fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
+/// Says what was merged and, if the register still has two entries, how to merge these too.
+fn render_merge(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
     let mut told = format!(
         "Merged {} into {into}. To undo this within 30 days: `undersigned signatures undo {}`\n",
         named(row),
@@ -258,9 +258,9 @@ fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>
     told
 }
 
-async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<()> {
+async fn keep_apart(settings: &Settings, id: &str, other: &str, by: &By) -> Result<()> {
     let kept = on_database(settings, by, async |storage, by| {
-        moderation::keep_apart(storage, pair, by).await
+        moderation::keep_apart(storage, (id, other), by).await
     });
     let (row, other) = kept.await?;
     let next = match row.state {
@@ -304,7 +304,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
             Ok(row) => print(&format!(
                 "Approved {}.{}\n",
                 named(&row),
-                told(&row, options.quiet)
+                describe_notification(&row, options.quiet)
             ))?,
             Err(refusal) => refused.push(refusal),
         }
@@ -331,15 +331,19 @@ async fn reject(settings: Settings, of: Reasoned, quiet: bool) -> Result<()> {
         moderation::reject(app, &of.id, &of.reason, quiet, &of.by.actor()).await
     });
     let row = row.await?;
-    print(&format!("Rejected {}.{}\n", named(&row), told(&row, quiet)))
+    print(&format!(
+        "Rejected {}.{}\n",
+        named(&row),
+        describe_notification(&row, quiet)
+    ))
 }
 
-/// A line beneath a table: mail that never arrived.
-fn mail_given_up((id, name): (&str, &str), fault: &str) -> String {
+/// The line below a table about mail that could not be delivered.
+fn describe_undelivered_mail(id: &str, name: &str, fault: &str) -> String {
     format!("\nEmail about {id} ({name}) could not be delivered: {fault}\n")
 }
 
-fn told(row: &signature::Model, quiet: bool) -> &'static str {
+fn describe_notification(row: &signature::Model, quiet: bool) -> &'static str {
     match (quiet, row.address_sealed.is_some()) {
         (true, _) => "",
         (false, true) => " The signatory will be notified by email.",

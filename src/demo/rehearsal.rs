@@ -13,7 +13,7 @@ use super::DEMO;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::{DAY, MINUTE, Millis};
-use crate::importing;
+use crate::importing::{self, ImportRun};
 use crate::journal::Actor;
 use crate::letters;
 use crate::locale::Locale;
@@ -132,7 +132,7 @@ fn script() -> Result<Script> {
 async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> Result<()> {
     let file = folder.join("letter.toml");
     let day = |days: i64| dates::civil_date(doors + days * DAY, ZONE);
-    let text = redated(
+    let text = replace_dates(
         &std::fs::read_to_string(&file)?,
         &day(-letter.dated),
         &day(letter.closes),
@@ -140,18 +140,16 @@ async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> 
     std::fs::write(&file, text)?;
     let import = importing::read(folder)
         .map_err(|problems| anyhow!("the letter {} is wrong:\n{problems}", letter.slug))?;
-    importing::apply(
-        &app.storage,
-        &import,
-        (&coordinator(), app.now()),
-        false,
-        &mut |_| {},
-    )
-    .await?;
+    let run = ImportRun {
+        actor: &coordinator(),
+        now: app.now(),
+        dry_run: false,
+    };
+    importing::apply(&app.storage, &import, run, &mut |_| {}).await?;
     Ok(())
 }
 
-fn redated(text: &str, date: &str, closes: &str) -> String {
+fn replace_dates(text: &str, date: &str, closes: &str) -> String {
     text.lines()
         .map(|line| match line.split_once(" = ") {
             Some(("date", _)) => format!("date = {date}\n"),
@@ -215,7 +213,7 @@ mod tests {
     fn only_the_two_dates_of_a_letter_move() {
         let text =
             "slug = \"a\"\ndate = 2026-01-01\ncloses = 2026-02-01\n\n[title]\nen = \"date = x\"\n";
-        let moved = redated(text, "2030-05-06", "2030-07-08");
+        let moved = replace_dates(text, "2030-05-06", "2030-07-08");
         assert_eq!(
             moved,
             "slug = \"a\"\ndate = 2030-05-06\ncloses = 2030-07-08\n\n[title]\nen = \"date = x\"\n"

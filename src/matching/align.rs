@@ -282,8 +282,8 @@ impl Alignment {
     }
 
     /// Sets aside the places of one side where the other side, bare of places, need not say them.
-    pub(super) fn understand(&mut self, side: usize, understood: impl Fn(&[&str]) -> bool) {
-        if self.left[1 - side].places.is_empty() && understood(&self.left[side].places) {
+    pub(super) fn understand(&mut self, side: usize, may_leave_out: impl Fn(&[&str]) -> bool) {
+        if self.left[1 - side].places.is_empty() && may_leave_out(&self.left[side].places) {
             let left = &mut self.left[side];
             left.weight -= left.places.len() as f64 * PLACE;
             left.places.clear();

@@ -148,7 +148,7 @@ pub async fn add(
     let id =
         organizations::create(&transaction, &names, website.as_deref(), "coordinator", now).await?;
     for (kind, name) in &others {
-        organizations::add_name(&transaction, id, (*kind, None::<Locale>), name).await?;
+        organizations::add_name(&transaction, id, *kind, None::<Locale>, name).await?;
     }
     note_added(&transaction, id, (actor, now)).await?;
     let made = organizations::with_ids(&transaction, &[id]).await?;

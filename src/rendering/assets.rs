@@ -31,7 +31,7 @@ pub fn find(hash: &str, name: &str) -> Option<&'static Asset> {
 
 /// An asset by its name alone, for the few that have an address of their own.
 #[must_use]
-pub fn named(name: &str) -> Option<&'static Asset> {
+pub fn find_by_name(name: &str) -> Option<&'static Asset> {
     ASSETS.get(name)
 }
 

@@ -43,7 +43,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// A text as it stands within the brackets of a Markdown link or picture.
 #[must_use]
-pub fn escaped(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         if matches!(letter, '\\' | '[' | ']' | '`' | '*' | '_' | '<' | '>') {

@@ -166,7 +166,7 @@ impl Settings {
         file: Option<&Path>,
         environment: &[(String, String)],
     ) -> Result<Self, SettingFault> {
-        let table = layers::merged(file, environment)?;
+        let table = layers::merge(file, environment)?;
         let settings: Self = table
             .try_into()
             .map_err(|fault: toml::de::Error| SettingFault::shape(&fault))?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use futures_util::FutureExt;
-use undersigned::importing::{self, ImportFault, ImportOutcome, PossibleMatch};
+use undersigned::importing::{self, ImportFault, ImportOutcome, ImportRun, PossibleMatch};
 use undersigned::journal::Actor;
 use undersigned::letters;
 use undersigned::tally::Counts;
@@ -65,8 +65,12 @@ async fn cut(app: &TestApp, folder: &LetterFolder, at: usize) {
             std::panic::resume_unwind(Box::new("cut"));
         }
     };
-    let by = (&actor, app.app.now());
-    let import = importing::apply(&app.app.storage, &import, by, false, &mut progress);
+    let run = ImportRun {
+        actor: &actor,
+        now: app.app.now(),
+        dry_run: false,
+    };
+    let import = importing::apply(&app.app.storage, &import, run, &mut progress);
     let ended = AssertUnwindSafe(import).catch_unwind().await;
     assert!(ended.is_err(), "the import was not cut");
 }
@@ -232,14 +236,18 @@ async fn an_import_that_lost_its_lock_file_writes_nothing_beside_another() {
     }
     let folder = long("long", 0, 350);
     let import = importing::read(folder.path()).unwrap();
-    let by = (&Actor::System, app.app.now());
+    let run = ImportRun {
+        actor: &Actor::System,
+        now: app.app.now(),
+        dry_run: false,
+    };
     let reached = tokio::sync::Notify::new();
     let mut progress = |done: usize| {
         if done == 100 {
             reached.notify_one();
         }
     };
-    let first = importing::apply(&app.app.storage, &import, by, false, &mut progress);
+    let first = importing::apply(&app.app.storage, &import, run, &mut progress);
     let mut first = std::pin::pin!(first);
     tokio::select! {
         biased;
@@ -266,16 +274,24 @@ async fn a_dry_run_only_reads_and_foresees_what_the_import_tells() {
         "Northern Lanterns Network",
     ]);
     let import = importing::read(folder.path()).unwrap();
-    let by = (&Actor::System, app.app.now());
+    let run = ImportRun {
+        actor: &Actor::System,
+        now: app.app.now(),
+        dry_run: false,
+    };
+    let dry_run = ImportRun {
+        dry_run: true,
+        ..run
+    };
     let statements = app.statements();
     let storage = &app.app.storage;
-    let foreseen = importing::apply(storage, &import, by, true, &mut |_| {})
+    let foreseen = importing::apply(storage, &import, dry_run, &mut |_| {})
         .await
         .unwrap();
     for sql in statements() {
         assert!(sql.starts_with("SELECT"), "{sql}");
     }
-    let done = importing::apply(storage, &import, by, false, &mut |_| {})
+    let done = importing::apply(storage, &import, run, &mut |_| {})
         .await
         .unwrap();
     let told = |alike: &[PossibleMatch]| -> Vec<(String, Vec<String>)> {

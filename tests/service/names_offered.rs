@@ -36,8 +36,8 @@ async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
     let signing = Signing::start().await;
     signing.trust("The Amity Society", "amity.example").await;
     let connection = signing.app.app.storage.write();
-    let kind = (entity::values::NameKind::Acronym, None::<Locale>);
-    organizations::add_name(connection, OrganizationId(1), kind, "AMS")
+    let kind = entity::values::NameKind::Acronym;
+    organizations::add_name(connection, OrganizationId(1), kind, None::<Locale>, "AMS")
         .await
         .unwrap();
     let mut fields = with(AMITY, "organization", "Anglers of the Middle Shore");
@@ -115,10 +115,10 @@ async fn who_wants_it_has_the_name_printed_as_it_is_written() {
     let fields = with(&fields, "organization", "THE AMITY SOCIETY");
     let fields = with(&fields, "name", "INES VARGA");
     signing.trust("The Amity Society", "amity.example").await;
-    let french = (NameKind::Official, Some(Locale::Fr));
+    let (kind, french) = (NameKind::Official, Some(Locale::Fr));
     let entry = OrganizationId(signing.app.number("SELECT id FROM organization").await);
     let connection = signing.app.app.storage.write();
-    organizations::add_name(connection, entry, french, "Société de l’Amitié (SDA)")
+    organizations::add_name(connection, entry, kind, french, "Société de l’Amitié (SDA)")
         .await
         .unwrap();
     signing.sign("en", &fields).await;

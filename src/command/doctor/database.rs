@@ -31,21 +31,21 @@ pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
                 )
                 .mend("`serve` applies them when it starts, or run `undersigned migrate`"),
             ];
-            closed(storage, found).await
+            close(storage, found).await
         }
         Ok((storage, _)) => {
             let mut found = open(&storage).await;
             found.extend(secret(settings, &storage).await);
-            found.extend(served(&database));
+            found.extend(check_lock(&database));
             found.extend(reserve::look(&storage));
             found.extend(noticed::look(settings, &storage, Clock::System.now()).await);
             found.extend(contents(&storage).await);
-            closed(storage, found).await
+            close(storage, found).await
         }
     }
 }
 
-async fn closed(storage: Storage, mut found: Vec<Finding>) -> Vec<Finding> {
+async fn close(storage: Storage, mut found: Vec<Finding>) -> Vec<Finding> {
     if let Err(fault) = storage.close().await {
         found.push(Finding::fail("database", fault.to_string()));
     }
@@ -88,8 +88,8 @@ async fn secret(settings: &Settings, storage: &Storage) -> Option<Finding> {
     })
 }
 
-/// Whether a server runs on the file; PostgreSQL does not tell.
-fn served(database: &Database) -> Option<Finding> {
+/// Reports whether a server runs on the file. `None` for PostgreSQL, which has no lock file.
+fn check_lock(database: &Database) -> Option<Finding> {
     let Database::Sqlite { file } = database else {
         return None;
     };

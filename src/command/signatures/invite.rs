@@ -4,7 +4,7 @@ use crate::invitations;
 use anyhow::Result;
 use clap::Args;
 
-use super::mail_given_up;
+use super::describe_undelivered_mail;
 use crate::command::table::table;
 use crate::command::{By, describe_similar, in_instance, json, parse_language, print};
 use crate::invitations::listing;
@@ -115,7 +115,11 @@ pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
     let mut text = table(heads, cells);
     for line in &listed {
         if let Some(fault) = &line.mail_fault {
-            text.push_str(&mail_given_up((&line.id, &line.organization), fault));
+            text.push_str(&describe_undelivered_mail(
+                &line.id,
+                &line.organization,
+                fault,
+            ));
         }
     }
     print(&text)

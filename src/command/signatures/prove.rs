@@ -33,10 +33,10 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         moderation::prove(app, &options.id, options.domain.as_deref(), by).await
     });
     let (challenge, proved) = proved.await?;
-    print(&told(&challenge, proved))
+    print(&render_outcome(&challenge, proved))
 }
 
-fn told(challenge: &Challenge, proved: Proved) -> String {
+fn render_outcome(challenge: &Challenge, proved: Proved) -> String {
     let domain = &challenge.domain;
     match proved {
         Proved::NotYet => format!(

@@ -23,7 +23,7 @@ pub use self::editing::{edit, open_entry};
 pub use self::findable::{make_all_findable, make_findable};
 pub use self::learning::{learn, learned_from, unlearn};
 pub use self::looks::{find_confusables, set_look_keys};
-use self::names::insert_name;
+use self::names::{NewName, insert_name};
 pub use self::names::{add_name, find_by_names, list_names, names_of_members, proposals, related};
 pub use self::unused::forget_unused;
 use super::matching::Names;
@@ -84,7 +84,13 @@ pub async fn create<C: ConnectionTrait>(
     ];
     for (kind, language, name) in given {
         if let Some(name) = name {
-            insert_name(connection, id, (kind, language), name, None).await?;
+            let new = NewName {
+                kind,
+                language,
+                name,
+                learned_from: None,
+            };
+            insert_name(connection, id, new).await?;
         }
     }
     make_findable(connection, id).await?;

@@ -102,28 +102,43 @@ pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<
 pub async fn add_name<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
-    as_what: (NameKind, Option<Locale>),
+    kind: NameKind,
+    language: Option<Locale>,
     name: &str,
 ) -> Result<(), DbErr> {
-    insert_name(connection, organization, as_what, name, None).await?;
+    let new = NewName {
+        kind,
+        language,
+        name,
+        learned_from: None,
+    };
+    insert_name(connection, organization, new).await?;
     make_findable(connection, organization).await
+}
+
+/// A name to insert.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewName<'a> {
+    pub(super) kind: NameKind,
+    pub(super) language: Option<Locale>,
+    pub(super) name: &'a str,
+    /// The approved signature that the name was learned from.
+    pub(super) learned_from: Option<SignatureId>,
 }
 
 pub(super) async fn insert_name<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
-    (kind, language): (NameKind, Option<Locale>),
-    name: &str,
-    learned_from: Option<SignatureId>,
+    new: NewName<'_>,
 ) -> Result<(), DbErr> {
     let row = organization_name::ActiveModel {
         organization_id: Set(organization),
-        language: Set(language.map(|locale| locale.tag().to_owned())),
-        kind: Set(kind),
-        name: Set(name.to_owned()),
-        match_key: Set(match_key(name)),
-        learned_from: Set(learned_from),
-        look_key: Set(Some(look_key(name))),
+        language: Set(new.language.map(|locale| locale.tag().to_owned())),
+        kind: Set(new.kind),
+        name: Set(new.name.to_owned()),
+        match_key: Set(match_key(new.name)),
+        learned_from: Set(new.learned_from),
+        look_key: Set(Some(look_key(new.name))),
         ..Default::default()
     };
     organization_name::Entity::insert(row)

@@ -1,4 +1,4 @@
-//! What the demonstration prints: where everything is.
+//! The message that the demonstration prints when it starts.
 
 use std::fmt::Write as _;
 
@@ -13,8 +13,8 @@ use crate::paths;
 use crate::tally::sentence::sentence;
 use crate::tally::{self, Counts};
 
-/// The block of addresses.
-pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
+/// Lists the letters with their addresses, and the inbox.
+pub(super) async fn startup_message(app: &App, folder: &Folder) -> Result<String> {
     let mut block = format!(
         "\nUndersigned demo. {} and all signatories are fictional.\n",
         app.settings.coalition.name.en
