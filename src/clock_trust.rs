@@ -72,12 +72,12 @@ impl ClockLine {
 /// Believes the clock or not, as long as a server runs.
 #[derive(Debug, Default)]
 pub struct ClockTrust {
-    state: Mutex<Option<State>>,
+    state: Mutex<Option<TrustState>>,
     is_held: AtomicBool,
 }
 
 #[derive(Clone, Debug)]
-struct State {
+struct TrustState {
     line: ClockLine,
     since_step: Stopwatch,
     since_write: Stopwatch,
@@ -98,13 +98,13 @@ impl ClockTrust {
         let is_new = state.is_none();
         let known = match &*state {
             Some(known) => known.clone(),
-            None => State {
+            None => TrustState {
                 line: read(storage.read()).await?.unwrap_or(ClockLine::at(now)),
                 since_step: clock.watch(),
                 since_write: clock.watch(),
             },
         };
-        let State {
+        let TrustState {
             mut line,
             since_step,
             mut since_write,
@@ -126,7 +126,7 @@ impl ClockTrust {
             write(storage.write(), line).await?;
             since_write = clock.watch();
         }
-        *state = Some(State {
+        *state = Some(TrustState {
             line,
             since_step,
             since_write,

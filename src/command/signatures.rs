@@ -22,7 +22,7 @@ use crate::signatures::seen::edition_id;
 
 /// The commands for signatures.
 #[derive(Debug, Subcommand)]
-pub(super) enum Action {
+pub(super) enum SignaturesAction {
     /// List signatures, or, with --held, everything that is waiting for review.
     ///
     /// Each id is followed by its edition: 7f3k9q2m4v8x1c0d@3. Commands that change a signature need
@@ -35,7 +35,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures list --letter harbour --held\n         undersigned signatures list --state removed --json"
     )]
-    List(list::Options),
+    List(list::ListOptions),
     /// Approve held signatures: they count, are listed, and the signatories are notified.
     ///
     /// Give the id and edition of each, as `list` shows them. If a signature has changed since, it is
@@ -56,7 +56,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d@1 --domain amity.example"
     )]
-    Prove(prove::Options),
+    Prove(prove::ProveOptions),
     /// Reject a held signature. The signatory gets a polite message that it could not be listed.
     #[command(
         after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d@1 --reason \"they say they did not sign\""
@@ -133,7 +133,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
     )]
-    Add(Box<add::Options>),
+    Add(Box<add::AddOptions>),
     /// Invite an organization: its representative gets a personal link to sign on its behalf.
     ///
     /// If they use the link, confirm by email and keep a name that is in the register, the organization
@@ -141,7 +141,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures invite --letter harbour --organization \"Amity Society\" --to ines@amity.example --representative \"Ines Varga\" --language en"
     )]
-    Invite(invite::Options),
+    Invite(invite::InviteOptions),
     /// List invitations and their results.
     #[command(after_help = "Example: undersigned signatures invitations --letter harbour")]
     Invitations(invite::Listing),
@@ -188,21 +188,23 @@ pub(super) struct Reasoned {
     by: By,
 }
 
-pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
+pub(super) async fn run(settings: Settings, action: SignaturesAction) -> Result<()> {
     match action {
-        Action::List(options) => list::run(settings, options).await,
-        Action::Add(options) => add::run(settings, *options).await,
-        Action::Invite(options) => invite::run(settings, options).await,
-        Action::Invitations(options) => invite::list(settings, options).await,
-        Action::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
-        Action::Prove(options) => prove::run(settings, options).await,
-        Action::Approve(options) => approve(settings, options).await,
-        Action::Reject { of, quiet } => reject(settings, of, quiet).await,
-        Action::Remove(of) => remove(&settings, of).await,
-        Action::Hold(of) => hold(&settings, of).await,
-        Action::Merge { id, into, by } => merge(&settings, &id, &into, &by).await,
-        Action::KeepApart { id, other, by } => keep_apart(&settings, &id, &other, &by).await,
-        Action::Undo { id, by } => undo(&settings, &id, &by).await,
+        SignaturesAction::List(options) => list::run(settings, options).await,
+        SignaturesAction::Add(options) => add::run(settings, *options).await,
+        SignaturesAction::Invite(options) => invite::run(settings, options).await,
+        SignaturesAction::Invitations(options) => invite::list(settings, options).await,
+        SignaturesAction::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
+        SignaturesAction::Prove(options) => prove::run(settings, options).await,
+        SignaturesAction::Approve(options) => approve(settings, options).await,
+        SignaturesAction::Reject { of, quiet } => reject(settings, of, quiet).await,
+        SignaturesAction::Remove(of) => remove(&settings, of).await,
+        SignaturesAction::Hold(of) => hold(&settings, of).await,
+        SignaturesAction::Merge { id, into, by } => merge(&settings, &id, &into, &by).await,
+        SignaturesAction::KeepApart { id, other, by } => {
+            keep_apart(&settings, &id, &other, &by).await
+        }
+        SignaturesAction::Undo { id, by } => undo(&settings, &id, &by).await,
     }
 }
 

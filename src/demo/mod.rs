@@ -19,7 +19,7 @@ use crate::server::Shutdown;
 use crate::settings::Settings;
 use crate::storage::Lock;
 use crate::{routes, server};
-use folder::Folder;
+use folder::DemoFolder;
 
 static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo");
 
@@ -30,7 +30,7 @@ const PORTS: u16 = 100;
 /// A folder, an address and settings: all that a demonstration needs before it opens.
 #[derive(Debug)]
 pub struct Stage {
-    folder: Folder,
+    folder: DemoFolder,
     listener: TcpListener,
     settings: Settings,
 }
@@ -44,7 +44,7 @@ pub struct Demonstration {
     startup_message: String,
     // Held to the end, in this order: the lock goes before the folder does.
     _lock: Option<Lock>,
-    _folder: Folder,
+    _folder: DemoFolder,
 }
 
 impl Stage {
@@ -55,7 +55,7 @@ impl Stage {
     pub fn set(keep: Option<PathBuf>, port: Option<u16>) -> Result<Self> {
         let listener = listen(port)?;
         let address = listener.local_addr()?;
-        let folder = Folder::prepare(keep)?;
+        let folder = DemoFolder::prepare(keep)?;
         let settings = settings(&folder, address)?;
         Ok(Self {
             folder,
@@ -140,7 +140,7 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
     }
 }
 
-fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings> {
+fn settings(folder: &DemoFolder, address: SocketAddr) -> Result<Settings> {
     let named = [
         ("UNDERSIGNED_DATA_DIR", folder.path().display().to_string()),
         ("UNDERSIGNED_LISTEN", address.to_string()),

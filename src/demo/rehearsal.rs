@@ -65,14 +65,14 @@ pub(super) fn slugs() -> impl Iterator<Item = &'static str> {
 /// `signings.toml`.
 #[derive(Debug, Deserialize)]
 struct Script {
-    register: Vec<Known>,
-    signings: Vec<Signing>,
+    register: Vec<RegisterEntry>,
+    signings: Vec<DemoSigning>,
 }
 
 /// An organization of the register whose mail domain speaks for it.
 #[derive(Debug, Deserialize)]
-struct Known {
-    name: Bilingual,
+struct RegisterEntry {
+    name: BilingualName,
     domain: String,
     /// A member of the coalition.
     #[serde(default)]
@@ -80,14 +80,14 @@ struct Known {
 }
 
 #[derive(Debug, Deserialize)]
-struct Bilingual {
+struct BilingualName {
     en: String,
     fr: String,
 }
 
 /// Somebody who signs.
 #[derive(Debug, Deserialize)]
-struct Signing {
+struct DemoSigning {
     /// Minutes before the doors open.
     ago: i64,
     language: String,
@@ -159,7 +159,7 @@ fn replace_dates(text: &str, date: &str, closes: &str) -> String {
         .collect()
 }
 
-async fn enrol(app: &App, known: &Known) -> Result<()> {
+async fn enrol(app: &App, known: &RegisterEntry) -> Result<()> {
     let entry = NewEntry {
         name: known.name.en.clone(),
         french: Some(known.name.fr.clone()),
@@ -179,7 +179,7 @@ fn coordinator() -> Actor {
     Actor::Coordinator(COORDINATOR.to_owned())
 }
 
-async fn sign(app: &App, signing: &Signing) -> Result<()> {
+async fn sign(app: &App, signing: &DemoSigning) -> Result<()> {
     let locale = Locale::from_tag(&signing.language).unwrap_or(Locale::En);
     let letter = letters::by_slug(app.storage.read(), LETTERS[0].slug)
         .await?

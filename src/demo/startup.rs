@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 
-use super::folder::Folder;
+use super::folder::DemoFolder;
 use super::rehearsal::slugs;
 use crate::app::App;
 use crate::letters;
@@ -14,7 +14,7 @@ use crate::tally::sentence::sentence;
 use crate::tally::{self, Counts};
 
 /// Lists the letters with their addresses, and the inbox.
-pub(super) async fn startup_message(app: &App, folder: &Folder) -> Result<String> {
+pub(super) async fn startup_message(app: &App, folder: &DemoFolder) -> Result<String> {
     let mut block = format!(
         "\nUndersigned demo. {} and all signatories are fictional.\n",
         app.settings.coalition.name.en

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// A part of a text: words, or a link to this service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Piece {
+pub struct TextPart {
     /// The words.
     pub text: String,
     /// They are an address of this service.
@@ -15,8 +15,8 @@ pub struct Piece {
 }
 
 /// Cuts a text where an address of ours begins or ends; other addresses stay words.
-pub(super) fn pieces(text: &str, origin: &str) -> Vec<Piece> {
-    let piece = |text: &str, link| Piece {
+pub(super) fn pieces(text: &str, origin: &str) -> Vec<TextPart> {
+    let piece = |text: &str, link| TextPart {
         text: text.to_owned(),
         link,
     };

@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 
-use super::pages::{InboxPage, Line, MailPage};
+use super::pages::{InboxPage, MailPage, MessageSummary};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::mail::Transport;
@@ -19,7 +19,7 @@ pub(super) fn show_list(
     Data(mail): Data<&Transport>,
     Visitor { preferred, .. }: Visitor,
 ) -> Result<Response, Failure> {
-    let mails = mail.kept().iter().rev().map(Line::of).collect();
+    let mails = mail.kept().iter().rev().map(MessageSummary::of).collect();
     answer(app, &InboxPage { mails }, preferred)
 }
 

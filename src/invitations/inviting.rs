@@ -24,7 +24,7 @@ use crate::paths;
 use crate::register::entries;
 use crate::register::entry_choice::resolve;
 use crate::rendering::Mail;
-use crate::secret::{Place, Token, public_id};
+use crate::secret::{SealContext, Token, public_id};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
@@ -235,8 +235,8 @@ async fn admissible<C: ConnectionTrait>(
 }
 
 /// Where the address of an invitation is sealed.
-pub(crate) fn place(id: &str) -> Place<'_> {
-    Place {
+pub(crate) fn place(id: &str) -> SealContext<'_> {
+    SealContext {
         table: "invitation",
         row: id,
         column: "address_sealed",

@@ -13,7 +13,7 @@ const LONGEST_ACRONYM: usize = 8;
 
 /// One of the names, and its letters if it may be an acronym.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(super) struct NameForm {
     pub(super) name: Name,
     /// Folded letters without dots and dashes, of a single word short enough.
     pub(super) acronym: Option<String>,
@@ -22,7 +22,7 @@ pub(super) struct Form {
     pub(super) whole: bool,
 }
 
-impl Form {
+impl NameForm {
     fn read(text: &str, whole: bool) -> Self {
         Self {
             name: Name::read(text),
@@ -33,7 +33,7 @@ impl Form {
 }
 
 /// All forms of a typed name, the most complete first.
-pub(super) fn forms(typed: &str) -> Vec<Form> {
+pub(super) fn forms(typed: &str) -> Vec<NameForm> {
     let composed: String = typed.nfc().collect();
     let bare = composed.trim_matches(|letter: char| {
         letter.is_whitespace() || matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '.' | '!')
@@ -64,8 +64,11 @@ pub(super) fn forms(typed: &str) -> Vec<Form> {
             .map(|side| (side, false)),
     );
     texts.extend(others.into_iter().map(|aside| (aside, known)));
-    let mut forms: Vec<Form> = Vec::new();
-    for form in texts.iter().map(|(text, whole)| Form::read(text, *whole)) {
+    let mut forms: Vec<NameForm> = Vec::new();
+    for form in texts
+        .iter()
+        .map(|(text, whole)| NameForm::read(text, *whole))
+    {
         let new = forms.iter().all(|one| one.name != form.name);
         if !form.name.words.is_empty() && new && forms.len() < MOST_FORMS {
             forms.push(form);

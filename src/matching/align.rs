@@ -75,7 +75,7 @@ pub(super) fn align(one: &Name, other: &Name) -> Alignment {
         turned.left.reverse();
         return turned;
     }
-    let mut pairing = Pairing {
+    let mut pairing = WordPairing {
         names: [one, other],
         free: [vec![true; one.words.len()], vec![true; other.words.len()]],
         shared: 0.0,
@@ -99,7 +99,7 @@ pub(super) fn align(one: &Name, other: &Name) -> Alignment {
     }
 }
 
-struct Pairing<'a> {
+struct WordPairing<'a> {
     names: [&'a Name; 2],
     free: [Vec<bool>; 2],
     shared: f64,
@@ -108,7 +108,7 @@ struct Pairing<'a> {
     expanded: usize,
 }
 
-impl Pairing<'_> {
+impl WordPairing<'_> {
     fn free_words(&self, side: usize) -> Vec<usize> {
         (0..self.free[side].len())
             .filter(|at| self.free[side][*at])

@@ -81,7 +81,7 @@ fn load() -> Lexicon {
 }
 
 impl Lexicon {
-    fn learn_line(&mut self, line: &tables::Line, meaning: Meaning) {
+    fn learn_line(&mut self, line: &tables::FormsLine, meaning: Meaning) {
         for form in line.forms() {
             self.learn(form, meaning);
         }

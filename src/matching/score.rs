@@ -152,7 +152,7 @@ reasons! {
     AffiliationSame, 0.5, "the same affiliation";
     /// They give different ones: people have several, and change them.
     AffiliationDiffers, -1.0, "different affiliations";
-    /// Two people of one common name work at two places: sorts_after what both say by themselves.
+    /// Two people of one common name work at two places: beyond what both say by themselves.
     CommonElsewhere, -2.6, "a common name, at another affiliation";
 }
 

@@ -7,7 +7,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::clean::{has, is_bidi, is_invisible, is_joiner};
 
-/// Marks upon one letter, or one mark upon another alike, sorts_after which it is no writing: Unicode
+/// Marks upon one letter, or one mark upon another alike, beyond which it is no writing: Unicode
 /// Technical Standard 39, section 5.4 ("forbid sequences of more than 4 nonspacing marks" and "of
 /// the same nonspacing mark"). Vietnamese and Hebrew with niqqud reach three.
 const MOST_MARKS: usize = 4;

@@ -144,7 +144,7 @@ async fn a_body_without_end_is_read_no_further_than_a_form_can_be_long() {
     stream.write_all(head).await.unwrap();
     let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
     let mut sent = 0;
-    // It is cut somewhere sorts_after the limit: what the system's own buffers hold is on its way.
+    // It is cut somewhere beyond the limit: what the system's own buffers hold is on its way.
     while stream.write_all(chunk.as_bytes()).await.is_ok() {
         sent += 0x10000;
         assert!(sent < 100_000_000, "all of it was read");

@@ -196,7 +196,7 @@ fn reasons(backlog: &Backlog) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::doctor::report::State;
+    use crate::command::doctor::report::Severity;
 
     const NOW: Millis = 1_800_000_000_000;
 
@@ -233,10 +233,10 @@ mod tests {
             ..Backlog::default()
         };
         for (backlog, state) in [
-            (backlog(None, 0), State::Ok),
-            (backlog(Some(NOW + HOUR), 0), State::Ok),
-            (backlog(Some(NOW - 2 * HOUR), 0), State::Fail),
-            (backlog(None, 2), State::Warn),
+            (backlog(None, 0), Severity::Ok),
+            (backlog(Some(NOW + HOUR), 0), Severity::Ok),
+            (backlog(Some(NOW - 2 * HOUR), 0), Severity::Fail),
+            (backlog(None, 2), Severity::Warn),
         ] {
             assert_eq!(waiting(&backlog, NOW).state, state, "{backlog:?}");
         }

@@ -13,7 +13,7 @@ use crate::settings::Settings;
 
 /// What `invite` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Options {
+pub(in crate::command) struct InviteOptions {
     /// Slug of the letter.
     #[arg(long, value_name = "SLUG")]
     letter: String,
@@ -47,7 +47,7 @@ pub(in crate::command) struct Listing {
     json: bool,
 }
 
-pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: Settings, options: InviteOptions) -> Result<()> {
     let asked = invitations::Invitation {
         letter: options.letter,
         organization: options.organization,

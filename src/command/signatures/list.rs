@@ -19,7 +19,7 @@ const COLUMN: usize = 38;
 
 /// What `list` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Options {
+pub(in crate::command) struct ListOptions {
     /// Only this letter (its slug).
     #[arg(long, value_name = "SLUG")]
     letter: Option<String>,
@@ -43,7 +43,7 @@ fn state(word: &str) -> Result<SignatureState, String> {
     })
 }
 
-pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> {
     let letter = options.letter.as_deref();
     if options.held {
         let held = in_instance(settings, async |app| {

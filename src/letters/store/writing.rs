@@ -89,7 +89,7 @@ pub async fn edit_texts<C: ConnectionTrait>(
     texts: &[VersionText],
 ) -> Result<(), LetterError> {
     check_texts(texts)?;
-    // One conflict_unless statement: somebody who signs at this moment either waits for it, or is seen by it.
+    // One conditional statement: somebody who signs at this moment either waits for it, or is seen by it.
     let changed = letter_version::Entity::update_many()
         .col_expr(
             letter_version::Column::Fingerprint,

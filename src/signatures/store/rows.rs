@@ -14,7 +14,7 @@ use crate::email_address::EmailAddress;
 use crate::letters::{Letter, UNPINNED};
 use crate::locale::Locale;
 use crate::rendering::Arg;
-use crate::secret::{Place, public_id};
+use crate::secret::{SealContext, public_id};
 use crate::signatures::holder::manage_token;
 use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::sort_keys::{list_key, search_words};
@@ -185,7 +185,7 @@ fn addressed(
     public_id: &str,
     address: &EmailAddress,
 ) -> Result<signature::ActiveModel, Failure> {
-    let place = Place {
+    let place = SealContext {
         table: "signature",
         row: public_id,
         column: "address_sealed",
