@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_temporary_folder_goes_and_its_key_is_nobody_elses() {
+    fn a_temporary_demo_folder_is_deleted_and_has_its_own_key() {
         let folder = DemoFolder::prepare(None).unwrap();
         let path = folder.path().to_owned();
         let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;

@@ -23,7 +23,7 @@ use folder::DemoFolder;
 
 static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo");
 
-/// Where ports are tried from, and how many.
+/// The first port to try, and how many.
 const FIRST_PORT: u16 = 8080;
 const PORTS: u16 = 100;
 
@@ -48,7 +48,7 @@ pub struct Demonstration {
 }
 
 impl Stage {
-    /// Makes the folder, or finds one that was kept, and takes a port.
+    /// Creates the folder, or reuses a kept one, and binds a port.
     ///
     /// # Errors
     /// If the folder holds something else, or no port is free.
@@ -64,7 +64,7 @@ impl Stage {
         })
     }
 
-    /// The settings of the demonstration; nobody else's reach it.
+    /// The settings of the demonstration. Settings of the environment do not apply.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -106,7 +106,7 @@ impl Stage {
 }
 
 impl Demonstration {
-    /// Where everything is, for the person at the terminal.
+    /// Lists the addresses of everything, for the terminal.
     #[must_use]
     pub fn startup_message(&self) -> &str {
         &self.startup_message

@@ -1,5 +1,5 @@
-//! Before the doors open: the letters come in, and those who sign do it by form, mail and
-//! confirmation, each at her own time of the past days.
+//! Fills a new demonstration: imports the letters and gives the signatures through form, mail and
+//! confirmation, each at its own time during the past days.
 
 use crate::signatures::seen;
 use crate::signatures::store as signatures;
@@ -85,7 +85,7 @@ struct BilingualName {
     fr: String,
 }
 
-/// Somebody who signs.
+/// A signature of the demonstration.
 #[derive(Debug, Deserialize)]
 struct DemoSigning {
     /// Minutes before the doors open.
@@ -103,7 +103,7 @@ fn yes() -> bool {
     true
 }
 
-/// Plays everything on an instance whose clock stands at [`BEFORE`] and is moved by hand.
+/// Plays everything on an instance whose clock starts [`BEFORE`] the opening and is advanced by hand.
 pub(super) async fn play(app: &App, mail: &Transport, folder: &Path) -> Result<()> {
     let doors = app.now() + BEFORE;
     let script = script()?;
@@ -191,7 +191,7 @@ async fn sign(app: &App, signing: &DemoSigning) -> Result<()> {
         return Ok(());
     }
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
-    // Nobody reads the mail of the demonstration's signatories; their manage links stand for it.
+    // Nobody reads the mail of the demonstration's signatories, so confirm with their manage links.
     let signed = signatures::load_submission(app.storage.read(), ticket.submission).await?;
     let manage = signed.first().and_then(|row| row.own_hash.clone());
     let shown = ShownProof::ManageLink(manage.context("nobody signed")?);
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_is_told_in_the_order_of_time_and_within_the_life_of_a_confirmation() {
+    fn demo_signings_are_in_order_and_within_the_confirmation_period() {
         let script = script().unwrap();
         assert!(script.signings.is_sorted_by_key(|signing| -signing.ago));
         assert!(script.signings[0].ago * MINUTE < BEFORE);

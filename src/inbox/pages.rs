@@ -21,9 +21,7 @@ pub struct InboxPage {
 /// One mail of the list.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageSummary {
-    /// Where it is read.
     pub path: String,
-    /// The recipient.
     pub to: String,
     pub subject: String,
     pub language: String,
@@ -38,7 +36,7 @@ pub struct MessageSummary {
 pub struct MailPage {
     /// As in the list.
     pub line: MessageSummary,
-    /// The plain text, cut where a link begins or ends.
+    /// The plain text, split at links.
     pub text: Vec<TextPart>,
     /// The HTML, cleaned.
     pub html: String,

@@ -8,13 +8,12 @@ use serde::Serialize;
 /// A part of a text: words, or a link to this service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TextPart {
-    /// The words.
     pub text: String,
-    /// They are an address of this service.
+    /// Whether it is a link to this service.
     pub link: bool,
 }
 
-/// Cuts a text where an address of ours begins or ends; other addresses stay words.
+/// Splits a text at links to this service. Other links stay plain text.
 pub(super) fn pieces(text: &str, origin: &str) -> Vec<TextPart> {
     let piece = |text: &str, link| TextPart {
         text: text.to_owned(),

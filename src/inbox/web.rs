@@ -36,7 +36,7 @@ pub(super) fn show_mail(
     answer(app, &page, preferred)
 }
 
-/// Mails hold links that act, so nobody keeps these pages.
+/// Mails contain links that confirm signatures, so these pages are never cached.
 fn answer<P: Page>(app: &App, page: &P, locale: Locale) -> Result<Response, Failure> {
     let mut chrome = app.chrome(locale, paths::INBOX, None);
     chrome.no_index = true;

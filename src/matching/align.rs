@@ -1,4 +1,4 @@
-//! Two names laid beside each other: what they share, and what each has left over.
+//! Aligns the words of two names: what they share, and what each has left over.
 
 use super::acronyms::FirstLetters;
 use super::lexicon::{self, Class};
@@ -9,8 +9,8 @@ use super::tongues;
 use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 
-/// How much a word tells about which body it is. Frequencies of words in names of associations fall
-/// in these steps: kinds of body stand in every second name, a word of no table in very few.
+/// How much a word helps to tell organizations apart. The steps follow how frequent words are in names
+/// of associations: every second name has a kind of body, and very few share an unlisted word.
 fn weight(word: &Word) -> f64 {
     match word.class() {
         Some(Class::Stop | Class::Legal) => 0.1,
@@ -20,9 +20,9 @@ fn weight(word: &Word) -> f64 {
         Some(Class::Field) => 1.2,
         Some(Class::Place) => PLACE,
         None if word.is_number() => 1.5,
-        // Initials, or a word of a tongue that the tables lack.
+        // Initials, or a word of a language that the tables lack.
         None if word.text.chars().count() < 4 => 1.4,
-        // Given names of those whom foundations and universities are called after.
+        // Given names, because foundations and universities are named after people.
         None if name_words::is_frequent_given(&word.text) => 1.0,
         None => 2.0,
     }
@@ -31,7 +31,7 @@ fn weight(word: &Word) -> f64 {
 /// Many bodies are of one place, but each is of one only.
 const PLACE: f64 = 1.2;
 
-/// The most words that one acronym within a name stands for.
+/// Maximum number of words that one acronym within a name can stand for.
 const LONGEST_RUN: usize = 12;
 
 /// What one side has and the other lacks.
@@ -66,7 +66,7 @@ pub(super) struct Alignment {
     pub(super) expanded: usize,
 }
 
-/// Lays two names beside each other.
+/// Aligns two names. The result does not depend on their order.
 pub(super) fn align(one: &Name, other: &Name) -> Alignment {
     // Words are paired greedily, so the result depends on which name comes first. A fixed order makes
     // comparing A with B the same as comparing B with A.

@@ -8,7 +8,7 @@ use super::score::{Comparison, PERSONS_FROM, Reason, ScoredReasons};
 use crate::email_address::EmailAddress;
 use crate::text::fold::fold;
 
-/// A person as she is compared; read once, compared often.
+/// A person prepared for comparison. Prepare it once and compare it often.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub(super) name: PersonName,

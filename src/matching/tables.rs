@@ -4,11 +4,11 @@ use crate::text::tables;
 
 /// One line of a table.
 pub(super) struct FormsLine {
-    /// The section it stands in; empty before the first head.
+    /// The section of the line; empty before the first heading.
     pub(super) section: &'static str,
-    /// What stands before the colon; empty where there is none.
+    /// The text before the colon; empty without a colon.
     pub(super) key: &'static str,
-    /// What stands after it.
+    /// The text after the colon.
     forms: &'static str,
 }
 

@@ -56,12 +56,12 @@ pub(super) fn of(name: &Name) -> Option<&'static str> {
         .map(|(tongue, _, _)| *tongue)
 }
 
-/// Whether two names are known to be of two tongues.
+/// Whether two names are known to be in different languages.
 pub(super) fn differ(tongues: [Option<&str>; 2]) -> bool {
     matches!(tongues, [Some(one), Some(other)] if one != other)
 }
 
-/// Whether a name in this tongue need not say these places.
+/// Whether a name in this language can leave out these places, because it implies them.
 pub(super) fn may_leave_out(places: &[&str], tongue: Option<&str>) -> bool {
     let own = TONGUES.iter().find(|(name, _, _)| Some(*name) == tongue);
     own.is_some_and(|(_, _, countries)| {

@@ -32,12 +32,12 @@ pub trait Mail: Serialize {
         Self: Sized;
 }
 
-/// How long, and by whom, an answer may be kept.
+/// How long, and by which caches, an answer may be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CachePolicy {
-    /// Forms, tokens, anything about one person: kept by nobody.
+    /// Forms, tokens, anything about one person: never stored.
     NoStore,
-    /// Kept by the reader's own browser only, and asked again each time.
+    /// Stored by the browser only, and revalidated each time.
     Private,
     /// Pages with names: gone everywhere within half a minute of a withdrawal, and never served when the origin fails.
     Names,

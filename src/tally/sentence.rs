@@ -4,7 +4,7 @@ use super::Counts;
 use crate::locale::Locale;
 use crate::rendering::{Arg, Words, WordsFault};
 
-/// "30 organizations and 46 individuals"; "No signatures" where nobody signed.
+/// "30 organizations and 46 individuals"; "No signatures" if nobody has signed.
 ///
 /// # Errors
 /// If a message is missing.

@@ -90,14 +90,14 @@ struct WordPosition {
 }
 
 impl WordPosition {
-    /// A word with all that stands around and within it.
+    /// Writes a word, with the punctuation around and within it.
     fn word(self, word: &str) -> String {
         let is_edge = |letter: char| !letter.is_alphanumeric();
         let core = word.trim_matches(is_edge);
         let Some(start) = word.find(core).filter(|_| !core.is_empty()) else {
             return word.to_owned();
         };
-        // A short word in brackets is the acronym of what stands before it.
+        // A short word in brackets is the acronym of the words before it.
         if word.starts_with('(') && word.ends_with(')') && !core.contains('-') {
             return word.to_owned();
         }

@@ -3,7 +3,7 @@
 /// One entry of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableLine {
-    /// The section it stands in; empty before the first head.
+    /// The section of the entry; empty before the first heading.
     pub section: &'static str,
     /// The entry, without spaces at its ends.
     pub text: &'static str,

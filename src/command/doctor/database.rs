@@ -201,14 +201,14 @@ mod tests {
     const NOW: Millis = 1_800_000_000_000;
 
     #[test]
-    fn a_journal_ahead_of_the_clock_is_told() {
+    fn a_journal_ahead_of_the_clock_is_reported() {
         assert_eq!(from_the_future(Some(NOW - HOUR), NOW), None);
         assert_eq!(from_the_future(None, NOW), None);
         assert!(from_the_future(Some(NOW + HOUR), NOW).is_some());
     }
 
     #[test]
-    fn the_backlog_is_told_by_reason() {
+    fn the_backlog_is_reported_by_reason() {
         let backlog = Backlog {
             waiting: 9,
             for_domain: 4,
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_that_waits_too_long_fails_and_mail_given_up_is_told() {
+    fn late_mail_fails_the_check_and_undeliverable_mail_is_reported() {
         let backlog = |due_since, given_up| Backlog {
             waiting: 3,
             due_since,

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_everybody_can_read_is_told() {
+    fn a_world_readable_database_is_reported() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("undersigned.sqlite");
         fs::write(&file, "").unwrap();
