@@ -52,7 +52,7 @@ impl Affiliation {
     }
 }
 
-/// Whether a piece only says what somebody does.
+/// Whether a part only names an occupation.
 fn is_post(form: &NameForm) -> bool {
     form.name.words.iter().all(|word| {
         name_words::is_word("work", &word.text)

@@ -49,7 +49,7 @@ pub(super) fn forms(typed: &str) -> Vec<NameForm> {
         .partition(|aside| is_alias(aside));
     let known = others.iter().all(|aside| is_name_of(aside, &base)) && remarks.is_empty();
     if !(known && sure) {
-        // What was typed as a whole: only that is surely the name.
+        // The whole text as typed: only this is certain to be the name.
         let whole = [&[outside.clone()][..], &others, &remarks]
             .concat()
             .join(" ");
@@ -95,7 +95,7 @@ fn without_inclusive_endings(typed: &str) -> String {
     }
 }
 
-/// What stands outside brackets, and what in each pair.
+/// Splits a text into the part outside brackets and the content of each pair.
 fn brackets(typed: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside) = (String::new(), Vec::new());
     let mut rest = typed;
@@ -129,7 +129,7 @@ const SECTIONS: [&str; 9] = [
     "anglophone",
 ];
 
-/// Whether what stands in brackets may be another name rather than a place, section or remark.
+/// Whether the text in brackets can be another name, not a place, section or remark.
 fn is_alias(aside: &str) -> bool {
     let name = Name::read(aside);
     let section = |word: &Word| {
@@ -150,7 +150,7 @@ fn is_unknown(word: &Word) -> bool {
     word.meaning.is_none()
 }
 
-/// "doing business as", "also known as", "formerly": another name of the same body.
+/// "doing business as", "also known as", "formerly": another name of the same organization.
 fn dba(aside: &str) -> Option<String> {
     let folded = fold(aside);
     [

@@ -28,7 +28,7 @@ fn weight(word: &Word) -> f64 {
     }
 }
 
-/// Many bodies are of one place, but each is of one only.
+/// Many organizations share a place, but each has only one.
 const PLACE: f64 = 1.2;
 
 /// Maximum number of words that one acronym within a name can stand for.
@@ -62,7 +62,7 @@ pub(super) struct Alignment {
     pub(super) left: [Leftover; 2],
     /// Words that agree but for a slip of the fingers.
     pub(super) slips: usize,
-    /// Letters of an acronym that stands for words of the other side.
+    /// Number of acronym letters that stand for words of the other side.
     pub(super) expanded: usize,
 }
 
@@ -128,7 +128,7 @@ impl WordPairing<'_> {
         self.telling += if tells { shared } else { 0.0 };
     }
 
-    /// Pairs each free word with the first free word of the other side that is alike; how many pairs.
+    /// Pairs each free word with the first similar free word of the other side. Returns the number of pairs.
     fn pair_by(&mut self, alike: impl Fn(&Word, &Word) -> bool) -> usize {
         let mut pairs = 0;
         for one in self.free_words(0) {
@@ -148,7 +148,8 @@ impl WordPairing<'_> {
         self.pair_by(|one, other| one.key == other.key);
     }
 
-    /// Typing errors: at least one side is no word of the tables, and neither is short or a number.
+    /// Pairs words that differ by a typing error. At least one of them must be unknown to the tables, because two
+    /// known words that look similar are different words.
     fn slips(&mut self) {
         let foreign = tongues::differ(self.names.map(tongues::of));
         self.slips = self.pair_by(|one, other| {
@@ -170,7 +171,7 @@ impl WordPairing<'_> {
                 .collect()
         };
         let (one, other) = (joined(0), joined(1));
-        // Only all that is left of both names: single words that happen to join would agree too often.
+        // Compare only all remaining words together: single words would match by accident too often.
         if one.chars().count() < 4 || one != other {
             return;
         }
@@ -193,7 +194,7 @@ impl WordPairing<'_> {
             let word = self.word(side, at);
             let letters: Vec<char> = word.text.chars().collect();
             let alone = self.names[side].words.len() == 1;
-            // A name that is nothing but an acronym has reasons of its own (`Reason::AcronymLong` and others).
+            // A name that is only an acronym is scored elsewhere (`Reason::AcronymLong` and others).
             // A place or a number that happens to spell initials is still a place or a number.
             let short = !alone
                 && word.tokens == 1
@@ -263,7 +264,7 @@ impl WordPairing<'_> {
     }
 }
 
-/// Whether a shared word says more than what kind of body it is.
+/// Whether a shared word is evidence, and not only a kind of organization.
 fn tells(word: &Word) -> bool {
     !matches!(
         word.class(),

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// A key that more records have than this finds nobody: it names a kind of body, not one of them.
+/// Keys of more records than this are not looked up: they describe a kind of organization, not one.
 pub const MOST_PER_KEY: u64 = 300;
 /// The most rows (a record under a key) that are read for one record.
 pub const MOST_ROWS: u64 = 1_200;

@@ -24,7 +24,7 @@ const HOST_ENDINGS: [&str; 9] = [
     "online", "canada", "intl", "org", "web", "usa", "uk", "inc", "info",
 ];
 
-/// The keys of one record, the most telling kinds first, none twice.
+/// The keys of one record without repeats, the rarest kinds first.
 #[derive(Default)]
 struct Keys(Vec<String>);
 

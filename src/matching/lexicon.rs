@@ -15,7 +15,7 @@ pub(super) enum Class {
     Legal,
     /// Association, society …
     Body,
-    /// Foundation, department, friends …: on one side only, it makes two bodies.
+    /// Foundation, department, friends …: on one side only, it makes two organizations.
     Part,
     /// National, royal, public …
     Scope,

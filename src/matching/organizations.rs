@@ -209,7 +209,7 @@ const HALF_TELLING: f64 = 2.0;
 /// What shared words and leftovers say. Strengths of what is left over are half its weight, so that
 /// one unknown word, which weighs 2, speaks with full strength.
 ///
-/// Words that only one tongue's table lacks may be translations of each other: between two tongues
+/// Words that only one language's table lacks may be translations of each other: between two languages
 /// they count half.
 fn by_words(
     mut aligned: Alignment,

@@ -1,4 +1,4 @@
-//! Two persons' names laid beside each other, whatever the order of their parts.
+//! Pairs the parts of two persons' names, in whatever order they are written.
 
 use super::name_words;
 use super::names::{NamePart, PersonName};
@@ -128,7 +128,7 @@ impl PartPairing<'_> {
             });
             if let Some(run) = found {
                 self.free[side][at] = false;
-                // The last part stands for the run in later checks.
+                // Later checks see only the last part of the run.
                 let last = run.end - 1;
                 run.for_each(|part| self.free[far][part] = false);
                 let pair = if side == 0 { (at, last) } else { (last, at) };
@@ -231,7 +231,8 @@ fn same_consonants(one: &str, other: &str) -> bool {
 const ALIKE: f64 = 0.75;
 
 impl Pairs {
-    /// On one mailbox, where all else agrees, a part that is spelled much alike is a slip too.
+    /// Accepts a similar spelling of the one remaining part as a typing error. Only for two signatures
+    /// from one mailbox, because there it is most likely the same person.
     pub(super) fn forgive(&mut self, one: &PersonName, other: &PersonName) {
         let ([a], [b]) = (&self.left[0][..], &self.left[1][..]) else {
             return;

@@ -1,9 +1,9 @@
-//! Which tongue a name is written in, by its articles and prepositions; and which countries need no
+//! Which language a name is written in, by its articles and prepositions; and which countries need no
 //! naming in it: what a French name calls "national" is French.
 
 use super::normal::Name;
 
-/// Telling little words, and the countries whose own tongue it is (ids of the table of places).
+/// Function words of each language, and the countries where it is spoken (ids of the table of places).
 const TONGUES: [(&str, &[&str], &[&str]); 8] = [
     (
         "en",
@@ -43,7 +43,7 @@ const TONGUES: [(&str, &[&str], &[&str]); 8] = [
     ),
 ];
 
-/// The tongue of a name, where its little words tell.
+/// The language of a name, if its function words reveal it.
 pub(super) fn of(name: &Name) -> Option<&'static str> {
     let has = |words: &[&str]| {
         name.tokens

@@ -71,7 +71,7 @@ pub enum RegisterFault {
     /// It does not fit the register.
     #[error(transparent)]
     Problems(#[from] Problems),
-    /// Somebody else changed the register between reading and writing it.
+    /// The register changed between reading and writing it.
     #[error(
         "the register was changed at the same time, so nothing was imported; run the command again"
     )]

@@ -104,7 +104,7 @@ pub(super) fn plan<'a>(
     steps
 }
 
-/// Finds the entry of a row: by its id, else the only one that has one of its official names.
+/// Finds the entry of a row by its id or, without an id, the only entry with one of its official names.
 fn find_entry<'a>(
     row: &RegisterRow,
     known: &RegisterIndex<'a>,
