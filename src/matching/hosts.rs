@@ -5,7 +5,7 @@ use crate::hosts::{is_campus_host, is_common_domain, is_shared_domain, is_state_
 
 /// A website that belongs to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Site {
+pub(super) struct Website {
     /// Without `www` and language labels.
     pub(super) host: String,
     /// The registered domain.
@@ -71,7 +71,7 @@ const EMPTY: [&str; 34] = [
     "html",
 ];
 
-impl Site {
+impl Website {
     /// Reads a typed web address. `None` if it says nothing about its owner.
     pub(super) fn read(typed: &str) -> Option<Self> {
         let typed = typed.trim().to_lowercase();
@@ -140,7 +140,7 @@ fn bare_host(host: &str, domain: &str) -> String {
 }
 
 /// What two websites say about each other.
-pub(super) fn relation(one: Option<&Site>, other: Option<&Site>) -> Relation {
+pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> Relation {
     let (Some(one), Some(other)) = (one, other) else {
         return Relation::Unknown;
     };
@@ -208,7 +208,7 @@ mod tests {
             ),
             ("", "amity.ca", Relation::Unknown),
         ] {
-            let read = |typed| Site::read(typed);
+            let read = |typed| Website::read(typed);
             assert_eq!(
                 relation(read(one).as_ref(), read(other).as_ref()),
                 said,

@@ -3,7 +3,7 @@
 use super::acronyms::{self, Fit};
 use super::aliases::{self, NameForm};
 use super::align::{Alignment, Leftover, align};
-use super::hosts::{self, Relation, Site};
+use super::hosts::{self, Relation, Website};
 use super::score::{Comparison, ORGANIZATIONS_FROM, Reason, ScoredReasons};
 use super::tongues;
 
@@ -11,7 +11,7 @@ use super::tongues;
 #[derive(Clone, Debug)]
 pub struct Organization {
     pub(super) forms: Vec<NameForm>,
-    pub(super) site: Option<Site>,
+    pub(super) site: Option<Website>,
     /// Whether a mailbox on the website's domain was verified.
     verified: bool,
 }
@@ -43,7 +43,7 @@ impl Organization {
         }
         Self {
             forms,
-            site: Site::read(website),
+            site: Website::read(website),
             verified,
         }
     }
@@ -83,9 +83,9 @@ pub fn compare(one: &Organization, other: &Organization) -> Comparison {
 /// and states, where departments share names, the host must be the same too.
 fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bool {
     let own = |organization: &Organization| {
-        organization.verified && organization.site.as_ref().is_some_and(Site::is_own)
+        organization.verified && organization.site.as_ref().is_some_and(Website::is_own)
     };
-    let crowded = one.site.as_ref().is_some_and(Site::is_institution);
+    let crowded = one.site.as_ref().is_some_and(Website::is_institution);
     let reached = match relation {
         Relation::Same => true,
         Relation::Pages | Relation::Domain => !crowded,

@@ -298,7 +298,7 @@ async fn by_acronym<C: ConnectionTrait>(
     if row.acronym.is_none() {
         return Ok(Vec::new());
     }
-    let mut found = organizations::related(connection, &names_of(row)).await?;
+    let mut found = organizations::find_related(connection, &names_of(row)).await?;
     found.retain(|id| entries.iter().all(|entry| entry.row.id != *id));
     Ok(organizations::with_ids(connection, &found).await?)
 }

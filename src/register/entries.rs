@@ -67,7 +67,7 @@ pub struct NewEntry {
 pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let times = review::times_listed(storage.read()).await?;
     let entries = organizations::all(storage.read()).await?;
-    let joined = organizations::joined(storage.read()).await?;
+    let joined = organizations::list_merged(storage.read()).await?;
     let listed = entries.into_iter().map(|entry| {
         let (speaks, others): (Vec<_>, Vec<_>) =
             entry.domains.iter().partition(|domain| domain.speaks);

@@ -70,7 +70,7 @@ pub struct Coalition {
 /// Quotas, as texts such as `30/1m, 300/1h` that `limits` parses.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Limits {
+pub struct LimitSettings {
     /// Signing, per client network and letter.
     pub sign: String,
     /// Confirming, per client network and letter.
@@ -144,7 +144,7 @@ pub struct Settings {
     /// Who runs the letters.
     pub coalition: Coalition,
     /// Quotas.
-    pub limits: Limits,
+    pub limits: LimitSettings,
     pub screening: Screening,
     pub retention: Retention,
 }

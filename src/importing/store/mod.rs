@@ -112,7 +112,7 @@ pub struct ImportRun<'a> {
 }
 
 /// Is called with the number of rows written so far.
-type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
+type ProgressCallback<'a> = &'a mut (dyn FnMut(usize) + Send);
 
 /// Writes an import. A dry run only reads, so nobody waits for it.
 ///
@@ -122,7 +122,7 @@ pub async fn apply(
     storage: &Storage,
     import: &Import,
     run: ImportRun<'_>,
-    progress: Progress<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<ImportSummary, ImportFault> {
     let lock = match run.dry_run {
         true => None,
@@ -180,7 +180,7 @@ async fn create(
     import: &Import,
     draft: &Draft,
     actor: &Actor,
-    progress: Progress<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<(), ImportFault> {
     let mut draft = *draft;
     progress(draft.written);

@@ -63,13 +63,7 @@ async fn carry_out<C: ConnectionTrait>(
             language,
             name,
         } => {
-            let new = NewName {
-                kind: *kind,
-                language: *language,
-                name,
-                learned_from: None,
-            };
-            insert_name(connection, entry, new).await?;
+            insert_name(connection, entry, NewName::new(*kind, *language, name)).await?;
         }
         EntryChange::Rename { id, to, .. } => {
             let renamed = name(*id)

@@ -23,7 +23,7 @@ pub async fn proposals<C: ConnectionTrait>(
 
 /// The organizations of which some name reads like one of those given, the acronym among them: what
 /// may be the same.
-pub async fn related<C: ConnectionTrait>(
+pub async fn find_related<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
 ) -> Result<Vec<OrganizationId>, DbErr> {
@@ -46,7 +46,7 @@ async fn with_keys<C: ConnectionTrait>(
         .await
 }
 
-/// Leaves out the names of entries that were joined to others, which have them too.
+/// Leaves out the names of merged entries, because the kept entries have them too.
 pub(super) fn is_of_standing_entry() -> SimpleExpr {
     let joined = Query::select()
         .column(organization::Column::Id)
@@ -106,12 +106,7 @@ pub async fn add_name<C: ConnectionTrait>(
     language: Option<Locale>,
     name: &str,
 ) -> Result<(), DbErr> {
-    let new = NewName {
-        kind,
-        language,
-        name,
-        learned_from: None,
-    };
+    let new = NewName::new(kind, language, name);
     insert_name(connection, organization, new).await?;
     make_findable(connection, organization).await
 }
@@ -124,6 +119,18 @@ pub(super) struct NewName<'a> {
     pub(super) name: &'a str,
     /// The approved signature that the name was learned from.
     pub(super) learned_from: Option<SignatureId>,
+}
+
+impl<'a> NewName<'a> {
+    /// A name that was not learned from a signature.
+    pub(super) fn new(kind: NameKind, language: Option<Locale>, name: &'a str) -> Self {
+        Self {
+            kind,
+            language,
+            name,
+            learned_from: None,
+        }
+    }
 }
 
 pub(super) async fn insert_name<C: ConnectionTrait>(
