@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{print, storage};
 use crate::clock::Clock;
-use crate::importing::{self, Import, ImportFault, ImportOutcome, PossibleMatch};
+use crate::importing::{self, Import, ImportFault, ImportOutcome, ImportRun, PossibleMatch};
 use crate::journal::Actor;
 use crate::locale::Locale;
 use crate::rendering::Rendering;
@@ -36,8 +36,11 @@ pub(super) async fn run(
     let imported = importing::apply(
         &storage,
         &import,
-        (actor, Clock::System.now()),
-        dry_run,
+        ImportRun {
+            actor,
+            now: Clock::System.now(),
+            dry_run,
+        },
         &mut progress,
     )
     .await;
@@ -45,7 +48,7 @@ pub(super) async fn run(
     server::chain(&storage).await;
     storage.close().await?;
     let imported = imported.map_err(with_hint)?;
-    let mut text = told(&import, imported.outcome, dry_run)?;
+    let mut text = render_summary(&import, imported.outcome, dry_run)?;
     tell_alike(&mut text, &imported.possible_matches)?;
     print(&text)
 }
@@ -69,7 +72,7 @@ pub(super) fn progress_bar(many: usize, what: &str) -> Result<ProgressBar> {
     Ok(bar)
 }
 
-fn told(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Result<String> {
+fn render_summary(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Result<String> {
     let slug = &import.letter.slug;
     let mut text = match outcome {
         ImportOutcome::Created(counts) => {

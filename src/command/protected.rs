@@ -14,7 +14,7 @@ use crate::settings::Settings;
 
 /// The commands for protected names.
 #[derive(Debug, Subcommand)]
-pub(super) enum Action {
+pub(super) enum ProtectedAction {
     /// List the protected names: the default list with your changes, and those from the settings.
     #[command(after_help = "Example: undersigned protected list --json")]
     List {
@@ -26,7 +26,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned protected add \"Otto Vex\" --by Nadia\n         undersigned protected add \"Minister of Tides\" --anywhere"
     )]
-    Add(Add),
+    Add(AddProtected),
     /// Stop protecting a name. A default name stays off the list after upgrades.
     #[command(after_help = "Example: undersigned protected remove \"Robin Hood\" --by Nadia")]
     Remove(Remove),
@@ -34,7 +34,7 @@ pub(super) enum Action {
 
 /// What `add` takes.
 #[derive(Debug, Args)]
-pub(super) struct Add {
+pub(super) struct AddProtected {
     /// Name to protect.
     name: String,
     /// Also match the name within a longer text, as for a public office (default: whole names only,
@@ -54,16 +54,18 @@ pub(super) struct Remove {
     by: By,
 }
 
-pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
+pub(super) async fn run(settings: &Settings, action: ProtectedAction) -> Result<()> {
     let storage = storage(settings).await?;
     let (now, place) = (Clock::System.now(), (&storage, settings));
     let told = match action {
-        Action::List { json: as_json } => match protected_names::list(&storage, settings).await {
-            Ok(names) if as_json => json(&names),
-            Ok(names) => in_words(&names),
-            Err(refusal) => Err(refusal.into()),
-        },
-        Action::Add(add) => {
+        ProtectedAction::List { json: as_json } => {
+            match protected_names::list(&storage, settings).await {
+                Ok(names) if as_json => json(&names),
+                Ok(names) => in_words(&names),
+                Err(refusal) => Err(refusal.into()),
+            }
+        }
+        ProtectedAction::Add(add) => {
             let by = (&add.by.actor(), now);
             let added = protected_names::add(place, &add.name, add.anywhere, by).await;
             added
@@ -72,7 +74,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 })
                 .map_err(Into::into)
         }
-        Action::Remove(of) => {
+        ProtectedAction::Remove(of) => {
             let removed = protected_names::remove(place, &of.name, (&of.by.actor(), now)).await;
             removed
                 .map(|name| format!("{name} is no longer protected.\n"))

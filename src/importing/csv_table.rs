@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::csv_scan::{Cursor, Field, Scanned, scan};
+use super::csv_scan::{BytePosition, Field, Scanned, scan};
 use super::problem::{Problems, SourceLocation};
 use super::source::utf8_message;
 
@@ -23,12 +23,12 @@ pub(super) struct Columns<'a> {
 }
 
 /// A file as it is read, from the line after the columns.
-pub(super) struct Table<'a> {
+pub(super) struct CsvTable<'a> {
     file: &'a str,
     bytes: &'a [u8],
     columns: Vec<Option<&'static str>>,
     delimiter: u8,
-    cursor: Cursor,
+    cursor: BytePosition,
 }
 
 /// A record with the locations of its fields.
@@ -37,7 +37,7 @@ pub(super) struct Record<'a> {
     start: SourceLocation,
 }
 
-impl<'a> Table<'a> {
+impl<'a> CsvTable<'a> {
     /// Reads the line that names the columns. `None` if a required one is missing or the line is broken.
     pub(super) fn open(
         source: CsvSource<'a>,
@@ -47,7 +47,7 @@ impl<'a> Table<'a> {
         let CsvSource { file, bytes } = source;
         let Columns { known, required } = *columns;
         let delimiter = find_delimiter(bytes);
-        let (fields, cursor) = match scan(bytes, Cursor::START, delimiter) {
+        let (fields, cursor) = match scan(bytes, BytePosition::START, delimiter) {
             Scanned::Record { fields, next } => (fields, next),
             Scanned::End => {
                 let message = format!(
@@ -213,7 +213,7 @@ mod tests {
             file: "list.csv",
             bytes: text.as_bytes(),
         };
-        let table = Table::open(source, &columns, &mut problems);
+        let table = CsvTable::open(source, &columns, &mut problems);
         let mut names = Vec::new();
         if let Some(mut table) = table {
             while let Some(record) = table.next(&mut problems) {

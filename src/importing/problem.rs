@@ -108,12 +108,12 @@ pub(super) fn count_characters(bytes: &[u8]) -> usize {
 }
 
 /// Turns byte offsets of one text into locations.
-pub(super) struct Lines<'a> {
+pub(super) struct LineIndex<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineIndex<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         let after = bytes
             .iter()
@@ -126,7 +126,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The location of a byte; an offset sorts_after the end counts as the end.
+    /// The location of a byte; an offset beyond the end counts as the end.
     pub(super) fn location(&self, offset: usize) -> SourceLocation {
         let offset = offset.min(self.bytes.len());
         let line = self.starts.partition_point(|start| *start <= offset);
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_not_bytes() {
-        let lines = Lines::of("é x\nłódź!".as_bytes());
+        let lines = LineIndex::of("é x\nłódź!".as_bytes());
         assert_eq!(lines.location(3), SourceLocation { line: 1, column: 3 });
         assert_eq!(lines.location(12), SourceLocation { line: 2, column: 5 });
         assert_eq!(lines.location(999), SourceLocation { line: 2, column: 6 });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::values::SignatureKind;
 
-use super::csv_table::{Columns, CsvSource, Record, Table};
+use super::csv_table::{Columns, CsvSource, CsvTable, Record};
 use super::letter_file::LetterFile;
 use super::problem::{Problems, SourceLocation};
 use super::report::{CleaningReport, Repeat};
@@ -22,7 +22,7 @@ const COLUMNS: [&str; 9] = [
     "order",
 ];
 const REQUIRED: [&str; 3] = ["kind", "name", "order"];
-/// Longest field; sorts_after it, a text is not a name or title.
+/// Longest field; a longer text is not a name or title.
 const MAX_FIELD_CHARS: usize = 500;
 
 /// A signatory of the list.
@@ -62,7 +62,7 @@ pub(super) fn read(
         known: &COLUMNS,
         required: &REQUIRED,
     };
-    let Some(mut table) = Table::open(source, &columns, problems) else {
+    let Some(mut table) = CsvTable::open(source, &columns, problems) else {
         return Vec::new();
     };
     let mut rows = Vec::new();

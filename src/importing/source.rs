@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use super::problem::{Lines, Problems, SourceLocation};
+use super::problem::{LineIndex, Problems, SourceLocation};
 use super::report::CleaningReport;
 use crate::locale::Locale;
 
@@ -31,7 +31,7 @@ pub(super) enum FileContent<T> {
 
 /// The files that import reads.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(super) struct ImportFolder {
     pub(super) letter: FileContent<String>,
     pub(super) texts: BTreeMap<Locale, FileContent<String>>,
     pub(super) signatories: FileContent<Vec<u8>>,
@@ -42,8 +42,8 @@ pub(super) fn read_folder(
     dir: &Path,
     problems: &mut Problems,
     report: &mut CleaningReport,
-) -> Folder {
-    let mut reading = Reading {
+) -> ImportFolder {
+    let mut reading = FolderReader {
         dir,
         problems,
         report,
@@ -61,7 +61,7 @@ pub(super) fn read_folder(
         .into_iter()
         .map(|tag| (tag, reading.text(&text_file(tag))))
         .collect();
-    Folder {
+    ImportFolder {
         letter,
         texts,
         signatories: reading.bytes(SIGNATORIES, MAX_SIGNATORIES_BYTES),
@@ -71,7 +71,7 @@ pub(super) fn read_folder(
 /// Reads one file that must be there, without its byte order mark.
 pub(super) fn read_file(path: &Path, problems: &mut Problems) -> Option<Vec<u8>> {
     let name = path.display().to_string();
-    let mut reading = Reading {
+    let mut reading = FolderReader {
         dir: Path::new(""),
         problems,
         report: &mut CleaningReport::default(),
@@ -91,13 +91,13 @@ pub(super) fn text_file(language: Locale) -> String {
     format!("{language}.md")
 }
 
-struct Reading<'a> {
+struct FolderReader<'a> {
     dir: &'a Path,
     problems: &'a mut Problems,
     report: &'a mut CleaningReport,
 }
 
-impl Reading<'_> {
+impl FolderReader<'_> {
     fn text(&mut self, name: &str) -> FileContent<String> {
         let bytes = match self.bytes(name, MAX_TEXT_BYTES) {
             FileContent::Holds(bytes) => bytes,
@@ -108,7 +108,7 @@ impl Reading<'_> {
             Ok(text) => FileContent::Holds(text),
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
-                let place = Lines::of(error.as_bytes()).location(offset);
+                let place = LineIndex::of(error.as_bytes()).location(offset);
                 self.problems
                     .add(name, place, utf8_message(error.as_bytes(), offset));
                 FileContent::Refused
@@ -172,7 +172,7 @@ fn read_limited(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
 mod tests {
     use super::*;
 
-    fn folder(files: &[(&str, &[u8])]) -> (Folder, Problems, CleaningReport) {
+    fn folder(files: &[(&str, &[u8])]) -> (ImportFolder, Problems, CleaningReport) {
         let dir = tempfile::tempdir().unwrap();
         for (name, bytes) in files {
             std::fs::write(dir.path().join(name), bytes).unwrap();

@@ -6,13 +6,13 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Lines, Problems, SourceLocation};
+use super::problem::{LineIndex, Problems, SourceLocation};
 use crate::locale::Locale;
 
 /// A table of a TOML file, being read key by key.
 pub(super) struct TomlReader<'a> {
     pub(super) file: &'a str,
-    pub(super) lines: &'a Lines<'a>,
+    pub(super) lines: &'a LineIndex<'a>,
     pub(super) problems: &'a mut Problems,
 }
 

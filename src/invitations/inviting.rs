@@ -1,5 +1,5 @@
-//! Personal invitations: a coordinator writes to the representative of an organization that she
-//! knows, and whoever comes by the link of that mail may sign for the organization.
+//! Personal invitations: a coordinator writes to the representative of an organization that they
+//! know, and whoever opens the link in that mail may sign for the organization.
 
 use crate::signatures::store as signatures;
 use crate::signing::store;
@@ -24,7 +24,7 @@ use crate::paths;
 use crate::register::entries;
 use crate::register::entry_choice::resolve;
 use crate::rendering::Mail;
-use crate::secret::{Place, Token, public_id};
+use crate::secret::{SealContext, Token, public_id};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
@@ -88,7 +88,7 @@ pub struct InvitationMail {
     pub until: Millis,
 }
 
-/// Writes to a representative, with a link by which she may sign for her organization.
+/// Writes to a representative, with a link by which she may sign for their organization.
 ///
 /// # Errors
 /// If the letter is not open to organizations, something typed is no name or address, the address
@@ -235,8 +235,8 @@ async fn admissible<C: ConnectionTrait>(
 }
 
 /// Where the address of an invitation is sealed.
-pub(crate) fn place(id: &str) -> Place<'_> {
-    Place {
+pub(crate) fn place(id: &str) -> SealContext<'_> {
+    SealContext {
         table: "invitation",
         row: id,
         column: "address_sealed",

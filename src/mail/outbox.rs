@@ -25,7 +25,7 @@ pub use sending::{Due, Pick, claim, give_up, mark_sent, retry};
 use super::Message;
 use crate::clock::Millis;
 use crate::email_address::registrable_domain;
-use crate::secret::{Key, Place, SealFault, public_id};
+use crate::secret::{Key, SealContext, SealFault, public_id};
 
 /// The words of the index `outgoing_mail_waiting`, which SQLite uses for these words alone.
 const WAITING: &str = "state = 'waiting'";
@@ -257,8 +257,8 @@ fn withheld() -> UpdateMany<Entity> {
         .col_expr(Column::Queue, Expr::value(queues::NONE))
 }
 
-fn place(message_id: &str) -> Place<'_> {
-    Place {
+fn place(message_id: &str) -> SealContext<'_> {
+    SealContext {
         table: "outgoing_mail",
         row: message_id,
         column: "sealed",

@@ -3,16 +3,16 @@
 use crate::text::tables;
 
 /// One line of a table.
-pub(super) struct Line {
-    /// The section it stands in; empty before the first head.
+pub(super) struct FormsLine {
+    /// The section of the line; empty before the first heading.
     pub(super) section: &'static str,
-    /// What stands before the colon; empty where there is none.
+    /// The text before the colon; empty without a colon.
     pub(super) key: &'static str,
-    /// What stands after it.
+    /// The text after the colon.
     forms: &'static str,
 }
 
-impl Line {
+impl FormsLine {
     /// The forms, one by one.
     pub(super) fn forms(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.forms.split_whitespace()
@@ -20,10 +20,10 @@ impl Line {
 }
 
 /// The lines of a table, without comments and heads.
-pub(super) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
+pub(super) fn lines(table: &'static str) -> impl Iterator<Item = FormsLine> {
     tables::lines(table).map(|entry| {
         let (key, forms) = entry.text.split_once(':').unwrap_or(("", entry.text));
-        Line {
+        FormsLine {
             section: entry.section,
             key: key.trim(),
             forms,

@@ -65,11 +65,10 @@ pub struct Evidence {
     pub affiliation: Option<String>,
     /// Province, country or town.
     pub place: Option<String>,
-    /// She asked to be counted without her name.
+    /// They asked to be counted without their name.
     pub counted_only: bool,
     /// Who signs for the organization.
     pub representative: Option<String>,
-    /// Her title.
     pub representative_title: Option<String>,
     /// The domain of the address.
     pub mail_domain: Option<String>,
@@ -91,7 +90,7 @@ pub struct Evidence {
     pub looks_like: Vec<String>,
     /// Why it waits, in words.
     pub reasons: Vec<&'static str>,
-    /// What a coordinator said when she set it aside or took it back.
+    /// What a coordinator said when they set it aside or took it back.
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
@@ -299,7 +298,7 @@ async fn by_acronym<C: ConnectionTrait>(
     if row.acronym.is_none() {
         return Ok(Vec::new());
     }
-    let mut found = organizations::related(connection, &names_of(row)).await?;
+    let mut found = organizations::find_related(connection, &names_of(row)).await?;
     found.retain(|id| entries.iter().all(|entry| entry.row.id != *id));
     Ok(organizations::with_ids(connection, &found).await?)
 }

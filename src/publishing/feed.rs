@@ -80,7 +80,7 @@ impl Feed {
     }
 
     /// What is new after a revision; nothing but the counts for somebody who names none. The first
-    /// to ask after a ring reads the database, the others wait for her and get the same.
+    /// to ask after a ring reads the database, the others wait for it and get the same.
     pub(super) async fn news(&self, app: &App, after: Option<Revision>) -> Result<News, Failure> {
         let mut known = self.state.lock().await;
         let rung = *self.bell.borrow();

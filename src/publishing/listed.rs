@@ -24,7 +24,7 @@ pub struct Listed {
     pub name: String,
     /// The name's language, where it is known and not the page's.
     pub lang: Option<&'static str>,
-    /// A letter of the name is sorts_after the embedded faces: it is set whole in another.
+    /// The embedded fonts lack a letter of the name, so the whole name is set in another font.
     pub other_face: bool,
     /// What stands beneath: title, affiliation and place, or the representative.
     pub line: Option<String>,

@@ -68,7 +68,7 @@ pub struct NewEntry {
 pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let times = review::times_listed(storage.read()).await?;
     let entries = organizations::all(storage.read()).await?;
-    let joined = organizations::joined(storage.read()).await?;
+    let joined = organizations::list_merged(storage.read()).await?;
     let listed = entries.into_iter().map(|entry| {
         let (speaks, others): (Vec<_>, Vec<_>) =
             entry.domains.iter().partition(|domain| domain.trusted);
@@ -149,7 +149,7 @@ pub async fn add(
     let id =
         organizations::create(&transaction, &names, website.as_deref(), "coordinator", now).await?;
     for (kind, name) in &others {
-        organizations::add_name(&transaction, id, (*kind, None::<Locale>), name).await?;
+        organizations::add_name(&transaction, id, *kind, None::<Locale>, name).await?;
     }
     note_added(&transaction, id, (actor, now)).await?;
     let made = organizations::with_ids(&transaction, &[id]).await?;

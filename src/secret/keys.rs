@@ -7,7 +7,7 @@ use rand::TryRng as _;
 use rand::rngs::SysRng;
 use sha2::Sha256;
 
-use super::seal::{self, Place, SealFault};
+use super::seal::{self, SealContext, SealFault};
 
 /// Random bytes from the operating system.
 ///
@@ -67,11 +67,11 @@ impl Key {
         mac.finalize().into_bytes().into()
     }
 
-    /// Seals a text for one place; opening it anywhere else fails.
+    /// Encrypts a text for one row and column. Decrypting it for any other fails.
     ///
     /// # Errors
-    /// If the cipher fails, which it does for texts sorts_after 256 GiB only.
-    pub fn seal(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
+    /// If the cipher fails, which happens only for texts over 256 GiB.
+    pub fn seal(&self, place: SealContext<'_>, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
         seal::seal(&self.0, &random_bytes::<24>(), place, plain)
     }
 
@@ -79,7 +79,7 @@ impl Key {
     ///
     /// # Errors
     /// If the key, the place or a bit differs.
-    pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealFault> {
+    pub fn open(&self, place: SealContext<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealFault> {
         seal::open(&self.0, place, sealed)
     }
 }
@@ -96,7 +96,7 @@ impl std::fmt::Debug for Key {
     }
 }
 
-/// Why a text is no secret key.
+/// Why a text is not a valid secret key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyFault {
     /// Not base64.
@@ -143,7 +143,7 @@ impl SecretKey {
     /// If the cipher fails.
     pub fn wrap(&self, purpose: &str, key: &Key) -> Result<Vec<u8>, SealFault> {
         self.0.seal(
-            Place {
+            SealContext {
                 table: "data_key",
                 row: purpose,
                 column: "wrapped",
@@ -157,7 +157,7 @@ impl SecretKey {
     /// # Errors
     /// If this is not the secret key that wrapped it.
     pub fn unwrap(&self, purpose: &str, wrapped: &[u8]) -> Result<Key, SealFault> {
-        let place = Place {
+        let place = SealContext {
             table: "data_key",
             row: purpose,
             column: "wrapped",

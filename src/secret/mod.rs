@@ -5,7 +5,7 @@ mod seal;
 mod token;
 
 pub use keys::{DataKeys, Key, KeyFault, SecretKey, jitter};
-pub use seal::{Place, SealFault};
+pub use seal::{SealContext, SealFault};
 pub use token::{Code, Token, TokenHash, public_id, salt};
 
 /// Lower-case hexadecimal, for the known answers of the tests.

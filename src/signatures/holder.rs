@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::paths;
-use crate::secret::{Place, Token};
+use crate::secret::{SealContext, Token};
 use crate::web::Failure;
 
 /// The address of a signature, opened.
@@ -15,7 +15,7 @@ use crate::web::Failure;
 /// # Errors
 /// If it was sealed elsewhere or is not there.
 pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Failure> {
-    let place = Place {
+    let place = SealContext {
         table: "signature",
         row: &row.public_id,
         column: "address_sealed",

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
-use crate::secret::{Key, Place, SealFault, Token};
+use crate::secret::{Key, SealContext, SealFault, Token};
 use crate::signatures::submission::{Endorsement, Individual, Submission};
 
-const PLACE: Place<'static> = Place {
+const PLACE: SealContext<'static> = SealContext {
     table: "submission_copy",
     row: "",
     column: "sealed",

@@ -17,7 +17,7 @@ use crate::letters;
 use crate::locale::Locale;
 use crate::mail::{Outgoing, outbox};
 use crate::rendering::Mail;
-use crate::secret::{Place, public_id};
+use crate::secret::{SealContext, public_id};
 use crate::signatures::holder::manage_link_of;
 use crate::signing::mail::{ManageLink, ManageLinksMail};
 use crate::signing::mailbox::{message, outbox_failure};
@@ -138,8 +138,8 @@ fn address_of(app: &App, wish: &own_links_wish::Model) -> Option<EmailAddress> {
     EmailAddress::parse(String::from_utf8(typed).ok()?.trim_end()).ok()
 }
 
-fn place(id: &str) -> Place<'_> {
-    Place {
+fn place(id: &str) -> SealContext<'_> {
+    SealContext {
         table: "own_links_wish",
         row: id,
         column: "address_sealed",

@@ -30,11 +30,9 @@ pub struct Typed {
     pub website: String,
     /// The name of the person.
     pub name: String,
-    /// Under which she is listed.
+    /// The name under which they are listed.
     pub sort_name: String,
-    /// Her title.
     pub title: String,
-    /// Her affiliation.
     pub affiliation: String,
     /// Province, country or town.
     pub place: String,

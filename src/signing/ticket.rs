@@ -6,11 +6,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::ids::SubmissionId;
 use serde::{Deserialize, Serialize};
 
-use crate::secret::{Key, Place, SealFault};
+use crate::secret::{Key, SealContext, SealFault};
 
 /// Bytes of a ticket before it is sealed: an address has 254 at most, a key 43.
 const LENGTH: usize = 432;
-const PLACE: Place<'static> = Place {
+const PLACE: SealContext<'static> = SealContext {
     table: "ticket",
     row: "",
     column: "",

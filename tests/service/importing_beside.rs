@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use futures_util::FutureExt;
-use undersigned::importing::{self, ImportFault, ImportOutcome, PossibleMatch};
+use undersigned::importing::{self, ImportFault, ImportOutcome, ImportRun, PossibleMatch};
 use undersigned::journal::Actor;
 use undersigned::letters;
 use undersigned::tally::Counts;
@@ -65,8 +65,12 @@ async fn cut(app: &TestApp, folder: &LetterFolder, at: usize) {
             std::panic::resume_unwind(Box::new("cut"));
         }
     };
-    let by = (&actor, app.app.now());
-    let import = importing::apply(&app.app.storage, &import, by, false, &mut progress);
+    let run = ImportRun {
+        actor: &actor,
+        now: app.app.now(),
+        dry_run: false,
+    };
+    let import = importing::apply(&app.app.storage, &import, run, &mut progress);
     let ended = AssertUnwindSafe(import).catch_unwind().await;
     assert!(ended.is_err(), "the import was not cut");
 }
@@ -130,7 +134,7 @@ async fn each_transaction_of_an_import_writes_few_rows() {
 }
 
 #[tokio::test]
-async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
+async fn an_interrupted_import_stays_hidden_and_resumes() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour").individuals(&["Ann"]))
         .await
@@ -183,7 +187,7 @@ async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
-async fn another_folder_takes_the_place_of_an_import_that_was_cut() {
+async fn another_folder_replaces_an_interrupted_import() {
     let app = TestApp::start().await;
     let harbour = LetterFolder::new("harbour").organizations(&["Zke Society of Quay 1"]);
     app.import(&harbour).await.unwrap();
@@ -232,14 +236,18 @@ async fn an_import_that_lost_its_lock_file_writes_nothing_beside_another() {
     }
     let folder = long("long", 0, 350);
     let import = importing::read(folder.path()).unwrap();
-    let by = (&Actor::System, app.app.now());
+    let run = ImportRun {
+        actor: &Actor::System,
+        now: app.app.now(),
+        dry_run: false,
+    };
     let reached = tokio::sync::Notify::new();
     let mut progress = |done: usize| {
         if done == 100 {
             reached.notify_one();
         }
     };
-    let first = importing::apply(&app.app.storage, &import, by, false, &mut progress);
+    let first = importing::apply(&app.app.storage, &import, run, &mut progress);
     let mut first = std::pin::pin!(first);
     tokio::select! {
         biased;
@@ -254,7 +262,7 @@ async fn an_import_that_lost_its_lock_file_writes_nothing_beside_another() {
 }
 
 #[tokio::test]
-async fn a_dry_run_only_reads_and_foresees_what_the_import_tells() {
+async fn a_dry_run_only_reads_and_predicts_the_import() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour").organizations(&["The Kestrel Housing Alliance"]))
         .await
@@ -266,16 +274,24 @@ async fn a_dry_run_only_reads_and_foresees_what_the_import_tells() {
         "Northern Lanterns Network",
     ]);
     let import = importing::read(folder.path()).unwrap();
-    let by = (&Actor::System, app.app.now());
+    let run = ImportRun {
+        actor: &Actor::System,
+        now: app.app.now(),
+        dry_run: false,
+    };
+    let dry_run = ImportRun {
+        dry_run: true,
+        ..run
+    };
     let statements = app.statements();
     let storage = &app.app.storage;
-    let foreseen = importing::apply(storage, &import, by, true, &mut |_| {})
+    let foreseen = importing::apply(storage, &import, dry_run, &mut |_| {})
         .await
         .unwrap();
     for sql in statements() {
         assert!(sql.starts_with("SELECT"), "{sql}");
     }
-    let done = importing::apply(storage, &import, by, false, &mut |_| {})
+    let done = importing::apply(storage, &import, run, &mut |_| {})
         .await
         .unwrap();
     let told = |alike: &[PossibleMatch]| -> Vec<(String, Vec<String>)> {
@@ -317,7 +333,7 @@ fn sign(served: &Served, number: usize) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_sign_while_a_list_of_thousands_comes_in() {
+async fn people_can_sign_during_a_long_import() {
     let served = Served::start().await;
     let folder = long("long", 100, 4_900);
     let mut importer = importer(&served, &folder);
@@ -337,7 +353,7 @@ async fn people_sign_while_a_list_of_thousands_comes_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_that_was_killed_is_unseen_and_run_again_it_is_whole() {
+async fn a_killed_import_stays_hidden_and_completes_when_run_again() {
     let served = Served::start().await;
     let folder = long("long", 200, 1_800);
     let mut killed = importer(&served, &folder);

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use undersigned::importing;
+use undersigned::importing::{self, ImportRun};
 use undersigned::journal::Actor;
 
 use crate::harness::TestApp;
@@ -26,8 +26,11 @@ async fn import_sample(app: &TestApp, name: &str) -> Value {
     importing::apply(
         &app.app.storage,
         &import,
-        (&actor, app.app.now()),
-        false,
+        ImportRun {
+            actor: &actor,
+            now: app.app.now(),
+            dry_run: false,
+        },
         &mut |_| {},
     )
     .await

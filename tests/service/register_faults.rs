@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
-use undersigned::importing;
+use undersigned::importing::{self, ImportRun};
 
 use crate::harness::text;
 use crate::moderation::nadia;
@@ -143,7 +143,12 @@ async fn an_import_that_is_cut_keeps_nothing() {
             std::panic::resume_unwind(Box::new("cut"));
         }
     };
-    let import = importing::apply_register(storage, &read, (&actor, 0), false, &mut progress);
+    let run = ImportRun {
+        actor: &actor,
+        now: 0,
+        dry_run: false,
+    };
+    let import = importing::apply_register(storage, &read, run, &mut progress);
     let ended = AssertUnwindSafe(import).catch_unwind().await;
     assert!(ended.is_err(), "the import was not cut");
     assert_eq!(signing.app.rows("organization").await, 0);

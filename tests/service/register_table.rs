@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use undersigned::importing::{self, RegisterFault, RegisterOutcome};
+use undersigned::importing::{self, ImportRun, RegisterFault, RegisterOutcome};
 use undersigned::register::entries;
 use undersigned::register::entries::NewEntry;
 use undersigned::text::fold::fold;
@@ -35,9 +35,13 @@ impl Signing {
         let file = File::new(bytes);
         let read = importing::read_register(&file.path());
         let storage = &self.app.app.storage;
-        let by = (&nadia(), self.app.app.now());
+        let run = ImportRun {
+            actor: &nadia(),
+            now: self.app.app.now(),
+            dry_run: false,
+        };
         let applied = match read {
-            Ok(file) => importing::apply_register(storage, &file, by, false, &mut |_| {}).await,
+            Ok(file) => importing::apply_register(storage, &file, run, &mut |_| {}).await,
             Err(problems) => Err(RegisterFault::Problems(problems)),
         };
         let path = format!("{}:", file.path().display());

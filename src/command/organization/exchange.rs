@@ -10,7 +10,7 @@ use crate::clock::Millis;
 use crate::command::By;
 use crate::command::export::write;
 use crate::command::import::progress_bar;
-use crate::importing::{self, RegisterFault, RegisterFile, RegisterOutcome};
+use crate::importing::{self, ImportRun, RegisterFault, RegisterFile, RegisterOutcome};
 use crate::storage::Storage;
 
 /// What `export` takes.
@@ -47,12 +47,16 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
         Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
     };
     let bar = progress_bar(file.len(), "organizations")?;
-    let by = (&options.by.actor(), now);
+    let run = ImportRun {
+        actor: &options.by.actor(),
+        now,
+        dry_run: options.dry_run,
+    };
     let mut progress = |done: usize| bar.set_position(done as u64);
-    let done = importing::apply_register(storage, &file, by, options.dry_run, &mut progress).await;
+    let done = importing::apply_register(storage, &file, run, &mut progress).await;
     bar.finish_and_clear();
     match done {
-        Ok(outcome) => told(&file, &outcome, options.dry_run),
+        Ok(outcome) => render_summary(&file, &outcome, options.dry_run),
         Err(RegisterFault::Problems(problems)) => {
             bail!("nothing was imported; fix this first:\n{problems}")
         }
@@ -60,7 +64,7 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
     }
 }
 
-fn told(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
+fn render_summary(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
     if file.is_empty() {
         return Ok("The table has no rows; nothing changed.\n".to_owned());
     }

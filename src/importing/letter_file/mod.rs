@@ -11,7 +11,7 @@ use self::keys::{
     clean_lines, read_closing, read_date, read_languages, read_leads, read_origins,
     read_signatories, read_slug, read_titles, read_zone,
 };
-use super::problem::{Lines, Problems, SourceLocation};
+use super::problem::{LineIndex, Problems, SourceLocation};
 use super::report::CleaningReport;
 use super::source::LETTER;
 use super::toml_reader::TomlReader;
@@ -92,7 +92,7 @@ pub struct LeadFile {
 
 /// Reads the file. Adds a problem for each fault, and goes on with a harmless value in its place.
 pub(super) fn read(text: &str, problems: &mut Problems, report: &mut CleaningReport) -> LetterFile {
-    let lines = Lines::of(text.as_bytes());
+    let lines = LineIndex::of(text.as_bytes());
     let (table, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
         let place = fault

@@ -14,8 +14,8 @@ use self::rows::{RegisterRow, join_values};
 use super::csv_table::CsvSource;
 use super::problem::Problems;
 use super::source::read_file;
-use crate::clock::Millis;
-use crate::journal::{self, Actor};
+use super::store::ImportRun;
+use crate::journal;
 use crate::organizations::editing::Part;
 use crate::organizations::{self, Organization};
 use crate::storage::Storage;
@@ -71,7 +71,7 @@ pub enum RegisterFault {
     /// It does not fit the register.
     #[error(transparent)]
     Problems(#[from] Problems),
-    /// Somebody else changed the register between reading and writing it.
+    /// The register changed between reading and writing it.
     #[error(
         "the register was changed at the same time, so nothing was imported; run the command again"
     )]
@@ -119,20 +119,19 @@ impl RegisterFile {
     }
 }
 
-/// Makes the register as a file says, in one transaction, as everybody reads the register at once;
-/// `progress` hears how many rows are done. A dry run only reads, and identifies_entry what would change.
+/// Edits the register as a file says, in one transaction, because other code reads the whole register.
+/// Calls `progress` with the number of rows done. A dry run only reads and reports what would change.
 ///
 /// # Errors
 /// If a row does not fit the register, or the database refuses.
 pub async fn apply_register(
     storage: &Storage,
     file: &RegisterFile,
-    by: (&Actor, Millis),
-    dry_run: bool,
+    run: ImportRun<'_>,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<RegisterOutcome, RegisterFault> {
     for _ in 0..MAX_ATTEMPTS {
-        if let Some(outcome) = attempt(storage, file, by, dry_run, progress).await? {
+        if let Some(outcome) = attempt(storage, file, run, progress).await? {
             return Ok(outcome);
         }
     }
@@ -144,8 +143,7 @@ pub async fn apply_register(
 async fn attempt(
     storage: &Storage,
     file: &RegisterFile,
-    by: (&Actor, Millis),
-    dry_run: bool,
+    run: ImportRun<'_>,
     progress: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Option<RegisterOutcome>, RegisterFault> {
     let (entries, merged) = load_register(storage.read()).await?;
@@ -163,7 +161,7 @@ async fn attempt(
             None => outcome.added.push(label),
         }
     }
-    if dry_run || outcome.unchanged == steps.len() {
+    if run.dry_run || outcome.unchanged == steps.len() {
         progress(steps.len());
         return Ok(Some(outcome));
     }
@@ -176,7 +174,7 @@ async fn attempt(
     }
     for (done, step) in steps.iter().enumerate() {
         if !step.changes.is_empty() {
-            carry_out(&transaction, step, by).await?;
+            carry_out(&transaction, step, run).await?;
         }
         progress(done + 1);
     }
@@ -189,19 +187,19 @@ async fn load_register<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<(Vec<Organization>, Vec<Organization>), DbErr> {
     let entries = organizations::all(connection).await?;
-    let merged = organizations::joined(connection).await?;
+    let merged = organizations::list_merged(connection).await?;
     Ok((entries, merged))
 }
 
 async fn carry_out<C: ConnectionTrait>(
     connection: &C,
     step: &PlannedRow<'_>,
-    (actor, now): (&Actor, Millis),
+    run: ImportRun<'_>,
 ) -> Result<(), DbErr> {
     let (id, action) = match step.entry {
         Some(entry) => (entry.row.id, "edit organization"),
         None => {
-            let id = organizations::open_entry(connection, None, "register file", now).await?;
+            let id = organizations::open_entry(connection, None, "register file", run.now).await?;
             (id, "add organization")
         }
     };
@@ -210,7 +208,7 @@ async fn carry_out<C: ConnectionTrait>(
     let entry = journal::Entry {
         organization: Some(id),
         reason: Some(&words),
-        ..journal::Entry::new(now, actor, action)
+        ..journal::Entry::new(run.now, run.actor, action)
     };
     journal::write(connection, entry).await
 }

@@ -63,7 +63,7 @@ impl<'a> RegisterIndex<'a> {
     }
 }
 
-/// An acronym may be several organizations': it identifies_entry none of them.
+/// An acronym may be several organizations': it identifies none of them.
 fn identifies_entry(kind: NameKind) -> bool {
     kind != NameKind::Acronym
 }
@@ -104,7 +104,7 @@ pub(super) fn plan<'a>(
     steps
 }
 
-/// Finds the entry of a row: by its id, else the only one that has one of its official names.
+/// Finds the entry of a row by its id or, without an id, the only entry with one of its official names.
 fn find_entry<'a>(
     row: &RegisterRow,
     known: &RegisterIndex<'a>,

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::COLUMNS;
-use crate::importing::csv_table::{Columns, CsvSource, Record, Table};
+use crate::importing::csv_table::{Columns, CsvSource, CsvTable, Record};
 use crate::importing::problem::{Problems, SourceLocation};
 use crate::text::clean::clean_line;
 use crate::text::csv_cell::text_of_cell;
 
-/// Longest value, as in lists of signatories; sorts_after it, a text is not a name.
+/// Longest value, as in lists of signatories; a longer text is not a name.
 pub(super) const MAX_VALUE_CHARS: usize = 500;
 
 /// Separates several values of a cell; one inside a value is doubled.
@@ -59,7 +59,7 @@ pub(super) fn read(source: CsvSource<'_>, problems: &mut Problems) -> Vec<Regist
         known: &COLUMNS,
         required: &["name"],
     };
-    let Some(mut table) = Table::open(source, &columns, problems) else {
+    let Some(mut table) = CsvTable::open(source, &columns, problems) else {
         return Vec::new();
     };
     let mut rows = Vec::new();

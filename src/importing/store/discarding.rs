@@ -4,9 +4,9 @@ use entity::ids::{OrganizationId, SignatureId};
 use entity::tally;
 use sea_orm::EntityTrait;
 
-use super::{CHUNK, ImportFault, SOURCE};
-use crate::clock::{Clock, Millis};
-use crate::journal::{self, Actor};
+use super::{CHUNK, ImportFault, ImportRun, SOURCE};
+use crate::clock::Clock;
+use crate::journal;
 use crate::letters::{self, Letter};
 use crate::organizations;
 use crate::signatures::store as signatures;
@@ -18,11 +18,11 @@ use crate::storage::{Storage, candidates};
 pub(super) async fn discard(
     storage: &Storage,
     letter: &Letter,
-    by: (&Actor, Millis),
+    run: ImportRun<'_>,
 ) -> Result<(), ImportFault> {
     loop {
         let watch = Clock::System.watch();
-        if !discard_chunk(storage, letter, by).await? {
+        if !discard_chunk(storage, letter, run).await? {
             return Ok(());
         }
         storage.rest_after(watch.elapsed()).await;
@@ -33,7 +33,7 @@ pub(super) async fn discard(
 async fn discard_chunk(
     storage: &Storage,
     letter: &Letter,
-    (actor, now): (&Actor, Millis),
+    run: ImportRun<'_>,
 ) -> Result<bool, ImportFault> {
     let transaction = storage.begin().await?;
     let rows = imported::load_last(&transaction, letter.id(), CHUNK as u64).await?;
@@ -54,16 +54,15 @@ async fn discard_chunk(
     imported::delete_rows(&transaction, &ids).await?;
     let entry = journal::Entry {
         letter: Some(letter.id()),
-        ..journal::Entry::new(now, actor, "discard rows")
+        ..journal::Entry::new(run.now, run.actor, "discard rows")
     };
     signatures::record(&transaction, &rows, entry).await?;
-    let made = (SOURCE, letter.row().created_at);
     let kept = signatures::entries_with_signatures(&transaction, &entries).await?;
     let left: Vec<OrganizationId> = entries
         .into_iter()
         .filter(|id| !kept.contains(id))
         .collect();
-    organizations::forget_unused(&transaction, &left, made).await?;
+    organizations::forget_unused(&transaction, &left, SOURCE, letter.row().created_at).await?;
     transaction.commit().await?;
     Ok(true)
 }

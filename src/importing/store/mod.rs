@@ -102,8 +102,17 @@ fn join_lines(differences: &[Difference]) -> String {
     lines.join("\n")
 }
 
-/// Hears how many rows are written.
-type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
+/// Who imports, when, and whether they only want to know what would change.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportRun<'a> {
+    pub actor: &'a Actor,
+    pub now: Millis,
+    /// Only read: report what an import would do.
+    pub dry_run: bool,
+}
+
+/// Is called with the number of rows written so far.
+type ProgressCallback<'a> = &'a mut (dyn FnMut(usize) + Send);
 
 /// Writes an import. A dry run only reads, so nobody waits for it.
 ///
@@ -112,32 +121,31 @@ type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
 pub async fn apply(
     storage: &Storage,
     import: &Import,
-    by: (&Actor, Millis),
-    dry_run: bool,
-    progress: Progress<'_>,
+    run: ImportRun<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<ImportSummary, ImportFault> {
-    let lock = match dry_run {
+    let lock = match run.dry_run {
         true => None,
         false => Some(storage.lock_imports().await?.ok_or(ImportFault::Busy)?),
     };
     let known = letters::find_any(storage.read(), &import.letter.slug).await?;
     let summary = match known {
         Some(known) if known.row().import_rows.is_none() => ImportSummary {
-            outcome: update(storage, &known, import, by, dry_run).await?,
+            outcome: update(storage, &known, import, run).await?,
             possible_matches: Vec::new(),
         },
-        _ if dry_run => ImportSummary {
+        _ if run.dry_run => ImportSummary {
             outcome: ImportOutcome::Created(count_rows(import)),
             possible_matches: possible_matches::predict_matches(storage.read(), import, progress)
                 .await?,
         },
         unfinished => {
             let draft = match unfinished {
-                Some(letter) => resume_or_restart(storage, import, &letter, by).await?,
-                None => begin(storage, import, by.1).await?,
+                Some(letter) => resume_or_restart(storage, import, &letter, run).await?,
+                None => begin(storage, import, run.now).await?,
             };
-            create(storage, import, &draft, by.0, progress).await?;
-            finish(storage, import, &draft, by).await?;
+            create(storage, import, &draft, run.actor, progress).await?;
+            finish(storage, import, &draft, run).await?;
             ImportSummary {
                 outcome: ImportOutcome::Created(count_rows(import)),
                 possible_matches: possible_matches::find_matches(storage.read(), &draft).await?,
@@ -172,7 +180,7 @@ async fn create(
     import: &Import,
     draft: &Draft,
     actor: &Actor,
-    progress: Progress<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<(), ImportFault> {
     let mut draft = *draft;
     progress(draft.written);
@@ -217,11 +225,11 @@ async fn resume_or_restart(
     storage: &Storage,
     import: &Import,
     letter: &Letter,
-    by: (&Actor, Millis),
+    run: ImportRun<'_>,
 ) -> Result<Draft, ImportFault> {
     if !is_beginning(storage, import, letter).await? {
-        discard(storage, letter, by).await?;
-        return begin(storage, import, by.1).await;
+        discard(storage, letter, run).await?;
+        return begin(storage, import, run.now).await;
     }
     Ok(Draft {
         letter: letter.id(),
@@ -338,8 +346,9 @@ async fn finish(
     storage: &Storage,
     import: &Import,
     draft: &Draft,
-    (actor, now): (&Actor, Millis),
+    run: ImportRun<'_>,
 ) -> Result<(), ImportFault> {
+    let now = run.now;
     let transaction = storage.begin().await?;
     if !letters::finish_import(&transaction, draft.letter, import.rows.len()).await? {
         return Err(ImportFault::Busy);
@@ -350,7 +359,7 @@ async fn finish(
     }
     tally::move_by(&transaction, draft.letter, count_rows(import), now).await?;
     set_state(&transaction, draft.letter, import.letter.state, now).await?;
-    write_journal(&transaction, draft.letter, (actor, now), "import").await?;
+    write_journal(&transaction, draft.letter, run, "import").await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -371,12 +380,12 @@ async fn set_state<C: ConnectionTrait>(
 async fn write_journal<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
-    (actor, now): (&Actor, Millis),
+    run: ImportRun<'_>,
     action: &str,
 ) -> Result<(), DbErr> {
     let entry = journal::Entry {
         letter: Some(letter),
-        ..journal::Entry::new(now, actor, action)
+        ..journal::Entry::new(run.now, run.actor, action)
     };
     journal::write(connection, entry).await
 }
@@ -387,8 +396,7 @@ async fn update(
     storage: &Storage,
     known: &Letter,
     import: &Import,
-    by: (&Actor, Millis),
-    dry_run: bool,
+    run: ImportRun<'_>,
 ) -> Result<ImportOutcome, ImportFault> {
     let fingerprint = import.fingerprint();
     let row = known.row();
@@ -409,7 +417,7 @@ async fn update(
         true => ImportOutcome::Unchanged,
         false => ImportOutcome::Updated,
     };
-    if dry_run {
+    if run.dry_run {
         return Ok(outcome);
     }
     let transaction = storage.begin().await?;
@@ -420,8 +428,8 @@ async fn update(
     }
     if outcome == ImportOutcome::Updated {
         letters::edit_settings(&transaction, known.id(), &import.settings()).await?;
-        set_state(&transaction, known.id(), import.letter.state, by.1).await?;
-        write_journal(&transaction, known.id(), by, "import settings").await?;
+        set_state(&transaction, known.id(), import.letter.state, run.now).await?;
+        write_journal(&transaction, known.id(), run, "import settings").await?;
     }
     transaction.commit().await?;
     Ok(outcome)

@@ -89,7 +89,7 @@ pub async fn edit_texts<C: ConnectionTrait>(
     texts: &[VersionText],
 ) -> Result<(), LetterError> {
     check_texts(texts)?;
-    // One conflict_unless statement: somebody who signs at this moment either waits for it, or is seen by it.
+    // One conditional statement, so that a concurrent signing either waits for it or makes it fail.
     let changed = letter_version::Entity::update_many()
         .col_expr(
             letter_version::Column::Fingerprint,
@@ -196,7 +196,7 @@ pub async fn close<C: ConnectionTrait>(
     set_state(connection, letter, LetterState::Closed, since.into()).await
 }
 
-/// Takes a letter back to a draft, which nobody sees.
+/// Returns a letter to a draft, which is hidden.
 ///
 /// # Errors
 /// If it has no text, or its import is not finished.

@@ -43,7 +43,7 @@ pub enum Pick {
     LongestDue,
 }
 
-/// Takes a queued mail, for this caller alone: a conflict_unless update moves its due time on, so that two
+/// Takes a queued mail, for this caller alone: a conditional update moves its due time on, so that two
 /// never send one at once, and a killed one leaves it to be tried again. None where nothing is
 /// queued, or the pace admits nothing now. A row that does not open is given out without its mail,
 /// so that it stops nobody else's.

@@ -1,4 +1,4 @@
-//! Moving a signature from one state to another: the one conflict_unless statement, with its tally, its keys
+//! Moving a signature from one state to another: the one conditional statement, with its tally, its keys
 //! and its journal.
 
 use entity::ids::{OrganizationId, SignatureId};

@@ -19,7 +19,7 @@ use crate::journal;
 use crate::letters;
 use crate::mail::outbox::{self, MailRecord};
 use crate::organizations;
-use crate::secret::Place;
+use crate::secret::SealContext;
 use crate::signatures::review_reason::stored;
 use crate::signing::store::PersonRows;
 use crate::storage::candidates;
@@ -305,7 +305,7 @@ async fn signature_record<C: ConnectionTrait>(
     slugs: &mut Letters,
 ) -> Result<SignatureRecord, Failure> {
     let letter = slugs.get(connection, row.letter_id).await?;
-    let place = Place {
+    let place = SealContext {
         table: "signature",
         row: &row.public_id,
         column: "address_sealed",
@@ -388,7 +388,7 @@ async fn invitations<C: ConnectionTrait>(
 ) -> Result<Vec<InvitationRecord>, Failure> {
     let mut records = Vec::new();
     for row in &beside.invitations {
-        let place = Place {
+        let place = SealContext {
             table: "invitation",
             row: &row.public_id,
             column: "address_sealed",
@@ -492,7 +492,7 @@ fn beside_records(beside: &PersonRows) -> PersonRecord {
 
 fn open_sealed(
     app: &App,
-    place: Place<'_>,
+    place: SealContext<'_>,
     sealed: Option<&[u8]>,
 ) -> Result<Option<String>, Failure> {
     let Some(sealed) = sealed else {

@@ -19,7 +19,7 @@ use scraper::{Html, Selector};
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::app::App;
 use undersigned::clock::{Clock, HOUR};
-use undersigned::importing::{self, ImportFault, ImportOutcome};
+use undersigned::importing::{self, ImportFault, ImportOutcome, ImportRun};
 use undersigned::journal::Actor;
 use undersigned::lookups::{Lookups, Reach};
 use undersigned::settings::Settings;
@@ -110,8 +110,11 @@ impl TestApp {
         importing::apply(
             &self.app.storage,
             &import,
-            (&actor, self.app.now()),
-            dry_run,
+            ImportRun {
+                actor: &actor,
+                now: self.app.now(),
+                dry_run,
+            },
             &mut |_| {},
         )
         .await
