@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 /// The contrast that text needs.
 const LEGIBLE: f64 = 4.5;
-/// The contrast aimed at on the night page, where thin letters glow.
+/// Minimum contrast in dark mode, higher because thin bright letters blur on a dark ground.
 const LEGIBLE_AT_NIGHT: f64 = 7.0;
 /// The accent that the style sheet already has.
 const BUILT_IN: Colour = Colour(0x0b, 0x5a, 0x4b);
@@ -21,7 +21,7 @@ const BLACK: Colour = Colour(0, 0, 0);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Colour(u8, u8, u8);
 
-/// The accent by day and by night, and the small sheet that says so.
+/// The accent colour in light and dark mode, with the style sheet that sets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accent {
     /// On paper, `#rrggbb`.
@@ -32,15 +32,15 @@ pub struct Accent {
 }
 
 impl Accent {
-    /// The accent of a setting; none for anything but `#rrggbb`.
+    /// Parses the setting. `None` for anything but `#rrggbb`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let wanted = Colour::parse(text.trim())?;
         if wanted == BUILT_IN {
             return Some(Self::built_in());
         }
-        let light = mended(wanted, PAPER, BLACK, LEGIBLE);
-        let dark = mended(wanted, NIGHT, WHITE, LEGIBLE_AT_NIGHT);
+        let light = make_legible(wanted, PAPER, BLACK, LEGIBLE);
+        let dark = make_legible(wanted, NIGHT, WHITE, LEGIBLE_AT_NIGHT);
         let css = format!(
             "@media screen {{ :root {{ --accent: {}; --on-accent: #fff; }} }}\n\
              @media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {}; --on-accent: #161614; }} }}\n",
@@ -68,14 +68,14 @@ impl Accent {
         }
     }
 
-    /// The address of the sheet, where one is needed; it holds a hash, as assets' addresses do.
+    /// The path of the sheet, if one is needed. Like asset paths, it contains a hash.
     #[must_use]
     pub fn path(&self) -> Option<String> {
         let (hash, _) = self.sheet.as_ref()?;
         Some(format!("/assets/{hash}/accent.css"))
     }
 
-    /// The sheet under its hash; none under any other.
+    /// Returns the sheet if `hash` is its hash.
     #[must_use]
     pub fn css(&self, hash: &str) -> Option<&str> {
         let (own, css) = self.sheet.as_ref()?;
@@ -126,8 +126,8 @@ impl Colour {
     }
 }
 
-/// The colour with as little of `towards` as makes it legible on a ground.
-fn mended(wanted: Colour, ground: Colour, towards: Colour, contrast: f64) -> Colour {
+/// Mixes in as little of `towards` as makes the colour legible on the ground.
+fn make_legible(wanted: Colour, ground: Colour, towards: Colour, contrast: f64) -> Colour {
     (0..=100)
         .map(|hundredths| wanted.mixed(towards, hundredths))
         .find(|colour| colour.contrast(ground) >= contrast)

@@ -1,10 +1,10 @@
-//! Time, injected: the only module that asks the system what time it is.
+//! The clock. Only this module reads the system time; tests set it by hand.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Milliseconds since 1970-01-01 UTC: how all times are kept.
+/// Milliseconds since 1970-01-01 UTC. All times are stored this way.
 pub type Millis = i64;
 
 /// One second in milliseconds.
@@ -28,7 +28,7 @@ impl Day {
     }
 }
 
-/// Where time comes from: the system, or a hand that tests move.
+/// The source of time: the system, or a fixed time that tests advance.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The system's clock.

@@ -1,4 +1,4 @@
-//! May the clock be believed when it says that something is old enough to be erased?
+//! Decides whether the clock can be trusted before data is erased because of its age.
 //!
 //! A clock that jumps by days (a wrong time server, a dead battery, a restored machine) would let
 //! every unconfirmed signature lapse and every address be forgotten, and nothing brings them back.
@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use crate::clock::{Clock, DAY, HOUR, MINUTE, Millis, Stopwatch};
 use crate::storage::{Storage, observations};
 
-/// How far the clock may be from where it should be.
+/// Maximum deviation of a trusted clock.
 pub const MAX_JUMP: Millis = 2 * DAY;
 /// How long it must run evenly after a jump before it is believed.
 const GRACE: Millis = DAY;
@@ -27,7 +27,7 @@ const TRUSTED: &str = "clock trusted";
 const SEEN: &str = "clock seen";
 const EVEN: &str = "clock even";
 
-/// Where the clock should be, and where it is.
+/// The expected and the actual time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockLine {
     /// The last time that was believed, moved on by running time since.
@@ -39,7 +39,7 @@ pub struct ClockLine {
 }
 
 impl ClockLine {
-    /// A clock that is believed.
+    /// A trusted clock.
     #[must_use]
     pub fn at(now: Millis) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl ClockLine {
         }
     }
 
-    /// Whether `now` is where the clock should be.
+    /// Whether `now` is close enough to the expected time.
     #[must_use]
     pub fn fits(&self, now: Millis) -> bool {
         (now - self.trusted).abs() <= MAX_JUMP
@@ -72,12 +72,12 @@ impl ClockLine {
 /// Believes the clock or not, as long as a server runs.
 #[derive(Debug, Default)]
 pub struct ClockTrust {
-    state: Mutex<Option<State>>,
+    state: Mutex<Option<TrustState>>,
     is_held: AtomicBool,
 }
 
 #[derive(Clone, Debug)]
-struct State {
+struct TrustState {
     line: ClockLine,
     since_step: Stopwatch,
     since_write: Stopwatch,
@@ -98,13 +98,13 @@ impl ClockTrust {
         let is_new = state.is_none();
         let known = match &*state {
             Some(known) => known.clone(),
-            None => State {
+            None => TrustState {
                 line: read(storage.read()).await?.unwrap_or(ClockLine::at(now)),
                 since_step: clock.watch(),
                 since_write: clock.watch(),
             },
         };
-        let State {
+        let TrustState {
             mut line,
             since_step,
             mut since_write,
@@ -116,7 +116,7 @@ impl ClockTrust {
         let written = Millis::try_from(since_write.elapsed().as_millis()).unwrap_or(0);
         let changed = believed == self.is_held();
         if is_new || changed || written >= WRITE_PERIOD {
-            // A person may have confirmed the clock meanwhile, by a command beside the server.
+            // A command may have confirmed the clock since the last check.
             if let Some(confirmed) = read(storage.read())
                 .await?
                 .filter(|line| !believed && line.fits(now))
@@ -126,7 +126,7 @@ impl ClockTrust {
             write(storage.write(), line).await?;
             since_write = clock.watch();
         }
-        *state = Some(State {
+        *state = Some(TrustState {
             line,
             since_step,
             since_write,
@@ -149,7 +149,7 @@ impl ClockTrust {
     }
 }
 
-/// What the last server saw; none if none ever looked.
+/// The last time that a server saw. `None` before the first server.
 pub async fn read<C: ConnectionTrait>(connection: &C) -> Result<Option<ClockLine>, DbErr> {
     let trusted = observations::read(connection, TRUSTED).await?;
     let seen = observations::read(connection, SEEN).await?;
@@ -178,7 +178,7 @@ mod tests {
     const NOW: Millis = 1_800_000_000_000;
 
     #[test]
-    fn a_clock_that_runs_on_or_is_set_by_hours_is_believed() {
+    fn a_clock_changed_by_hours_is_trusted() {
         let mut line = ClockLine::at(NOW);
         for (elapsed, now) in [
             (1_000, NOW + 1_000),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_jump_either_way_it_is_believed_once_it_ran_evenly_for_a_day() {
+    fn a_clock_that_jumped_is_trusted_after_a_steady_day() {
         for jump in [30 * DAY, -30 * DAY] {
             let mut line = ClockLine::at(NOW);
             let mut now = NOW + jump;

@@ -31,7 +31,7 @@ pub struct Model {
     /// SHA-256 of the token that declines.
     #[sea_orm(column_type = "Blob")]
     pub stop_hash: Vec<u8>,
-    /// The coordinator, by the name she gave.
+    /// The coordinator, by the name they gave.
     pub invited_by: String,
     /// Milliseconds UTC.
     pub created_at: i64,

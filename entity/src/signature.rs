@@ -60,9 +60,8 @@ pub struct Model {
     pub website: Option<String>,
     /// Who signed for the organization.
     pub representative: Option<String>,
-    /// Her title.
     pub representative_title: Option<String>,
-    /// Her name is published too.
+    /// Their name is published too.
     pub representative_public: bool,
     /// How we know.
     pub standing: Standing,

@@ -29,9 +29,9 @@ macro_rules! stored_words {
 }
 
 stored_words! {
-    /// Who signs: a person for herself, or a representative for an organization.
+    /// Who signs: a person for themselves, or a representative for an organization.
     SignatureKind {
-        /// A person signs for herself.
+        /// A person signs for themselves.
         Individual = "individual",
         /// A signature given for an organization by its representative.
         Endorsement = "organization",
@@ -89,7 +89,7 @@ stored_words! {
 }
 
 stored_words! {
-    /// How it is known that the signatory, or her organization, signed.
+    /// How it is known that the signatory, or their organization, signed.
     Standing {
         /// A mailbox was proved; all that individuals need.
         Mailbox = "mailbox",

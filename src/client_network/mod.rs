@@ -84,7 +84,7 @@ pub struct WideNetwork {
 }
 
 impl ClientNetwork {
-    /// The IPv6 network of a length up to 64 around this one; none for other families.
+    /// The enclosing IPv6 network of a prefix length up to 64. `None` for IPv4.
     #[must_use]
     pub fn within_ipv6(&self, length: u8) -> Option<WideNetwork> {
         let Network::V6(own) = self.0 else {
@@ -153,7 +153,7 @@ impl fmt::Debug for ClientNetwork {
     }
 }
 
-/// The proxies whose `X-Forwarded-For` is believed; none by default.
+/// The proxies whose `X-Forwarded-For` is trusted. Empty by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
@@ -197,7 +197,7 @@ impl TrustedProxies {
             .headers()
             .get_all("x-forwarded-for")
             .iter()
-            // Lossy, so that a forged byte spoils its own entry and not the proxy's beside it.
+            // Decode lossily, so that a forged byte invalidates only its own entry and not the proxy's.
             .map(|line| String::from_utf8_lossy(line.as_bytes()))
             .collect();
         let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
@@ -237,7 +237,7 @@ impl ProxyWatch {
         is_first
     }
 
-    /// Whether one was noticed since this was asked last.
+    /// Whether one was noticed since the last call.
     pub fn take_news(&self) -> bool {
         self.is_news.swap(false, Ordering::SeqCst)
     }
@@ -285,7 +285,7 @@ fn trusted_network(word: &str) -> Result<IpNet, ProxyListError> {
         .or_else(|_| word.parse::<IpAddr>().map(IpNet::from))
         .map_err(|_| ProxyListError::NotANetwork(word.to_owned()))?;
     let net = match net {
-        IpNet::V6(net) => unmapped(net).map_or(IpNet::V6(net), IpNet::V4),
+        IpNet::V6(net) => unmap(net).map_or(IpNet::V6(net), IpNet::V4),
         IpNet::V4(_) => net,
     };
     if net.prefix_len() == 0 {
@@ -295,7 +295,7 @@ fn trusted_network(word: &str) -> Result<IpNet, ProxyListError> {
 }
 
 /// Peers are compared unmapped, so a mapped network must be unmapped too or it never matches.
-fn unmapped(net: Ipv6Net) -> Option<Ipv4Net> {
+fn unmap(net: Ipv6Net) -> Option<Ipv4Net> {
     let address = net.addr().to_ipv4_mapped()?;
     let length = net.prefix_len().checked_sub(96)?;
     Ipv4Net::new(address, length).ok()

@@ -88,7 +88,7 @@ fn one_ipv6_subscriber_is_one_network_and_the_neighbour_another() {
 }
 
 #[test]
-fn tags_of_the_two_families_never_meet() {
+fn ipv4_and_ipv6_networks_never_share_a_tag() {
     assert_eq!(network("1.2.3.4").bytes(), [4, 1, 2, 3, 4, 0, 0, 0, 0]);
     assert_eq!(network("102:304::1").bytes(), [6, 1, 2, 3, 4, 0, 0, 0, 0]);
     assert_eq!(ClientNetwork::UNKNOWN.bytes(), [0; 9]);
@@ -195,7 +195,7 @@ fn a_proxy_is_missed_once_where_a_private_peer_that_is_not_trusted_sends_headers
 
 proptest! {
     #[test]
-    fn what_a_stranger_writes_never_changes_the_network_his_proxy_saw(forged in "\\PC{0,80}") {
+    fn forged_headers_do_not_change_the_network_that_the_proxy_saw(forged in "\\PC{0,80}") {
         let trusted = proxies("10.0.0.0/8");
         let line = format!("{forged},203.0.113.9");
         prop_assert_eq!(

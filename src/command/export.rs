@@ -13,7 +13,7 @@ use crate::settings::Settings;
 
 /// What `export` takes.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct ExportOptions {
     /// Slug of the letter.
     letter: String,
     /// Output format.
@@ -33,7 +33,7 @@ enum Format {
     Json,
 }
 
-pub(super) async fn run(settings: &Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: &Settings, options: ExportOptions) -> Result<()> {
     let storage = storage(settings).await?;
     let export = export::export(&storage, &options.letter).await;
     storage.close().await?;

@@ -45,7 +45,7 @@ pub(super) async fn run(
     server::chain(&storage).await;
     storage.close().await?;
     let imported = imported.map_err(with_hint)?;
-    let mut text = told(&import, imported.outcome, dry_run)?;
+    let mut text = render_summary(&import, imported.outcome, dry_run)?;
     tell_alike(&mut text, &imported.possible_matches)?;
     print(&text)
 }
@@ -69,7 +69,7 @@ pub(super) fn progress_bar(many: usize, what: &str) -> Result<ProgressBar> {
     Ok(bar)
 }
 
-fn told(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Result<String> {
+fn render_summary(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Result<String> {
     let slug = &import.letter.slug;
     let mut text = match outcome {
         ImportOutcome::Created(counts) => {

@@ -86,21 +86,21 @@ enum Action {
     },
     /// List, approve, reject, remove, hold, merge and add signatures, and invite organizations.
     #[command(subcommand)]
-    Signatures(signatures::Action),
+    Signatures(signatures::SignaturesAction),
     /// List and edit the register of organizations and their trusted domains.
     #[command(subcommand)]
-    Organization(organization::Action),
+    Organization(organization::OrganizationAction),
     /// List and edit the protected names (joke names, very well-known people, public offices).
     #[command(subcommand)]
-    Protected(protected::Action),
+    Protected(protected::ProtectedAction),
     /// Show, export or erase everything we hold about one email address.
     #[command(subcommand)]
-    Person(person::Action),
+    Person(person::PersonAction),
     /// Export the public list of a letter as CSV or JSON, with counts by state.
     #[command(
         after_help = "Example: undersigned export harbour --out harbour.csv\n         undersigned export harbour --format json"
     )]
-    Export(export::Options),
+    Export(export::ExportOptions),
     /// Back up the SQLite database to a new file, also while a server is running.
     ///
     /// The copy is checked before it gets its final name, and never overwrites a file. Daily keys,
@@ -278,7 +278,7 @@ async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
         opened = stage.open() => opened?,
         () = stop.asked() => return Ok(()),
     };
-    print(demonstration.told())?;
+    print(demonstration.startup_message())?;
     demonstration.run(stop).await
 }
 

@@ -21,7 +21,7 @@ use crate::storage::Storage;
 
 /// The commands for the register.
 #[derive(Debug, Subcommand)]
-pub(super) enum Action {
+pub(super) enum OrganizationAction {
     /// List the organizations in the register: names, domains, and how often each is listed.
     #[command(after_help = "Example: undersigned organization list --json")]
     List {
@@ -36,7 +36,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned organization add \"Amity Society\" --fr \"Société Amitié\" --acronym AMS --website amity.example"
     )]
-    Add(Add),
+    Add(AddOrganization),
     /// Trust an email domain: signatures for the organization from it are published immediately.
     ///
     /// Domains where anyone can get an email address or a site (public suffixes, free email, hosting)
@@ -104,7 +104,7 @@ pub(super) enum Action {
 
 /// What `add` takes.
 #[derive(Debug, Args)]
-pub(super) struct Add {
+pub(super) struct AddOrganization {
     /// Name, as it should appear in lists.
     name: String,
     /// Name in French.
@@ -146,21 +146,21 @@ pub(super) struct Member {
     by: By,
 }
 
-pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
+pub(super) async fn run(settings: &Settings, action: OrganizationAction) -> Result<()> {
     let storage = storage(settings).await?;
     let now = Clock::System.now();
     let told = match action {
-        Action::Export(options) => exchange::export(&storage, &options).await,
-        Action::Import(options) => exchange::import(&storage, &options, now).await,
-        Action::Name(options) => naming::name(&storage, &options, now).await,
-        Action::Merge(options) => joining::merge(&storage, &options, now).await,
-        Action::Undo(options) => joining::undo(&storage, &options, now).await,
-        Action::List { json: as_json } => match entries::list(&storage).await {
+        OrganizationAction::Export(options) => exchange::export(&storage, &options).await,
+        OrganizationAction::Import(options) => exchange::import(&storage, &options, now).await,
+        OrganizationAction::Name(options) => naming::name(&storage, &options, now).await,
+        OrganizationAction::Merge(options) => joining::merge(&storage, &options, now).await,
+        OrganizationAction::Undo(options) => joining::undo(&storage, &options, now).await,
+        OrganizationAction::List { json: as_json } => match entries::list(&storage).await {
             Ok(entries) if as_json => json(&entries),
             Ok(entries) => in_words(&entries),
             Err(refusal) => Err(refusal.into()),
         },
-        Action::Add(add) => {
+        OrganizationAction::Add(add) => {
             let entry = NewEntry {
                 name: add.name,
                 french: add.fr,
@@ -174,7 +174,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map(|added| told_added(entry.name.trim(), &added))
                 .map_err(Into::into)
         }
-        Action::Trust { of, shared_host } => {
+        OrganizationAction::Trust { of, shared_host } => {
             let actor = of.by.actor();
             let context = ActContext::new(&storage, &actor, now);
             let domain = (of.domain.as_str(), shared_host);
@@ -183,7 +183,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 .map(|(name, domain)| format!("{domain} is now a trusted domain of {name}.\n"))
                 .map_err(Into::into)
         }
-        Action::Distrust(of) => {
+        OrganizationAction::Distrust(of) => {
             let actor = of.by.actor();
             let context = ActContext::new(&storage, &actor, now);
             let done = trusted_domains::distrust(&context, &of.name, &of.domain).await;
@@ -192,7 +192,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
             })
             .map_err(Into::into)
         }
-        Action::Member(of) => set_member(&storage, &of, now).await,
+        OrganizationAction::Member(of) => set_member(&storage, &of, now).await,
     };
     server::chain(&storage).await;
     storage.close().await?;

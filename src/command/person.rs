@@ -17,7 +17,7 @@ use crate::signing::person::{self, EraseOptions, Erased, PersonRecord};
 
 /// The commands for one person's data.
 #[derive(Debug, Subcommand)]
-pub(super) enum Action {
+pub(super) enum PersonAction {
     /// Show everything we hold about an email address.
     ///
     /// Shows signatures in every state, corrections, messages, invitations and their history. The address
@@ -89,7 +89,7 @@ impl Of {
     }
 }
 
-pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
+pub(super) async fn run(settings: Settings, action: PersonAction) -> Result<()> {
     let app = app(settings).await?;
     let done = act(&app, action).await;
     crate::server::chain(&app.storage).await;
@@ -97,9 +97,9 @@ pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
     print(&done?)
 }
 
-async fn act(app: &App, action: Action) -> Result<String> {
+async fn act(app: &App, action: PersonAction) -> Result<String> {
     match action {
-        Action::Show { of, json: as_json } => {
+        PersonAction::Show { of, json: as_json } => {
             let record = person::collect(app, &of.key(app)?).await?;
             if as_json {
                 json(&record)
@@ -107,12 +107,12 @@ async fn act(app: &App, action: Action) -> Result<String> {
                 in_words(&record)
             }
         }
-        Action::Export { of, out } => {
+        PersonAction::Export { of, out } => {
             let record = person::collect(app, &of.key(app)?).await?;
             write_new(&out, &json(&record)?)?;
             Ok(format!("Wrote {}.\n", out.display()))
         }
-        Action::Erase {
+        PersonAction::Erase {
             of,
             yes,
             dry_run,

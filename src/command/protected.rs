@@ -15,7 +15,7 @@ use crate::settings::Settings;
 
 /// The commands for protected names.
 #[derive(Debug, Subcommand)]
-pub(super) enum Action {
+pub(super) enum ProtectedAction {
     /// List the protected names: the default list with your changes, and those from the settings.
     #[command(after_help = "Example: undersigned protected list --json")]
     List {
@@ -27,7 +27,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned protected add \"Otto Vex\" --by Nadia\n         undersigned protected add \"Minister of Tides\" --anywhere"
     )]
-    Add(Add),
+    Add(AddProtected),
     /// Stop protecting a name. A default name stays off the list after upgrades.
     #[command(after_help = "Example: undersigned protected remove \"Robin Hood\" --by Nadia")]
     Remove(Remove),
@@ -35,7 +35,7 @@ pub(super) enum Action {
 
 /// What `add` takes.
 #[derive(Debug, Args)]
-pub(super) struct Add {
+pub(super) struct AddProtected {
     /// Name to protect.
     name: String,
     /// Also match the name within a longer text, as for a public office (default: whole names only,
@@ -55,16 +55,18 @@ pub(super) struct Remove {
     by: By,
 }
 
-pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
+pub(super) async fn run(settings: &Settings, action: ProtectedAction) -> Result<()> {
     let storage = storage(settings).await?;
     let now = Clock::System.now();
     let told = match action {
-        Action::List { json: as_json } => match protected_names::list(&storage, settings).await {
-            Ok(names) if as_json => json(&names),
-            Ok(names) => in_words(&names),
-            Err(refusal) => Err(refusal.into()),
-        },
-        Action::Add(add) => {
+        ProtectedAction::List { json: as_json } => {
+            match protected_names::list(&storage, settings).await {
+                Ok(names) if as_json => json(&names),
+                Ok(names) => in_words(&names),
+                Err(refusal) => Err(refusal.into()),
+            }
+        }
+        ProtectedAction::Add(add) => {
             let actor = add.by.actor();
             let context = ActContext::new(&storage, &actor, now);
             let added = protected_names::add(&context, settings, &add.name, add.anywhere).await;
@@ -74,7 +76,7 @@ pub(super) async fn run(settings: &Settings, action: Action) -> Result<()> {
                 })
                 .map_err(Into::into)
         }
-        Action::Remove(of) => {
+        ProtectedAction::Remove(of) => {
             let actor = of.by.actor();
             let context = ActContext::new(&storage, &actor, now);
             let removed = protected_names::remove(&context, settings, &of.name).await;

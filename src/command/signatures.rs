@@ -22,7 +22,7 @@ use crate::signatures::seen::edition_id;
 
 /// The commands for signatures.
 #[derive(Debug, Subcommand)]
-pub(super) enum Action {
+pub(super) enum SignaturesAction {
     /// List signatures, or, with --held, everything that is waiting for review.
     ///
     /// Each id is followed by its edition: 7f3k9q2m4v8x1c0d@3. Commands that change a signature need
@@ -35,7 +35,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures list --letter harbour --held\n         undersigned signatures list --state removed --json"
     )]
-    List(list::Options),
+    List(list::ListOptions),
     /// Approve held signatures: they count, are listed, and the signatories are notified.
     ///
     /// Give the id and edition of each, as `list` shows them. If a signature has changed since, it is
@@ -56,7 +56,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures prove 7f3k9q2m4v8x1c0d@1 --domain amity.example"
     )]
-    Prove(prove::Options),
+    Prove(prove::ProveOptions),
     /// Reject a held signature. The signatory gets a polite message that it could not be listed.
     #[command(
         after_help = "Example: undersigned signatures reject 7f3k9q2m4v8x1c0d@1 --reason \"they say they did not sign\""
@@ -133,7 +133,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures add --letter harbour --organization \"Amity Society\" --name-fr \"Société Amitié\" --representative \"Ines Varga\" --email ines@amity.example --source \"letter of July 3\""
     )]
-    Add(Box<add::Options>),
+    Add(Box<add::AddOptions>),
     /// Invite an organization: its representative gets a personal link to sign on its behalf.
     ///
     /// If they use the link, confirm by email and keep a name that is in the register, the organization
@@ -141,7 +141,7 @@ pub(super) enum Action {
     #[command(
         after_help = "Example: undersigned signatures invite --letter harbour --organization \"Amity Society\" --to ines@amity.example --representative \"Ines Varga\" --language en"
     )]
-    Invite(invite::Options),
+    Invite(invite::InviteOptions),
     /// List invitations and their results.
     #[command(after_help = "Example: undersigned signatures invitations --letter harbour")]
     Invitations(invite::Listing),
@@ -188,21 +188,23 @@ pub(super) struct Reasoned {
     by: By,
 }
 
-pub(super) async fn run(settings: Settings, action: Action) -> Result<()> {
+pub(super) async fn run(settings: Settings, action: SignaturesAction) -> Result<()> {
     match action {
-        Action::List(options) => list::run(settings, options).await,
-        Action::Add(options) => add::run(settings, *options).await,
-        Action::Invite(options) => invite::run(settings, options).await,
-        Action::Invitations(options) => invite::list(settings, options).await,
-        Action::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
-        Action::Prove(options) => prove::run(settings, options).await,
-        Action::Approve(options) => approve(settings, options).await,
-        Action::Reject { of, quiet } => reject(settings, of, quiet).await,
-        Action::Remove(of) => remove(&settings, of).await,
-        Action::Hold(of) => hold(&settings, of).await,
-        Action::Merge { id, into, by } => merge(&settings, (&id, &into), &by).await,
-        Action::KeepApart { id, other, by } => keep_apart(&settings, (&id, &other), &by).await,
-        Action::Undo { id, by } => undo(&settings, &id, &by).await,
+        SignaturesAction::List(options) => list::run(settings, options).await,
+        SignaturesAction::Add(options) => add::run(settings, *options).await,
+        SignaturesAction::Invite(options) => invite::run(settings, options).await,
+        SignaturesAction::Invitations(options) => invite::list(settings, options).await,
+        SignaturesAction::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
+        SignaturesAction::Prove(options) => prove::run(settings, options).await,
+        SignaturesAction::Approve(options) => approve(settings, options).await,
+        SignaturesAction::Reject { of, quiet } => reject(settings, of, quiet).await,
+        SignaturesAction::Remove(of) => remove(&settings, of).await,
+        SignaturesAction::Hold(of) => hold(&settings, of).await,
+        SignaturesAction::Merge { id, into, by } => merge(&settings, &id, &into, &by).await,
+        SignaturesAction::KeepApart { id, other, by } => {
+            keep_apart(&settings, &id, &other, &by).await
+        }
+        SignaturesAction::Undo { id, by } => undo(&settings, &id, &by).await,
     }
 }
 
@@ -228,18 +230,18 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
     ))
 }
 
-async fn merge(settings: &Settings, (id, into): (&str, &str), by: &By) -> Result<()> {
+async fn merge(settings: &Settings, id: &str, into: &str, by: &By) -> Result<()> {
     let done = on_database(settings, by, async |context| {
         let row = moderation::merge(context, id, into).await?;
         let entries = register::merge::still_two(context.storage(), &row).await?;
         Ok((row, entries))
     });
     let (row, entries) = done.await?;
-    print(&merged(&row, into.trim(), entries))
+    print(&render_merge(&row, into.trim(), entries))
 }
 
-/// What was merged, and, where the register still has two entries of it, how these are merged too.
-fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
+/// Says what was merged and, if the register still has two entries, how to merge these too.
+fn render_merge(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
     let mut told = format!(
         "Merged {} into {into}. To undo this within 30 days: `undersigned signatures undo {}`\n",
         named(row),
@@ -258,9 +260,9 @@ fn merged(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>
     told
 }
 
-async fn keep_apart(settings: &Settings, pair: (&str, &str), by: &By) -> Result<()> {
+async fn keep_apart(settings: &Settings, id: &str, other: &str, by: &By) -> Result<()> {
     let kept = on_database(settings, by, async |context| {
-        moderation::keep_apart(context, pair).await
+        moderation::keep_apart(context, (id, other)).await
     });
     let (row, other) = kept.await?;
     let next = match row.state {
@@ -304,7 +306,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
             Ok(row) => print(&format!(
                 "Approved {}.{}\n",
                 named(&row),
-                told(&row, options.quiet)
+                describe_notification(&row, options.quiet)
             ))?,
             Err(refusal) => refused.push(refusal),
         }
@@ -331,15 +333,19 @@ async fn reject(settings: Settings, of: Reasoned, quiet: bool) -> Result<()> {
         moderation::reject(app, &of.id, &of.reason, quiet, &of.by.actor()).await
     });
     let row = row.await?;
-    print(&format!("Rejected {}.{}\n", named(&row), told(&row, quiet)))
+    print(&format!(
+        "Rejected {}.{}\n",
+        named(&row),
+        describe_notification(&row, quiet)
+    ))
 }
 
-/// A line beneath a table: mail that never arrived.
-fn mail_given_up((id, name): (&str, &str), fault: &str) -> String {
+/// The line below a table about mail that could not be delivered.
+fn describe_undelivered_mail(id: &str, name: &str, fault: &str) -> String {
     format!("\nEmail about {id} ({name}) could not be delivered: {fault}\n")
 }
 
-fn told(row: &signature::Model, quiet: bool) -> &'static str {
+fn describe_notification(row: &signature::Model, quiet: bool) -> &'static str {
     match (quiet, row.address_sealed.is_some()) {
         (true, _) => "",
         (false, true) => " The signatory will be notified by email.",

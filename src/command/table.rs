@@ -29,7 +29,7 @@ mod tests {
     use super::table;
 
     #[test]
-    fn columns_stand_beneath_their_heads() {
+    fn columns_are_aligned_with_their_headings() {
         let text = table(
             ["ID", "NAME"],
             [["a", "Zoë"], ["abcd", "Ann Quill"]].into_iter(),

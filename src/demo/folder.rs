@@ -19,12 +19,12 @@ const READY: &str = "demonstration.ready";
 
 /// A folder, removed at the end unless it is kept.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(super) struct DemoFolder {
     path: PathBuf,
     kept: bool,
 }
 
-impl Folder {
+impl DemoFolder {
     /// A temporary folder, or the one to keep: new, empty, or a demonstration's from before.
     pub(super) fn prepare(keep: Option<PathBuf>) -> Result<Self> {
         let folder = match keep {
@@ -96,7 +96,7 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for DemoFolder {
     fn drop(&mut self) {
         if !self.kept
             && let Err(fault) = fs::remove_dir_all(&self.path)
@@ -123,8 +123,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_temporary_folder_goes_and_its_key_is_nobody_elses() {
-        let folder = Folder::prepare(None).unwrap();
+    fn a_temporary_demo_folder_is_deleted_and_has_its_own_key() {
+        let folder = DemoFolder::prepare(None).unwrap();
         let path = folder.path().to_owned();
         let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&path), mode(&path.join(KEY))), (0o700, 0o600));
@@ -136,7 +136,7 @@ mod tests {
     fn a_folder_with_something_else_is_refused_and_untouched() {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("undersigned.sqlite"), "real").unwrap();
-        let refused = Folder::prepare(Some(directory.path().to_owned())).unwrap_err();
+        let refused = DemoFolder::prepare(Some(directory.path().to_owned())).unwrap_err();
         assert!(refused.to_string().contains("contains other files"));
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
     }

@@ -4,7 +4,7 @@
 
 mod folder;
 mod rehearsal;
-mod told;
+mod startup;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -15,23 +15,22 @@ use include_dir::{Dir, include_dir};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::mail::Transport;
-use crate::secret::SecretKey;
 use crate::server::Shutdown;
-use crate::settings::{BaseUrl, Settings};
+use crate::settings::Settings;
 use crate::storage::Lock;
 use crate::{routes, server};
-use folder::Folder;
+use folder::DemoFolder;
 
 static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo");
 
-/// Where ports are tried from, and how many.
+/// The first port to try, and how many.
 const FIRST_PORT: u16 = 8080;
 const PORTS: u16 = 100;
 
 /// A folder, an address and settings: all that a demonstration needs before it opens.
 #[derive(Debug)]
 pub struct Stage {
-    folder: Folder,
+    folder: DemoFolder,
     listener: TcpListener,
     settings: Settings,
 }
@@ -42,21 +41,21 @@ pub struct Demonstration {
     app: App,
     mail: Transport,
     listener: TcpListener,
-    told: String,
+    startup_message: String,
     // Held to the end, in this order: the lock goes before the folder does.
     _lock: Option<Lock>,
-    _folder: Folder,
+    _folder: DemoFolder,
 }
 
 impl Stage {
-    /// Makes the folder, or finds one that was kept, and takes a port.
+    /// Creates the folder, or reuses a kept one, and binds a port.
     ///
     /// # Errors
     /// If the folder holds something else, or no port is free.
     pub fn set(keep: Option<PathBuf>, port: Option<u16>) -> Result<Self> {
         let listener = listen(port)?;
         let address = listener.local_addr()?;
-        let folder = Folder::prepare(keep)?;
+        let folder = DemoFolder::prepare(keep)?;
         let settings = settings(&folder, address)?;
         Ok(Self {
             folder,
@@ -65,7 +64,7 @@ impl Stage {
         })
     }
 
-    /// The settings of the demonstration; nobody else's reach it.
+    /// The settings of the demonstration. Settings of the environment do not apply.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -82,30 +81,24 @@ impl Stage {
             settings,
         } = self;
         let lock = server::lock(&settings)?;
-        let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
+        let base_url = settings.base_url()?;
         let mail = Transport::memory(server::sender(&settings, &base_url)?);
         if !folder.is_ready() {
             folder.clear_database()?;
             let then = Clock::fixed(Clock::System.now() - rehearsal::BEFORE);
-            let app = instance(&settings, (&secret, &base_url), then, lock.as_ref()).await?;
+            let app = instance(&settings, then, lock.as_ref()).await?;
             let played = rehearsal::play(&app, &mail, &folder.letters()).await;
             app.storage.clone().close().await?;
             played?;
             folder.mark_ready()?;
         }
-        let app = instance(
-            &settings,
-            (&secret, &base_url),
-            Clock::System,
-            lock.as_ref(),
-        )
-        .await?;
-        let told = told::told(&app, &folder).await?;
+        let app = instance(&settings, Clock::System, lock.as_ref()).await?;
+        let startup_message = startup::startup_message(&app, &folder).await?;
         Ok(Demonstration {
             app,
             mail,
             listener,
-            told,
+            startup_message,
             _lock: lock,
             _folder: folder,
         })
@@ -113,10 +106,10 @@ impl Stage {
 }
 
 impl Demonstration {
-    /// Where everything is, for the person at the terminal.
+    /// Lists the addresses of everything, for the terminal.
     #[must_use]
-    pub fn told(&self) -> &str {
-        &self.told
+    pub fn startup_message(&self) -> &str {
+        &self.startup_message
     }
 
     /// Serves until the process is asked to stop; then a temporary folder is removed.
@@ -129,13 +122,9 @@ impl Demonstration {
     }
 }
 
-async fn instance(
-    settings: &Settings,
-    (secret, base_url): (&SecretKey, &BaseUrl),
-    clock: Clock,
-    lock: Option<&Lock>,
-) -> Result<App> {
-    server::build(settings.clone(), (secret, base_url.clone()), clock, lock).await
+async fn instance(settings: &Settings, clock: Clock, lock: Option<&Lock>) -> Result<App> {
+    let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
+    server::build(settings.clone(), (&secret, base_url), clock, lock).await
 }
 
 /// A port of this computer alone.
@@ -151,7 +140,7 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
     }
 }
 
-fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings> {
+fn settings(folder: &DemoFolder, address: SocketAddr) -> Result<Settings> {
     let named = [
         ("UNDERSIGNED_DATA_DIR", folder.path().display().to_string()),
         ("UNDERSIGNED_LISTEN", address.to_string()),

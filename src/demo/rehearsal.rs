@@ -1,5 +1,5 @@
-//! Before the doors open: the letters come in, and those who sign do it by form, mail and
-//! confirmation, each at her own time of the past days.
+//! Fills a new demonstration: imports the letters and gives the signatures through form, mail and
+//! confirmation, each at its own time during the past days.
 
 use crate::signatures::seen;
 use crate::signatures::store as signatures;
@@ -13,7 +13,7 @@ use super::DEMO;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::{DAY, MINUTE, Millis};
-use crate::importing;
+use crate::importing::{self};
 use crate::journal::Actor;
 use crate::letters;
 use crate::locale::Locale;
@@ -65,14 +65,14 @@ pub(super) fn slugs() -> impl Iterator<Item = &'static str> {
 /// `signings.toml`.
 #[derive(Debug, Deserialize)]
 struct Script {
-    register: Vec<Known>,
-    signings: Vec<Signing>,
+    register: Vec<RegisterEntry>,
+    signings: Vec<DemoSigning>,
 }
 
 /// An organization of the register whose mail domain speaks for it.
 #[derive(Debug, Deserialize)]
-struct Known {
-    name: Bilingual,
+struct RegisterEntry {
+    name: BilingualName,
     domain: String,
     /// A member of the coalition.
     #[serde(default)]
@@ -80,14 +80,14 @@ struct Known {
 }
 
 #[derive(Debug, Deserialize)]
-struct Bilingual {
+struct BilingualName {
     en: String,
     fr: String,
 }
 
-/// Somebody who signs.
+/// A signature of the demonstration.
 #[derive(Debug, Deserialize)]
-struct Signing {
+struct DemoSigning {
     /// Minutes before the doors open.
     ago: i64,
     language: String,
@@ -103,7 +103,7 @@ fn yes() -> bool {
     true
 }
 
-/// Plays everything on an instance whose clock stands at [`BEFORE`] and is moved by hand.
+/// Plays everything on an instance whose clock starts [`BEFORE`] the opening and is advanced by hand.
 pub(super) async fn play(app: &App, mail: &Transport, folder: &Path) -> Result<()> {
     let doors = app.now() + BEFORE;
     let script = script()?;
@@ -132,7 +132,7 @@ fn script() -> Result<Script> {
 async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> Result<()> {
     let file = folder.join("letter.toml");
     let day = |days: i64| dates::civil_date(doors + days * DAY, ZONE);
-    let text = redated(
+    let text = replace_dates(
         &std::fs::read_to_string(&file)?,
         &day(-letter.dated),
         &day(letter.closes),
@@ -144,7 +144,7 @@ async fn bring_in(app: &App, folder: &Path, letter: &Opening, doors: Millis) -> 
     Ok(())
 }
 
-fn redated(text: &str, date: &str, closes: &str) -> String {
+fn replace_dates(text: &str, date: &str, closes: &str) -> String {
     text.lines()
         .map(|line| match line.split_once(" = ") {
             Some(("date", _)) => format!("date = {date}\n"),
@@ -154,7 +154,7 @@ fn redated(text: &str, date: &str, closes: &str) -> String {
         .collect()
 }
 
-async fn enrol(app: &App, known: &Known) -> Result<()> {
+async fn enrol(app: &App, known: &RegisterEntry) -> Result<()> {
     let entry = NewEntry {
         name: known.name.en.clone(),
         french: Some(known.name.fr.clone()),
@@ -175,7 +175,7 @@ fn coordinator() -> Actor {
     Actor::Coordinator(COORDINATOR.to_owned())
 }
 
-async fn sign(app: &App, signing: &Signing) -> Result<()> {
+async fn sign(app: &App, signing: &DemoSigning) -> Result<()> {
     let locale = Locale::from_tag(&signing.language).unwrap_or(Locale::En);
     let letter = letters::by_slug(app.storage.read(), LETTERS[0].slug)
         .await?
@@ -187,7 +187,7 @@ async fn sign(app: &App, signing: &Signing) -> Result<()> {
         return Ok(());
     }
     let ticket = Ticket::from_text(&app.keys.form, &ticket).context("the ticket does not open")?;
-    // Nobody reads the mail of the demonstration's signatories; their manage links stand for it.
+    // Nobody reads the mail of the demonstration's signatories, so confirm with their manage links.
     let signed = signatures::load_submission(app.storage.read(), ticket.submission).await?;
     let manage = signed.first().and_then(|row| row.manage_token_hash.clone());
     let shown = ShownProof::ManageLink(manage.context("nobody signed")?);
@@ -209,7 +209,7 @@ mod tests {
     fn only_the_two_dates_of_a_letter_move() {
         let text =
             "slug = \"a\"\ndate = 2026-01-01\ncloses = 2026-02-01\n\n[title]\nen = \"date = x\"\n";
-        let moved = redated(text, "2030-05-06", "2030-07-08");
+        let moved = replace_dates(text, "2030-05-06", "2030-07-08");
         assert_eq!(
             moved,
             "slug = \"a\"\ndate = 2030-05-06\ncloses = 2030-07-08\n\n[title]\nen = \"date = x\"\n"
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_is_told_in_the_order_of_time_and_within_the_life_of_a_confirmation() {
+    fn demo_signings_are_in_order_and_within_the_confirmation_period() {
         let script = script().unwrap();
         assert!(script.signings.is_sorted_by_key(|signing| -signing.ago));
         assert!(script.signings[0].ago * MINUTE < BEFORE);

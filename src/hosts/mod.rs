@@ -13,7 +13,7 @@ enum Sharing {
     Anybody,
     /// The many bodies of one state or university, each with pages of its own.
     Bodies,
-    /// All who study or work at a university.
+    /// Everybody who studies or works at a university.
     Campus,
 }
 
@@ -49,7 +49,7 @@ pub fn is_state_host(host: &str) -> bool {
     upwards(host).any(|host| LISTED.get(host) == Some(&Sharing::Bodies))
 }
 
-/// A host of a university on which all who study or work there have mail.
+/// A university's mail host, on which everybody who studies or works there has an address.
 #[must_use]
 pub fn is_campus_host(host: &str) -> bool {
     upwards(host).any(|host| LISTED.get(host) == Some(&Sharing::Campus))

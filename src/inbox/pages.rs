@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::reading::{Piece, pieces, safe_html};
+use super::reading::{TextPart, pieces, safe_html};
 use crate::clock::Millis;
 use crate::mail::{Kept, Message};
 use crate::paths;
@@ -15,15 +15,13 @@ const ZONE: &str = "America/Toronto";
 #[derive(Clone, Debug, Serialize)]
 pub struct InboxPage {
     /// The mails, newest first.
-    pub mails: Vec<Line>,
+    pub mails: Vec<MessageSummary>,
 }
 
 /// One mail of the list.
 #[derive(Clone, Debug, Serialize)]
-pub struct Line {
-    /// Where it is read.
+pub struct MessageSummary {
     pub path: String,
-    /// The recipient.
     pub to: String,
     pub subject: String,
     pub language: String,
@@ -37,9 +35,9 @@ pub struct Line {
 #[derive(Clone, Debug, Serialize)]
 pub struct MailPage {
     /// As in the list.
-    pub line: Line,
-    /// The plain text, cut where a link begins or ends.
-    pub text: Vec<Piece>,
+    pub line: MessageSummary,
+    /// The plain text, split at links.
+    pub text: Vec<TextPart>,
     /// The HTML, cleaned.
     pub html: String,
     /// The header lines as they would leave.
@@ -48,7 +46,7 @@ pub struct MailPage {
     pub inbox: &'static str,
 }
 
-impl Line {
+impl MessageSummary {
     /// The line of a mail.
     #[must_use]
     pub fn of(kept: &Kept) -> Self {
@@ -68,7 +66,7 @@ impl MailPage {
     #[must_use]
     pub fn of(kept: &Kept, origin: &str) -> Self {
         Self {
-            line: Line::of(kept),
+            line: MessageSummary::of(kept),
             text: pieces(&kept.message.text, origin),
             html: safe_html(&kept.message.html),
             head: kept.head.clone(),
@@ -82,7 +80,7 @@ impl Page for InboxPage {
     const CACHE: CachePolicy = CachePolicy::NoStore;
 
     fn samples() -> Vec<Self> {
-        let line = Line::of(&sample());
+        let line = MessageSummary::of(&sample());
         vec![Self { mails: vec![] }, Self { mails: vec![line] }]
     }
 }

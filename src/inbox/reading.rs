@@ -7,16 +7,15 @@ use serde::Serialize;
 
 /// A part of a text: words, or a link to this service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Piece {
-    /// The words.
+pub struct TextPart {
     pub text: String,
-    /// They are an address of this service.
+    /// Whether it is a link to this service.
     pub link: bool,
 }
 
-/// Cuts a text where an address of ours begins or ends; other addresses stay words.
-pub(super) fn pieces(text: &str, origin: &str) -> Vec<Piece> {
-    let piece = |text: &str, link| Piece {
+/// Splits a text at links to this service. Other links stay plain text.
+pub(super) fn pieces(text: &str, origin: &str) -> Vec<TextPart> {
+    let piece = |text: &str, link| TextPart {
         text: text.to_owned(),
         link,
     };

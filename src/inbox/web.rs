@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 
-use super::pages::{InboxPage, Line, MailPage};
+use super::pages::{InboxPage, MailPage, MessageSummary};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::mail::Transport;
@@ -19,7 +19,7 @@ pub(super) fn show_list(
     Data(mail): Data<&Transport>,
     Visitor { preferred, .. }: Visitor,
 ) -> Result<Response, Failure> {
-    let mails = mail.kept().iter().rev().map(Line::of).collect();
+    let mails = mail.kept().iter().rev().map(MessageSummary::of).collect();
     answer(app, &InboxPage { mails }, preferred)
 }
 
@@ -36,7 +36,7 @@ pub(super) fn show_mail(
     answer(app, &page, preferred)
 }
 
-/// Mails hold links that act, so nobody keeps these pages.
+/// Mails contain links that confirm signatures, so these pages are never cached.
 fn answer<P: Page>(app: &App, page: &P, locale: Locale) -> Result<Response, Failure> {
     let mut chrome = app.chrome(locale, paths::INBOX, None);
     chrome.no_index = true;

@@ -1,5 +1,5 @@
-//! Personal invitations: a coordinator writes to the representative of an organization that she
-//! knows, and whoever comes by the link of that mail may sign for the organization.
+//! Personal invitations: a coordinator writes to the representative of an organization that they
+//! know, and whoever opens the link in that mail may sign for the organization.
 
 use crate::signatures::store as signatures;
 use crate::signing::store;
@@ -89,7 +89,7 @@ pub struct InvitationMail {
     pub until: Millis,
 }
 
-/// Writes to a representative, with a link by which she may sign for her organization.
+/// Writes to a representative, with a link by which she may sign for their organization.
 ///
 /// # Errors
 /// If the letter is not open to organizations, something typed is no name or address, the address

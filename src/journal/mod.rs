@@ -40,7 +40,7 @@ pub enum Actor {
     Signatory,
     /// The service itself, by its timed work.
     System,
-    /// A coordinator, by the name she gives.
+    /// A coordinator, by the name they give.
     Coordinator(String),
 }
 

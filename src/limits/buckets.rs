@@ -1,4 +1,4 @@
-//! Where a quota keeps its keys: a map that never grows sorts_after its bound.
+//! Where a quota keeps its keys: a map that never grows beyond its bound.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -53,7 +53,10 @@ impl Limits {
     ///
     /// # Errors
     /// One sentence that names the setting whose text is no list of quotas.
-    pub fn from_settings(settings: &settings::Limits, clock: &Clock) -> Result<Self, String> {
+    pub fn from_settings(
+        settings: &settings::LimitSettings,
+        clock: &Clock,
+    ) -> Result<Self, String> {
         let read = |name: &str, text: &str| quotas::parse(name, text);
         let slowed = Arc::new(Slowed::default());
         let network = |name: &str, text: &str| {

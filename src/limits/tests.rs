@@ -3,7 +3,7 @@ use crate::client_network::ClientNetwork;
 use crate::clock::{HOUR, MINUTE, SECOND};
 use entity::ids::LetterId;
 
-fn settings() -> settings::Limits {
+fn settings() -> settings::LimitSettings {
     settings::Settings::from_layers(None, &[]).unwrap().limits
 }
 

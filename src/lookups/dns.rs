@@ -39,7 +39,7 @@ impl Dns {
         builder.build().map(Self).map_err(|fault| fault.to_string())
     }
 
-    /// The addresses of a name; none where there are none.
+    /// The addresses of a name. Empty if it has none.
     ///
     /// # Errors
     /// A sentence that says that DNS did not answer.
@@ -48,7 +48,7 @@ impl Dns {
         Ok(found.iter().flat_map(LookupIp::iter).collect())
     }
 
-    /// The TXT records of a name, the parts of each joined; none where there are none.
+    /// The TXT records of a name, with the parts of each joined. Empty if it has none.
     ///
     /// # Errors
     /// A sentence that says that DNS did not answer.

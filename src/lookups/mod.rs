@@ -62,7 +62,7 @@ impl Lookups {
         self
     }
 
-    /// Whether a name has a TXT record that is this line. False if DNS does not answer.
+    /// Whether a name has a TXT record equal to this line. False if DNS does not answer.
     pub async fn has_text(&self, name: &str, line: &str) -> bool {
         let Ok(dns) = Dns::open(self.reach.resolver) else {
             return false;

@@ -58,10 +58,10 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Where lookups may lead.
+/// Which addresses lookups may connect to.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach {
-    /// The DNS server to ask; none for the system's.
+    /// The DNS server. `None` for the system's.
     pub resolver: Option<SocketAddr>,
     /// The port of https.
     pub port: u16,

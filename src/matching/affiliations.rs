@@ -2,7 +2,7 @@
 
 use super::acronyms;
 use super::aliases;
-use super::aliases::Form;
+use super::aliases::NameForm;
 use super::align::align;
 use super::words::lexicon::Class;
 use super::words::name_words;
@@ -13,7 +13,7 @@ const ALIKE: f64 = 0.7;
 /// An affiliation as it is compared.
 #[derive(Clone, Debug)]
 pub(super) struct Affiliation {
-    forms: Vec<Form>,
+    forms: Vec<NameForm>,
 }
 
 impl Affiliation {
@@ -52,16 +52,16 @@ impl Affiliation {
     }
 }
 
-/// Whether a piece only says what somebody does.
-fn is_post(form: &Form) -> bool {
+/// Whether a part only names an occupation.
+fn is_post(form: &NameForm) -> bool {
     form.name.words.iter().all(|word| {
         name_words::is_word("work", &word.text)
             || matches!(word.class(), Some(Class::Stop | Class::Legal))
     })
 }
 
-fn are_alike(one: &Form, other: &Form) -> bool {
-    let spells = |short: &Form, long: &Form| {
+fn are_alike(one: &NameForm, other: &NameForm) -> bool {
+    let spells = |short: &NameForm, long: &NameForm| {
         short
             .acronym
             .as_ref()

@@ -13,7 +13,7 @@ const LONGEST_ACRONYM: usize = 8;
 
 /// One of the names, and its letters if it may be an acronym.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(super) struct NameForm {
     pub(super) name: Name,
     /// Folded letters without dots and dashes, of a single word short enough.
     pub(super) acronym: Option<String>,
@@ -22,7 +22,7 @@ pub(super) struct Form {
     pub(super) whole: bool,
 }
 
-impl Form {
+impl NameForm {
     fn read(text: &str, whole: bool) -> Self {
         Self {
             name: Name::read(text),
@@ -33,7 +33,7 @@ impl Form {
 }
 
 /// All forms of a typed name, the most complete first.
-pub(super) fn forms(typed: &str) -> Vec<Form> {
+pub(super) fn forms(typed: &str) -> Vec<NameForm> {
     let composed: String = typed.nfc().collect();
     let bare = composed.trim_matches(|letter: char| {
         letter.is_whitespace() || matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '.' | '!')
@@ -49,7 +49,7 @@ pub(super) fn forms(typed: &str) -> Vec<Form> {
         .partition(|aside| is_alias(aside));
     let known = others.iter().all(|aside| is_name_of(aside, &base)) && remarks.is_empty();
     if !(known && sure) {
-        // What was typed as a whole: only that is surely the name.
+        // The whole text as typed: only this is certain to be the name.
         let whole = [&[outside.clone()][..], &others, &remarks]
             .concat()
             .join(" ");
@@ -64,8 +64,11 @@ pub(super) fn forms(typed: &str) -> Vec<Form> {
             .map(|side| (side, false)),
     );
     texts.extend(others.into_iter().map(|aside| (aside, known)));
-    let mut forms: Vec<Form> = Vec::new();
-    for form in texts.iter().map(|(text, whole)| Form::read(text, *whole)) {
+    let mut forms: Vec<NameForm> = Vec::new();
+    for form in texts
+        .iter()
+        .map(|(text, whole)| NameForm::read(text, *whole))
+    {
         let new = forms.iter().all(|one| one.name != form.name);
         if !form.name.words.is_empty() && new && forms.len() < MOST_FORMS {
             forms.push(form);
@@ -92,7 +95,7 @@ fn without_inclusive_endings(typed: &str) -> String {
     }
 }
 
-/// What stands outside brackets, and what in each pair.
+/// Splits a text into the part outside brackets and the content of each pair.
 fn brackets(typed: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside) = (String::new(), Vec::new());
     let mut rest = typed;
@@ -126,7 +129,7 @@ const SECTIONS: [&str; 9] = [
     "anglophone",
 ];
 
-/// Whether what stands in brackets may be another name rather than a place, section or remark.
+/// Whether the text in brackets can be another name, not a place, section or remark.
 fn is_alias(aside: &str) -> bool {
     let name = Name::read(aside);
     let section = |word: &Word| {
@@ -147,7 +150,7 @@ fn is_unknown(word: &Word) -> bool {
     word.meaning.is_none()
 }
 
-/// "doing business as", "also known as", "formerly": another name of the same body.
+/// "doing business as", "also known as", "formerly": another name of the same organization.
 fn dba(aside: &str) -> Option<String> {
     let folded = fold(aside);
     [

@@ -1,4 +1,4 @@
-//! Two names laid beside each other: what they share, and what each has left over.
+//! Aligns the words of two names: what they share, and what each has left over.
 
 use super::acronyms::FirstLetters;
 use super::normal::{Name, Word};
@@ -9,8 +9,8 @@ use super::words::slips::{are_cognates, is_inflected, is_slip};
 use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 
-/// How much a word tells about which body it is. Frequencies of words in names of associations fall
-/// in these steps: kinds of body stand in every second name, a word of no table in very few.
+/// How much a word helps to tell organizations apart. The steps follow how frequent words are in names
+/// of associations: every second name has a kind of body, and very few share an unlisted word.
 fn weight(word: &Word) -> f64 {
     match word.class() {
         Some(Class::Stop | Class::Legal) => 0.1,
@@ -20,18 +20,18 @@ fn weight(word: &Word) -> f64 {
         Some(Class::Field) => 1.2,
         Some(Class::Place) => PLACE,
         None if word.is_number() => 1.5,
-        // Initials, or a word of a tongue that the tables lack.
+        // Initials, or a word of a language that the tables lack.
         None if word.text.chars().count() < 4 => 1.4,
-        // Given names of those whom foundations and universities are called after.
+        // Given names, because foundations and universities are named after people.
         None if name_words::is_frequent_given(&word.text) => 1.0,
         None => 2.0,
     }
 }
 
-/// Many bodies are of one place, but each is of one only.
+/// Many organizations share a place, but each has only one.
 const PLACE: f64 = 1.2;
 
-/// The most words that one acronym within a name stands for.
+/// Maximum number of words that one acronym within a name can stand for.
 const LONGEST_RUN: usize = 12;
 
 /// What one side has and the other lacks.
@@ -62,11 +62,11 @@ pub(super) struct Alignment {
     pub(super) left: [Leftover; 2],
     /// Words that agree but for a slip of the fingers.
     pub(super) slips: usize,
-    /// Letters of an acronym that stands for words of the other side.
+    /// Number of acronym letters that stand for words of the other side.
     pub(super) expanded: usize,
 }
 
-/// Lays two names beside each other.
+/// Aligns two names. The result does not depend on their order.
 pub(super) fn align(one: &Name, other: &Name) -> Alignment {
     // Words are paired greedily, so the result depends on which name comes first. A fixed order makes
     // comparing A with B the same as comparing B with A.
@@ -75,7 +75,7 @@ pub(super) fn align(one: &Name, other: &Name) -> Alignment {
         turned.left.reverse();
         return turned;
     }
-    let mut pairing = Pairing {
+    let mut pairing = WordPairing {
         names: [one, other],
         free: [vec![true; one.words.len()], vec![true; other.words.len()]],
         shared: 0.0,
@@ -99,7 +99,7 @@ pub(super) fn align(one: &Name, other: &Name) -> Alignment {
     }
 }
 
-struct Pairing<'a> {
+struct WordPairing<'a> {
     names: [&'a Name; 2],
     free: [Vec<bool>; 2],
     shared: f64,
@@ -108,7 +108,7 @@ struct Pairing<'a> {
     expanded: usize,
 }
 
-impl Pairing<'_> {
+impl WordPairing<'_> {
     fn free_words(&self, side: usize) -> Vec<usize> {
         (0..self.free[side].len())
             .filter(|at| self.free[side][*at])
@@ -128,7 +128,7 @@ impl Pairing<'_> {
         self.telling += if tells { shared } else { 0.0 };
     }
 
-    /// Pairs each free word with the first free word of the other side that is alike; how many pairs.
+    /// Pairs each free word with the first similar free word of the other side. Returns the number of pairs.
     fn pair_by(&mut self, alike: impl Fn(&Word, &Word) -> bool) -> usize {
         let mut pairs = 0;
         for one in self.free_words(0) {
@@ -148,7 +148,8 @@ impl Pairing<'_> {
         self.pair_by(|one, other| one.key == other.key);
     }
 
-    /// Typing errors: at least one side is no word of the tables, and neither is short or a number.
+    /// Pairs words that differ by a typing error. At least one of them must be unknown to the tables, because two
+    /// known words that look similar are different words.
     fn slips(&mut self) {
         let foreign = tongues::differ(self.names.map(tongues::of));
         self.slips = self.pair_by(|one, other| {
@@ -170,7 +171,7 @@ impl Pairing<'_> {
                 .collect()
         };
         let (one, other) = (joined(0), joined(1));
-        // Only all that is left of both names: single words that happen to join would agree too often.
+        // Compare only all remaining words together: single words would match by accident too often.
         if one.chars().count() < 4 || one != other {
             return;
         }
@@ -193,7 +194,7 @@ impl Pairing<'_> {
             let word = self.word(side, at);
             let letters: Vec<char> = word.text.chars().collect();
             let alone = self.names[side].words.len() == 1;
-            // A name that is nothing but an acronym has reasons of its own (`Reason::AcronymLong` and others).
+            // A name that is only an acronym is scored elsewhere (`Reason::AcronymLong` and others).
             // A place or a number that happens to spell initials is still a place or a number.
             let short = !alone
                 && word.tokens == 1
@@ -263,7 +264,7 @@ impl Pairing<'_> {
     }
 }
 
-/// Whether a shared word says more than what kind of body it is.
+/// Whether a shared word is evidence, and not only a kind of organization.
 fn tells(word: &Word) -> bool {
     !matches!(
         word.class(),
@@ -282,8 +283,8 @@ impl Alignment {
     }
 
     /// Sets aside the places of one side where the other side, bare of places, need not say them.
-    pub(super) fn understand(&mut self, side: usize, understood: impl Fn(&[&str]) -> bool) {
-        if self.left[1 - side].places.is_empty() && understood(&self.left[side].places) {
+    pub(super) fn understand(&mut self, side: usize, may_leave_out: impl Fn(&[&str]) -> bool) {
+        if self.left[1 - side].places.is_empty() && may_leave_out(&self.left[side].places) {
             let left = &mut self.left[side];
             left.weight -= left.places.len() as f64 * PLACE;
             left.places.clear();

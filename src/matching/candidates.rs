@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// A key that more records have than this finds nobody: it names a kind of body, not one of them.
+/// Keys of more records than this are not looked up: they describe a kind of organization, not one.
 pub const MOST_PER_KEY: u64 = 300;
 /// The most rows (a record under a key) that are read for one record.
 pub const MOST_ROWS: u64 = 1_200;
@@ -34,7 +34,7 @@ pub fn telling<K: Ord>(mut counted: Vec<(K, u64)>) -> Vec<(K, u64)> {
 /// The records found, those first whose shared keys are rarest together; at most `MOST_CANDIDATES`.
 /// A hit is a record under one key, with the number of records that have that key.
 #[must_use]
-pub fn ranked<R: Copy + Ord + Hash>(hits: impl IntoIterator<Item = (R, u64)>) -> Vec<R> {
+pub fn rank_candidates<R: Copy + Ord + Hash>(hits: impl IntoIterator<Item = (R, u64)>) -> Vec<R> {
     let mut weights: HashMap<R, f64> = HashMap::new();
     for (record, count) in hits {
         *weights.entry(record).or_default() += weight(count);
@@ -76,9 +76,9 @@ mod tests {
     #[test]
     fn candidates_with_two_rare_keys_rank_above_those_with_many_common_ones() {
         let hits = [(1, 290), (1, 290), (1, 290), (2, 2), (2, 3), (3, 2)];
-        assert_eq!(ranked(hits), [2, 3, 1]);
+        assert_eq!(rank_candidates(hits), [2, 3, 1]);
         assert_eq!(
-            ranked((0..1000).map(|record| (record, 5))).len(),
+            rank_candidates((0..1000).map(|record| (record, 5))).len(),
             MOST_CANDIDATES
         );
     }
@@ -86,10 +86,10 @@ mod tests {
     proptest! {
         #[test]
         fn candidates_do_not_depend_on_the_order_of_keys_and_hits(mut hits in prop::collection::vec((0_i64..40, 1_u64..400), 0..200)) {
-            let forward = ranked(hits.clone());
+            let forward = rank_candidates(hits.clone());
             let keys: Vec<(i64, u64)> = telling(hits.clone());
             hits.reverse();
-            prop_assert_eq!(forward, ranked(hits.clone()));
+            prop_assert_eq!(forward, rank_candidates(hits.clone()));
             prop_assert_eq!(keys, telling(hits));
         }
     }

@@ -5,21 +5,21 @@ use crate::hosts::{is_campus_host, is_common_domain, is_shared_domain, is_state_
 
 /// A website that belongs to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Site {
+pub(super) struct Website {
     /// Without `www` and language labels.
     pub(super) host: String,
-    /// The domain that somebody registered.
+    /// The registered domain.
     pub(super) domain: String,
     /// The parts of the path that tell something.
     path: Vec<String>,
-    /// Whether many bodies of one state or university share the domain.
+    /// Whether many organizations of one state or university share the domain.
     common: bool,
 }
 
 /// What two websites say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// One is missing, or shared by unrelated bodies.
+    /// One is missing, or shared by unrelated organizations.
     Unknown,
     /// The same host.
     Same,
@@ -71,8 +71,8 @@ const EMPTY: [&str; 34] = [
     "html",
 ];
 
-impl Site {
-    /// Reads a typed web address; none where it says nothing about its owner.
+impl Website {
+    /// Reads a typed web address. `None` if it says nothing about its owner.
     pub(super) fn read(typed: &str) -> Option<Self> {
         let typed = typed.trim().to_lowercase();
         let rest = typed
@@ -116,7 +116,7 @@ impl Site {
         !self.common && !is_campus_host(&self.domain)
     }
 
-    /// Whether it is a domain of schools, states or armies, under which many bodies live: by what is
+    /// Whether it is a domain of schools, states or armies, under which many organizations live: by what is
     /// said of such hosts, or by its suffix.
     pub(super) fn is_institution(&self) -> bool {
         let crowded = [
@@ -140,7 +140,7 @@ fn bare_host(host: &str, domain: &str) -> String {
 }
 
 /// What two websites say about each other.
-pub(super) fn relation(one: Option<&Site>, other: Option<&Site>) -> Relation {
+pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> Relation {
     let (Some(one), Some(other)) = (one, other) else {
         return Relation::Unknown;
     };
@@ -208,7 +208,7 @@ mod tests {
             ),
             ("", "amity.ca", Relation::Unknown),
         ] {
-            let read = |typed| Site::read(typed);
+            let read = |typed| Website::read(typed);
             assert_eq!(
                 relation(read(one).as_ref(), read(other).as_ref()),
                 said,

@@ -2,7 +2,7 @@
 //! record is a candidate. The caller caps how many records a key may have.
 
 use super::acronyms;
-use super::aliases::Form;
+use super::aliases::NameForm;
 use super::normal::Word;
 use super::organizations::Organization;
 use super::persons::Person;
@@ -24,7 +24,7 @@ const HOST_ENDINGS: [&str; 9] = [
     "online", "canada", "intl", "org", "web", "usa", "uk", "inc", "info",
 ];
 
-/// The keys of one record, the most telling kinds first, none twice.
+/// The keys of one record without repeats, the rarest kinds first.
 #[derive(Default)]
 struct Keys(Vec<String>);
 
@@ -75,7 +75,7 @@ fn letters(text: &str) -> String {
     format!("a:{text}")
 }
 
-fn of_form(form: &Form, keys: &mut Keys) {
+fn of_form(form: &NameForm, keys: &mut Keys) {
     let words: Vec<&Word> = form
         .name
         .words
@@ -137,7 +137,7 @@ fn of_form(form: &Form, keys: &mut Keys) {
 
 /// Letters at which an acronym that skips words of its name still agrees: the first with the last
 /// word's (NETRF, Neuroendocrine … Foundation), and the three first ones of a long name.
-fn ends(form: &Form, keys: &mut Keys) {
+fn ends(form: &NameForm, keys: &mut Keys) {
     const FIRST: usize = 3;
     let beginning = |letters: &mut dyn Iterator<Item = char>| {
         let letters: String = letters.take(FIRST).collect();

@@ -1,6 +1,6 @@
 //! The same signatory? Two matchers, for organizations and for persons: additive scores whose every
 //! part has a reason. Pure rules over embedded, editable tables (`tables/`); `Same` is said
-//! on proof only, `PossiblySame` asks somebody to look.
+//! on proof only, `PossiblySame` asks a coordinator to review.
 
 mod acronyms;
 mod affiliations;

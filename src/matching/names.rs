@@ -7,7 +7,7 @@ use crate::text::fold::fold;
 
 /// One part of a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Part {
+pub(super) struct NamePart {
     /// Folded, in Latin letters where they are known.
     pub(super) text: String,
     /// As it was written, folded, where that is a script of which Latin letters keep the sound only.
@@ -16,7 +16,7 @@ pub(super) struct Part {
     pub(super) group: usize,
 }
 
-impl Part {
+impl NamePart {
     /// Whether it is one letter.
     pub(super) fn is_initial(&self) -> bool {
         self.written.is_none() && self.text.chars().count() == 1
@@ -27,7 +27,7 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PersonName {
     /// In the order given name first, as far as the writing tells.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<NamePart>,
     /// Jr, Sr, III …
     pub(super) generation: Option<String>,
 }
@@ -64,7 +64,7 @@ impl PersonName {
                 .drain(MOST_PARTS - 1..)
                 .map(|part| part.text)
                 .collect();
-            parts.push(Part {
+            parts.push(NamePart {
                 text: rest,
                 written: None,
                 group: group + 1,
@@ -90,14 +90,14 @@ impl PersonName {
 
     /// All letters as they were written, where some are of a script that Latin letters do not keep.
     pub(super) fn in_own_script(&self) -> Option<String> {
-        let written = |part: &Part| part.written.clone().unwrap_or_else(|| part.text.clone());
+        let written = |part: &NamePart| part.written.clone().unwrap_or_else(|| part.text.clone());
         let foreign = self.parts.iter().any(|part| part.written.is_some());
         foreign.then(|| self.parts.iter().map(written).collect())
     }
 }
 
 /// Adds the parts of one word; returns the group of the last.
-fn add_parts(word: &str, mut group: usize, parts: &mut Vec<Part>) -> usize {
+fn add_parts(word: &str, mut group: usize, parts: &mut Vec<NamePart>) -> usize {
     let hyphened = word.contains(['-', '‐', '–']);
     // The Arabic article, which is read with its word.
     let bare = word
@@ -109,7 +109,7 @@ fn add_parts(word: &str, mut group: usize, parts: &mut Vec<Part>) -> usize {
     let texts = folded.split(' ').filter(|text| !text.is_empty());
     for (at, text) in texts.enumerate() {
         group += usize::from(at > 0 && !hyphened);
-        parts.push(Part {
+        parts.push(NamePart {
             text: text.to_owned(),
             written: written.clone(),
             group,
@@ -137,7 +137,7 @@ fn given_first<'a>(words: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// The Arabic article between names says nothing: Seif al-Adel, Saif Adel.
-fn without_articles(parts: &mut Vec<Part>) {
+fn without_articles(parts: &mut Vec<NamePart>) {
     let last = parts.len().saturating_sub(1);
     let mut at = 0;
     parts.retain(|part| {

@@ -10,9 +10,9 @@ use crate::text::fold::fold;
 pub(super) struct Word {
     /// Folded, in Latin letters where they are known.
     pub(super) text: String,
-    /// What it means, where the tables know it.
+    /// Its meaning, if the tables have it.
     pub(super) meaning: Option<Meaning>,
-    /// What it is compared by: the concept, else the stem.
+    /// The text to compare: the concept, or the stem without one.
     pub(super) key: String,
     /// Where it begins among the name's tokens, stop words counted.
     pub(super) at: usize,
@@ -32,7 +32,7 @@ impl Word {
         }
     }
 
-    /// The kind of word; none for a word that no table knows.
+    /// The class of the word. `None` for a word that the tables lack.
     pub(super) fn class(&self) -> Option<Class> {
         self.meaning.map(|meaning| meaning.class)
     }
@@ -86,7 +86,7 @@ impl Name {
     }
 }
 
-/// A name that is written as its website is: "Leadnow.ca".
+/// A name that is written like a website: "Leadnow.ca".
 fn without_ending(form: &str) -> &str {
     const ENDINGS: [&str; 6] = [".org", ".com", ".ca", ".net", ".fr", ".info"];
     let form = form.trim();

@@ -1,17 +1,17 @@
 //! Are two organizations one?
 
 use super::acronyms::{self, Fit};
-use super::aliases::{self, Form};
+use super::aliases::{self, NameForm};
 use super::align::{Alignment, Leftover, align};
-use super::hosts::{self, Relation, Site};
+use super::hosts::{self, Relation, Website};
 use super::score::{Comparison, ORGANIZATIONS_FROM, Reason, ScoredReasons};
 use super::tongues;
 
 /// An organization as it is compared; read once, compared often.
 #[derive(Clone, Debug)]
 pub struct Organization {
-    pub(super) forms: Vec<Form>,
-    pub(super) site: Option<Site>,
+    pub(super) forms: Vec<NameForm>,
+    pub(super) site: Option<Website>,
     /// Whether a mailbox on the website's domain was verified.
     verified: bool,
 }
@@ -25,7 +25,7 @@ impl Organization {
         website: &str,
         verified: bool,
     ) -> Self {
-        let mut forms: Vec<Form> = Vec::new();
+        let mut forms: Vec<NameForm> = Vec::new();
         for form in names.into_iter().flat_map(aliases::forms) {
             match forms.iter_mut().find(|one| one.name == form.name) {
                 Some(known) => known.whole |= form.whole,
@@ -43,7 +43,7 @@ impl Organization {
         }
         Self {
             forms,
-            site: Site::read(website),
+            site: Website::read(website),
             verified,
         }
     }
@@ -83,9 +83,9 @@ pub fn compare(one: &Organization, other: &Organization) -> Comparison {
 /// and states, where departments share names, the host must be the same too.
 fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bool {
     let own = |organization: &Organization| {
-        organization.verified && organization.site.as_ref().is_some_and(Site::is_own)
+        organization.verified && organization.site.as_ref().is_some_and(Website::is_own)
     };
-    let crowded = one.site.as_ref().is_some_and(Site::is_institution);
+    let crowded = one.site.as_ref().is_some_and(Website::is_institution);
     let reached = match relation {
         Relation::Same => true,
         Relation::Pages | Relation::Domain => !crowded,
@@ -108,7 +108,7 @@ fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bo
 }
 
 /// Whether two names are of one script in which other characters are read alike.
-fn read_alike(one: &Form, other: &Form) -> bool {
+fn read_alike(one: &NameForm, other: &NameForm) -> bool {
     matches!((&one.name.written, &other.name.written), (Some(a), Some(b)) if a != b)
 }
 
@@ -135,7 +135,7 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
     };
     let label = site.label().replace('-', "");
     let host = site.host.split('.').next().unwrap_or_default();
-    let exact = |form: &Form| {
+    let exact = |form: &NameForm| {
         form.acronym.as_ref() == Some(&label)
             || form.acronym.as_deref() == Some(host)
             || form.name.without_spaces() == label
@@ -146,7 +146,7 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
                 .split('-')
                 .any(|part| form.acronym.as_deref() == Some(part))
     };
-    let begins = |form: &Form| {
+    let begins = |form: &NameForm| {
         form.acronym
             .as_ref()
             .is_some_and(|letters| letters.chars().count() > 2 && label.starts_with(letters))
@@ -161,13 +161,13 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
 }
 
 /// What two forms of names say.
-fn compare_forms(one: &Form, other: &Form, relation: Relation) -> ScoredReasons {
+fn compare_forms(one: &NameForm, other: &NameForm, relation: Relation) -> ScoredReasons {
     let mut reasons = compare_names(one, other, relation);
     reasons.note(Reason::OnlySides, !one.whole && !other.whole);
     reasons
 }
 
-fn compare_names(one: &Form, other: &Form, relation: Relation) -> ScoredReasons {
+fn compare_names(one: &NameForm, other: &NameForm, relation: Relation) -> ScoredReasons {
     let aligned = align(&one.name, &other.name);
     if aligned.is_equal() {
         return by_words(aligned, [None, None], relation);
@@ -180,7 +180,7 @@ fn compare_names(one: &Form, other: &Form, relation: Relation) -> ScoredReasons 
 }
 
 /// What an acronym on one side says about the name on the other.
-fn by_letters(short: &Form, long: &Form) -> Option<ScoredReasons> {
+fn by_letters(short: &NameForm, long: &NameForm) -> Option<ScoredReasons> {
     let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
     if long.name.tokens.contains(letters) {
         return None;
@@ -201,7 +201,7 @@ fn by_letters(short: &Form, long: &Form) -> Option<ScoredReasons> {
 
 /// Weights below this are rounding.
 const NOTHING: f64 = 1e-9;
-/// Fields or unknown words sorts_after this weight tell no more.
+/// Fields or unknown words above this weight add no evidence.
 const MOST_CONTENT: f64 = 4.0;
 /// A telling weight of this size counts half.
 const HALF_TELLING: f64 = 2.0;
@@ -209,7 +209,7 @@ const HALF_TELLING: f64 = 2.0;
 /// What shared words and leftovers say. Strengths of what is left over are half its weight, so that
 /// one unknown word, which weighs 2, speaks with full strength.
 ///
-/// Words that only one tongue's table lacks may be translations of each other: between two tongues
+/// Words that only one language's table lacks may be translations of each other: between two languages
 /// they count half.
 fn by_words(
     mut aligned: Alignment,
@@ -220,7 +220,7 @@ fn by_words(
     if tongues::differ(tongues) {
         for side in 0..2 {
             aligned.understand(side, |places| {
-                tongues::understood(places, tongues[1 - side])
+                tongues::may_leave_out(places, tongues[1 - side])
             });
         }
     }

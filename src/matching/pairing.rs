@@ -1,6 +1,6 @@
-//! Two persons' names laid beside each other, whatever the order of their parts.
+//! Pairs the parts of two persons' names, in whatever order they are written.
 
-use super::names::{Part, PersonName};
+use super::names::{NamePart, PersonName};
 use super::words::name_words;
 use super::words::slips::{LONGEST_WORD, is_slip};
 use super::words::sounds::{consonants, same_vowels, sound};
@@ -53,7 +53,7 @@ pub(super) struct Pairs {
 /// Pairs the parts, surest agreement first; a part may stand for two or three of the other side that
 /// follow each other (Meiling, Mei-Ling).
 pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
-    let mut pairing = Pairing {
+    let mut pairing = PartPairing {
         sides: [&one.parts, &other.parts],
         free: [vec![true; one.parts.len()], vec![true; other.parts.len()]],
         agreeing: Vec::new(),
@@ -80,14 +80,14 @@ pub(super) fn pair(one: &PersonName, other: &PersonName) -> Pairs {
     }
 }
 
-struct Pairing<'a> {
-    sides: [&'a [Part]; 2],
+struct PartPairing<'a> {
+    sides: [&'a [NamePart]; 2],
     free: [Vec<bool>; 2],
     agreeing: Vec<(usize, usize, Agreement)>,
     shared: Vec<String>,
 }
 
-impl Pairing<'_> {
+impl PartPairing<'_> {
     /// Pairs single parts that agree in this way, each with the first one that does.
     fn single(&mut self, wanted: Agreement) {
         for a in 0..self.sides[0].len() {
@@ -128,7 +128,7 @@ impl Pairing<'_> {
             });
             if let Some(run) = found {
                 self.free[side][at] = false;
-                // The last part stands for the run in later checks.
+                // Later checks see only the last part of the run.
                 let last = run.end - 1;
                 run.for_each(|part| self.free[far][part] = false);
                 let pair = if side == 0 { (at, last) } else { (last, at) };
@@ -139,8 +139,8 @@ impl Pairing<'_> {
     }
 }
 
-fn run_agrees(part: &Part, run: &[Part], wanted: Agreement) -> bool {
-    let foreign = |part: &Part| part.written.is_some();
+fn run_agrees(part: &NamePart, run: &[NamePart], wanted: Agreement) -> bool {
+    let foreign = |part: &NamePart| part.written.is_some();
     let letters: usize = run.iter().map(|part| part.text.len()).sum();
     if letters.max(part.text.len()) > LONGEST_WORD {
         return false;
@@ -160,7 +160,7 @@ fn run_agrees(part: &Part, run: &[Part], wanted: Agreement) -> bool {
     }
 }
 
-fn agreement(one: &Part, other: &Part) -> Option<Agreement> {
+fn agreement(one: &NamePart, other: &NamePart) -> Option<Agreement> {
     let (a, b) = (one.text.as_str(), other.text.as_str());
     match (&one.written, &other.written) {
         (Some(mine), Some(theirs)) if mine == theirs => return Some(Agreement::Equal),
@@ -231,7 +231,8 @@ fn same_consonants(one: &str, other: &str) -> bool {
 const ALIKE: f64 = 0.75;
 
 impl Pairs {
-    /// On one mailbox, where all else agrees, a part that is spelled much alike is a slip too.
+    /// Accepts a similar spelling of the one remaining part as a typing error. Only for two signatures
+    /// from one mailbox, because there it is most likely the same person.
     pub(super) fn forgive(&mut self, one: &PersonName, other: &PersonName) {
         let ([a], [b]) = (&self.left[0][..], &self.left[1][..]) else {
             return;

@@ -8,17 +8,17 @@ use super::words::name_words;
 use crate::email_address::EmailAddress;
 use crate::text::fold::fold;
 
-/// A person as she is compared; read once, compared often.
+/// A person prepared for comparison. Prepare it once and compare it often.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub(super) name: PersonName,
-    pub(super) mailbox: Option<Mailbox>,
+    pub(super) mailbox: Option<PersonMailbox>,
     affiliation: Affiliation,
 }
 
 /// A mailbox as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mailbox {
+pub(super) struct PersonMailbox {
     /// The form under which the same mailbox is known again.
     pub(super) canonical: String,
     /// The same without what follows a plus.
@@ -29,7 +29,7 @@ pub(super) struct Mailbox {
     pub(super) role: bool,
 }
 
-impl Mailbox {
+impl PersonMailbox {
     fn read(typed: &str) -> Option<Self> {
         let address = EmailAddress::parse(typed).ok()?;
         let canonical = address.canonical();
@@ -57,7 +57,7 @@ impl Person {
     pub fn read(name: &str, affiliation: &str, email: &str) -> Self {
         Self {
             name: PersonName::read(name),
-            mailbox: Mailbox::read(email),
+            mailbox: PersonMailbox::read(email),
             affiliation: Affiliation::read(affiliation),
         }
     }
@@ -73,7 +73,7 @@ impl Person {
     }
 
     /// Parts of names are paired greedily: by this order the two are always taken the same way round.
-    fn order(&self) -> (&PersonName, Option<&Mailbox>) {
+    fn order(&self) -> (&PersonName, Option<&PersonMailbox>) {
         (&self.name, self.mailbox.as_ref())
     }
 }

@@ -15,7 +15,7 @@ pub const PERSONS_FROM: f64 = 0.0;
 pub enum Outcome {
     /// Proved: one and the same.
     Same,
-    /// Somebody should look.
+    /// A coordinator should review it.
     PossiblySame,
     /// Two.
     Different,
@@ -59,13 +59,13 @@ reasons! {
     NamesEqual, 3.9, "the names are equal once articles, legal forms and language are set aside";
     /// Departments that both name their university: takes back nearly all that equal words gave.
     OnlySides, -3.5, "only what stands beside both names agrees";
-    /// Association or society, national or not: bodies are seldom told apart by that alone.
+    /// Association or society, national or not: organizations are seldom told apart by that alone.
     OnlyKindsDiffer, 1.4, "only words for the kind of body differ";
     /// Rare words agree: the more telling, the less by chance.
     TellingWords, 1.0, "the words that they share are telling";
     /// An exact acronym of four letters or more is seldom chance.
     AcronymLong, 3.1, "one is the acronym of the other";
-    /// Three letters or fewer stand for many bodies.
+    /// Three letters or fewer stand for many organizations.
     AcronymShort, 2.3, "one may be the acronym of the other, which is short";
     /// Two letters stand for very many.
     AcronymOfTwo, 1.9, "one may be the acronym of the other, which has two letters only";
@@ -73,11 +73,11 @@ reasons! {
     AcronymLoose, 1.4, "the letters of one stand in the other in their order";
     /// Letters that a translation of the name would give.
     AcronymTranslated, 1.4, "one may be the acronym of the other in another language";
-    /// Letters beside a name: such pairs come up by a shared key, and names have letters of other tongues.
+    /// Letters beside a name: such pairs come up by a shared key, and names have letters of other languages.
     AcronymAstray, 0.4, "the acronym of one does not spell the other";
-    /// Physics and mathematics: two bodies of one kind.
+    /// Physics and mathematics: two organizations of one kind.
     FieldsClash, -1.9, "they work in different fields";
-    /// Both have fields or names of their own: two bodies of one field.
+    /// Both have fields or names of their own: two organizations of one field.
     BothHaveOwnWords, -1.5, "each has words of its own";
     /// One says more than the other: parent or chapter.
     OneSaysMore, -0.6, "one has words that the other lacks";
@@ -91,7 +91,7 @@ reasons! {
     OneIsPart, -0.7, "one seems to be part or offspring of the other";
     /// On one website: a parent and its part. It takes part of what the website gives.
     PartOnOneSite, -0.8, "one name adds a place or part to the other, on the same website";
-    /// One host belongs to one body nearly always.
+    /// One host nearly always belongs to one organization.
     HostSame, 2.6, "the same website";
     /// Pages on one host: often two departments.
     HostPages, -0.1, "different pages of one website";
@@ -99,9 +99,9 @@ reasons! {
     HostDomain, -0.6, "websites under one domain";
     /// amity.ca and amity.org.uk: sisters.
     HostSister, -2.1, "the same website name under another ending";
-    /// Two websites: mostly two bodies; an equal name alone does not outweigh it.
+    /// Two websites: mostly two organizations; an equal name alone does not outweigh it.
     HostDifferent, -4.4, "different websites";
-    /// The website of one is called as the other is: much, where nothing else speaks.
+    /// The website of one has the name of the other: strong evidence if there is no other.
     HostNamesOther, 1.7, "the website of one is called like the other";
     /// The website of one is the whole name of the other, and words agree.
     HostNamesToo, 1.2, "the website of one is called exactly like the other, whose words it shares";
@@ -138,13 +138,13 @@ reasons! {
     HalfOfCompound, -2.5, "one lacks half of a hyphened name";
     /// Different family names: relatives and colleagues, seldom somebody who married.
     FamilyNamesDiffer, -2.6, "different family names";
-    /// Different given names: a family; surer than a family name, as nobody marries into one.
+    /// Different given names: relatives. Stronger than different family names, which change by marriage.
     GivenNamesDiffer, -2.8, "different given names";
-    /// Further names differ: who gives them at all does so to be told from namesakes.
+    /// Middle names differ: people give them to avoid being confused with namesakes.
     MiddleNamesDiffer, -2.6, "different middle names or initials";
     /// Jr. and Sr.: written for no other reason than to tell two of one name apart.
     GenerationsDiffer, -5.0, "one is junior, the other senior";
-    /// Jean and Jeanne: two people, though a letter or two would be a slip elsewhere.
+    /// Jean and Jeanne: two people, although elsewhere a difference of two letters is a typing error.
     GenderedPair, -2.7, "given names of a man and a woman that differ by their ending";
     /// A name that many bear: namesakes outnumber repeats. The rarer its parts, the less it takes.
     NameCommon, -2.4, "many people bear this name";
@@ -152,7 +152,7 @@ reasons! {
     AffiliationSame, 0.5, "the same affiliation";
     /// They give different ones: people have several, and change them.
     AffiliationDiffers, -1.0, "different affiliations";
-    /// Two people of one common name work at two places: sorts_after what both say by themselves.
+    /// Two people of one common name work at two places: beyond what both say by themselves.
     CommonElsewhere, -2.6, "a common name, at another affiliation";
 }
 

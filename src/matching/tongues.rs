@@ -1,9 +1,9 @@
-//! Which tongue a name is written in, by its articles and prepositions; and which countries need no
+//! Which language a name is written in, by its articles and prepositions; and which countries need no
 //! naming in it: what a French name calls "national" is French.
 
 use super::normal::Name;
 
-/// Telling little words, and the countries whose own tongue it is (ids of the table of places).
+/// Function words of each language, and the countries where it is spoken (ids of the table of places).
 const TONGUES: [(&str, &[&str], &[&str]); 8] = [
     (
         "en",
@@ -43,7 +43,7 @@ const TONGUES: [(&str, &[&str], &[&str]); 8] = [
     ),
 ];
 
-/// The tongue of a name, where its little words tell.
+/// The language of a name, if its function words reveal it.
 pub(super) fn of(name: &Name) -> Option<&'static str> {
     let has = |words: &[&str]| {
         name.tokens
@@ -56,13 +56,13 @@ pub(super) fn of(name: &Name) -> Option<&'static str> {
         .map(|(tongue, _, _)| *tongue)
 }
 
-/// Whether two names are known to be of two tongues.
+/// Whether two names are known to be in different languages.
 pub(super) fn differ(tongues: [Option<&str>; 2]) -> bool {
     matches!(tongues, [Some(one), Some(other)] if one != other)
 }
 
-/// Whether a name in this tongue need not say these places.
-pub(super) fn understood(places: &[&str], tongue: Option<&str>) -> bool {
+/// Whether a name in this language can leave out these places, because it implies them.
+pub(super) fn may_leave_out(places: &[&str], tongue: Option<&str>) -> bool {
     let own = TONGUES.iter().find(|(name, _, _)| Some(*name) == tongue);
     own.is_some_and(|(_, _, countries)| {
         !places.is_empty() && places.iter().all(|place| countries.contains(place))
@@ -94,6 +94,6 @@ mod tests {
         ] {
             assert_eq!(of(&Name::read(name)), tongue, "{name}");
         }
-        assert!(understood(&["france"], Some("fr")) && !understood(&["canada"], Some("fr")));
+        assert!(may_leave_out(&["france"], Some("fr")) && !may_leave_out(&["canada"], Some("fr")));
     }
 }

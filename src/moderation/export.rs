@@ -90,9 +90,9 @@ pub struct ExportRow {
     pub place: Option<String>,
     /// The organization's website.
     pub website: Option<String>,
-    /// The representative, where she is named in public.
+    /// The representative, where they are named in public.
     pub representative: Option<String>,
-    /// Her title, likewise.
+    /// Their title, likewise.
     pub representative_title: Option<String>,
     /// How we know.
     pub standing: Standing,

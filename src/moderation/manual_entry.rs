@@ -35,7 +35,7 @@ use crate::vetting::duplicate_check::note_likes;
 use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
 use crate::vetting::store::entries_like;
 
-/// A coordinator decides herself who may be entered; only the same signatory twice is refused.
+/// A coordinator decides who may be entered; only the same signatory twice is refused.
 const RULES: VettingRules = VettingRules {
     names_per_address: i32::MAX,
     approves_first: false,
@@ -67,9 +67,8 @@ pub struct ManualEntry {
     pub website: Option<String>,
     /// Who signed for the organization.
     pub representative: Option<String>,
-    /// Her title.
     pub representative_title: Option<String>,
-    /// Where the holder is told how she is listed.
+    /// Where the holder is told how they are listed.
     pub email: Option<String>,
     /// Counted, without the name.
     pub counted: bool,

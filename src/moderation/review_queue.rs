@@ -65,11 +65,10 @@ pub struct Evidence {
     pub affiliation: Option<String>,
     /// Province, country or town.
     pub place: Option<String>,
-    /// She asked to be counted without her name.
+    /// They asked to be counted without their name.
     pub counted_only: bool,
     /// Who signs for the organization.
     pub representative: Option<String>,
-    /// Her title.
     pub representative_title: Option<String>,
     /// The domain of the address.
     pub mail_domain: Option<String>,

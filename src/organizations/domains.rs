@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_domain_of_ones_own_may_speak() {
+    fn an_own_domain_can_be_trusted() {
         for (typed, kept) in [
             ("Amity.Example", "amity.example"),
             ("@mail.amity.ca", "mail.amity.ca"),
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_anybody_can_have_may_not() {
+    fn domains_open_to_anybody_cannot_be_trusted() {
         for typed in [
             "gmail.com",
             "mail.yahoo.ca",

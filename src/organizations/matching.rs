@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn an_acronym_finds_and_does_not_say() {
+    fn an_acronym_is_findable_but_is_not_a_name() {
         let names = Names {
             signed: "The Amity Society".to_owned(),
             acronym: Some("AMS".to_owned()),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_in_a_word_or_number_do_not() {
+    fn names_that_differ_in_a_word_or_number_share_no_key() {
         for (one, other) in [
             ("Local 3902", "Local 3903"),
             ("Friends of the Bay", "The Bay"),

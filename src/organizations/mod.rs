@@ -15,7 +15,8 @@ pub use matching::{Names, match_key, only_looks_like, skeleton_key};
 pub use naming::{knows, name_in};
 pub use store::{
     add_name, all, by_public_id, create, distrust, edit, find_by_names, find_confusables,
-    forget_unused, has_members, joined, know, learn, learned_from, list_names, lock_register,
-    make_all_findable, make_findable, members_among, names_of_members, names_with_keys, open_entry,
-    proposals, related, set_member, set_skeleton_keys, speaking_domain, trust, unlearn, with_ids,
+    find_related, forget_unused, has_members, know, learn, learned_from, list_merged, list_names,
+    lock_register, make_all_findable, make_findable, members_among, names_of_members,
+    names_with_keys, open_entry, proposals, set_member, set_skeleton_keys, speaking_domain, trust,
+    unlearn, with_ids,
 };

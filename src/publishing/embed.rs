@@ -58,7 +58,7 @@ pub(super) async fn show_embed(
 /// The script for hosts, under an address that they can paste once.
 #[handler]
 pub(super) fn give_script() -> Result<Response, Failure> {
-    let script = assets::named("embed-host.js").ok_or(Failure::NotFound)?;
+    let script = assets::find_by_name("embed-host.js").ok_or(Failure::NotFound)?;
     let mut response = respond(
         StatusCode::OK,
         script.content_type,

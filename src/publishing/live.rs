@@ -115,8 +115,8 @@ pub async fn ring_for_changes(app: &App) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Somebody who follows a letter. Events are taken one by one as her connection takes them, and
-/// are shared with all others: a slow reader holds no memory but her place.
+/// Somebody who follows a letter. Events are taken one by one as their connection takes them, and
+/// are shared with all others: a slow reader holds no memory but their place.
 struct Follower {
     app: App,
     feed: Arc<Feed>,
@@ -157,7 +157,7 @@ impl Follower {
     }
 
     /// Takes what is new, at first the counts in any case. The id stands on the last event only: who is cut off before it is told
-    /// the whole again, which changes nothing on her page.
+    /// the whole again, which changes nothing on their page.
     async fn hear(&mut self, first: bool) -> Option<()> {
         self.bell.mark_unchanged();
         // Boxed, so that the memory of queries is held while they run and not while somebody listens.

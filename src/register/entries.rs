@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::act::{Act, ActContext};
 use crate::journal;
 use crate::journal::Action;
-use crate::locale::Locale;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{refuse_known, resolve};
@@ -68,7 +67,7 @@ pub struct NewEntry {
 pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
     let times = review::times_listed(storage.read()).await?;
     let entries = organizations::all(storage.read()).await?;
-    let joined = organizations::joined(storage.read()).await?;
+    let joined = organizations::list_merged(storage.read()).await?;
     let listed = entries.into_iter().map(|entry| {
         let (speaks, others): (Vec<_>, Vec<_>) =
             entry.domains.iter().partition(|domain| domain.trusted);
@@ -145,7 +144,7 @@ pub async fn add(context: &ActContext<'_>, entry: &NewEntry) -> Result<Added, Re
     let id =
         organizations::create(&act, &names, website.as_deref(), "coordinator", act.now()).await?;
     for (kind, name) in &others {
-        organizations::add_name(&act, id, (*kind, None::<Locale>), name).await?;
+        organizations::add_name(&act, id, *kind, None, name).await?;
     }
     note_added(&act, id).await?;
     let made = organizations::with_ids(&act, &[id]).await?;

@@ -85,7 +85,7 @@ pub(crate) async fn resolve<C: ConnectionTrait>(
 
 /// No entry stands by this name or id; where one was merged into another, that is told.
 async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refusal, DbErr> {
-    let joined = organizations::joined(connection).await?;
+    let joined = organizations::list_merged(connection).await?;
     let asked_id = split_mark(asked).0.to_lowercase();
     let Some(entry) = joined.iter().find(|entry| entry.row.public_id == asked_id) else {
         return Ok(Refusal::UnknownOrganization(asked.to_owned()));

@@ -309,7 +309,7 @@ async fn joined<C: ConnectionTrait>(
 ) -> Result<Organization, Refusal> {
     let asked = typed::line("the organization", name_or_id)?;
     let names = Names::alone(&asked);
-    let joined = organizations::joined(connection).await?;
+    let joined = organizations::list_merged(connection).await?;
     let by_id = joined
         .iter()
         .find(|entry| entry.row.public_id == asked.to_lowercase());
@@ -346,7 +346,7 @@ async fn elsewhere<C: ConnectionTrait>(
     from: &Organization,
     into: OrganizationId,
 ) -> Result<Refusal, DbErr> {
-    let joined = organizations::joined(connection).await?;
+    let joined = organizations::list_merged(connection).await?;
     let stays = joined.iter().find(|entry| entry.row.id == into);
     let (name, id) = stays.map_or_else(Default::default, |entry| {
         (entry.named(), entry.row.public_id.clone())

@@ -13,7 +13,7 @@ use crate::signatures::refusal::Refusal;
 
 /// Lets mail from a domain, and from below it, speak for an organization; gives the entry's name
 /// and the domain as it is kept. A host that many bodies of a state or university share is taken
-/// only where the coordinator says that she means it: nobody else knows that all mail from it may
+/// only where the coordinator says that they mean it: nobody else knows that all mail from it may
 /// speak for this one.
 ///
 /// # Errors

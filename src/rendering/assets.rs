@@ -16,26 +16,26 @@ pub struct Asset {
     pub content_type: &'static str,
     /// Its bytes.
     pub plain: Vec<u8>,
-    /// Its bytes, compressed with gzip; none where that saves nothing.
+    /// The bytes compressed with gzip. `None` if that saves nothing.
     pub gzip: Option<Vec<u8>>,
     hash: String,
 }
 
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(load);
 
-/// The asset at `/assets/{hash}/{name}`; none for an old hash or another name.
+/// Returns the asset at `/assets/{hash}/{name}`. `None` for an old hash or an unknown name.
 #[must_use]
 pub fn find(hash: &str, name: &str) -> Option<&'static Asset> {
     ASSETS.get(name).filter(|asset| asset.hash == hash)
 }
 
-/// An asset by its name alone, for the few that have an address of their own.
+/// Finds an asset by its name alone, for the few that have a fixed path.
 #[must_use]
-pub fn named(name: &str) -> Option<&'static Asset> {
+pub fn find_by_name(name: &str) -> Option<&'static Asset> {
     ASSETS.get(name)
 }
 
-/// The address of an asset; of a name that is none, an address that answers 404.
+/// The path of an asset. An unknown name gives a path that answers 404.
 #[must_use]
 pub fn address(name: &str) -> String {
     let hash = ASSETS.get(name).map_or("none", |asset| asset.hash.as_str());

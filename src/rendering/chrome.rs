@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::locale::Locale;
 
-/// What the layout needs to know beside the page itself; templates see it as `chrome`.
+/// What the layout shows around every page. Templates see it as `chrome`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chrome {
     /// The page's language: `en` or `fr`.
@@ -28,7 +28,7 @@ pub struct Chrome {
 pub struct SiteChrome {
     /// Its name.
     pub coalition: String,
-    /// The mailbox where a person answers, if the coalition gives one.
+    /// The contact address, if the coalition gives one.
     pub contact: Option<String>,
     /// The postal address, for the foot of pages and mails.
     pub postal_address: Option<String>,

@@ -41,9 +41,9 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// A text as it stands within the brackets of a Markdown link or picture.
+/// Escapes a text for the brackets of a Markdown link or image.
 #[must_use]
-pub fn escaped(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         if matches!(letter, '\\' | '[' | ']' | '`' | '*' | '_' | '<' | '>') {
@@ -172,7 +172,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_cleaned_is_clean(markdown in ".{0,80}") {
+        fn cleaning_html_twice_changes_nothing(markdown in ".{0,80}") {
             let once = to_html(&markdown);
             prop_assert_eq!(CLEANER.clean(&once).to_string(), once);
         }

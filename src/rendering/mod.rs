@@ -208,7 +208,7 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
     // Markup that is shown, not obeyed: what a template captured as safe is plain text again, and
     // its slashes, which need no escape, can be read.
     environment.add_filter("code", |text: &str| text.replace("&#x2f;", "/"));
-    environment.add_filter("markdown", markdown::escaped);
+    environment.add_filter("markdown", markdown::escape);
 }
 
 fn locale_of(state: &State<'_, '_>) -> Locale {

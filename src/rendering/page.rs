@@ -32,12 +32,12 @@ pub trait Mail: Serialize {
         Self: Sized;
 }
 
-/// How long, and by whom, an answer may be kept.
+/// How long, and by which caches, an answer may be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CachePolicy {
-    /// Forms, tokens, anything about one person: kept by nobody.
+    /// Forms, tokens, anything about one person: never stored.
     NoStore,
-    /// Kept by the reader's own browser only, and asked again each time.
+    /// Stored by the browser only, and revalidated each time.
     Private,
     /// Pages with names: gone everywhere within half a minute of a withdrawal, and never served when the origin fails.
     Names,
@@ -64,11 +64,11 @@ impl CachePolicy {
 /// All pages and mails, with their samples already rendered by name: what the test of pages walks.
 #[derive(Default)]
 pub struct Catalogue {
-    entries: Vec<Listed>,
+    entries: Vec<CatalogueEntry>,
 }
 
 /// A page or mail of the catalogue.
-pub struct Listed {
+pub struct CatalogueEntry {
     /// The templates it uses.
     pub templates: Vec<String>,
     /// Renders every sample in a frame, giving each text.
@@ -80,7 +80,7 @@ type RenderSamples = dyn Fn(&Rendering, &Chrome) -> Result<Vec<String>, Renderin
 impl Catalogue {
     /// Lists a page.
     pub fn add_page<P: Page + 'static>(&mut self) {
-        self.entries.push(Listed {
+        self.entries.push(CatalogueEntry {
             templates: vec![P::TEMPLATE.to_owned()],
             render: Box::new(|rendering, chrome| {
                 P::samples()
@@ -94,7 +94,7 @@ impl Catalogue {
     /// Lists a mail.
     pub fn add_mail<M: Mail + 'static>(&mut self) {
         let parts = ["subject.txt", "body.txt", "body.html"];
-        self.entries.push(Listed {
+        self.entries.push(CatalogueEntry {
             templates: parts
                 .iter()
                 .map(|part| format!("mail/{}/{part}", M::NAME))
@@ -114,7 +114,7 @@ impl Catalogue {
 
     /// What is listed.
     #[must_use]
-    pub fn entries(&self) -> &[Listed] {
+    pub fn entries(&self) -> &[CatalogueEntry] {
         &self.entries
     }
 }

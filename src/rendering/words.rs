@@ -35,7 +35,7 @@ pub enum WordsFault {
         /// The language.
         lang: &'static str,
     },
-    /// The message names a variable, a term or a function that is not there.
+    /// The message uses an unknown variable, term or function.
     #[error("message {key} in {lang}: {detail}")]
     Broken {
         /// The message's name.

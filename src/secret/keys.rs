@@ -67,7 +67,7 @@ impl Key {
         mac.finalize().into_bytes().into()
     }
 
-    /// Seals a text for one place; opening it anywhere else fails.
+    /// Encrypts a text for one row and column. Decrypting it for any other fails.
     ///
     /// # Errors
     /// If the cipher fails, which it does for texts sorts_after 256 GiB only.
@@ -96,7 +96,7 @@ impl std::fmt::Debug for Key {
     }
 }
 
-/// Why a text is no secret key.
+/// Why a text is not a valid secret key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyFault {
     /// Not base64.

@@ -1,13 +1,14 @@
-//! Sealing at rest: XChaCha20-Poly1305 (RFC 8439 with the extended nonce), bound to its place.
+//! Encrypts stored texts with XChaCha20-Poly1305 (RFC 8439 with the extended nonce), bound to their row and
+//! column.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 
-/// Where a sealed text stands; it opens nowhere else.
+/// The row and column that a sealed text belongs to; it cannot be decrypted anywhere else.
 #[derive(Clone, Copy, Debug)]
 pub struct SealContext<'a> {
     pub table: &'a str,
-    /// What names the row: a public id, a message id.
+    /// Identifies the row: a public id, a message id.
     pub row: &'a str,
     pub column: &'a str,
 }
@@ -20,7 +21,6 @@ impl SealContext<'_> {
     }
 }
 
-/// The text does not open: another key, another place, or changed bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cannot decrypt: wrong key, wrong row or column, or altered data")]
 pub struct SealFault;

@@ -12,7 +12,7 @@ const TOKEN_LETTERS: usize = 26;
 /// Letters of a public id: 16 × 5 = 80 bits.
 const PUBLIC_ID_LETTERS: usize = 16;
 
-/// A secret of 130 bits that stands in a link; only its hash is stored.
+/// A secret of 130 bits for a link. Only its hash is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -56,7 +56,7 @@ impl Token {
         Sha256::digest(self.0.as_bytes()).to_vec()
     }
 
-    /// The token as it stands in a link.
+    /// The token as written in a link.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

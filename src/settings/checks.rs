@@ -1,4 +1,4 @@
-//! What each setting must be, and the sentence for each that is not.
+//! Checks the settings, with an error message for each invalid one.
 
 use std::net::IpAddr;
 use std::path::PathBuf;

@@ -37,17 +37,17 @@ pub(super) fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-pub(super) fn merged(
+pub(super) fn merge(
     file: Option<&Path>,
     environment: &[(String, String)],
 ) -> Result<Table, SettingFault> {
-    let mut table = parsed("the built-in defaults", DEFAULTS)?;
+    let mut table = parse("the built-in defaults", DEFAULTS)?;
     if let Some(path) = file {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|fault| {
             SettingFault::new(format!("cannot read the settings file {shown}: {fault}"))
         })?;
-        lay(&mut table, parsed(&shown, &text)?);
+        lay(&mut table, parse(&shown, &text)?);
     }
     for (name, value) in environment {
         if !OTHERS.iter().any(|other| name.starts_with(other)) {
@@ -57,7 +57,7 @@ pub(super) fn merged(
     Ok(table)
 }
 
-fn parsed(source: &str, text: &str) -> Result<Table, SettingFault> {
+fn parse(source: &str, text: &str) -> Result<Table, SettingFault> {
     text.parse::<Table>()
         .map_err(|fault| SettingFault::new(format!("{source} is not valid TOML: {fault}")))
 }

@@ -33,7 +33,7 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
-    /// The text in a language, else in the other.
+    /// The text in `locale`, or in the other language if it is empty.
     #[must_use]
     pub fn get(&self, locale: Locale) -> &str {
         let (own, other) = match locale {
@@ -49,7 +49,7 @@ impl Bilingual {
 #[serde(deny_unknown_fields)]
 pub struct Coalition {
     pub name: Bilingual,
-    /// The mailbox where a person answers.
+    /// The contact address, which a person reads.
     pub contact: String,
     /// A telephone number, or empty.
     pub phone: String,
@@ -70,7 +70,7 @@ pub struct Coalition {
 /// Quotas, as texts such as `30/1m, 300/1h` that `limits` parses.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Limits {
+pub struct LimitSettings {
     /// Signing, per client network and letter.
     pub sign: String,
     /// Confirming, per client network and letter.
@@ -85,7 +85,7 @@ pub struct Limits {
     pub mail: String,
     /// Connections at once.
     pub connections: usize,
-    /// Readers at once who follow a letter live.
+    /// Maximum number of concurrent live readers.
     pub listeners: usize,
     /// Of them, readers of one network: an IPv4 address, or an IPv6 /48.
     pub listeners_per_network: usize,
@@ -101,7 +101,7 @@ pub struct Screening {
     pub protected_names: String,
 }
 
-/// How long things are kept.
+/// How long data is kept.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retention {
@@ -111,7 +111,7 @@ pub struct Retention {
     pub individuals_days: i64,
     /// Days after closing until the addresses of representatives are forgotten.
     pub representatives_days: i64,
-    /// Days after a withdrawal until who withdrew is forgotten.
+    /// Days after a withdrawal until the signature is erased.
     pub withdrawn_days: i64,
     /// Days after a removal or a merge until whose it was is forgotten.
     pub removed_days: i64,
@@ -144,7 +144,7 @@ pub struct Settings {
     /// Who runs the letters.
     pub coalition: Coalition,
     /// Quotas.
-    pub limits: Limits,
+    pub limits: LimitSettings,
     pub screening: Screening,
     pub retention: Retention,
 }
@@ -166,7 +166,7 @@ impl Settings {
         file: Option<&Path>,
         environment: &[(String, String)],
     ) -> Result<Self, SettingFault> {
-        let table = layers::merged(file, environment)?;
+        let table = layers::merge(file, environment)?;
         let settings: Self = table
             .try_into()
             .map_err(|fault: toml::de::Error| SettingFault::shape(&fault))?;
@@ -177,7 +177,7 @@ impl Settings {
     /// The address under which people reach the service.
     ///
     /// # Errors
-    /// If none is given, or it is no plain http(s) origin.
+    /// If it is missing or not a plain http(s) origin.
     pub fn base_url(&self) -> Result<BaseUrl, SettingFault> {
         BaseUrl::parse(&self.base_url)
     }
@@ -185,7 +185,7 @@ impl Settings {
     /// The secret key.
     ///
     /// # Errors
-    /// If none is given, or it is not base64 of 32 bytes.
+    /// If it is missing or not base64 of 32 bytes.
     pub fn secret_key(&self) -> Result<SecretKey, SettingFault> {
         checks::secret_key(&self.secret_key)
     }
@@ -193,7 +193,7 @@ impl Settings {
     /// How mail leaves.
     ///
     /// # Errors
-    /// If none is given.
+    /// If it is missing.
     pub fn mail_url(&self) -> Result<&str, SettingFault> {
         checks::mail_url(&self.mail_url)
     }
@@ -201,12 +201,12 @@ impl Settings {
     /// The sender of mails.
     ///
     /// # Errors
-    /// If SMTP is used and none is given.
+    /// If SMTP is used and it is missing.
     pub fn mail_from(&self) -> Result<String, SettingFault> {
         checks::mail_from(&self.mail_from, &self.mail_url, &self.coalition.contact)
     }
 
-    /// The host of the mail server; none where mail does not leave by SMTP.
+    /// The host of the mail server. `None` without SMTP.
     #[must_use]
     pub fn mail_host(&self) -> Option<String> {
         let url = url::Url::parse(self.mail_url.trim()).ok()?;
@@ -214,7 +214,7 @@ impl Settings {
         host.map(str::to_owned)
     }
 
-    /// Where answers go: a person's mailbox.
+    /// The address for replies, which a person reads.
     #[must_use]
     pub fn mail_reply_to(&self) -> &str {
         if self.mail_reply_to.is_empty() {
@@ -275,13 +275,13 @@ impl Settings {
     }
 }
 
-/// The name under which somebody is logged in, for the journal: who ran a command.
+/// The login name of the person who runs a command, for the journal.
 #[must_use]
 pub fn login_name() -> Option<String> {
     layers::login_name()
 }
 
-/// Where a supervisor such as systemd wants to be told that the service is ready.
+/// The socket for the readiness message to a supervisor such as systemd (`NOTIFY_SOCKET`).
 #[must_use]
 pub fn notify_socket() -> Option<OsString> {
     layers::path("NOTIFY_SOCKET")
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_defaults_are_whole() {
+    fn the_default_settings_are_complete() {
         let settings = with(&[]).unwrap();
         assert_eq!(settings.listen.port(), 8080);
         assert_eq!(
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_wrong_is_named_in_one_sentence() {
+    fn missing_or_invalid_settings_are_named_in_the_error() {
         let settings = with(&[]).unwrap();
         assert!(
             settings

@@ -23,7 +23,7 @@ pub const MOST_TRIES: i32 = 10;
 /// Something that happens to a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transition {
-    /// Confirmed and listed at once; or held, and her right to speak proved since.
+    /// Confirmed and listed at once; or held, and their right to speak proved since.
     Publish,
     /// Confirmed, or already listed, and waiting for a coordinator.
     Hold,

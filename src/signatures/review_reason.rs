@@ -41,7 +41,7 @@ pub enum ReviewReason {
     LooksLikeEntry,
     /// A person's name or affiliation looks like a member's and is spelled in other letters.
     LooksLikeMember,
-    /// A person signs for herself under a member's name.
+    /// A person signs for themselves under a member's name.
     NameOfMember,
     /// What cannot be seen was typed.
     HiddenCharacters,

@@ -16,15 +16,15 @@ pub struct Submission {
     pub locale: Locale,
     /// The address to be proved.
     pub address: EmailAddress,
-    /// The person signs for herself.
+    /// The person signs for themselves.
     pub individual: Option<Individual>,
-    /// She signs for an organization.
+    /// They sign for an organization.
     pub endorsement: Option<Endorsement>,
-    /// She wants news of the letter.
+    /// They want news of the letter.
     pub updates: bool,
-    /// The campaign code of the link she came by.
+    /// The campaign code of the link they came by.
     pub src: Option<String>,
-    /// The token of the personal invitation she came by.
+    /// The token of the personal invitation they came by.
     pub invitation: Option<Token>,
     /// A field that only machines fill was filled.
     pub trapped: bool,
@@ -32,18 +32,16 @@ pub struct Submission {
     pub hidden: bool,
 }
 
-/// A person's signature as she wants it shown.
+/// A person's signature as they want it shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Individual {
-    /// Her name.
     pub name: String,
-    /// Under which she is listed.
+    /// The name under which they are listed.
     pub sort_name: String,
-    /// Her title.
     pub title: Option<String>,
-    /// Her affiliation, for identification only.
+    /// Their affiliation, for identification only.
     pub affiliation: Option<String>,
-    /// Where she lives.
+    /// Where they live.
     pub place: Option<String>,
     /// By name, or counted only.
     pub visibility: Visibility,
@@ -58,9 +56,8 @@ pub struct Endorsement {
     pub place: Option<String>,
     /// Who signs for it.
     pub representative: String,
-    /// Her title.
     pub representative_title: Option<String>,
-    /// Her name and title are published too.
+    /// Their name and title are published too.
     pub representative_public: bool,
 }
 

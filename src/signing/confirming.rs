@@ -207,7 +207,7 @@ async fn judge_row(
     })
 }
 
-/// The reasons to look, apart from the verdict's. What held her is weighed anew; what screening or a
+/// The reasons to look, apart from the verdict's. What held them is weighed anew; what screening or a
 /// coordinator saw stays.
 async fn marks<C: ConnectionTrait>(
     connection: &C,

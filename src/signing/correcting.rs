@@ -362,7 +362,7 @@ fn visibility_of(part: SubmissionPart<'_>) -> Visibility {
     }
 }
 
-/// Somebody moved the signature between reading and writing: she is asked to look again.
+/// Somebody moved the signature between reading and writing: they are asked to look again.
 fn conflict_unless(done: bool) -> Result<(), Failure> {
     if done { Ok(()) } else { Err(Failure::Conflict) }
 }

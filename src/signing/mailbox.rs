@@ -51,7 +51,7 @@ pub fn message<M: Mail>(
 }
 
 /// Writes a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the
-/// language that she signed in. Without an address (an imported or erased one) nothing is written.
+/// language that they signed in. Without an address (an imported or erased one) nothing is written.
 ///
 /// # Errors
 /// If the database refuses or the address does not open.

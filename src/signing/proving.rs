@@ -1,5 +1,5 @@
 //! Proving control of a domain, for representatives without mail on it: a line in DNS or in a file
-//! on its site. It lets her speak where a coordinator marked the domain; else it is evidence.
+//! on its site. It lets them speak where a coordinator marked the domain; else it is evidence.
 
 use crate::signatures::store as signatures;
 use entity::signature;
@@ -46,7 +46,7 @@ pub enum Proved {
 }
 
 /// The domain of which a representative may prove control: what somebody registered of the website
-/// that she gave, if it may speak for one organization at all.
+/// that they gave, if it may speak for one organization at all.
 #[must_use]
 pub fn domain_of(row: &signature::Model) -> Option<String> {
     let site = url::Url::parse(row.website.as_deref()?).ok()?;

@@ -11,7 +11,7 @@ use entity::ids::{LetterId, OrganizationId, SignatureId};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use sha2::{Digest, Sha256};
 
-use crate::matching::candidates::{MOST_PER_KEY, ranked, telling};
+use crate::matching::candidates::{MOST_PER_KEY, rank_candidates, telling};
 
 /// What the key table keeps apart: the register of organizations, and the signatures of each letter.
 pub trait Scope: Copy + Send + Sync {
@@ -170,7 +170,7 @@ pub async fn find<C: ConnectionTrait, S: Scope>(
     let hits = found
         .into_iter()
         .filter_map(|(key, holder)| Some((S::Holder::from(holder), *counts.get(&key)?)));
-    Ok(ranked(hits))
+    Ok(rank_candidates(hits))
 }
 
 /// Lets one transaction after another look and write in a scope, until each ends: what one writes,

@@ -4,14 +4,14 @@ use super::Counts;
 use crate::locale::Locale;
 use crate::rendering::{Arg, Words, WordsFault};
 
-/// "30 organizations and 46 individuals"; "No signatures" where nobody signed.
+/// "30 organizations and 46 individuals"; "No signatures" if nobody has signed.
 ///
 /// # Errors
 /// If a message is missing.
 pub fn sentence(words: &Words, locale: Locale, counts: Counts) -> Result<String, WordsFault> {
     let mut parts = Vec::new();
     if counts.organizations > 0 {
-        parts.push(counted(
+        parts.push(say_count(
             words,
             locale,
             "tally-organizations",
@@ -24,7 +24,7 @@ pub fn sentence(words: &Words, locale: Locale, counts: Counts) -> Result<String,
     if parts.is_empty() {
         words.say(locale, "tally-none", &[])
     } else {
-        joined(words, locale, &parts)
+        join_parts(words, locale, &parts)
     }
 }
 
@@ -47,7 +47,7 @@ pub fn leads_apart(
         } else {
             "tally-other-organizations"
         };
-        parts.push(counted(words, locale, key, others)?);
+        parts.push(say_count(words, locale, key, others)?);
     }
     if counts.individuals > 0 {
         parts.push(individuals(words, locale, counts)?);
@@ -55,7 +55,7 @@ pub fn leads_apart(
     if parts.is_empty() {
         return words.say(locale, "tally-none", &[]);
     }
-    joined(words, locale, &parts).map(|line| capitalised(&line))
+    join_parts(words, locale, &parts).map(|line| capitalise(&line))
 }
 
 /// "31 organizations in all, including ICLMG and OpenMedia".
@@ -69,8 +69,8 @@ pub fn including(
     organizations: i64,
 ) -> Result<String, WordsFault> {
     let leads: Vec<String> = leads.iter().map(|lead| (*lead).to_owned()).collect();
-    let leads = joined(words, locale, &leads)?;
-    let organizations = counted(words, locale, "tally-organizations", organizations)?;
+    let leads = join_parts(words, locale, &leads)?;
+    let organizations = say_count(words, locale, "tally-organizations", organizations)?;
     words.say(
         locale,
         "tally-including",
@@ -82,7 +82,7 @@ pub fn including(
 }
 
 fn individuals(words: &Words, locale: Locale, counts: Counts) -> Result<String, WordsFault> {
-    let all = counted(words, locale, "tally-individuals", counts.individuals)?;
+    let all = say_count(words, locale, "tally-individuals", counts.individuals)?;
     let key = match counts.unlisted {
         0 => return Ok(all),
         unlisted if unlisted == counts.individuals => "tally-all-unlisted",
@@ -98,12 +98,12 @@ fn individuals(words: &Words, locale: Locale, counts: Counts) -> Result<String, 
     )
 }
 
-fn counted(words: &Words, locale: Locale, key: &str, count: i64) -> Result<String, WordsFault> {
+fn say_count(words: &Words, locale: Locale, key: &str, count: i64) -> Result<String, WordsFault> {
     words.say(locale, key, &[("n", Arg::Integer(count))])
 }
 
 /// "A, B and C"; "A, B et C".
-fn joined(words: &Words, locale: Locale, parts: &[String]) -> Result<String, WordsFault> {
+fn join_parts(words: &Words, locale: Locale, parts: &[String]) -> Result<String, WordsFault> {
     match parts.split_last() {
         None => Ok(String::new()),
         Some((only, [])) => Ok(only.clone()),
@@ -121,7 +121,7 @@ fn joined(words: &Words, locale: Locale, parts: &[String]) -> Result<String, Wor
     }
 }
 
-fn capitalised(text: &str) -> String {
+fn capitalise(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

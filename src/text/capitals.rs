@@ -1,18 +1,17 @@
-//! Names typed in capitals, as they would be written. What comes out is offered and never imposed:
-//! only its holder knows how a name is written.
+//! Suggests ordinary capitalization for names typed in capitals. The result is only offered, because
+//! only the person knows how their name is written.
 
 use super::fold::fold;
 
-/// Whose name it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameOwner {
     Person,
     Organization,
 }
 
-/// Letters of a single word up to which capitals are taken for initials or an acronym.
+/// A single word in capitals of at most this many letters is taken for initials or an acronym.
 const SHORT: usize = 4;
-/// Letters of an organization's single word up to which the same holds: UNICEF, UNIFOR.
+/// The same limit for an organization's single word: UNICEF, UNIFOR.
 const SHORT_OF_ORGANIZATION: usize = 7;
 
 /// Words within a family name that are written small where they do not lead the name: French,
@@ -38,14 +37,14 @@ const INITIALS: [&str; 16] = [
     "usa", "uk", "eu", "ngo", "ong", "ai", "ia", "msc", "bsc", "mba", "ii", "iii", "vi", "vii",
     "ymca", "ywca",
 ];
-/// Letters of a word without vowels sorts_after which it is a name after all.
+/// A word without vowels that has more letters than this is a name, not initials.
 const MOST_INITIALS: usize = 6;
 /// One letter before an apostrophe after which a name begins anew: O’Brien, D’Arcy, L’Heureux,
 /// M’Baye, N’Diaye. Elsewhere an apostrophe stands within a word: Tŝilhqot’in.
 const BEFORE_APOSTROPHE: [&str; 5] = ["o", "d", "l", "m", "n"];
 
-/// A name as it would be written, if it was typed in capitals; none if it was not, or would be
-/// written so.
+/// Returns a name typed in capitals as it would ordinarily be written. `None` if it was not typed in
+/// capitals or does not change.
 #[must_use]
 pub fn in_proper_case(name: &str, bearer: NameOwner) -> Option<String> {
     if !is_in_capitals(name, bearer) {
@@ -54,7 +53,7 @@ pub fn in_proper_case(name: &str, bearer: NameOwner) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     for (at, word) in name.split(' ').enumerate() {
         let after = words.last().map(|before| before.to_lowercase());
-        let place = Place {
+        let place = WordPosition {
             bearer,
             first: at == 0,
             follows_de: after.as_deref() == Some("de"),
@@ -82,23 +81,23 @@ pub fn is_in_capitals(name: &str, bearer: NameOwner) -> bool {
     !small && large > 0 && (several && large > SHORT || large > short)
 }
 
-/// Where a word stands.
+/// Where a word stands in a name, which decides whether it is written small.
 #[derive(Clone, Copy)]
-struct Place {
+struct WordPosition {
     bearer: NameOwner,
     first: bool,
     follows_de: bool,
 }
 
-impl Place {
-    /// A word with all that stands around and within it.
+impl WordPosition {
+    /// Writes a word, with the punctuation around and within it.
     fn word(self, word: &str) -> String {
         let is_edge = |letter: char| !letter.is_alphanumeric();
         let core = word.trim_matches(is_edge);
         let Some(start) = word.find(core).filter(|_| !core.is_empty()) else {
             return word.to_owned();
         };
-        // A short word in brackets is the acronym of what stands before it.
+        // A short word in brackets is the acronym of the words before it.
         if word.starts_with('(') && word.ends_with(')') && !core.contains('-') {
             return word.to_owned();
         }

@@ -1,4 +1,4 @@
-//! One line of text as it is kept: trimmed, composed, without what cannot be seen.
+//! Cleans and checks one line of text: trims it, composes letters, removes invisible characters.
 
 use icu::properties::CodePointSetData;
 use icu::properties::props::{
@@ -9,10 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Combining marks upon one letter sorts_after which a text is none: the bound of Unicode's stream-safe
-/// text (UAX 15, section 13), far sorts_after any writing. What is piled less high than that is looked
-/// at (`hidden::piles_marks`), not refused.
-const MOST_MARKS: usize = 30;
+/// Maximum of combining marks on one letter: the limit of Unicode's stream-safe text (UAX 15, section
+/// 13), far beyond any real writing. Fewer marks are reviewed (`hidden::piles_marks`), not refused.
+const MAX_MARKS: usize = 30;
 
 /// What cleaning changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,28 +28,25 @@ pub enum CleaningStep {
     Bidi,
 }
 
-/// A cleaned line, with what was changed.
+/// A cleaned line and what cleaning changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
-    /// The line.
     pub text: String,
     /// Each kind of change once.
     pub changes: Vec<CleaningStep>,
 }
 
-/// Why a line is no name.
+/// Why a line cannot be a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineFault {
-    /// Nothing there.
     Empty,
     /// More characters than allowed, as people count them.
     TooLong {
-        /// How many are allowed.
         max: usize,
     },
     /// No letter and no digit of any script.
     NoContent,
-    /// Marks piled upon a letter.
+    /// Too many combining marks on one letter.
     Marks,
 }
 
@@ -72,10 +68,7 @@ pub fn clean_line(raw: &str) -> Cleaned {
     Cleaned { text, changes }
 }
 
-/// Whether a cleaned line can be a name of at most `max` characters.
-///
-/// # Errors
-/// The first fault found.
+/// Checks that a cleaned line can be a name of at most `max` characters. Returns the first fault found.
 pub fn check_line(text: &str, max: usize) -> Result<(), LineFault> {
     if text.is_empty() {
         return Err(LineFault::Empty);
@@ -86,7 +79,7 @@ pub fn check_line(text: &str, max: usize) -> Result<(), LineFault> {
     if !text.chars().any(char::is_alphanumeric) {
         return Err(LineFault::NoContent);
     }
-    if longest_run_of_marks(text) > MOST_MARKS {
+    if longest_run_of_marks(text) > MAX_MARKS {
         return Err(LineFault::Marks);
     }
     Ok(())
@@ -160,8 +153,8 @@ pub(super) fn is_invisible(letter: char) -> bool {
         || BLANK.contains(&letter)
 }
 
-/// Characters without an outline of their own to which Unicode gives none of the properties above:
-/// the blank of Braille and the marks of interlinear annotation.
+/// Characters that show nothing but have none of the Unicode properties above: the Braille blank and
+/// the marks of interlinear annotation.
 const BLANK: [char; 4] = ['\u{2800}', '\u{fff9}', '\u{fffa}', '\u{fffb}'];
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ pub fn date_time(locale: Locale, at: Millis, zone: &str) -> String {
     }
 }
 
-/// A closing time. One at midnight is told as the end of the day before, which nobody misreads.
+/// A closing time. Midnight is written as the end of the day before, which is not ambiguous.
 #[must_use]
 pub fn closing(locale: Locale, at: Millis, zone: &str) -> String {
     let local = in_zone(at, zone);

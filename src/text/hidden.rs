@@ -1,4 +1,4 @@
-//! What a typed name holds that nobody sees, and marks that are piled up until nobody can read it.
+//! Finds invisible characters in a name, and combining marks piled up until it is illegible.
 
 use icu::properties::props::VariationSelector;
 use unicode_normalization::UnicodeNormalization;
@@ -7,7 +7,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::clean::{has, is_bidi, is_invisible, is_joiner};
 
-/// Marks upon one letter, or one mark upon another alike, sorts_after which it is no writing: Unicode
+/// Marks upon one letter, or one mark upon another alike, beyond which it is no writing: Unicode
 /// Technical Standard 39, section 5.4 ("forbid sequences of more than 4 nonspacing marks" and "of
 /// the same nonspacing mark"). Vietnamese and Hebrew with niqqud reach three.
 const MOST_MARKS: usize = 4;
@@ -62,7 +62,7 @@ pub fn holds_hidden(raw: &str) -> bool {
     })
 }
 
-/// Whether marks are piled upon a letter until it is decoration.
+/// Whether a letter has more combining marks than any real writing.
 #[must_use]
 pub fn piles_marks(text: &str) -> bool {
     let (mut run, mut before) = (0, ' ');

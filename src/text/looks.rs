@@ -59,11 +59,11 @@ fn letters(name: &str) -> Vec<char> {
 /// What a letter looks like in the coarsest sense: its look in lower case, or in capitals where
 /// only these look like a Latin letter (Cyrillic Н), with `i` and `l` made one for the sake of `I`.
 fn key_of(letter: char) -> String {
-    let small = drawn(lower(letter)).to_lowercase();
+    let small = skeleton_of(lower(letter)).to_lowercase();
     let look = if small.is_ascii() {
         small
     } else {
-        let large = drawn(upper(letter)).to_lowercase();
+        let large = skeleton_of(upper(letter)).to_lowercase();
         if large.is_ascii() { large } else { small }
     };
     look.replace('i', "l").replace('w', "vv").replace('m', "rn")
@@ -72,9 +72,9 @@ fn key_of(letter: char) -> String {
 /// Whether two letters are one, or look alike as written, both in lower case, or both in capitals.
 fn drawn_alike(one: char, other: char) -> bool {
     lower(one) == lower(other)
-        || drawn(one) == drawn(other)
-        || drawn(lower(one)) == drawn(lower(other))
-        || drawn(upper(one)) == drawn(upper(other))
+        || skeleton_of(one) == skeleton_of(other)
+        || skeleton_of(lower(one)) == skeleton_of(lower(other))
+        || skeleton_of(upper(one)) == skeleton_of(upper(other))
 }
 
 fn is_drawn_as(letter: char, others: &[char]) -> bool {
@@ -83,7 +83,7 @@ fn is_drawn_as(letter: char, others: &[char]) -> bool {
         .any(|(one, two)| *one == letter && others.starts_with(two))
 }
 
-fn drawn(letter: char) -> String {
+fn skeleton_of(letter: char) -> String {
     skeleton(letter.encode_utf8(&mut [0; 4])).collect()
 }
 

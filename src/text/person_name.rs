@@ -1,4 +1,4 @@
-//! Under which name a person is listed: a guess, shown to her and hers to correct.
+//! Guesses the name under which a person is sorted. They see the guess and can correct it.
 
 /// Titles that may lead a name, folded; English and French forms of address.
 const TITLES: [&str; 16] = [
@@ -31,7 +31,7 @@ const PARTICLES: [&str; 27] = [
     "ter", "ten", "te", "la", "le", "el", "al", "bin", "ibn", "ben", "bint", "st", "mac",
 ];
 
-/// The family name as it is listed, particles included; the whole name where there is only one.
+/// The family name for sorting, with particles. The whole name if it has only one part.
 #[must_use]
 pub fn guess_sort_name(name: &str) -> String {
     let name = without_brackets(name);
@@ -88,7 +88,7 @@ fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&lower.as_str()) || matches!(lower.as_str(), "d'" | "d’")
 }
 
-/// The name without pronouns and the like in brackets, which are no part of it.
+/// The name without pronouns and other notes in brackets.
 #[must_use]
 pub fn without_brackets(name: &str) -> String {
     match (name.find('('), name.rfind(')')) {

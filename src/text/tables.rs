@@ -2,15 +2,15 @@
 
 /// One entry of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The section it stands in; empty before the first head.
+pub struct TableLine {
+    /// The section of the entry; empty before the first heading.
     pub section: &'static str,
     /// The entry, without spaces at its ends.
     pub text: &'static str,
 }
 
 /// The entries of a table, in their order.
-pub fn lines(table: &'static str) -> impl Iterator<Item = Line> {
+pub fn lines(table: &'static str) -> impl Iterator<Item = TableLine> {
     let mut section = "";
     table.lines().map(str::trim).filter_map(move |text| {
         let head = text
@@ -20,7 +20,7 @@ pub fn lines(table: &'static str) -> impl Iterator<Item = Line> {
             section = head;
         }
         let entry = head.is_none() && !text.is_empty() && !text.starts_with('#');
-        entry.then_some(Line { section, text })
+        entry.then_some(TableLine { section, text })
     })
 }
 

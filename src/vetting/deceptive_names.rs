@@ -18,7 +18,7 @@ use crate::signatures::submission::SubmissionPart;
 enum Printed<'a> {
     /// An organization's names.
     Organization(Vec<&'a str>),
-    /// A person's name, and her affiliation.
+    /// A person's name and affiliation.
     Individual(&'a str, Option<&'a str>),
 }
 

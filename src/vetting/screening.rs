@@ -12,7 +12,7 @@ use crate::text::hidden::piles_marks;
 use crate::vetting::placeholders::{is_no_name, is_placeholder};
 use crate::vetting::protected_names::ProtectedNames;
 
-/// Words of a name sorts_after which it reads like a slogan. The longest personal names of the sample
+/// Words of a name beyond which it reads like a slogan. The longest personal names of the sample
 /// lists have seven.
 const MOST_NAME_WORDS: usize = 9;
 /// One in so many words of a longer name may be written small: de los, y, van der.

@@ -37,10 +37,10 @@ struct Invited {
 pub struct Authorization {
     /// The register entry it belongs to.
     pub organization: Option<OrganizationId>,
-    /// How it is known that she may speak, with the domain that proved it; none where nothing
+    /// How it is known that they may speak, with the domain that proved it; none where nothing
     /// shows it.
     pub standing: Option<(Standing, Option<String>)>,
-    /// Why a coordinator must look although she may speak.
+    /// Why a coordinator must look although they may speak.
     pub doubt: Option<ReviewReason>,
 }
 
@@ -105,7 +105,7 @@ pub async fn of<C: ConnectionTrait>(
 
 /// By what a signature speaks for an entry that its names propose, or that it is proved to be the
 /// same as. Whoever may speak for one organization must not print the name of another beside a name
-/// of hers, so every name that would be shown has to be known to the entry, else a coordinator looks.
+/// of theirs, so every name that would be shown has to be known to the entry, else a coordinator looks.
 pub(crate) async fn for_entry<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
@@ -130,8 +130,8 @@ async fn knows_names<C: ConnectionTrait>(
     Ok(organizations::knows(&names, &names_of(row)))
 }
 
-/// By which domain a representative speaks for an organization: that of her mailbox, or one of
-/// which she proved control; either one that a coordinator marked, or below it.
+/// By which domain a representative speaks for an organization: that of their mailbox, or one of
+/// which they proved control; either one that a coordinator marked, or below it.
 async fn by_domain<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
@@ -170,7 +170,7 @@ async fn invited<C: ConnectionTrait>(
     }))
 }
 
-/// The invitation by which somebody comes to the form of a letter, if she may use it. The same
+/// The invitation by which somebody comes to the form of a letter, if they may use it. The same
 /// statement runs where nobody came by one.
 pub(crate) async fn usable_invitation<C: ConnectionTrait>(
     connection: &C,

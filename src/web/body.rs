@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Failure;
 
-/// Largest form or JSON text: far sorts_after anything a person types.
+/// Largest form or JSON text: far longer than anything a person types.
 pub const MAX_FORM_BYTES: usize = 64 * 1024;
 
 /// Extractor of a form of at most [`MAX_FORM_BYTES`].

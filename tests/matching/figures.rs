@@ -60,7 +60,7 @@ fn invented(name: &str) -> PathBuf {
 }
 
 #[test]
-fn invented_pairs_are_told_apart_as_well_as_before() {
+fn matching_of_invented_pairs_is_as_accurate_as_before() {
     let (figures, report) =
         measure_file::<GivenOrganization>(&invented("organizations.csv")).unwrap();
     println!("{report}");
@@ -99,7 +99,7 @@ mod real_lists {
     }
 
     #[test]
-    fn organizations_are_told_apart_as_well_as_before() {
+    fn matching_of_organizations_is_as_accurate_as_before() {
         let (figures, report) =
             measure_file::<GivenOrganization>(&sample("org_pairs_sample.csv")).unwrap();
         println!("{report}");
@@ -114,7 +114,7 @@ mod real_lists {
     }
 
     #[test]
-    fn persons_are_told_apart_as_well_as_before() {
+    fn matching_of_persons_is_as_accurate_as_before() {
         let (figures, report) =
             measure_file::<GivenPerson>(&sample("person_pairs_sample.csv")).unwrap();
         println!("{report}");

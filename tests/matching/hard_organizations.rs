@@ -145,7 +145,7 @@ const TWO_BODIES: [(&str, &str, &str); 31] = [
 
 /// On one website or without any, none of them is ever merged.
 #[test]
-fn bodies_that_belong_together_are_still_two() {
+fn related_organizations_are_not_merged() {
     for (one, other, why) in TWO_BODIES {
         for website in ["", "https://amity.example"] {
             let comparison = compare_organizations((one, website), (other, website));
@@ -258,7 +258,7 @@ const PERHAPS_ONE: [(&str, &str, &str); 23] = [
 ];
 
 #[test]
-fn names_of_one_body_come_up_for_somebody_to_look_at() {
+fn different_names_of_one_organization_are_flagged_for_review() {
     for (one, other, why) in PERHAPS_ONE {
         let comparison = compare_organizations((one, ""), (other, ""));
         assert_eq!(

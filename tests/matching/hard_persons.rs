@@ -232,7 +232,7 @@ const PERSONS: [(&str, &str, Outcome, &str); 44] = [
 ];
 
 #[test]
-fn persons_are_told_apart_by_what_names_may_be() {
+fn pairs_of_person_names_get_the_expected_outcome() {
     for (one, other, outcome, why) in PERSONS {
         let comparison = compare_persons((one, "", ""), (other, "", ""));
         assert_eq!(

@@ -74,7 +74,7 @@ fn no_text_breaks_the_matcher() {
 }
 
 #[test]
-fn what_has_no_letters_proves_nothing() {
+fn names_without_letters_match_nothing() {
     for name in ["", " ", "()", "–", "🏳️‍🌈", "\u{200b}"] {
         let website = "https://amity.example";
         assert_ne!(
@@ -92,7 +92,7 @@ fn what_has_no_letters_proves_nothing() {
 }
 
 #[test]
-fn very_long_names_are_judged_in_good_time() {
+fn very_long_names_are_compared_within_the_time_limit() {
     let marks = format!("Z{}", "\u{301}".repeat(4000));
     let names = [
         marks,
@@ -151,7 +151,7 @@ fn short_words(numbers: std::ops::Range<usize>) -> String {
 
 /// What follows a long beginning still counts.
 #[test]
-fn long_names_that_differ_at_their_end_are_not_one() {
+fn long_names_that_differ_at_the_end_are_not_merged() {
     let long = |end: &str| format!("{} {end}", "Quillmark Nurses of Thornbury ".repeat(20));
     let website = "https://amity.example";
     let comparison = compare_organizations((&long("Ottawa"), website), (&long("Toronto"), website));

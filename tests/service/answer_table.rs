@@ -102,7 +102,7 @@ impl Signing {
 }
 
 #[tokio::test]
-async fn the_same_individual_again() {
+async fn signing_again_as_the_same_individual_gets_the_same_answer() {
     for standing in ALL {
         let signing = Signing::start().await;
         stand(&signing, ANN, standing).await;
@@ -116,7 +116,7 @@ async fn the_same_individual_again() {
 }
 
 #[tokio::test]
-async fn another_individual_at_the_same_address() {
+async fn a_second_individual_at_an_address_gets_their_own_signature() {
     for standing in ALL {
         let signing = Signing::start().await;
         stand(&signing, ANN, standing).await;
@@ -127,7 +127,7 @@ async fn another_individual_at_the_same_address() {
 }
 
 #[tokio::test]
-async fn a_third_name_where_two_seats_are_taken() {
+async fn a_third_name_at_one_address_waits_for_review() {
     let signing = Signing::start().await;
     for name in ["Ann Quill", "Ben Quill"] {
         signing.signed(&with(ANN, "name", name)).await;
@@ -140,7 +140,7 @@ async fn a_third_name_where_two_seats_are_taken() {
 }
 
 #[tokio::test]
-async fn an_individual_that_screening_marked_or_whose_letter_approves_first() {
+async fn individuals_flagged_by_screening_or_on_approval_letters_are_held() {
     let signing = Signing::start().await;
     let marked = with(ANN, "name", "buy at cheap-pills.com");
     assert_eq!(outcome(&signing, &marked).await, HELD);

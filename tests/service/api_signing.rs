@@ -93,7 +93,7 @@ fn pointers(answer: &Answer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_individual_signs_by_a_program_confirms_by_mail_and_is_listed() {
+async fn an_individual_signs_through_the_api_and_is_listed_after_confirming() {
     let signing = Signing::start().await;
     let answer = post(&signing, &ann()).await;
     assert_eq!(
@@ -113,7 +113,7 @@ async fn an_individual_signs_by_a_program_confirms_by_mail_and_is_listed() {
 }
 
 #[tokio::test]
-async fn an_organization_signs_with_its_names_in_both_languages() {
+async fn the_api_accepts_an_organization_with_names_in_both_languages() {
     let signing = Signing::start().await;
     assert_eq!(post(&signing, &amity()).await.status, 202);
     let mail = signing.arrived().await.remove(0);
@@ -127,7 +127,7 @@ async fn an_organization_signs_with_its_names_in_both_languages() {
 }
 
 #[tokio::test]
-async fn the_answer_is_the_same_bytes_whatever_is_known_of_the_address() {
+async fn api_answers_are_identical_for_known_and_unknown_addresses() {
     let signing = Signing::start().await;
     let fresh = post(&signing, &ann()).await;
     signing.press(&link(&signing.arrived().await[0])).await;
@@ -157,7 +157,7 @@ async fn the_answer_is_the_same_bytes_whatever_is_known_of_the_address() {
 }
 
 #[tokio::test]
-async fn each_wrong_part_is_told_with_its_place_in_the_language_of_the_body() {
+async fn api_errors_name_each_wrong_field_in_the_language_of_the_request() {
     let signing = Signing::start().await;
     let body = json!({
         "language": "fr", "kind": "individual", "name": 7, "email": "joanna@", "visiblity": "name",
@@ -216,7 +216,7 @@ async fn each_wrong_part_is_told_with_its_place_in_the_language_of_the_body() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_depends_on_what_was_sent_and_not_on_who_signed() {
+async fn api_errors_depend_on_the_request_and_not_on_existing_signatures() {
     let signing = Signing::start().await;
     let wrong = with(ann(), "/visibility", json!("loud"));
     let before = post(&signing, &wrong).await;
@@ -228,7 +228,7 @@ async fn what_is_wrong_depends_on_what_was_sent_and_not_on_who_signed() {
 }
 
 #[tokio::test]
-async fn only_pages_of_the_sites_that_the_letter_names_may_sign_and_their_browsers_are_told() {
+async fn cors_allows_only_the_sites_that_the_letter_names() {
     let signing = with_partner().await;
     let preflight = |origin: &'static str| {
         [
@@ -268,7 +268,7 @@ async fn only_pages_of_the_sites_that_the_letter_names_may_sign_and_their_browse
 }
 
 #[tokio::test]
-async fn a_named_site_and_our_own_pages_sign_and_a_page_that_hides_where_it_is_does_not() {
+async fn named_sites_and_our_pages_can_sign_but_pages_without_an_origin_cannot() {
     let signing = with_partner().await;
     let signed = ask(
         &signing,
@@ -320,7 +320,7 @@ async fn a_page_that_may_sign_can_also_read_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn over_the_quota_of_its_network_a_program_is_told_when_to_come_again() {
+async fn an_api_client_over_its_quota_gets_a_retry_after_header() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__SIGN", "1/1h")]).await;
     assert_eq!(post(&signing, &ann()).await.status, 202);
     let known = post(&signing, &ann()).await;
@@ -357,7 +357,7 @@ async fn a_letter_that_is_closed_or_unknown_is_not_signed() {
 }
 
 #[tokio::test]
-async fn hostile_bodies_get_a_clear_answer_and_never_a_fault_of_ours() {
+async fn hostile_request_bodies_get_a_4xx_answer() {
     let signing = Signing::start().await;
     let deep = format!("{}{}", "{\"a\":".repeat(10_000), "}".repeat(10_000));
     let many: String = (0..4_000).map(|n| format!("\"k{n}\":{n},")).collect();

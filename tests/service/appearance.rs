@@ -5,7 +5,7 @@ use undersigned::paths;
 use crate::harness::{LetterFolder, TestApp};
 
 #[tokio::test]
-async fn the_notices_say_what_the_settings_say() {
+async fn the_privacy_and_legal_notices_contain_the_settings() {
     let app = TestApp::start_with(&[
         ("UNDERSIGNED_COALITION__CONTACT", "letters@harbour.example"),
         ("UNDERSIGNED_COALITION__PRIVACY_OFFICER", "Ines Varga"),
@@ -38,7 +38,7 @@ async fn the_notices_say_what_the_settings_say() {
 }
 
 #[tokio::test]
-async fn the_coalitions_accent_is_served_under_its_hash_and_mended() {
+async fn the_accent_colour_is_made_legible_and_served_under_its_hash() {
     let app = TestApp::start_with(&[("UNDERSIGNED_COALITION__ACCENT", "#ffd500")]).await;
     let sheets = app
         .get("/en/")
@@ -62,7 +62,7 @@ async fn the_coalitions_accent_is_served_under_its_hash_and_mended() {
 }
 
 #[tokio::test]
-async fn names_beyond_the_faces_are_set_whole_in_another() {
+async fn names_with_letters_outside_the_embedded_fonts_use_another_font() {
     let app = TestApp::start().await;
     let folder = LetterFolder::new("harbour").individuals(&["ᐃᓄᐃᑦ", "Tŝilhqot'in", "Zoë Tremblay"]);
     app.import(&folder).await.unwrap();

@@ -236,7 +236,7 @@ fn in_ms(time: Duration) -> String {
 }
 
 #[tokio::test]
-async fn who_may_be_the_same_is_found_among_many() {
+async fn possible_duplicates_are_found_among_many_signatures() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
     let organizations = number("UNDERSIGNED_TEST_ORGANIZATIONS", 2_000);

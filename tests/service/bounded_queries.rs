@@ -108,7 +108,7 @@ async fn invitations_cost_a_fixed_number_of_statements_per_page() {
 }
 
 async fn uninvite_an_unknown_id(app: &TestApp) {
-    let by = (&undersigned::journal::Actor::System, NOW);
+    let by = &undersigned::journal::Actor::System;
     let refused = undersigned::invitations::inviting::uninvite(&app.app, "nobody", by).await;
     assert!(refused.is_err());
 }

@@ -91,7 +91,7 @@ async fn a_coordinator_looks_at_what_waits_and_approves_it() {
 }
 
 #[tokio::test]
-async fn several_are_approved_and_what_is_refused_is_told_for_each() {
+async fn approving_several_reports_each_refusal() {
     let signing = Signing::start().await;
     signing.signed(AMITY).await;
     let id = signing.seen(&signing.ids().await[0]).await;
@@ -105,7 +105,7 @@ async fn several_are_approved_and_what_is_refused_is_told_for_each() {
 }
 
 #[tokio::test]
-async fn reject_remove_hold_merge_and_undo_move_the_count_and_say_so() {
+async fn reject_remove_hold_merge_and_undo_update_the_count() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     signing.signed(&with(ANN, "name", "Ben Quill")).await;
@@ -139,7 +139,7 @@ async fn reject_remove_hold_merge_and_undo_move_the_count_and_say_so() {
 }
 
 #[tokio::test]
-async fn one_is_entered_by_hand_and_the_second_time_refused() {
+async fn adding_the_same_signature_by_hand_twice_is_refused() {
     let signing = Signing::start().await;
     let add = [
         "signatures",
@@ -178,7 +178,7 @@ async fn one_is_entered_by_hand_and_the_second_time_refused() {
 }
 
 #[tokio::test]
-async fn domains_are_trusted_unless_anybody_can_have_one() {
+async fn domains_of_free_mail_providers_cannot_be_trusted() {
     let signing = Signing::start().await;
     let added = [
         "organization",
@@ -224,7 +224,7 @@ async fn domains_are_trusted_unless_anybody_can_have_one() {
 }
 
 #[tokio::test]
-async fn lists_say_which_organizations_are_members_until_they_are_no_more() {
+async fn lists_mark_organizations_that_are_currently_members() {
     let signing = Signing::start().await;
     signing.signed(AMITY).await;
     let id = signing.seen(&signing.ids().await[0]).await;
@@ -288,7 +288,7 @@ async fn a_name_of_several_organizations_is_refused_with_the_candidates() {
 }
 
 #[tokio::test]
-async fn keys_are_asked_for_only_where_mail_is_written_or_addresses_are_opened() {
+async fn commands_need_the_secret_key_only_for_mail_and_addresses() {
     let database = TestDatabase::create().await;
     let folder = LetterFolder::new("harbour").individuals(&["Ann Quill"]);
     run(&database, &[], &["import", folder.path().to_str().unwrap()]).await;

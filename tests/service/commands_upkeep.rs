@@ -14,7 +14,7 @@ impl Signing {
 }
 
 #[tokio::test]
-async fn the_list_is_exported_as_a_table_that_runs_nothing_and_as_json() {
+async fn exports_contain_no_formulas_and_exist_as_csv_and_json() {
     let signing = Signing::start().await;
     signing
         .signed(&with(ANN, "affiliation", "=HYPERLINK(\"x\"), Inc"))
@@ -65,7 +65,7 @@ async fn the_list_is_exported_as_a_table_that_runs_nothing_and_as_json() {
 }
 
 #[tokio::test]
-async fn a_backup_is_whole_without_daily_keys_and_never_overwrites() {
+async fn a_backup_leaves_out_daily_keys_and_never_overwrites_a_file() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     signing
@@ -129,7 +129,7 @@ async fn verify_names_what_is_wrong_and_exits_with_1() {
 }
 
 #[tokio::test]
-async fn a_command_works_beside_a_server_and_refuses_to_migrate_under_it() {
+async fn commands_run_beside_a_server_but_migrate_refuses() {
     let signing = Signing::start().await;
     let database = &signing.app.database;
     if database.is_exempt("no lock tells that a server runs") {

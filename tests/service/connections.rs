@@ -30,7 +30,7 @@ async fn dripping(door: &Door, first: &[u8]) -> usize {
 }
 
 #[tokio::test]
-async fn slow_heads_slow_bodies_drips_and_the_silent_are_cut_and_others_served_meanwhile() {
+async fn slow_and_silent_connections_are_closed_without_delaying_others() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
     let door = Door::open(&app, 500, SHORT).await;
@@ -50,7 +50,7 @@ async fn slow_heads_slow_bodies_drips_and_the_silent_are_cut_and_others_served_m
 }
 
 #[tokio::test]
-async fn a_connection_serves_one_request_after_another_each_with_its_own_time() {
+async fn each_request_on_a_connection_has_its_own_timeout() {
     let app = TestApp::start().await;
     let door = Door::open(&app, 500, Timeouts::default()).await;
     let mut stream = door.connect().await;
@@ -78,7 +78,7 @@ async fn a_pipelined_request_whose_body_never_ends_is_cut() {
 }
 
 #[tokio::test]
-async fn one_network_has_so_many_connections_and_those_it_has_go_on() {
+async fn the_connection_limit_of_a_network_keeps_existing_connections_open() {
     let app = TestApp::start().await;
     let door = Door::open(&app, 2, Timeouts::default()).await;
     let mut first = door.connect().await;
@@ -103,7 +103,7 @@ async fn a_trusted_proxy_brings_more_connections_than_one_network_has() {
 }
 
 #[tokio::test]
-async fn what_is_no_http1_or_too_much_of_it_is_refused_and_never_a_fault_of_ours() {
+async fn malformed_or_oversized_http_requests_are_refused() {
     let app = TestApp::start().await;
     let door = Door::open(&app, 500, SHORT).await;
     assert_eq!(door.say(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await, "");
@@ -134,7 +134,7 @@ async fn what_is_no_http1_or_too_much_of_it_is_refused_and_never_a_fault_of_ours
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_read_no_further_than_a_form_can_be_long() {
+async fn an_endless_body_is_read_only_up_to_the_size_limit() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
     let door = Door::open(&app, 500, Timeouts::default()).await;
@@ -144,7 +144,7 @@ async fn a_body_without_end_is_read_no_further_than_a_form_can_be_long() {
     stream.write_all(head).await.unwrap();
     let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
     let mut sent = 0;
-    // It is cut somewhere sorts_after the limit: what the system's own buffers hold is on its way.
+    // It is cut somewhere beyond the limit: what the system's own buffers hold is on its way.
     while stream.write_all(chunk.as_bytes()).await.is_ok() {
         sent += 0x10000;
         assert!(sent < 100_000_000, "all of it was read");
@@ -191,7 +191,7 @@ async fn ten_addresses_of_one_ipv6_network_share_a_quota_and_their_neighbour_has
 }
 
 #[tokio::test]
-async fn an_invented_origin_wins_nobody_another_quota() {
+async fn forged_forwarding_headers_do_not_change_the_quota() {
     for trusted in ["127.0.0.1", ""] {
         let app = TestApp::start_with(&[
             ("UNDERSIGNED_TRUSTED_PROXIES", trusted),

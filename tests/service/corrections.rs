@@ -70,7 +70,7 @@ async fn a_rejected_correction_leaves_the_entry_and_a_newer_one_replaces_an_olde
 }
 
 #[tokio::test]
-async fn a_lead_that_was_removed_and_signs_by_form_stands_first_again() {
+async fn a_removed_lead_that_signs_again_is_listed_first() {
     let signing = Signing::start().await;
     let names = ["Amity", "Bay Watch", "Zephyr Law"];
     let folder = LetterFolder::new("led").organizations(&names);

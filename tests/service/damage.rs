@@ -184,7 +184,7 @@ async fn a_flipped_bit_in_a_name_or_in_the_journal_is_reported() {
 }
 
 #[tokio::test]
-async fn a_copy_with_a_cut_log_is_reported_or_reads_as_the_service_once_was() {
+async fn a_truncated_log_is_reported_or_gives_an_earlier_state() {
     let signing = letters_and_signatures().await;
     if is_exempt(&signing) {
         return;

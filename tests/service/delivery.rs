@@ -41,7 +41,7 @@ fn impatient(server: &SmtpServer, moment: Moment) -> Transport {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_now_is_sent_later_and_what_is_refused_for_good_never_again() {
+async fn temporary_smtp_refusals_are_retried_and_permanent_ones_are_not() {
     for (moment, said, report) in [
         (Moment::Greeting, "421 4.3.2 too busy", RETRIED),
         (Moment::Greeting, "554 5.3.2 no mail here", RETRIED),
@@ -92,7 +92,7 @@ async fn what_is_refused_for_now_is_sent_later_and_what_is_refused_for_good_neve
 }
 
 #[tokio::test]
-async fn cut_or_hanging_no_mail_is_lost_and_only_one_cut_after_its_data_comes_twice() {
+async fn broken_smtp_connections_lose_no_mail() {
     for moment in [
         Moment::Greeting,
         Moment::Mail,
@@ -129,7 +129,7 @@ async fn cut_or_hanging_no_mail_is_lost_and_only_one_cut_after_its_data_comes_tw
 }
 
 #[tokio::test]
-async fn an_answer_that_came_too_late_is_never_taken_for_the_next_mails() {
+async fn a_late_smtp_answer_is_not_taken_for_the_next_message() {
     let server = SmtpServer::plain().await;
     let signing = signed().await;
     signing.sign("en", &from("ben@example.org")).await;
@@ -141,7 +141,7 @@ async fn an_answer_that_came_too_late_is_never_taken_for_the_next_mails() {
 }
 
 #[tokio::test]
-async fn a_mail_that_is_never_taken_is_tried_for_days_with_growing_pauses_then_shown_as_given_up() {
+async fn undeliverable_mail_is_retried_for_days_and_then_given_up() {
     let server = SmtpServer::plain().await;
     let signing = signed().await;
     let transport = unprotected(&server);
@@ -173,7 +173,7 @@ async fn a_mail_that_is_never_taken_is_tried_for_days_with_growing_pauses_then_s
 }
 
 #[tokio::test]
-async fn one_mail_that_does_not_open_stops_no_other() {
+async fn a_mail_that_cannot_be_decrypted_does_not_block_others() {
     let server = SmtpServer::plain().await;
     let signing = signed().await;
     outgoing_mail::Entity::update_many()
@@ -192,7 +192,7 @@ async fn one_mail_that_does_not_open_stops_no_other() {
 }
 
 #[tokio::test]
-async fn a_mail_whose_time_is_over_is_not_sent_any_more() {
+async fn expired_mail_is_not_sent() {
     let server = SmtpServer::plain().await;
     let signing = signed().await;
     signing.app.app.clock.advance(7 * DAY);
@@ -223,7 +223,7 @@ async fn two_servers_on_one_database_send_each_mail_once() {
 }
 
 #[tokio::test]
-async fn a_mail_server_that_hangs_delays_neither_other_mail_nor_other_work() {
+async fn a_hanging_mail_server_does_not_delay_other_mail_or_work() {
     let server = SmtpServer::plain().await;
     let signing = signed().await;
     signing.sign("en", &from("ben@example.org")).await;

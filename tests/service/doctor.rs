@@ -73,7 +73,7 @@ fn relay(address: SocketAddr, password: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_sound_instance_is_told_so_and_its_test_message_arrives() {
+async fn doctor_finds_no_problem_and_sends_its_test_message() {
     let (database, environment) = served().await;
     let (mail, taken) = stubs::smtp();
     let dns = stubs::dns(PUBLISHED).to_string();
@@ -117,7 +117,7 @@ async fn a_sound_instance_is_told_so_and_its_test_message_arrives() {
 }
 
 #[tokio::test]
-async fn records_that_are_missing_come_with_what_to_publish_and_a_failure() {
+async fn doctor_fails_on_missing_dns_records_and_shows_what_to_publish() {
     let (_database, environment) = served().await;
     let (mail, _) = stubs::smtp();
     let dns = stubs::dns(&[]).to_string();
@@ -150,7 +150,7 @@ async fn records_that_are_missing_come_with_what_to_publish_and_a_failure() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_a_server_that_is_not_there_fail_in_words() {
+async fn doctor_explains_a_wrong_password_and_an_unreachable_server() {
     let (_database, environment) = served().await;
     let (mail, _) = stubs::smtp();
     let nobody = std::net::UdpSocket::bind("127.0.0.1:0")
@@ -179,7 +179,7 @@ async fn a_wrong_password_and_a_server_that_is_not_there_fail_in_words() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_a_missing_address_and_a_dead_database_are_told_together() {
+async fn doctor_reports_several_faults_at_once() {
     let (_database, environment) = served().await;
     let found = diagnose(
         &environment,
@@ -205,7 +205,7 @@ async fn a_wrong_key_a_missing_address_and_a_dead_database_are_told_together() {
 }
 
 #[tokio::test]
-async fn looking_at_an_instance_that_was_never_served_makes_nothing() {
+async fn doctor_creates_no_files() {
     let directory = tempfile::tempdir().unwrap();
     let data = directory.path().join("data");
     let database = TestDatabase::create().await;
@@ -220,7 +220,7 @@ async fn looking_at_an_instance_that_was_never_served_makes_nothing() {
 }
 
 #[tokio::test]
-async fn a_container_asks_whether_the_server_is_ready() {
+async fn healthcheck_reports_whether_the_server_is_ready() {
     let database = TestDatabase::create().await;
     let server = Process::serve(&database.environment());
     let listen = server.base.trim_start_matches("http://").to_owned();

@@ -46,7 +46,7 @@ struct Storm {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_there_after_a_kill_in_a_signing_storm() {
+async fn acknowledged_signatures_survive_a_kill_under_load() {
     let rounds =
         std::env::var_os(ROUNDS).map_or(1, |count| count.to_str().unwrap().parse().unwrap());
     let mut served = Served::start().await;

@@ -38,7 +38,7 @@ impl Signing {
 }
 
 #[tokio::test]
-async fn an_organization_is_entered_with_its_source_listed_in_both_languages_and_told() {
+async fn an_added_organization_is_listed_and_notified() {
     let signing = Signing::start().await;
     signing.enter(&amity()).await.unwrap();
     assert_eq!(signing.counts().await, (1, 0));
@@ -64,7 +64,7 @@ async fn an_organization_is_entered_with_its_source_listed_in_both_languages_and
 }
 
 #[tokio::test]
-async fn a_french_holder_is_told_in_french() {
+async fn a_french_signatory_is_notified_in_french() {
     let signing = Signing::start().await;
     let hand = ManualEntry {
         language: Some(undersigned::locale::Locale::Fr),
@@ -80,7 +80,7 @@ async fn a_french_holder_is_told_in_french() {
 }
 
 #[tokio::test]
-async fn one_that_stands_there_already_is_refused_in_a_sentence() {
+async fn adding_a_signature_that_is_already_listed_is_refused() {
     let signing = Signing::start().await;
     signing.enter(&amity()).await.unwrap();
     let elsewhere = ManualEntry {
@@ -113,7 +113,7 @@ async fn an_organization_entered_twice_at_once_is_listed_once() {
 }
 
 #[tokio::test]
-async fn who_was_entered_and_signs_by_herself_is_told_that_she_has_signed() {
+async fn signing_after_being_added_by_hand_reports_an_existing_signature() {
     let signing = Signing::start().await;
     signing.enter(&ann()).await.unwrap();
     signing.enter(&amity()).await.unwrap();
@@ -126,7 +126,7 @@ async fn who_was_entered_and_signs_by_herself_is_told_that_she_has_signed() {
 }
 
 #[tokio::test]
-async fn one_who_is_counted_only_is_not_named_in_list_or_mail() {
+async fn a_counted_only_signature_is_named_neither_in_the_list_nor_in_mail() {
     let signing = Signing::start().await;
     let hand = ManualEntry {
         counted: true,
@@ -142,7 +142,7 @@ async fn one_who_is_counted_only_is_not_named_in_list_or_mail() {
 }
 
 #[tokio::test]
-async fn a_lead_that_is_entered_again_stands_first() {
+async fn a_lead_added_again_is_listed_first() {
     let signing = Signing::start().await;
     let folder = LetterFolder::new("tides").organizations(&["Abacus", "Zebra Network"]);
     let toml = std::fs::read_to_string(folder.path().join("letter.toml")).unwrap();
@@ -167,7 +167,7 @@ async fn a_lead_that_is_entered_again_stands_first() {
 }
 
 #[tokio::test]
-async fn what_is_no_name_address_or_letter_is_refused_by_name() {
+async fn adding_refuses_invalid_names_addresses_and_letters() {
     let signing = Signing::start().await;
     let marks = format!("a{}", "\u{301}".repeat(4_000));
     let wrong = [

@@ -361,7 +361,7 @@ async fn an_organization_stays_listed_without_its_erased_representative() {
 }
 
 #[tokio::test]
-async fn suppressions_go_unless_the_person_keeps_them() {
+async fn erasing_removes_suppressions_unless_the_person_keeps_them() {
     let signing = Signing::start().await;
     for keep in [true, false] {
         signing.arrived().await;

@@ -69,7 +69,7 @@ async fn measured(
 }
 
 #[tokio::test]
-async fn a_changed_address_gets_the_same_mail_whatever_became_of_the_first_one() {
+async fn mail_to_a_changed_address_does_not_reveal_the_state_of_the_first() {
     for fields in [ANN, AMITY] {
         let mut first = None;
         for before in ALL {
@@ -93,7 +93,7 @@ async fn a_changed_address_gets_the_same_mail_whatever_became_of_the_first_one()
 }
 
 #[tokio::test]
-async fn a_changed_address_confirms_what_was_typed_even_after_not_me() {
+async fn a_changed_address_can_confirm_even_after_not_me() {
     let signing = Signing::start().await;
     let typed = with(ANN, "title", "Keeper of the light");
     let page = submitted(&signing, &typed, Before::NotMe).await;
@@ -143,7 +143,7 @@ async fn an_address_is_changed_on_the_newest_page_only_and_five_times_at_most() 
 }
 
 #[tokio::test]
-async fn of_two_changes_at_once_one_is_recorded_and_the_other_begins_anew() {
+async fn concurrent_address_changes_record_one_change() {
     let signing = Signing::start().await;
     let page = submitted(&signing, ANN, Before::Pending).await;
     let one = [("action", "change"), ("email", "one@example.org")];
@@ -162,7 +162,7 @@ async fn of_two_changes_at_once_one_is_recorded_and_the_other_begins_anew() {
 }
 
 #[tokio::test]
-async fn a_change_and_a_confirmation_at_once_list_only_who_confirmed() {
+async fn a_concurrent_address_change_lists_only_the_confirmed_person() {
     for confirm_first in [true, false] {
         let signing = Signing::start().await;
         let page = signing.sign("en", ANN).await.header("location").to_owned();
@@ -202,7 +202,7 @@ async fn an_address_given_late_is_not_reminded_at_once_and_confirms_until_the_fi
 }
 
 #[tokio::test]
-async fn sending_again_costs_the_same_for_a_request_that_somebody_ended() {
+async fn resending_runs_the_same_statements_for_an_ended_request() {
     for fields in [ANN, AMITY] {
         let mut first = None;
         for before in ALL {
@@ -217,7 +217,7 @@ async fn sending_again_costs_the_same_for_a_request_that_somebody_ended() {
 }
 
 #[tokio::test]
-async fn finding_ones_page_only_notes_the_wish_and_the_mail_comes_with_timed_work() {
+async fn finding_a_signature_queues_the_mail_for_later() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     signing.arrived().await;

@@ -51,7 +51,7 @@ pub(crate) async fn counts(signing: &Signing) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn new_repeated_stopped_and_quietly_held_signings_look_alike() {
+async fn the_answer_does_not_reveal_whether_an_address_has_signed() {
     let signing = Signing::start().await;
     signing
         .signed(&with(ANN, "email", "ann1@example.org"))
@@ -101,7 +101,7 @@ async fn new_repeated_stopped_and_quietly_held_signings_look_alike() {
 
 /// What is sent is as long each time; only what the service knows differs.
 #[tokio::test]
-async fn organizations_that_are_new_listed_like_a_known_one_or_protected_sign_alike() {
+async fn the_answer_does_not_reveal_what_we_know_of_an_organization() {
     let signing = Signing::start().await;
     signing.trust("Amity Society", "amity.example").await;
     signing
@@ -132,7 +132,7 @@ async fn organizations_that_are_new_listed_like_a_known_one_or_protected_sign_al
 }
 
 #[tokio::test]
-async fn a_person_like_a_listed_one_signs_as_anybody_does() {
+async fn the_answer_does_not_reveal_that_a_name_resembles_a_listed_one() {
     let signing = Signing::start().await;
     let person = |name, email| with(&with(ANN, "name", name), "email", email);
     signing
@@ -147,7 +147,7 @@ async fn a_person_like_a_listed_one_signs_as_anybody_does() {
 }
 
 #[tokio::test]
-async fn of_an_address_that_wants_no_mail_nothing_personal_is_kept() {
+async fn nothing_personal_is_stored_for_a_suppressed_address() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let mail = signing.arrived().await.remove(0);
@@ -166,7 +166,7 @@ async fn of_an_address_that_wants_no_mail_nothing_personal_is_kept() {
 }
 
 #[tokio::test]
-async fn sending_again_and_finding_ones_page_answer_alike_whoever_it_is() {
+async fn resend_and_find_answer_the_same_for_everybody() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let known = signing.sign("en", ANN).await.header("location").to_owned();

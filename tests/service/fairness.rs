@@ -117,7 +117,7 @@ async fn a_48_gets_four_times_the_quota_of_one_64_and_its_neighbour_has_another(
 }
 
 #[tokio::test]
-async fn a_64_that_is_refused_costs_its_48_nothing() {
+async fn a_refused_64_network_uses_no_quota_of_its_48() {
     let crowd = Crowd::start_with(&[("UNDERSIGNED_LIMITS__SIGN", "3/1h")]).await;
     for number in 0..50 {
         let address = format!("p{number}@example.org");
@@ -129,7 +129,7 @@ async fn a_64_that_is_refused_costs_its_48_nothing() {
 }
 
 #[tokio::test]
-async fn a_strangers_three_posts_do_not_delay_the_owners_mail_by_a_day() {
+async fn posts_by_a_stranger_do_not_delay_mail_to_the_owner() {
     let crowd = Crowd::shipped().await;
     for _ in 0..3 {
         crowd
@@ -152,7 +152,7 @@ async fn a_strangers_three_posts_do_not_delay_the_owners_mail_by_a_day() {
 }
 
 #[tokio::test]
-async fn posts_from_three_networks_leave_the_owner_send_again() {
+async fn posts_from_three_networks_leave_the_owner_a_resend() {
     let crowd = Crowd::shipped().await;
     for network in ["198.51.100.7", "192.0.2.7", "2001:db8:1::1"] {
         crowd.sign(network, "harbour", "ann@example.org").await;

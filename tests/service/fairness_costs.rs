@@ -61,7 +61,7 @@ async fn statements_with(waiting: usize) -> (Signing, [Vec<String>; 2]) {
 }
 
 #[tokio::test]
-async fn a_mail_and_a_post_cost_the_same_whatever_waits() {
+async fn sending_and_signing_cost_the_same_however_much_mail_waits() {
     let (_, few) = statements_with(10).await;
     let (signing, many) = statements_with(1_000).await;
     assert_eq!(few, many);
@@ -94,7 +94,7 @@ async fn an_invitation_does_not_wait_for_what_strangers_typed() {
 }
 
 #[tokio::test]
-async fn a_coordinator_hears_that_an_invitation_waits() {
+async fn a_coordinator_is_told_that_an_invitation_is_queued() {
     let signing = Signing::start().await;
     let mut waits = Vec::new();
     for number in 0..4 {
@@ -129,7 +129,7 @@ impl Write for Log {
 }
 
 #[tokio::test]
-async fn the_log_says_what_was_slowed_and_nothing_of_whom() {
+async fn the_log_counts_delayed_mail_without_naming_anybody() {
     let crowd = Crowd::start_with(&[
         ("UNDERSIGNED_LIMITS__SIGN", "6/1h"),
         ("UNDERSIGNED_LIMITS__MAIL_DOMAIN", "1/1h"),

@@ -84,8 +84,7 @@ fn ended(file: &std::path::Path) -> Vec<String> {
 /// connection (PostgreSQL): signing says 503 and when to try again, reading goes on where it can,
 /// and what was acknowledged is there when it is over.
 #[tokio::test]
-async fn with_the_disk_full_or_the_database_away_nothing_is_lost_and_the_answer_says_when_to_try_again()
- {
+async fn a_full_disk_or_lost_database_answers_503_with_retry_after() {
     let limited = ["env", "--ignore-signal=XFSZ"];
     let served = Served::start_with(&[], &limited).await;
     let client = served.client();

@@ -22,7 +22,7 @@ fn lines(file: &Answer) -> Vec<csv::StringRecord> {
 }
 
 #[tokio::test]
-async fn the_list_opens_in_a_spreadsheet_and_nothing_in_it_runs() {
+async fn spreadsheet_downloads_contain_no_formulas() {
     let app = hostile().await;
     let file = app.get("/en/harbour/signatories.csv").await;
     assert!(
@@ -62,7 +62,7 @@ async fn the_list_opens_in_a_spreadsheet_and_nothing_in_it_runs() {
 }
 
 #[tokio::test]
-async fn individuals_are_in_files_only_where_the_letter_lets_them_leave_in_bulk() {
+async fn individuals_are_downloadable_only_if_the_letter_allows_it() {
     let app = TestApp::start().await;
     let folder = LetterFolder::new("harbour")
         .organizations(&["Amity"])
@@ -85,7 +85,7 @@ async fn individuals_are_in_files_only_where_the_letter_lets_them_leave_in_bulk(
 }
 
 #[tokio::test]
-async fn a_long_list_leaves_page_by_page_as_it_is_read() {
+async fn a_long_download_is_streamed_page_by_page() {
     let app = TestApp::start().await;
     let names: Vec<String> = (0..1_700)
         .map(|number| format!("Person {number:04}"))
@@ -129,7 +129,7 @@ async fn a_long_list_leaves_page_by_page_as_it_is_read() {
 }
 
 #[tokio::test]
-async fn letter_and_list_are_there_as_plain_text_with_a_line_for_the_press() {
+async fn the_letter_is_available_as_plain_text_for_the_press() {
     let app = hostile().await;
     let text = app.get("/en/harbour/letter.txt").await;
     assert_eq!(text.header("content-type"), "text/plain; charset=utf-8");

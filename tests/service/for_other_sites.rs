@@ -65,7 +65,7 @@ fn filled(route: &str) -> String {
 }
 
 #[tokio::test]
-async fn of_all_addresses_only_the_embed_may_stand_in_a_frame() {
+async fn only_the_embed_may_be_framed() {
     let app = hostile().await;
     let mut framable = Vec::new();
     for route in route_table()
@@ -84,7 +84,7 @@ async fn of_all_addresses_only_the_embed_may_stand_in_a_frame() {
 }
 
 #[test]
-fn no_letter_can_take_an_address_of_the_service() {
+fn the_first_segment_of_every_route_is_a_reserved_slug() {
     for route in route_table() {
         let mut parts = route.split('/').filter(|part| !part.is_empty());
         let first = parts.next().unwrap_or(":");
@@ -104,7 +104,7 @@ fn no_letter_can_take_an_address_of_the_service() {
 }
 
 #[tokio::test]
-async fn the_frame_shows_count_and_names_and_has_nothing_to_press() {
+async fn the_embed_shows_count_and_names_without_buttons() {
     let app = hostile().await;
     let frame = app.get("/embed/fr/harbour").await;
     assert_eq!(frame.texts("#sentence"), ["2 organisations et 2 personnes"]);
@@ -138,7 +138,7 @@ async fn the_frame_shows_count_and_names_and_has_nothing_to_press() {
 }
 
 #[tokio::test]
-async fn the_badge_says_the_count_in_words_and_is_sent_once() {
+async fn the_badge_shows_the_count_and_is_cached() {
     let app = hostile().await;
     let badge = app.get("/badge/en/harbour.svg").await;
     assert_eq!(badge.header("content-type"), "image/svg+xml");
@@ -168,7 +168,7 @@ async fn the_badge_says_the_count_in_words_and_is_sent_once() {
 }
 
 #[tokio::test]
-async fn the_json_list_is_walked_by_its_cursor_in_the_language_asked() {
+async fn the_json_list_is_paged_by_cursor_in_the_requested_language() {
     let app = TestApp::start().await;
     let names: Vec<String> = (0..600)
         .map(|number| format!("Person {number:03}"))
@@ -212,7 +212,7 @@ async fn the_json_list_is_walked_by_its_cursor_in_the_language_asked() {
 }
 
 #[tokio::test]
-async fn the_snippets_hold_whole_addresses_and_cannot_be_broken_by_a_title() {
+async fn embed_snippets_use_absolute_urls_and_escape_titles() {
     let app = hostile().await;
     let letter = app.get("/en/harbour").await;
     let add = "/en/harbour/add-to-your-site";

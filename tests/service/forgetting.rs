@@ -152,8 +152,7 @@ async fn an_imported_list_is_known_again_after_a_removed_name_was_forgotten() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_costs_the_same_rows_and_statements_as_one_that_was_invited_or_stopped()
-{
+async fn known_and_unknown_addresses_run_the_same_statements() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let stop = link_to(&signing.arrived().await[0], "/not-me/");

@@ -151,7 +151,7 @@ fn inside(served: &Served, path: &Path) -> PathBuf {
 }
 
 #[tokio::test]
-async fn a_full_disk_stops_signing_and_readiness_but_nobody_who_leaves() {
+async fn a_full_disk_stops_signing_but_not_withdrawing() {
     let disk = SmallDisk::start("12").await;
     let database = &disk.served.database;
     if database.is_exempt("the small disk holds a SQLite file only") {
@@ -209,7 +209,7 @@ async fn a_full_disk_stops_signing_and_readiness_but_nobody_who_leaves() {
 }
 
 #[tokio::test]
-async fn a_server_starts_while_the_reserve_is_in_use_and_lets_nobody_sign() {
+async fn a_server_with_its_disk_reserve_in_use_starts_but_refuses_signatures() {
     let app = TestApp::start().await;
     if app.database.is_exempt("the disk reserve is for SQLite") {
         return;

@@ -286,7 +286,7 @@ async fn a_post_costs_the_same_however_many_rows_its_network_and_mails_its_recip
 }
 
 #[tokio::test]
-async fn the_newest_of_one_address_are_kept_and_a_network_displaces_its_own_only() {
+async fn a_network_displaces_only_its_own_unconfirmed_signatures() {
     let signing = Signing::start().await;
     let app = &signing.app;
     let pending = |name: &str| {
@@ -308,7 +308,7 @@ async fn the_newest_of_one_address_are_kept_and_a_network_displaces_its_own_only
 }
 
 #[tokio::test]
-async fn presses_of_one_ticket_leave_no_codes_behind_that_must_all_be_tried() {
+async fn resending_keeps_at_most_five_valid_codes() {
     let signing = Signing::start().await;
     let page = signing.sign("en", ANN).await.header("location").to_owned();
     let app = &signing.app;

@@ -43,7 +43,7 @@ async fn another_site_cannot_sign_and_an_old_form_comes_back_with_what_was_typed
 }
 
 #[tokio::test]
-async fn what_was_never_confirmed_lapses_after_seven_days() {
+async fn unconfirmed_signatures_lapse_after_seven_days() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let link = link(&signing.arrived().await[0]);
@@ -53,7 +53,7 @@ async fn what_was_never_confirmed_lapses_after_seven_days() {
 }
 
 #[tokio::test]
-async fn a_thousand_posts_on_fifty_letters_bring_a_victim_three_mails_a_day_at_most() {
+async fn a_thousand_posts_send_a_victim_at_most_three_mails_a_day() {
     let signing = Signing::start().await;
     let mut typed = ANN.to_vec();
     // One form serves them all, as it would serve whoever floods a mailbox.
@@ -73,7 +73,7 @@ async fn a_thousand_posts_on_fifty_letters_bring_a_victim_three_mails_a_day_at_m
 }
 
 #[tokio::test]
-async fn one_token_pressed_fifty_times_at_once_counts_once() {
+async fn fifty_concurrent_confirmations_of_one_token_count_once() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let link = link(&signing.arrived().await[0]);
@@ -102,7 +102,7 @@ async fn one_token_pressed_fifty_times_at_once_counts_once() {
 }
 
 #[tokio::test]
-async fn the_same_person_twice_at_once_is_one_signature() {
+async fn concurrent_signings_by_one_person_make_one_signature() {
     let signing = Signing::start().await;
     let mut links = Vec::new();
     for _ in 0..2 {

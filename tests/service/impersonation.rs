@@ -127,7 +127,7 @@ async fn a_rejected_fake_does_not_make_the_true_member_wait() {
 }
 
 #[tokio::test]
-async fn taking_the_name_of_the_other_at_the_same_address_counts_nobody_twice() {
+async fn taking_the_name_of_another_at_the_same_address_is_not_counted_twice() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let ben = own(&signing, &with(ANN, "name", "Ben Sorrel")).await;
@@ -148,7 +148,7 @@ async fn taking_the_name_of_the_other_at_the_same_address_counts_nobody_twice() 
 }
 
 #[tokio::test]
-async fn a_name_taken_later_is_asked_about_like_a_name_signed_with() {
+async fn a_corrected_name_is_checked_for_duplicates_like_a_new_one() {
     let signing = Signing::start().await;
     let rare = with(ANN, "name", "Zephyrine Quillfeather");
     signing.signed(&with(&rare, "email", "z@one.example")).await;
@@ -169,7 +169,7 @@ async fn a_name_taken_later_is_asked_about_like_a_name_signed_with() {
 }
 
 #[tokio::test]
-async fn a_letter_that_holds_who_may_be_the_same_holds_a_name_taken_later() {
+async fn a_letter_that_holds_possible_duplicates_also_holds_corrected_names() {
     let signing = Signing::start().await;
     let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
     let listed = folder.individuals(&["Zephyrine Quillfeather"]);

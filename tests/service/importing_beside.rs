@@ -130,7 +130,7 @@ async fn each_transaction_of_an_import_writes_few_rows() {
 }
 
 #[tokio::test]
-async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
+async fn an_interrupted_import_stays_hidden_and_resumes() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour").individuals(&["Ann"]))
         .await
@@ -183,7 +183,7 @@ async fn an_import_that_was_cut_is_unseen_told_and_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
-async fn another_folder_takes_the_place_of_an_import_that_was_cut() {
+async fn another_folder_replaces_an_interrupted_import() {
     let app = TestApp::start().await;
     let harbour = LetterFolder::new("harbour").organizations(&["Zke Society of Quay 1"]);
     app.import(&harbour).await.unwrap();
@@ -254,7 +254,7 @@ async fn an_import_that_lost_its_lock_file_writes_nothing_beside_another() {
 }
 
 #[tokio::test]
-async fn a_dry_run_only_reads_and_foresees_what_the_import_tells() {
+async fn a_dry_run_only_reads_and_predicts_the_import() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour").organizations(&["The Kestrel Housing Alliance"]))
         .await
@@ -316,7 +316,7 @@ fn sign(served: &Served, number: usize) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_sign_while_a_list_of_thousands_comes_in() {
+async fn people_can_sign_during_a_long_import() {
     let served = Served::start().await;
     let folder = long("long", 100, 4_900);
     let mut importer = importer(&served, &folder);
@@ -336,7 +336,7 @@ async fn people_sign_while_a_list_of_thousands_comes_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_that_was_killed_is_unseen_and_run_again_it_is_whole() {
+async fn a_killed_import_stays_hidden_and_completes_when_run_again() {
     let served = Served::start().await;
     let folder = long("long", 200, 1_800);
     let mut killed = importer(&served, &folder);

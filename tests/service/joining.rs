@@ -83,7 +83,7 @@ async fn two_entries() -> Signing {
 }
 
 #[tokio::test]
-async fn what_belongs_to_one_entry_is_the_others_and_comes_back_whole() {
+async fn merging_entries_moves_everything_and_undo_restores_it() {
     let signing = two_entries().await;
     signing.signed_as(AMITY_EN, "ines@amity.example").await;
     let before = signing.all_of_the_register().await;
@@ -130,7 +130,7 @@ async fn what_belongs_to_one_entry_is_the_others_and_comes_back_whole() {
 }
 
 #[tokio::test]
-async fn signatures_in_the_name_that_left_are_published_for_the_entry_that_stays() {
+async fn signatures_under_a_merged_name_are_published_for_the_kept_entry() {
     let signing = two_entries().await;
     signing.join(AMITY_FR, AMITY_EN).await.unwrap();
     signing
@@ -147,7 +147,7 @@ async fn signatures_in_the_name_that_left_are_published_for_the_entry_that_stays
 }
 
 #[tokio::test]
-async fn what_came_after_stays_and_what_is_gone_does_not_come_back() {
+async fn undoing_a_merge_keeps_later_changes() {
     let signing = two_entries().await;
     let joined = signing.join(AMITY_FR, AMITY_EN).await.unwrap();
     signing.signed_as("AMS", "ines@amitie.example").await;
@@ -173,7 +173,7 @@ async fn what_came_after_stays_and_what_is_gone_does_not_come_back() {
 }
 
 #[tokio::test]
-async fn two_that_are_listed_on_one_letter_are_refused_with_the_command_that_comes_first() {
+async fn entries_listed_on_one_letter_are_merged_only_after_their_signatures() {
     let signing = two_entries().await;
     let one = signing.signed_as(AMITY_EN, "ines@amity.example").await;
     let other = signing.signed_as(AMITY_FR, "luc@amitie.example").await;
@@ -220,7 +220,7 @@ async fn two_that_are_listed_on_one_letter_are_refused_with_the_command_that_com
 }
 
 #[tokio::test]
-async fn tallies_stay_and_open_pages_hear_that_an_entry_is_a_members_now() {
+async fn merging_entries_keeps_tallies_and_updates_open_pages() {
     let signing = Signing::start().await;
     signing.trust(AMITY_EN, "amity.example").await;
     signing
@@ -253,7 +253,7 @@ async fn tallies_stay_and_open_pages_hear_that_an_entry_is_a_members_now() {
 }
 
 #[tokio::test]
-async fn two_merges_across_each_other_leave_one_entry() {
+async fn concurrent_opposite_merges_keep_one_entry() {
     let signing = two_entries().await;
     let (one, other) = (
         signing.entry_id(AMITY_EN).await,
@@ -267,7 +267,7 @@ async fn two_merges_across_each_other_leave_one_entry() {
 }
 
 #[tokio::test]
-async fn a_confirmation_beside_a_merge_never_binds_to_the_entry_that_left() {
+async fn a_confirmation_during_a_merge_uses_the_kept_entry() {
     let signing = two_entries().await;
     let fields = with(
         &with(AMITY, "organization", AMITY_FR),
@@ -285,7 +285,7 @@ async fn a_confirmation_beside_a_merge_never_binds_to_the_entry_that_left() {
 }
 
 #[tokio::test]
-async fn merges_in_a_row_are_taken_back_the_last_one_first() {
+async fn chained_merges_are_undone_in_reverse_order() {
     let signing = Signing::start().await;
     for name in ["First Tides", "Second Shores", "Third Winds"] {
         signing.add_entry(name, None).await;
@@ -314,7 +314,7 @@ async fn merges_in_a_row_are_taken_back_the_last_one_first() {
 }
 
 #[tokio::test]
-async fn an_entry_that_left_is_named_with_the_one_that_stays() {
+async fn a_merged_entry_is_shown_with_the_kept_one() {
     let signing = two_entries().await;
     let joined = signing.join(AMITY_FR, AMITY_EN).await.unwrap();
     for arguments in [
@@ -338,7 +338,7 @@ async fn an_entry_that_left_is_named_with_the_one_that_stays() {
 }
 
 #[tokio::test]
-async fn what_waits_about_the_entry_that_left_is_asked_about_the_one_that_stays() {
+async fn open_questions_about_a_merged_entry_move_to_the_kept_one() {
     let signing = Signing::start().await;
     let council = "Zanzibora Women's Council";
     signing.trust(council, "zanzibora.example").await;

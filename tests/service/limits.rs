@@ -33,7 +33,7 @@ async fn sign_as(signing: &Signing, letter: &str, address: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn of_a_thousand_posts_from_one_network_the_quota_is_accepted_and_nothing_typed_is_lost() {
+async fn posts_over_the_quota_are_refused_without_losing_what_was_typed() {
     let signing = Signing::start_with(&[SIGN]).await;
     let token = form_token(&signing, "/fr/harbour/sign").await;
     let mut accepted = 0;
@@ -92,7 +92,7 @@ async fn another_letter_has_a_quota_of_its_own() {
 }
 
 #[tokio::test]
-async fn what_another_site_sends_costs_the_visitors_network_nothing() {
+async fn cross_site_posts_use_no_quota_of_the_visitor() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__SIGN", "1/1h")]).await;
     for _ in 0..5 {
         let forged = signing
@@ -108,7 +108,7 @@ async fn what_another_site_sends_costs_the_visitors_network_nothing() {
 }
 
 #[tokio::test]
-async fn a_429_is_the_same_for_an_address_that_signed_and_for_one_that_never_did() {
+async fn a_429_does_not_reveal_whether_an_address_has_signed() {
     let signing = Signing::start_with(&[
         ("UNDERSIGNED_LIMITS__SIGN", "2/1h"),
         ("UNDERSIGNED_LIMITS__ADDRESS", "1/24h"),
@@ -134,7 +134,7 @@ async fn a_429_is_the_same_for_an_address_that_signed_and_for_one_that_never_did
 }
 
 #[tokio::test]
-async fn over_the_quota_of_an_address_nothing_is_said_and_its_mail_comes_later() {
+async fn mail_over_the_quota_of_an_address_is_silently_delayed() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__ADDRESS", "1/1h")]).await;
     signing
         .app
@@ -155,7 +155,7 @@ async fn over_the_quota_of_an_address_nothing_is_said_and_its_mail_comes_later()
 }
 
 #[tokio::test]
-async fn a_flood_of_one_mail_domain_leaves_one_behind_another_and_others_are_not_held_up() {
+async fn mail_to_a_flooded_domain_is_spaced_out_without_delaying_others() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__MAIL_DOMAIN", "1/1h")]).await;
     for address in [
         "a@flood.example.com",
@@ -179,7 +179,7 @@ async fn a_flood_of_one_mail_domain_leaves_one_behind_another_and_others_are_not
 }
 
 #[tokio::test]
-async fn over_the_ceiling_of_the_whole_service_mail_waits_and_none_is_lost() {
+async fn mail_over_the_limit_of_the_service_waits_and_is_not_lost() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__MAIL", "4/1h")]).await;
     for number in 0..10 {
         sign_as(&signing, "harbour", &format!("p{number}@example.org")).await;
@@ -203,7 +203,7 @@ async fn over_the_ceiling_of_the_whole_service_mail_waits_and_none_is_lost() {
 }
 
 #[tokio::test]
-async fn who_presses_too_often_is_told_so_in_her_language_and_nothing_is_confirmed() {
+async fn too_many_confirmations_get_a_429_in_the_visitors_language() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__CONFIRM", "1/1h")]).await;
     let sent = signing.sign("fr", ANN).await.header("location").to_owned();
     let link = link(&signing.arrived().await[0]);
@@ -232,7 +232,7 @@ async fn who_presses_too_often_is_told_so_in_her_language_and_nothing_is_confirm
 }
 
 #[tokio::test]
-async fn a_network_is_remembered_by_a_tag_that_nobody_can_link_once_its_key_is_gone() {
+async fn network_tags_cannot_be_linked_after_their_key_is_deleted() {
     let signing = Signing::start().await;
     for (letter, day) in [(0, 0), (1, 0), (2, 1)] {
         signing.app.app.clock.advance(day * 24 * HOUR);
@@ -263,7 +263,7 @@ async fn a_network_is_remembered_by_a_tag_that_nobody_can_link_once_its_key_is_g
 }
 
 #[tokio::test]
-async fn a_limit_that_is_no_quota_stops_the_start_by_its_name() {
+async fn an_invalid_quota_setting_prevents_the_start() {
     let database = crate::harness::TestDatabase::create().await;
     let mut environment = database.environment();
     environment.push(("UNDERSIGNED_LIMITS__CONFIRM".to_owned(), "fast".to_owned()));

@@ -101,7 +101,7 @@ pub(crate) fn names(events: &[Event]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn who_opens_a_page_hears_the_count_and_each_name_in_its_place() {
+async fn an_open_page_receives_the_count_and_each_new_name() {
     let signing = Signing::start().await;
     let mut page = Follower::of(&signing.app, "/live/fr/harbour", None).await;
     for (name, value) in [
@@ -140,7 +140,7 @@ async fn who_opens_a_page_hears_the_count_and_each_name_in_its_place() {
 }
 
 #[tokio::test]
-async fn an_organization_comes_with_the_words_for_how_it_was_checked() {
+async fn live_events_say_how_an_organization_was_verified() {
     let signing = Signing::start().await;
     signing.trust("Tidal Law", "tidal.example").await;
     let mut page = Follower::of(&signing.app, "/live/en/harbour", None).await;
@@ -162,7 +162,7 @@ async fn an_organization_comes_with_the_words_for_how_it_was_checked() {
 }
 
 #[tokio::test]
-async fn who_was_cut_off_is_told_what_she_missed_and_nothing_twice() {
+async fn a_reconnected_page_gets_missed_events_once() {
     let signing = Signing::start().await;
     let mut page = Follower::of(&signing.app, "/live/en/harbour", None).await;
     let (_, known) = page.round().await;
@@ -188,7 +188,7 @@ async fn who_was_cut_off_is_told_what_she_missed_and_nothing_twice() {
 }
 
 #[tokio::test]
-async fn who_is_hundreds_of_changes_behind_is_asked_to_read_the_list_again() {
+async fn a_page_far_behind_is_told_to_reload_the_list() {
     let signing = Signing::start().await;
     let many: Vec<String> = (0..300).map(|number| format!("Person {number}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
@@ -199,7 +199,7 @@ async fn who_is_hundreds_of_changes_behind_is_asked_to_read_the_list_again() {
 }
 
 #[tokio::test]
-async fn a_change_made_by_a_command_reaches_an_open_page_after_one_look() {
+async fn changes_by_a_command_reach_open_pages() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let id = signing.ids().await.remove(0);
@@ -229,7 +229,7 @@ async fn a_change_made_by_a_command_reaches_an_open_page_after_one_look() {
 }
 
 #[tokio::test]
-async fn who_withdraws_leaves_open_pages() {
+async fn withdrawn_names_disappear_from_open_pages() {
     let signing = Signing::start().await;
     let own = crate::own_page::own(&signing, ANN).await;
     let mut page = Follower::of(&signing.app, "/live/en/harbour", None).await;
@@ -241,7 +241,7 @@ async fn who_withdraws_leaves_open_pages() {
 }
 
 #[tokio::test]
-async fn who_is_counted_only_or_held_is_never_told_of() {
+async fn live_events_never_name_held_or_counted_only_signatures() {
     let signing = Signing::start().await;
     let mut page = Follower::of(&signing.app, "/live/en/harbour", None).await;
     page.round().await;
@@ -286,7 +286,7 @@ async fn a_name_that_is_taken_back_from_the_list_leaves_while_its_number_stays()
 }
 
 #[tokio::test]
-async fn many_who_follow_cost_the_database_one_reading() {
+async fn many_live_pages_share_one_database_query() {
     let signing = Signing::start().await;
     let endpoint = routes::endpoint(signing.app.app.clone());
     let mut pages = Vec::new();
@@ -305,7 +305,7 @@ async fn many_who_follow_cost_the_database_one_reading() {
 }
 
 #[tokio::test]
-async fn one_more_than_there_are_places_for_is_told_to_come_later() {
+async fn a_live_connection_over_the_limit_gets_a_retry_time() {
     let app = TestApp::start_with(&[("UNDERSIGNED_LIMITS__LISTENERS", "1")]).await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
     let endpoint = routes::endpoint(app.app.clone());
@@ -320,7 +320,7 @@ async fn one_more_than_there_are_places_for_is_told_to_come_later() {
 }
 
 #[tokio::test]
-async fn only_pages_of_open_letters_follow() {
+async fn only_open_letters_have_live_events() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour").individuals(&["Ann"]))
         .await

@@ -49,7 +49,7 @@ async fn harbour(settings: &[(&str, &str)]) -> TestApp {
 }
 
 #[tokio::test]
-async fn one_network_gets_its_share_of_live_places_and_others_still_follow() {
+async fn one_network_cannot_take_all_live_connections() {
     let app = harbour(&[
         ("UNDERSIGNED_TRUSTED_PROXIES", "127.0.0.1"),
         ("UNDERSIGNED_LIMITS__LISTENERS", "4"),
@@ -148,7 +148,7 @@ async fn listen_to(served: &Served) -> TcpStream {
 }
 
 #[tokio::test]
-async fn a_reader_who_listens_costs_20_kib_or_less() {
+async fn an_idle_live_connection_uses_at_most_20_kib() {
     let served = Served::start_with(
         &[
             ("UNDERSIGNED_LIMITS__CONNECTIONS", "100000"),

@@ -252,7 +252,7 @@ fn stop_and_stray(walk: &mut Walk) {
 }
 
 #[tokio::test]
-async fn the_most_talkative_log_holds_nothing_of_who_signs() {
+async fn the_trace_log_contains_no_personal_data() {
     for format in ["text", "json"] {
         let database = TestDatabase::create().await;
         let mut walk = Walk::start(&database, &[("UNDERSIGNED_LOG_FORMAT", format)]).await;

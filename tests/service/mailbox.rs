@@ -60,7 +60,7 @@ async fn a_changed_address_gets_the_mail_and_the_old_link_is_worthless() {
 }
 
 #[tokio::test]
-async fn who_does_not_confirm_is_reminded_once_after_a_day_and_once_before_closing() {
+async fn unconfirmed_signatories_are_reminded_after_a_day_and_before_closing() {
     let signing = Signing::start().await;
     signing.app.app.clock.advance(65 * DAY);
     signing.sign("fr", ANN).await;
@@ -90,7 +90,7 @@ async fn who_does_not_confirm_is_reminded_once_after_a_day_and_once_before_closi
 }
 
 #[tokio::test]
-async fn nobody_who_confirmed_or_said_not_me_is_reminded() {
+async fn confirmed_and_suppressed_addresses_get_no_reminder() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     signing
@@ -109,7 +109,7 @@ async fn nobody_who_confirmed_or_said_not_me_is_reminded() {
 }
 
 #[tokio::test]
-async fn not_me_takes_two_steps_and_its_holder_can_undo_it() {
+async fn not_me_takes_two_steps_and_can_be_undone_by_the_address_owner() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let mail = signing.arrived().await.remove(0);
@@ -155,7 +155,7 @@ async fn two_people_at_one_address_get_a_mail_each() {
 }
 
 #[tokio::test]
-async fn a_second_representative_is_told_that_it_counts_once_and_the_first_once_a_day() {
+async fn both_representatives_are_notified_that_they_count_once() {
     let signing = Signing::start().await;
     signing.trust("Tidal Law", "tidal.example").await;
     let tidal = with(AMITY, "organization", "Tidal Law");
@@ -192,7 +192,7 @@ async fn a_second_representative_is_told_that_it_counts_once_and_the_first_once_
 }
 
 #[tokio::test]
-async fn a_form_of_a_closed_letter_says_so_and_what_was_signed_in_time_is_confirmed_a_day_longer() {
+async fn signatures_can_be_confirmed_for_a_day_after_closing() {
     let signing = Signing::start().await;
     signing.app.app.clock.advance(68 * DAY);
     signing.sign("en", ANN).await;

@@ -16,7 +16,7 @@ const RACES: usize = 15;
 /// The mailbox of somebody else, on a domain that is trusted.
 const DIRECTOR: &str = "director@amity.example";
 
-/// Somebody who signed for the Amity Society from a mailbox of her own, and has its mail.
+/// Somebody who signed for the Amity Society from a mailbox of their own, and has its mail.
 struct Impostor {
     ticket: String,
     mail: Message,
@@ -94,7 +94,7 @@ async fn a_manage_link_from_before_a_change_of_address_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn changing_the_address_there_and_back_revives_no_older_link() {
+async fn changing_the_address_back_does_not_revive_old_links() {
     let signing = start().await;
     let eve = impostor(&signing, "eve@elsewhere.example").await;
     let manage = manage_page(&signing, &eve.mail).await;

@@ -9,7 +9,7 @@ use crate::moderation::{nadia, sentence};
 use crate::signing::{AMITY, ANN, Signing, with};
 
 #[tokio::test]
-async fn a_removal_is_taken_back_unless_she_signed_again_meanwhile() {
+async fn a_removal_can_be_undone_unless_the_person_signed_again() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let id = signing.ids().await.remove(0);
@@ -41,7 +41,7 @@ async fn a_removal_is_taken_back_unless_she_signed_again_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_removal_is_not_taken_back_after_30_days() {
+async fn a_removal_cannot_be_undone_after_30_days() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let id = signing.ids().await.remove(0);
@@ -54,7 +54,7 @@ async fn a_removal_is_not_taken_back_after_30_days() {
 }
 
 #[tokio::test]
-async fn a_second_representative_is_not_listed_twice_but_merged_and_that_is_taken_back() {
+async fn a_second_representative_is_merged_and_the_merge_can_be_undone() {
     let signing = Signing::start().await;
     let first = signing.waits(AMITY).await;
     signing.approve(&first.id).await.unwrap();
@@ -78,7 +78,7 @@ async fn a_second_representative_is_not_listed_twice_but_merged_and_that_is_take
 }
 
 #[tokio::test]
-async fn two_listed_ones_are_merged_counted_once_and_taken_back() {
+async fn merged_signatures_count_once_until_the_merge_is_undone() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     signing
@@ -124,7 +124,7 @@ async fn an_imported_repeat_that_was_merged_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_one_signatory_is_not_merged() {
+async fn signatures_that_cannot_count_as_one_are_not_merged() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let held = signing.waits(&with(ANN, "name", "www.quill.example")).await;
@@ -143,7 +143,7 @@ async fn what_cannot_be_one_signatory_is_not_merged() {
 }
 
 #[tokio::test]
-async fn two_merges_across_each_other_leave_one() {
+async fn concurrent_opposite_merges_keep_one_signature() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     signing.signed(&with(ANN, "name", "Ben Quill")).await;

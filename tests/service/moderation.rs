@@ -154,7 +154,7 @@ async fn an_organization_that_is_trusted_is_published_at_once() {
 }
 
 #[tokio::test]
-async fn a_held_organization_is_looked_at_approved_listed_and_told() {
+async fn an_approved_organization_is_listed_and_notified() {
     let signing = Signing::start().await;
     let fields = with(AMITY, "website", "www.amity.example");
     let evidence = signing.waits(&fields).await;
@@ -229,7 +229,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
 }
 
 #[tokio::test]
-async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
+async fn trusting_a_free_mail_domain_is_refused_without_changes() {
     let signing = Signing::start().await;
     let evidence = signing
         .waits(&with(AMITY, "email", "amity@gmail.com"))
@@ -248,7 +248,7 @@ async fn free_mail_speaks_for_nobody_and_a_refused_approval_changes_nothing() {
 }
 
 #[tokio::test]
-async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_again() {
+async fn a_rejected_signatory_is_notified_and_held_when_signing_again() {
     let signing = Signing::start().await;
     signing.sign("fr", AMITY).await;
     signing.press(&link(&signing.arrived().await[0])).await;
@@ -278,7 +278,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
 }
 
 #[tokio::test]
-async fn one_who_is_removed_leaves_at_once_and_her_name_stays_in_the_journal_only() {
+async fn a_removed_name_stays_only_in_the_journal() {
     let signing = Signing::start().await;
     signing.signed(ANN).await;
     let id = signing.ids().await.remove(0);
@@ -302,7 +302,7 @@ async fn one_who_is_removed_leaves_at_once_and_her_name_stays_in_the_journal_onl
 }
 
 #[tokio::test]
-async fn two_coordinators_who_approve_one_signature_at_once_count_it_once() {
+async fn concurrent_approvals_of_one_signature_count_once() {
     let signing = Signing::start().await;
     let id = signing.waits(AMITY).await.id;
     let (one, other) = tokio::join!(signing.approve(&id), signing.approve(&id));
@@ -318,7 +318,7 @@ async fn two_coordinators_who_approve_one_signature_at_once_count_it_once() {
 }
 
 #[tokio::test]
-async fn two_representatives_approved_at_once_make_one_entry_and_one_listing() {
+async fn concurrent_approvals_of_two_representatives_list_one_organization() {
     let signing = Signing::start().await;
     signing.waits(AMITY).await;
     signing
@@ -394,7 +394,7 @@ async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_o
 }
 
 #[tokio::test]
-async fn french_and_english_mails_tell_of_the_same_publication() {
+async fn a_french_signatory_gets_the_publication_mail_in_french() {
     let signing = Signing::start().await;
     signing.sign("fr", AMITY).await;
     signing.press(&link(&signing.arrived().await[0])).await;

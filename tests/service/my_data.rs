@@ -5,7 +5,7 @@ use crate::erasure::{ADDRESS, AFFILIATION, NAME, fields};
 use crate::signing::{ANN, Signing, link, link_to};
 
 #[tokio::test]
-async fn what_is_held_is_shown_and_exported_without_secrets_or_other_people() {
+async fn a_persons_data_export_contains_no_secrets_or_other_people() {
     let signing = Signing::start().await;
     signing.live_fully().await;
     let shown = signing
@@ -60,7 +60,7 @@ async fn what_is_held_is_shown_and_exported_without_secrets_or_other_people() {
 }
 
 #[tokio::test]
-async fn the_link_by_mail_shows_downloads_and_erases_once_and_for_all() {
+async fn the_mailed_link_shows_downloads_and_erases_personal_data() {
     let signing = Signing::start().await;
     signing
         .signed(&fields(NAME, &[("affiliation", AFFILIATION)]))
@@ -124,7 +124,7 @@ async fn the_link_by_mail_shows_downloads_and_erases_once_and_for_all() {
 }
 
 #[tokio::test]
-async fn no_other_token_and_no_old_link_opens_somebodys_data() {
+async fn foreign_and_expired_links_do_not_open_personal_data() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let mail = signing.arrived().await.remove(0);

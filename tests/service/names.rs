@@ -56,7 +56,7 @@ impl Signing {
 }
 
 #[tokio::test]
-async fn names_that_deceive_are_held_and_none_is_refused() {
+async fn deceptive_names_are_held_and_never_refused() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__SIGN", "1000/1m")]).await;
     let piled = format!("Ada{} Ray", "\u{300}\u{301}\u{302}\u{303}\u{304}".repeat(2));
     let names = [

@@ -10,7 +10,7 @@ use undersigned::organizations;
 use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
 #[tokio::test]
-async fn an_acronym_is_kept_for_matching_and_printed_nowhere() {
+async fn acronyms_are_used_for_matching_and_never_shown() {
     let signing = Signing::start().await;
     signing.signed(&with(AMITY, "acronym", "AMS")).await;
     let own = link_to(signing.all_mail().await.last().unwrap(), "/signature/");
@@ -32,12 +32,12 @@ async fn an_acronym_is_kept_for_matching_and_printed_nowhere() {
 
 /// Whoever may speak for one organization must not have another name printed by its initials.
 #[tokio::test]
-async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
+async fn a_matching_acronym_does_not_verify_another_name() {
     let signing = Signing::start().await;
     signing.trust("The Amity Society", "amity.example").await;
     let connection = signing.app.app.storage.write();
-    let kind = (entity::values::NameKind::Acronym, None::<Locale>);
-    organizations::add_name(connection, OrganizationId(1), kind, "AMS")
+    let kind = entity::values::NameKind::Acronym;
+    organizations::add_name(connection, OrganizationId(1), kind, None::<Locale>, "AMS")
         .await
         .unwrap();
     let mut fields = with(AMITY, "organization", "Anglers of the Middle Shore");
@@ -84,7 +84,7 @@ async fn an_acronym_is_screened_like_every_other_text_and_comes_by_the_api_too()
 }
 
 #[tokio::test]
-async fn capitals_are_offered_and_never_imposed() {
+async fn normal_case_is_suggested_for_capitals_and_never_imposed() {
     let signing = Signing::start().await;
     let shouted = with(ANN, "name", "ANN MCQUILL-ROY");
     signing.sign("en", &shouted).await;
@@ -104,7 +104,7 @@ async fn capitals_are_offered_and_never_imposed() {
 }
 
 #[tokio::test]
-async fn who_wants_it_has_the_name_printed_as_it_is_written() {
+async fn accepting_the_suggestion_shows_the_name_in_normal_case() {
     let signing = Signing::start().await;
     let mut fields = with(AMITY, "kind", "both");
     fields.extend([
@@ -115,10 +115,10 @@ async fn who_wants_it_has_the_name_printed_as_it_is_written() {
     let fields = with(&fields, "organization", "THE AMITY SOCIETY");
     let fields = with(&fields, "name", "INES VARGA");
     signing.trust("The Amity Society", "amity.example").await;
-    let french = (NameKind::Official, Some(Locale::Fr));
+    let (kind, french) = (NameKind::Official, Some(Locale::Fr));
     let entry = OrganizationId(signing.app.number("SELECT id FROM organization").await);
     let connection = signing.app.app.storage.write();
-    organizations::add_name(connection, entry, french, "Société de l’Amitié (SDA)")
+    organizations::add_name(connection, entry, kind, french, "Société de l’Amitié (SDA)")
         .await
         .unwrap();
     signing.sign("en", &fields).await;

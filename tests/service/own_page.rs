@@ -47,7 +47,7 @@ async fn a_link_to_ones_own_page_comes_by_mail_years_later() {
 }
 
 #[tokio::test]
-async fn a_name_is_corrected_at_once_where_nothing_speaks_against_it() {
+async fn a_correction_without_reasons_for_review_applies_at_once() {
     let signing = Signing::start().await;
     let own = own(&signing, ANN).await;
     let form = signing.app.get(&format!("{own}/correct")).await;
@@ -75,7 +75,7 @@ async fn a_name_is_corrected_at_once_where_nothing_speaks_against_it() {
 }
 
 #[tokio::test]
-async fn a_correction_that_must_be_looked_at_waits_and_the_old_entry_stays() {
+async fn a_correction_under_review_leaves_the_old_name_listed() {
     let signing = Signing::start().await;
     let own = own(&signing, ANN).await;
     let fields = correction(&[("name", "buy at cheap-pills.com")]);
@@ -212,7 +212,7 @@ async fn each_part_of_a_pass_has_its_own_page_that_leads_to_the_other() {
 }
 
 #[tokio::test]
-async fn another_tokens_page_and_a_mistyped_link_open_nothing() {
+async fn foreign_or_mistyped_links_return_404() {
     let signing = Signing::start().await;
     signing.sign("en", ANN).await;
     let mail = signing.arrived().await.remove(0);

@@ -85,7 +85,7 @@ async fn files_are_created_for_their_owner_only_whatever_the_umask() {
 }
 
 #[tokio::test]
-async fn what_a_server_writes_is_its_owners_only() {
+async fn server_files_are_readable_by_their_owner_only() {
     let served = Served::start_with(&[], &WITH_A_LOOSE_UMASK).await;
     let client = served.client();
     let fields = [
@@ -110,7 +110,7 @@ async fn what_a_server_writes_is_its_owners_only() {
 }
 
 #[tokio::test]
-async fn a_deleted_lock_file_admits_no_second_server_and_no_migration() {
+async fn deleting_the_lock_file_admits_no_second_server_or_migration() {
     let database = TestDatabase::create().await;
     if database.is_exempt("the lock file is for SQLite") {
         return;

@@ -35,7 +35,7 @@ async fn a_refused_method_is_told_which_ones_the_address_allows() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_named_is_warned_about_once_and_by_doctor() {
+async fn an_unlisted_proxy_is_warned_about_once_and_by_doctor() {
     let served = Served::start().await;
     let ask = || {
         ureq::get(format!("{}/healthz", served.base))

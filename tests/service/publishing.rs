@@ -88,7 +88,7 @@ async fn search_ignores_case_accents_and_punctuation() {
 }
 
 #[tokio::test]
-async fn a_walk_over_the_pages_meets_everybody_once_in_order() {
+async fn paging_through_a_list_shows_everybody_once_in_order() {
     let names: Vec<String> = (0..450)
         .map(|number| format!("Person {number:03}"))
         .collect();
@@ -113,7 +113,7 @@ async fn a_walk_over_the_pages_meets_everybody_once_in_order() {
 }
 
 #[tokio::test]
-async fn names_are_shown_as_they_are_and_never_run() {
+async fn names_are_escaped_in_html() {
     let odd = [
         "<script>alert(1)</script>x",
         "X Æ A-12",
@@ -171,7 +171,7 @@ async fn individuals_leave_in_bulk_only_where_the_letter_allows_it() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_in_the_readers_language_with_a_way_onward() {
+async fn the_404_page_is_in_the_readers_language() {
     let app = TestApp::start().await;
     for (path, title) in [
         ("/en/nothing", "Page not found"),
@@ -224,7 +224,7 @@ async fn every_answer_carries_the_security_headers_and_no_cookie() {
 }
 
 #[tokio::test]
-async fn pages_leave_packed_where_the_reader_takes_it() {
+async fn pages_are_compressed_if_the_client_accepts_it() {
     let app = with_names(&["Ann"]).await;
     let packed = app
         .ask(

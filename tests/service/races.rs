@@ -158,7 +158,7 @@ async fn two_hundred_confirmations_at_once_with_withdrawals_between_count_right(
 }
 
 #[tokio::test]
-async fn of_two_representatives_at_once_one_is_published_and_one_held() {
+async fn concurrent_representatives_publish_one_and_hold_one() {
     let signing = Signing::start().await;
     signing.trust("The Amity Society", "amity.example").await;
     signing.sign("en", AMITY).await;
@@ -176,7 +176,7 @@ async fn of_two_representatives_at_once_one_is_published_and_one_held() {
 }
 
 #[tokio::test]
-async fn a_confirmation_and_a_not_me_at_once_end_as_one_of_them() {
+async fn concurrent_confirmation_and_not_me_apply_only_one() {
     for confirm_first in [true, false] {
         let signing = Signing::start().await;
         signing.sign("en", ANN).await;
@@ -212,7 +212,7 @@ async fn a_confirmation_and_a_not_me_at_once_end_as_one_of_them() {
 }
 
 #[tokio::test]
-async fn a_confirmation_and_a_not_me_of_two_signatures_in_one_pass_wait_and_never_for_each_other() {
+async fn concurrent_confirmation_and_not_me_do_not_deadlock() {
     let signing = Signing::start().await;
     let both = [("kind", "both"), ("visibility", "name"), ("publish", "yes")]
         .iter()
@@ -236,7 +236,7 @@ async fn a_confirmation_and_a_not_me_of_two_signatures_in_one_pass_wait_and_neve
 }
 
 #[tokio::test]
-async fn a_correction_and_a_withdrawal_at_once_never_bring_a_name_back() {
+async fn a_concurrent_correction_does_not_restore_a_withdrawn_name() {
     for correct_first in [true, false] {
         let signing = Signing::start().await;
         let own = own_page::own(&signing, ANN).await;
@@ -267,7 +267,7 @@ async fn a_correction_and_a_withdrawal_at_once_never_bring_a_name_back() {
 }
 
 #[tokio::test]
-async fn of_two_alike_who_confirm_at_once_a_coordinator_is_asked() {
+async fn concurrent_confirmations_of_similar_names_are_flagged_for_review() {
     const GIVEN: [&str; 8] = [
         "Zephyrine",
         "Wilhelmina",

@@ -64,7 +64,7 @@ async fn names_are_added_made_former_and_taken_away_one_at_a_time() {
 }
 
 #[tokio::test]
-async fn who_changed_a_name_is_told_and_written_down() {
+async fn name_changes_are_reported_and_recorded_in_the_journal() {
     let signing = Signing::start().await;
     let id = signing.add_entry("Amity Society", None).await;
     let union = [
@@ -219,7 +219,7 @@ async fn an_organization_entered_for_a_known_entry_teaches_its_name_there() {
 }
 
 #[tokio::test]
-async fn who_is_entered_and_may_be_another_is_told_at_once() {
+async fn adding_a_signature_reports_possible_duplicates() {
     let signing = Signing::start().await;
     let enter = [
         "signatures",
@@ -244,7 +244,7 @@ async fn who_is_entered_and_may_be_another_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn keys_and_looks_that_older_rules_made_are_made_anew_after_an_upgrade() {
+async fn match_keys_are_recomputed_after_an_upgrade() {
     let signing = Signing::start().await;
     signing.add_entry("Amity Society", None).await;
     signing

@@ -71,7 +71,7 @@ async fn a_merge_and_its_undoing_by_command_move_the_tally_and_reach_open_pages(
 }
 
 #[tokio::test]
-async fn two_that_may_be_one_are_shown_side_by_side_and_kept_apart_by_command() {
+async fn possible_duplicates_are_shown_side_by_side_and_can_be_kept_apart() {
     let (signing, ids) = two_of_one_name().await;
     let seen = [signing.seen(&ids[0]).await, signing.seen(&ids[1]).await];
     let held = signing.told(&["signatures", "list", "--held"]).await;
@@ -147,7 +147,7 @@ async fn what_cannot_be_kept_apart_is_refused_in_one_sentence() {
 }
 
 #[tokio::test]
-async fn who_is_entered_by_hand_is_asked_about_too() {
+async fn signatures_added_by_hand_are_checked_for_duplicates() {
     let signing = Signing::start().await;
     signing
         .trust("Zanzibora Women's Council", "zanzibora.example")

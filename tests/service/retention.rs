@@ -10,7 +10,7 @@ use crate::signing::{AMITY, ANN, Signing, link_to};
 const SEALED: &str = "SELECT count(*) FROM signature WHERE address_sealed IS NOT NULL";
 
 #[tokio::test]
-async fn addresses_go_some_time_after_closing_and_the_way_to_ones_own_page_stays() {
+async fn addresses_are_erased_after_closing_but_people_can_find_their_page() {
     let signing = Signing::start().await;
     signing.trust("The Amity Society", "amity.example").await;
     signing.signed(ANN).await;

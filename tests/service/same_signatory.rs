@@ -119,7 +119,7 @@ async fn two_forms_of_a_name_that_wait_together_count_once_when_both_are_confirm
 }
 
 #[tokio::test]
-async fn a_mailbox_that_many_read_merges_nobody() {
+async fn a_shared_mailbox_merges_nobody() {
     let signing = Signing::start().await;
     signing
         .person("Robert Quillfeather", "info@example.org")
@@ -129,7 +129,7 @@ async fn a_mailbox_that_many_read_merges_nobody() {
 }
 
 #[tokio::test]
-async fn a_rare_name_from_another_address_is_published_and_asked_about() {
+async fn a_rare_name_from_another_address_is_published_and_flagged() {
     let signing = Signing::start().await;
     signing.person(ZEPHYRINE, "zephyrine@example.org").await;
     signing.person(ZEPHYRINE, "zq@example.net").await;
@@ -164,7 +164,7 @@ async fn a_letter_may_hold_who_is_possibly_the_same() {
 }
 
 #[tokio::test]
-async fn who_was_first_is_approved_and_who_came_later_is_still_asked_about() {
+async fn approving_the_first_signatory_keeps_the_later_one_flagged() {
     let signing = Signing::start().await;
     let first = signing
         .for_organization(COUNCIL, "ines@zanzibora.example")
@@ -334,7 +334,7 @@ async fn the_contact_that_is_known_hears_of_a_name_like_hers_once_a_day() {
     };
     assert_eq!(to(&mails), ["luc@example.org", "ines@zanzibora.example"]);
     assert!(mails[1].text.contains("You signed for Zanzibora"));
-    // What a stranger typed stands in no mail, be it her name or her address.
+    // What a stranger typed stands in no mail, be it their name or their address.
     assert!(!mails[1].text.contains(CONSEIL) && !mails[1].text.contains("luc@"));
     signing.for_organization(CONSEIL, "mia@example.org").await;
     assert_eq!(to(&signing.arrived().await), ["mia@example.org"]);

@@ -208,7 +208,7 @@ async fn a_link_opened_by_scanners_confirms_nothing_and_a_second_press_changes_n
 }
 
 #[tokio::test]
-async fn the_code_confirms_on_the_page_where_one_signed_and_only_there() {
+async fn a_code_confirms_only_on_the_page_of_its_signing() {
     let signing = Signing::start().await;
     let sent = signing.sign("en", ANN).await.header("location").to_owned();
     let mail = signing.arrived().await.remove(0);
@@ -235,7 +235,7 @@ async fn the_code_confirms_on_the_page_where_one_signed_and_only_there() {
 }
 
 #[tokio::test]
-async fn ten_wrong_codes_end_the_trying() {
+async fn ten_wrong_codes_block_further_codes() {
     let signing = Signing::start().await;
     let sent = signing.sign("en", ANN).await.header("location").to_owned();
     let code = code(&signing.arrived().await[0]);
@@ -262,7 +262,7 @@ async fn ten_wrong_codes_end_the_trying() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
+async fn form_errors_keep_what_was_typed() {
     let signing = Signing::start().await;
     let answer = signing
         .sign(
@@ -332,7 +332,7 @@ async fn a_couple_shares_an_address_and_a_third_name_waits() {
 }
 
 #[tokio::test]
-async fn who_asks_to_be_counted_only_is_nowhere_by_name() {
+async fn counted_only_signatures_are_named_nowhere() {
     let signing = Signing::start().await;
     signing.signed(&with(ANN, "visibility", "counted")).await;
     assert_eq!(

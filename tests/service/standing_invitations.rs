@@ -1,4 +1,4 @@
-//! Personal invitations: who comes by one speaks for her organization, and nobody else does.
+//! Personal invitations: who comes by one speaks for their organization, and nobody else does.
 
 use futures_util::future::join_all;
 use undersigned::invitations;
@@ -116,7 +116,7 @@ pub(crate) fn form_of(mail: &Message) -> String {
 const LISTED: &str = "published invitation []";
 
 #[tokio::test]
-async fn who_comes_by_an_invitation_is_listed_at_once_whatever_her_mailbox() {
+async fn an_invited_representative_is_listed_at_once_from_any_mailbox() {
     let signing = Signing::hosting().await;
     let mail = signing.invited("ams", DORA).await;
     assert_eq!(
@@ -214,7 +214,7 @@ async fn a_scanner_that_opens_every_link_changes_nothing() {
 }
 
 #[tokio::test]
-async fn used_a_second_time_it_makes_a_second_representative() {
+async fn an_invitation_used_twice_makes_a_second_representative() {
     let signing = Signing::hosting().await;
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
     signing.accepted(&path, TYPED).await;
@@ -274,7 +274,7 @@ async fn two_who_confirm_by_one_invitation_at_once_are_listed_once() {
 }
 
 #[tokio::test]
-async fn taken_back_between_form_and_confirmation_it_proves_nothing() {
+async fn an_invitation_withdrawn_before_confirmation_proves_nothing() {
     let signing = Signing::hosting().await;
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
     let open = signing.invitations().await.remove(0);
@@ -368,7 +368,7 @@ async fn a_name_that_the_register_does_not_know_is_looked_at_and_another_entrys_
             "held mailbox [\"organization-unproved\"]"
         ]
     );
-    // What a coordinator then approves is her own word: the invitation was for another name.
+    // What a coordinator then approves is their own word: the invitation was for another name.
     let id = signing.ids().await.remove(0);
     signing.approve(&id).await.unwrap();
     assert!(signing.stand().await[0].starts_with("published coordinator"));
@@ -405,7 +405,7 @@ async fn a_letter_that_approves_first_keeps_what_the_invitation_proved() {
 }
 
 #[tokio::test]
-async fn after_a_withdrawal_it_works_again_and_after_a_removal_somebody_looks() {
+async fn an_invitation_can_be_reused_after_a_withdrawal() {
     let signing = Signing::hosting().await;
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
     signing.accepted(&path, TYPED).await;

@@ -11,7 +11,7 @@ use crate::standing_invitations::{DORA, SOCIETY, TYPED, form_of};
 const LATE: &str = "its time was over before it could be sent";
 
 #[tokio::test]
-async fn who_declines_or_said_not_me_is_invited_no_more() {
+async fn people_who_decline_or_say_not_me_are_not_invited_again() {
     let signing = Signing::hosting().await;
     let mail = signing.invited(SOCIETY, DORA).await;
     let decline = link_to(&mail, "/not-me/");
@@ -33,7 +33,7 @@ async fn who_declines_or_said_not_me_is_invited_no_more() {
 
 /// Invitations are passed on, as their mail says.
 #[tokio::test]
-async fn whoever_has_the_invitation_of_somebody_who_signed_gets_no_way_into_her_signature() {
+async fn an_invitation_link_gives_no_access_to_an_existing_signature() {
     let signing = Signing::hosting().await;
     let mail = signing.invited(SOCIETY, DORA).await;
     signing.accepted(&form_of(&mail), TYPED).await;
@@ -52,7 +52,7 @@ async fn whoever_has_the_invitation_of_somebody_who_signed_gets_no_way_into_her_
 }
 
 #[tokio::test]
-async fn only_where_somebody_is_to_be_invited_a_mail_leaves() {
+async fn refused_invitations_send_no_mail() {
     let signing = Signing::hosting().await;
     signing.try_to_invite("Guild of Lamps", DORA).await.unwrap();
     for (organization, to, why) in [
@@ -79,7 +79,7 @@ async fn only_where_somebody_is_to_be_invited_a_mail_leaves() {
 }
 
 #[tokio::test]
-async fn who_signed_already_and_waits_is_approved_rather_than_invited() {
+async fn inviting_a_waiting_signatory_suggests_approval() {
     let signing = Signing::hosting().await;
     let held = signing.waits(TYPED).await;
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
@@ -252,7 +252,7 @@ async fn an_invitation_whose_mail_was_given_up_is_shown_as_such() {
 }
 
 #[tokio::test]
-async fn who_is_invited_under_a_name_like_a_known_one_is_told_of() {
+async fn inviting_under_a_similar_name_reports_the_known_organization() {
     let signing = Signing::start().await;
     signing
         .trust("Zanzibora Women's Council", "zanzibora.example")

@@ -39,7 +39,7 @@ impl World {
         }
     }
 
-    /// Somebody signs for the society from a mailbox that proves nothing; gives her proving page.
+    /// Somebody signs for the society from a mailbox that proves nothing; gives their proving page.
     async fn held(&self, website: &str) -> String {
         self.held_from("ines@gmail.com", website).await
     }
@@ -164,7 +164,7 @@ async fn the_line_of_another_signature_or_another_domain_proves_nothing() {
     let stranger = world.held_from("eve@gmail.com", "evil.example").await;
     let own = world.signing.app.get(&stranger).await.texts("code");
     assert!(!own.contains(&line), "each signature has a line of its own");
-    // A stranger proves a domain of her own: it is not the society's, and she waits on.
+    // A stranger proves a domain of their own: it is not the society's, and they wait on.
     let evil = own
         .iter()
         .find(|code| code.starts_with("undersigned-verification="));
@@ -282,7 +282,7 @@ async fn a_name_server_that_talks_nonsense_or_keeps_silent_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn somebody_who_looks_again_and_again_waits() {
+async fn repeated_domain_checks_are_rate_limited() {
     let world = World::new().await;
     let page = world.held("amity.example").await;
     for _ in 0..6 {
@@ -312,7 +312,7 @@ async fn two_presses_at_once_publish_once() {
 }
 
 #[tokio::test]
-async fn what_screening_saw_stays_a_reason_to_look() {
+async fn a_domain_proof_does_not_clear_screening_reasons() {
     let world = World::new().await;
     world.signing.trust("Amity Society", DOMAIN).await;
     let fields = with(AMITY, "email", "ines@gmail.com");

@@ -68,7 +68,7 @@ async fn signing_teaches_the_register_nothing_until_a_coordinator_approves() {
 }
 
 #[tokio::test]
-async fn signing_with_the_address_of_another_gives_no_way_into_their_signature() {
+async fn signing_with_another_persons_address_gives_no_access_to_their_signature() {
     let signing = Signing::start().await;
     let manage = own(&signing, ANN).await;
     let stranger = signing.sign("en", &with(ANN, "name", "Eve Sorrel")).await;

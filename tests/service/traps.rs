@@ -25,7 +25,7 @@ async fn post(signing: &Signing, headers: &[(&str, &str)], body: Vec<u8>) -> Ans
 }
 
 #[tokio::test]
-async fn a_packed_body_is_never_unpacked() {
+async fn compressed_request_bodies_are_not_inflated() {
     let signing = Signing::start().await;
     let bomb = gzip(&vec![b'a'; 20_000_000]);
     assert!(bomb.len() < 64 * 1024, "small when packed");
@@ -36,7 +36,7 @@ async fn a_packed_body_is_never_unpacked() {
 }
 
 #[tokio::test]
-async fn hostile_forms_get_a_clear_answer_and_never_a_fault_of_ours() {
+async fn hostile_forms_get_a_4xx_answer() {
     let signing = Signing::start().await;
     let page = signing.app.get(SIGN).await;
     let token = page.attributes("input[name=token]", "value").remove(0);

@@ -51,7 +51,7 @@ async fn copied(signing: &Signing, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn approving_a_signature_that_was_renamed_since_is_refused_with_the_difference() {
+async fn approving_a_signature_renamed_since_is_refused_with_the_difference() {
     let signing = Signing::start().await;
     let own = held_club(&signing).await;
     let seen = copied(&signing, CLUB).await;

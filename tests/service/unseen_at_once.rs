@@ -26,7 +26,7 @@ async fn at_once<A, B>(
 }
 
 #[tokio::test]
-async fn a_correction_and_an_approval_at_once_never_list_an_unseen_name() {
+async fn a_concurrent_approval_never_lists_an_unseen_name() {
     for first in ORDERS {
         let signing = Signing::start().await;
         let own = held_club(&signing).await;
@@ -58,7 +58,7 @@ async fn a_correction_and_an_approval_at_once_never_list_an_unseen_name() {
 }
 
 #[tokio::test]
-async fn a_newer_correction_and_the_approval_of_an_older_one_at_once_never_list_the_newer_one() {
+async fn approving_an_older_correction_never_lists_a_concurrent_newer_one() {
     for first in ORDERS {
         let signing = Signing::start().await;
         let own = listed_with_waiting(&signing, "See cheap-pills.com").await;
@@ -88,7 +88,7 @@ async fn a_newer_correction_and_the_approval_of_an_older_one_at_once_never_list_
 }
 
 #[tokio::test]
-async fn a_withdrawal_and_an_approval_at_once_end_withdrawn() {
+async fn a_concurrent_approval_does_not_undo_a_withdrawal() {
     for first in ORDERS {
         let signing = Signing::start().await;
         let own = held_club(&signing).await;
@@ -114,7 +114,7 @@ async fn a_withdrawal_and_an_approval_at_once_end_withdrawn() {
 }
 
 #[tokio::test]
-async fn a_merge_and_a_withdrawal_at_once_leave_nobody_listed_who_withdrew() {
+async fn a_concurrent_merge_does_not_list_a_withdrawn_signature() {
     for first in ORDERS {
         for leaving in [0, 1] {
             let signing = Signing::start().await;
@@ -157,7 +157,7 @@ async fn a_merge_and_a_withdrawal_at_once_leave_nobody_listed_who_withdrew() {
 }
 
 #[tokio::test]
-async fn a_correction_and_a_rejection_at_once_end_as_one_of_them() {
+async fn concurrent_correction_and_rejection_apply_only_one() {
     for first in ORDERS {
         let signing = Signing::start().await;
         let own = held_club(&signing).await;

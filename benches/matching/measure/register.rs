@@ -1,7 +1,7 @@
 //! All records of a file as one register, searched as the service searches.
 
 use std::collections::HashMap;
-use undersigned::matching::candidates::{ranked, telling};
+use undersigned::matching::candidates::{rank_candidates, telling};
 
 /// What looking up both records of a pair brings.
 pub(super) struct Found {
@@ -27,7 +27,7 @@ pub(super) fn look_up(pairs: &[[Vec<String>; 2]]) -> Vec<Found> {
             .into_iter()
             .flat_map(|(key, count)| register[key].iter().map(move |record| (*record, count)))
             .filter(|(record, _)| *record != own);
-        ranked(hits)
+        rank_candidates(hits)
     };
     let both = |(pair, [one, other]): (usize, &[Vec<String>; 2])| {
         let (first, second) = (2 * pair as i64, 2 * pair as i64 + 1);

@@ -31,21 +31,21 @@ pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
                 )
                 .mend("`serve` applies them when it starts, or run `undersigned migrate`"),
             ];
-            closed(storage, found).await
+            close(storage, found).await
         }
         Ok((storage, _)) => {
             let mut found = open(&storage).await;
             found.extend(secret(settings, &storage).await);
-            found.extend(served(&database));
+            found.extend(check_lock(&database));
             found.extend(reserve::look(&storage));
             found.extend(noticed::look(settings, &storage, Clock::System.now()).await);
             found.extend(contents(&storage).await);
-            closed(storage, found).await
+            close(storage, found).await
         }
     }
 }
 
-async fn closed(storage: Storage, mut found: Vec<Finding>) -> Vec<Finding> {
+async fn close(storage: Storage, mut found: Vec<Finding>) -> Vec<Finding> {
     if let Err(fault) = storage.close().await {
         found.push(Finding::fail("database", fault.to_string()));
     }
@@ -88,8 +88,8 @@ async fn secret(settings: &Settings, storage: &Storage) -> Option<Finding> {
     })
 }
 
-/// Whether a server runs on the file; PostgreSQL does not tell.
-fn served(database: &Database) -> Option<Finding> {
+/// Reports whether a server runs on the file. `None` for PostgreSQL, which has no lock file.
+fn check_lock(database: &Database) -> Option<Finding> {
     let Database::Sqlite { file } = database else {
         return None;
     };
@@ -196,19 +196,19 @@ fn reasons(backlog: &Backlog) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::doctor::report::State;
+    use crate::command::doctor::report::Severity;
 
     const NOW: Millis = 1_800_000_000_000;
 
     #[test]
-    fn a_journal_ahead_of_the_clock_is_told() {
+    fn a_journal_ahead_of_the_clock_is_reported() {
         assert_eq!(from_the_future(Some(NOW - HOUR), NOW), None);
         assert_eq!(from_the_future(None, NOW), None);
         assert!(from_the_future(Some(NOW + HOUR), NOW).is_some());
     }
 
     #[test]
-    fn the_backlog_is_told_by_reason() {
+    fn the_backlog_is_reported_by_reason() {
         let backlog = Backlog {
             waiting: 9,
             for_domain: 4,
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_that_waits_too_long_fails_and_mail_given_up_is_told() {
+    fn late_mail_fails_the_check_and_undeliverable_mail_is_reported() {
         let backlog = |due_since, given_up| Backlog {
             waiting: 3,
             due_since,
@@ -233,10 +233,10 @@ mod tests {
             ..Backlog::default()
         };
         for (backlog, state) in [
-            (backlog(None, 0), State::Ok),
-            (backlog(Some(NOW + HOUR), 0), State::Ok),
-            (backlog(Some(NOW - 2 * HOUR), 0), State::Fail),
-            (backlog(None, 2), State::Warn),
+            (backlog(None, 0), Severity::Ok),
+            (backlog(Some(NOW + HOUR), 0), Severity::Ok),
+            (backlog(Some(NOW - 2 * HOUR), 0), Severity::Fail),
+            (backlog(None, 2), Severity::Warn),
         ] {
             assert_eq!(waiting(&backlog, NOW).state, state, "{backlog:?}");
         }

@@ -2,7 +2,7 @@
 //! arrive?
 
 use super::Questions;
-use super::records::{Asked, dkim, dmarc, spf};
+use super::records::{DnsAnswer, dkim, dmarc, spf};
 use super::report::Finding;
 use crate::app::site;
 use crate::clock::Clock;
@@ -121,7 +121,7 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
         .iter()
         .map(|selector| format!("{selector}._domainkey.{domain}"));
     let keys = futures_util::future::join_all(keys.map(|name| dns.texts(name))).await;
-    let keys: Vec<(&str, Asked)> = selectors.into_iter().zip(keys).collect();
+    let keys: Vec<(&str, DnsAnswer)> = selectors.into_iter().zip(keys).collect();
     vec![
         spf(domain, &host, &dns.texts(domain.to_owned()).await),
         dkim(domain, &keys, named.is_some()),
@@ -134,7 +134,7 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
 }
 
 /// The policy of the domain, else of the one that was registered (RFC 7489, section 6.6.3).
-async fn policies(dns: &Dns, domain: &str) -> Asked {
+async fn policies(dns: &Dns, domain: &str) -> DnsAnswer {
     let own = dns.texts(format!("_dmarc.{domain}")).await;
     match registrable_domain(domain) {
         Some(registered) if registered != domain && own.as_ref().is_ok_and(Vec::is_empty) => {

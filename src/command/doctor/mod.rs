@@ -16,7 +16,7 @@ use clap::Args;
 use super::print;
 use crate::locale::Locale;
 use crate::settings::{SettingFault, Settings};
-use report::{Finding, Report, State};
+use report::{DoctorReport, Finding, Severity};
 
 /// What the doctor is asked to do beside looking.
 #[derive(Clone, Debug, Args)]
@@ -41,13 +41,13 @@ fn locale(tag: &str) -> Result<Locale, String> {
 
 /// Looks at everything, prints what was found, and fails if something does not work.
 pub(super) async fn run(settings: &Settings, questions: &Questions) -> Result<()> {
-    let mut report = Report::default();
+    let mut report = DoctorReport::default();
     report.0.extend(of_settings(settings));
     report.0.extend(place::look(settings));
     report.0.extend(database::look(settings).await);
     report.0.extend(mail::look(settings, questions).await);
     print(&report.to_string())?;
-    match report.count(State::Fail) {
+    match report.count(Severity::Fail) {
         0 => Ok(()),
         1 => bail!("1 check failed"),
         failures => bail!("{failures} checks failed"),

@@ -122,12 +122,12 @@ fn free_kilobytes(told: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::doctor::report::State;
+    use crate::command::doctor::report::Severity;
 
     #[test]
     fn a_clock_from_before_this_version_is_wrong() {
-        assert_eq!(clock(WRITTEN - 1).state, State::Fail);
-        assert_eq!(clock(WRITTEN).state, State::Ok);
+        assert_eq!(clock(WRITTEN - 1).state, Severity::Fail);
+        assert_eq!(clock(WRITTEN).state, Severity::Ok);
     }
 
     #[test]
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_everybody_can_read_is_told() {
+    fn a_world_readable_database_is_reported() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("undersigned.sqlite");
         fs::write(&file, "").unwrap();
@@ -146,7 +146,7 @@ mod tests {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         };
         set(&file, 0o644);
-        for (mode, state) in [(0o755, State::Warn), (0o700, State::Ok)] {
+        for (mode, state) in [(0o755, Severity::Warn), (0o700, Severity::Ok)] {
             set(directory.path(), mode);
             let about = fs::metadata(directory.path()).unwrap();
             assert_eq!(readers(directory.path(), &about, &file).state, state);

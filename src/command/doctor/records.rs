@@ -4,10 +4,10 @@
 use super::report::Finding;
 
 /// The texts of a name, or why they are not known.
-pub(super) type Asked = Result<Vec<String>, String>;
+pub(super) type DnsAnswer = Result<Vec<String>, String>;
 
 /// Who may send for the domain.
-pub(super) fn spf(domain: &str, relay: &str, asked: &Asked) -> Finding {
+pub(super) fn spf(domain: &str, relay: &str, asked: &DnsAnswer) -> Finding {
     let texts = match asked {
         Ok(texts) => texts,
         Err(fault) => return Finding::warn("SPF", fault),
@@ -43,7 +43,7 @@ pub(super) fn spf(domain: &str, relay: &str, asked: &Asked) -> Finding {
 }
 
 /// The key with which the mail server signs; `named` if its selector was given, not guessed.
-pub(super) fn dkim(domain: &str, asked: &[(&str, Asked)], named: bool) -> Finding {
+pub(super) fn dkim(domain: &str, asked: &[(&str, DnsAnswer)], named: bool) -> Finding {
     let found = asked.iter().find_map(|(selector, texts)| {
         let record = texts.as_ref().ok()?.iter().find_map(|text| key_of(text))?;
         Some((selector, record))
@@ -90,7 +90,7 @@ fn key_of(record: &str) -> Option<&str> {
 }
 
 /// What receivers should do with mail that proves nothing.
-pub(super) fn dmarc(domain: &str, contact: &str, asked: &Asked) -> Finding {
+pub(super) fn dmarc(domain: &str, contact: &str, asked: &DnsAnswer) -> Finding {
     let texts = match asked {
         Ok(texts) => texts,
         Err(fault) => return Finding::warn("DMARC", fault),
@@ -147,17 +147,17 @@ fn begins(record: &str, version: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::doctor::report::State::{self, Fail, Ok as Fine, Warn};
+    use crate::command::doctor::report::Severity::{self, Fail, Ok as Fine, Warn};
 
     const DOMAIN: &str = "north.example";
 
-    fn texts(records: &[&str]) -> Asked {
+    fn texts(records: &[&str]) -> DnsAnswer {
         Ok(records.iter().map(|record| (*record).to_owned()).collect())
     }
 
     #[test]
     fn spf_is_one_record_that_does_not_let_everybody_send() {
-        let table: [(&[&str], State); 7] = [
+        let table: [(&[&str], Severity); 7] = [
             (&["v=spf1 a:mail.north.example -all"], Fine),
             (&["google-site-verification=x", "v=spf1 mx ~all"], Fine),
             (&[], Fail),
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn dmarc_is_one_policy_with_a_word_that_receivers_know() {
-        let table: [(&[&str], State); 6] = [
+        let table: [(&[&str], Severity); 6] = [
             (&["v=DMARC1; p=none"], Fine),
             (&["v=DMARC1;p=reject; rua=mailto:a@north.example"], Fine),
             (&[], Fail),

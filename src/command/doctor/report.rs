@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum Severity {
     /// As it should be.
     Ok,
     /// It works, and should be looked at.
@@ -16,7 +16,7 @@ pub(super) enum State {
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    pub(super) state: State,
+    pub(super) state: Severity,
     pub(super) subject: &'static str,
     pub(super) sentence: String,
     /// What to do, a line each.
@@ -25,18 +25,18 @@ pub(super) struct Finding {
 
 impl Finding {
     pub(super) fn ok(subject: &'static str, sentence: impl Into<String>) -> Self {
-        Self::of(State::Ok, subject, sentence.into())
+        Self::of(Severity::Ok, subject, sentence.into())
     }
 
     pub(super) fn warn(subject: &'static str, sentence: impl Into<String>) -> Self {
-        Self::of(State::Warn, subject, sentence.into())
+        Self::of(Severity::Warn, subject, sentence.into())
     }
 
     pub(super) fn fail(subject: &'static str, sentence: impl Into<String>) -> Self {
-        Self::of(State::Fail, subject, sentence.into())
+        Self::of(Severity::Fail, subject, sentence.into())
     }
 
-    fn of(state: State, subject: &'static str, sentence: String) -> Self {
+    fn of(state: Severity, subject: &'static str, sentence: String) -> Self {
         Self {
             state,
             subject,
@@ -54,10 +54,10 @@ impl Finding {
 
 /// All checks.
 #[derive(Debug, Default)]
-pub(super) struct Report(pub(super) Vec<Finding>);
+pub(super) struct DoctorReport(pub(super) Vec<Finding>);
 
-impl Report {
-    pub(super) fn count(&self, state: State) -> usize {
+impl DoctorReport {
+    pub(super) fn count(&self, state: Severity) -> usize {
         self.0
             .iter()
             .filter(|finding| finding.state == state)
@@ -65,24 +65,24 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for DoctorReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.0 {
             let state = match finding.state {
-                State::Ok => "ok",
-                State::Warn => "warn",
-                State::Fail => "FAIL",
+                Severity::Ok => "ok",
+                Severity::Warn => "warn",
+                Severity::Fail => "FAIL",
             };
             writeln!(f, "{state:5} {:9} {}", finding.subject, finding.sentence)?;
             for line in &finding.mend {
                 writeln!(f, "{:16}{line}", "")?;
             }
         }
-        let (warnings, failures) = (self.count(State::Warn), self.count(State::Fail));
+        let (warnings, failures) = (self.count(Severity::Warn), self.count(Severity::Fail));
         writeln!(
             f,
             "\n{} ok, {warnings} to check, {failures} failed",
-            self.count(State::Ok)
+            self.count(Severity::Ok)
         )
     }
 }

@@ -54,7 +54,7 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
     let done = importing::apply_register(&context, &file, options.dry_run, &mut progress).await;
     bar.finish_and_clear();
     match done {
-        Ok(outcome) => told(&file, &outcome, options.dry_run),
+        Ok(outcome) => render_summary(&file, &outcome, options.dry_run),
         Err(RegisterFault::Problems(problems)) => {
             bail!("nothing was imported; fix this first:\n{problems}")
         }
@@ -62,7 +62,7 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
     }
 }
 
-fn told(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
+fn render_summary(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
     if file.is_empty() {
         return Ok("The table has no rows; nothing changed.\n".to_owned());
     }

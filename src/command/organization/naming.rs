@@ -22,8 +22,8 @@ pub(in crate::command) struct Name {
     #[arg(long, value_name = "NAME")]
     add: Option<String>,
     /// Kind of name.
-    #[arg(long, value_enum, default_value_t = Kind::Alias)]
-    kind: Kind,
+    #[arg(long, value_enum, default_value_t = NameKindOption::Alias)]
+    kind: NameKindOption,
     /// Language of the name, en or fr (default: any).
     #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
@@ -36,7 +36,7 @@ pub(in crate::command) struct Name {
 
 /// What sort of name.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
+enum NameKindOption {
     /// Another name of the organization.
     Alias,
     /// Initials or short name.
@@ -51,10 +51,10 @@ pub(super) async fn name(storage: &Storage, options: &Name, now: Millis) -> Resu
     let naming = Naming {
         add: options.add.as_deref(),
         kind: match options.kind {
-            Kind::Alias => NameKind::Alias,
-            Kind::Acronym => NameKind::Acronym,
-            Kind::Former => NameKind::Former,
-            Kind::Official => NameKind::Official,
+            NameKindOption::Alias => NameKind::Alias,
+            NameKindOption::Acronym => NameKind::Acronym,
+            NameKindOption::Former => NameKind::Former,
+            NameKindOption::Official => NameKind::Official,
         },
         language: options.language,
         remove: options.remove.as_deref(),

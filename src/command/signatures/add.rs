@@ -13,7 +13,7 @@ use crate::settings::Settings;
 /// What `add` takes.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("signatory").required(true).args(["organization", "individual"])))]
-pub(in crate::command) struct Options {
+pub(in crate::command) struct AddOptions {
     /// Slug of the letter.
     #[arg(long, value_name = "SLUG")]
     letter: String,
@@ -69,7 +69,7 @@ pub(in crate::command) struct Options {
     by: By,
 }
 
-pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: Settings, options: AddOptions) -> Result<()> {
     let actor = options.by.actor();
     let hand = ManualEntry {
         organization: options.organization,

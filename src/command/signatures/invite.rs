@@ -4,7 +4,7 @@ use crate::invitations;
 use anyhow::Result;
 use clap::Args;
 
-use super::mail_given_up;
+use super::describe_undelivered_mail;
 use crate::command::table::table;
 use crate::command::{By, describe_similar, in_instance, json, parse_language, print};
 use crate::invitations::listing;
@@ -13,7 +13,7 @@ use crate::settings::Settings;
 
 /// What `invite` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Options {
+pub(in crate::command) struct InviteOptions {
     /// Slug of the letter.
     #[arg(long, value_name = "SLUG")]
     letter: String,
@@ -47,7 +47,7 @@ pub(in crate::command) struct Listing {
     json: bool,
 }
 
-pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: Settings, options: InviteOptions) -> Result<()> {
     let asked = invitations::Invitation {
         letter: options.letter,
         organization: options.organization,
@@ -115,7 +115,11 @@ pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
     let mut text = table(heads, cells);
     for line in &listed {
         if let Some(fault) = &line.mail_fault {
-            text.push_str(&mail_given_up((&line.id, &line.organization), fault));
+            text.push_str(&describe_undelivered_mail(
+                &line.id,
+                &line.organization,
+                fault,
+            ));
         }
     }
     print(&text)

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use entity::values::SignatureState;
 
-use super::mail_given_up;
+use super::describe_undelivered_mail;
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::review_queue::Evidence;
@@ -19,7 +19,7 @@ const COLUMN: usize = 38;
 
 /// What `list` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Options {
+pub(in crate::command) struct ListOptions {
     /// Only this letter (its slug).
     #[arg(long, value_name = "SLUG")]
     letter: Option<String>,
@@ -43,7 +43,7 @@ fn state(word: &str) -> Result<SignatureState, String> {
     })
 }
 
-pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> {
     let letter = options.letter.as_deref();
     if options.held {
         let held = in_instance(settings, async |app| {
@@ -90,7 +90,7 @@ fn rows(lines: &[Line]) -> String {
     let mut text = table(heads, cells);
     for line in lines {
         if let Some(fault) = &line.mail_fault {
-            text.push_str(&mail_given_up((&line.id, &line.name), fault));
+            text.push_str(&describe_undelivered_mail(&line.id, &line.name, fault));
         }
     }
     text
@@ -146,8 +146,8 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
         ("state", &one.stands.to_owned(), &other.stands.to_owned()),
         ("names", &one.names.join(" / "), &other.names.join(" / ")),
         ("listed with", &one.line, &other.line),
-        ("website", &shown(&one.website), &shown(&other.website)),
-        ("email from", &shown(&one.mail), &shown(&other.mail)),
+        ("website", &or_dash(&one.website), &or_dash(&other.website)),
+        ("email from", &or_dash(&one.mail), &or_dash(&other.mail)),
     ] {
         let width = COLUMN.saturating_sub(left.chars().count());
         writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
@@ -165,7 +165,7 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     Ok(())
 }
 
-fn shown(value: &Option<String>) -> String {
+fn or_dash(value: &Option<String>) -> String {
     value.clone().unwrap_or_else(|| "–".to_owned())
 }
 
@@ -187,15 +187,15 @@ fn claims(rivals: &[Side]) -> String {
 
 /// The lines beneath a held signature; what is not known is left out.
 fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
-    said(evidence)
+    statement_lines(evidence)
         .into_iter()
-        .chain(weighed(evidence))
+        .chain(evidence_lines(evidence))
         .filter_map(|(label, value)| Some((label, value?)))
         .collect()
 }
 
-/// What the signatory said.
-fn said(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+/// The lines about what the signatory entered.
+fn statement_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
     let counted = "counted, without a name".to_owned();
     let signed_by = evidence.representative.as_ref().map(|name| {
         let title = evidence.representative_title.as_ref();
@@ -218,8 +218,8 @@ fn said(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
     ]
 }
 
-/// What speaks for it and against it.
-fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+/// The lines about what speaks for and against the signature.
+fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
     let all = |several: &[String], between: &str| {
         Some(several.join(between)).filter(|several| !several.is_empty())
     };

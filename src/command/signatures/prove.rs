@@ -12,7 +12,7 @@ use crate::signing::proving::{Challenge, Proved};
 
 /// What `prove` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Options {
+pub(in crate::command) struct ProveOptions {
     /// Held signature of an organization: id and edition, as `list` shows them.
     #[arg(value_name = "ID@EDITION")]
     id: String,
@@ -26,17 +26,17 @@ pub(in crate::command) struct Options {
     by: By,
 }
 
-pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
+pub(super) async fn run(settings: Settings, options: ProveOptions) -> Result<()> {
     let proved = in_instance(settings, async |app| {
         let lookups = app.lookups.clone().asking(options.resolver);
         let by = (&lookups, &options.by.actor());
         moderation::prove(app, &options.id, options.domain.as_deref(), by).await
     });
     let (challenge, proved) = proved.await?;
-    print(&told(&challenge, proved))
+    print(&render_outcome(&challenge, proved))
 }
 
-fn told(challenge: &Challenge, proved: Proved) -> String {
+fn render_outcome(challenge: &Challenge, proved: Proved) -> String {
     let domain = &challenge.domain;
     match proved {
         Proved::NotYet => format!(

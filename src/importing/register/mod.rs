@@ -187,7 +187,7 @@ async fn load_register<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<(Vec<Organization>, Vec<Organization>), DbErr> {
     let entries = organizations::all(connection).await?;
-    let merged = organizations::joined(connection).await?;
+    let merged = organizations::list_merged(connection).await?;
     Ok((entries, merged))
 }
 

@@ -48,13 +48,12 @@ async fn discard_chunk(context: &ActContext<'_>, letter: &Letter) -> Result<bool
         ..act.entry(Action::DiscardRows)
     };
     signatures::record(&act, &rows, entry).await?;
-    let made = (SOURCE, letter.row().created_at);
     let kept = signatures::entries_with_signatures(&act, &entries).await?;
     let left: Vec<OrganizationId> = entries
         .into_iter()
         .filter(|id| !kept.contains(id))
         .collect();
-    organizations::forget_unused(&act, &left, made).await?;
+    organizations::forget_unused(&act, &left, SOURCE, letter.row().created_at).await?;
     act.commit().await?;
     Ok(true)
 }

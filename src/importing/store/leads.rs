@@ -24,8 +24,8 @@ pub(super) async fn write_leads<C: ConnectionTrait>(
             None => organizations::create(connection, &names, None, "lead", now).await?,
         };
         for (locale, short) in &file.short {
-            let kind = (NameKind::Running, Some(*locale));
-            organizations::add_name(connection, organization, kind, short).await?;
+            let kind = NameKind::Running;
+            organizations::add_name(connection, organization, kind, Some(*locale), short).await?;
         }
         let lead = Lead {
             organization,

@@ -1,4 +1,4 @@
-//! Letters whose list is being imported, or whose import was interrupted: drafts that nobody sees.
+//! Letters whose list is being imported, or whose import was interrupted: hidden drafts.
 //!
 //! `import_rows` counts the rows that are written. Each step names the number that it expects, so that of
 //! two imports at work on one letter, whatever became of their lock, only one goes on.

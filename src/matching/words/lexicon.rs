@@ -15,7 +15,7 @@ pub(in crate::matching) enum Class {
     Legal,
     /// Association, society …
     Body,
-    /// Foundation, department, friends …: on one side only, it makes two bodies.
+    /// Foundation, department, friends …: on one side only, it makes two organizations.
     Part,
     /// National, royal, public …
     Scope,
@@ -81,7 +81,7 @@ fn load() -> Lexicon {
 }
 
 impl Lexicon {
-    fn learn_line(&mut self, line: &tables::Line, meaning: Meaning) {
+    fn learn_line(&mut self, line: &tables::FormsLine, meaning: Meaning) {
         for form in line.forms() {
             self.learn(form, meaning);
         }

@@ -5,7 +5,7 @@ use super::tables;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-struct Words {
+struct NameWords {
     beside: HashMap<&'static str, HashSet<&'static str>>,
     groups: HashMap<String, Vec<&'static str>>,
     gendered: HashSet<(&'static str, &'static str)>,
@@ -13,8 +13,8 @@ struct Words {
     given: HashSet<&'static str>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words {
+static WORDS: LazyLock<NameWords> = LazyLock::new(|| {
+    let mut words = NameWords {
         beside: HashMap::new(),
         groups: HashMap::new(),
         gendered: HashSet::new(),

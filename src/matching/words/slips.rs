@@ -1,4 +1,4 @@
-//! Two words that are spelled nearly alike: a slip of the fingers, another ending, another tongue.
+//! Compares words with similar spelling: typing errors, other endings, other languages.
 
 use super::stem::stem;
 use strsim::osa_distance;
@@ -51,7 +51,7 @@ pub(in crate::matching) fn is_inflected(one: &str, other: &str) -> bool {
     common >= STEM && ending(one) <= ENDING && ending(other) <= ENDING
 }
 
-/// Whether two words of two tongues are spelled so much alike that they are one: Petrographic and
+/// Whether two words of two languages are spelled so much alike that they are one: Petrographic and
 /// Pétrographiques.
 pub(in crate::matching) fn are_cognates(one: &str, other: &str) -> bool {
     const SHORTEST: usize = 5;

@@ -3,7 +3,7 @@
 use crate::text::tables;
 
 /// One line of a table.
-pub(in crate::matching) struct Line {
+pub(in crate::matching) struct FormsLine {
     /// The section it stands in; empty before the first head.
     pub(in crate::matching) section: &'static str,
     /// What stands before the colon; empty where there is none.
@@ -12,7 +12,7 @@ pub(in crate::matching) struct Line {
     forms: &'static str,
 }
 
-impl Line {
+impl FormsLine {
     /// The forms, one by one.
     pub(in crate::matching) fn forms(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.forms.split_whitespace()
@@ -20,10 +20,10 @@ impl Line {
 }
 
 /// The lines of a table, without comments and heads.
-pub(in crate::matching) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
+pub(in crate::matching) fn lines(table: &'static str) -> impl Iterator<Item = FormsLine> {
     tables::lines(table).map(|entry| {
         let (key, forms) = entry.text.split_once(':').unwrap_or(("", entry.text));
-        Line {
+        FormsLine {
             section: entry.section,
             key: key.trim(),
             forms,

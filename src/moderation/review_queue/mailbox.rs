@@ -1,4 +1,4 @@
-//! What the mailbox of a representative says of her organization, for the person who decides.
+//! What the mailbox of a representative says of their organization, for the person who decides.
 
 use crate::email_address::registrable_domain;
 use crate::hosts::{is_common_domain, is_shared_domain, within};

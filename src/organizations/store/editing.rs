@@ -6,7 +6,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::domains::{distrust, trust_domain};
-use super::names::insert_name;
+use super::names::{NewName, insert_name};
 use super::{make_findable, set_member};
 use crate::clock::Millis;
 use crate::organizations::editing::EntryChange;
@@ -62,7 +62,9 @@ async fn carry_out<C: ConnectionTrait>(
             kind,
             language,
             name,
-        } => insert_name(connection, entry, (*kind, *language), name, None).await?,
+        } => {
+            insert_name(connection, entry, NewName::new(*kind, *language, name)).await?;
+        }
         EntryChange::Rename { id, to, .. } => {
             let renamed = name(*id)
                 .col_expr(Column::Name, Expr::value(to.as_str()))

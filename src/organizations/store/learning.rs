@@ -8,7 +8,7 @@ use entity::values::NameKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::make_findable;
-use super::names::{insert_name, list_names};
+use super::names::{NewName, insert_name, list_names};
 use crate::organizations::matching::{Names, match_key};
 
 /// Learns the names of a signature that a coordinator said is this entry's: those that the entry does
@@ -23,8 +23,13 @@ pub async fn learn<C: ConnectionTrait>(
     let mut keys: HashSet<String> = known.into_iter().map(|name| name.match_key).collect();
     for name in names.iter() {
         if keys.insert(match_key(name)) {
-            let alias = (NameKind::Alias, None);
-            insert_name(connection, organization, alias, name, Some(signature)).await?;
+            let alias = NewName {
+                kind: NameKind::Alias,
+                language: None,
+                name,
+                learned_from: Some(signature),
+            };
+            insert_name(connection, organization, alias).await?;
         }
     }
     make_findable(connection, organization).await

@@ -23,9 +23,9 @@ pub use self::editing::{edit, open_entry};
 pub use self::findable::{make_all_findable, make_findable};
 pub use self::learning::{learn, learned_from, unlearn};
 pub use self::looks::{find_confusables, set_skeleton_keys};
-use self::names::insert_name;
+use self::names::{NewName, insert_name};
 pub use self::names::{
-    add_name, find_by_names, list_names, names_of_members, names_with_keys, proposals, related,
+    add_name, find_by_names, find_related, list_names, names_of_members, names_with_keys, proposals,
 };
 pub use self::unused::forget_unused;
 use super::entry::Organization;
@@ -50,7 +50,7 @@ pub async fn create<C: ConnectionTrait>(
     ];
     for (kind, language, name) in given {
         if let Some(name) = name {
-            insert_name(connection, id, (kind, language), name, None).await?;
+            insert_name(connection, id, NewName::new(kind, language, name)).await?;
         }
     }
     make_findable(connection, id).await?;
@@ -62,8 +62,8 @@ pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>
     entries(connection, None).await
 }
 
-/// The entries that were joined to others, in the order of their making.
-pub async fn joined<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
+/// Lists the entries that were merged into others, oldest first.
+pub async fn list_merged<C: ConnectionTrait>(connection: &C) -> Result<Vec<Organization>, DbErr> {
     let rows = organization::Entity::find()
         .filter(organization::Column::MergedInto.is_not_null())
         .order_by_asc(organization::Column::Id)

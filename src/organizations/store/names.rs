@@ -23,7 +23,7 @@ pub async fn proposals<C: ConnectionTrait>(
 
 /// The organizations of which some name reads like one of those given, the acronym among them: what
 /// may be the same.
-pub async fn related<C: ConnectionTrait>(
+pub async fn find_related<C: ConnectionTrait>(
     connection: &C,
     names: &Names,
 ) -> Result<Vec<OrganizationId>, DbErr> {
@@ -59,7 +59,7 @@ async fn with_keys<C: ConnectionTrait>(
         .await
 }
 
-/// Leaves out the names of entries that were joined to others, which have them too.
+/// Leaves out the names of merged entries, because the kept entries have them too.
 pub(super) fn is_of_standing_entry() -> SimpleExpr {
     let joined = Query::select()
         .column(organization::Column::Id)
@@ -115,28 +115,50 @@ pub async fn names_of_members<C: ConnectionTrait>(connection: &C) -> Result<Vec<
 pub async fn add_name<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
-    as_what: (NameKind, Option<Locale>),
+    kind: NameKind,
+    language: Option<Locale>,
     name: &str,
 ) -> Result<(), DbErr> {
-    insert_name(connection, organization, as_what, name, None).await?;
+    let new = NewName::new(kind, language, name);
+    insert_name(connection, organization, new).await?;
     make_findable(connection, organization).await
+}
+
+/// A name to insert.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewName<'a> {
+    pub(super) kind: NameKind,
+    pub(super) language: Option<Locale>,
+    pub(super) name: &'a str,
+    /// The approved signature that the name was learned from.
+    pub(super) learned_from: Option<SignatureId>,
+}
+
+impl<'a> NewName<'a> {
+    /// A name that was not learned from a signature.
+    pub(super) fn new(kind: NameKind, language: Option<Locale>, name: &'a str) -> Self {
+        Self {
+            kind,
+            language,
+            name,
+            learned_from: None,
+        }
+    }
 }
 
 pub(super) async fn insert_name<C: ConnectionTrait>(
     connection: &C,
     organization: OrganizationId,
-    (kind, language): (NameKind, Option<Locale>),
-    name: &str,
-    learned_from: Option<SignatureId>,
+    new: NewName<'_>,
 ) -> Result<(), DbErr> {
     let row = organization_name::ActiveModel {
         organization_id: Set(organization),
-        language: Set(language.map(|locale| locale.tag().to_owned())),
-        kind: Set(kind),
-        name: Set(name.to_owned()),
-        match_key: Set(match_key(name)),
-        learned_from: Set(learned_from),
-        skeleton_key: Set(Some(skeleton_key(name))),
+        language: Set(new.language.map(|locale| locale.tag().to_owned())),
+        kind: Set(new.kind),
+        name: Set(new.name.to_owned()),
+        match_key: Set(match_key(new.name)),
+        learned_from: Set(new.learned_from),
+        skeleton_key: Set(Some(skeleton_key(new.name))),
         ..Default::default()
     };
     organization_name::Entity::insert(row)

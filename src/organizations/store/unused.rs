@@ -1,4 +1,4 @@
-//! Entries that an import made and that nothing needs once its rows are taken back.
+//! Deletes entries that an interrupted import created and nothing uses.
 
 use entity::ids::OrganizationId;
 use entity::{
@@ -14,13 +14,14 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::storage::key_index;
 
-/// Takes entries away, of those given, that were made by a source at a time and have had no part in
-/// anything since: no lead, invitation, domain, merge, question or word of a coordinator. The caller leaves out those that
-/// have signatures.
+/// Deletes those of the given entries that `source` created at `made_at` and that nothing uses: no lead,
+/// invitation, domain, merge, possible duplicate or journal entry. The caller leaves out entries with
+/// signatures.
 pub async fn forget_unused<C: ConnectionTrait>(
     connection: &C,
     ids: &[OrganizationId],
-    (source, made_at): (&str, Millis),
+    source: &str,
+    made_at: Millis,
 ) -> Result<(), DbErr> {
     let given = || ids.iter().copied();
     let unused: Vec<OrganizationId> = organization::Entity::find()
@@ -70,7 +71,7 @@ pub async fn forget_unused<C: ConnectionTrait>(
     Ok(())
 }
 
-/// That no row of a table names an entry, looked for among the few that are asked about.
+/// The condition that no row of a table refers to an entry. It searches only for the given entries.
 fn is_not_in<E: EntityTrait>(column: E::Column, ids: &[OrganizationId]) -> SimpleExpr {
     let named = E::find()
         .select_only()

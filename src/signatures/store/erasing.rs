@@ -1,4 +1,4 @@
-//! Taking a person out of a row. What she typed goes; that somebody asked, and when, stays.
+//! Taking a person out of a row. What they typed goes; that somebody asked, and when, stays.
 
 use std::collections::BTreeSet;
 

@@ -53,7 +53,7 @@ pub fn pending(
     })
 }
 
-/// What a coordinator knows of a signature that she enters by hand.
+/// What a coordinator knows of a signature that they enter by hand.
 #[derive(Clone, Copy, Debug)]
 pub struct ByHand<'a> {
     /// The language to write to its holder in.
@@ -150,7 +150,7 @@ fn consent_key(kind: SignatureKind) -> &'static str {
     }
 }
 
-/// The hash of the wording that somebody agreed to, as it stood on her page.
+/// The hash of the wording that somebody agreed to, as it stood on their page.
 fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, Failure> {
     let coalition = app.settings.coalition.name.get(locale);
     let wording = app

@@ -1,4 +1,4 @@
-//! Somebody comes to the form by a personal invitation: what she is told, and what is filled in.
+//! The form opened from a personal invitation: what the invitee reads, and what is filled in.
 
 use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
@@ -17,7 +17,7 @@ use crate::vetting::standing::InvitationState;
 /// What the form says to somebody who comes by a link with a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Invitee {
-    /// The organization that she is invited to sign for; none where the link opens nothing.
+    /// The organization that they are invited to sign for. `None` if the link is not valid.
     pub organization: Option<String>,
     /// Somebody signed by it already.
     pub used: bool,

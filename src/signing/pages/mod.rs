@@ -49,7 +49,7 @@ pub struct SignPage {
     pub individuals: bool,
     /// Individuals choose how they are shown.
     pub choice: bool,
-    /// She comes by a personal invitation.
+    /// They come by a personal invitation.
     pub guest: Option<Invitee>,
     /// What was typed.
     pub typed: SignForm,

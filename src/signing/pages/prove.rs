@@ -1,4 +1,4 @@
-//! The page on which a representative proves control of her organization's domain.
+//! The page on which a representative proves control of their organization's domain.
 
 use serde::{Deserialize, Serialize};
 

@@ -273,7 +273,7 @@ fn correct_page(
 }
 
 /// A page that the holder of an own link alone sees; its language switch leads to the same page of
-/// the same signature, at `rest` below her own page.
+/// the same signature, at `rest` below their own page.
 pub(super) fn private<P: crate::rendering::Page>(
     app: &App,
     own: &Own,

@@ -47,7 +47,7 @@ pub(crate) enum Deed {
 pub(crate) struct Received {
     pub(crate) recipients: Vec<String>,
     pub(crate) encrypted: bool,
-    /// By which way the sender proved who she is.
+    /// How the sender authenticated.
     pub(crate) proved_by: Option<&'static str>,
     text: String,
 }

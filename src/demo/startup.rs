@@ -1,10 +1,10 @@
-//! What the demonstration prints: where everything is.
+//! The message that the demonstration prints when it starts.
 
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 
-use super::folder::Folder;
+use super::folder::DemoFolder;
 use super::rehearsal::slugs;
 use crate::app::App;
 use crate::letters;
@@ -13,8 +13,8 @@ use crate::paths;
 use crate::tally::sentence::sentence;
 use crate::tally::{self, Counts};
 
-/// The block of addresses.
-pub(super) async fn told(app: &App, folder: &Folder) -> Result<String> {
+/// Lists the letters with their addresses, and the inbox.
+pub(super) async fn startup_message(app: &App, folder: &DemoFolder) -> Result<String> {
     let mut block = format!(
         "\nUndersigned demo. {} and all signatories are fictional.\n",
         app.settings.coalition.name.en
