@@ -14,6 +14,7 @@ use crate::limits::{MailPace, Slowed, SlowedCounts};
 use crate::mail::{Delivery, Pace, Report, Taking, Transport, Waits};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
+use crate::signatures::refusal::Refusal;
 use crate::signing::find_signatures::answer_wishes;
 use crate::signing::reminding::remind;
 use crate::signing::retention::{Forgotten, forget, lapse};
@@ -126,7 +127,8 @@ pub async fn prove_and_forget(app: &App) {
                 tracing::error!(wrong, "a proof failed");
             }
         }
-        Err(fault) => tracing::error!(%fault, "the counts are not proved"),
+        Err(Refusal::Failure(fault)) => tracing::error!(%fault, "the counts are not proved"),
+        Err(_) => tracing::error!("the counts are not proved"),
     }
     if !may_erase(app).await {
         return;

@@ -8,6 +8,7 @@ mod logs;
 mod organization;
 mod person;
 mod protected;
+pub mod refusals;
 mod signatures;
 mod table;
 mod upkeep;

@@ -3,6 +3,7 @@
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::{ConnectionTrait, Statement};
+use undersigned::command::refusals;
 use undersigned::journal::{Actor, seal};
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
@@ -114,7 +115,7 @@ impl Signing {
 }
 
 pub(crate) fn sentence<T: std::fmt::Debug>(refused: Result<T, Refusal>) -> String {
-    refused.unwrap_err().to_string()
+    refusals::sentence(&refused.unwrap_err())
 }
 
 #[tokio::test]
@@ -255,7 +256,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
     let id = signing.seen(&signing.held().await[0].id).await;
     let app = &signing.app.app;
     let empty = moderation::reject(app, &id, " ", false, &nadia()).await;
-    assert_eq!(sentence(empty), "--reason is empty");
+    assert_eq!(sentence(empty), "the reason is empty (--reason)");
     moderation::reject(app, &id, "unknown there", false, &nadia())
         .await
         .unwrap();
