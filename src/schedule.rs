@@ -107,7 +107,7 @@ fn report_slowed(counts: SlowedCounts) {
             mails_of_mailboxes = counts.address,
             mails_of_domains = counts.mail_domain,
             waits_of_the_service = counts.service,
-            "quotas slowed requests or mail in the last minute; `undersigned doctor` shows what waits"
+            "quotas slowed requests or mail in the last minute; the doctor command shows what waits"
         );
     }
 }

@@ -3,12 +3,14 @@
 
 use entity::values::SignatureState;
 
+use crate::demo::DemoFault;
 use crate::organizations::DomainFault;
 use crate::rendering::in_english;
 use crate::signatures::field::Field;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::unfit::{LetterFault, NameFault, RegisterFault, Unfit};
+use crate::storage::{BackupFault, StorageFault};
 
 impl From<Refusal> for anyhow::Error {
     fn from(refusal: Refusal) -> Self {
@@ -33,6 +35,22 @@ pub fn sentence(refusal: &Refusal) -> String {
         Some(hint) => format!("{said}; {hint}"),
         None => said,
     }
+}
+
+/// What to type next after a fault that is not a refusal.
+pub(super) fn hint_for_fault(fault: &anyhow::Error) -> Option<&'static str> {
+    fault.chain().find_map(|cause| {
+        if let Some(StorageFault::Running(_)) = cause.downcast_ref() {
+            return Some("stop the server, run `undersigned migrate`, then start the server again");
+        }
+        if let Some(BackupFault::Postgres) = cause.downcast_ref() {
+            return Some("for example `pg_dump --format=custom --file=FILE DATABASE_URL`");
+        }
+        match cause.downcast_ref()? {
+            DemoFault::FolderInUse(_) => Some("name it with --keep"),
+            DemoFault::NoFreePort(_) => Some("choose one with --port"),
+        }
+    })
 }
 
 /// What to type next.
@@ -94,8 +112,8 @@ fn hint_for_unfit(unfit: &Unfit) -> Option<String> {
                 .iter()
                 .map(|pair| {
                     format!(
-                        "`undersigned signatures merge {} --into {}`",
-                        pair.one, pair.other
+                        "on {}: `undersigned signatures merge {} --into {}`",
+                        pair.letter, pair.one, pair.other
                     )
                 })
                 .collect();

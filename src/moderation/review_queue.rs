@@ -17,6 +17,7 @@ use crate::email_address::EmailAddress;
 use crate::invitations::listing;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, described};
+use crate::moderation::next_step::NextStep;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::moderation::{mailbox, next_step, proving};
@@ -97,8 +98,9 @@ pub struct Evidence {
     pub beside: Option<String>,
     /// Counterpart live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
-    /// The command that does what the evidence suggests.
-    pub next: String,
+    /// What the evidence suggests; in JSON, the command for it, which the command line adds.
+    #[serde(skip)]
+    pub next: NextStep,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.

@@ -2,7 +2,7 @@
 
 use entity::values::{NameKind, SignatureKind, SignatureState};
 
-use crate::rendering::{Arg, Message};
+use crate::rendering::Message;
 
 /// Why an act cannot be done; ids and names are as coordinators see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,18 +266,9 @@ impl RegisterFault {
                 Message::new("refusal-merged-elsewhere").text("entry", entry)
             }
             Self::OneEntry { entry } => Message::new("refusal-one-entry").text("entry", entry),
-            Self::BothListed { one, other, pairs } => {
-                let pairs = pairs.iter().map(|pair| {
-                    Message::new("refusal-listed-pair")
-                        .text("letter", &pair.letter)
-                        .text("one", &pair.one)
-                        .text("other", &pair.other)
-                });
-                Message::new("refusal-both-listed")
-                    .text("one", one)
-                    .text("other", other)
-                    .arg("pairs", Arg::List(pairs.collect()))
-            }
+            Self::BothListed { one, other, .. } => Message::new("refusal-both-listed")
+                .text("one", one)
+                .text("other", other),
             Self::NeverMerged { name } => Message::new("refusal-never-merged").text("name", name),
             Self::MergedOnward { entry, into, .. } => Message::new("refusal-merged-onward")
                 .text("entry", entry)

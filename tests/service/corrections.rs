@@ -1,5 +1,6 @@
 //! Corrections that wait for a coordinator, and the place of leads in the list.
 
+use undersigned::command::refusals;
 use undersigned::moderation;
 
 use crate::harness::LetterFolder;
@@ -44,7 +45,7 @@ async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
     );
     let mails = signing.arrived().await;
     assert!(mails[0].subject.starts_with("Your correction is published"));
-    let again = signing.approve(&id).await.unwrap_err().to_string();
+    let again = refusals::sentence(&signing.approve(&id).await.unwrap_err());
     assert!(again.contains("published"), "{again}");
 }
 

@@ -91,7 +91,7 @@ async fn one_that_stands_there_already_is_refused_in_a_sentence() {
     };
     let refused = signing.enter(&elsewhere).await.unwrap_err();
     assert!(
-        refused.contains("stands on this letter already"),
+        refused.contains("has signed this letter already"),
         "{refused}"
     );
     signing.enter(&ann()).await.unwrap();

@@ -299,7 +299,7 @@ async fn merges_in_a_row_are_taken_back_the_last_one_first() {
     assert_eq!(member, "Third Winds is now a member.\n");
     let refused = refusals::sentence(&signing.part("First Tides").await.unwrap_err());
     assert!(
-        refused.contains("which was merged itself since"),
+        refused.contains("which was later merged itself"),
         "{refused}"
     );
     signing.part("Second Shores").await.unwrap();

@@ -133,7 +133,7 @@ async fn what_cannot_be_one_signatory_is_not_merged() {
     let ids = signing.ids().await;
     for (id, into, why) in [
         (&ids[0], &held.id, "neither would count"),
-        (&ids[0], &amity.id, "one is an organization's"),
+        (&ids[0], &amity.id, "one is an organization’s"),
         (&ids[3], &ids[0], "must be held or published"),
     ] {
         let refused = sentence(signing.merge(id, into).await);

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use clap::Args;
-use entity::values::SignatureState;
+use entity::values::{SignatureKind, SignatureState};
+use serde::Serialize;
 
 use super::mail_given_up;
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::review_queue::Evidence;
 use crate::moderation::side_by_side::{Resemblance, Side};
-use crate::moderation::{self, Held, Line};
+use crate::moderation::{self, Correction, Held, Line, NextStep};
 use crate::settings::Settings;
 
 /// How wide the left of two columns is.
@@ -51,7 +52,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
         });
         let held = held.await?;
         return print(&if options.json {
-            json(&held)?
+            json(&HeldJson::of(&held))?
         } else {
             in_words(&held)?
         });
@@ -69,6 +70,66 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
     } else {
         rows(&lines)
     })
+}
+
+/// Everything that is waiting, as JSON.
+#[derive(Serialize)]
+struct HeldJson<'a> {
+    signatures: Vec<EvidenceJson<'a>>,
+    corrections: &'a [Correction],
+    resemblances: &'a [Resemblance],
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    #[serde(flatten)]
+    evidence: &'a Evidence,
+    next: String,
+}
+
+impl<'a> HeldJson<'a> {
+    fn of(held: &'a Held) -> Self {
+        let evidence = |evidence: &'a Evidence| EvidenceJson {
+            evidence,
+            next: next_command(&evidence.next),
+        };
+        Self {
+            signatures: held.signatures.iter().map(evidence).collect(),
+            corrections: &held.corrections,
+            resemblances: &held.resemblances,
+        }
+    }
+}
+
+/// The command that takes the next step.
+fn next_command(step: &NextStep) -> String {
+    match step {
+        NextStep::Merge { id, into } => {
+            format!("undersigned signatures merge {id} --into {into}")
+        }
+        NextStep::ChooseEntry { id } => {
+            format!("undersigned signatures approve {id} --entry ENTRY")
+        }
+        NextStep::Compare { id, kind } => {
+            let apart = match kind {
+                SignatureKind::Endorsement => " --entry new",
+                SignatureKind::Individual => "",
+            };
+            format!(
+                "look at what it may be the same as; if it is none of these: undersigned signatures approve {id}{apart}"
+            )
+        }
+        NextStep::Approve {
+            id,
+            own_domain: Some(domain),
+        } => format!(
+            "undersigned signatures approve {id} (with --speaks mail from {domain} speaks for it from now on)"
+        ),
+        NextStep::Approve {
+            id,
+            own_domain: None,
+        } => format!("undersigned signatures approve {id}"),
+    }
 }
 
 fn rows(lines: &[Line]) -> String {
@@ -243,6 +304,6 @@ fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         ("also claimed by", claims.filter(|all| !all.is_empty())),
         ("note", evidence.note.clone()),
         ("waiting since", Some(evidence.since_words.clone())),
-        ("next step", Some(evidence.next.clone())),
+        ("next step", Some(next_command(&evidence.next))),
     ]
 }
