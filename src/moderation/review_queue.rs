@@ -90,8 +90,9 @@ pub struct Evidence {
     pub by_acronym: Vec<String>,
     /// The register entries that its name looks like without being spelled so.
     pub looks_like: Vec<String>,
-    /// Why it waits, in words.
-    pub reasons: Vec<&'static str>,
+    /// Why it waits; in JSON, the sentences, which the command line adds.
+    #[serde(skip)]
+    pub reasons: Vec<ReviewReason>,
     /// What a coordinator said when she set it aside or took it back.
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
@@ -261,7 +262,7 @@ async fn gather<C: ConnectionTrait>(
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
-        reasons: reasons.into_iter().map(ReviewReason::words).collect(),
+        reasons,
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),

@@ -2,6 +2,7 @@
 
 use undersigned::command::refusals;
 use undersigned::moderation;
+use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;
@@ -37,7 +38,7 @@ async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
             "See cheap-pills.com".to_owned()
         )
     );
-    assert_eq!(correction.reasons, ["the name holds a web address"]);
+    assert_eq!(correction.reasons, [ReviewReason::WebAddress]);
     signing.approve(&id).await.unwrap();
     assert_eq!(
         signing.app.get("/en/harbour").await.names(),

@@ -69,7 +69,7 @@ async fn a_removed_signature_is_forgotten_after_60_days_and_its_address_still_wa
     schedule::prove_and_forget(&signing.app.app).await;
     assert_eq!(signing.texts("SELECT name FROM signature").await, [""]);
     let again = signing.waits(ANN).await;
-    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore));
 }
 
 #[tokio::test]

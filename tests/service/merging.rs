@@ -17,17 +17,14 @@ async fn a_removal_is_taken_back_unless_she_signed_again_meanwhile() {
     let undone = signing.undo(&id).await.unwrap();
     assert_eq!(undone.state.word(), "held");
     assert_eq!(signing.counts().await, (0, 0));
-    assert_eq!(
-        signing.held().await[0].reasons,
-        [ReviewReason::LookAgain.words()]
-    );
+    assert_eq!(signing.held().await[0].reasons, [ReviewReason::LookAgain]);
     signing.approve(&id).await.unwrap();
     assert_eq!(signing.counts().await, (0, 1));
     signing.arrived().await;
 
     signing.remove(&id).await.unwrap();
     let again = signing.waits(ANN).await;
-    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore));
     let refused = sentence(signing.undo(&id).await);
     assert!(
         refused.contains("newer signature of the same signatory"),

@@ -164,10 +164,7 @@ async fn a_held_organization_is_looked_at_approved_listed_and_told() {
         evidence.mailbox.as_deref(),
         Some("on the website's own domain, amity.example")
     );
-    assert_eq!(
-        evidence.reasons,
-        [ReviewReason::OrganizationUnproved.words()]
-    );
+    assert_eq!(evidence.reasons, [ReviewReason::OrganizationUnproved]);
     assert!(evidence.register.is_empty() && evidence.beside.is_none());
     assert_eq!(signing.counts().await, (0, 0));
 
@@ -224,7 +221,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         ))
         .await;
     assert_eq!(second.register.len(), 1);
-    assert_eq!(second.reasons, [ReviewReason::SecondRepresentative.words()]);
+    assert_eq!(second.reasons, [ReviewReason::SecondRepresentative]);
     assert!(second.beside.unwrap().starts_with(&first.id));
 }
 
@@ -269,7 +266,7 @@ async fn one_who_is_rejected_is_told_in_her_language_and_waits_when_she_signs_ag
     assert!(!mail.text.contains("unknown there"));
 
     let again = signing.waits(AMITY).await;
-    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore));
     let seen = signing.seen(&again.id).await;
     moderation::reject(app, &seen, "still unknown", true, &nadia())
         .await
@@ -351,7 +348,7 @@ async fn a_listed_one_is_held_again_with_the_coordinators_words_and_approved_aga
     .unwrap();
     assert_eq!(signing.counts().await, (0, 0));
     let evidence = signing.held().await.remove(0);
-    assert!(evidence.reasons.contains(&ReviewReason::LookAgain.words()));
+    assert!(evidence.reasons.contains(&ReviewReason::LookAgain));
     assert_eq!(
         evidence.note.as_deref(),
         Some("coordinator Nadia: the board objects")

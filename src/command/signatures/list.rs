@@ -13,7 +13,9 @@ use crate::command::{in_instance, json, print, storage};
 use crate::moderation::review_queue::Evidence;
 use crate::moderation::side_by_side::{Resemblance, Side};
 use crate::moderation::{self, Correction, Held, Line, NextStep};
+use crate::rendering::in_english;
 use crate::settings::Settings;
+use crate::signatures::review_reason::ReviewReason;
 
 /// How wide the left of two columns is.
 const COLUMN: usize = 38;
@@ -76,7 +78,7 @@ pub(super) async fn run(settings: Settings, options: Options) -> Result<()> {
 #[derive(Serialize)]
 struct HeldJson<'a> {
     signatures: Vec<EvidenceJson<'a>>,
-    corrections: &'a [Correction],
+    corrections: Vec<CorrectionJson<'a>>,
     resemblances: &'a [Resemblance],
 }
 
@@ -84,21 +86,39 @@ struct HeldJson<'a> {
 struct EvidenceJson<'a> {
     #[serde(flatten)]
     evidence: &'a Evidence,
+    reasons: Vec<String>,
     next: String,
+}
+
+#[derive(Serialize)]
+struct CorrectionJson<'a> {
+    #[serde(flatten)]
+    correction: &'a Correction,
+    reasons: Vec<String>,
 }
 
 impl<'a> HeldJson<'a> {
     fn of(held: &'a Held) -> Self {
         let evidence = |evidence: &'a Evidence| EvidenceJson {
             evidence,
+            reasons: say_reasons(&evidence.reasons),
             next: next_command(&evidence.next),
+        };
+        let correction = |correction: &'a Correction| CorrectionJson {
+            correction,
+            reasons: say_reasons(&correction.reasons),
         };
         Self {
             signatures: held.signatures.iter().map(evidence).collect(),
-            corrections: &held.corrections,
+            corrections: held.corrections.iter().map(correction).collect(),
             resemblances: &held.resemblances,
         }
     }
+}
+
+fn say_reasons(reasons: &[ReviewReason]) -> Vec<String> {
+    let messages = reasons.iter().map(|reason| reason.message());
+    messages.map(|message| in_english(&message)).collect()
 }
 
 /// The command that takes the next step.
@@ -185,7 +205,12 @@ fn in_words(held: &Held) -> Result<String> {
         for (field, now, asked) in &waiting.changes {
             writeln!(text, "  {field:<16}{now} → {asked}")?;
         }
-        writeln!(text, "  {:<16}{}", "why held", waiting.reasons.join("; "))?;
+        writeln!(
+            text,
+            "  {:<16}{}",
+            "why held",
+            say_reasons(&waiting.reasons).join("; ")
+        )?;
         writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
     }
     for resemblance in &held.resemblances {
@@ -290,7 +315,7 @@ fn weighed(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
     let organization = evidence.kind == "organization";
-    let reasons = Some(evidence.reasons.join("; "));
+    let reasons = Some(say_reasons(&evidence.reasons).join("; "));
     let claims = Some(claims(&evidence.rivals));
     [
         ("mailbox", evidence.mailbox.clone()),
