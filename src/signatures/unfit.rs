@@ -311,13 +311,13 @@ impl NameFault {
 #[must_use]
 pub const fn state_message(state: SignatureState) -> Message {
     Message::new(match state {
-        SignatureState::Pending => "state-pending",
-        SignatureState::Held => "state-held",
-        SignatureState::Published => "state-published",
-        SignatureState::Withdrawn => "state-withdrawn",
-        SignatureState::Removed => "state-removed",
-        SignatureState::Merged => "state-merged",
-        SignatureState::Expired => "state-expired",
+        SignatureState::Pending => "state-is-pending",
+        SignatureState::Held => "state-is-held",
+        SignatureState::Published => "state-is-published",
+        SignatureState::Withdrawn => "state-is-withdrawn",
+        SignatureState::Removed => "state-is-removed",
+        SignatureState::Merged => "state-is-merged",
+        SignatureState::Expired => "state-is-expired",
     })
 }
 
