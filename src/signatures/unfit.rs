@@ -293,9 +293,9 @@ impl NameFault {
             Self::DomainNotTrusted { domain, name } => Message::new("refusal-domain-not-trusted")
                 .text("domain", domain)
                 .text("name", name),
-            Self::AlreadyProtected { name, .. } => {
-                Message::new("refusal-already-protected").text("name", name)
-            }
+            Self::AlreadyProtected { name, sort } => Message::new("refusal-already-protected")
+                .text("name", name)
+                .text("sort", *sort),
             Self::ProtectedBySettings { name } => {
                 Message::new("refusal-protected-by-settings").text("name", name)
             }

@@ -136,7 +136,7 @@ async fn what_cannot_be_kept_apart_is_refused_in_one_sentence() {
     let elsewhere = signing.ids().await.pop().unwrap();
     for (other, why) in [
         (ids[0].as_str(), "they are one signature"),
-        (&elsewhere, "they stand on different letters"),
+        (&elsewhere, "they are on different letters"),
         ("nobody", "no signature has the id `nobody`"),
     ] {
         let refused = signing
