@@ -193,7 +193,10 @@ async fn a_held_organization_is_looked_at_approved_listed_and_told() {
     );
     assert!(!mail.text.contains("Varga") && !mail.html.contains("Varga"));
     let twice = sentence(signing.approve(&evidence.id).await);
-    assert!(twice.contains("is published; only held ones"), "{twice}");
+    assert!(
+        twice.contains("is published; only held signatures"),
+        "{twice}"
+    );
     assert_eq!(signing.counts().await, (1, 0));
 }
 

@@ -167,7 +167,7 @@ async fn who_is_entered_by_hand_is_asked_about_too() {
     };
     let refused = signing.refused(&enters("--organization", french)).await;
     assert!(
-        refused.contains("may be Zanzibora Women's Council ("),
+        refused.contains("may already be in the register: Zanzibora Women's Council ("),
         "{refused}"
     );
     let mut new = enters("--organization", french).to_vec();

@@ -223,7 +223,7 @@ async fn what_was_kept_apart_is_never_asked_again_on_no_letter_until_that_is_tak
     assert_eq!(signing.resemblances().await.len(), 1);
     let refused = sentence(signing.undo(&ids[1]).await);
     assert!(
-        refused.contains("only removed and merged ones"),
+        refused.contains("only removed and merged signatures"),
         "{refused}"
     );
 }
