@@ -25,10 +25,12 @@ use crate::register::entries;
 use crate::register::entry_choice::resolve;
 use crate::rendering::Mail;
 use crate::secret::{Place, Token, public_id};
+use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
 use crate::signatures::typed;
+use crate::signatures::unfit::LetterFault;
 use crate::signing::mail::About;
 use crate::signing::mailbox::{about, message, outbox_failure};
 use crate::vetting::duplicate_check::entries_like;
@@ -102,10 +104,11 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
     let transaction = app.storage.begin().await?;
     organizations::lock_register(&transaction).await?;
     let letter = open_letter(&transaction, app, asked.letter.trim()).await?;
-    let address = EmailAddress::parse(&asked.to).map_err(|_| {
-        Refusal::typed("--to is no complete address; give one such as name@example.ca")
+    let address = EmailAddress::parse(&asked.to).map_err(|_| Refusal::Typed {
+        field: Field::Recipient,
+        fault: FieldFault::NotAnAddress,
     })?;
-    let greeted = typed::optional("--representative", asked.representative.as_deref())?;
+    let greeted = typed::optional(Field::Representative, asked.representative.as_deref())?;
     let (entry, reads_like) = organization(&transaction, &asked.organization, by).await?;
     admissible(&transaction, app, &letter, (&address, &entry)).await?;
     let locale = asked
@@ -160,12 +163,12 @@ async fn open_letter<C: ConnectionTrait>(
         .await?
         .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?;
     if letter.openness(app.now()) != Openness::Open {
-        return Err(Refusal::Unfit(format!("{slug} is not open to signatures")));
+        let letter = slug.to_owned();
+        return Err(LetterFault::LetterNotOpen { letter }.into());
     }
     if !letter.accepts(SignatureKind::Endorsement) {
-        return Err(Refusal::Unfit(format!(
-            "{slug} takes no signatures of organizations"
-        )));
+        let (letter, kind) = (slug.to_owned(), SignatureKind::Endorsement);
+        return Err(LetterFault::LetterRefuses { letter, kind }.into());
     }
     Ok(letter)
 }
@@ -180,7 +183,7 @@ async fn organization<C: ConnectionTrait>(
         Err(Refusal::UnknownOrganization(_)) => {}
         found => return Ok((found?, None)),
     }
-    let names = Names::alone(&typed::line("--organization", name_or_id)?);
+    let names = Names::alone(&typed::line(Field::Organization, name_or_id)?);
     let id = organizations::create(connection, &names, None, "invitation", by.1).await?;
     entries::note_added(connection, id, by).await?;
     let made = organizations::with_ids(connection, &[id]).await?.pop();
@@ -198,11 +201,11 @@ async fn admissible<C: ConnectionTrait>(
 ) -> Result<(), Refusal> {
     let key = app.address_key(address);
     if store::is_stopped(connection, letter.id(), &key).await? {
-        return Err(Refusal::Unfit(format!(
-            "{} asked for no more messages about {}; no invitation was sent",
-            address.as_typed(),
-            letter.slug()
-        )));
+        return Err(LetterFault::NoMoreMail {
+            address: address.as_typed().to_owned(),
+            letter: letter.slug().to_owned(),
+        }
+        .into());
     }
     let mailbox = Mailbox {
         key: &key,
@@ -217,19 +220,19 @@ async fn admissible<C: ConnectionTrait>(
                 || other.same_address && other.state.is_live())
     });
     match stands {
-        Some(other) if other.state == SignatureState::Published => Err(Refusal::Unfit(format!(
-            "{} is on the list of {} already, as {}",
-            entry.name(),
-            letter.slug(),
-            other.public_id
-        ))),
-        Some(other) => Err(Refusal::Unfit(format!(
-            "{} has signed for {} as {} and waits for you: `undersigned signatures list --letter {} --held` shows it",
-            address.as_typed(),
-            entry.name(),
-            other.public_id,
-            letter.slug()
-        ))),
+        Some(other) if other.state == SignatureState::Published => Err(LetterFault::ListedOn {
+            organization: entry.name().to_owned(),
+            letter: letter.slug().to_owned(),
+            signature: other.public_id.clone(),
+        }
+        .into()),
+        Some(other) => Err(LetterFault::WaitsForReview {
+            address: address.as_typed().to_owned(),
+            organization: entry.name().to_owned(),
+            signature: other.public_id.clone(),
+            letter: letter.slug().to_owned(),
+        }
+        .into()),
         None => Ok(()),
     }
 }
@@ -304,12 +307,10 @@ pub async fn uninvite(app: &App, id: &str, by: (&Actor, Millis)) -> Result<(), R
     let transaction = app.storage.begin().await?;
     let all = vetting::invitations(&transaction, None).await?;
     let Some(row) = all.into_iter().find(|row| row.public_id == id) else {
-        return Err(Refusal::typed(format!(
-            "no invitation has the id `{id}`; `undersigned signatures invitations` shows them"
-        )));
+        return Err(Refusal::UnknownInvitation(id));
     };
     if !vetting::revoke(&transaction, &id, by.1).await? {
-        return Err(Refusal::typed(format!("{id} was taken back already")));
+        return Err(LetterFault::InvitationWithdrawn { id }.into());
     }
     note(
         &transaction,

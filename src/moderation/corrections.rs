@@ -35,8 +35,9 @@ pub struct Correction {
     pub name: String,
     /// What would change: the field, as it is, as it would be.
     pub changes: Vec<(&'static str, String, String)>,
-    /// Why it waits, in words.
-    pub reasons: Vec<&'static str>,
+    /// Why it waits; in JSON, the sentences, which the command line adds.
+    #[serde(skip)]
+    pub reasons: Vec<ReviewReason>,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -55,10 +56,7 @@ pub(super) fn described(
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
         changes: asked_changes(row, waiting),
-        reasons: stored(&waiting.reasons)
-            .into_iter()
-            .map(ReviewReason::words)
-            .collect(),
+        reasons: stored(&waiting.reasons),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
     }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
+use crate::signatures::field::Field;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
@@ -30,7 +31,7 @@ pub async fn reject(
     quiet: bool,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
-    let why = typed::words("--reason", reason)?;
+    let why = typed::words(Field::Reason, reason)?;
     let decision = corrections::Decision::Refuse(&why);
     if let Some(row) = corrections::decide(app, id, (decision, quiet), actor).await? {
         return Ok(row);
@@ -71,7 +72,7 @@ pub async fn remove(
     reason: &str,
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
-    let why = typed::words("--reason", reason)?;
+    let why = typed::words(Field::Reason, reason)?;
     retry_on_conflict(async || {
         let transaction = storage.begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Transition::Remove);
@@ -94,7 +95,7 @@ pub async fn hold(
     reason: &str,
     by: (&Actor, Millis),
 ) -> Result<signature::Model, Refusal> {
-    let why = typed::words("--reason", reason)?;
+    let why = typed::words(Field::Reason, reason)?;
     retry_on_conflict(async || {
         let transaction = storage.begin_leaving().await?;
         let row = find_seen(&transaction, id, is_published).await?;
@@ -117,8 +118,8 @@ fn is_published(row: &signature::Model) -> Result<(), Refusal> {
     Err(Refusal::State {
         id: row.public_id.clone(),
         name: row.name.clone(),
-        state: row.state.word(),
-        wanted: "only published ones can be held again",
+        state: row.state,
+        step: Transition::Hold,
     })
 }
 

@@ -26,6 +26,7 @@ pub use distinct_pairs::keep_apart;
 pub use leaving::{hold, reject, remove};
 pub use manual_entry::{Entered, ManualEntry, enter};
 pub use merging::{merge, undo};
+pub use next_step::NextStep;
 pub use proving::prove;
 pub use review_queue::{Held, Line, held, lines};
 

@@ -17,6 +17,7 @@ use crate::email_address::EmailAddress;
 use crate::invitations::listing;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, described};
+use crate::moderation::next_step::NextStep;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::moderation::{mailbox, next_step, proving};
@@ -89,16 +90,18 @@ pub struct Evidence {
     pub by_acronym: Vec<String>,
     /// The register entries that its name looks like without being spelled so.
     pub looks_like: Vec<String>,
-    /// Why it waits, in words.
-    pub reasons: Vec<&'static str>,
+    /// Why it waits; in JSON, the sentences, which the command line adds.
+    #[serde(skip)]
+    pub reasons: Vec<ReviewReason>,
     /// What a coordinator said when she set it aside or took it back.
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
     /// Counterpart live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
-    /// The command that does what the evidence suggests.
-    pub next: String,
+    /// What the evidence suggests; in JSON, the command for it, which the command line adds.
+    #[serde(skip)]
+    pub next: NextStep,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -259,7 +262,7 @@ async fn gather<C: ConnectionTrait>(
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: looks_like(connection, row, &reasons).await?,
-        reasons: reasons.into_iter().map(ReviewReason::words).collect(),
+        reasons,
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, &proofs), &entries, beside.as_ref()),
         beside: beside.map(|listed| format!("{} ({})", edition_id(&listed), listed.name)),

@@ -10,6 +10,7 @@ use crate::organizations::{domain_to_mark, domain_to_trust};
 use crate::register::entries::note;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::unfit::NameFault;
 use crate::storage::Storage;
 
 /// Lets mail from a domain, and from below it, speak for an organization; gives the entry's name
@@ -64,10 +65,8 @@ pub async fn distrust(
     let transaction = storage.begin().await?;
     let entry = resolve(&transaction, name_or_id).await?;
     if !organizations::distrust(&transaction, entry.row.id, &domain).await? {
-        return Err(Refusal::typed(format!(
-            "{domain} does not speak for {}",
-            entry.name()
-        )));
+        let name = entry.name().to_owned();
+        return Err(NameFault::DomainNotTrusted { domain, name }.into());
     }
     note(&transaction, by, "distrust", (entry.row.id, Some(&domain))).await?;
     transaction.commit().await?;

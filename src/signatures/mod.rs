@@ -5,6 +5,7 @@ pub mod coordinated;
 pub mod crowding;
 pub mod existing;
 pub mod face;
+pub mod field;
 pub mod holder;
 pub mod lifecycle;
 pub mod list_entry;
@@ -17,6 +18,7 @@ pub mod sort_keys;
 pub mod store;
 pub mod submission;
 pub mod typed;
+pub mod unfit;
 
 pub use lifecycle::Transition;
 pub use refusal::Refusal;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rendering::Message;
+
 /// A reason to look at a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,41 +70,33 @@ impl ReviewReason {
         )
     }
 
-    /// The reason in words, for coordinators.
+    /// The reason, for coordinators.
     #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::LetterApproves => "this letter approves signatures first",
-            Self::OrganizationUnproved => {
-                "nothing shows yet that the representative may speak for the organization"
-            }
-            Self::SecondRepresentative => {
-                "the organization is listed already: a second representative"
-            }
-            Self::PossiblySame => "it may be the same signatory as another",
-            Self::AddressShared => "more names from one address than the letter allows",
-            Self::RemovedBefore => "a coordinator removed this signatory before",
-            Self::Addressee => "the name is the addressee's",
-            Self::ProtectedName => "the name is protected, or looks like a protected one",
-            Self::WebAddress => "the name holds a web address",
-            Self::Slogan => "the name reads like a slogan",
-            Self::MixedScripts => "a word mixes letters of several scripts",
-            Self::Trap => "a field that people do not see was filled",
-            Self::NameChanged => "the organization asks for a name that the register does not know",
-            Self::LookAgain => "a coordinator wants it looked at once more",
-            Self::LooksLikeEntry => {
-                "the name looks like one of the register, in other letters or spaces"
-            }
-            Self::LooksLikeMember => {
-                "the name or affiliation looks like a member's, in other letters or spaces"
-            }
-            Self::NameOfMember => "the name of an individual is that of a member organization",
-            Self::HiddenCharacters => "characters that cannot be seen were typed",
-            Self::PiledMarks => "marks are piled upon a letter",
-            Self::Placeholder => "a text that only fills the field, such as “Your name”",
-            Self::NoLetters => "the name has no letters",
-            Self::AllCapitals => "the name is in capitals (it waits for another reason)",
-        }
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Self::LetterApproves => "reason-letter-approves",
+            Self::OrganizationUnproved => "reason-organization-unproved",
+            Self::SecondRepresentative => "reason-second-representative",
+            Self::PossiblySame => "reason-possibly-same",
+            Self::AddressShared => "reason-address-shared",
+            Self::RemovedBefore => "reason-removed-before",
+            Self::Addressee => "reason-addressee",
+            Self::ProtectedName => "reason-protected-name",
+            Self::WebAddress => "reason-web-address",
+            Self::Slogan => "reason-slogan",
+            Self::MixedScripts => "reason-mixed-scripts",
+            Self::Trap => "reason-trap",
+            Self::NameChanged => "reason-name-changed",
+            Self::LookAgain => "reason-look-again",
+            Self::LooksLikeEntry => "reason-looks-like-entry",
+            Self::LooksLikeMember => "reason-looks-like-member",
+            Self::NameOfMember => "reason-name-of-member",
+            Self::HiddenCharacters => "reason-hidden-characters",
+            Self::PiledMarks => "reason-piled-marks",
+            Self::Placeholder => "reason-placeholder",
+            Self::NoLetters => "reason-no-letters",
+            Self::AllCapitals => "reason-all-capitals",
+        })
     }
 
     /// Whether a signature waits for it. Capitals alone are only told beside what does.

@@ -173,7 +173,7 @@ async fn one_is_entered_by_hand_and_the_second_time_refused() {
         signing
             .refused(&add)
             .await
-            .contains("stands on this letter already")
+            .contains("has signed this letter already")
     );
 }
 

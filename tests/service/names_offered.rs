@@ -49,7 +49,7 @@ async fn the_acronym_of_an_organization_lends_its_standing_to_no_other_name() {
     let id = signing.seen(&signing.ids().await[0]).await;
     let undecided = signing.refused(&["signatures", "approve", &id]).await;
     assert!(
-        undecided.contains("may be The Amity Society"),
+        undecided.contains("may already be in the register: The Amity Society"),
         "{undecided}"
     );
     signing
