@@ -141,7 +141,7 @@ impl ClockTrust {
             let hours = (now - before.trusted) / HOUR;
             tracing::error!(
                 hours,
-                "the clock jumped: nothing is erased until it has run evenly for a day; if it is right, run `undersigned retention --clock-is-right`"
+                "the clock jumped: nothing is erased until it has run evenly for a day; if it is right, confirm it with the retention command"
             );
         } else if believed && was_held {
             tracing::info!("the clock is believed again");

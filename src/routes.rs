@@ -67,7 +67,7 @@ async fn answer(
     let path = request.uri().path().to_owned();
     if app.proxy_watch.notice(app.trusted_proxies(), &request) {
         tracing::warn!(
-            "a web server at a private address forwards visitors, and trusted_proxies does not name it: all visitors count as one network; `undersigned doctor` says what to set"
+            "a web server at a private address forwards visitors, and trusted_proxies does not name it: all visitors count as one network; the doctor command says what to set"
         );
     }
     let called = if is_served(&request, &app.base_url) {

@@ -14,6 +14,7 @@ use crate::limits::{MailPace, Slowed, SlowedCounts};
 use crate::mail::{Delivery, Pace, Report, Taking, Transport, Waits};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
+use crate::signatures::refusal::Refusal;
 use crate::signing::find_signatures::answer_wishes;
 use crate::signing::reminding::remind;
 use crate::signing::retention::{Forgotten, forget, lapse};
@@ -106,7 +107,7 @@ fn report_slowed(counts: SlowedCounts) {
             mails_of_mailboxes = counts.address,
             mails_of_domains = counts.mail_domain,
             waits_of_the_service = counts.service,
-            "quotas slowed requests or mail in the last minute; `undersigned doctor` shows what waits"
+            "quotas slowed requests or mail in the last minute; the doctor command shows what waits"
         );
     }
 }
@@ -126,7 +127,8 @@ pub async fn prove_and_forget(app: &App) {
                 tracing::error!(wrong, "a proof failed");
             }
         }
-        Err(fault) => tracing::error!(%fault, "the counts are not proved"),
+        Err(Refusal::Failure(fault)) => tracing::error!(%fault, "the counts are not proved"),
+        Err(_) => tracing::error!("the counts are not proved"),
     }
     if !may_erase(app).await {
         return;

@@ -108,7 +108,7 @@ pub async fn catch_up(storage: &Storage, now: Millis) -> Result<()> {
 /// Chains what was written to the journal; a fault is told to the log.
 pub async fn chain(storage: &Storage) {
     if let Err(fault) = journal::seal(storage).await {
-        tracing::error!(%fault, "the journal is not chained; `undersigned verify` says more");
+        tracing::error!(%fault, "the journal is not chained; the verify command says more");
     }
 }
 

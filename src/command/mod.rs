@@ -8,6 +8,7 @@ mod logs;
 mod organization;
 mod person;
 mod protected;
+pub mod refusals;
 mod signatures;
 mod table;
 mod upkeep;
@@ -293,5 +294,8 @@ fn print(text: &str) -> Result<()> {
 /// Tells the person at the terminal what went wrong.
 pub fn complain(fault: &anyhow::Error) {
     let mut errors = std::io::stderr().lock();
-    let _ = writeln!(errors, "undersigned: {fault:#}");
+    let _ = match refusals::hint_for_fault(fault) {
+        Some(hint) => writeln!(errors, "undersigned: {fault:#}; {hint}"),
+        None => writeln!(errors, "undersigned: {fault:#}"),
+    };
 }

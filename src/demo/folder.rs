@@ -5,9 +5,9 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
-use super::DEMO;
+use super::{DEMO, DemoFault};
 use crate::private_file;
 use crate::secret::{SecretKey, public_id};
 use crate::settings::temporary_directory;
@@ -42,7 +42,7 @@ impl DemoFolder {
             .with_context(|| format!("cannot create the folder {shown}"))?;
         if !folder.path.join(KEY).exists() {
             if fs::read_dir(&folder.path)?.next().is_some() {
-                bail!("{shown} contains other files; use a new or empty folder with --keep");
+                return Err(DemoFault::FolderInUse(shown.to_string()).into());
             }
             write_private(&folder.path.join(KEY), &SecretKey::new_text())
                 .with_context(|| format!("cannot write to the folder {shown}"))?;

@@ -9,7 +9,7 @@ mod startup;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use include_dir::{Dir, include_dir};
 
 use crate::app::App;
@@ -127,6 +127,15 @@ async fn instance(settings: &Settings, clock: Clock, lock: Option<&Lock>) -> Res
     server::build(settings.clone(), (&secret, base_url), clock, lock).await
 }
 
+/// Why a demonstration cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoFault {
+    #[error("{0} contains other files; use a new or empty folder")]
+    FolderInUse(String),
+    #[error("no free port found from {0}")]
+    NoFreePort(u16),
+}
+
 /// A port of this computer alone.
 fn listen(port: Option<u16>) -> Result<TcpListener> {
     let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
@@ -134,9 +143,7 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
         Some(port) => server::listen(here(port)),
         None => (FIRST_PORT..FIRST_PORT + PORTS)
             .find_map(|port| server::listen(here(port)).ok())
-            .with_context(|| {
-                format!("no free port found from {FIRST_PORT}; choose one with --port")
-            }),
+            .ok_or_else(|| DemoFault::NoFreePort(FIRST_PORT).into()),
     }
 }
 

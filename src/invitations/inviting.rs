@@ -26,10 +26,12 @@ use crate::register::entries;
 use crate::register::entry_choice::resolve;
 use crate::rendering::Mail;
 use crate::secret::{SealContext, Token, public_id};
+use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
 use crate::signatures::typed;
+use crate::signatures::unfit::LetterFault;
 use crate::signing::mail::About;
 use crate::signing::mailbox::{about, message, outbox_failure};
 use crate::vetting::store::entries_like;
@@ -102,10 +104,11 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
     let act = app.act(actor).begin().await?;
     organizations::lock_register(&act).await?;
     let letter = open_letter(&act, app, asked.letter.trim()).await?;
-    let address = EmailAddress::parse(&asked.to).map_err(|_| {
-        Refusal::typed("--to is no complete address; give one such as name@example.ca")
+    let address = EmailAddress::parse(&asked.to).map_err(|_| Refusal::Typed {
+        field: Field::Recipient,
+        fault: FieldFault::NotAnAddress,
     })?;
-    let greeted = typed::optional("--representative", asked.representative.as_deref())?;
+    let greeted = typed::optional(Field::Representative, asked.representative.as_deref())?;
     let (entry, reads_like) = organization(&act, &asked.organization).await?;
     admissible(&act, app, &letter, (&address, &entry)).await?;
     let locale = asked
@@ -160,12 +163,12 @@ async fn open_letter<C: ConnectionTrait>(
         .await?
         .ok_or_else(|| Refusal::UnknownLetter(slug.to_owned()))?;
     if letter.openness(app.now()) != Openness::Open {
-        return Err(Refusal::Unfit(format!("{slug} is not open to signatures")));
+        let letter = slug.to_owned();
+        return Err(LetterFault::LetterNotOpen { letter }.into());
     }
     if !letter.accepts(SignatureKind::Endorsement) {
-        return Err(Refusal::Unfit(format!(
-            "{slug} takes no signatures of organizations"
-        )));
+        let (letter, kind) = (slug.to_owned(), SignatureKind::Endorsement);
+        return Err(LetterFault::LetterRefuses { letter, kind }.into());
     }
     Ok(letter)
 }
@@ -179,7 +182,7 @@ async fn organization(
         Err(Refusal::UnknownOrganization(_)) => {}
         found => return Ok((found?, None)),
     }
-    let names = Names::alone(&typed::line("--organization", name_or_id)?);
+    let names = Names::alone(&typed::line(Field::Organization, name_or_id)?);
     let id = organizations::create(act, &names, None, "invitation", act.now()).await?;
     entries::note_added(act, id).await?;
     let made = organizations::with_ids(act, &[id]).await?.pop();
@@ -197,11 +200,11 @@ async fn admissible<C: ConnectionTrait>(
 ) -> Result<(), Refusal> {
     let key = app.address_key(address);
     if store::is_stopped(connection, letter.id(), &key).await? {
-        return Err(Refusal::Unfit(format!(
-            "{} asked for no more messages about {}; no invitation was sent",
-            address.as_typed(),
-            letter.slug()
-        )));
+        return Err(LetterFault::NoMoreMail {
+            address: address.as_typed().to_owned(),
+            letter: letter.slug().to_owned(),
+        }
+        .into());
     }
     let mailbox = Mailbox {
         key: &key,
@@ -216,19 +219,19 @@ async fn admissible<C: ConnectionTrait>(
                 || other.same_address && other.state.is_live())
     });
     match stands {
-        Some(other) if other.state == SignatureState::Published => Err(Refusal::Unfit(format!(
-            "{} is on the list of {} already, as {}",
-            entry.name(),
-            letter.slug(),
-            other.public_id
-        ))),
-        Some(other) => Err(Refusal::Unfit(format!(
-            "{} has signed for {} as {} and waits for you: `undersigned signatures list --letter {} --held` shows it",
-            address.as_typed(),
-            entry.name(),
-            other.public_id,
-            letter.slug()
-        ))),
+        Some(other) if other.state == SignatureState::Published => Err(LetterFault::ListedOn {
+            organization: entry.name().to_owned(),
+            letter: letter.slug().to_owned(),
+            signature: other.public_id.clone(),
+        }
+        .into()),
+        Some(other) => Err(LetterFault::WaitsForReview {
+            address: address.as_typed().to_owned(),
+            organization: entry.name().to_owned(),
+            signature: other.public_id.clone(),
+            letter: letter.slug().to_owned(),
+        }
+        .into()),
         None => Ok(()),
     }
 }
@@ -302,12 +305,10 @@ pub async fn uninvite(app: &App, id: &str, actor: &Actor) -> Result<(), Refusal>
     let id = id.trim().to_lowercase();
     let act = app.act(actor).begin().await?;
     let Some(row) = vetting::find_invitation(&act, &id).await? else {
-        return Err(Refusal::typed(format!(
-            "no invitation has the id `{id}`; `undersigned signatures invitations` shows them"
-        )));
+        return Err(Refusal::UnknownInvitation(id));
     };
     if !vetting::revoke(&act, &id, act.now()).await? {
-        return Err(Refusal::typed(format!("{id} was taken back already")));
+        return Err(LetterFault::InvitationWithdrawn { id }.into());
     }
     note(&act, Action::Uninvite, row.letter_id, row.organization_id).await?;
     act.commit().await?;

@@ -259,7 +259,7 @@ async fn check_waiting<C: ConnectionTrait>(
     if let Some(entry) = page.iter().find(|entry| entry.at < now - MAX_WAIT) {
         found.wrong.push(format!(
             "the journal: {} entries are not in the chain, the first is {}; a server chains them \
-             within a second, `undersigned migrate` does it without one; if one was running, \
+             within a second, migrating the database does it without one; if one was running, \
              somebody else wrote them",
             found.waiting,
             named(entry)

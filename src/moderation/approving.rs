@@ -24,6 +24,7 @@ use crate::signatures::list_entry::names_of;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, refuse_bare_entry};
 use crate::signatures::store::TransitionFields;
+use crate::signatures::unfit::Unfit;
 use crate::signing::mailbox::{about, enqueue_mail};
 use crate::vetting::standing;
 
@@ -69,10 +70,7 @@ async fn attempt(
     let row = find_seen(&act, id, suits).await?;
     let change = match row.kind {
         SignatureKind::Individual if approval.trust_domain => {
-            return Err(Refusal::Unfit(format!(
-                "{} is an individual, for whom no domain speaks; leave out --speaks",
-                named(&row)
-            )));
+            return Err(Unfit::IndividualDomain { who: named(&row) }.into());
         }
         SignatureKind::Individual => TransitionFields::default(),
         SignatureKind::Endorsement => {
@@ -81,10 +79,7 @@ async fn attempt(
     };
     if let Some(organization) = change.organization.filter(|_| approval.trust_domain) {
         if row.address_sealed.is_none() {
-            return Err(Refusal::Unfit(format!(
-                "{} has no address whose domain could speak; leave out --speaks",
-                named(&row)
-            )));
+            return Err(Unfit::NoAddress { who: named(&row) }.into());
         }
         let mailbox = address_of(app, &row)?;
         let domain = domain_to_speak(&act, row.id, mailbox.domain()).await?;

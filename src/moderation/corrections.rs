@@ -2,7 +2,6 @@
 
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
-use std::borrow::Cow;
 
 use entity::signature;
 use entity::values::SignatureState;
@@ -37,8 +36,9 @@ pub struct Correction {
     pub name: String,
     /// What would change: the field, as it is, as it would be.
     pub changes: Vec<(&'static str, String, String)>,
-    /// Why it waits, in words.
-    pub reasons: Vec<Cow<'static, str>>,
+    /// Why it waits; in JSON, the sentences, which the command line adds.
+    #[serde(skip)]
+    pub reasons: Vec<ReviewReason>,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -57,10 +57,7 @@ pub(super) fn described(
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
         changes: asked_changes(row, waiting).map_err(Failure::from)?,
-        reasons: stored(&waiting.reasons)
-            .iter()
-            .map(ReviewReason::words)
-            .collect(),
+        reasons: stored(&waiting.reasons),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
     })

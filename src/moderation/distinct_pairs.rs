@@ -19,6 +19,7 @@ use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::review_reason::{ReviewReason, stored, to_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
+use crate::signatures::unfit::{PairFault, Unfit};
 use crate::vetting::duplicate_check::{identity, identity_of_entry};
 
 /// What a signature is kept apart from.
@@ -77,11 +78,8 @@ pub async fn keep_apart(
         let (row, apart) = find_both(&act, id, other).await?;
         let pair = (identity(&row), apart.identity());
         if pair.0 == pair.1 {
-            return Err(Refusal::Unfit(format!(
-                "{} belongs to {}; they cannot be kept apart",
-                named(&row),
-                apart.named()
-            )));
+            let (who, other) = (named(&row), apart.named());
+            return Err(Unfit::BelongsTo { who, other }.into());
         }
         vetting::keep_apart(&act, (&pair.0, &pair.1), row.id, act.now()).await?;
         let mut decided = vetting::of_signature(&act, row.id, PossibleDuplicateState::Open).await?;
@@ -123,20 +121,17 @@ async fn find_both<C: ConnectionTrait>(
 }
 
 fn may_be_apart(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
-    let fault = if other.id == row.id {
-        "they are one signature"
+    let why = if other.id == row.id {
+        PairFault::OneSignature
     } else if other.letter_id != row.letter_id {
-        "they stand on different letters"
+        PairFault::DifferentLetters
     } else if other.kind != row.kind {
-        "one is an organization's, the other an individual's"
+        PairFault::DifferentKinds
     } else {
         return Ok(());
     };
-    Err(Refusal::Unfit(format!(
-        "{} cannot be kept apart from {}: {fault}",
-        named(row),
-        named(other)
-    )))
+    let (who, other) = (named(row), named(other));
+    Err(Unfit::CannotKeepApart { who, other, why }.into())
 }
 
 /// Answers all that was asked about a signature, which is approved: it is one with an entry, or with

@@ -9,6 +9,7 @@ use crate::act::ActContext;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters;
+use crate::signatures::field::Field;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
@@ -29,7 +30,7 @@ pub async fn reject(
     quiet: bool,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
-    let why = typed::words("--reason", reason)?;
+    let why = typed::words(Field::Reason, reason)?;
     let decision = corrections::Decision::Refuse(&why);
     if let Some(row) = corrections::decide(app, id, (decision, quiet), actor).await? {
         return Ok(row);
@@ -62,7 +63,7 @@ pub async fn remove(
     id: &str,
     reason: &str,
 ) -> Result<signature::Model, Refusal> {
-    let why = typed::words("--reason", reason)?;
+    let why = typed::words(Field::Reason, reason)?;
     retry_on_conflict(async || {
         let act = context.begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Transition::Remove);
@@ -84,7 +85,7 @@ pub async fn hold(
     id: &str,
     reason: &str,
 ) -> Result<signature::Model, Refusal> {
-    let why = typed::words("--reason", reason)?;
+    let why = typed::words(Field::Reason, reason)?;
     retry_on_conflict(async || {
         let act = context.begin_leaving().await?;
         let row = find_seen(&act, id, is_published).await?;
@@ -107,8 +108,8 @@ fn is_published(row: &signature::Model) -> Result<(), Refusal> {
     Err(Refusal::State {
         id: row.public_id.clone(),
         name: row.name.clone(),
-        state: row.state.word(),
-        wanted: "only published ones can be held again",
+        state: row.state,
+        step: Transition::Hold,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use entity::ids::OrganizationId;
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Visibility, VisibilityChoice};
+use entity::values::{SignatureKind, Visibility, VisibilityChoice};
 use sea_orm::ConnectionTrait;
 
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::moderation::moved;
 use crate::organizations;
 use crate::organizations::Names;
 use crate::register::entry_choice::{Claim, EntryChoice, bind, undecided};
+use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::holder::manage_link;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::list_entry::entry;
@@ -29,6 +30,7 @@ use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
 use crate::signatures::submission::SubmissionPart;
 use crate::signatures::submission::{Endorsement, Individual};
 use crate::signatures::typed;
+use crate::signatures::unfit::{LetterFault, Unfit};
 use crate::signing::mailbox::{about, enqueue_mail};
 use crate::text::person_name::guess_sort_name;
 use crate::vetting::duplicate_check::note_likes;
@@ -198,48 +200,41 @@ fn read(hand: &ManualEntry, letter: &Letter) -> Result<Entry, Refusal> {
         (Some(name), None) => Signatory::Endorsement(endorsement(hand, name)?),
         (None, Some(name)) => Signatory::Individual(individual(hand, name, letter)?),
         _ => {
-            return Err(Refusal::typed(
-                "give either --organization NAME or --individual NAME",
-            ));
+            return Err(Unfit::NoSignatory.into());
         }
     };
     if !letter.accepts(part.part().kind()) {
-        let kind = match part {
-            Signatory::Individual(_) => "individuals",
-            Signatory::Endorsement(_) => "organizations",
-        };
-        return Err(Refusal::Unfit(format!(
-            "{} takes no signatures of {kind}",
-            letter.slug()
-        )));
+        let (letter, kind) = (letter.slug().to_owned(), part.part().kind());
+        return Err(LetterFault::LetterRefuses { letter, kind }.into());
     }
     let address = match hand.email.as_deref() {
         None => None,
-        Some(text) => Some(EmailAddress::parse(text).map_err(|_| {
-            Refusal::typed("--email is no complete address; give one such as name@example.ca")
+        Some(text) => Some(EmailAddress::parse(text).map_err(|_| Refusal::Typed {
+            field: Field::Email,
+            fault: FieldFault::NotAnAddress,
         })?),
     };
     Ok(Entry {
         part,
         address,
-        source: typed::words("--source", &hand.source)?,
+        source: typed::words(Field::Source, &hand.source)?,
     })
 }
 
 fn endorsement(hand: &ManualEntry, name: &str) -> Result<Endorsement, Refusal> {
-    let representative = typed::optional("--representative", hand.representative.as_deref())?;
+    let representative = typed::optional(Field::Representative, hand.representative.as_deref())?;
     Ok(Endorsement {
         names: Names {
-            signed: typed::line("--organization", name)?,
+            signed: typed::line(Field::Organization, name)?,
             en: None,
-            fr: typed::optional("--name-fr", hand.name_fr.as_deref())?,
-            acronym: typed::optional("--acronym", hand.acronym.as_deref())?,
+            fr: typed::optional(Field::NameFr, hand.name_fr.as_deref())?,
+            acronym: typed::optional(Field::Acronym, hand.acronym.as_deref())?,
         },
         website: typed::website(hand.website.as_deref())?,
-        place: typed::optional("--place", hand.place.as_deref())?,
+        place: typed::optional(Field::Place, hand.place.as_deref())?,
         representative: representative.unwrap_or_default(),
         representative_title: typed::optional(
-            "--representative-title",
+            Field::RepresentativeTitle,
             hand.representative_title.as_deref(),
         )?,
         representative_public: false,
@@ -247,23 +242,21 @@ fn endorsement(hand: &ManualEntry, name: &str) -> Result<Endorsement, Refusal> {
 }
 
 fn individual(hand: &ManualEntry, name: &str, letter: &Letter) -> Result<Individual, Refusal> {
-    let name = typed::line("--individual", name)?;
+    let name = typed::line(Field::Individual, name)?;
     let visibility = match (letter.visibility(), hand.counted) {
         (VisibilityChoice::Name, true) => {
-            return Err(Refusal::Unfit(format!(
-                "{} shows every individual by name; leave out --counted",
-                letter.slug()
-            )));
+            let letter = letter.slug().to_owned();
+            return Err(LetterFault::LetterNamesAll { letter }.into());
         }
         (VisibilityChoice::Counted, _) | (VisibilityChoice::Choice, true) => Visibility::Counted,
         (VisibilityChoice::Name | VisibilityChoice::Choice, false) => Visibility::Name,
     };
     Ok(Individual {
-        sort_name: typed::optional("--sort-name", hand.sort_name.as_deref())?
+        sort_name: typed::optional(Field::SortName, hand.sort_name.as_deref())?
             .unwrap_or_else(|| guess_sort_name(&name)),
-        title: typed::optional("--title", hand.title.as_deref())?,
-        affiliation: typed::optional("--affiliation", hand.affiliation.as_deref())?,
-        place: typed::optional("--place", hand.place.as_deref())?,
+        title: typed::optional(Field::Title, hand.title.as_deref())?,
+        affiliation: typed::optional(Field::Affiliation, hand.affiliation.as_deref())?,
+        place: typed::optional(Field::Place, hand.place.as_deref())?,
         visibility,
         name,
     })
@@ -327,18 +320,11 @@ async fn address_slot<C: ConnectionTrait>(
             beside: Some(of), ..
         } => {
             let stands = review::by_id(connection, of).await?;
-            let next = match stands.state {
-                SignatureState::Held => format!(
-                    "; `undersigned signatures list --letter {} --held` shows that one",
-                    letter.slug()
-                ),
-                _ => String::new(),
-            };
             Err(Refusal::AlreadyThere {
                 name: part.name().to_owned(),
-                stands: stands.public_id,
-                state: stands.state.word(),
-                next,
+                existing: stands.public_id,
+                state: stands.state,
+                letter: letter.slug().to_owned(),
             })
         }
         Verdict::Publish { address_slot } | Verdict::Hold { address_slot, .. } => Ok(address_slot),

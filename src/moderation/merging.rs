@@ -18,6 +18,7 @@ use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, find_seen_pair};
 use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
+use crate::signatures::unfit::{PairFault, Unfit};
 use crate::vetting::duplicates::{Newcomer, free_address_slot, successor};
 
 /// Marks a signature as the same signatory as another, which alone counts from now on. It can be
@@ -86,33 +87,24 @@ async fn unlearn<C: ConnectionTrait>(
 /// Whether the first can be merged into the second: both live and of one kind on one letter, and
 /// never a listed one into one that is not.
 fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
-    let unfit = |sentence: &str| {
-        Err(Refusal::Unfit(format!(
-            "{} cannot be merged into {}: {sentence}",
-            named(row),
-            named(other)
-        )))
+    let unfit = |why| {
+        let (who, other) = (named(row), named(other));
+        Err(Unfit::CannotMerge { who, other, why }.into())
     };
     if row.id == other.id {
-        return unfit("they are one signature");
+        return unfit(PairFault::OneSignature);
     }
     if row.letter_id != other.letter_id {
-        return unfit("they stand on different letters");
+        return unfit(PairFault::DifferentLetters);
     }
     if row.kind != other.kind {
-        return unfit("one is an organization's, the other an individual's");
+        return unfit(PairFault::DifferentKinds);
     }
     if !row.state.is_live() || !other.state.is_live() {
-        return unfit(&format!(
-            "the first is {}, the second {}; both must be held or published",
-            row.state.word(),
-            other.state.word()
-        ));
+        return unfit(PairFault::NotLive(row.state, other.state));
     }
     if row.state == SignatureState::Published && other.state != SignatureState::Published {
-        return unfit(
-            "the second is not published, so neither would count; merge it the other way",
-        );
+        return unfit(PairFault::SecondNotPublished);
     }
     Ok(())
 }
@@ -138,16 +130,13 @@ pub async fn undo(context: &ActContext<'_>, id: &str) -> Result<signature::Model
         }
         may_start(&row, Transition::Undo)?;
         if row.name.is_empty() {
-            return Err(Refusal::Unfit(format!(
-                "{} was erased with the person who gave it, so it cannot be undone",
-                row.public_id
-            )));
+            return Err(Unfit::Erased { id: row.public_id }.into());
         }
         if act.now() - row.state_at > UNDO_LIFE {
             return Err(Refusal::TooLate {
                 id: row.public_id,
                 name: row.name,
-                state: row.state.word(),
+                state: row.state,
             });
         }
         let change = TransitionFields {
@@ -184,7 +173,7 @@ async fn address_slot<C: ConnectionTrait>(
         let newer = review::by_id(connection, newer.id).await?;
         return Err(Refusal::Newer {
             id: row.public_id.clone(),
-            state: row.state.word(),
+            state: row.state,
             newer: newer.public_id,
         });
     }

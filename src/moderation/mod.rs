@@ -26,7 +26,7 @@ pub use leaving::{hold, reject, remove};
 pub use manual_entry::{Entered, ManualEntry, enter};
 pub use merging::{merge, undo};
 pub use proving::prove;
-pub use review_queue::{Held, Line, held, lines};
+pub use review_queue::{Held, Line, NextStep, held, lines};
 
 use entity::signature;
 

@@ -7,8 +7,10 @@ use crate::act::{Act, ActContext};
 use crate::journal;
 use crate::journal::Action;
 use crate::settings::Settings;
+use crate::signatures::field::Field;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::typed;
+use crate::signatures::unfit::NameFault;
 use crate::storage::Storage;
 use crate::text::fold::fold;
 use crate::vetting::protected_names::{ProtectedNames, is_default};
@@ -47,16 +49,14 @@ pub async fn add(
     name: &str,
     anywhere: bool,
 ) -> Result<String, Refusal> {
-    let name = typed::line("the name", name)?;
+    let name = typed::line(Field::Name, name)?;
     let act = context.begin().await?;
     let changed = vetting::protected_names(&act).await?;
     let names = ProtectedNames::assemble(settings.protected_names(), &changed);
     let stands = names.iter().find(|known| fold(&known.name) == fold(&name));
     if let Some(stands) = stands.filter(|known| known.anywhere || !anywhere) {
-        return Err(Refusal::typed(format!(
-            "`{}` is protected already ({})",
-            stands.name, stands.sort
-        )));
+        let (name, sort) = (stands.name.clone(), stands.sort);
+        return Err(NameFault::AlreadyProtected { name, sort }.into());
     }
     if is_default(&name) && !anywhere {
         vetting::forget_protected(&act, &name).await?;
@@ -77,20 +77,16 @@ pub async fn remove(
     settings: &Settings,
     name: &str,
 ) -> Result<String, Refusal> {
-    let name = typed::line("the name", name)?;
+    let name = typed::line(Field::Name, name)?;
     let folded = fold(&name);
     if settings.protected_names().any(|own| fold(own) == folded) {
-        return Err(Refusal::typed(format!(
-            "`{name}` stands in the settings (screening.protected_names); take it off there"
-        )));
+        return Err(NameFault::ProtectedBySettings { name }.into());
     }
     let act = context.begin().await?;
     let changed = vetting::protected_names(&act).await?;
     let names = ProtectedNames::assemble(std::iter::empty(), &changed);
     if !names.iter().any(|known| fold(&known.name) == folded) {
-        return Err(Refusal::typed(format!(
-            "`{name}` is not protected; `undersigned protected list` shows what is"
-        )));
+        return Err(NameFault::NotProtected { name }.into());
     }
     if is_default(&name) {
         vetting::remember_protected(&act, &name, (false, true), act.now()).await?;

@@ -17,6 +17,7 @@ use crate::organizations::domain_to_trust;
 use crate::signatures::coordinated::since;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::seen::{SeenSignature, refuse_unseen};
+use crate::signatures::unfit::Unfit;
 use crate::signing::proving::{Challenge, Proved, challenge, check, domain_of, is_provable};
 use crate::web::Failure;
 
@@ -36,20 +37,13 @@ pub async fn prove(
         .await?
         .ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
     if !is_provable(&row) {
-        return Err(Refusal::Unfit(format!(
-            "{} is {}; only held signatures of organizations can be proved by a domain",
-            named(&row),
-            row.state.word()
-        )));
+        let (who, state) = (named(&row), row.state);
+        return Err(Unfit::NotProvable { who, state }.into());
     }
     refuse_unseen(app.storage.read(), &[(&row, &seen)]).await?;
     let domain = match domain {
         Some(typed) => domain_to_trust(typed)?,
-        None => domain_of(&row).ok_or_else(|| {
-            Refusal::typed(
-                "its website gives no domain that could prove it; name one with --domain",
-            )
-        })?,
+        None => domain_of(&row).ok_or(Unfit::NoDomain)?,
     };
     let challenge = challenge(app, &row, &domain);
     let proved = check(app, &row, &challenge, (lookups, actor)).await;

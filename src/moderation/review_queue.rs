@@ -5,7 +5,6 @@ mod next_step;
 
 use crate::signatures::coordinated::{letters, since};
 use crate::signatures::store::review;
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use entity::ids::{LetterId, SignatureId};
@@ -13,6 +12,7 @@ use entity::values::{SignatureKind, SignatureState, Visibility};
 use entity::{letter, signature};
 use serde::Serialize;
 
+pub use self::next_step::NextStep;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -88,16 +88,18 @@ pub struct Evidence {
     pub by_acronym: Vec<String>,
     /// The register entries that its name looks like without being spelled so.
     pub looks_like: Vec<String>,
-    /// Why it waits, in words.
-    pub reasons: Vec<Cow<'static, str>>,
+    /// Why it waits; in JSON, the sentences, which the command line adds.
+    #[serde(skip)]
+    pub reasons: Vec<ReviewReason>,
     /// What a coordinator said when she set it aside or took it back.
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
     /// Counterpart live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
-    /// The command that does what the evidence suggests.
-    pub next: String,
+    /// What the evidence suggests; in JSON, the command for it, which the command line adds.
+    #[serde(skip)]
+    pub next: NextStep,
     /// Since when it waits, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -258,7 +260,7 @@ fn gather(
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
-        reasons: reasons.iter().map(ReviewReason::words).collect(),
+        reasons,
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
         next: next_step::of(row, (domain, proofs), &entries, beside),
         beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),

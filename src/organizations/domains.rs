@@ -2,28 +2,33 @@
 
 use crate::email_address::{EmailAddress, registrable_domain};
 use crate::hosts::{is_common_domain, is_shared_domain};
+use crate::rendering::Message;
 
-/// Why a domain can speak for nobody.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why mail from a domain proves nothing for one organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DomainFault {
-    /// It is no domain.
-    #[error("`{0}` is no mail domain; give one such as amity.example")]
+    /// It is not a domain.
     Malformed(String),
     /// Others register names beneath it.
-    #[error(
-        "`{0}` is a public suffix: anybody can have a name beneath it, so it speaks for no organization"
-    )]
     PublicSuffix(String),
     /// Its mailboxes or sites are anybody's.
-    #[error(
-        "`{0}` gives mailboxes or sites to anybody (free mail or hosting), so it speaks for no organization"
-    )]
     Shared(String),
     /// Many bodies of one state or university have mail on it.
-    #[error(
-        "many bodies have mail on `{0}`, a host of a government or university, so it proves only with your mark; if all mail from it may speak for this organization: `undersigned organization trust NAME {0} --shared-host`"
-    )]
     Common(String),
+}
+
+impl DomainFault {
+    /// The sentence for the person who named the domain.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (key, domain) = match self {
+            Self::Malformed(domain) => ("domain-malformed", domain),
+            Self::PublicSuffix(domain) => ("domain-public-suffix", domain),
+            Self::Shared(domain) => ("domain-shared", domain),
+            Self::Common(domain) => ("domain-common", domain),
+        };
+        Message::new(key).text("domain", domain)
+    }
 }
 
 /// The domain as it is kept (ASCII, lower case), if mail from it and from below it can speak for

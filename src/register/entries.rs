@@ -12,8 +12,10 @@ use crate::journal::Action;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{refuse_known, resolve};
+use crate::signatures::field::Field;
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::unfit::RegisterFault;
 use crate::storage::Storage;
 use crate::vetting::store::entries_like;
 
@@ -120,18 +122,18 @@ pub async fn add(context: &ActContext<'_>, entry: &NewEntry) -> Result<Added, Re
     let act = context.begin().await?;
     organizations::lock_register(&act).await?;
     let names = Names {
-        signed: crate::signatures::typed::line("the name", &entry.name)?,
+        signed: crate::signatures::typed::line(Field::Name, &entry.name)?,
         en: None,
-        fr: crate::signatures::typed::optional("--fr", entry.french.as_deref())?,
+        fr: crate::signatures::typed::optional(Field::EntryNameFr, entry.french.as_deref())?,
         acronym: None,
     };
     let mut others = Vec::new();
-    for (kind, option, given) in [
-        (NameKind::Acronym, "--acronym", &entry.acronyms),
-        (NameKind::Alias, "--alias", &entry.aliases),
+    for (kind, field, given) in [
+        (NameKind::Acronym, Field::Acronym, &entry.acronyms),
+        (NameKind::Alias, Field::Alias, &entry.aliases),
     ] {
         for name in given {
-            others.push((kind, crate::signatures::typed::line(option, name)?));
+            others.push((kind, crate::signatures::typed::line(field, name)?));
         }
     }
     let website = crate::signatures::typed::website(entry.website.as_deref())?;
@@ -169,13 +171,19 @@ pub async fn set_member(
     let act = context.begin().await?;
     let entry = resolve(&act, name_or_id).await?;
     let id = entry.row.id;
-    let (action, already) = if member {
-        (Action::EnrolMember, "is a member already")
+    let action = if member {
+        Action::EnrolMember
     } else {
-        (Action::DismissMember, "is not a member")
+        Action::DismissMember
     };
     if !organizations::set_member(&act, id, member).await? {
-        return Err(Refusal::typed(format!("{} {already}", entry.name())));
+        let name = entry.name().to_owned();
+        let fault = if member {
+            RegisterFault::Member { name }
+        } else {
+            RegisterFault::NotMember { name }
+        };
+        return Err(fault.into());
     }
     note(&act, action, id, None).await?;
     act.commit().await?;

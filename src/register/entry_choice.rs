@@ -8,6 +8,7 @@ use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::signatures::refusal::Refusal;
 use crate::signatures::seen::{named_entry, refuse_other_mark, split_mark};
+use crate::signatures::unfit::RegisterFault;
 
 /// To which register entry an endorsement belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum EntryChoice {
 }
 
 impl EntryChoice {
-    /// The binding that `--entry` names.
+    /// The choice that a coordinator typed: nothing, `new`, or an entry.
     #[must_use]
     pub fn from_word(word: Option<&str>) -> Self {
         match word.map(str::trim) {
@@ -92,12 +93,8 @@ async fn unknown<C: ConnectionTrait>(connection: &C, asked: &str) -> Result<Refu
     };
     let into: Vec<OrganizationId> = entry.row.merged_into.into_iter().collect();
     let into = organizations::with_ids(connection, &into).await?;
-    Ok(Refusal::Unfit(format!(
-        "{} was merged into {}",
-        entry.named(),
-        into.first()
-            .map_or_else(|| "another one".to_owned(), Organization::named)
-    )))
+    let (entry, into) = (entry.named(), into.first().map(Organization::named));
+    Ok(RegisterFault::Merged { entry, into }.into())
 }
 
 async fn ambiguous<C: ConnectionTrait>(

@@ -20,8 +20,10 @@ use crate::letters;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{resolve, several};
+use crate::signatures::field::Field;
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::typed;
+use crate::signatures::unfit::{ListedPair, RegisterFault};
 use crate::storage::{Storage, key_index};
 use crate::tally;
 use crate::vetting::duplicate_check::identity_of_entry;
@@ -75,7 +77,7 @@ pub async fn merge(
         let from = resolve(&act, entry).await?;
         let to = resolve(&act, into).await?;
         if from.row.id == to.row.id {
-            return Err(Refusal::Unfit(format!("both are {}", to.named())));
+            return Err(RegisterFault::OneEntry { entry: to.named() }.into());
         }
         signatures::lock_table(&act).await?;
         refuse_listed_both(&act, &from, &to).await?;
@@ -127,18 +129,17 @@ async fn refuse_listed_both<C: ConnectionTrait>(
     if both.is_empty() {
         return Ok(());
     }
-    let first: Vec<String> = both
-        .iter()
-        .map(|(letter, one, other)| {
-            format!("on {letter}: `undersigned signatures merge {one} --into {other}`")
-        })
-        .collect();
-    Err(Refusal::Unfit(format!(
-        "{} and {} are both listed; merge their signatures first, {}",
-        from.named(),
-        to.named(),
-        first.join(", ")
-    )))
+    let pairs = both.into_iter().map(|(letter, one, other)| ListedPair {
+        letter,
+        one,
+        other,
+    });
+    Err(RegisterFault::BothListed {
+        one: from.named(),
+        other: to.named(),
+        pairs: pairs.collect(),
+    }
+    .into())
 }
 
 async fn move_to<C: ConnectionTrait>(
@@ -307,7 +308,7 @@ async fn joined<C: ConnectionTrait>(
     connection: &C,
     name_or_id: &str,
 ) -> Result<Organization, Refusal> {
-    let asked = typed::line("the organization", name_or_id)?;
+    let asked = typed::line(Field::Entry, name_or_id)?;
     let names = Names::alone(&asked);
     let joined = organizations::list_merged(connection).await?;
     let by_id = joined
@@ -329,10 +330,7 @@ async fn joined<C: ConnectionTrait>(
     }
     match (found.len(), found.pop()) {
         (1, Some(entry)) => Ok(entry),
-        (0, _) | (_, None) => Err(Refusal::Unfit(format!(
-            "no organization that reads like `{asked}` was merged into another; \
-             `undersigned organization list` shows which were"
-        ))),
+        (0, _) | (_, None) => Err(RegisterFault::NeverMerged { name: asked }.into()),
         (_, Some(last)) => {
             found.push(last);
             Err(several(asked, &found))
@@ -348,12 +346,13 @@ async fn elsewhere<C: ConnectionTrait>(
 ) -> Result<Refusal, DbErr> {
     let joined = organizations::list_merged(connection).await?;
     let stays = joined.iter().find(|entry| entry.row.id == into);
-    let (name, id) = stays.map_or_else(Default::default, |entry| {
+    let (into, into_id) = stays.map_or_else(Default::default, |entry| {
         (entry.named(), entry.row.public_id.clone())
     });
-    Ok(Refusal::Unfit(format!(
-        "{} was merged into {name}, which was merged itself since; \
-         `undersigned organization undo {id}` comes first",
-        from.named()
-    )))
+    let fault = RegisterFault::MergedOnward {
+        entry: from.named(),
+        into,
+        into_id,
+    };
+    Ok(fault.into())
 }

@@ -11,8 +11,10 @@ use crate::organizations::editing::{EntryChange, keeps_a_name};
 use crate::organizations::{Organization, match_key};
 use crate::register::entries::note;
 use crate::register::entry_choice::{refuse_known, resolve};
+use crate::signatures::field::Field;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::typed;
+use crate::signatures::unfit::NameFault;
 
 /// What is to be done with the names of an entry.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +45,7 @@ pub async fn rename(
     let entry = resolve(&act, name_or_id).await?;
     let mut changes = Vec::new();
     if let Some(name) = naming.add {
-        let name = typed::line("--add", name)?;
+        let name = typed::line(Field::AddedName, name)?;
         changes.extend(added(&entry, &name, naming)?);
         let claims: Option<&str> = changes.iter().find_map(EntryChange::claims);
         if let Some(name) = claims.filter(|name| !has(&entry, name)) {
@@ -51,13 +53,11 @@ pub async fn rename(
         }
     }
     if let Some(name) = naming.remove {
-        changes.extend(removed(&entry, &typed::line("--remove", name)?)?);
+        changes.extend(removed(&entry, &typed::line(Field::RemovedName, name)?)?);
     }
     if !keeps_a_name(&entry, &changes) {
-        return Err(Refusal::typed(format!(
-            "{} would be left without an official name (one in French alone is not enough); add another one with --kind official",
-            entry.named()
-        )));
+        let entry = entry.named();
+        return Err(NameFault::NoOfficialName { entry }.into());
     }
     organizations::edit(&act, entry.row.id, &changes).await?;
     let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
@@ -99,12 +99,8 @@ fn added(
     let other = (row.kind != kind).then_some(EntryChange::Become { id, kind, name });
     let changes: Vec<EntryChange> = own.into_iter().chain(other).collect();
     if changes.is_empty() {
-        return Err(Refusal::typed(format!(
-            "{} has the {} name `{}` already",
-            entry.named(),
-            kind.word(),
-            row.name
-        )));
+        let (entry, name) = (entry.named(), row.name.clone());
+        return Err(NameFault::HasName { entry, kind, name }.into());
     }
     Ok(changes)
 }
@@ -119,10 +115,8 @@ fn removed(entry: &Organization, name: &str) -> Result<Vec<EntryChange>, Refusal
         rows = entry.names.iter().filter(reading).collect();
     }
     if rows.is_empty() {
-        return Err(Refusal::typed(format!(
-            "{} has no name that reads like `{name}`",
-            entry.named()
-        )));
+        let (entry, name) = (entry.named(), name.to_owned());
+        return Err(NameFault::LacksName { entry, name }.into());
     }
     let dropped = rows.into_iter().map(|row| EntryChange::Drop {
         id: row.id,

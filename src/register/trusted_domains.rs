@@ -10,6 +10,7 @@ use crate::organizations::{domain_to_mark, domain_to_trust};
 use crate::register::entries::note;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::unfit::NameFault;
 
 /// Lets mail from a domain, and from below it, speak for an organization; gives the entry's name
 /// and the domain as it is kept. A host that many bodies of a state or university share is taken
@@ -60,10 +61,8 @@ pub async fn distrust(
     let act = context.begin().await?;
     let entry = resolve(&act, name_or_id).await?;
     if !organizations::distrust(&act, entry.row.id, &domain).await? {
-        return Err(Refusal::typed(format!(
-            "{domain} does not speak for {}",
-            entry.name()
-        )));
+        let name = entry.name().to_owned();
+        return Err(NameFault::DomainNotTrusted { domain, name }.into());
     }
     note(&act, Action::DistrustDomain, entry.row.id, Some(&domain)).await?;
     act.commit().await?;

@@ -9,7 +9,7 @@ pub mod page;
 pub mod words;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, DirEntry, include_dir};
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
@@ -17,7 +17,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, State, UndefinedBehavior, co
 
 pub use chrome::{Chrome, SiteChrome};
 pub use page::{CachePolicy, Mail, Page};
-pub use words::{Arg, Words, WordsFault};
+pub use words::{Arg, Message, Words, WordsFault};
 
 use crate::accent::Accent;
 use crate::clock::Millis;
@@ -138,6 +138,30 @@ impl Rendering {
     /// The paths of all templates, for the test that fails on an unregistered one.
     pub fn template_names(&self) -> impl Iterator<Item = &str> {
         self.environment.templates().map(|(name, _)| name)
+    }
+}
+
+/// The embedded messages alone, for what is said without an instance: at the terminal, in a report.
+///
+/// # Errors
+/// If a message file does not parse.
+pub fn embedded_words() -> Result<&'static Words, &'static WordsFault> {
+    static WORDS: LazyLock<Result<Words, WordsFault>> = LazyLock::new(|| {
+        let files = files(&TEMPLATES);
+        let messages = files.iter().filter(|(path, _)| path.ends_with(".ftl"));
+        Words::read(messages.map(|(path, text)| (*path, *text)))
+    });
+    WORDS.as_ref()
+}
+
+/// A message in English, for reports and terminals. A broken message is shown as its fault.
+#[must_use]
+pub fn in_english(message: &Message) -> String {
+    match embedded_words() {
+        Ok(words) => words
+            .render(Locale::En, message)
+            .unwrap_or_else(|fault| fault.to_string()),
+        Err(fault) => fault.to_string(),
     }
 }
 

@@ -22,6 +22,46 @@ pub enum Arg {
     Integer(i64),
     /// Text, put in as it is (the template escapes it).
     Text(String),
+    /// Another message, said in the same language.
+    Message(Box<Message>),
+    /// Several messages, separated by a semicolon.
+    List(Vec<Message>),
+}
+
+/// A sentence that is not yet in any language: the key of a Fluent message, with its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub key: &'static str,
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds a text value.
+    #[must_use]
+    pub fn text(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.arg(name, Arg::Text(value.into()))
+    }
+
+    /// Adds another message as a value.
+    #[must_use]
+    pub fn message(self, name: &'static str, value: Self) -> Self {
+        self.arg(name, Arg::Message(Box::new(value)))
+    }
+
+    /// Adds a value.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, value: Arg) -> Self {
+        self.args.push((name, value));
+        self
+    }
 }
 
 /// Why a message could not be said.
@@ -110,7 +150,7 @@ impl Words {
             })?;
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
-            fluent.set(*name, to_fluent(value));
+            fluent.set(*name, self.to_fluent(locale, value)?);
         }
         let mut errors = Vec::new();
         let text = bundle.format_pattern(pattern, Some(&fluent), &mut errors);
@@ -126,6 +166,29 @@ impl Words {
         }
     }
 
+    /// A message in the given language.
+    ///
+    /// # Errors
+    /// As [`Words::say`].
+    pub fn render(&self, locale: Locale, message: &Message) -> Result<String, WordsFault> {
+        self.say(locale, message.key, &message.args)
+    }
+
+    fn to_fluent(&self, locale: Locale, value: &Arg) -> Result<FluentValue<'static>, WordsFault> {
+        Ok(match value {
+            Arg::Integer(n) => FluentValue::from(*n),
+            Arg::Text(text) => FluentValue::from(text.clone()),
+            Arg::Message(message) => FluentValue::from(self.render(locale, message)?),
+            Arg::List(messages) => {
+                let said: Result<Vec<String>, WordsFault> = messages
+                    .iter()
+                    .map(|message| self.render(locale, message))
+                    .collect();
+                FluentValue::from(said?.join("; "))
+            }
+        })
+    }
+
     /// Whether the language has the message.
     #[must_use]
     pub fn has(&self, locale: Locale, key: &str) -> bool {
@@ -139,13 +202,6 @@ impl Words {
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Words")
-    }
-}
-
-fn to_fluent(value: &Arg) -> FluentValue<'static> {
-    match value {
-        Arg::Integer(n) => FluentValue::from(*n),
-        Arg::Text(text) => FluentValue::from(text.clone()),
     }
 }
 

@@ -79,7 +79,7 @@ fn set(table: &mut Table, name: &str, text: &str) -> Result<(), SettingFault> {
     let keys: Vec<&str> = path.split("__").collect();
     let unknown = || {
         SettingFault::new(format!(
-            "{name} is not a setting; `undersigned settings` lists all settings"
+            "{name} is not a setting; the settings command lists all settings"
         ))
     };
     let (last, groups) = keys.split_last().ok_or_else(unknown)?;

@@ -6,6 +6,7 @@ pub mod crowding;
 pub mod editions;
 pub mod existing;
 pub mod face;
+pub mod field;
 pub mod holder;
 pub mod lifecycle;
 pub mod list_entry;
@@ -17,6 +18,7 @@ pub mod seen;
 pub mod store;
 pub mod submission;
 pub mod typed;
+pub mod unfit;
 
 pub use lifecycle::Transition;
 pub use refusal::Refusal;

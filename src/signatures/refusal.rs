@@ -1,64 +1,58 @@
-//! Why a coordinator's act is not done: one sentence each, for the person who asked.
+//! Why a coordinator's act is not done: one kind each, with its data.
 
 use entity::signature;
+use entity::values::SignatureState;
 use sea_orm::DbErr;
 
 use crate::organizations::DomainFault;
+use crate::rendering::{Arg, Message};
+use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::lifecycle::Transition;
+use crate::signatures::unfit::{LetterFault, NameFault, RegisterFault, Unfit, state_message};
 use crate::storage::is_conflict;
 use crate::web::Failure;
 
-/// Tries before a race is told to the coordinator.
+/// Tries before a race is reported to the coordinator.
 const TRIES: usize = 5;
 
-/// Why an act is not done; nothing was changed.
-#[derive(Debug, thiserror::Error)]
+/// Why an act is not done; nothing was changed. What people read is [`Refusal::message`].
+#[derive(Debug)]
 pub enum Refusal {
     /// No signature has this id.
-    #[error("no signature has the id `{0}`; `undersigned signatures list` shows them")]
     UnknownSignature(String),
     /// No letter has this slug.
-    #[error("no letter is called `{0}`; its name is the last part of its address")]
     UnknownLetter(String),
     /// No register entry has this name or id.
-    #[error(
-        "no organization in the register reads like `{0}`; `undersigned organization list` shows them"
-    )]
     UnknownOrganization(String),
+    /// No invitation has this id.
+    UnknownInvitation(String),
+    /// What follows the id of a signature is not an edition number.
+    Edition(String),
     /// A decision does not say which edition of a signature was looked at.
-    #[error(
-        "{now}; the edition that you looked at is missing: if this is what you mean, repeat the command with {repeat}"
-    )]
     Unnamed {
         /// Each signature as it is now.
-        now: String,
+        now: Vec<Outdated>,
         /// What to name instead.
-        repeat: String,
+        repeat: Vec<String>,
     },
     /// A signature changed since it was looked at.
-    #[error("{changes}; nothing was done: to go ahead anyway, repeat the command with {repeat}")]
     Changed {
-        /// What changed of each signature, field by field.
-        changes: String,
+        /// What changed of each signature.
+        changes: Vec<Outdated>,
         /// What to name instead.
-        repeat: String,
+        repeat: Vec<String>,
     },
     /// A state is not one that the act starts from.
-    #[error("{id} ({name}) is {state}; {wanted}")]
     State {
         /// Its public id.
         id: String,
         /// Its printed name.
         name: String,
-        /// Where it stands.
-        state: &'static str,
-        /// What the act needs.
-        wanted: &'static str,
+        state: SignatureState,
+        /// The step that cannot start from it.
+        step: Transition,
     },
     /// The organization is listed on the letter already.
-    #[error(
-        "{name} is on the list of this letter already, as {listed} ({listed_name}); `undersigned signatures merge {id} --into {listed}` counts it once"
-    )]
     AlreadyListed {
         /// The signature in question, in its edition.
         id: String,
@@ -69,30 +63,24 @@ pub enum Refusal {
         /// The name of that one.
         listed_name: String,
     },
-    /// The same signatory stands on the letter already.
-    #[error(
-        "{name} stands on this letter already, as {stands} ({state}); nothing was entered{next}"
-    )]
+    /// The same signatory has a signature on the letter already.
     AlreadyThere {
         /// Its printed name.
         name: String,
-        /// The signature that stands.
-        stands: String,
-        /// Where that one stands.
-        state: &'static str,
-        /// What to do instead, if there is anything, after a semicolon.
-        next: String,
+        /// The public id of that signature.
+        existing: String,
+        state: SignatureState,
+        /// The slug of the letter.
+        letter: String,
     },
     /// It may be an organization of the register, and nobody has said whether it is.
-    #[error("{who} may be {}; say which with --entry, or that it is none of them with --entry new", .candidates.join(" or "))]
     Undecided {
         /// The organization in question, by name, and by the id of its signature if it has one.
         who: String,
         /// Name and id of each entry that it resembles.
         candidates: Vec<String>,
     },
-    /// Several register entries read so.
-    #[error("several organizations in the register read like `{name}`: {}; name one by its id", .candidates.join(", "))]
+    /// Several register entries have this name.
     Several {
         /// The name in question.
         name: String,
@@ -100,52 +88,66 @@ pub enum Refusal {
         candidates: Vec<String>,
     },
     /// The register holds such a name already.
-    #[error(
-        "{entry} is in the register already and reads like `{name}`; `undersigned organization name` gives it more names"
-    )]
     InRegister {
         /// The name in question.
         name: String,
         /// Name and id of the entry.
         entry: String,
     },
-    /// Too late to take back.
-    #[error("{id} ({name}) was {state} more than 30 days ago, which cannot be taken back any more")]
+    /// Too late to undo.
     TooLate {
         /// Its public id.
         id: String,
         /// Its printed name.
         name: String,
-        /// What was done with it.
-        state: &'static str,
+        state: SignatureState,
     },
-    /// A newer signature of the same signatory lives.
-    #[error(
-        "{newer} is a newer signature of the same signatory and stands; {id} stays {state}, unless that one is removed first"
-    )]
+    /// There is a newer live signature of the same signatory.
     Newer {
         /// Its public id.
         id: String,
-        /// Where it stays.
-        state: &'static str,
+        state: SignatureState,
         /// The newer one.
         newer: String,
     },
-    /// Merging these two makes no sense.
-    #[error("{0}")]
-    Unfit(String),
-    /// Something typed is no name, address or reason.
-    #[error("{0}")]
-    Typed(String),
-    /// A domain that speaks for nobody.
-    #[error(transparent)]
-    Domain(#[from] DomainFault),
+    /// It cannot be done with these signatures, entries or letters.
+    Unfit(Unfit),
+    /// A field does not hold what it should.
+    Typed { field: Field, fault: FieldFault },
+    /// A domain that cannot be trusted.
+    Domain(DomainFault),
     /// Somebody else changed the same things, again and again.
-    #[error("others are changing the same signatures at this moment; look at them and try again")]
     Race,
     /// A fault of the database or of the program.
-    #[error(transparent)]
-    Failure(#[from] Failure),
+    Failure(Failure),
+}
+
+/// How a signature or an entry differs from what was looked at. Ids are followed by their edition or
+/// mark where one was named; the fields are those of the edition, with their labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outdated {
+    /// No edition was named.
+    Unnamed { id: String, now: String },
+    /// What was looked at is not known any more.
+    Gone { id: String, now: String },
+    /// These fields changed.
+    Changed { id: String, changes: String },
+}
+
+impl Outdated {
+    fn message(&self) -> Message {
+        match self {
+            Self::Unnamed { id, now } => Message::new("refusal-is-now")
+                .text("id", id)
+                .text("now", now),
+            Self::Gone { id, now } => Message::new("refusal-out-of-date")
+                .text("id", id)
+                .text("now", now),
+            Self::Changed { id, changes } => Message::new("refusal-has-changed")
+                .text("id", id)
+                .text("changes", changes),
+        }
+    }
 }
 
 impl From<DbErr> for Refusal {
@@ -158,29 +160,145 @@ impl From<DbErr> for Refusal {
     }
 }
 
-impl Refusal {
-    pub(crate) fn typed(sentence: impl Into<String>) -> Self {
-        Self::Typed(sentence.into())
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
     }
 }
 
-/// Whether a move may start where the signature stands; the sentence if not.
+impl From<DomainFault> for Refusal {
+    fn from(fault: DomainFault) -> Self {
+        Self::Domain(fault)
+    }
+}
+
+impl From<Unfit> for Refusal {
+    fn from(unfit: Unfit) -> Self {
+        Self::Unfit(unfit)
+    }
+}
+
+impl From<LetterFault> for Refusal {
+    fn from(fault: LetterFault) -> Self {
+        Self::Unfit(Unfit::Letter(fault))
+    }
+}
+
+impl From<RegisterFault> for Refusal {
+    fn from(fault: RegisterFault) -> Self {
+        Self::Unfit(Unfit::Register(fault))
+    }
+}
+
+impl From<NameFault> for Refusal {
+    fn from(fault: NameFault) -> Self {
+        RegisterFault::Name(fault).into()
+    }
+}
+
+impl Refusal {
+    /// The sentence for the person who asked. What to do next depends on where they asked.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::UnknownSignature(id) => Message::new("refusal-unknown-signature").text("id", id),
+            Self::UnknownLetter(slug) => Message::new("refusal-unknown-letter").text("slug", slug),
+            Self::UnknownOrganization(name) => {
+                Message::new("refusal-unknown-organization").text("name", name)
+            }
+            Self::UnknownInvitation(id) => {
+                Message::new("refusal-unknown-invitation").text("id", id)
+            }
+            Self::Edition(typed) => Message::new("refusal-edition").text("typed", typed),
+            Self::Unnamed { now, .. } => {
+                let now = now.iter().map(Outdated::message).collect();
+                Message::new("refusal-unnamed").arg("now", Arg::List(now))
+            }
+            Self::Changed { changes, .. } => {
+                let changes = changes.iter().map(Outdated::message).collect();
+                Message::new("refusal-changed").arg("changes", Arg::List(changes))
+            }
+            Self::Undecided { who, candidates } => Message::new("refusal-undecided")
+                .text("who", who)
+                .text("candidates", candidates.join(", ")),
+            Self::Several { name, candidates } => Message::new("refusal-several")
+                .text("name", name)
+                .text("candidates", candidates.join(", ")),
+            Self::InRegister { name, entry } => Message::new("refusal-in-register")
+                .text("name", name)
+                .text("entry", entry),
+            Self::Unfit(unfit) => unfit.message(),
+            Self::Typed { field, fault } => fault.message(*field),
+            Self::Domain(fault) => fault.message(),
+            Self::Race => Message::new("refusal-race"),
+            Self::Failure(_) => Message::new("refusal-failure"),
+            Self::State { .. }
+            | Self::AlreadyListed { .. }
+            | Self::AlreadyThere { .. }
+            | Self::TooLate { .. }
+            | Self::Newer { .. } => self.message_of_state(),
+        }
+    }
+
+    fn message_of_state(&self) -> Message {
+        match self {
+            Self::State {
+                id,
+                name,
+                state,
+                step,
+            } => Message::new(match step {
+                Transition::Approve => "refusal-only-held-approved",
+                Transition::Reject => "refusal-only-held-rejected",
+                Transition::Hold => "refusal-only-published-held",
+                Transition::Undo => "refusal-only-ended-undone",
+                _ => "refusal-only-live",
+            })
+            .text("id", id)
+            .text("name", name)
+            .message("state", state_message(*state)),
+            Self::AlreadyListed {
+                name,
+                listed,
+                listed_name,
+                ..
+            } => Message::new("refusal-already-listed")
+                .text("name", name)
+                .text("listed", listed)
+                .text("other", listed_name),
+            Self::AlreadyThere {
+                name,
+                existing,
+                state,
+                ..
+            } => Message::new("refusal-already-there")
+                .text("name", name)
+                .text("existing", existing)
+                .message("state", state_message(*state)),
+            Self::TooLate { id, name, state } => Message::new("refusal-too-late")
+                .text("id", id)
+                .text("name", name)
+                .message("state", state_message(*state)),
+            Self::Newer { id, state, newer } => Message::new("refusal-newer")
+                .text("id", id)
+                .text("newer", newer)
+                .message("state", state_message(*state)),
+            // The others have their sentences in `message`.
+            _ => self.message(),
+        }
+    }
+}
+
+/// Refuses a step that may not start from the state of the signature.
 pub(crate) fn may_start(row: &signature::Model, step: Transition) -> Result<(), Refusal> {
     if step.from().contains(&row.state) {
         return Ok(());
     }
-    let wanted = match step {
-        Transition::Approve => "only held ones can be approved",
-        Transition::Reject => "only held ones can be rejected; `remove` takes away a listed one",
-        Transition::Hold => "only published ones can be held again",
-        Transition::Undo => "only removed and merged ones can be taken back",
-        _ => "only held and published ones can be",
-    };
     Err(Refusal::State {
         id: row.public_id.clone(),
         name: row.name.clone(),
-        state: row.state.word(),
-        wanted,
+        state: row.state,
+        step,
     })
 }
 

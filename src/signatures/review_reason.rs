@@ -1,9 +1,9 @@
 //! Why a coordinator looks at a signature before it is published, as a row keeps it.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::rendering::Message;
 
 /// A reason to look at a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,49 +75,37 @@ impl ReviewReason {
         )
     }
 
-    /// The reason in words, for coordinators.
+    /// The reason, for coordinators.
     #[must_use]
-    pub fn words(&self) -> Cow<'static, str> {
-        if let Self::Unknown(word) = self {
-            return unknown_words(word).into();
-        }
-        self.known_words().into()
-    }
-
-    fn known_words(&self) -> &'static str {
-        match self {
-            Self::LetterApproves => "this letter approves signatures first",
-            Self::OrganizationUnproved => {
-                "nothing shows yet that the representative may speak for the organization"
+    pub fn message(&self) -> Message {
+        let key = match self {
+            Self::LetterApproves => "reason-letter-approves",
+            Self::OrganizationUnproved => "reason-organization-unproved",
+            Self::SecondRepresentative => "reason-second-representative",
+            Self::PossiblySame => "reason-possibly-same",
+            Self::AddressShared => "reason-address-shared",
+            Self::RemovedBefore => "reason-removed-before",
+            Self::Addressee => "reason-addressee",
+            Self::ProtectedName => "reason-protected-name",
+            Self::WebAddress => "reason-web-address",
+            Self::Slogan => "reason-slogan",
+            Self::MixedScripts => "reason-mixed-scripts",
+            Self::Trap => "reason-trap",
+            Self::NameChanged => "reason-name-changed",
+            Self::LookAgain => "reason-look-again",
+            Self::LooksLikeEntry => "reason-looks-like-entry",
+            Self::LooksLikeMember => "reason-looks-like-member",
+            Self::NameOfMember => "reason-name-of-member",
+            Self::HiddenCharacters => "reason-hidden-characters",
+            Self::PiledMarks => "reason-piled-marks",
+            Self::Placeholder => "reason-placeholder",
+            Self::NoLetters => "reason-no-letters",
+            Self::AllCapitals => "reason-all-capitals",
+            Self::Unknown(word) => {
+                return Message::new("reason-unknown").text("word", word.clone());
             }
-            Self::SecondRepresentative => {
-                "the organization is listed already: a second representative"
-            }
-            Self::PossiblySame => "it may be the same signatory as another",
-            Self::AddressShared => "more names from one address than the letter allows",
-            Self::RemovedBefore => "a coordinator removed this signatory before",
-            Self::Addressee => "the name is the addressee's",
-            Self::ProtectedName => "the name is protected, or looks like a protected one",
-            Self::WebAddress => "the name holds a web address",
-            Self::Slogan => "the name reads like a slogan",
-            Self::MixedScripts => "a word mixes letters of several scripts",
-            Self::Trap => "a field that people do not see was filled",
-            Self::NameChanged => "the organization asks for a name that the register does not know",
-            Self::LookAgain => "a coordinator wants it looked at once more",
-            Self::LooksLikeEntry => {
-                "the name looks like one of the register, in other letters or spaces"
-            }
-            Self::LooksLikeMember => {
-                "the name or affiliation looks like a member's, in other letters or spaces"
-            }
-            Self::NameOfMember => "the name of an individual is that of a member organization",
-            Self::HiddenCharacters => "characters that cannot be seen were typed",
-            Self::PiledMarks => "marks are piled upon a letter",
-            Self::Placeholder => "a text that only fills the field, such as “Your name”",
-            Self::NoLetters => "the name has no letters",
-            Self::AllCapitals => "the name is in capitals (it waits for another reason)",
-            Self::Unknown(_) => "an unknown reason",
-        }
+        };
+        Message::new(key)
     }
 
     /// Whether a signature waits for it. Capitals alone are only told beside what does.
@@ -178,12 +166,13 @@ pub fn to_stored(reasons: &[ReviewReason]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendering::in_english;
 
     #[test]
     fn unknown_stored_reasons_require_review_and_keep_their_words() {
         let reasons = stored(r#"["all-capitals","from-the-future",7]"#);
         assert!(hold(&reasons));
-        let known = reasons.iter().map(|reason| reason.words().into_owned());
+        let known = reasons.iter().map(|reason| in_english(&reason.message()));
         assert_eq!(
             known.collect::<Vec<_>>()[1..],
             [

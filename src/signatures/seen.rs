@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
 use crate::organizations::Organization;
-use crate::signatures::refusal::Refusal;
+use crate::signatures::refusal::{Outdated, Refusal};
 
 /// Between an id and an edition.
 const SEPARATOR: char = '@';
@@ -38,11 +38,9 @@ impl SeenSignature {
                 edition: None,
             });
         };
-        let edition = edition.parse().map_err(|_| {
-            Refusal::typed(format!(
-                "`{typed}` does not end in an edition number; copy the id from `undersigned signatures list`"
-            ))
-        })?;
+        let edition = edition
+            .parse()
+            .map_err(|_| Refusal::Edition(typed.clone()))?;
         Ok(Self {
             id: id.to_owned(),
             edition: Some(edition),
@@ -121,12 +119,18 @@ pub async fn refuse_unseen<C: ConnectionTrait>(
         }
         let now = signatures::shown_fields(connection, row).await?;
         let Some(edition) = seen.edition else {
-            unnamed.push(format!("{} is now ({now})", seen.id));
+            unnamed.push(Outdated::Unnamed {
+                id: seen.id.clone(),
+                now: now.to_string(),
+            });
             continue;
         };
         let looked_at = with_edition(&seen.id, edition);
         let Some(then) = signatures::earlier_edition(connection, row.id, edition).await? else {
-            changed.push(format!("{looked_at} is out of date; it is now ({now})"));
+            changed.push(Outdated::Gone {
+                id: looked_at,
+                now: now.to_string(),
+            });
             continue;
         };
         let changes: Vec<String> = then
@@ -135,21 +139,23 @@ pub async fn refuse_unseen<C: ConnectionTrait>(
             .map(ToString::to_string)
             .collect();
         if !changes.is_empty() {
-            changed.push(format!("{looked_at} has changed ({})", changes.join("; ")));
+            changed.push(Outdated::Changed {
+                id: looked_at,
+                changes: changes.join("; "),
+            });
         }
     }
-    let repeat = repeat.join(" and ");
     match (unnamed.is_empty(), changed.is_empty()) {
         (true, true) => Ok(()),
         (false, _) => {
             unnamed.extend(changed);
             Err(Refusal::Unnamed {
-                now: unnamed.join(", "),
+                now: unnamed,
                 repeat,
             })
         }
         (true, false) => Err(Refusal::Changed {
-            changes: changed.join(", "),
+            changes: changed,
             repeat,
         }),
     }
@@ -226,8 +232,11 @@ pub fn refuse_other_mark(entry: &Organization, mark: Option<&str>) -> Result<(),
     let now = entry_id(entry);
     match seen {
         Some(seen) if seen != now => Err(Refusal::Changed {
-            changes: format!("{seen} is out of date; it is now ({})", entry_fields(entry)),
-            repeat: now,
+            changes: vec![Outdated::Gone {
+                id: seen,
+                now: entry_fields(entry),
+            }],
+            repeat: vec![now],
         }),
         _ => Ok(()),
     }
@@ -242,8 +251,11 @@ pub fn refuse_bare_entry(entry: &Organization, typed: &str) -> Result<(), Refusa
         return Ok(());
     }
     Err(Refusal::Unnamed {
-        now: format!("{} is now ({})", entry.row.public_id, entry_fields(entry)),
-        repeat: entry_id(entry),
+        now: vec![Outdated::Unnamed {
+            id: entry.row.public_id.clone(),
+            now: entry_fields(entry),
+        }],
+        repeat: vec![entry_id(entry)],
     })
 }
 

@@ -1,5 +1,6 @@
 //! What coordinators type, under the same rules as the form: cleaned, and refused by name.
 
+use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::refusal::Refusal;
 use crate::text::clean::{LineFault, check_line, clean_line};
 
@@ -10,30 +11,31 @@ pub const MOST: usize = 200;
 const MOST_WORDS: usize = 500;
 
 /// A line that must be there.
-pub(crate) fn line(option: &str, raw: &str) -> Result<String, Refusal> {
-    checked(option, raw, MOST)
+pub(crate) fn line(field: Field, raw: &str) -> Result<String, Refusal> {
+    checked(field, raw, MOST)
 }
 
 /// A line that may be left out.
-pub(crate) fn optional(option: &str, raw: Option<&str>) -> Result<Option<String>, Refusal> {
-    raw.map(|raw| line(option, raw)).transpose()
+pub(crate) fn optional(field: Field, raw: Option<&str>) -> Result<Option<String>, Refusal> {
+    raw.map(|raw| line(field, raw)).transpose()
 }
 
 /// A reason or a source, in a coordinator's own words.
-pub(crate) fn words(option: &str, raw: &str) -> Result<String, Refusal> {
-    checked(option, raw, MOST_WORDS)
+pub(crate) fn words(field: Field, raw: &str) -> Result<String, Refusal> {
+    checked(field, raw, MOST_WORDS)
 }
 
 /// A web address; a bare domain gets its https://.
 pub(crate) fn website(raw: Option<&str>) -> Result<Option<String>, Refusal> {
-    let Some(text) = optional("--website", raw)? else {
+    let Some(text) = optional(Field::Website, raw)? else {
         return Ok(None);
     };
     match web_address(&text) {
         Some(address) => Ok(Some(address)),
-        None => Err(Refusal::typed(format!(
-            "--website is `{text}`, which is no web address; give one such as amity.example"
-        ))),
+        None => Err(Refusal::Typed {
+            field: Field::Website,
+            fault: FieldFault::NotAWebsite(text),
+        }),
     }
 }
 
@@ -52,18 +54,16 @@ pub fn web_address(text: &str) -> Option<String> {
     sound.then_some(full)
 }
 
-fn checked(option: &str, raw: &str, most: usize) -> Result<String, Refusal> {
+fn checked(field: Field, raw: &str, most: usize) -> Result<String, Refusal> {
     let text = clean_line(raw).text;
     let fault = match check_line(&text, most) {
         Ok(()) => return Ok(text),
-        Err(LineFault::Empty) => format!("{option} is empty"),
-        Err(LineFault::TooLong { max }) => {
-            format!("{option} is longer than {max} characters")
-        }
-        Err(LineFault::NoContent) => format!("{option} holds no letter and no digit"),
-        Err(LineFault::Marks) => format!("{option} piles too many marks upon one letter"),
+        Err(LineFault::Empty) => FieldFault::Empty,
+        Err(LineFault::TooLong { max }) => FieldFault::TooLong { max },
+        Err(LineFault::NoContent) => FieldFault::NoContent,
+        Err(LineFault::Marks) => FieldFault::Marks,
     };
-    Err(Refusal::typed(fault))
+    Err(Refusal::Typed { field, fault })
 }
 
 #[cfg(test)]
@@ -71,14 +71,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_cleaned_and_refused_by_the_name_of_its_option() {
-        assert_eq!(line("--title", "  Chair\u{200b} ").unwrap(), "Chair");
-        for (raw, told) in [
-            ("", "--title is empty"),
-            ("?!", "--title holds no letter and no digit"),
-            (&"x".repeat(201), "--title is longer than 200 characters"),
+    fn input_is_cleaned_and_refused_with_its_field() {
+        let title = Field::Title;
+        assert_eq!(line(title, "  Chair\u{200b} ").unwrap(), "Chair");
+        for (raw, expected) in [
+            ("", FieldFault::Empty),
+            ("?!", FieldFault::NoContent),
+            (&"x".repeat(201), FieldFault::TooLong { max: 200 }),
         ] {
-            assert_eq!(line("--title", raw).unwrap_err().to_string(), told);
+            let Err(Refusal::Typed { field, fault }) = line(title, raw) else {
+                panic!("{raw} is taken");
+            };
+            assert_eq!((field, fault), (title, expected));
         }
         assert_eq!(
             website(Some("amity.example")).unwrap().as_deref(),

@@ -27,9 +27,7 @@ pub enum BackupFault {
     #[error("the backup failed its integrity check: {}", .0.join("; "))]
     Unsound(Vec<String>),
     /// PostgreSQL has its own tools.
-    #[error(
-        "this database is on PostgreSQL: back it up with pg_dump, such as `pg_dump --format=custom --file=FILE DATABASE_URL`"
-    )]
+    #[error("this database is on PostgreSQL: back it up with pg_dump")]
     Postgres,
     /// The database.
     #[error("the database is not responding: {0}")]

@@ -50,9 +50,7 @@ pub enum StorageFault {
     )]
     Newer,
     /// A server runs on a schema that would have to change under it.
-    #[error(
-        "the database needs {0} migration(s), and a server is running on it; stop the server, run `undersigned migrate`, then start the server again"
-    )]
+    #[error("the database needs {0} migration(s), and a server is running on it")]
     Running(usize),
     /// The lock file cannot be asked.
     #[error(transparent)]

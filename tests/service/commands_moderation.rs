@@ -173,7 +173,7 @@ async fn adding_the_same_signature_by_hand_twice_is_refused() {
         signing
             .refused(&add)
             .await
-            .contains("stands on this letter already")
+            .contains("has signed this letter already")
     );
 }
 

@@ -1,6 +1,8 @@
 //! Corrections that wait for a coordinator, and the place of leads in the list.
 
+use undersigned::command::refusals;
 use undersigned::moderation;
+use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::nadia;
@@ -36,7 +38,7 @@ async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
             "See cheap-pills.com".to_owned()
         )
     );
-    assert_eq!(correction.reasons, ["the name holds a web address"]);
+    assert_eq!(correction.reasons, [ReviewReason::WebAddress]);
     signing.approve(&id).await.unwrap();
     assert_eq!(
         signing.app.get("/en/harbour").await.names(),
@@ -44,7 +46,7 @@ async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
     );
     let mails = signing.arrived().await;
     assert!(mails[0].subject.starts_with("Your correction is published"));
-    let again = signing.approve(&id).await.unwrap_err().to_string();
+    let again = refusals::sentence(&signing.approve(&id).await.unwrap_err());
     assert!(again.contains("published"), "{again}");
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sea_orm::{ConnectionTrait, Statement};
+use undersigned::command::refusals;
 use undersigned::journal::seal;
 use undersigned::moderation::verifying::verify;
 use undersigned::secret::jitter;
@@ -86,7 +87,7 @@ async fn proved(file: &Path) -> Result<Content, String> {
         .await
         .map_err(|fault| fault.to_string())?;
     let found = match verify(&storage, NOW, &mut |_, _| {}).await {
-        Err(fault) => Err(fault.to_string()),
+        Err(fault) => Err(refusals::sentence(&fault)),
         Ok(findings) if findings.wrong.is_empty() => content(&storage).await,
         Ok(findings) => Err(findings.wrong.join("; ")),
     };

@@ -1,5 +1,6 @@
 //! Signatures that coordinators enter by hand.
 
+use undersigned::command::refusals;
 use undersigned::moderation;
 use undersigned::moderation::ManualEntry;
 use undersigned::signatures::refusal::Refusal;
@@ -33,7 +34,7 @@ impl Signing {
         let entered = moderation::enter(&self.app.app, "harbour", hand, &nadia()).await;
         entered
             .map(|entered| entered.row.public_id)
-            .map_err(|refusal: Refusal| refusal.to_string())
+            .map_err(|refusal: Refusal| refusals::sentence(&refusal))
     }
 }
 
@@ -90,7 +91,7 @@ async fn adding_a_signature_that_is_already_listed_is_refused() {
     };
     let refused = signing.enter(&elsewhere).await.unwrap_err();
     assert!(
-        refused.contains("stands on this letter already"),
+        refused.contains("has signed this letter already"),
         "{refused}"
     );
     signing.enter(&ann()).await.unwrap();
@@ -220,7 +221,7 @@ async fn adding_refuses_invalid_names_addresses_and_letters() {
     }
     let nowhere = moderation::enter(&signing.app.app, "nowhere", &ann(), &nadia()).await;
     assert_eq!(
-        nowhere.unwrap_err().to_string(),
+        refusals::sentence(&nowhere.unwrap_err()),
         "no letter is called `nowhere`; its name is the last part of its address"
     );
     assert_eq!(signing.counts().await, (0, 0));

@@ -2,6 +2,7 @@
 //! that moment.
 
 use undersigned::clock::DAY;
+use undersigned::command::refusals;
 use undersigned::journal::Actor;
 use undersigned::schedule;
 use undersigned::signatures::review_reason::ReviewReason;
@@ -69,7 +70,7 @@ async fn a_removed_signature_is_forgotten_after_60_days_and_its_address_still_wa
     schedule::prove_and_forget(&signing.app.app).await;
     assert_eq!(signing.texts("SELECT name FROM signature").await, [""]);
     let again = signing.waits(ANN).await;
-    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore));
 }
 
 #[tokio::test]
@@ -101,7 +102,7 @@ async fn an_erased_signature_is_not_brought_back() {
     signing
         .told(&["person", "erase", "--address", "ann@example.org", "--yes"])
         .await;
-    let refused = signing.undo(&id).await.unwrap_err().to_string();
+    let refused = refusals::sentence(&signing.undo(&id).await.unwrap_err());
     assert!(refused.contains("was erased"), "{refused}");
 }
 

@@ -17,17 +17,14 @@ async fn a_removal_can_be_undone_unless_the_person_signed_again() {
     let undone = signing.undo(&id).await.unwrap();
     assert_eq!(undone.state.word(), "held");
     assert_eq!(signing.counts().await, (0, 0));
-    assert_eq!(
-        signing.held().await[0].reasons,
-        [ReviewReason::LookAgain.words()]
-    );
+    assert_eq!(signing.held().await[0].reasons, [ReviewReason::LookAgain]);
     signing.approve(&id).await.unwrap();
     assert_eq!(signing.counts().await, (0, 1));
     signing.arrived().await;
 
     signing.remove(&id).await.unwrap();
     let again = signing.waits(ANN).await;
-    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore));
     let refused = sentence(signing.undo(&id).await);
     assert!(
         refused.contains("newer signature of the same signatory"),
@@ -133,7 +130,7 @@ async fn signatures_that_cannot_count_as_one_are_not_merged() {
     let ids = signing.ids().await;
     for (id, into, why) in [
         (&ids[0], &held.id, "neither would count"),
-        (&ids[0], &amity.id, "one is an organization's"),
+        (&ids[0], &amity.id, "one is an organization’s"),
         (&ids[3], &ids[0], "must be held or published"),
     ] {
         let refused = sentence(signing.merge(id, into).await);

@@ -3,6 +3,7 @@
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::{ConnectionTrait, Statement};
+use undersigned::command::refusals;
 use undersigned::journal::{Actor, seal};
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
@@ -114,7 +115,7 @@ impl Signing {
 }
 
 pub(crate) fn sentence<T: std::fmt::Debug>(refused: Result<T, Refusal>) -> String {
-    refused.unwrap_err().to_string()
+    refusals::sentence(&refused.unwrap_err())
 }
 
 #[tokio::test]
@@ -164,10 +165,7 @@ async fn an_approved_organization_is_listed_and_notified() {
         evidence.mailbox.as_deref(),
         Some("on the website's own domain, amity.example")
     );
-    assert_eq!(
-        evidence.reasons,
-        [ReviewReason::OrganizationUnproved.words()]
-    );
+    assert_eq!(evidence.reasons, [ReviewReason::OrganizationUnproved]);
     assert!(evidence.register.is_empty() && evidence.beside.is_none());
     assert_eq!(signing.counts().await, (0, 0));
 
@@ -196,7 +194,10 @@ async fn an_approved_organization_is_listed_and_notified() {
     );
     assert!(!mail.text.contains("Varga") && !mail.html.contains("Varga"));
     let twice = sentence(signing.approve(&evidence.id).await);
-    assert!(twice.contains("is published; only held ones"), "{twice}");
+    assert!(
+        twice.contains("is published; only held signatures"),
+        "{twice}"
+    );
     assert_eq!(signing.counts().await, (1, 0));
 }
 
@@ -224,7 +225,7 @@ async fn the_register_entry_that_approving_made_is_found_by_the_next_signature()
         ))
         .await;
     assert_eq!(second.register.len(), 1);
-    assert_eq!(second.reasons, [ReviewReason::SecondRepresentative.words()]);
+    assert_eq!(second.reasons, [ReviewReason::SecondRepresentative]);
     assert!(second.beside.unwrap().starts_with(&first.id));
 }
 
@@ -256,7 +257,7 @@ async fn a_rejected_signatory_is_notified_and_held_when_signing_again() {
     let id = signing.seen(&signing.held().await[0].id).await;
     let app = &signing.app.app;
     let empty = moderation::reject(app, &id, " ", false, &nadia()).await;
-    assert_eq!(sentence(empty), "--reason is empty");
+    assert_eq!(sentence(empty), "the reason is empty (--reason)");
     moderation::reject(app, &id, "unknown there", false, &nadia())
         .await
         .unwrap();
@@ -269,7 +270,7 @@ async fn a_rejected_signatory_is_notified_and_held_when_signing_again() {
     assert!(!mail.text.contains("unknown there"));
 
     let again = signing.waits(AMITY).await;
-    assert!(again.reasons.contains(&ReviewReason::RemovedBefore.words()));
+    assert!(again.reasons.contains(&ReviewReason::RemovedBefore));
     let seen = signing.seen(&again.id).await;
     moderation::reject(app, &seen, "still unknown", true, &nadia())
         .await
@@ -350,7 +351,7 @@ async fn a_listed_one_is_held_again_with_the_coordinators_words_and_approved_aga
     .unwrap();
     assert_eq!(signing.counts().await, (0, 0));
     let evidence = signing.held().await.remove(0);
-    assert!(evidence.reasons.contains(&ReviewReason::LookAgain.words()));
+    assert!(evidence.reasons.contains(&ReviewReason::LookAgain));
     assert_eq!(
         evidence.note.as_deref(),
         Some("coordinator Nadia: the board objects")

@@ -3,6 +3,7 @@
 
 use entity::ids::OrganizationId;
 use sea_orm::ConnectionTrait as _;
+use undersigned::command::refusals;
 use undersigned::moderation::protected_names;
 use undersigned::organizations::{self, Names};
 
@@ -290,6 +291,6 @@ async fn names_of_the_settings_stay_protected_until_the_settings_change() {
     let actor = nadia();
     let context = app.act(&actor);
     let refused = protected_names::remove(&context, &app.settings, "paypal").await;
-    let told = refused.unwrap_err().to_string();
-    assert!(told.contains("stands in the settings"), "{told}");
+    let told = refusals::sentence(&refused.unwrap_err());
+    assert!(told.contains("is in the settings"), "{told}");
 }

@@ -49,7 +49,7 @@ async fn a_matching_acronym_does_not_verify_another_name() {
     let id = signing.seen(&signing.ids().await[0]).await;
     let undecided = signing.refused(&["signatures", "approve", &id]).await;
     assert!(
-        undecided.contains("may be The Amity Society"),
+        undecided.contains("may already be in the register: The Amity Society"),
         "{undecided}"
     );
     signing

@@ -78,7 +78,7 @@ async fn a_table_with_faults_is_refused_whole_with_every_place() {
         "8:47: the aliases `?!` has no letters or digits",
         "9:10: the website `javascript:alert(1)` is not a valid web address",
         "9:30: `gc.ca` is a public suffix",
-        "9:30: `gmail.com` gives mailboxes or sites to anybody",
+        "9:30: `gmail.com` gives mailboxes or sites to anyone",
         "9:64: member is `perhaps`; must be yes or no",
     ]) {
         assert!(

@@ -110,16 +110,16 @@ async fn names_that_cannot_be_are_refused_in_one_sentence() {
     for (arguments, why) in [
         (
             &["--remove", "Amity Society"][..],
-            "would be left without an official name",
+            "would have no official name left",
         ),
         (
             &["--add", "Amity Society", "--kind", "former"],
-            "would be left without an official name",
+            "would have no official name left",
         ),
         (&["--add", "tidal law"], "is in the register already"),
         (
             &["--add", "Amity Society", "--kind", "official"],
-            "has the official name `Amity Society` already",
+            "already has the official name `Amity Society`",
         ),
         (
             &["--remove", "Nobody"],

@@ -136,7 +136,7 @@ async fn what_cannot_be_kept_apart_is_refused_in_one_sentence() {
     let elsewhere = signing.ids().await.pop().unwrap();
     for (other, why) in [
         (ids[0].as_str(), "they are one signature"),
-        (&elsewhere, "they stand on different letters"),
+        (&elsewhere, "they are on different letters"),
         ("nobody", "no signature has the id `nobody`"),
     ] {
         let refused = signing
@@ -167,7 +167,7 @@ async fn signatures_added_by_hand_are_checked_for_duplicates() {
     };
     let refused = signing.refused(&enters("--organization", french)).await;
     assert!(
-        refused.contains("may be Zanzibora Women's Council ("),
+        refused.contains("may already be in the register: Zanzibora Women's Council ("),
         "{refused}"
     );
     let mut new = enters("--organization", french).to_vec();

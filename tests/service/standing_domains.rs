@@ -1,5 +1,7 @@
 //! Which mailboxes prove that somebody may speak for an organization: a table, through the product.
 
+use undersigned::command::refusals;
+use undersigned::moderation::NextStep;
 use undersigned::moderation::review_queue::Evidence;
 use undersigned::register::{entries, trusted_domains};
 
@@ -27,7 +29,9 @@ impl Signing {
         };
         entries::add(&context, &entry).await.unwrap();
         let trusted = trusted_domains::trust(&context, organization, (domain, false)).await;
-        trusted.map(|_| ()).map_err(|refusal| refusal.to_string())
+        trusted
+            .map(|_| ())
+            .map_err(|refusal| refusals::sentence(&refusal))
     }
 }
 
@@ -79,11 +83,11 @@ async fn only_a_mailbox_on_or_below_a_marked_domain_proves() {
 async fn domains_open_to_anybody_can_never_be_trusted() {
     let signing = Signing::start().await;
     for (at, (domain, mailbox, why)) in [
-        ("x.github.io", "ines@x.github.io", "anybody"),
-        ("amity.wordpress.com", "ines@amity.wordpress.com", "anybody"),
-        ("gmail.com", "ines@gmail.com", "anybody"),
-        ("videotron.ca", "ines@videotron.ca", "anybody"),
-        ("facebook.com", "ines@facebook.com", "anybody"),
+        ("x.github.io", "ines@x.github.io", "anyone"),
+        ("amity.wordpress.com", "ines@amity.wordpress.com", "anyone"),
+        ("gmail.com", "ines@gmail.com", "anyone"),
+        ("videotron.ca", "ines@videotron.ca", "anyone"),
+        ("facebook.com", "ines@facebook.com", "anyone"),
         ("co.uk", "ines@amity.co.uk", "public suffix"),
         ("gc.ca", "ines@harbours.gc.ca", "public suffix"),
         ("qc.ca", "ines@amitie.qc.ca", "public suffix"),
@@ -97,7 +101,7 @@ async fn domains_open_to_anybody_can_never_be_trusted() {
         let actor = nadia();
         let context = signing.app.app.act(&actor);
         let still = trusted_domains::trust(&context, &organization, (domain, true)).await;
-        assert_eq!(still.unwrap_err().to_string(), refused, "{domain}");
+        assert_eq!(refusals::sentence(&still.unwrap_err()), refused, "{domain}");
         let state = signing.state_for(&organization, mailbox).await;
         assert_eq!(state, "held mailbox", "{mailbox}");
     }
@@ -157,7 +161,9 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
         "undersigned signatures approve {} (with --speaks mail from guild.example speaks for it from now on)",
         signing.seen(&own.id).await
     );
-    assert_eq!(own.next, next);
+    let own_domain = Some("guild.example".to_owned());
+    let id = signing.seen(&own.id).await;
+    assert_eq!(own.next, NextStep::Approve { id, own_domain });
     let held = signing.told(&["signatures", "list", "--held"]).await;
     assert!(held.contains(&format!("next step       {next}")), "{held}");
 
@@ -166,7 +172,10 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     let seen = signing.seen(&shared.id).await;
     assert_eq!(
         shared.next,
-        format!("undersigned signatures approve {seen}")
+        NextStep::Approve {
+            id: seen.clone(),
+            own_domain: None
+        }
     );
     let told = signing
         .refused(&["signatures", "approve", &seen, "--speaks"])

@@ -1,6 +1,7 @@
 //! Personal invitations: who comes by one speaks for their organization, and nobody else does.
 
 use futures_util::future::join_all;
+use undersigned::command::refusals;
 use undersigned::invitations;
 use undersigned::invitations::inviting::Invitation;
 use undersigned::invitations::listing;
@@ -282,7 +283,7 @@ async fn an_invitation_withdrawn_before_confirmation_proves_nothing() {
     let mail = signing.arrived().await.remove(0);
     signing.uninvite(&open.id.to_uppercase()).await.unwrap();
     let again = signing.uninvite(&open.id).await.unwrap_err();
-    assert!(again.to_string().contains("taken back already"));
+    assert!(refusals::sentence(&again).contains("withdrawn already"));
     signing.press(&link(&mail)).await;
     let unproved = "held mailbox [\"organization-unproved\"]";
     assert_eq!(signing.stand().await, [unproved]);

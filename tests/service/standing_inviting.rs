@@ -1,6 +1,7 @@
 //! Inviting: whom a coordinator may write to, who declines, and what the answers tell.
 
 use undersigned::clock::DAY;
+use undersigned::command::refusals;
 use undersigned::journal::Actor;
 
 use crate::harness::LetterFolder;
@@ -22,7 +23,7 @@ async fn people_who_decline_or_say_not_me_are_not_invited_again() {
     assert!(!done.body.contains("That was me"));
     assert_eq!(signing.invitations().await[0].state, "revoked");
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
-    assert!(refused.to_string().contains("asked for no more messages"));
+    assert!(refusals::sentence(&refused).contains("asked for no more messages"));
     let allowed = signing.submit(&decline, &[("action", "allow")]).await;
     assert!(allowed.body.contains("The invitation has ended"));
     signing.try_to_invite(SOCIETY, DORA).await.unwrap();
@@ -56,11 +57,11 @@ async fn refused_invitations_send_no_mail() {
     let signing = Signing::hosting().await;
     signing.try_to_invite("Guild of Lamps", DORA).await.unwrap();
     for (organization, to, why) in [
-        (SOCIETY, "nobody", "no complete address"),
+        (SOCIETY, "nobody", "not a complete email address"),
         ("", DORA, "is empty"),
     ] {
         let refused = signing.try_to_invite(organization, to).await.unwrap_err();
-        assert!(refused.to_string().contains(why), "{refused}");
+        assert!(refusals::sentence(&refused).contains(why), "{refused:?}");
     }
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
     signing.accepted(&path, TYPED).await;
@@ -68,14 +69,10 @@ async fn refused_invitations_send_no_mail() {
         .try_to_invite(SOCIETY, "x@example.org")
         .await
         .unwrap_err();
-    assert!(
-        listed
-            .to_string()
-            .contains("is on the list of harbour already")
-    );
+    assert!(refusals::sentence(&listed).contains("is on the list of harbour already"));
     signing.app.app.clock.advance(100 * DAY);
     let closed = signing.try_to_invite("Lamps", DORA).await.unwrap_err();
-    assert!(closed.to_string().contains("harbour is not open"));
+    assert!(refusals::sentence(&closed).contains("harbour is not open"));
 }
 
 #[tokio::test]
@@ -84,10 +81,10 @@ async fn inviting_a_waiting_signatory_suggests_approval() {
     let held = signing.waits(TYPED).await;
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
     let told = format!(
-        "as {} and waits for you: `undersigned signatures list --letter harbour --held`",
+        "as {}, which is waiting for review; `undersigned signatures list --letter harbour --held`",
         held.id
     );
-    assert!(refused.to_string().contains(&told), "{refused}");
+    assert!(refusals::sentence(&refused).contains(&told), "{refused:?}");
 }
 
 #[tokio::test]
@@ -220,7 +217,7 @@ async fn coordinators_invite_look_and_take_back_by_command() {
     let id = json[0]["id"].as_str().unwrap();
     signing.told(&["signatures", "uninvite", id]).await;
     let refused = signing.refused(&["signatures", "uninvite", id]).await;
-    assert!(refused.contains("taken back already"));
+    assert!(refused.contains("withdrawn already"));
     let unknown = signing.refused(&["signatures", "uninvite", "nobody"]).await;
     assert!(unknown.contains("no invitation has the id"));
     let acts = "SELECT action FROM journal_entry WHERE actor LIKE '%Nadia' AND letter_id IS NOT NULL AND action LIKE '%invite' ORDER BY id";

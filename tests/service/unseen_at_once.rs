@@ -1,6 +1,7 @@
 //! A decision and a request of the signatory at the same instant: the end is consistent, nothing
 //! unseen is listed, and who comes second is told why.
 
+use undersigned::command::refusals;
 use undersigned::moderation::{self, ApproveOptions};
 
 use crate::moderation::{nadia, sentence};
@@ -102,8 +103,11 @@ async fn a_concurrent_approval_does_not_undo_a_withdrawal() {
         .await;
         assert_eq!(withdrawn.status, 303, "{}", withdrawn.body);
         if let Err(refusal) = approved {
-            let told = refusal.to_string();
-            assert!(told.contains("is withdrawn; only held ones"), "{told}");
+            let told = refusals::sentence(&refusal);
+            assert!(
+                told.contains("is withdrawn; only held signatures"),
+                "{told}"
+            );
         }
         assert_eq!(
             signing.texts("SELECT state FROM signature").await,
@@ -135,7 +139,7 @@ async fn a_concurrent_merge_does_not_list_a_withdrawn_signature() {
                 .await;
             let is_merged = merged.is_ok();
             if let Err(refusal) = merged {
-                let told = refusal.to_string();
+                let told = refusals::sentence(&refusal);
                 assert!(
                     told.contains("withdrawn") && told.contains("both must be held"),
                     "{told}"

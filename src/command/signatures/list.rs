@@ -4,15 +4,18 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use clap::Args;
-use entity::values::SignatureState;
+use entity::values::{SignatureKind, SignatureState};
+use serde::Serialize;
 
 use super::describe_undelivered_mail;
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::review_queue::Evidence;
 use crate::moderation::side_by_side::{Resemblance, Side};
-use crate::moderation::{self, Held, Line};
+use crate::moderation::{self, Correction, Held, Line, NextStep};
+use crate::rendering::in_english;
 use crate::settings::Settings;
+use crate::signatures::review_reason::ReviewReason;
 
 /// How wide the left of two columns is.
 const COLUMN: usize = 38;
@@ -51,7 +54,7 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
         });
         let held = held.await?;
         return print(&if options.json {
-            json(&held)?
+            json(&HeldJson::of(&held))?
         } else {
             in_words(&held)?
         });
@@ -69,6 +72,84 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
     } else {
         rows(&lines)
     })
+}
+
+/// Everything that is waiting, as JSON.
+#[derive(Serialize)]
+struct HeldJson<'a> {
+    signatures: Vec<EvidenceJson<'a>>,
+    corrections: Vec<CorrectionJson<'a>>,
+    resemblances: &'a [Resemblance],
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    #[serde(flatten)]
+    evidence: &'a Evidence,
+    reasons: Vec<String>,
+    next: String,
+}
+
+#[derive(Serialize)]
+struct CorrectionJson<'a> {
+    #[serde(flatten)]
+    correction: &'a Correction,
+    reasons: Vec<String>,
+}
+
+impl<'a> HeldJson<'a> {
+    fn of(held: &'a Held) -> Self {
+        let evidence = |evidence: &'a Evidence| EvidenceJson {
+            evidence,
+            reasons: say_reasons(&evidence.reasons),
+            next: next_command(&evidence.next),
+        };
+        let correction = |correction: &'a Correction| CorrectionJson {
+            correction,
+            reasons: say_reasons(&correction.reasons),
+        };
+        Self {
+            signatures: held.signatures.iter().map(evidence).collect(),
+            corrections: held.corrections.iter().map(correction).collect(),
+            resemblances: &held.resemblances,
+        }
+    }
+}
+
+fn say_reasons(reasons: &[ReviewReason]) -> Vec<String> {
+    let messages = reasons.iter().map(|reason| reason.message());
+    messages.map(|message| in_english(&message)).collect()
+}
+
+/// The command that takes the next step.
+fn next_command(step: &NextStep) -> String {
+    match step {
+        NextStep::Merge { id, into } => {
+            format!("undersigned signatures merge {id} --into {into}")
+        }
+        NextStep::ChooseEntry { id } => {
+            format!("undersigned signatures approve {id} --entry ENTRY")
+        }
+        NextStep::Compare { id, kind } => {
+            let apart = match kind {
+                SignatureKind::Endorsement => " --entry new",
+                SignatureKind::Individual => "",
+            };
+            format!(
+                "look at what it may be the same as; if it is none of these: undersigned signatures approve {id}{apart}"
+            )
+        }
+        NextStep::Approve {
+            id,
+            own_domain: Some(domain),
+        } => format!(
+            "undersigned signatures approve {id} (with --speaks mail from {domain} speaks for it from now on)"
+        ),
+        NextStep::Approve {
+            id,
+            own_domain: None,
+        } => format!("undersigned signatures approve {id}"),
+    }
 }
 
 fn rows(lines: &[Line]) -> String {
@@ -124,7 +205,12 @@ fn in_words(held: &Held) -> Result<String> {
         for (field, now, asked) in &waiting.changes {
             writeln!(text, "  {field:<16}{now} → {asked}")?;
         }
-        writeln!(text, "  {:<16}{}", "why held", waiting.reasons.join("; "))?;
+        writeln!(
+            text,
+            "  {:<16}{}",
+            "why held",
+            say_reasons(&waiting.reasons).join("; ")
+        )?;
         writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
     }
     for resemblance in &held.resemblances {
@@ -229,7 +315,7 @@ fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
     let organization = evidence.kind == "organization";
-    let reasons = Some(evidence.reasons.join("; "));
+    let reasons = Some(say_reasons(&evidence.reasons).join("; "));
     let claims = Some(claims(&evidence.rivals));
     [
         ("mailbox", evidence.mailbox.clone()),
@@ -243,6 +329,6 @@ fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         ("also claimed by", claims.filter(|all| !all.is_empty())),
         ("note", evidence.note.clone()),
         ("waiting since", Some(evidence.since_words.clone())),
-        ("next step", Some(evidence.next.clone())),
+        ("next step", Some(next_command(&evidence.next))),
     ]
 }

@@ -11,6 +11,7 @@ use super::{NAMES, RegisterFile};
 use crate::importing::problem::{Problems, SourceLocation};
 use crate::organizations::editing::{EntryChange, Wanted, changes, names_after};
 use crate::organizations::{Organization, domain_to_trust, match_key};
+use crate::rendering::in_english;
 use crate::signatures::typed::web_address;
 use crate::text::clean::{LineFault, check_line};
 
@@ -227,7 +228,7 @@ fn domain(text: &str, entry: Option<&Organization>) -> Result<String, String> {
     if speaks {
         return Ok(typed);
     }
-    domain_to_trust(text).map_err(|fault| fault.to_string())
+    domain_to_trust(text).map_err(|fault| in_english(&fault.message()))
 }
 
 /// Yes or no, in either language, or as a spreadsheet writes it.

@@ -28,7 +28,7 @@ impl fmt::Display for UnfinishedImport {
         write!(
             f,
             "the import of {} is not finished ({} rows are written), and the letter stays hidden; if no \
-             import is running, run `undersigned import` on its folder again to continue",
+             import is running, import its folder again to continue",
             self.slug, self.rows
         )
     }

@@ -1,4 +1,4 @@
-//! The one command that does what the evidence beside a held signature suggests.
+//! The one step that the evidence beside a held signature suggests.
 
 use entity::values::SignatureKind;
 use entity::{domain_proof, signature};
@@ -9,31 +9,40 @@ use crate::organizations::{Organization, domain_to_trust};
 use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::edition_id;
 
-/// The command, and what `--speaks` would add where the mailbox is on the organization's own domain.
+/// What the evidence suggests. Signatures are named in their edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// The organization is listed already: merge it into that signature.
+    Merge { id: String, into: String },
+    /// Several entries match: approve it for one of them.
+    ChooseEntry { id: String },
+    /// Compare it with what it may be the same as; approve it if it is none of these.
+    Compare { id: String, kind: SignatureKind },
+    /// Approve it.
+    Approve {
+        id: String,
+        /// The organization's own domain, which could be trusted from now on.
+        own_domain: Option<String>,
+    },
+}
+
+/// The step that the evidence suggests.
 pub(super) fn of(
     row: &signature::Model,
     (mail_domain, proofs): (Option<&str>, &[domain_proof::Model]),
     entries: &[Organization],
     listed: Option<&signature::Model>,
-) -> String {
+) -> NextStep {
     let id = edition_id(row);
     if let Some(listed) = listed {
-        return format!(
-            "undersigned signatures merge {id} --into {}",
-            edition_id(listed)
-        );
+        let into = edition_id(listed);
+        return NextStep::Merge { id, into };
     }
     if entries.len() > 1 {
-        return format!("undersigned signatures approve {id} --entry ENTRY");
+        return NextStep::ChooseEntry { id };
     }
     if stored(&row.reasons).contains(&ReviewReason::PossiblySame) {
-        let apart = match row.kind {
-            SignatureKind::Endorsement => " --entry new",
-            SignatureKind::Individual => "",
-        };
-        return format!(
-            "look at what it may be the same as; if it is none of these: undersigned signatures approve {id}{apart}"
-        );
+        return NextStep::Compare { id, kind: row.kind };
     }
     let proved = proofs.last().map(|proof| proof.domain.as_str());
     let own = proved.or_else(|| {
@@ -41,11 +50,9 @@ pub(super) fn of(
             .filter(|_| row.kind == SignatureKind::Endorsement)
             .and_then(|domain| own_domain(domain, row.website.as_deref(), entries))
     });
-    match own {
-        Some(domain) => format!(
-            "undersigned signatures approve {id} (with --speaks mail from {domain} speaks for it from now on)"
-        ),
-        None => format!("undersigned signatures approve {id}"),
+    NextStep::Approve {
+        id,
+        own_domain: own.map(str::to_owned),
     }
 }
 

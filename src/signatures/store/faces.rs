@@ -195,8 +195,8 @@ pub async fn compare<C: ConnectionTrait>(
     let mut found = Compared::default();
     if derived::version(connection, WHAT).await? != Some(VERSION) {
         found.wrong.push(
-            "signatures from before the journal was a chain are not in it yet; `undersigned migrate` \
-             or the start of the server takes them in, as they are"
+            "signatures from before the journal was a chain are not in it yet; migrating \
+             the database or starting the server takes them in, as they are"
                 .to_owned(),
         );
         return Ok(found);
