@@ -28,7 +28,8 @@ const CAPABILITIES: &[Capability] = &[
     },
     Capability {
         what: "database queries",
-        owners: &["*/store", "storage", "mail/outbox", "journal"],
+        // An act hands its transaction's queries on to the stores.
+        owners: &["*/store", "storage", "mail/outbox", "journal", "act"],
         is_used: queries,
     },
     Capability {

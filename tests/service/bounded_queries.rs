@@ -8,6 +8,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait as _;
 use undersigned::invitations::listing::invitations;
 use undersigned::moderation;
+use undersigned::signatures::editions::corrected_fields::{
+    CorrectedFields, CorrectedIndividual, CorrectedSignatory,
+};
 
 use crate::growth::{insert, row};
 use crate::harness::{NOW, TestApp};
@@ -65,10 +68,12 @@ async fn waiting_corrections_cost_a_fixed_number_of_statements_per_page() {
     for size in SIZES {
         let published = |number| row(app, &email(number), SignatureState::Published, number);
         insert(app, (filled..size).map(published).collect()).await;
+        let signatory = CorrectedSignatory::Individual(CorrectedIndividual::default());
+        let fields = CorrectedFields::new(signatory, false).to_stored();
         let waiting = (filled..size).map(|number| correction::ActiveModel {
             signature_id: Set(SignatureId(number + 1)),
             state: Set(CorrectionState::Waiting),
-            fields: Set("{}".to_owned()),
+            fields: Set(fields.clone()),
             reasons: Set("[]".to_owned()),
             created_at: Set(NOW),
             ..Default::default()
