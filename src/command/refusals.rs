@@ -6,10 +6,10 @@ use entity::values::SignatureState;
 use crate::demo::DemoFault;
 use crate::organizations::DomainFault;
 use crate::rendering::in_english;
-use crate::signatures::field::Field;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::Refusal;
-use crate::signatures::unfit::{LetterFault, NameFault, RegisterFault, Unfit};
+use crate::signatures::refusal::field::Field;
+use crate::signatures::refusal::unfit::{LetterFault, NameFault, RegisterFault, Unfit};
 use crate::storage::{BackupFault, StorageFault};
 
 impl From<Refusal> for anyhow::Error {

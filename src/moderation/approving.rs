@@ -21,10 +21,10 @@ use crate::register::trusted_domains;
 use crate::signatures::holder::{address_of, language_of, manage_link};
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::list_entry::names_of;
+use crate::signatures::refusal::unfit::Unfit;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, refuse_bare_entry};
 use crate::signatures::store::TransitionFields;
-use crate::signatures::unfit::Unfit;
 use crate::signing::mailbox::{about, enqueue_mail};
 use crate::vetting::standing;
 

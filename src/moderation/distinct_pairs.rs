@@ -16,10 +16,10 @@ use crate::journal::Action;
 use crate::moderation::named;
 use crate::organizations::Organization;
 use crate::register::entry_choice::resolve;
+use crate::signatures::refusal::unfit::{PairFault, Unfit};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::review_reason::{ReviewReason, stored, to_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
-use crate::signatures::unfit::{PairFault, Unfit};
 use crate::vetting::duplicate_check::{identity, identity_of_entry};
 
 /// What a signature is kept apart from.

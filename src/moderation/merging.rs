@@ -15,10 +15,10 @@ use crate::signatures::lifecycle::Transition;
 use crate::signatures::lifecycle::UNDO_LIFE;
 use crate::signatures::list_entry::names_of;
 use crate::signatures::match_profile::MatchProfile;
+use crate::signatures::refusal::unfit::{PairFault, Unfit};
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, find_seen_pair};
 use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
-use crate::signatures::unfit::{PairFault, Unfit};
 use crate::vetting::duplicates::{Newcomer, free_address_slot, successor};
 
 /// Marks a signature as the same signatory as another, which alone counts from now on. It can be

@@ -16,8 +16,8 @@ use crate::lookups::Lookups;
 use crate::organizations::domain_to_trust;
 use crate::signatures::coordinated::since;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::refusal::unfit::Unfit;
 use crate::signatures::seen::{SeenSignature, refuse_unseen};
-use crate::signatures::unfit::Unfit;
 use crate::signing::proving::{Challenge, Proved, challenge, check, domain_of, is_provable};
 use crate::web::Failure;
 

@@ -12,10 +12,10 @@ use crate::journal::Action;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{refuse_known, resolve};
-use crate::signatures::field::Field;
 use crate::signatures::match_profile::MatchProfile;
 use crate::signatures::refusal::Refusal;
-use crate::signatures::unfit::RegisterFault;
+use crate::signatures::refusal::field::Field;
+use crate::signatures::refusal::unfit::RegisterFault;
 use crate::storage::Storage;
 use crate::vetting::store::entries_like;
 

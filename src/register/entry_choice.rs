@@ -7,8 +7,8 @@ use crate::clock::Millis;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::signatures::refusal::Refusal;
+use crate::signatures::refusal::unfit::RegisterFault;
 use crate::signatures::seen::{named_entry, refuse_other_mark, split_mark};
-use crate::signatures::unfit::RegisterFault;
 
 /// To which register entry an endorsement belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -20,10 +20,10 @@ use crate::letters;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::register::entry_choice::{resolve, several};
-use crate::signatures::field::Field;
+use crate::signatures::refusal::field::Field;
+use crate::signatures::refusal::unfit::{ListedPair, RegisterFault};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::typed;
-use crate::signatures::unfit::{ListedPair, RegisterFault};
 use crate::storage::{Storage, key_index};
 use crate::tally;
 use crate::vetting::duplicate_check::identity_of_entry;
@@ -129,11 +129,9 @@ async fn refuse_listed_both<C: ConnectionTrait>(
     if both.is_empty() {
         return Ok(());
     }
-    let pairs = both.into_iter().map(|(letter, one, other)| ListedPair {
-        letter,
-        one,
-        other,
-    });
+    let pairs = both
+        .into_iter()
+        .map(|(letter, one, other)| ListedPair { letter, one, other });
     Err(RegisterFault::BothListed {
         one: from.named(),
         other: to.named(),

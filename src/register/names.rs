@@ -11,10 +11,10 @@ use crate::organizations::editing::{EntryChange, keeps_a_name};
 use crate::organizations::{Organization, match_key};
 use crate::register::entries::note;
 use crate::register::entry_choice::{refuse_known, resolve};
-use crate::signatures::field::Field;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::refusal::field::Field;
+use crate::signatures::refusal::unfit::NameFault;
 use crate::signatures::typed;
-use crate::signatures::unfit::NameFault;
 
 /// What is to be done with the names of an entry.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use crate::organizations::{domain_to_mark, domain_to_trust};
 use crate::register::entries::note;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::Refusal;
-use crate::signatures::unfit::NameFault;
+use crate::signatures::refusal::unfit::NameFault;
 
 /// Lets mail from a domain, and from below it, speak for an organization; gives the entry's name
 /// and the domain as it is kept. A host that many bodies of a state or university share is taken

@@ -52,7 +52,7 @@ impl Message {
 
     /// Adds another message as a value.
     #[must_use]
-    pub fn message(self, name: &'static str, value: Self) -> Self {
+    pub fn with_message(self, name: &'static str, value: Self) -> Self {
         self.arg(name, Arg::Message(Box::new(value)))
     }
 

@@ -6,7 +6,6 @@ pub mod crowding;
 pub mod editions;
 pub mod existing;
 pub mod face;
-pub mod field;
 pub mod holder;
 pub mod lifecycle;
 pub mod list_entry;
@@ -18,7 +17,6 @@ pub mod seen;
 pub mod store;
 pub mod submission;
 pub mod typed;
-pub mod unfit;
 
 pub use lifecycle::Transition;
 pub use refusal::Refusal;

@@ -1,14 +1,19 @@
 //! Why a coordinator's act is not done: one kind each, with its data.
 
+pub mod field;
+pub mod unfit;
+
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::DbErr;
 
 use crate::organizations::DomainFault;
 use crate::rendering::{Arg, Message};
-use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::lifecycle::Transition;
-use crate::signatures::unfit::{LetterFault, NameFault, RegisterFault, Unfit, state_message};
+use crate::signatures::refusal::field::{Field, FieldFault};
+use crate::signatures::refusal::unfit::{
+    LetterFault, NameFault, RegisterFault, Unfit, state_message,
+};
 use crate::storage::is_conflict;
 use crate::web::Failure;
 
@@ -256,7 +261,7 @@ impl Refusal {
             })
             .text("id", id)
             .text("name", name)
-            .message("state", state_message(*state)),
+            .with_message("state", state_message(*state)),
             Self::AlreadyListed {
                 name,
                 listed,
@@ -274,15 +279,15 @@ impl Refusal {
             } => Message::new("refusal-already-there")
                 .text("name", name)
                 .text("existing", existing)
-                .message("state", state_message(*state)),
+                .with_message("state", state_message(*state)),
             Self::TooLate { id, name, state } => Message::new("refusal-too-late")
                 .text("id", id)
                 .text("name", name)
-                .message("state", state_message(*state)),
+                .with_message("state", state_message(*state)),
             Self::Newer { id, state, newer } => Message::new("refusal-newer")
                 .text("id", id)
                 .text("newer", newer)
-                .message("state", state_message(*state)),
+                .with_message("state", state_message(*state)),
             // The others have their sentences in `message`.
             _ => self.message(),
         }

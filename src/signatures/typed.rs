@@ -1,7 +1,7 @@
 //! What coordinators type, under the same rules as the form: cleaned, and refused by name.
 
-use crate::signatures::field::{Field, FieldFault};
 use crate::signatures::refusal::Refusal;
+use crate::signatures::refusal::field::{Field, FieldFault};
 use crate::text::clean::{LineFault, check_line, clean_line};
 
 /// Characters of a name or title in forms.

@@ -169,7 +169,7 @@ async fn a_signature_deleted_or_put_in_by_hand_is_named() {
     let signing = two_signed().await;
     let ann = signing.id_of("Ann Quill").await;
     let columns = "letter_id, version_id, language, kind, state, name, sort_name, sort_en, sort_fr, rank, search, \
-                   match_key, representative_public, standing, visibility, seat, reasons, revision, edition, mails, \
+                   match_key, representative_public, standing, visibility, address_slot, reasons, revision, edition, mails, \
                    tries, reminded, created_at, confirmed_at, published_at, state_at, face_salt";
     signing
         .by_hand(&format!(

@@ -1,6 +1,6 @@
 reason-letter-approves = cette lettre prévoit que les signatures soient d’abord approuvées
 reason-organization-unproved = rien n’indique encore que cette personne peut signer au nom de l’organisation
-reason-second-representative = l’organisation figure déjà dans la liste : une deuxième personne signe en son nom
+reason-second-representative = l’organisation figure déjà dans la liste : une deuxième personne signe en son nom
 reason-possibly-same = il s’agit peut-être du même signataire qu’un autre
 reason-address-shared = plus de noms pour une même adresse que la lettre ne le permet
 reason-removed-before = l’équipe a déjà supprimé ce signataire
@@ -17,7 +17,7 @@ reason-looks-like-member = le nom ou l’affiliation ressemble au nom d’une or
 reason-name-of-member = une personne signe sous le nom d’une organisation membre
 reason-hidden-characters = des caractères invisibles ont été saisis
 reason-piled-marks = des signes s’accumulent sur une lettre
-reason-placeholder = le texte ne fait que remplir le champ, comme « Votre nom »
+reason-placeholder = le texte ne fait que remplir le champ, comme « Votre nom »
 reason-no-letters = le nom ne contient aucune lettre
 reason-all-capitals = le nom est en majuscules (un autre motif retient la signature)
-reason-unknown = un motif inconnu (« { $word } »)
+reason-unknown = un motif inconnu (« { $word } »)

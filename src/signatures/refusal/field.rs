@@ -80,6 +80,6 @@ impl FieldFault {
             Self::NotAnAddress => Message::new("field-not-an-address"),
             Self::NotAWebsite(text) => Message::new("field-not-a-website").text("text", text),
         };
-        message.message("field", field.label())
+        message.with_message("field", field.label())
     }
 }

@@ -185,7 +185,7 @@ impl Unfit {
             Self::Erased { id } => Message::new("refusal-erased").text("id", id),
             Self::NotProvable { who, state } => Message::new("refusal-not-provable")
                 .text("who", who)
-                .message("state", state_message(*state)),
+                .with_message("state", state_message(*state)),
             Self::NoDomain => Message::new("refusal-no-domain"),
             Self::Register(fault) => fault.message(),
             Self::NoSignatory => Message::new("refusal-no-signatory"),
@@ -242,14 +242,14 @@ impl PairFault {
             Self::DifferentLetters => Message::new("pair-different-letters"),
             Self::DifferentKinds => Message::new("pair-different-kinds"),
             Self::NotLive(one, second) => Message::new("pair-not-live")
-                .message("one", state_message(*one))
-                .message("other", state_message(*second)),
+                .with_message("one", state_message(*one))
+                .with_message("other", state_message(*second)),
             Self::SecondNotPublished => Message::new("pair-second-not-published"),
         };
         message
             .text("who", who)
             .text("other", other)
-            .message("why", why)
+            .with_message("why", why)
     }
 }
 
@@ -285,7 +285,7 @@ impl NameFault {
         match self {
             Self::HasName { entry, kind, name } => Message::new("refusal-has-name")
                 .text("entry", entry)
-                .message("kind", name_kind_message(*kind))
+                .with_message("kind", name_kind_message(*kind))
                 .text("name", name),
             Self::LacksName { entry, name } => Message::new("refusal-lacks-name")
                 .text("entry", entry)
