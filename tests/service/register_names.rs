@@ -125,8 +125,8 @@ async fn names_that_cannot_be_are_refused_in_one_sentence() {
             &["--remove", "Nobody"],
             "has no name that reads like `Nobody`",
         ),
-        (&["--add", &marks], "--add is longer than"),
-        (&["--add", "?!"], "--add holds no letter"),
+        (&["--add", &marks], "is longer than 200 characters (--add)"),
+        (&["--add", "?!"], "(--add)"),
     ] {
         let refused = signing
             .name_refused(&[&[id.as_str()], arguments].concat())

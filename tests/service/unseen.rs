@@ -186,7 +186,10 @@ async fn a_waiting_correction_that_was_replaced_is_neither_approved_nor_rejected
     );
     // What was asked for is gone, and so is the approval of it.
     let late = signing.refused(&["signatures", "approve", &seen]).await;
-    assert!(late.contains("only held ones can be approved"), "{late}");
+    assert!(
+        late.contains("only held signatures can be approved"),
+        "{late}"
+    );
 }
 
 #[tokio::test]
