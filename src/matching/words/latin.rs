@@ -67,6 +67,11 @@ fn transliterate(text: &str) -> Cow<'_, str> {
             _ => written.push(letter),
         }
     }
+    // Of some rare ideographs no reading is known: a word of them alone stands for itself, so that it
+    // is still found. (Single letters without one are common: Arabic and Hebrew write some.)
+    if !written.contains(char::is_alphanumeric) {
+        return Cow::Owned(text.nfkc().collect());
+    }
     if text.nfkc().any(|letter| matches!(letter, 'ぁ'..='ヺ')) {
         // Long vowels are written short in names: Satō, Satou, Sato.
         written = written
@@ -150,6 +155,11 @@ fn cyrillic(letter: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_without_a_known_reading_stand_for_themselves() {
+        assert_eq!(latin("𪜀"), "𪜀");
+    }
 
     #[test]
     fn other_scripts_are_transliterated_to_latin_letters() {
