@@ -126,7 +126,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The location of a byte; an offset sorts_after the end counts as the end.
+    /// The location of a byte; an offset beyond the end counts as the end.
     pub(super) fn location(&self, offset: usize) -> SourceLocation {
         let offset = offset.min(self.bytes.len());
         let line = self.starts.partition_point(|start| *start <= offset);

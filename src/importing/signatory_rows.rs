@@ -22,7 +22,7 @@ const COLUMNS: [&str; 9] = [
     "order",
 ];
 const REQUIRED: [&str; 3] = ["kind", "name", "order"];
-/// Longest field; sorts_after it, a text is not a name or title.
+/// Longest field; beyond it, a text is not a name or title.
 const MAX_FIELD_CHARS: usize = 500;
 
 /// A signatory of the list.

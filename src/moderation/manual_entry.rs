@@ -290,7 +290,7 @@ async fn organization<C: ConnectionTrait>(
     Ok(Some(bind(connection, &claim, &hand.binding, now).await?))
 }
 
-/// The address_slot of the newcomer; refused where the same signatory lives on the letter already.
+/// The address slot of the newcomer; refused where the same signatory lives on the letter already.
 async fn address_slot<C: ConnectionTrait>(
     connection: &C,
     app: &App,

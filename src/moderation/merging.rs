@@ -152,7 +152,7 @@ pub async fn undo(context: &ActContext<'_>, id: &str) -> Result<signature::Model
     .await
 }
 
-/// The address_slot of a signature that comes back, unless a newer one of its signatory stands.
+/// The address slot of a signature that comes back, unless a newer one of its signatory stands.
 async fn address_slot<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,

@@ -84,7 +84,7 @@ pub struct Evidence {
     pub invitation: Option<String>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
-    /// Counterpart register entries that go by the acronym given; approving never binds by it.
+    /// Other register entries that go by the acronym given; approving never binds by it.
     pub by_acronym: Vec<String>,
     /// The register entries that its name looks like without being spelled so.
     pub looks_like: Vec<String>,
@@ -95,7 +95,7 @@ pub struct Evidence {
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
-    /// Counterpart live signatures on the letter that claim the same organization.
+    /// Other live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
     /// What the evidence suggests; in JSON, the command for it, which the command line adds.
     #[serde(skip)]

@@ -1,5 +1,5 @@
 //! While an organization's name is typed: members of the coalition, and organizations that stand on
-//! a public list. Nothing else is ever find_suggestions, so that nobody learns who merely asked to sign.
+//! a public list. Nothing else is ever suggested, so that nobody learns who merely asked to sign.
 
 use crate::signatures::store::published;
 use entity::signature;
@@ -20,9 +20,9 @@ use crate::web::{Failure, Visitor};
 const FEWEST_LETTERS: usize = 2;
 /// Letters of a question that are looked at.
 const MOST_LETTERS: usize = 100;
-/// Names that are find_suggestions at once.
+/// Names that are suggested at once.
 const MOST: usize = 8;
-/// ListEntry rows that are looked through for them.
+/// Listed rows that are looked through for them.
 const MOST_ROWS: u64 = 200;
 
 /// What was typed so far.

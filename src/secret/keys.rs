@@ -70,7 +70,7 @@ impl Key {
     /// Encrypts a text for one row and column. Decrypting it for any other fails.
     ///
     /// # Errors
-    /// If the cipher fails, which it does for texts sorts_after 256 GiB only.
+    /// If the cipher fails, which it does for texts beyond 256 GiB only.
     pub fn seal(&self, place: SealContext<'_>, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
         seal::seal(&self.0, &random_bytes::<24>(), place, plain)
     }

@@ -6,7 +6,7 @@ use entity::values::{SignatureKind, SignatureState as State};
 use super::match_profile::Unread;
 use crate::clock::Millis;
 
-/// Live individual signatures of one mailbox that are looked at, those on the highest address_slots.
+/// Live individual signatures of one mailbox that are looked at, those on the highest address slots.
 pub const MAX_ADDRESS_SLOTS: usize = 20;
 
 /// A signature on the same letter that may be the same signatory's: it has the same address, or
@@ -22,7 +22,7 @@ pub struct ExistingSignature {
     pub state: State,
     /// Its folded name.
     pub match_key: String,
-    /// Its address_slot among the names of one address.
+    /// Its address slot among the names of one address.
     pub address_slot: i32,
     /// The organization it belongs to.
     pub organization: Option<OrganizationId>,

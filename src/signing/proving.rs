@@ -108,7 +108,7 @@ async fn note(
         .await?
         .ok_or(Failure::NotFound)?;
     if row.state == SignatureState::Published {
-        // ButtonForm twice, or approved meanwhile.
+        // Pressed twice, or approved meanwhile.
         return Ok(Proved::Published(way));
     }
     if !is_provable(&row) {

@@ -1,5 +1,5 @@
 //! Names that deceive a reader: they look like one of the register, or like a member's, and are
-//! spelled in other letters. PossibleDuplicate by an index, when the mailbox is proved or a correction is asked.
+//! spelled in other letters. Found by an index, when the mailbox is proved or a correction is asked.
 
 use std::collections::HashSet;
 

@@ -138,7 +138,7 @@ async fn fill_address(app: &TestApp, email: &str, (first, last): (i64, i64)) {
             let confirmed = !matches!(state, Pending | Expired);
             rows.push(signature::ActiveModel {
                 confirmed_at: Set(confirmed.then_some(NOW)),
-                // Somebody confirms between two fillings, on the address_slot above all.
+                // Somebody confirms between two fillings, on the address slot above all.
                 address_slot: Set(i32::try_from(2 * number).unwrap()),
                 ..row(app, email, state, number)
             });

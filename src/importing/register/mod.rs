@@ -120,7 +120,7 @@ impl RegisterFile {
 }
 
 /// Makes the register as a file says, in one transaction, as everybody reads the register at once;
-/// `progress` hears how many rows are done. A dry run only reads, and identifies_entry what would change.
+/// `progress` hears how many rows are done. A dry run only reads, and tells what would change.
 ///
 /// # Errors
 /// If a row does not fit the register, or the database refuses.

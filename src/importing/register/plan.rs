@@ -64,7 +64,7 @@ impl<'a> RegisterIndex<'a> {
     }
 }
 
-/// An acronym may be several organizations': it identifies_entry none of them.
+/// An acronym may be several organizations': it identifies none of them.
 fn identifies_entry(kind: NameKind) -> bool {
     kind != NameKind::Acronym
 }

@@ -1,4 +1,4 @@
-//! The rows of a register file as they stand there: cleaned, split_values, and each with its place. What they
+//! The rows of a register file as they stand there: cleaned, split, and each with its place. What they
 //! mean for the register is decided beside the register itself.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::importing::problem::{Problems, SourceLocation};
 use crate::text::clean::clean_line;
 use crate::text::csv_cell::text_of_cell;
 
-/// Longest value, as in lists of signatories; sorts_after it, a text is not a name.
+/// Longest value, as in lists of signatories; beyond it, a text is not a name.
 pub(super) const MAX_VALUE_CHARS: usize = 500;
 
 /// Separates several values of a cell; one inside a value is doubled.

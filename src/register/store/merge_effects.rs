@@ -113,7 +113,7 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
-/// Asks again what was retry_on_conflict and stayed so.
+/// Asks again what was settled and stayed so.
 pub(crate) async fn unsettle<C: ConnectionTrait>(
     connection: &C,
     retry_on_conflict: &[PossibleDuplicateId],

@@ -39,7 +39,7 @@ const IS_ENDORSEMENT: &str = "kind = 'organization'";
 
 /// The live and the removed signatures of a letter that have an address or belong to an
 /// organization: those that may be the same signatory's. Of each sort the newest, of individuals
-/// those on the highest address_slots.
+/// those on the highest address slots.
 pub async fn find_existing<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
@@ -97,7 +97,7 @@ pub async fn find_existing<C: ConnectionTrait>(
         .collect())
 }
 
-/// Individuals are found by their address_slots.
+/// Individuals are found by their address slots.
 fn endorsements(mut query: SelectStatement) -> SelectStatement {
     query.and_where(Expr::cust(IS_ENDORSEMENT));
     query

@@ -20,7 +20,7 @@ use crate::tally::Counts;
 /// What a move writes beside the state.
 #[derive(Clone, Debug, Default)]
 pub struct TransitionFields {
-    /// The address_slot among the names of one address.
+    /// The address slot among the names of one address.
     pub address_slot: Option<i32>,
     /// The register entry.
     pub organization: Option<OrganizationId>,

@@ -1,4 +1,4 @@
-//! What is held about one address, as it is shown and handed out. Counterpart people are not named in it.
+//! What is held about one address, as it is shown and handed out. Other people are not named in it.
 
 use crate::signatures::editions::corrected_fields::{CorrectedFields, UnreadableCorrection};
 use crate::signatures::review_reason;

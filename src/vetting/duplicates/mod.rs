@@ -105,7 +105,7 @@ pub fn successor<'a>(
     })
 }
 
-/// The lowest address_slot that no live individual signature of this address has; the one above the highest
+/// The lowest address slot that no live individual signature of this address has; the one above the highest
 /// where there are more than were looked at.
 #[must_use]
 pub fn free_address_slot(known: &[ExistingSignature]) -> i32 {

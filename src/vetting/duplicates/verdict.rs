@@ -10,14 +10,14 @@ use crate::vetting::duplicates::{Newcomer, find_same_signatory, free_address_slo
 /// What is decided when the mailbox is proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is published, on a address_slot.
+    /// It is published, on an address slot.
     Publish {
-        /// The address_slot among the names of the address.
+        /// The address slot among the names of the address.
         address_slot: i32,
     },
     /// It waits for a coordinator.
     Hold {
-        /// The address_slot it keeps.
+        /// The address slot it keeps.
         address_slot: i32,
         /// Why, beside what screening said.
         reasons: Vec<ReviewReason>,
