@@ -127,7 +127,7 @@ pub async fn prove_and_forget(app: &App) {
                 tracing::error!(wrong, "a proof failed");
             }
         }
-        Err(Refusal::Failure(fault)) => tracing::error!(%fault, "the counts are not proved"),
+        Err(Refusal::Error(fault)) => tracing::error!(%fault, "the counts are not proved"),
         Err(_) => tracing::error!("the counts are not proved"),
     }
     if !may_erase(app).await {

@@ -15,7 +15,7 @@ use crate::storage::{BackupFault, StorageFault};
 impl From<Refusal> for anyhow::Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Failure(failure) => failure.into(),
+            Refusal::Error(failure) => failure.into(),
             refusal => Self::msg(sentence(&refusal)),
         }
     }
@@ -24,7 +24,7 @@ impl From<Refusal> for anyhow::Error {
 /// The refusal in English, with what to do next at the terminal.
 #[must_use]
 pub fn sentence(refusal: &Refusal) -> String {
-    if let Refusal::Failure(failure) = refusal {
+    if let Refusal::Error(failure) = refusal {
         return failure.to_string();
     }
     let said = in_english(&refusal.message());

@@ -10,6 +10,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use crate::act::Act;
+use crate::act::{ActError, Unreadable};
 use crate::app::App;
 use crate::clock::{DAY, Millis};
 use crate::email_address::EmailAddress;
@@ -33,9 +34,8 @@ use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::store::Mailbox;
 use crate::signatures::typed;
 use crate::signing::mail::About;
-use crate::signing::mailbox::{about, message, outbox_failure};
+use crate::signing::mailbox::{about, message};
 use crate::vetting::store::entries_like;
-use crate::web::Failure;
 
 /// How long an invitation works, unless its letter closes before.
 const LIFE: Millis = 90 * DAY;
@@ -127,7 +127,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         letter: letter.id(),
         organization: entry.row.id,
         language: locale,
-        address_sealed: sealed.map_err(Failure::from)?,
+        address_sealed: sealed.map_err(ActError::from)?,
         address_key: app.address_key(&address),
         token: token.hash(),
         stop: stop.hash(),
@@ -186,7 +186,7 @@ async fn organization(
     let id = organizations::create(act, &names, None, "invitation", act.now()).await?;
     entries::note_added(act, id).await?;
     let made = organizations::with_ids(act, &[id]).await?.pop();
-    let made = made.ok_or_else(|| Failure::Internal("an entry just made is gone".to_owned()))?;
+    let made = made.ok_or(ActError::from(Unreadable::NewEntry))?;
     let like = entries_like(act, &MatchProfile::of_entry(&made), Some(id)).await?;
     Ok((made, Some(like.iter().map(Organization::named).collect())))
 }
@@ -274,7 +274,7 @@ async fn send<C: ConnectionTrait>(
     let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));
     let proved = signatures::is_proved(connection, &key).await?;
     let waits = outbox::is_full(connection, &mailbox_key, Allowance::Invited, proved, now).await?;
-    let message = message(app, mail, locale, address.as_typed()).map_err(Failure::from)?;
+    let message = message(app, mail, locale, address.as_typed()).map_err(ActError::from)?;
     let outgoing = Outgoing {
         kind: InvitationMail::NAME,
         letter: Some(letter.id()),
@@ -293,7 +293,7 @@ async fn send<C: ConnectionTrait>(
     };
     outbox::enqueue(connection, &app.keys.seal, outgoing, now)
         .await
-        .map_err(outbox_failure)?;
+        .map_err(ActError::from)?;
     Ok(waits)
 }
 

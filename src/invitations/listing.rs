@@ -8,6 +8,7 @@ use entity::ids::{InvitationId, OrganizationId};
 use entity::{invitation, letter, signature};
 use serde::Serialize;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -19,7 +20,6 @@ use crate::signatures::coordinated;
 use crate::signatures::refusal::Refusal;
 use crate::storage::ROWS_AT_ONCE;
 use crate::vetting::standing::InvitationState;
-use crate::web::Failure;
 
 /// An invitation in one line.
 #[derive(Clone, Debug, Serialize)]
@@ -146,7 +146,7 @@ fn address(app: &App, row: &invitation::Model) -> Result<Option<EmailAddress>, R
         return Ok(None);
     };
     let opened = app.keys.seal.open(place(&row.public_id), sealed);
-    let text = String::from_utf8_lossy(&opened.map_err(Failure::from)?).into_owned();
+    let text = String::from_utf8_lossy(&opened.map_err(ActError::from)?).into_owned();
     Ok(EmailAddress::parse(&text).ok())
 }
 

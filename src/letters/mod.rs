@@ -2,13 +2,12 @@
 //! writing; the caller of a write journals it.
 
 mod fingerprint;
-mod letter_path;
 mod lifecycle;
 mod rules;
 mod store;
+mod web;
 
 pub use fingerprint::{format_v1, is_obsolete, version_fingerprint};
-pub use letter_path::LetterPath;
 pub use lifecycle::{GRACE, Openness};
 pub use rules::{
     LetterError, LetterSettings, MAX_TITLE_CHARS, NAMES_PER_ADDRESS, NewLetter, SLUG_CHARS,
@@ -21,6 +20,7 @@ pub use store::{
     public_letters, replace_import_fingerprint, return_to_draft, rewind_import, titles,
     unfinished_ids, unfinished_imports,
 };
+pub use web::LetterPath;
 
 use entity::ids::{LetterId, OrganizationId};
 use entity::values::{Approval, PossiblySame, SignatureKind, VisibilityChoice};

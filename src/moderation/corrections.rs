@@ -8,6 +8,7 @@ use entity::values::SignatureState;
 use serde::Serialize;
 
 use super::mail::CorrectionMail;
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
@@ -20,7 +21,6 @@ use crate::signatures::review_reason::{ReviewReason, stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
 use crate::signing::mailbox::{about, enqueue_mail};
-use crate::web::Failure;
 use entity::letter;
 
 /// A correction that waits, beside what is printed now.
@@ -56,7 +56,7 @@ pub(super) fn described(
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
-        changes: asked_changes(row, waiting).map_err(Failure::from)?,
+        changes: asked_changes(row, waiting).map_err(ActError::from)?,
         reasons: stored(&waiting.reasons),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
@@ -116,7 +116,7 @@ async fn attempt(
         Decision::Refuse(why) => correcting::refuse_waiting(&act, &row, &waiting, why).await,
     };
     done.map_err(|failure| match failure {
-        Failure::Conflict => Refusal::Race,
+        ActError::Conflict => Refusal::Race,
         other => other.into(),
     })?;
     let row = review::by_id(&act, row.id).await?;

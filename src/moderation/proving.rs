@@ -10,6 +10,7 @@ use entity::values::ProofWay;
 use sea_orm::ConnectionTrait;
 
 use super::named;
+use crate::act::ActError;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::lookups::Lookups;
@@ -19,7 +20,6 @@ use crate::signatures::refusal::Refusal;
 use crate::signatures::refusal::unfit::Unfit;
 use crate::signatures::seen::{SeenSignature, refuse_unseen};
 use crate::signing::proving::{Challenge, Proved, challenge, check, domain_of, is_provable};
-use crate::web::Failure;
 
 /// Looks for the proof of a domain (none: that of the website that was given), and tells what has
 /// to be published for it.
@@ -48,7 +48,7 @@ pub async fn prove(
     let challenge = challenge(app, &row, &domain);
     let proved = check(app, &row, &challenge, (lookups, actor)).await;
     let proved = proved.map_err(|failure| match failure {
-        Failure::Conflict => Refusal::Race,
+        ActError::Conflict => Refusal::Race,
         other => other.into(),
     })?;
     Ok((challenge, proved))

@@ -43,7 +43,7 @@ pub async fn verify(
     // First: rows of a damaged file may not be readable at all.
     let faults = storage.faults_of_file().await?;
     let mut findings = match prove(storage, now, progress).await {
-        Err(Refusal::Failure(fault)) if !faults.is_empty() => Findings {
+        Err(Refusal::Error(fault)) if !faults.is_empty() => Findings {
             wrong: vec![format!("the rows cannot be proved: {fault}")],
             ..Findings::default()
         },

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::counting::{count_json, counting_of};
-use super::listed::{ListEntry, list_entries};
+use super::list_entry::{ListEntry, list_entries};
+use crate::act::{ActError, Unreadable};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::journal;
@@ -21,7 +22,6 @@ use crate::letters::{self, Letter};
 use crate::locale::Locale;
 use crate::tally;
 use crate::text::dates;
-use crate::web::Failure;
 
 /// Changes that are remembered, and the most that one page is told at once; who is further behind
 /// reads the list again.
@@ -85,7 +85,7 @@ impl Feed {
         &self,
         app: &App,
         after: Option<Revision>,
-    ) -> Result<Update, Failure> {
+    ) -> Result<Update, ActError> {
         let mut known = self.state.lock().await;
         let rung = *self.bell.borrow();
         if known.answered != Some(rung) {
@@ -105,14 +105,14 @@ impl Feed {
         };
         let tally = known.tally.clone();
         Ok(Update {
-            tally: tally.ok_or_else(|| Failure::Internal("a feed without counts".to_owned()))?,
+            tally: tally.ok_or(ActError::from(Unreadable::Tally))?,
             entries,
             revision: known.revision,
         })
     }
 
     /// Reads what changed since the last look.
-    async fn read(&self, app: &App, known: &mut LastSeen) -> Result<(), Failure> {
+    async fn read(&self, app: &App, known: &mut LastSeen) -> Result<(), ActError> {
         let letter = self.letter(app).await?;
         let tally = tally::read(app.storage.read(), letter.id()).await?;
         if known.tally.is_some() && tally.revision == known.revision {
@@ -150,7 +150,7 @@ impl Feed {
         app: &App,
         known: &mut LastSeen,
         after: Revision,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, ActError> {
         let letter = self.letter(app).await?.id();
         let Some(changes) = self.changes(app, letter, after, known.floor).await? else {
             return Ok(false);
@@ -169,7 +169,7 @@ impl Feed {
         letter: LetterId,
         after: Revision,
         until: Revision,
-    ) -> Result<Option<Vec<(Revision, Arc<Event>)>>, Failure> {
+    ) -> Result<Option<Vec<(Revision, Arc<Event>)>>, ActError> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
         let rows =
             published::changes_between(app.storage.read(), letter, after, until, most + 1).await?;
@@ -192,7 +192,7 @@ impl Feed {
         app: &App,
         row: &signature::Model,
         entry: ListEntry,
-    ) -> Result<Option<Event>, Failure> {
+    ) -> Result<Option<Event>, ActError> {
         if !published::is_listed(row) {
             return Ok(may_have_been_named(app, row).await?.then(|| Event {
                 event: "gone",
@@ -209,10 +209,10 @@ impl Feed {
         }))
     }
 
-    async fn letter(&self, app: &App) -> Result<Letter, Failure> {
+    async fn letter(&self, app: &App) -> Result<Letter, ActError> {
         letters::by_slug(app.storage.read(), &self.slug)
             .await?
-            .ok_or(Failure::NotFound)
+            .ok_or(ActError::NotFound)
     }
 }
 

@@ -5,6 +5,7 @@ use entity::ids::{OrganizationId, Revision};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::letters::{self, Letter, Openness};
@@ -12,7 +13,6 @@ use crate::locale::Locale;
 use crate::rendering::{Arg, Words, WordsFault};
 use crate::tally::{self, Tally, sentence};
 use crate::text::dates;
-use crate::web::Failure;
 
 /// A piece of the counting sentence: a number, or the words between.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -91,7 +91,7 @@ pub(super) async fn counting(
     app: &App,
     letter: &Letter,
     locale: Locale,
-) -> Result<Counting, Failure> {
+) -> Result<Counting, ActError> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     counting_of(app, letter, locale, &tally).await
 }
@@ -102,7 +102,7 @@ pub(super) async fn counting_of(
     letter: &Letter,
     locale: Locale,
     tally: &Tally,
-) -> Result<Counting, Failure> {
+) -> Result<Counting, ActError> {
     let said = sentence::sentence(app.rendering.words(), locale, tally.counts())?;
     let leads = signed_leads(app, letter, locale).await?;
     let lines = lines(app, letter, locale, tally, &leads)?;
@@ -125,7 +125,7 @@ pub(super) fn sentence_line(
     locale: Locale,
     tally: &Tally,
     open: bool,
-) -> Result<String, Failure> {
+) -> Result<String, ActError> {
     let words = app.rendering.words();
     Ok(match (tally.total(), open) {
         (0, true) => words.say(locale, "tally-none-open", &[])?,
@@ -139,7 +139,7 @@ fn lines(
     locale: Locale,
     tally: &Tally,
     leads: &[String],
-) -> Result<Lines, Failure> {
+) -> Result<Lines, ActError> {
     let words = app.rendering.words();
     let open = letter.openness(app.now()) == Openness::Open;
     let counted = |key: &str, n: i64| match n {
@@ -191,7 +191,7 @@ pub(super) async fn signed_leads(
     app: &App,
     letter: &Letter,
     locale: Locale,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, ActError> {
     let wanted: Vec<OrganizationId> = letter
         .leads()
         .iter()
@@ -214,7 +214,7 @@ pub(super) async fn signed_leads(
 }
 
 /// The count JSON, the same for other sites and in live events.
-pub(super) fn count_json(app: &App, letter: &Letter, tally: &Tally) -> Result<Value, Failure> {
+pub(super) fn count_json(app: &App, letter: &Letter, tally: &Tally) -> Result<Value, ActError> {
     let say = |locale| sentence::sentence(app.rendering.words(), locale, tally.counts());
     Ok(json!({
         "letter": letter.slug(),

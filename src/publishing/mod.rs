@@ -1,41 +1,32 @@
 //! What everybody sees: the letters, a letter, its list, and the counts for other sites.
 
-mod add_to_site;
-mod api;
-mod badge;
 mod changes;
 mod counting;
-mod downloads;
-mod embed;
-
-mod home;
-mod listed;
-mod live;
-mod notices;
+mod list_entry;
 pub mod pages;
-mod suggestions;
 mod web;
 
 use poem::{EndpointExt, Route};
 
-pub use live::ring_for_changes;
+pub use web::live::ring_for_changes;
 
 use crate::paths;
 use crate::rendering::page::Catalogue;
 use crate::web::methods::get;
 use changes::Feeds;
+use web::{add_to_site, api, badge, downloads, embed, home, letter, live, notices, suggestions};
 
 /// The addresses of this feature.
 #[must_use]
 pub fn routes(routes: Route) -> Route {
     let pages = routes
-        .at("/", get(web::show_root))
-        .at("/:slug", get(web::show_short))
+        .at("/", get(letter::show_root))
+        .at("/:slug", get(letter::show_short))
         .at("/:lang/", get(home::show_home))
         .at("/:lang/how-we-check", get(notices::show_how_we_check))
         .at("/:lang/privacy", get(notices::show_privacy))
-        .at("/:lang/:slug", get(web::show_letter))
-        .at("/:lang/:slug/signatories", get(web::show_list))
+        .at("/:lang/:slug", get(letter::show_letter))
+        .at("/:lang/:slug/signatories", get(letter::show_list))
         .at("/:lang/:slug/signatories.csv", get(downloads::give_csv))
         .at("/:lang/:slug/signatories.json", get(downloads::give_json))
         .at("/:lang/:slug/letter.txt", get(downloads::give_text))

@@ -13,6 +13,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, ActContext};
+use crate::act::{ActError, Unreadable};
 use crate::clock::Millis;
 use crate::journal;
 use crate::journal::Action;
@@ -27,7 +28,6 @@ use crate::signatures::typed;
 use crate::storage::{Storage, key_index};
 use crate::tally;
 use crate::vetting::duplicate_check::identity_of_entry;
-use crate::web::Failure;
 
 /// What a merge moved, kept beside it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -179,8 +179,8 @@ impl MergeRecord {
     }
 }
 
-fn unreadable() -> Failure {
-    Failure::Internal("what a merge of entries moved is not readable".to_owned())
+fn unreadable() -> ActError {
+    Unreadable::Merge.into()
 }
 
 /// Who was said not to be the one is not the other either.

@@ -3,18 +3,18 @@
 
 use entity::signature;
 
+use crate::act::{ActError, Unreadable};
 use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::{SealContext, Token};
-use crate::web::Failure;
 
 /// The address of a signature, opened.
 ///
 /// # Errors
 /// If it was sealed elsewhere or is not there.
-pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Failure> {
+pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, ActError> {
     let place = SealContext {
         table: "signature",
         row: &row.public_id,
@@ -22,8 +22,7 @@ pub fn address_of(app: &App, row: &signature::Model) -> Result<EmailAddress, Fai
     };
     let sealed = row.address_sealed.as_deref().unwrap_or_default();
     let text = String::from_utf8_lossy(&app.keys.seal.open(place, sealed)?).into_owned();
-    EmailAddress::parse(&text)
-        .map_err(|_| Failure::Internal("a sealed address does not read".to_owned()))
+    EmailAddress::parse(&text).map_err(|_| Unreadable::Address.into())
 }
 
 /// The absolute address of a signature's own page. It works as long as the signature is kept, so

@@ -7,6 +7,7 @@ use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::DbErr;
 
+use crate::act::ActError;
 use crate::organizations::DomainFault;
 use crate::rendering::{Arg, Message};
 use crate::signatures::lifecycle::Transition;
@@ -15,7 +16,6 @@ use crate::signatures::refusal::unfit::{
     LetterFault, NameFault, RegisterFault, Unfit, state_message,
 };
 use crate::storage::is_conflict;
-use crate::web::Failure;
 
 /// Tries before a race is reported to the coordinator.
 const TRIES: usize = 5;
@@ -124,7 +124,7 @@ pub enum Refusal {
     /// Somebody else changed the same things, again and again.
     Race,
     /// A fault of the database or of the program.
-    Failure(Failure),
+    Error(ActError),
 }
 
 /// How a signature or an entry differs from what was looked at. Ids are followed by their edition or
@@ -160,14 +160,14 @@ impl From<DbErr> for Refusal {
         if is_conflict(&fault) {
             Self::Race
         } else {
-            Self::Failure(fault.into())
+            Self::Error(fault.into())
         }
     }
 }
 
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<ActError> for Refusal {
+    fn from(error: ActError) -> Self {
+        Self::Error(error)
     }
 }
 
@@ -236,7 +236,7 @@ impl Refusal {
             Self::Typed { field, fault } => fault.message(*field),
             Self::Domain(fault) => fault.message(),
             Self::Race => Message::new("refusal-race"),
-            Self::Failure(_) => Message::new("refusal-failure"),
+            Self::Error(_) => Message::new("refusal-failure"),
             Self::State { .. }
             | Self::AlreadyListed { .. }
             | Self::AlreadyThere { .. }

@@ -6,12 +6,12 @@ use entity::values::{SignatureKind, SignatureState};
 
 use super::correcting;
 use super::form::SignForm;
+use crate::act::ActError;
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::text::capitals::{NameOwner, in_proper_case};
 use crate::text::person_name::guess_sort_name;
-use crate::web::Failure;
 
 /// The name that is offered, until a signature is confirmed, instead of the one printed on a page
 /// in a language; none where nothing in capitals was typed.
@@ -38,7 +38,7 @@ pub(super) async fn print_as_written(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     if row.state != SignatureState::Pending {
         return Ok(());
     }
@@ -48,7 +48,7 @@ pub(super) async fn print_as_written(
     };
     match correcting::correct(app, letter, row, (&typed, &request)).await {
         // Confirmed at the same time from another page: it stands as that one printed it.
-        Ok(_) | Err(Failure::Conflict) => Ok(()),
+        Ok(_) | Err(ActError::Conflict) => Ok(()),
         Err(failure) => Err(failure),
     }
 }

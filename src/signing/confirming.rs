@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::store::ShownProof;
 use crate::act::Act;
+use crate::act::ActError;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{self, Letter};
@@ -27,10 +28,9 @@ use crate::vetting::deceptive_names;
 use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};
 use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
 use crate::vetting::standing::Authorization;
-use crate::web::Failure;
 
 /// Tries before a race counts as a fault of ours.
-const TRIES: usize = 6;
+const MAX_ATTEMPTS: usize = 6;
 
 /// Confirms a pass; doing it again changes nothing. Gives the signatures as they stand now, or none
 /// if what is shown does not prove the address that they have.
@@ -38,17 +38,17 @@ pub async fn confirm(
     app: &App,
     first: SubmissionId,
     shown: &ShownProof,
-) -> Result<Option<Vec<signature::Model>>, Failure> {
+) -> Result<Option<Vec<signature::Model>>, ActError> {
     let mut tries = 0;
     loop {
         tries += 1;
         match attempt(app, first, shown).await {
             Err(Attempt::Unproved) => return Ok(None),
-            Err(Attempt::Race) if tries < TRIES => {}
+            Err(Attempt::Race) if tries < MAX_ATTEMPTS => {}
             Err(Attempt::Race) => {
-                return Err(Failure::Internal("a race that does not end".to_owned()));
+                return Err(ActError::StillConflicting(MAX_ATTEMPTS));
             }
-            Err(Attempt::Failure(failure)) => return Err(failure),
+            Err(Attempt::Error(error)) => return Err(error),
             Ok(rows) => return Ok(Some(rows)),
         }
     }
@@ -59,7 +59,7 @@ enum Attempt {
     Race,
     /// What was shown proves nothing: it is too old, or went to another address.
     Unproved,
-    Failure(Failure),
+    Error(ActError),
 }
 
 impl From<DbErr> for Attempt {
@@ -67,14 +67,14 @@ impl From<DbErr> for Attempt {
         if is_conflict(&fault) {
             Self::Race
         } else {
-            Self::Failure(fault.into())
+            Self::Error(fault.into())
         }
     }
 }
 
-impl From<Failure> for Attempt {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<ActError> for Attempt {
+    fn from(error: ActError) -> Self {
+        Self::Error(error)
     }
 }
 
@@ -116,7 +116,7 @@ async fn attempt(
         return Err(Attempt::Unproved);
     }
     let Some(letter) = rows.first().map(|row| row.letter_id) else {
-        return Err(Failure::NotFound.into());
+        return Err(ActError::NotFound.into());
     };
     let letter = letters::by_id(&act, letter).await?;
     for row in &rows {
@@ -146,19 +146,19 @@ struct Judged {
 /// on where it still must.
 ///
 /// # Errors
-/// [`Failure::Conflict`] if somebody else moves it at this moment, or if the database is away.
+/// [`ActError::Conflict`] if somebody else moves it at this moment, or if the database is away.
 pub async fn decide_again(
     act: &Act<'_>,
     app: &App,
     row: &signature::Model,
-) -> Result<bool, Failure> {
+) -> Result<bool, ActError> {
     let letter = letters::by_id(act, row.letter_id).await?;
     let address = address_of(app, row)?;
     let sight = check_duplicates(act, app, row, &address).await?;
     let judged = match judge_row(act, app, &letter, (row, &sight)).await {
         Ok(judged) => judged,
-        Err(Attempt::Race | Attempt::Unproved) => return Err(Failure::Conflict),
-        Err(Attempt::Failure(failure)) => return Err(failure),
+        Err(Attempt::Race | Attempt::Unproved) => return Err(ActError::Conflict),
+        Err(Attempt::Error(error)) => return Err(error),
     };
     let published = matches!(judged.verdict, Verdict::Publish { .. });
     if published {
@@ -213,7 +213,7 @@ async fn marks<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     sight: &DuplicateCheck,
-) -> Result<Vec<ReviewReason>, Failure> {
+) -> Result<Vec<ReviewReason>, ActError> {
     let mut marks = deceptive_names::marks(connection, row).await?;
     marks.retain(|mark| row.state != SignatureState::Held || !mark.is_recomputed());
     marks.extend(sight.spoken.doubt.clone());

@@ -12,6 +12,7 @@ use sea_orm::ConnectionTrait;
 use super::form::{self, SignForm};
 use super::withdrawing::current;
 use crate::act::Act;
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::journal::{self, Action, Actor};
@@ -30,7 +31,6 @@ use crate::text::fold::fold;
 use crate::vetting::deceptive_names;
 use crate::vetting::renaming::Renaming;
 use crate::vetting::{screening, watch_list};
-use crate::web::Failure;
 
 /// How often a held or listed signature may be changed within an hour.
 const MAX_CHANGES_AN_HOUR: u64 = 10;
@@ -138,7 +138,7 @@ pub fn read(
     letter: &Letter,
     row: &signature::Model,
     typed: &SignForm,
-) -> Result<Result<Submission, Vec<form::FieldFault>>, Failure> {
+) -> Result<Result<Submission, Vec<form::FieldFault>>, ActError> {
     let whole = SignForm {
         kind: row.kind.word().to_owned(),
         email: address_of(app, row)?.as_typed().to_owned(),
@@ -159,7 +159,7 @@ pub async fn correct(
     letter: &Letter,
     row: &signature::Model,
     asked: (&SignForm, &Submission),
-) -> Result<Corrected, Failure> {
+) -> Result<Corrected, ActError> {
     let mut row = row.clone();
     for _ in 0..TRIES {
         match attempt(app, letter, &row, asked).await? {
@@ -167,7 +167,7 @@ pub async fn correct(
             Err(newer) => row = newer,
         }
     }
-    Err(Failure::Conflict)
+    Err(ActError::Conflict)
 }
 
 /// Corrects a signature that is still as it was read; gives the newer one otherwise. The new name is
@@ -177,8 +177,8 @@ async fn attempt(
     letter: &Letter,
     seen: &signature::Model,
     (typed, request): (&SignForm, &Submission),
-) -> Result<Result<Corrected, signature::Model>, Failure> {
-    let part = request.parts().next().ok_or(Failure::BadRequest)?;
+) -> Result<Result<Corrected, signature::Model>, ActError> {
+    let part = request.parts().next().ok_or(ActError::Empty)?;
     let mut renaming = Renaming::compare(app, seen, part).await?;
     let act = app.act(&Actor::Signatory).begin().await?;
     let row = current(&act, seen).await?;
@@ -187,7 +187,7 @@ async fn attempt(
     }
     let row = &row;
     if row.state != SignatureState::Pending && !row.state.is_live() {
-        return Err(Failure::Conflict);
+        return Err(ActError::Conflict);
     }
     refuse_flood(&act, app, row).await?;
     let mut reasons = reasons(&act, app, letter, row, (request, part)).await?;
@@ -196,7 +196,7 @@ async fn attempt(
     }
     let waits = row.state == SignatureState::Published && review_reason::hold(&reasons);
     let outcome = if waits {
-        let fields = corrected_fields(typed, request, row).ok_or(Failure::BadRequest)?;
+        let fields = corrected_fields(typed, request, row).ok_or(ActError::Empty)?;
         let reasons = serde_json::json!(reasons).to_string();
         let waiting = Some((fields.to_stored(), reasons));
         // The edition first: it keeps what was shown, with the correction that waited until now.
@@ -225,10 +225,10 @@ async fn refuse_flood<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let changes = signatures::changes_since(connection, row.id, app.now() - HOUR).await?;
     if changes >= MAX_CHANGES_AN_HOUR {
-        return Err(Failure::TooMany(Duration::from_secs(60 * 60)));
+        return Err(ActError::TooMany(Duration::from_secs(60 * 60)));
     }
     Ok(())
 }
@@ -236,17 +236,17 @@ async fn refuse_flood<C: ConnectionTrait>(
 /// A coordinator lets a waiting correction take effect.
 ///
 /// # Errors
-/// [`Failure::Conflict`] if the signature changed meanwhile; or what waits does not read any more,
+/// [`ActError::Conflict`] if the signature changed meanwhile; or what waits does not read any more,
 /// or the database is away.
 pub async fn apply_waiting(
     act: &Act<'_>,
     app: &App,
     (letter, row): (&Letter, &signature::Model),
     waiting: &correction::Model,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let typed = to_form(CorrectedFields::read(waiting)?);
-    let request = read(app, letter, row, &typed)?.map_err(|_| Failure::BadRequest)?;
-    let part = request.parts().next().ok_or(Failure::BadRequest)?;
+    let request = read(app, letter, row, &typed)?.map_err(|_| ActError::Empty)?;
+    let part = request.parts().next().ok_or(ActError::Empty)?;
     let renaming = Renaming::compare(app, row, part).await?;
     apply(act, app, row, (&request, &[])).await?;
     if let Some(renaming) = &renaming {
@@ -259,13 +259,13 @@ pub async fn apply_waiting(
 /// A coordinator refuses a waiting correction, for a reason.
 ///
 /// # Errors
-/// [`Failure::Conflict`] if the signature changed meanwhile, or the database is away.
+/// [`ActError::Conflict`] if the signature changed meanwhile, or the database is away.
 pub async fn refuse_waiting(
     act: &Act<'_>,
     row: &signature::Model,
     waiting: &correction::Model,
     why: &str,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     conflict_unless(signatures::raise_edition(act, row, act.now()).await?)?;
     signatures::end_waiting(act, waiting, CorrectionState::Rejected).await?;
     signatures::drop_editions(act, row.id).await?;
@@ -284,8 +284,8 @@ async fn apply(
     app: &App,
     row: &signature::Model,
     (request, reasons): (&Submission, &[ReviewReason]),
-) -> Result<(), Failure> {
-    let part = request.parts().next().ok_or(Failure::BadRequest)?;
+) -> Result<(), ActError> {
+    let part = request.parts().next().ok_or(ActError::Empty)?;
     let updates = match (&row.updates_hash, request.updates) {
         (Some(agreed), true) => Some(agreed.clone()),
         (_, wished) => signatures::agreed_if(wished, app, language_of(row))?,
@@ -305,7 +305,7 @@ async fn reasons<C: ConnectionTrait>(
     letter: &Letter,
     row: &signature::Model,
     (request, part): (&Submission, SubmissionPart<'_>),
-) -> Result<Vec<ReviewReason>, Failure> {
+) -> Result<Vec<ReviewReason>, ActError> {
     let watch = watch_list::load(connection, app, letter).await?;
     let mut found = screening::reasons(request, part, &watch);
     found.extend(deceptive_names::of_part(connection, part).await?);
@@ -333,7 +333,7 @@ async fn may_show<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     part: &Endorsement,
-) -> Result<bool, Failure> {
+) -> Result<bool, ActError> {
     let shown: Vec<String> = names_of(row).iter().map(fold).collect();
     let mut changed: Vec<&str> = part.names.iter().collect();
     changed.retain(|name| !shown.contains(&fold(name)));
@@ -363,6 +363,10 @@ fn visibility_of(part: SubmissionPart<'_>) -> Visibility {
 }
 
 /// Somebody moved the signature between reading and writing: they are asked to look again.
-fn conflict_unless(done: bool) -> Result<(), Failure> {
-    if done { Ok(()) } else { Err(Failure::Conflict) }
+fn conflict_unless(done: bool) -> Result<(), ActError> {
+    if done {
+        Ok(())
+    } else {
+        Err(ActError::Conflict)
+    }
 }

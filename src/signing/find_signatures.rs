@@ -7,6 +7,7 @@ use crate::signing::store;
 use entity::own_links_wish;
 use entity::values::Allowance;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::DAY;
@@ -20,9 +21,8 @@ use crate::rendering::Mail;
 use crate::secret::{SealContext, public_id};
 use crate::signatures::holder::manage_link_of;
 use crate::signing::mail::{ManageLink, ManageLinksMail};
-use crate::signing::mailbox::{message, outbox_failure};
+use crate::signing::mailbox::message;
 use crate::signing::person::link::NewLink;
-use crate::web::Failure;
 
 /// Most signatures that one mail links to, the newest.
 const MOST: usize = 50;
@@ -37,7 +37,7 @@ pub async fn wish_for_own_links(
     locale: Locale,
     address: &EmailAddress,
     network: ClientNetwork,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let (now, id) = (app.now(), public_id());
     let sender = app.subscriber_tag(network).await?;
     let mut typed = address.as_typed().as_bytes().to_vec();
@@ -55,7 +55,7 @@ pub async fn wish_for_own_links(
 ///
 /// # Errors
 /// If the database is away; what was done stays done.
-pub async fn answer_wishes(app: &App) -> Result<usize, Failure> {
+pub async fn answer_wishes(app: &App) -> Result<usize, ActError> {
     let wishes = store::wishes(app.storage.read(), AT_ONCE).await?;
     for wish in &wishes {
         // One that cannot be answered must not keep those behind it from their mail.
@@ -67,7 +67,7 @@ pub async fn answer_wishes(app: &App) -> Result<usize, Failure> {
 }
 
 /// Writes the mail of a wish, and forgets the wish, in one transaction.
-async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), Failure> {
+async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), ActError> {
     let mail = match address_of(app, wish) {
         Some(address) => find(app, wish, &address).await?,
         None => {
@@ -82,9 +82,7 @@ async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), Failure> 
     {
         link.keep(&transaction, &mail.recipient_key, app.now())
             .await?;
-        outbox::enqueue(&transaction, &app.keys.seal, mail, app.now())
-            .await
-            .map_err(outbox_failure)?;
+        outbox::enqueue(&transaction, &app.keys.seal, mail, app.now()).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -96,7 +94,7 @@ async fn find(
     app: &App,
     wish: &own_links_wish::Model,
     address: &EmailAddress,
-) -> Result<Option<(Outgoing, NewLink)>, Failure> {
+) -> Result<Option<(Outgoing, NewLink)>, ActError> {
     let (connection, key) = (app.storage.read(), app.address_key(address));
     let locale = Locale::from_tag(&wish.language).unwrap_or(Locale::En);
     let rows = signatures::of_address(connection, &key, MOST as u64).await?;

@@ -4,6 +4,7 @@ use entity::signature;
 use entity::values::Allowance;
 use sea_orm::ConnectionTrait;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::{DAY, Millis};
 use crate::letters::Letter;
@@ -13,7 +14,6 @@ use crate::paths;
 use crate::rendering::{Mail, RenderingFault};
 use crate::signatures::holder::{address_of, language_of};
 use crate::signing::mail::About;
-use crate::web::Failure;
 
 /// How long a mail that tells of something done is worth sending.
 const NEWS_LIFE: i64 = 7 * DAY;
@@ -60,7 +60,7 @@ pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
     app: &App,
     row: &signature::Model,
     mail: &M,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     if row.address_sealed.is_none() {
         return Ok(());
     }
@@ -82,9 +82,7 @@ pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
         not_before: app.now(),
         expires_at: app.now() + NEWS_LIFE,
     };
-    outbox::enqueue(connection, &app.keys.seal, outgoing, app.now())
-        .await
-        .map_err(outbox_failure)
+    Ok(outbox::enqueue(connection, &app.keys.seal, outgoing, app.now()).await?)
 }
 
 /// When a mail that somebody asked for from a network may be looked at: at once, or as late as the
@@ -100,13 +98,4 @@ pub fn not_before(app: &App, mailbox_key: &[u8], sender: &[u8]) -> Millis {
         + wait.map_or(0, |wait| {
             Millis::try_from(wait.as_millis() + 1).unwrap_or(DAY)
         })
-}
-
-/// What a fault of the outbox is to who asked.
-#[must_use]
-pub fn outbox_failure(fault: outbox::OutboxFault) -> Failure {
-    match fault {
-        outbox::OutboxFault::Database(fault) => fault.into(),
-        other => Failure::Internal(other.to_string()),
-    }
 }

@@ -10,6 +10,7 @@ use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
 use crate::act::Act;
+use crate::act::ActError;
 use crate::app::App;
 use crate::journal;
 use crate::journal::{Action, Actor};
@@ -19,7 +20,6 @@ use crate::mail::outbox;
 use crate::secret::Token;
 use crate::signatures::holder::manage_link;
 use crate::signing::store::Suppression;
-use crate::web::Failure;
 
 /// What a not-me link opens.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub async fn open<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     token: &Token,
-) -> Result<Option<Opened>, Failure> {
+) -> Result<Option<Opened>, ActError> {
     if let Some(stop) = store::stop_of(connection, token).await? {
         let invitation = vetting::invitation_of_stop(connection, token).await?;
         return Ok(Some(Opened {
@@ -108,7 +108,7 @@ pub async fn open<C: ConnectionTrait>(
 async fn open_invitation<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
-) -> Result<Option<Opened>, Failure> {
+) -> Result<Option<Opened>, ActError> {
     let Some(invitation) = vetting::invitation_of_stop(connection, token).await? else {
         return Ok(None);
     };
@@ -134,7 +134,7 @@ async fn open_invitation<C: ConnectionTrait>(
 
 /// Ends what was asked for and stops mail about the letter to this mailbox. Pressing again changes
 /// nothing; a confirmed signature stays, and is withdrawn on its own page.
-pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
+pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, ActError> {
     let act = app.act(&Actor::Signatory).begin_leaving().await?;
     let Some(mut opened) = open(&act, app, token).await? else {
         return Ok(None);
@@ -166,7 +166,7 @@ pub async fn stop(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
 }
 
 /// Lets mail about the letter through again.
-pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, Failure> {
+pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, ActError> {
     let act = app.act(&Actor::Signatory).begin().await?;
     let opened = open(&act, app, token).await?;
     if let Some(opened) = &opened
@@ -179,7 +179,7 @@ pub async fn allow(app: &App, token: &Token) -> Result<Option<Opened>, Failure> 
     Ok(opened)
 }
 
-async fn write_journal(act: &Act<'_>, opened: &Opened, action: Action) -> Result<(), Failure> {
+async fn write_journal(act: &Act<'_>, opened: &Opened, action: Action) -> Result<(), ActError> {
     let entry = journal::Entry {
         letter: Some(opened.stop.letter),
         signature: match opened.asked {

@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::confirming;
 use crate::act::Act;
+use crate::act::ActError;
 use crate::app::App;
 use crate::email_address::registrable_domain;
 use crate::journal::{self, Action, Actor};
 use crate::lookups::Lookups;
 use crate::organizations::domain_to_trust;
 use crate::secret::Token;
-use crate::web::Failure;
 
 /// Tries before somebody else's moves at the same moment are told.
 const TRIES: usize = 4;
@@ -82,13 +82,13 @@ pub async fn check(
     row: &signature::Model,
     challenge: &Challenge,
     (lookups, actor): (&Lookups, &Actor),
-) -> Result<Proved, Failure> {
+) -> Result<Proved, ActError> {
     let Some(way) = look(lookups, challenge).await else {
         return Ok(Proved::NotYet);
     };
     for _ in 1..TRIES {
         match note(app, row, (challenge, way), actor).await {
-            Err(Failure::Conflict) => {}
+            Err(ActError::Conflict) => {}
             done => return done,
         }
     }
@@ -102,20 +102,20 @@ async fn note(
     seen: &signature::Model,
     (challenge, way): (&Challenge, ProofWay),
     actor: &Actor,
-) -> Result<Proved, Failure> {
+) -> Result<Proved, ActError> {
     let act = app.act(actor).begin().await?;
     let row = signatures::locked(&act, seen.id)
         .await?
-        .ok_or(Failure::NotFound)?;
+        .ok_or(ActError::NotFound)?;
     if row.state == SignatureState::Published {
         // Pressed twice, or approved meanwhile.
         return Ok(Proved::Published(way));
     }
     if !is_provable(&row) {
-        return Err(Failure::NotFound);
+        return Err(ActError::NotFound);
     }
     if row.edition != seen.edition {
-        return Err(Failure::Conflict);
+        return Err(ActError::Conflict);
     }
     let row = raise_for_new_proof(&act, row, &challenge.domain).await?;
     signatures::prove(&act, row.id, (&challenge.domain, way), act.now()).await?;
@@ -142,13 +142,13 @@ async fn raise_for_new_proof(
     act: &Act<'_>,
     row: signature::Model,
     domain: &str,
-) -> Result<signature::Model, Failure> {
+) -> Result<signature::Model, ActError> {
     let proved = signatures::proved_domains(act, row.id).await?;
     if proved.iter().any(|proof| proof.domain == domain) {
         return Ok(row);
     }
     if !signatures::raise_edition(act, &row, act.now()).await? {
-        return Err(Failure::Conflict);
+        return Err(ActError::Conflict);
     }
     let edition = row.edition + 1;
     Ok(signature::Model { edition, ..row })

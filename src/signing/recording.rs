@@ -16,6 +16,7 @@ use self::ticket::{Note, Ticket};
 use super::mail::Asking;
 use super::reminding::AFTER_A_DAY;
 use crate::act::Act;
+use crate::act::ActError;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::{HOUR, Millis};
@@ -32,7 +33,6 @@ use crate::signing::mail::confirmation_mail::{
     Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
 };
 use crate::vetting::{screening, standing, watch_list};
-use crate::web::Failure;
 
 /// An address that is given so long after the form was sent has had a mail of the same day.
 const LATE: Millis = 12 * HOUR;
@@ -44,7 +44,7 @@ pub async fn record(
     letter: &Letter,
     request: &Submission,
     network: ClientNetwork,
-) -> Result<String, Failure> {
+) -> Result<String, ActError> {
     let now = app.now();
     let submission = PreparedSubmission::prepare(app, letter, request, (network, now)).await?;
     let key = Key::new();
@@ -73,7 +73,7 @@ impl PreparedSubmission {
         letter: &Letter,
         request: &Submission,
         (network, given_at): (ClientNetwork, Millis),
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, ActError> {
         let connection = app.storage.read();
         // That of the subscriber: one who has a /48 has 65,536 networks of /64.
         let network_tag = app.subscriber_tag(network).await?;
@@ -116,7 +116,7 @@ impl PreparedSubmission {
         connection: &C,
         app: &App,
         hindrance: Option<Hindrance>,
-    ) -> Result<SubmissionId, Failure> {
+    ) -> Result<SubmissionId, ActError> {
         signatures::one_of_address_at_a_time(connection, &self.address_key).await?;
         let stopped = store::is_stopped(connection, self.letter, &self.address_key).await?;
         let hindrance = hindrance.or(stopped.then_some(Hindrance::Silenced));
@@ -135,7 +135,7 @@ impl PreparedSubmission {
             let id = signatures::insert(connection, kept).await?;
             first.get_or_insert(SubmissionId::of_first(id));
         }
-        let first = first.ok_or(Failure::BadRequest)?;
+        let first = first.ok_or(ActError::Empty)?;
         send(connection, app, first, self.mail, hindrance).await?;
         Ok(first)
     }
@@ -148,11 +148,11 @@ pub async fn send_again(
     ticket: &Ticket,
     address: &EmailAddress,
     network: ClientNetwork,
-) -> Result<String, Failure> {
+) -> Result<String, ActError> {
     let connection = app.storage.read();
     let submission = ticket.submission;
     let rows = signatures::load_submission(connection, submission).await?;
-    let first = rows.first().ok_or(Failure::NotFound)?;
+    let first = rows.first().ok_or(ActError::NotFound)?;
     let letter = letters::by_id(connection, first.letter_id).await?;
     let until = first.created_at + CONFIRM_LIFE;
     let sending = Sending {
@@ -196,7 +196,7 @@ pub async fn change_address(
     ticket: &Ticket,
     address: &EmailAddress,
     network: ClientNetwork,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, ActError> {
     let Some(copy) = open_copy(app, ticket).await? else {
         return Ok(None);
     };
@@ -234,7 +234,7 @@ pub async fn change_address(
 }
 
 /// What was typed for the submission of a ticket; none where the ticket is an older one.
-async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>, Failure> {
+async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>, ActError> {
     let sealed = store::copy_of(app.storage.read(), ticket.submission).await?;
     let key = ticket.key();
     Ok(sealed
@@ -246,7 +246,7 @@ async fn write_journal(
     act: &Act<'_>,
     (letter, submission): (LetterId, SubmissionId),
     action: Action,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let entry = journal::Entry {
         letter: Some(letter),
         signature: Some(submission.first()),
@@ -260,7 +260,7 @@ fn ticket(
     submission: (SubmissionId, Option<Key>),
     address: &EmailAddress,
     note: Option<Note>,
-) -> Result<String, Failure> {
+) -> Result<String, ActError> {
     let ticket = Ticket::new(submission, address.as_typed().to_owned(), note);
     Ok(ticket.to_text(&app.keys.form)?)
 }

@@ -5,6 +5,7 @@ use crate::signing::store;
 use entity::signature;
 
 use super::mail::Asking;
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::{DAY, HOUR, Millis};
 use crate::letters::{self, Letter};
@@ -12,7 +13,6 @@ use crate::mail::outbox;
 use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
 use crate::signing::mail::confirmation_mail::{Asked, Cause, Hindrance, Sending, prepare, send};
-use crate::web::Failure;
 
 /// Bits of `signature.reminded`.
 pub(super) const AFTER_A_DAY: i32 = 1;
@@ -26,7 +26,7 @@ const AT_ONCE: u64 = 100;
 ///
 /// # Errors
 /// If the database is away; what was done stays done.
-pub async fn remind(app: &App) -> Result<usize, Failure> {
+pub async fn remind(app: &App) -> Result<usize, ActError> {
     let (now, connection) = (app.now(), app.storage.read());
     let mut done = 0;
     for letter in letters::closing_between(connection, now, now + DAY).await? {
@@ -57,7 +57,7 @@ async fn remind_one(
     letter: &Letter,
     row: &signature::Model,
     (marks, asking): (i32, Asking),
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     // Looked up again in the transaction; here so that no mail is prepared in vain each second.
     if outbox::is_under_way(app.storage.read(), row.id).await? {
         return Ok(());

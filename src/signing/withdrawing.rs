@@ -6,6 +6,7 @@ use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
 use super::mail::WithdrawnMail;
+use crate::act::ActError;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters::{Letter, Openness};
@@ -14,7 +15,6 @@ use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::TransitionFields;
 use crate::signing::mailbox::{about, enqueue_mail};
-use crate::web::Failure;
 
 /// Whether there is something to take back.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn may_withdraw(row: &signature::Model) -> bool {
 ///
 /// # Errors
 /// If the database is away, or there is nothing to take back any more.
-pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), Failure> {
+pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), ActError> {
     let act = app.act(&Actor::Signatory).begin_leaving().await?;
     let row = current(&act, row).await?;
     if row.state == SignatureState::Withdrawn {
@@ -41,7 +41,7 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
     )
     .await?
     {
-        return Err(Failure::Conflict);
+        return Err(ActError::Conflict);
     }
     signatures::replace_waiting(&act, row.id, None, act.now()).await?;
     let locale = language_of(&row);
@@ -60,23 +60,27 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
 ///
 /// # Errors
 /// If the database is away, or there is nothing to count any more.
-pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), Failure> {
+pub async fn count_only(app: &App, row: &signature::Model) -> Result<(), ActError> {
     let act = app.act(&Actor::Signatory).begin_leaving().await?;
     let row = current(&act, row).await?;
     if !may_withdraw(&row) {
-        return Err(Failure::Conflict);
+        return Err(ActError::Conflict);
     }
     let done = signatures::count_only(&act, &row).await?;
     act.commit().await?;
-    if done { Ok(()) } else { Err(Failure::Conflict) }
+    if done {
+        Ok(())
+    } else {
+        Err(ActError::Conflict)
+    }
 }
 
 /// The signature as it is now, kept from others; it still has to be that of the same link.
 pub(super) async fn current<C: ConnectionTrait>(
     connection: &C,
     seen: &signature::Model,
-) -> Result<signature::Model, Failure> {
+) -> Result<signature::Model, ActError> {
     let row = signatures::locked(connection, seen.id).await?;
     row.filter(|row| row.manage_token_hash == seen.manage_token_hash)
-        .ok_or(Failure::Conflict)
+        .ok_or(ActError::Conflict)
 }

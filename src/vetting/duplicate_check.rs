@@ -9,6 +9,7 @@ use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::email_address::EmailAddress;
 use crate::matching::Reason;
@@ -21,7 +22,6 @@ use crate::vetting::possible_duplicate::{Counterpart, PossibleDuplicate};
 use crate::vetting::standing;
 use crate::vetting::standing::Authorization;
 use crate::vetting::store::{MOST_FOUND, alike_in_the_register};
-use crate::web::Failure;
 
 /// The most alike of what was found, the first of them the strongest.
 fn most_alike(mut found: Vec<PossibleDuplicate>) -> Vec<PossibleDuplicate> {
@@ -65,7 +65,7 @@ pub(crate) async fn check_duplicates<C: ConnectionTrait>(
     app: &App,
     row: &signature::Model,
     address: &EmailAddress,
-) -> Result<DuplicateCheck, Failure> {
+) -> Result<DuplicateCheck, ActError> {
     let likeness = MatchProfile::of_row(row, Some(address));
     let keys = likeness.keys();
     let mut spoken = standing::of(connection, row, address.domain()).await?;
@@ -95,7 +95,7 @@ pub(crate) async fn recheck_under_lock<C: ConnectionTrait>(
     app: &App,
     row: &signature::Model,
     sight: &mut DuplicateCheck,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let keys = sight.likeness.keys();
     key_index::one_at_a_time(connection, row.letter_id).await?;
     let mut new = key_index::find(connection, row.letter_id, &keys).await?;
@@ -125,7 +125,7 @@ async fn on_the_letter<C: ConnectionTrait>(
     app: &App,
     row: &signature::Model,
     (likeness, ids): (&MatchProfile, &[SignatureId]),
-) -> Result<Vec<PossibleDuplicate>, Failure> {
+) -> Result<Vec<PossibleDuplicate>, ActError> {
     let apart = vetting::apart_from(connection, &identity(row)).await?;
     let mut found = Vec::new();
     for other in signatures::find_live(connection, ids).await? {
@@ -144,7 +144,7 @@ async fn on_the_letter<C: ConnectionTrait>(
 }
 
 /// What a signature that stands is compared by, with its address where it has one.
-fn likeness_of(app: &App, row: &signature::Model) -> Result<MatchProfile, Failure> {
+fn likeness_of(app: &App, row: &signature::Model) -> Result<MatchProfile, ActError> {
     let address = match row.address_sealed {
         Some(_) => Some(address_of(app, row)?),
         None => None,
@@ -167,7 +167,7 @@ async fn in_the_register<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     (likeness, keys): (&MatchProfile, &[String]),
-) -> Result<Vec<PossibleDuplicate>, Failure> {
+) -> Result<Vec<PossibleDuplicate>, ActError> {
     let known = organizations::proposals(connection, &names_of(row)).await?;
     if !known.is_empty() {
         return Ok(known.into_iter().map(same_name).collect());
@@ -187,7 +187,7 @@ pub async fn note_likes<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     row: &signature::Model,
-) -> Result<usize, Failure> {
+) -> Result<usize, ActError> {
     if row.kind != SignatureKind::Individual {
         return Ok(0);
     }

@@ -6,6 +6,7 @@ use crate::vetting::store as vetting;
 use entity::signature;
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::letters::Letter;
@@ -16,7 +17,6 @@ use crate::signatures::store::Mailbox;
 use crate::signatures::submission::SubmissionPart;
 use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};
 use crate::vetting::duplicates::{Newcomer, find_same_signatory};
-use crate::web::Failure;
 
 /// A live signature as it will be once its name is changed, and what it resembles then.
 pub(crate) struct Renaming {
@@ -32,7 +32,7 @@ impl Renaming {
         app: &App,
         row: &signature::Model,
         part: SubmissionPart<'_>,
-    ) -> Result<Option<Self>, Failure> {
+    ) -> Result<Option<Self>, ActError> {
         let renamed = signatures::with_names(row, part)?;
         if !row.state.is_live() || names_of(&renamed) == names_of(row) {
             return Ok(None);
@@ -50,7 +50,7 @@ impl Renaming {
         connection: &C,
         app: &App,
         letter: &Letter,
-    ) -> Result<Option<ReviewReason>, Failure> {
+    ) -> Result<Option<ReviewReason>, ActError> {
         recheck_under_lock(connection, app, &self.renamed, &mut self.sight).await?;
         let row = &self.renamed;
         let address = address_of(app, row)?;

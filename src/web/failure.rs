@@ -10,9 +10,11 @@ use poem::{Endpoint, Request};
 use sea_orm::DbErr;
 use serde::Serialize;
 
+use crate::act::ActError;
+use crate::mail::outbox::OutboxFault;
 use crate::rendering::{CachePolicy, Page, RenderingFault, WordsFault};
 use crate::secret::SealFault;
-use crate::storage::{DataKeyFault, is_conflict, is_unavailable};
+use crate::storage::{DataKeyFault, is_unavailable};
 
 /// A request that could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -47,9 +49,21 @@ pub enum Failure {
     /// The database is away or its disk is full. Reads may still work.
     #[error("unavailable: {0}")]
     Unavailable(DbErr),
-    /// A bug of ours.
     #[error("internal: {0}")]
-    Internal(String),
+    Internal(InternalFault),
+}
+
+/// A bug of ours, or stored data that is damaged. Only the log says which.
+#[derive(Debug, thiserror::Error)]
+pub enum InternalFault {
+    #[error(transparent)]
+    Act(ActError),
+    #[error("a handler panicked; the log has its message above")]
+    Panic,
+    #[error("the router answered {0}")]
+    Router(StatusCode),
+    #[error("the address in a ticket is not a valid address")]
+    TicketAddress,
 }
 
 impl Failure {
@@ -80,7 +94,7 @@ impl Failure {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType,
             status if status.is_client_error() => Self::BadRequest,
-            status => Self::Internal(status.to_string()),
+            status => Self::Internal(InternalFault::Router(status)),
         }
     }
 
@@ -113,50 +127,44 @@ pub async fn catch_panic<E: Endpoint>(endpoint: &E, request: Request) -> poem::R
     // Asserting unwind safety is right: what handlers share is in the database, and every lock of
     // ours ignores poisoning.
     let call = AssertUnwindSafe(endpoint.call(request));
-    call.catch_unwind().await.unwrap_or_else(|_| {
-        Err(Failure::Internal("a handler panicked; its message stands above".to_owned()).into())
-    })
+    call.catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Failure::Internal(InternalFault::Panic).into()))
 }
 
-impl From<DbErr> for Failure {
-    fn from(fault: DbErr) -> Self {
-        if is_unavailable(&fault) {
-            Self::Unavailable(fault)
-        } else if is_conflict(&fault) {
-            // Another transaction was first, or PostgreSQL aborted this one in its favour.
-            Self::Conflict
-        } else {
-            Self::Internal(fault.to_string())
+impl From<ActError> for Failure {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::NotFound => Self::NotFound,
+            ActError::Empty => Self::BadRequest,
+            ActError::Conflict => Self::Conflict,
+            ActError::TooMany(wait) => Self::TooMany(wait),
+            ActError::Database(fault) if is_unavailable(&fault) => Self::Unavailable(fault),
+            error => Self::Internal(InternalFault::Act(error)),
         }
     }
 }
 
-impl From<DataKeyFault> for Failure {
-    fn from(fault: DataKeyFault) -> Self {
-        match fault {
-            DataKeyFault::Database(fault) => fault.into(),
-            other => Self::Internal(other.to_string()),
-        }
-    }
+/// Gives a handler the failures of what it calls, as an act would.
+macro_rules! fail_like_an_act {
+    ($($fault:ty),+) => {
+        $(impl From<$fault> for Failure {
+            fn from(fault: $fault) -> Self {
+                ActError::from(fault).into()
+            }
+        })+
+    };
 }
 
-impl From<RenderingFault> for Failure {
-    fn from(fault: RenderingFault) -> Self {
-        Self::Internal(fault.to_string())
-    }
-}
-
-impl From<WordsFault> for Failure {
-    fn from(fault: WordsFault) -> Self {
-        Self::Internal(fault.to_string())
-    }
-}
-
-impl From<SealFault> for Failure {
-    fn from(fault: SealFault) -> Self {
-        Self::Internal(fault.to_string())
-    }
-}
+fail_like_an_act!(
+    DbErr,
+    DataKeyFault,
+    RenderingFault,
+    WordsFault,
+    SealFault,
+    OutboxFault,
+    serde_json::Error
+);
 
 impl poem::error::ResponseError for Failure {
     fn status(&self) -> StatusCode {
@@ -226,7 +234,7 @@ impl Page for FailurePage {
             Failure::Misdirected,
             Failure::TooMany(Duration::from_secs(90)),
             Failure::Unavailable(DbErr::Custom(String::new())),
-            Failure::Internal(String::new()),
+            Failure::Internal(InternalFault::Panic),
         ]
         .iter()
         .map(|failure| Self::new(failure, "7f3k9q2m".to_owned(), "/en/".to_owned()))

@@ -15,6 +15,6 @@ pub mod problem;
 pub mod visitor;
 
 pub use answer::{compress, html};
-pub use failure::Failure;
+pub use failure::{Failure, InternalFault};
 pub use problem::ProblemDetails;
 pub use visitor::Visitor;

@@ -43,6 +43,11 @@ const CAPABILITIES: &[Capability] = &[
         is_used: talks_smtp,
     },
     Capability {
+        what: "the failures of pages (acts and rules return act::ActError)",
+        owners: &["web", "*/web", "*/desk", "routes"],
+        is_used: fails_like_a_page,
+    },
+    Capability {
         what: "spawned tasks",
         owners: &["server", "schedule"],
         is_used: spawns,
@@ -108,6 +113,10 @@ fn talks_smtp(path: &[&str]) -> bool {
         "Tokio1Executor",
     ];
     path.first() == Some(&"lettre") && path.iter().any(|part| types.contains(part))
+}
+
+fn fails_like_a_page(path: &[&str]) -> bool {
+    path.starts_with(&["crate", "web"]) && path.contains(&"Failure")
 }
 
 fn spawns(path: &[&str]) -> bool {
@@ -187,6 +196,14 @@ mod tests {
                 "nobody else may: {text}"
             );
         }
+    }
+
+    #[test]
+    fn only_pages_may_name_the_failure_of_a_page() {
+        let text = "use crate::web::{Failure, Visitor};";
+        assert!(!is_refused("src/signing/web/own.rs", text));
+        assert!(!is_refused("src/letters/web.rs", text));
+        assert!(is_refused("src/signing/confirming.rs", text));
     }
 
     #[test]

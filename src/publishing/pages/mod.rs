@@ -11,7 +11,7 @@ pub use notices::{HowWeCheckPage, PrivacyPage};
 pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
 
 use super::counting::{Counting, Piece};
-use super::listed::ListEntry;
+use super::list_entry::ListEntry;
 use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::rendering::{CachePolicy, Page};

@@ -2,14 +2,13 @@
 //! version. It does not depend on the fields of a page's form.
 
 use entity::correction;
-use entity::ids::CorrectionId;
 use entity::signature;
 use entity::values::{SignatureKind, Visibility};
 use serde::{Deserialize, Serialize};
 
+use crate::act::Unreadable;
 use crate::locale::Locale;
 use crate::signatures::holder::language_of;
-use crate::web::Failure;
 
 /// The version of the form that this program reads and writes.
 const VERSION: u32 = 1;
@@ -58,17 +57,6 @@ pub struct CorrectedEndorsement {
     pub representative_public: bool,
 }
 
-/// A stored correction that this program cannot read. Says nothing of its content, which is personal.
-#[derive(Debug, thiserror::Error)]
-#[error("the stored correction {0} cannot be read: it is damaged or of another version")]
-pub struct UnreadableCorrection(CorrectionId);
-
-impl From<UnreadableCorrection> for Failure {
-    fn from(fault: UnreadableCorrection) -> Self {
-        Self::Internal(fault.to_string())
-    }
-}
-
 impl CorrectedFields {
     #[must_use]
     pub fn new(signatory: CorrectedSignatory, updates: bool) -> Self {
@@ -111,11 +99,11 @@ impl CorrectedFields {
     }
 
     /// Reads what a stored correction asks for.
-    pub fn read(waiting: &correction::Model) -> Result<Self, UnreadableCorrection> {
+    pub fn read(waiting: &correction::Model) -> Result<Self, Unreadable> {
         serde_json::from_str(&waiting.fields)
             .ok()
             .filter(|fields: &Self| fields.version == VERSION)
-            .ok_or(UnreadableCorrection(waiting.id))
+            .ok_or(Unreadable::Correction(waiting.id))
     }
 
     /// What a row of the table `correction` keeps.
@@ -156,7 +144,7 @@ impl CorrectedFields {
 pub fn asked_changes(
     row: &signature::Model,
     waiting: &correction::Model,
-) -> Result<Vec<(&'static str, String, String)>, UnreadableCorrection> {
+) -> Result<Vec<(&'static str, String, String)>, Unreadable> {
     let asked = CorrectedFields::read(waiting)?.labelled();
     let now = CorrectedFields::of_row(row).labelled();
     let mut changes = Vec::new();
@@ -177,9 +165,9 @@ mod tests {
 
     use super::*;
 
-    fn read(fields: &str) -> Result<CorrectedFields, UnreadableCorrection> {
+    fn read(fields: &str) -> Result<CorrectedFields, Unreadable> {
         CorrectedFields::read(&correction::Model {
-            id: CorrectionId::from(7),
+            id: entity::ids::CorrectionId::from(7),
             signature_id: SignatureId::from(1),
             state: CorrectionState::Waiting,
             fields: fields.to_owned(),

@@ -8,6 +8,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DbErr, TryIntoModel};
 use sha2::{Digest, Sha256};
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -20,7 +21,6 @@ use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::store::blank;
 use crate::signatures::submission::{Submission, SubmissionPart};
-use crate::web::Failure;
 
 /// The pending row of one part of a request, with the reasons to look that screening found; the form
 /// was sent at `given_at`.
@@ -33,7 +33,7 @@ pub fn pending(
     (request, part): (&Submission, SubmissionPart<'_>),
     reasons: &[ReviewReason],
     given_at: Millis,
-) -> Result<signature::ActiveModel, Failure> {
+) -> Result<signature::ActiveModel, ActError> {
     let (id, locale) = (public_id(), request.locale);
     let agreed = agreed(app, locale, consent_key(part.kind()))?;
     let row = signature::ActiveModel {
@@ -75,7 +75,7 @@ pub fn entered(
     letter: &Letter,
     part: SubmissionPart<'_>,
     hand: ByHand<'_>,
-) -> Result<signature::ActiveModel, Failure> {
+) -> Result<signature::ActiveModel, ActError> {
     let (now, id) = (app.now(), public_id());
     let row = signature::ActiveModel {
         standing: Set(Standing::Entered),
@@ -151,17 +151,13 @@ fn consent_key(kind: SignatureKind) -> &'static str {
 }
 
 /// The hash of the wording that somebody agreed to, as it stood on their page.
-fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, Failure> {
+fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, ActError> {
     let coalition = app.settings.coalition.name.get(locale);
-    let wording = app
-        .rendering
-        .words()
-        .say(
-            locale,
-            key,
-            &[("coalition", Arg::Text(coalition.to_owned()))],
-        )
-        .map_err(|fault| Failure::Internal(fault.to_string()))?;
+    let wording = app.rendering.words().say(
+        locale,
+        key,
+        &[("coalition", Arg::Text(coalition.to_owned()))],
+    )?;
     Ok(Sha256::digest(wording.as_bytes()).to_vec())
 }
 
@@ -169,7 +165,7 @@ fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// If the wording cannot be rendered.
-pub fn agreed_if(wished: bool, app: &App, locale: Locale) -> Result<Option<Vec<u8>>, Failure> {
+pub fn agreed_if(wished: bool, app: &App, locale: Locale) -> Result<Option<Vec<u8>>, ActError> {
     wished
         .then(|| agreed(app, locale, "form-updates"))
         .transpose()
@@ -184,7 +180,7 @@ fn addressed(
     app: &App,
     public_id: &str,
     address: &EmailAddress,
-) -> Result<signature::ActiveModel, Failure> {
+) -> Result<signature::ActiveModel, ActError> {
     let place = SealContext {
         table: "signature",
         row: public_id,

@@ -7,6 +7,7 @@ use entity::ids::{LetterId, SubmissionId};
 use entity::values::{Allowance, SignatureKind};
 use sea_orm::ConnectionTrait;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::Millis;
@@ -26,10 +27,9 @@ use crate::signatures::match_profile::{MatchProfile, Unread};
 use crate::signatures::store::Mailbox;
 use crate::signatures::submission::{Submission, SubmissionPart};
 use crate::signing::mail::{AlreadySignedMail, Asking, ConfirmMail};
-use crate::signing::mailbox::{about, message, not_before, outbox_failure};
+use crate::signing::mailbox::{about, message, not_before};
 use crate::signing::store::Proof;
 use crate::vetting::duplicates::{Newcomer, find_same_signatory_evenly};
-use crate::web::Failure;
 use entity::signature;
 
 /// What one part of a pass asks for, as far as it says who signs.
@@ -112,12 +112,12 @@ pub(crate) struct Cause {
 
 impl Cause {
     /// Somebody typed the address.
-    pub(crate) async fn typed(app: &App, network: ClientNetwork) -> Result<Self, Failure> {
+    pub(crate) async fn typed(app: &App, network: ClientNetwork) -> Result<Self, ActError> {
         Self::of_visitor(app, Allowance::Typed, network).await
     }
 
     /// Asked for once more on the page of a signature.
-    pub(crate) async fn repeated(app: &App, network: ClientNetwork) -> Result<Self, Failure> {
+    pub(crate) async fn repeated(app: &App, network: ClientNetwork) -> Result<Self, ActError> {
         Self::of_visitor(app, Allowance::Repeated, network).await
     }
 
@@ -125,7 +125,7 @@ impl Cause {
         app: &App,
         allowance: Allowance,
         network: ClientNetwork,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, ActError> {
         let sender = app.subscriber_tag(network).await?;
         Ok(Self { allowance, sender })
     }
@@ -149,7 +149,7 @@ pub(crate) struct Prepared {
 
 /// Looks up what the mailbox is to be told, and prepares its mail. What is confirmed or withdrawn
 /// between this and the writing changes nothing: confirming judges anew.
-pub(crate) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared, Failure> {
+pub(crate) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared, ActError> {
     let (now, connection) = (app.now(), app.storage.read());
     let key = app.address_key(sending.address);
     let mailbox_key = app.mailbox_key(sending.address);
@@ -170,7 +170,7 @@ pub(crate) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared
     let secrets = Secrets::new();
     let (kind, message) = mail(app, sending, &secrets, &stands)?;
     Ok(Prepared {
-        sealed: outbox::seal_ahead(&app.keys.seal, &message).map_err(outbox_failure)?,
+        sealed: outbox::seal_ahead(&app.keys.seal, &message)?,
         proof: secrets.proof(app, Some(key.clone())),
         outgoing: Outgoing {
             kind,
@@ -208,7 +208,7 @@ pub(crate) async fn send<C: ConnectionTrait>(
     submission: SubmissionId,
     prepared: Prepared,
     hindrance: Option<Hindrance>,
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let now = app.now();
     let (mut outgoing, mut proof) = (prepared.outgoing, prepared.proof);
     outgoing.signature = Some(submission.first());
@@ -223,9 +223,7 @@ pub(crate) async fn send<C: ConnectionTrait>(
         outgoing.message = None;
     }
     store::verify_by(connection, submission, proof, (now, until)).await?;
-    outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now)
-        .await
-        .map_err(outbox_failure)
+    Ok(outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now).await?)
 }
 
 /// The live signature of the same signatory on the letter.
@@ -234,7 +232,7 @@ async fn stands_already<C: ConnectionTrait>(
     letter: LetterId,
     asked: &Asked,
     mailbox: Mailbox<'_>,
-) -> Result<Option<ExistingSignature>, Failure> {
+) -> Result<Option<ExistingSignature>, ActError> {
     // The lookup runs for individuals too, with nothing to find: no statement tells who signs.
     let organization = organizations::find_by_names(connection, &asked.names).await?;
     let known = signatures::find_existing(connection, letter, mailbox, organization, None).await?;
@@ -283,7 +281,7 @@ fn mail(
     sending: &Sending<'_>,
     secrets: &Secrets,
     stands: &[Option<ExistingSignature>],
-) -> Result<(&'static str, Message), Failure> {
+) -> Result<(&'static str, Message), ActError> {
     let (locale, to) = (sending.locale, sending.address.as_typed());
     let about = about(sending.letter, locale);
     let link = |path: String| app.base_url.absolute(&path);

@@ -5,6 +5,7 @@ use entity::ids::OrganizationId;
 use entity::signature;
 use sea_orm::ConnectionTrait;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::letters::Letter;
@@ -14,7 +15,6 @@ use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::list_entry::entry;
 use crate::signing::mail::NearNameMail;
 use crate::signing::mailbox::{about, enqueue_mail};
-use crate::web::Failure;
 
 /// Tells the contacts of register entries that `row` was signed in a name like theirs, and waits;
 /// each of them once a day at most. An entry that never was listed has no contact.
@@ -23,7 +23,7 @@ pub(crate) async fn notify_contacts<C: ConnectionTrait>(
     app: &App,
     letter: &Letter,
     (row, entries): (&signature::Model, &[OrganizationId]),
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     for id in entries {
         let Some(contact) = signatures::contact_of(connection, *id).await? else {
             continue;

@@ -6,6 +6,7 @@ use entity::signature;
 use entity::values::SignatureKind;
 use sea_orm::ConnectionTrait;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::letters::Letter;
@@ -20,7 +21,6 @@ use crate::signing::mail::{
 };
 use crate::signing::mailbox::{about, enqueue_mail};
 use crate::vetting::duplicates::Verdict;
-use crate::web::Failure;
 
 /// Tells the mailbox what became of its signature, and the first representative of an organization
 /// that there is a second; `near` are the register entries whose contacts should hear of it.
@@ -29,7 +29,7 @@ pub(crate) async fn notify_signatory<C: ConnectionTrait>(
     app: &App,
     letter: &Letter,
     (row, verdict, near): (&signature::Model, &Verdict, &[OrganizationId]),
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let locale = language_of(row);
     let (about, own) = (about(letter, locale), manage_link(app, row));
     match verdict {
@@ -63,7 +63,7 @@ async fn tell_both_representatives<C: ConnectionTrait>(
     app: &App,
     letter: &Letter,
     (second, listed): (&signature::Model, SignatureId),
-) -> Result<(), Failure> {
+) -> Result<(), ActError> {
     let Some(first) = signatures::by_id(connection, listed).await? else {
         return Ok(());
     };

@@ -8,6 +8,7 @@ use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::act::ActError;
 use crate::act::{Act, ActContext};
 use crate::app::App;
 use crate::journal::{self, Action, Actor};
@@ -19,7 +20,6 @@ use crate::signatures::store::TransitionFields;
 use crate::storage::is_conflict;
 use crate::text::fold::fold;
 use crate::vetting::duplicate_check::identity;
-use crate::web::Failure;
 
 /// Tries before contradicting changes are told to the person who erases.
 const TRIES: usize = 6;
@@ -74,7 +74,7 @@ pub async fn erase(
     address_key: &[u8],
     options: EraseOptions,
     actor: &Actor,
-) -> Result<Erased, Failure> {
+) -> Result<Erased, ActError> {
     let context = app.act(actor);
     for _ in 1..TRIES {
         match erase_once(app, &context, address_key, options).await {
@@ -102,7 +102,7 @@ impl From<DbErr> for EraseFault {
     }
 }
 
-impl From<EraseFault> for Failure {
+impl From<EraseFault> for ActError {
     fn from(fault: EraseFault) -> Self {
         match fault {
             EraseFault::Race => Self::Conflict,

@@ -4,12 +4,12 @@
 use crate::signing::store;
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::{DAY, Millis};
 use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
-use crate::web::Failure;
 
 /// How long a link works.
 pub const LIFE: Millis = DAY;
@@ -54,7 +54,7 @@ impl NewLink {
 }
 
 /// Opens a link; none for a token that is not of one, or of one that is too old.
-pub async fn open(app: &App, link: &str) -> Result<Option<Opened>, Failure> {
+pub async fn open(app: &App, link: &str) -> Result<Option<Opened>, ActError> {
     let Some(token) = Token::parse(link) else {
         return Ok(None);
     };

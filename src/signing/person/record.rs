@@ -1,6 +1,7 @@
 //! What is held about one address, as it is shown and handed out. Other people are not named in it.
 
-use crate::signatures::editions::corrected_fields::{CorrectedFields, UnreadableCorrection};
+use crate::act::Unreadable;
+use crate::signatures::editions::corrected_fields::CorrectedFields;
 use crate::signatures::review_reason;
 use crate::signatures::store as signatures;
 use crate::signing::store;
@@ -14,6 +15,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::masking::mask_secrets;
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal;
@@ -26,7 +28,6 @@ use crate::signing::store::PersonRows;
 use crate::storage::key_index;
 use crate::text::dates::iso;
 use crate::vetting::duplicate_check::identity;
-use crate::web::Failure;
 
 /// The version of the file's shape.
 const FORMAT: &str = "undersigned-person/1";
@@ -239,7 +240,7 @@ pub struct DomainProof {
 ///
 /// # Errors
 /// If the database is away, or something sealed does not open.
-pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Failure> {
+pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, ActError> {
     let connection = app.storage.snapshot().await?;
     let rows = signatures::rows_of(&connection, address_key).await?;
     let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
@@ -269,7 +270,7 @@ pub async fn collect(app: &App, address_key: &[u8]) -> Result<PersonRecord, Fail
 async fn earlier_editions<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
-) -> Result<Vec<EarlierEdition>, Failure> {
+) -> Result<Vec<EarlierEdition>, ActError> {
     let rows = signatures::editions_of(connection, ids).await?;
     let records = rows.into_iter().map(|row| EarlierEdition {
         until: iso(row.at),
@@ -287,7 +288,7 @@ impl Letters {
         &mut self,
         connection: &C,
         id: LetterId,
-    ) -> Result<&letters::Letter, Failure> {
+    ) -> Result<&letters::Letter, ActError> {
         Ok(match self.0.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(letters::by_id(connection, id).await?),
@@ -300,7 +301,7 @@ async fn signature_record<C: ConnectionTrait>(
     app: &App,
     row: &signature::Model,
     slugs: &mut Letters,
-) -> Result<SignatureRecord, Failure> {
+) -> Result<SignatureRecord, ActError> {
     let letter = slugs.get(connection, row.letter_id).await?;
     let place = SealContext {
         table: "signature",
@@ -382,7 +383,7 @@ async fn invitations<C: ConnectionTrait>(
     app: &App,
     beside: &PersonRows,
     slugs: &mut Letters,
-) -> Result<Vec<InvitationRecord>, Failure> {
+) -> Result<Vec<InvitationRecord>, ActError> {
     let mut records = Vec::new();
     for row in &beside.invitations {
         let place = SealContext {
@@ -409,7 +410,7 @@ async fn suppressions<C: ConnectionTrait>(
     connection: &C,
     beside: &PersonRows,
     slugs: &mut Letters,
-) -> Result<Vec<Suppression>, Failure> {
+) -> Result<Vec<Suppression>, ActError> {
     let mut records = Vec::new();
     for row in &beside.suppressions {
         records.push(Suppression {
@@ -427,7 +428,7 @@ async fn suppressions<C: ConnectionTrait>(
 async fn journal_records<C: ConnectionTrait>(
     connection: &C,
     ids: &[SignatureId],
-) -> Result<Vec<JournalRecord>, Failure> {
+) -> Result<Vec<JournalRecord>, ActError> {
     let mut records = Vec::new();
     for ids in ids.chunks(500) {
         for (entry, names) in journal::of_signatures(connection, ids).await? {
@@ -446,13 +447,13 @@ async fn journal_records<C: ConnectionTrait>(
 }
 
 /// The records that need nothing more than their rows.
-fn beside_records(beside: &PersonRows) -> Result<PersonRecord, UnreadableCorrection> {
+fn beside_records(beside: &PersonRows) -> Result<PersonRecord, Unreadable> {
     let verifications = beside.verifications.iter().map(|row| Verification {
         made_at: iso(row.created_at),
         until: iso(row.expires_at),
     });
     let corrections = beside.corrections.iter().map(|row| {
-        Ok::<_, UnreadableCorrection>(Correction {
+        Ok::<_, Unreadable>(Correction {
             state: row.state.word(),
             at: iso(row.created_at),
             fields: serde_json::json!(CorrectedFields::read(row)?),
@@ -493,7 +494,7 @@ fn open_sealed(
     app: &App,
     place: SealContext<'_>,
     sealed: Option<&[u8]>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, ActError> {
     let Some(sealed) = sealed else {
         return Ok(None);
     };
@@ -501,9 +502,8 @@ fn open_sealed(
     Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
 }
 
-fn word_of(reason: &review_reason::ReviewReason) -> Result<String, Failure> {
-    let word =
-        serde_json::to_value(reason).map_err(|fault| Failure::Internal(fault.to_string()))?;
+fn word_of(reason: &review_reason::ReviewReason) -> Result<String, ActError> {
+    let word = serde_json::to_value(reason)?;
     Ok(word.as_str().unwrap_or_default().to_owned())
 }
 

@@ -162,5 +162,5 @@ fn problem_response(failure: &Failure) -> Response {
 
 fn say(app: &App, locale: Locale, key: &str) -> Result<String, Failure> {
     let said = app.rendering.words().say(locale, key, &[]);
-    said.map_err(|fault| Failure::Internal(fault.to_string()))
+    said.map_err(Failure::from)
 }

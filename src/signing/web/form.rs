@@ -150,8 +150,7 @@ async fn closed_page(
 ) -> Result<Response, Failure> {
     let locale = *locale;
     let tally = tally::read(app.storage.read(), letter.id()).await?;
-    let said = sentence::sentence(app.rendering.words(), locale, tally.counts())
-        .map_err(|fault| Failure::Internal(fault.to_string()))?;
+    let said = sentence::sentence(app.rendering.words(), locale, tally.counts())?;
     let closed_at = letter.closes_at().filter(|at| *at <= app.now());
     let page = ClosedPage {
         letter: signing(letter, locale),

@@ -53,8 +53,7 @@ pub(super) async fn download(Data(app): Data<&App>, at: LinkPath) -> Result<Resp
         return dead_link(app, at.locale);
     };
     let record = person::collect(app, &key).await?;
-    let json =
-        serde_json::to_vec_pretty(&record).map_err(|fault| Failure::Internal(fault.to_string()))?;
+    let json = serde_json::to_vec_pretty(&record).map_err(Failure::from)?;
     let kind = "application/json; charset=utf-8";
     let mut response = respond(StatusCode::OK, kind, CachePolicy::NoStore, json);
     response.headers_mut().insert(

@@ -21,7 +21,7 @@ use crate::signing::store::ShownProof;
 use crate::signing::{confirming, recording};
 use crate::web::answer::redirect;
 use crate::web::body::Form;
-use crate::web::{Failure, Visitor};
+use crate::web::{Failure, InternalFault, Visitor};
 
 /// What the page asks for: a code is tried unless another action is named.
 #[derive(Debug, Default, Deserialize)]
@@ -94,8 +94,7 @@ pub(super) async fn act(
 }
 
 fn address(typed: &str) -> Result<EmailAddress, Failure> {
-    EmailAddress::parse(typed)
-        .map_err(|_| Failure::Internal("the address of a ticket does not read".to_owned()))
+    EmailAddress::parse(typed).map_err(|_| Failure::Internal(InternalFault::TicketAddress))
 }
 
 fn to_sent(path: &LetterPath, ticket: &str) -> Response {

@@ -9,11 +9,11 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::counting::count_json;
 use crate::app::App;
 use crate::letters::{self, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
+use crate::publishing::counting::count_json;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
@@ -26,7 +26,7 @@ use crate::web::answer::respond_with_etag;
 const IN_ONE_ANSWER: u64 = 500;
 
 #[handler]
-pub(super) async fn give_letters(
+pub(in crate::publishing) async fn give_letters(
     Data(app): Data<&App>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
@@ -42,7 +42,7 @@ pub(super) async fn give_letters(
 }
 
 #[handler]
-pub(super) async fn give_letter(
+pub(in crate::publishing) async fn give_letter(
     Data(app): Data<&App>,
     headers: &HeaderMap,
     letter: Letter,
@@ -55,7 +55,7 @@ pub(super) async fn give_letter(
 }
 
 #[handler]
-pub(super) async fn give_count(
+pub(in crate::publishing) async fn give_count(
     Data(app): Data<&App>,
     headers: &HeaderMap,
     letter: Letter,
@@ -69,7 +69,7 @@ pub(super) async fn give_count(
 
 /// What is asked of the list: from where on, and whose names and order.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct SignatoriesQuery {
+pub(in crate::publishing) struct SignatoriesQuery {
     #[serde(default)]
     after: String,
     #[serde(default)]
@@ -77,7 +77,7 @@ pub(super) struct SignatoriesQuery {
 }
 
 #[handler]
-pub(super) async fn give_signatories(
+pub(in crate::publishing) async fn give_signatories(
     Data(app): Data<&App>,
     Query(asked): Query<SignatoriesQuery>,
     headers: &HeaderMap,
@@ -122,13 +122,13 @@ pub(super) async fn give_signatories(
 }
 
 /// An organization of the list under the name given.
-pub(super) fn organization(row: &signature::Model, name: &str) -> Value {
+pub(in crate::publishing) fn organization(row: &signature::Model, name: &str) -> Value {
     let standing = ShownStanding::from(row.standing);
     json!({ "id": row.public_id, "name": name, "standing": standing, "domain": row.standing_domain, "website": row.website })
 }
 
 /// An individual of the list under the name given.
-pub(super) fn individual(row: &signature::Model, name: &str) -> Value {
+pub(in crate::publishing) fn individual(row: &signature::Model, name: &str) -> Value {
     json!({
         "id": row.public_id, "name": name,
         "title": row.title, "affiliation": row.affiliation, "place": row.place,
@@ -162,11 +162,15 @@ async fn describe(app: &App, letter: &Letter) -> Result<Value, Failure> {
 
 async fn count_body(app: &App, letter: &Letter) -> Result<Value, Failure> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
-    count_json(app, letter, &tally)
+    Ok(count_json(app, letter, &tally)?)
 }
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
-pub(super) fn answer(asked: &HeaderMap, cache: CachePolicy, body: &Value) -> Response {
+pub(in crate::publishing) fn answer(
+    asked: &HeaderMap,
+    cache: CachePolicy,
+    body: &Value,
+) -> Response {
     respond_with_etag(
         asked,
         "application/json",

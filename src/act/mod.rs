@@ -1,6 +1,8 @@
 //! Acts: every change by a signatory, a coordinator or the timed work goes through an [`Act`], so that
 //! each is journalled under its actor and reaches open pages in the same way.
 
+mod error;
+
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,6 +17,8 @@ use crate::clock::Millis;
 use crate::journal::{self, Action, Actor};
 use crate::signals::Signals;
 use crate::storage::Storage;
+
+pub use error::{ActError, Unreadable};
 
 /// Who acts, when, and where it is written.
 #[derive(Clone, Debug)]

@@ -5,14 +5,14 @@ use crate::signatures::store::published;
 use poem::web::Data;
 use poem::{Response, handler};
 
-use super::counting::{Counting, counting, signed_leads};
-use super::listed::list_by_kind;
-use super::pages::{AddPage, PlainLetter};
-use super::web::{answer, head};
+use super::letter::{answer, head};
 use crate::app::App;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::paths;
+use crate::publishing::counting::{Counting, counting, signed_leads};
+use crate::publishing::list_entry::list_by_kind;
+use crate::publishing::pages::{AddPage, PlainLetter};
 use crate::signatures::listing::list_position::Cursor;
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;
@@ -21,7 +21,7 @@ use crate::web::Failure;
 const IN_DOCUMENT: usize = 2_000;
 
 #[handler]
-pub(super) async fn show_add_to_site(
+pub(in crate::publishing) async fn show_add_to_site(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
@@ -60,7 +60,7 @@ pub(super) async fn show_add_to_site(
 }
 
 /// All that stands before the names in the plain text.
-pub(super) async fn plain_letter(
+pub(in crate::publishing) async fn plain_letter(
     app: &App,
     letter: &Letter,
     locale: Locale,

@@ -15,9 +15,9 @@ use sea_orm::DbErr;
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use super::changes::{self, Feed, Feeds, NoSlot, SlotLimits, SubscriptionSlot};
 use crate::app::App;
 use crate::letters::LetterPath;
+use crate::publishing::changes::{self, Feed, Feeds, NoSlot, SlotLimits, SubscriptionSlot};
 use crate::rendering::CachePolicy;
 use crate::tally;
 use crate::web::Failure;
@@ -34,13 +34,13 @@ const FULL: u64 = 60;
 
 /// What is asked of a feed.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Since {
+pub(in crate::publishing) struct Since {
     /// The revision that the page was made at.
     after: Option<Revision>,
 }
 
 #[handler]
-pub(super) async fn follow(
+pub(in crate::publishing) async fn follow(
     Data(app): Data<&App>,
     Data(feeds): Data<&Feeds>,
     Query(since): Query<Since>,

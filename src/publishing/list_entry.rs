@@ -7,12 +7,12 @@ use entity::signature;
 use entity::values::SignatureKind;
 use serde::Serialize;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
 use crate::signatures::list_entry::{Entry, ShownStanding, entry};
-use crate::web::Failure;
 
 /// An entry of a list, and the same in live events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -41,7 +41,7 @@ pub(super) async fn list_by_kind(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
-) -> Result<(Vec<ListEntry>, Vec<ListEntry>), Failure> {
+) -> Result<(Vec<ListEntry>, Vec<ListEntry>), ActError> {
     let all = list_entries(app, rows, locale).await?;
     Ok(all
         .into_iter()
@@ -53,7 +53,7 @@ pub(super) async fn list_entries(
     app: &App,
     rows: &[signature::Model],
     locale: Locale,
-) -> Result<Vec<ListEntry>, Failure> {
+) -> Result<Vec<ListEntry>, ActError> {
     let members = members(app, rows).await?;
     let coalition = app.settings.coalition.name.get(locale);
     let list = |row: &signature::Model| {
@@ -75,7 +75,10 @@ pub(super) async fn list_entries(
     rows.iter().map(list).collect()
 }
 
-async fn members(app: &App, rows: &[signature::Model]) -> Result<HashSet<OrganizationId>, Failure> {
+async fn members(
+    app: &App,
+    rows: &[signature::Model],
+) -> Result<HashSet<OrganizationId>, ActError> {
     let listed: Vec<_> = rows.iter().filter_map(|row| row.organization_id).collect();
     if listed.is_empty() {
         return Ok(HashSet::new());

@@ -5,13 +5,13 @@ use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::counting::{Counting, sentence_line};
-use super::pages::{HomeLetter, HomePage};
-use super::web::answer;
+use super::letter::answer;
 use crate::app::App;
 use crate::letters::{self, LetterSummary};
 use crate::locale::Locale;
 use crate::paths;
+use crate::publishing::counting::{Counting, sentence_line};
+use crate::publishing::pages::{HomeLetter, HomePage};
 use crate::tally::{self, Tally};
 use crate::web::Failure;
 
@@ -21,13 +21,13 @@ const MAX_LETTERS_PER_PAGE: usize = 50;
 /// Where the list of letters goes on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct HomeQuery {
+pub(in crate::publishing) struct HomeQuery {
     /// The slug of the last letter on the page before.
     after: String,
 }
 
 #[handler]
-pub(super) async fn show_home(
+pub(in crate::publishing) async fn show_home(
     Data(app): Data<&App>,
     Query(query): Query<HomeQuery>,
     locale: Locale,

@@ -5,13 +5,13 @@ use poem::http::StatusCode;
 use poem::web::Data;
 use poem::{Response, handler};
 
-use super::pages::{HowWeCheckPage, PrivacyPage};
-use super::web::answer;
+use super::letter::answer;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::paths;
+use crate::publishing::pages::{HowWeCheckPage, PrivacyPage};
 use crate::rendering::CachePolicy;
 use crate::text::dates;
 use crate::web::Failure;
@@ -21,7 +21,7 @@ use crate::web::answer::respond;
 const CONTACT_LIFE: i64 = 180 * DAY;
 
 #[handler]
-pub(super) async fn show_how_we_check(
+pub(in crate::publishing) async fn show_how_we_check(
     Data(app): Data<&App>,
     locale: Locale,
 ) -> Result<Response, Failure> {
@@ -34,7 +34,10 @@ pub(super) async fn show_how_we_check(
 }
 
 #[handler]
-pub(super) fn show_privacy(Data(app): Data<&App>, locale: Locale) -> Result<Response, Failure> {
+pub(in crate::publishing) fn show_privacy(
+    Data(app): Data<&App>,
+    locale: Locale,
+) -> Result<Response, Failure> {
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let page = PrivacyPage {
         officer: given(&app.settings.coalition.privacy_officer),
@@ -54,7 +57,7 @@ pub(super) fn show_privacy(Data(app): Data<&App>, locale: Locale) -> Result<Resp
 
 /// RFC 9116.
 #[handler]
-pub(super) fn give_security(Data(app): Data<&App>) -> Result<Response, Failure> {
+pub(in crate::publishing) fn give_security(Data(app): Data<&App>) -> Result<Response, Failure> {
     let contact = app.settings.coalition.contact.trim();
     if contact.is_empty() {
         return Err(Failure::NotFound);

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::add_to_site::plain_letter;
 use super::api::{individual, organization};
-use super::listed::{ListEntry, list_entries};
 use crate::app::App;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
+use crate::publishing::list_entry::{ListEntry, list_entries};
 use crate::rendering::{Arg, CachePolicy, WordsFault};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
@@ -41,7 +41,7 @@ const COLUMNS: [&str; 8] = [
 ];
 
 #[handler]
-pub(super) async fn give_csv(
+pub(in crate::publishing) async fn give_csv(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
@@ -69,7 +69,7 @@ pub(super) async fn give_csv(
 }
 
 #[handler]
-pub(super) async fn give_json(
+pub(in crate::publishing) async fn give_json(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
@@ -110,7 +110,7 @@ pub(super) async fn give_json(
 
 /// Letter and list as plain text.
 #[handler]
-pub(super) async fn give_text(
+pub(in crate::publishing) async fn give_text(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {

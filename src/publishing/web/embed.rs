@@ -5,13 +5,13 @@ use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::Data;
 use poem::{Response, handler};
 
-use super::counting::counting;
-use super::listed::list_entries;
-use super::pages::EmbedPage;
-use super::web::head;
+use super::letter::head;
 use crate::app::App;
 use crate::letters::LetterPath;
 use crate::paths;
+use crate::publishing::counting::counting;
+use crate::publishing::list_entry::list_entries;
+use crate::publishing::pages::EmbedPage;
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::listing::list_position::Cursor;
 use crate::web::answer::respond;
@@ -24,7 +24,7 @@ const NAMES: u64 = 5;
 const SCRIPT_KEPT: &str = "public, max-age=3600, stale-while-revalidate=86400";
 
 #[handler]
-pub(super) async fn show_embed(
+pub(in crate::publishing) async fn show_embed(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
@@ -57,7 +57,7 @@ pub(super) async fn show_embed(
 
 /// The script for hosts, under an address that they can paste once.
 #[handler]
-pub(super) fn give_script() -> Result<Response, Failure> {
+pub(in crate::publishing) fn give_script() -> Result<Response, Failure> {
     let script = assets::find_by_name("embed-host.js").ok_or(Failure::NotFound)?;
     let mut response = respond(
         StatusCode::OK,

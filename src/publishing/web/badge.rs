@@ -5,12 +5,12 @@ use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::counting::{Counting, counting};
-use super::pages::BadgePicture;
 use crate::app::App;
 use crate::letters;
 use crate::locale::Locale;
 use crate::paths;
+use crate::publishing::counting::{Counting, counting};
+use crate::publishing::pages::BadgePicture;
 use crate::rendering::{Arg, Page};
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;
@@ -31,13 +31,13 @@ enum Theme {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-pub(super) struct BadgeQuery {
+pub(in crate::publishing) struct BadgeQuery {
     #[serde(default)]
     theme: Theme,
 }
 
 #[handler]
-pub(super) async fn give_badge(
+pub(in crate::publishing) async fn give_badge(
     Data(app): Data<&App>,
     Path((_, file)): Path<(String, String)>,
     locale: Locale,

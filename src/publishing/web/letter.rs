@@ -7,13 +7,13 @@ use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::counting::counting;
-use super::listed::{list_by_kind, list_entries};
-use super::pages::{Head, LetterPage, ListPage, Recent};
 use crate::app::App;
 use crate::letters::{GRACE, Letter, LetterPath, Openness};
 use crate::locale::Locale;
 use crate::paths;
+use crate::publishing::counting::counting;
+use crate::publishing::list_entry::{list_by_kind, list_entries};
+use crate::publishing::pages::{Head, LetterPage, ListPage, Recent};
 use crate::rendering::{Chrome, Page};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::text::fold::fold;
@@ -29,22 +29,25 @@ const RECENT: u64 = 3;
 
 /// What is asked of a list.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct ListQuery {
+pub(in crate::publishing) struct ListQuery {
     /// Words to search.
     #[serde(default)]
     q: String,
     /// The place to read on from.
     #[serde(default)]
-    pub(super) after: String,
+    pub(in crate::publishing) after: String,
 }
 
 #[handler]
-pub(super) async fn show_root(visitor: Visitor) -> Response {
+pub(in crate::publishing) async fn show_root(visitor: Visitor) -> Response {
     redirect(StatusCode::FOUND, &paths::home(visitor.preferred))
 }
 
 #[handler]
-pub(super) async fn show_short(visitor: Visitor, letter: Letter) -> Result<Response, Failure> {
+pub(in crate::publishing) async fn show_short(
+    visitor: Visitor,
+    letter: Letter,
+) -> Result<Response, Failure> {
     Ok(redirect(
         StatusCode::FOUND,
         &paths::letter(visitor.preferred, letter.slug()),
@@ -52,7 +55,7 @@ pub(super) async fn show_short(visitor: Visitor, letter: Letter) -> Result<Respo
 }
 
 #[handler]
-pub(super) async fn show_letter(
+pub(in crate::publishing) async fn show_letter(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
@@ -90,7 +93,7 @@ pub(super) async fn show_letter(
 }
 
 #[handler]
-pub(super) async fn show_list(
+pub(in crate::publishing) async fn show_list(
     Data(app): Data<&App>,
     Query(asked): Query<ListQuery>,
     LetterPath { locale, letter }: LetterPath,
@@ -156,7 +159,11 @@ fn with_query(path: &str, query: &str) -> String {
 }
 
 /// A page as it leaves.
-pub(super) fn answer<P: Page>(app: &App, page: &P, chrome: &Chrome) -> Result<Response, Failure> {
+pub(in crate::publishing) fn answer<P: Page>(
+    app: &App,
+    page: &P,
+    chrome: &Chrome,
+) -> Result<Response, Failure> {
     Ok(html(
         StatusCode::OK,
         P::CACHE,
@@ -165,7 +172,7 @@ pub(super) fn answer<P: Page>(app: &App, page: &P, chrome: &Chrome) -> Result<Re
 }
 
 /// The head of a letter on a page in a language.
-pub(super) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
+pub(in crate::publishing) fn head(app: &App, letter: &Letter, locale: Locale) -> Head {
     let text = letter.text(locale);
     let written = text.and_then(|text| Locale::from_tag(&text.language));
     let open = letter.openness(app.now()) == Openness::Open;

@@ -28,12 +28,12 @@ const MOST_ROWS: u64 = 200;
 /// What was typed so far.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct SuggestionQuery {
+pub(in crate::publishing) struct SuggestionQuery {
     q: String,
 }
 
 #[handler]
-pub(super) async fn give_suggestions(
+pub(in crate::publishing) async fn give_suggestions(
     Data(app): Data<&App>,
     Query(query): Query<SuggestionQuery>,
     visitor: Visitor,
