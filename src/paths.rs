@@ -162,3 +162,63 @@ pub const INBOX: &str = "/dev/inbox";
 pub fn inbox_mail(number: u64) -> String {
     format!("{INBOX}/{number}")
 }
+
+/// Pages below a letter that a reader types or passes on.
+const LETTER_PAGES: &[&str] = &[
+    "add-to-your-site",
+    "letter.txt",
+    "sign",
+    "signatories",
+    "signatories.csv",
+    "signatories.json",
+];
+
+/// The address that a reader meant who typed capitals, left out the slash after the language or added
+/// one at the end; `None` if the path is written as it should be, or holds a token, which is never
+/// touched.
+#[must_use]
+pub fn as_meant(path: &str) -> Option<String> {
+    let trimmed = path.trim_end_matches('/').to_lowercase();
+    let segments: Vec<&str> = trimmed.split('/').skip(1).collect();
+    let is_language = |segment: &str| Locale::from_tag(segment).is_some();
+    let meant = match segments.as_slice() {
+        [language] if is_language(language) => format!("{trimmed}/"),
+        [_] => trimmed.clone(),
+        [language, _] if is_language(language) => trimmed.clone(),
+        [language, _, page] if is_language(language) && LETTER_PAGES.contains(page) => {
+            trimmed.clone()
+        }
+        _ => return None,
+    };
+    (meant != path && !segments.contains(&"")).then_some(meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_and_slashes_are_forgiven_but_tokens_are_left_alone() {
+        for (typed, meant) in [
+            ("/en", "/en/"),
+            ("/en//", "/en/"),
+            ("/FR/", "/fr/"),
+            ("/en/Harbour", "/en/harbour"),
+            ("/en/harbour/", "/en/harbour"),
+            ("/Harbour/", "/harbour"),
+            ("/EN/Harbour/Signatories/", "/en/harbour/signatories"),
+        ] {
+            assert_eq!(as_meant(typed).as_deref(), Some(meant), "{typed}");
+        }
+        for path in [
+            "/",
+            "/en/",
+            "/en/harbour",
+            "//x",
+            "/en/confirm/AbC",
+            "/api/v1/X",
+        ] {
+            assert_eq!(as_meant(path), None, "{path}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The one table of addresses, and the wrapper around all of them: failures become pages, every
 //! answer gets its security headers, and what may be packed is packed.
 
-use poem::http::{HeaderValue, StatusCode, header};
+use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, handler};
 
@@ -11,7 +11,7 @@ use crate::mail::{TestMail, Transport};
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
-use crate::web::answer::{accepts_gzip, respond};
+use crate::web::answer::{accepts_gzip, redirect, respond};
 use crate::web::failure::{FailurePage, catch_panic};
 use crate::web::host::is_served;
 use crate::web::methods::{AllowedMethods, get};
@@ -65,6 +65,7 @@ async fn answer(
 ) -> Response {
     let asked = request.headers().clone();
     let path = request.uri().path().to_owned();
+    let meant = address_meant(&request);
     if app.proxy_watch.notice(app.trusted_proxies(), &request) {
         tracing::warn!(
             "a web server at a private address forwards visitors, and trusted_proxies does not name it: all visitors count as one network; the doctor command says what to set"
@@ -80,11 +81,26 @@ async fn answer(
             response
         }
         Ok(response) => response,
-        Err(error) => failed(app, &path, &asked, error),
+        Err(error) => match meant.filter(|_| error.status() == StatusCode::NOT_FOUND) {
+            Some(meant) => redirect(StatusCode::PERMANENT_REDIRECT, &meant),
+            None => failed(app, &path, &asked, error),
+        },
     };
     let mut response = compress(&asked, response).await;
     headers::apply(&mut response, app.base_url.is_https());
     response
+}
+
+/// Where to send a reader who typed an address nearly right; the query goes along.
+fn address_meant(request: &Request) -> Option<String> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let meant = paths::as_meant(request.uri().path())?;
+    Some(match request.uri().query() {
+        Some(query) => format!("{meant}?{query}"),
+        None => meant,
+    })
 }
 
 /// The answer to a failure: problem+json (RFC 9457) under `/api`, a page elsewhere.

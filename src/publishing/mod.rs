@@ -3,6 +3,7 @@
 mod changes;
 mod counting;
 mod list_entry;
+mod list_pages;
 pub mod pages;
 mod web;
 
@@ -14,7 +15,10 @@ use crate::paths;
 use crate::rendering::page::Catalogue;
 use crate::web::methods::get;
 use changes::Feeds;
-use web::{add_to_site, api, badge, downloads, embed, home, letter, live, notices, suggestions};
+use list_pages::KeptPages;
+use web::{
+    add_to_site, api, badge, downloads, embed, home, letter, list, live, notices, suggestions,
+};
 
 /// The addresses of this feature.
 #[must_use]
@@ -26,7 +30,10 @@ pub fn routes(routes: Route) -> Route {
         .at("/:lang/how-we-check", get(notices::show_how_we_check))
         .at("/:lang/privacy", get(notices::show_privacy))
         .at("/:lang/:slug", get(letter::show_letter))
-        .at("/:lang/:slug/signatories", get(letter::show_list))
+        .at(
+            "/:lang/:slug/signatories",
+            get(list::show_list).data(KeptPages::default()),
+        )
         .at("/:lang/:slug/signatories.csv", get(downloads::give_csv))
         .at("/:lang/:slug/signatories.json", get(downloads::give_json))
         .at("/:lang/:slug/letter.txt", get(downloads::give_text))

@@ -86,12 +86,21 @@
         return span;
     };
 
-    const row = (entry) => {
+    // What a line above a list says of most of its entries is not repeated in each.
+    const standingIn = (list, entry) => {
+        const usual = list.dataset.usual;
+        if (usual === undefined) return entry.standing;
+        if (entry.standing === usual) return null;
+        return entry.standing || list.dataset.mailbox;
+    };
+
+    const row = (entry, list) => {
         const item = document.createElement("li");
         item.id = `s-${entry.id}`;
         item.append(named(entry));
         if (entry.line) item.append(element("span", "line", element("bdi", "", entry.line)));
-        if (entry.standing) item.append(standing(entry));
+        const text = standingIn(list, entry);
+        if (text) item.append(standing({ ...entry, standing: text }));
         return item;
     };
 
@@ -110,7 +119,7 @@
         const list = document.querySelector(`[data-kind="${entry.kind}"]`);
         if (!list) return;
         const old = document.getElementById(`s-${entry.id}`);
-        const item = row(entry);
+        const item = row(entry, list);
         const after = entry.after && document.getElementById(`s-${entry.after}`);
         if (!old) item.classList.add("arrived");
         if (after || (entry.after === null && list.dataset.further === undefined)) {

@@ -46,6 +46,7 @@ mod joining;
 mod letters_writing;
 mod life;
 mod limits;
+mod list_pages;
 mod live;
 mod live_places;
 mod logs;

@@ -1,5 +1,6 @@
 //! What the public pages are made of.
 
+mod listing;
 mod notices;
 mod samples;
 mod sharing;
@@ -7,6 +8,7 @@ mod sharing;
 use entity::values::SignatureKind;
 use serde::Serialize;
 
+pub use listing::{InitialLink, PageLink, PageLinks, Section};
 pub use notices::{HowWeCheckPage, PrivacyPage};
 pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
 
@@ -68,12 +70,8 @@ pub struct LetterPage {
     pub counting: Counting,
     /// Those who signed last.
     pub recent: Vec<Recent>,
-    /// The organizations listed.
-    pub organizations: Vec<ListEntry>,
-    /// The individuals listed.
-    pub individuals: Vec<ListEntry>,
-    /// There are more than the page shows.
-    pub more: bool,
+    pub organizations: Section,
+    pub individuals: Section,
     /// Some entry shows a title or an affiliation.
     pub affiliated: bool,
 }
@@ -117,14 +115,11 @@ pub struct ListPage {
     pub counting: Counting,
     /// What was searched, as typed.
     pub query: String,
-    /// The organizations of this stretch.
-    pub organizations: Vec<ListEntry>,
-    /// The individuals of this stretch.
-    pub individuals: Vec<ListEntry>,
-    /// The address of the next stretch.
-    pub next: Option<String>,
-    /// This is not the beginning.
-    pub further: bool,
+    /// How many entries a search found; `None` without a search.
+    pub found: Option<i64>,
+    pub organizations: Section,
+    pub individuals: Section,
+    pub links: PageLinks,
     /// Some entry shows a title or an affiliation.
     pub affiliated: bool,
     /// The files hold individuals too, not organizations alone.
@@ -145,21 +140,16 @@ impl Page for LetterPage {
                 entry: samples::entry(SignatureKind::Endorsement),
                 at: 1_783_515_900_000,
             }],
-            organizations: vec![samples::entry(SignatureKind::Endorsement)],
-            individuals: vec![
-                samples::entry(SignatureKind::Individual),
-                samples::plain_entry(),
-            ],
-            more: true,
+            organizations: samples::long_section(SignatureKind::Endorsement),
+            individuals: samples::short_section(),
             affiliated: true,
         };
         let bare = Self {
             head: samples::head(false),
             counting: samples::nothing(),
             recent: vec![],
-            organizations: vec![],
-            individuals: vec![],
-            more: false,
+            organizations: Section::default(),
+            individuals: Section::default(),
             affiliated: false,
             ..full.clone()
         };
@@ -218,35 +208,38 @@ impl Page for ListPage {
             head: samples::head(true),
             counting: samples::counting(),
             query: String::new(),
-            organizations: vec![samples::entry(SignatureKind::Endorsement)],
-            individuals: vec![samples::entry(SignatureKind::Individual)],
-            next: Some("/en/sample/signatories?after=x".to_owned()),
-            further: true,
+            found: None,
+            organizations: samples::long_section(SignatureKind::Endorsement),
+            individuals: samples::short_section(),
+            links: samples::page_links(2),
             affiliated: true,
             in_bulk: true,
         };
         let nothing_found = Self {
             query: "zz".to_owned(),
-            organizations: vec![],
-            individuals: vec![],
-            next: None,
-            further: false,
+            found: Some(0),
+            organizations: Section::default(),
+            individuals: Section::default(),
+            links: samples::page_links(1),
             affiliated: false,
             in_bulk: false,
             ..full.clone()
         };
         let found = Self {
-            organizations: vec![samples::entry(SignatureKind::Endorsement)],
+            found: Some(450),
+            organizations: samples::short_section(),
+            links: samples::page_links(9),
             ..nothing_found.clone()
         };
         let empty = Self {
             query: String::new(),
+            found: None,
             head: samples::head(false),
             counting: samples::nothing(),
             ..nothing_found.clone()
         };
         let last = Self {
-            next: None,
+            links: samples::page_links(9),
             ..full.clone()
         };
         vec![full, last, nothing_found, found, empty]

@@ -3,7 +3,7 @@
 use entity::ids::Revision;
 use entity::values::SignatureKind;
 
-use super::{Counting, Head, ListEntry};
+use super::{Counting, Head, InitialLink, ListEntry, PageLinks, Section};
 use crate::locale::Locale;
 use crate::publishing::counting::Lines;
 
@@ -100,4 +100,41 @@ pub(super) fn plain_entry() -> ListEntry {
         line: None,
         ..entry(SignatureKind::Individual)
     }
+}
+
+/// Much of it was checked in one way; there is more on other pages, and initials to jump to.
+pub(super) fn long_section(kind: SignatureKind) -> Section {
+    let usual = ListEntry {
+        standing: Some("confirmed by the coalition".to_owned()),
+        whole: None,
+        ..entry(kind)
+    };
+    let mut entries = vec![usual; 14];
+    entries.extend([entry(kind), plain_entry()]);
+    let link = |label: &str, meaning| InitialLink {
+        label: label.to_owned(),
+        meaning,
+        path: "/en/sample/signatories?initial=A".to_owned(),
+    };
+    Section {
+        initials: vec![
+            link("0–9", Some("initial-digits")),
+            link("A", None),
+            link("…", Some("initial-other-scripts")),
+        ],
+        begins_earlier: true,
+        is_cut: true,
+        ..Section::new(entries)
+    }
+}
+
+pub(super) fn short_section() -> Section {
+    Section::new(vec![entry(SignatureKind::Individual), plain_entry()])
+}
+
+/// A page of nine.
+pub(super) fn page_links(page: usize) -> PageLinks {
+    PageLinks::new(page, 9, |page| {
+        format!("/en/sample/signatories?page={page}")
+    })
 }

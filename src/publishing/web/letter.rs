@@ -1,42 +1,30 @@
 //! The public pages: extract, ask, answer.
 
 use crate::signatures::store::published;
-use entity::signature;
+use entity::values::SignatureKind;
 use poem::http::StatusCode;
-use poem::web::{Data, Query};
+use poem::web::Data;
 use poem::{Response, handler};
-use serde::Deserialize;
 
 use crate::app::App;
 use crate::letters::{GRACE, Letter, LetterPath, Openness};
 use crate::locale::Locale;
 use crate::paths;
-use crate::publishing::counting::counting;
-use crate::publishing::list_entry::{list_by_kind, list_entries};
-use crate::publishing::pages::{Head, LetterPage, ListPage, Recent};
+use crate::publishing::counting::counting_of;
+use crate::publishing::list_entry::list_entries;
+use crate::publishing::pages::{Head, LetterPage, Recent, Section};
 use crate::rendering::{Chrome, Page};
-use crate::signatures::listing::list_position::{Cursor, ListPosition};
-use crate::text::fold::fold;
+use crate::signatures::listing::list_position::Cursor;
+use crate::tally::{self, Tally};
 use crate::web::answer::redirect;
 use crate::web::{Failure, Visitor, html};
 
-/// Entries on the letter's own page; more stand on the list.
-const ON_LETTER: u64 = 300;
-/// Entries on one page of the list.
-const ON_LIST: u64 = 200;
+/// Entries on the letter's own page; the list has the others.
+const MAX_ENTRIES: i64 = 400;
+/// Organizations on it where there are many individuals too.
+const MAX_ORGANIZATIONS: i64 = 300;
 /// Those who signed last.
 const RECENT: u64 = 3;
-
-/// What is asked of a list.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(in crate::publishing) struct ListQuery {
-    /// Words to search.
-    #[serde(default)]
-    q: String,
-    /// The place to read on from.
-    #[serde(default)]
-    pub(in crate::publishing) after: String,
-}
 
 #[handler]
 pub(in crate::publishing) async fn show_root(visitor: Visitor) -> Response {
@@ -61,16 +49,11 @@ pub(in crate::publishing) async fn show_letter(
 ) -> Result<Response, Failure> {
     // Read the counts first. A page newer than its revision gets an event twice, which is harmless; an
     // older page would miss one.
-    let counting = counting(app, &letter, locale).await?;
-    let cursor = Cursor {
-        letter: letter.id(),
-        locale,
-        after: None,
-    };
-    let mut rows = published::stretch(app.storage.read(), &cursor, None, ON_LETTER + 1).await?;
-    let more = rows.len() > usize::try_from(ON_LETTER).unwrap_or(usize::MAX);
-    rows.truncate(usize::try_from(ON_LETTER).unwrap_or(usize::MAX));
-    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
+    let tally = tally::read(app.storage.read(), letter.id()).await?;
+    let counting = counting_of(app, &letter, locale, &tally).await?;
+    let shares = Shares::of(&tally);
+    let organizations = first_entries(app, &letter, locale, shares.organizations()).await?;
+    let individuals = first_entries(app, &letter, locale, shares.individuals()).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = LetterPage {
         head: head(app, &letter, locale),
@@ -78,10 +61,9 @@ pub(in crate::publishing) async fn show_letter(
         opening: text.plain.clone(),
         counting,
         recent: recent(app, &letter, locale).await?,
-        affiliated: individuals.iter().any(|entry| entry.affiliated),
+        affiliated: individuals.is_affiliated(),
         organizations,
         individuals,
-        more,
     };
     let mut chrome = app.chrome(
         locale,
@@ -92,70 +74,73 @@ pub(in crate::publishing) async fn show_letter(
     answer(app, &page, &chrome)
 }
 
-#[handler]
-pub(in crate::publishing) async fn show_list(
-    Data(app): Data<&App>,
-    Query(asked): Query<ListQuery>,
-    LetterPath { locale, letter }: LetterPath,
-) -> Result<Response, Failure> {
-    let query: String = asked.q.chars().take(200).collect();
-    let folded = Some(fold(&query)).filter(|words| !words.is_empty());
-    let after = if asked.after.is_empty() {
-        None
-    } else {
-        Some(ListPosition::from_text(&asked.after).ok_or(Failure::NotFound)?)
+/// How many entries of each kind the letter's own page shows: some of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shares {
+    listed_organizations: i64,
+    listed_individuals: i64,
+    organizations: i64,
+    individuals: i64,
+}
+
+/// Entries of one kind to show, of how many listed.
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    kind: SignatureKind,
+    shown: i64,
+    listed: i64,
+}
+
+impl Shares {
+    fn of(tally: &Tally) -> Self {
+        let listed_organizations = tally.organizations;
+        let listed_individuals = tally.individuals - tally.unlisted;
+        let left_by_individuals = MAX_ENTRIES - listed_individuals;
+        let organizations = listed_organizations.min(left_by_individuals.max(MAX_ORGANIZATIONS));
+        Self {
+            listed_organizations,
+            listed_individuals,
+            organizations,
+            individuals: listed_individuals.min(MAX_ENTRIES - organizations),
+        }
+    }
+
+    fn organizations(self) -> Share {
+        Share {
+            kind: SignatureKind::Endorsement,
+            shown: self.organizations,
+            listed: self.listed_organizations,
+        }
+    }
+
+    fn individuals(self) -> Share {
+        Share {
+            kind: SignatureKind::Individual,
+            shown: self.individuals,
+            listed: self.listed_individuals,
+        }
+    }
+}
+
+async fn first_entries(
+    app: &App,
+    letter: &Letter,
+    locale: Locale,
+    share: Share,
+) -> Result<Section, Failure> {
+    let Ok(most @ 1..) = u64::try_from(share.shown) else {
+        return Ok(Section::default());
     };
-    let further = after.is_some();
-    let counting = counting(app, &letter, locale).await?;
     let cursor = Cursor {
         letter: letter.id(),
         locale,
-        after,
+        after: None,
     };
-    let mut rows =
-        published::stretch(app.storage.read(), &cursor, folded.as_deref(), ON_LIST + 1).await?;
-    let most = usize::try_from(ON_LIST).unwrap_or(usize::MAX);
-    let next =
-        (rows.len() > most).then(|| next_address(&rows[most - 1], locale, letter.slug(), &query));
-    rows.truncate(most);
-    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
-    let page = ListPage {
-        head: head(app, &letter, locale),
-        in_bulk: letter.row().names_in_bulk,
-        counting,
-        query,
-        affiliated: individuals.iter().any(|entry| entry.affiliated),
-        organizations,
-        individuals,
-        next,
-        further,
-    };
-    let twin = paths::signatories(locale.other(), letter.slug());
-    let mut chrome = app.chrome(
-        locale,
-        &page.head.list_path,
-        Some(with_query(&twin, &page.query)),
-    );
-    chrome.add_to_site_path = Some(paths::add_to_site(locale, letter.slug()));
-    chrome.no_index = further || !page.query.is_empty();
-    answer(app, &page, &chrome)
-}
-
-fn next_address(last: &signature::Model, locale: Locale, slug: &str, query: &str) -> String {
-    let after = ListPosition::of(last, locale).to_text();
-    let address = with_query(&paths::signatories(locale, slug), query);
-    let joint = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{joint}after={after}")
-}
-
-fn with_query(path: &str, query: &str) -> String {
-    if query.is_empty() {
-        return path.to_owned();
-    }
-    let encoded: String = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("q", query)
-        .finish();
-    format!("{path}?{encoded}")
+    let rows = published::of_kind(app.storage.read(), &cursor, share.kind, None, most).await?;
+    Ok(Section {
+        is_cut: share.shown < share.listed,
+        ..Section::new(list_entries(app, &rows, locale).await?)
+    })
 }
 
 /// A page as it leaves.
@@ -208,4 +193,29 @@ async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent
         .zip(moments)
         .map(|(entry, at)| Recent { entry, at })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shares(organizations: i64, individuals: i64, unlisted: i64) -> (i64, i64) {
+        let shares = Shares::of(&Tally {
+            organizations,
+            individuals,
+            unlisted,
+            ..Tally::default()
+        });
+        (shares.organizations, shares.individuals)
+    }
+
+    #[test]
+    fn a_letters_own_page_shows_some_of_each_kind() {
+        assert_eq!(shares(30, 46, 2), (30, 44));
+        assert_eq!(shares(400, 9_600, 0), (300, 100));
+        assert_eq!(shares(400, 50, 0), (350, 50));
+        assert_eq!(shares(10, 9_600, 0), (10, 390));
+        assert_eq!(shares(2_000, 0, 0), (400, 0));
+        assert_eq!(shares(0, 3, 3), (0, 0));
+    }
 }

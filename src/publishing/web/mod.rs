@@ -7,6 +7,7 @@ pub(super) mod downloads;
 pub(super) mod embed;
 pub(super) mod home;
 pub(super) mod letter;
+pub(super) mod list;
 pub(super) mod live;
 pub(super) mod notices;
 pub(super) mod suggestions;

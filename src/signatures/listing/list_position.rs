@@ -1,5 +1,7 @@
 //! Where a reader stands in a list: stable under signatures that come and go meanwhile.
 
+use std::cmp::Ordering;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::ids::{LetterId, SignatureId};
@@ -29,6 +31,20 @@ pub struct ListPosition {
     pub sort: Vec<u8>,
     /// The internal id, which decides between equals.
     pub id: SignatureId,
+}
+
+impl Ord for ListPosition {
+    /// Organizations first, then by rank, sort key and id, as the queries of the list sort.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |place: &Self| (place.kind == SignatureKind::Individual, place.rank);
+        (key(self), &self.sort, self.id).cmp(&(key(other), &other.sort, other.id))
+    }
+}
+
+impl PartialOrd for ListPosition {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl ListPosition {

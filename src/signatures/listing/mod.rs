@@ -1,4 +1,5 @@
 //! The order of lists, and a position in it.
 
+pub mod initial;
 pub mod list_position;
 pub mod sort_keys;

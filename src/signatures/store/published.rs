@@ -12,14 +12,14 @@ use crate::locale::Locale;
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 
 /// Rows that anybody may see: published, and by name.
-fn listed(letter: LetterId) -> Select<signature::Entity> {
+pub(super) fn select_listed(letter: LetterId) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
         .filter(signature::Column::State.eq(SignatureState::Published))
         .filter(signature::Column::Visibility.eq(Visibility::Name))
 }
 
-fn sort_column(locale: Locale) -> signature::Column {
+pub(super) fn sort_column(locale: Locale) -> signature::Column {
     match locale {
         Locale::En => signature::Column::SortEn,
         Locale::Fr => signature::Column::SortFr,
@@ -58,11 +58,8 @@ pub async fn of_kind<C: ConnectionTrait>(
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     let sort = sort_column(cursor.locale);
-    let mut select = listed(cursor.letter).filter(signature::Column::Kind.eq(kind));
-    if let Some(words) = folded {
-        // Folded text holds letters, digits and spaces only, so nothing of it is a wildcard.
-        select = select.filter(signature::Column::Search.contains(words));
-    }
+    let mut select = select_listed(cursor.letter).filter(signature::Column::Kind.eq(kind));
+    select = with_words(select, folded);
     let after = cursor.after.as_ref().filter(|place| place.kind == kind);
     if let Some(place) = after {
         select = select.filter(sorts_after(sort, place));
@@ -76,8 +73,20 @@ pub async fn of_kind<C: ConnectionTrait>(
         .await
 }
 
+/// Limits a list to entries whose names or lines hold the folded words.
+pub(super) fn with_words(
+    select: Select<signature::Entity>,
+    folded: Option<&str>,
+) -> Select<signature::Entity> {
+    match folded {
+        // Folded text holds letters, digits and spaces only, so nothing of it is a wildcard.
+        Some(words) => select.filter(signature::Column::Search.contains(words)),
+        None => select,
+    }
+}
+
 /// Everything that sorts after a place: by rank, then sort key, then id.
-fn sorts_after(sort: signature::Column, place: &ListPosition) -> Condition {
+pub(super) fn sorts_after(sort: signature::Column, place: &ListPosition) -> Condition {
     Condition::any()
         .add(signature::Column::Rank.gt(place.rank))
         .add(
@@ -99,7 +108,7 @@ pub async fn latest<C: ConnectionTrait>(
     letter: LetterId,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
-    listed(letter)
+    select_listed(letter)
         .filter(signature::Column::ImportOrder.is_null())
         .order_by_desc(signature::Column::PublishedAt)
         .order_by_desc(signature::Column::Id)
@@ -135,7 +144,7 @@ pub async fn entry_before<C: ConnectionTrait>(
     locale: Locale,
 ) -> Result<Option<String>, DbErr> {
     let (sort, place) = (sort_column(locale), ListPosition::of(row, locale));
-    let before = listed(row.letter_id)
+    let before = select_listed(row.letter_id)
         .filter(signature::Column::Kind.eq(row.kind))
         .filter(ahead_of(sort, &place))
         .order_by_desc(signature::Column::Rank)
@@ -148,7 +157,7 @@ pub async fn entry_before<C: ConnectionTrait>(
 }
 
 /// Everything that sorts before a place.
-fn ahead_of(sort: signature::Column, place: &ListPosition) -> Condition {
+pub(super) fn ahead_of(sort: signature::Column, place: &ListPosition) -> Condition {
     let same_rank = signature::Column::Rank.eq(place.rank);
     Condition::any()
         .add(signature::Column::Rank.lt(place.rank))
@@ -171,7 +180,7 @@ pub async fn published_among<C: ConnectionTrait>(
     letter: LetterId,
     organizations: Vec<OrganizationId>,
 ) -> Result<Vec<OrganizationId>, DbErr> {
-    let rows = listed(letter)
+    let rows = select_listed(letter)
         .filter(signature::Column::OrganizationId.is_in(organizations))
         .all(connection)
         .await?;

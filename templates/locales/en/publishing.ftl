@@ -22,11 +22,27 @@ only-in-en = This letter is available in English only.
 only-in-fr = This letter is available in French only.
 search = Search
 search-label = Find an organization or a name
-found-for = Names containing “{ $query }”.
+found-for = { PLURAL($n) ->
+    [one] { $n } name contains “{ $query }”.
+   *[other] { $n } names contain “{ $query }”.
+}
 nothing-found = No name contains “{ $query }”.
 whole-list = See the whole list
-from-the-beginning = Back to the beginning of the list
-more-names = More names
+first-shown = { PLURAL($n) ->
+    [one] The first one is shown here.
+   *[other] The first { $n } are shown here.
+}
+pages = Pages of the list
+page-of = Page { $page } of { $count }
+page-number = Page { $n }
+previous-page = Previous page
+next-page = Next page
+initials-organizations = Jump to organizations by initial
+initials-individuals = Jump to individuals by family name initial
+initial-digits = Names that begin with a digit or a sign
+initial-other-scripts = Names in other scripts
+usual-standing = Unless marked otherwise: { $standing }.
+standing-mailbox = confirmed by email
 standing-domain = confirmed by email from { $domain }
 standing-coordinator = confirmed by { $coalition }
 standing-entered = received by email, entered by { $coalition }

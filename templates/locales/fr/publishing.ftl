@@ -22,11 +22,27 @@ only-in-en = Cette lettre n’existe qu’en anglais.
 only-in-fr = Cette lettre n’existe qu’en français.
 search = Chercher
 search-label = Chercher une organisation ou un nom
-found-for = Noms qui contiennent « { $query } ».
+found-for = { PLURAL($n) ->
+    [one] { $n } nom contient « { $query } ».
+   *[other] { $n } noms contiennent « { $query } ».
+}
 nothing-found = Aucun nom ne contient « { $query } ».
 whole-list = Voir toute la liste
-from-the-beginning = Revenir au début de la liste
-more-names = Autres noms
+first-shown = { PLURAL($n) ->
+    [one] Le premier nom figure ici.
+   *[other] Les { $n } premiers noms figurent ici.
+}
+pages = Pages de la liste
+page-of = Page { $page } de { $count }
+page-number = Page { $n }
+previous-page = Page précédente
+next-page = Page suivante
+initials-organizations = Aller aux organisations selon leur initiale
+initials-individuals = Aller aux personnes selon l’initiale de leur nom de famille
+initial-digits = Noms qui commencent par un chiffre ou un signe
+initial-other-scripts = Noms dans d’autres écritures
+usual-standing = Sauf mention contraire : { $standing }.
+standing-mailbox = confirmée par courriel
 standing-domain = confirmée par courriel ({ $domain })
 standing-coordinator = confirmée par { $coalition }
 standing-entered = reçue par courriel, inscrite par { $coalition }

@@ -1,0 +1,263 @@
+//! The list of a letter: page by page, from an initial on, or what a search finds.
+
+use entity::values::SignatureKind;
+use poem::http::StatusCode;
+use poem::web::{Data, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+
+use super::letter::{answer, head};
+use crate::app::App;
+use crate::letters::{Letter, LetterPath};
+use crate::locale::Locale;
+use crate::paths;
+use crate::publishing::counting::counting_of;
+use crate::publishing::list_entry::list_by_kind;
+use crate::publishing::list_pages::{KeptPages, ListOf, ListPages, ROWS_ON_PAGE};
+use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
+use crate::signatures::listing::initial::Initial;
+use crate::signatures::listing::list_position::ListPosition;
+use crate::signatures::store::list_pages::{self as store, FoundPage, KINDS};
+use crate::tally::{self, Tally};
+use crate::text::fold::fold;
+use crate::web::answer::redirect;
+use crate::web::{Failure, Visitor};
+
+/// Rows read beyond a page whose range has grown since its start was read.
+const MAX_ROWS: u64 = 2 * ROWS_ON_PAGE as u64;
+const MAX_QUERY_CHARS: usize = 200;
+
+/// What is asked of a list. An empty value asks for nothing: a form sends all its fields.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(in crate::publishing) struct ListQuery {
+    /// Words to search.
+    #[serde(default)]
+    q: String,
+    /// Number of the page, from 1.
+    #[serde(default)]
+    page: String,
+    /// An initial to jump to, and in the list of which kind.
+    #[serde(default)]
+    initial: String,
+    #[serde(default)]
+    kind: String,
+    /// A place in the list, as links of earlier releases name it.
+    #[serde(default)]
+    after: String,
+}
+
+impl ListQuery {
+    fn page(&self) -> Result<usize, Failure> {
+        if self.page.is_empty() {
+            return Ok(1);
+        }
+        self.page.parse().ok().ok_or(Failure::NotFound)
+    }
+
+    fn words(&self) -> String {
+        self.q.chars().take(MAX_QUERY_CHARS).collect()
+    }
+}
+
+/// Who reads which list, and how far it has grown.
+struct Reading<'a> {
+    app: &'a App,
+    letter: &'a Letter,
+    locale: Locale,
+    tally: Tally,
+}
+
+/// What one page of the list shows.
+struct Shown {
+    query: String,
+    organizations: Section,
+    individuals: Section,
+    links: PageLinks,
+    /// How many entries a search found; `None` without a search.
+    found: Option<i64>,
+}
+
+#[handler]
+pub(in crate::publishing) async fn show_list(
+    Data(app): Data<&App>,
+    Data(kept): Data<&KeptPages>,
+    Query(query): Query<ListQuery>,
+    _visitor: Visitor,
+    LetterPath { locale, letter }: LetterPath,
+) -> Result<Response, Failure> {
+    let reading = Reading {
+        app,
+        letter: &letter,
+        locale,
+        // Read before the entries: a page newer than its revision gets an event twice, which is
+        // harmless; an older page would miss one.
+        tally: tally::read(app.storage.read(), letter.id()).await?,
+    };
+    let folded = Some(fold(&query.words())).filter(|words| !words.is_empty());
+    let shown = if let Some(folded) = folded {
+        reading.find(&query, &folded).await?
+    } else {
+        let pages = kept
+            .get(app, ListOf::new(&letter, locale), &reading.tally)
+            .await?;
+        if let Some(path) = reading.place_asked(&query, &pages).await? {
+            return Ok(redirect(StatusCode::FOUND, &path));
+        }
+        reading.page(&query, &pages).await?
+    };
+    reading.answer(shown).await
+}
+
+impl Reading<'_> {
+    /// Where an initial or a place of an earlier release's link is found: a page and an entry on it.
+    async fn place_asked(
+        &self,
+        query: &ListQuery,
+        pages: &ListPages,
+    ) -> Result<Option<String>, Failure> {
+        if !query.initial.is_empty() {
+            let initial = Initial::from_text(&query.initial).ok_or(Failure::NotFound)?;
+            let kind = SignatureKind::from_word(&query.kind).ok_or(Failure::NotFound)?;
+            let connection = self.app.storage.read();
+            let first =
+                store::first_under(connection, self.letter.id(), self.locale, kind, initial)
+                    .await?;
+            return Ok(Some(match first {
+                Some(row) => {
+                    let page = pages.page_of(&ListPosition::of(&row, self.locale));
+                    format!("{}#s-{}", self.page_path("", page), row.public_id)
+                }
+                None => self.page_path("", 1),
+            }));
+        }
+        if query.after.is_empty() {
+            return Ok(None);
+        }
+        let place = ListPosition::from_text(&query.after).ok_or(Failure::NotFound)?;
+        Ok(Some(self.page_path("", pages.page_of(&place))))
+    }
+
+    async fn page(&self, query: &ListQuery, pages: &ListPages) -> Result<Shown, Failure> {
+        let page = query.page()?;
+        let of = ListOf::new(self.letter, self.locale);
+        let range = pages.range(&of, page).ok_or(Failure::NotFound)?;
+        let rows = store::rows_between(self.app.storage.read(), &range, MAX_ROWS).await?;
+        let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
+        let section = |entries, kind| Section {
+            initials: self.initial_links(pages, kind),
+            begins_earlier: !pages.begins_kind(page, kind),
+            ..Section::new(entries)
+        };
+        Ok(Shown {
+            query: String::new(),
+            organizations: section(organizations, SignatureKind::Endorsement),
+            individuals: section(individuals, SignatureKind::Individual),
+            links: PageLinks::new(page, pages.count(), |page| self.page_path("", page)),
+            found: None,
+        })
+    }
+
+    async fn find(&self, query: &ListQuery, folded: &str) -> Result<Shown, Failure> {
+        let connection = self.app.storage.read();
+        let mut found = 0;
+        for kind in KINDS {
+            found += store::count_listed(connection, self.letter.id(), kind, Some(folded)).await?;
+        }
+        let page = query.page()?;
+        let count = usize::try_from(found)
+            .unwrap_or(0)
+            .div_ceil(ROWS_ON_PAGE)
+            .max(1);
+        if page == 0 || page > count {
+            return Err(Failure::NotFound);
+        }
+        let rows_on_page = u64::try_from(ROWS_ON_PAGE).unwrap_or(u64::MAX);
+        let wanted = FoundPage {
+            folded,
+            skip: u64::try_from(page - 1).unwrap_or(0) * rows_on_page,
+            most: rows_on_page,
+        };
+        let rows = store::found_page(connection, self.letter.id(), self.locale, wanted).await?;
+        let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
+        let words = query.words();
+        Ok(Shown {
+            organizations: Section::new(organizations),
+            individuals: Section::new(individuals),
+            links: PageLinks::new(page, count, |page| self.page_path(&words, page)),
+            found: Some(found),
+            query: words,
+        })
+    }
+
+    fn initial_links(&self, pages: &ListPages, kind: SignatureKind) -> Vec<InitialLink> {
+        let list = paths::signatories(self.locale, self.letter.slug());
+        let link = |initial: &Initial| InitialLink {
+            label: match initial {
+                Initial::BeforeLetters => "0–9".to_owned(),
+                Initial::Letter(letter) => letter.to_string(),
+                Initial::OtherScripts => "…".to_owned(),
+            },
+            meaning: match initial {
+                Initial::BeforeLetters => Some("initial-digits"),
+                Initial::Letter(_) => None,
+                Initial::OtherScripts => Some("initial-other-scripts"),
+            },
+            path: with_query(
+                &list,
+                &[
+                    ("initial", initial.to_text().to_string()),
+                    ("kind", kind.word().to_owned()),
+                ],
+            ),
+        };
+        pages.initials(kind).iter().map(link).collect()
+    }
+
+    /// The address of a page of the list, or of what a search found.
+    fn page_path(&self, query: &str, page: usize) -> String {
+        let mut pairs = Vec::new();
+        if !query.is_empty() {
+            pairs.push(("q", query.to_owned()));
+        }
+        if page > 1 {
+            pairs.push(("page", page.to_string()));
+        }
+        with_query(&paths::signatories(self.locale, self.letter.slug()), &pairs)
+    }
+
+    async fn answer(self, shown: Shown) -> Result<Response, Failure> {
+        let (app, letter, locale) = (self.app, self.letter, self.locale);
+        let twin = paths::signatories(locale.other(), letter.slug());
+        let no_index = shown.links.page > 1 || shown.found.is_some();
+        let twin = match shown.query.as_str() {
+            "" => twin,
+            query => with_query(&twin, &[("q", query.to_owned())]),
+        };
+        let page = ListPage {
+            head: head(app, letter, locale),
+            in_bulk: letter.row().names_in_bulk,
+            counting: counting_of(app, letter, locale, &self.tally).await?,
+            affiliated: shown.individuals.is_affiliated(),
+            query: shown.query,
+            found: shown.found,
+            organizations: shown.organizations,
+            individuals: shown.individuals,
+            links: shown.links,
+        };
+        let mut chrome = app.chrome(locale, &page.head.list_path, Some(twin));
+        chrome.add_to_site_path = Some(paths::add_to_site(locale, letter.slug()));
+        chrome.no_index = no_index;
+        answer(app, &page, &chrome)
+    }
+}
+
+fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
+    if pairs.is_empty() {
+        return path.to_owned();
+    }
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        query.append_pair(name, value);
+    }
+    format!("{path}?{}", query.finish())
+}

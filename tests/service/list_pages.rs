@@ -1,0 +1,185 @@
+//! Long lists: some of each kind on the letter's own page, and pages, initials and searches of the list.
+
+use crate::harness::{LetterFolder, TestApp};
+
+/// A letter with many signatories of invented names.
+async fn with_many(organizations: usize, individuals: usize) -> TestApp {
+    let organizations: Vec<String> = (0..organizations)
+        .map(|number| format!("Society {number:04}"))
+        .collect();
+    let individuals: Vec<String> = (0..individuals)
+        .map(|number| {
+            let initial = char::from(b'A' + u8::try_from(number % 26).unwrap());
+            format!("Sam {initial}ore{number:04}")
+        })
+        .collect();
+    let refs = |names: &'_ [String]| -> Vec<String> { names.to_vec() };
+    let (organizations, individuals) = (refs(&organizations), refs(&individuals));
+    let app = TestApp::start().await;
+    app.import(
+        &LetterFolder::new("harbour")
+            .organizations(&organizations.iter().map(String::as_str).collect::<Vec<_>>())
+            .individuals(&individuals.iter().map(String::as_str).collect::<Vec<_>>()),
+    )
+    .await
+    .unwrap();
+    app
+}
+
+#[tokio::test]
+async fn a_letters_own_page_shows_some_of_each_kind_and_says_so() {
+    let app = with_many(400, 600).await;
+    let page = app.get("/en/harbour").await;
+    assert_eq!(
+        page.texts("[data-kind=organization] .name").len(),
+        300,
+        "organizations"
+    );
+    assert_eq!(page.texts("[data-kind=individual] .name").len(), 100);
+    let text = page.texts(".signatories").join(" ");
+    assert!(text.contains("The first 300 are shown here."), "{text}");
+    assert!(text.contains("The first 100 are shown here."), "{text}");
+    let french = app.get("/fr/harbour").await.texts(".signatories").join(" ");
+    assert!(french.contains("Les 300 premiers noms figurent ici."));
+}
+
+#[tokio::test]
+async fn each_page_of_a_long_list_has_its_number_and_leads_back_and_on() {
+    let app = with_many(250, 700).await;
+    let third = app.get("/en/harbour/signatories?page=3").await;
+    assert_eq!(third.names().len(), 200);
+    assert_eq!(
+        third.attributes("a[rel=prev]", "href"),
+        ["/en/harbour/signatories?page=2"]
+    );
+    assert_eq!(
+        third.attributes("a[rel=next]", "href"),
+        ["/en/harbour/signatories?page=4"]
+    );
+    assert_eq!(third.texts(".pages [aria-current]"), ["3"]);
+    let last = app.get("/en/harbour/signatories?page=5").await;
+    assert_eq!(last.names().len(), 150);
+    assert!(last.attributes("a[rel=next]", "href").is_empty());
+    for wrong in [
+        "page=0",
+        "page=6",
+        "page=x",
+        "initial=AB&kind=individual",
+        "initial=A",
+    ] {
+        let answer = app.get(&format!("/en/harbour/signatories?{wrong}")).await;
+        assert_eq!(answer.status, 404, "{wrong}");
+    }
+    let both = app.get("/en/harbour/signatories?page=2").await;
+    assert_eq!(both.texts("[data-kind=organization] .name").len(), 50);
+    assert_eq!(both.texts("[data-kind=individual] .name").len(), 150);
+}
+
+#[tokio::test]
+async fn an_initial_leads_to_the_page_and_the_entry_where_it_begins() {
+    let app = with_many(3, 700).await;
+    let list = app.get("/en/harbour/signatories").await;
+    let initials = list.texts(".initials a");
+    assert_eq!(initials.len(), 26, "{initials:?}");
+    let link = list.attributes(".initials a", "href").swap_remove(16);
+    let jump = app.get(&link).await;
+    assert_eq!(jump.status, 302);
+    let target = jump.header("location").to_owned();
+    let (path, entry) = target.split_once('#').unwrap();
+    let page = app.get(path).await;
+    let first = page.texts(&format!("#{entry} .name"));
+    assert_eq!(first, ["Sam Qore0016"]);
+    assert!(
+        list.texts("[aria-labelledby=organizations] .initials a")
+            .is_empty(),
+        "three organizations need no initials"
+    );
+}
+
+#[tokio::test]
+async fn a_search_counts_what_it_found_and_pages_through_all_of_it() {
+    let app = with_many(250, 250).await;
+    let found = app.get("/en/harbour/signatories?q=s").await;
+    assert!(
+        found
+            .texts("main")
+            .join(" ")
+            .contains("500 names contain “s”.")
+    );
+    assert_eq!(
+        found.attributes("a[rel=next]", "href"),
+        ["/en/harbour/signatories?q=s&page=2"]
+    );
+    let mut met = Vec::new();
+    for page in 1..=3 {
+        met.extend(
+            app.get(&format!("/en/harbour/signatories?q=s&page={page}"))
+                .await
+                .names(),
+        );
+    }
+    assert_eq!(met.len(), 500);
+    assert_eq!(
+        met[..250]
+            .iter()
+            .filter(|name| name.starts_with("Society"))
+            .count(),
+        250
+    );
+    let one = app.get("/fr/harbour/signatories?q=society+0007").await;
+    assert!(one.texts("main").join(" ").contains("1 nom contient"));
+}
+
+#[tokio::test]
+async fn a_link_of_an_earlier_release_leads_to_the_page_of_its_place() {
+    let app = with_many(0, 450).await;
+    let json = app.get("/api/v1/letters/harbour/signatories").await;
+    assert_eq!(json.status, 200);
+    // Kind individual, rank 1000, id 0, and a sort key after all others.
+    let after = "AQAAA-gAAAAAAAAAAP8";
+    let jump = app
+        .get(&format!("/en/harbour/signatories?after={after}"))
+        .await;
+    assert_eq!(
+        (jump.status.as_u16(), jump.header("location")),
+        (302, "/en/harbour/signatories?page=3")
+    );
+}
+
+#[tokio::test]
+async fn reading_one_page_after_another_costs_the_same_few_statements() {
+    let app = with_many(10, 1_000).await;
+    app.get("/en/harbour/signatories").await;
+    let mut counts = Vec::new();
+    for page in [1, 2, 6] {
+        let statements = app.statements();
+        app.get(&format!("/en/harbour/signatories?page={page}"))
+            .await;
+        counts.push(statements().len());
+    }
+    assert!(counts.iter().all(|count| *count <= 6), "{counts:?}");
+}
+
+#[tokio::test]
+async fn addresses_typed_nearly_right_lead_where_they_were_meant_to() {
+    let app = with_many(1, 1).await;
+    for (typed, meant) in [
+        ("/en", "/en/"),
+        ("/fr", "/fr/"),
+        ("/en/Harbour", "/en/harbour"),
+        ("/en/harbour/", "/en/harbour"),
+        (
+            "/EN/harbour/signatories/?q=Sam",
+            "/en/harbour/signatories?q=Sam",
+        ),
+    ] {
+        let answer = app.get(typed).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (308, meant),
+            "{typed}"
+        );
+        assert_eq!(app.get(meant).await.status, 200);
+    }
+    assert_eq!(app.get("/en/no-such-letter").await.status, 404);
+}
