@@ -42,10 +42,11 @@ impl Accent {
         let light = make_legible(wanted, PAPER, BLACK, LEGIBLE);
         let dark = make_legible(wanted, NIGHT, WHITE, LEGIBLE_AT_NIGHT);
         let css = format!(
-            "@media screen {{ :root {{ --accent: {}; --on-accent: #fff; }} }}\n\
-             @media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {}; --on-accent: #161614; }} }}\n",
-            light.hex(),
-            dark.hex(),
+            "@media screen {{ :root {{ --accent: {light}; --on-accent: #fff; }} }}\n\
+             @media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ --accent: {dark}; --on-accent: #161614; }} }}\n\
+             @media screen {{ [data-theme=dark] {{ --accent: {dark}; --on-accent: #161614; }} }}\n",
+            light = light.hex(),
+            dark = dark.hex(),
         );
         let digest = Sha256::digest(css.as_bytes());
         let hash = digest[..6]

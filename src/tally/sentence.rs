@@ -29,7 +29,8 @@ pub fn sentence(words: &Words, locale: Locale, counts: Counts) -> Result<String,
 }
 
 /// "ICLMG, OpenMedia, 29 other organizations and 46 individuals": published leads by their short
-/// names, then the others. One list, with one "and".
+/// names, then the others, as the subject of a sentence. One list, with one "and"; a comma closes what
+/// is said of those who are not named, before the verb follows.
 ///
 /// # Errors
 /// If a message is missing.
@@ -55,7 +56,11 @@ pub fn leads_apart(
     if parts.is_empty() {
         return words.say(locale, "tally-none", &[]);
     }
-    join_parts(words, locale, &parts).map(|line| capitalise(&line))
+    let mut subject = join_parts(words, locale, &parts)?;
+    if (1..counts.individuals).contains(&counts.unlisted) {
+        subject.push(',');
+    }
+    Ok(subject)
 }
 
 /// "31 organizations in all, including ICLMG and OpenMedia".
@@ -119,13 +124,6 @@ fn join_parts(words: &Words, locale: Locale, parts: &[String]) -> Result<String,
             )
         }
     }
-}
-
-fn capitalise(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 #[cfg(test)]
@@ -204,7 +202,7 @@ mod tests {
         };
         assert_eq!(
             apart(Locale::Fr, &["la CSILC", "OpenMedia"], 31, 46),
-            "La CSILC, OpenMedia, 29 autres organisations et 46 personnes"
+            "la CSILC, OpenMedia, 29 autres organisations et 46 personnes"
         );
         assert_eq!(
             apart(Locale::En, &["ICLMG"], 2, 1),
@@ -213,6 +211,15 @@ mod tests {
         assert_eq!(
             apart(Locale::En, &["ICLMG", "OpenMedia"], 2, 0),
             "ICLMG and OpenMedia"
+        );
+        let unnamed = Counts {
+            organizations: 2,
+            individuals: 46,
+            unlisted: 3,
+        };
+        assert_eq!(
+            leads_apart(rendering.words(), Locale::En, &["the ICLMG"], unnamed).unwrap(),
+            "the ICLMG, 1 other organization and 46 individuals, 3 of whom asked not to be named,"
         );
         let line = including(
             rendering.words(),

@@ -249,3 +249,38 @@ async fn embed_snippets_use_absolute_urls_and_escape_titles() {
     assert!(snippets[4].starts_with("As of July 9, 2026, 12 p.m. ET, "));
     assert_eq!(page.texts(".document li").len(), 4);
 }
+
+#[tokio::test]
+async fn a_frame_and_a_badge_take_the_theme_of_the_site_around_them() {
+    let app = TestApp::start().await;
+    app.import(&LetterFolder::new("harbour").individuals(&["Ann"]))
+        .await
+        .unwrap();
+    let frame = app.get("/embed/en/harbour").await;
+    assert!(
+        frame
+            .attributes("html[data-theme]", "data-theme")
+            .is_empty()
+    );
+    let dark = app.get("/embed/en/harbour?theme=dark").await;
+    assert_eq!(dark.attributes("html", "data-theme"), ["dark"]);
+    assert_eq!(
+        dark.attributes("meta[name=color-scheme]", "content"),
+        ["dark"]
+    );
+    let badge = |query: &'static str| {
+        let app = &app;
+        async move { app.get(&format!("/badge/en/harbour.svg{query}")).await }
+    };
+    assert_eq!(badge("").await.body, badge("?theme=light").await.body);
+    assert!(!badge("").await.body.contains("prefers-color-scheme"));
+    assert!(badge("?theme=dark").await.body.contains("#161614"));
+    let following = badge("?theme=auto").await;
+    assert!(following.body.contains("prefers-color-scheme: dark"));
+    assert!(
+        following
+            .header("content-security-policy")
+            .contains("default-src 'none'")
+    );
+    assert_eq!(badge("?theme=pink").await.status, 400);
+}

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use listing::{InitialLink, PageLink, PageLinks, Section};
 pub use notices::{HowWeCheckPage, PrivacyPage};
-pub use sharing::{AddPage, BadgePicture, EmbedPage, PlainLetter};
+pub use sharing::{AddPage, BadgeColours, BadgePicture, EmbedPage, PlainLetter, Theme};
 
 use super::counting::{Counting, Piece};
 use super::list_entry::ListEntry;

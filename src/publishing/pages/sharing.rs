@@ -1,7 +1,7 @@
 //! What other sites show of a letter, and the page that tells their editors how.
 
 use entity::values::SignatureKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Counting, Head, ListEntry, samples};
 use crate::clock::Millis;
@@ -20,6 +20,18 @@ pub struct EmbedPage {
     pub latest: bool,
     /// The count as JSON, which the frame asks again.
     pub count_path: String,
+    pub theme: Theme,
+}
+
+/// On which ground a frame or a badge stands on another site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    Light,
+    Dark,
+    /// As the reader prefers.
+    #[default]
+    Auto,
 }
 
 /// The badge, drawn.
@@ -33,13 +45,20 @@ pub struct BadgePicture {
     pub text_width: u32,
     /// How wide the badge is.
     pub width: u32,
-    /// Its ground.
+    pub colours: BadgeColours,
+    /// Its colours for readers who prefer a dark page, where it follows them.
+    pub night: Option<BadgeColours>,
+}
+
+/// The colours of a badge.
+#[derive(Clone, Debug, Serialize)]
+pub struct BadgeColours {
     pub paper: &'static str,
-    /// Its words.
+    /// Of the words.
     pub ink: &'static str,
-    /// Its edge.
+    /// Of the edge.
     pub line: &'static str,
-    /// Its numbers.
+    /// Of the numbers.
     pub accent: String,
 }
 
@@ -105,8 +124,10 @@ impl Page for EmbedPage {
             ],
             latest: true,
             count_path: "/api/v1/letters/sample/count".to_owned(),
+            theme: Theme::Auto,
         };
         let first = Self {
+            theme: Theme::Dark,
             latest: false,
             ..full.clone()
         };
@@ -125,16 +146,25 @@ impl Page for BadgePicture {
     const CACHE: CachePolicy = CachePolicy::Count;
 
     fn samples() -> Vec<Self> {
-        vec![Self {
-            title: "Keep <it> open: 31 organizations".to_owned(),
-            pieces: Counting::pieces("31 organizations & 46 individuals"),
-            text_width: 210,
-            width: 234,
+        let colours = BadgeColours {
             paper: "#fbfaf6",
             ink: "#1d1c19",
             line: "#dcd7ca",
             accent: "#0b5a4b".to_owned(),
-        }]
+        };
+        let one = Self {
+            title: "Keep <it> open: 31 organizations".to_owned(),
+            pieces: Counting::pieces("31 organizations & 46 individuals"),
+            text_width: 210,
+            width: 234,
+            colours: colours.clone(),
+            night: None,
+        };
+        let both = Self {
+            night: Some(colours),
+            ..one.clone()
+        };
+        vec![one, both]
     }
 }
 

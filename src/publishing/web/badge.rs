@@ -1,16 +1,16 @@
 //! The badge: the counting sentence as a small picture, for pages that take an image and no frame.
 
-use poem::http::HeaderMap;
+use poem::http::{HeaderMap, HeaderValue, header};
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
-use serde::Deserialize;
 
+use super::embed::ThemeQuery;
 use crate::app::App;
 use crate::letters;
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting};
-use crate::publishing::pages::BadgePicture;
+use crate::publishing::pages::{BadgeColours, BadgePicture, Theme};
 use crate::rendering::{Arg, Page};
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;
@@ -20,28 +20,15 @@ const SIZE: u32 = 15;
 /// The space left and right of the words.
 const MARGIN: u32 = 14;
 
-/// On which ground it stands. A picture cannot see what the page around it prefers unless it
-/// carries a style sheet, which our policy forbids: the snippet offers both.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Theme {
-    #[default]
-    Light,
-    Dark,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-pub(in crate::publishing) struct BadgeQuery {
-    #[serde(default)]
-    theme: Theme,
-}
+/// The policy of a badge that follows the reader's colours: the style sheet within is ours.
+const FOLLOWING_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 #[handler]
 pub(in crate::publishing) async fn give_badge(
     Data(app): Data<&App>,
     Path((_, file)): Path<(String, String)>,
     locale: Locale,
-    Query(query): Query<BadgeQuery>,
+    Query(query): Query<ThemeQuery>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let slug = file.strip_suffix(".svg").ok_or(Failure::NotFound)?;
@@ -56,33 +43,53 @@ pub(in crate::publishing) async fn give_badge(
             ("sentence", Arg::Text(counting.sentence.clone())),
         ],
     )?;
-    let picture = picture(app, &title, &counting.sentence, query.theme);
+    // Light unless said otherwise: a badge in the middle of a page does not know its ground.
+    let theme = query.theme.unwrap_or(Theme::Light);
+    let picture = picture(app, &title, &counting.sentence, theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
-    Ok(respond_with_etag(
+    let mut response = respond_with_etag(
         headers,
         "image/svg+xml",
         BadgePicture::CACHE,
         body.into_bytes(),
-    ))
+    );
+    if theme == Theme::Auto {
+        let policy = HeaderValue::from_static(FOLLOWING_POLICY);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }
 
 fn picture(app: &App, title: &str, sentence: &str, theme: Theme) -> BadgePicture {
     let text_width = width(sentence);
     let accent = app.rendering.accent();
-    let (paper, ink, line, accent) = match theme {
-        Theme::Light => ("#fbfaf6", "#1d1c19", "#dcd7ca", accent.light.clone()),
-        Theme::Dark => ("#161614", "#ece8de", "#38362f", accent.dark.clone()),
+    let light = BadgeColours {
+        paper: "#fbfaf6",
+        ink: "#1d1c19",
+        line: "#dcd7ca",
+        accent: accent.light.clone(),
+    };
+    let dark = BadgeColours {
+        paper: "#161614",
+        ink: "#ece8de",
+        line: "#38362f",
+        accent: accent.dark.clone(),
+    };
+    let (colours, night) = match theme {
+        Theme::Light => (light, None),
+        Theme::Dark => (dark, None),
+        Theme::Auto => (light, Some(dark)),
     };
     BadgePicture {
         title: title.chars().filter(|letter| is_xml(*letter)).collect(),
         pieces: Counting::pieces(sentence),
         text_width,
         width: text_width + 2 * MARGIN,
-        paper,
-        ink,
-        line,
-        accent,
+        colours,
+        night,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::signatures::store::published;
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::Data;
+use poem::web::{Data, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 
 use super::letter::head;
 use crate::app::App;
@@ -11,7 +12,7 @@ use crate::letters::LetterPath;
 use crate::paths;
 use crate::publishing::counting::counting;
 use crate::publishing::list_entry::list_entries;
-use crate::publishing::pages::EmbedPage;
+use crate::publishing::pages::{EmbedPage, Theme};
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::listing::list_position::Cursor;
 use crate::web::answer::respond;
@@ -23,9 +24,16 @@ const NAMES: u64 = 5;
 /// How long other sites' readers keep the script, whose address never changes.
 const SCRIPT_KEPT: &str = "public, max-age=3600, stale-while-revalidate=86400";
 
+/// What a frame or a badge is asked for.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(in crate::publishing) struct ThemeQuery {
+    pub(in crate::publishing) theme: Option<Theme>,
+}
+
 #[handler]
 pub(in crate::publishing) async fn show_embed(
     Data(app): Data<&App>,
+    Query(query): Query<ThemeQuery>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
     let mut rows = published::latest(app.storage.read(), letter.id(), NAMES).await?;
@@ -44,6 +52,7 @@ pub(in crate::publishing) async fn show_embed(
         names: list_entries(app, &rows, locale).await?,
         latest,
         count_path: paths::count(letter.slug()),
+        theme: query.theme.unwrap_or_default(),
     };
     let mut chrome = app.chrome(locale, &paths::embed(locale, letter.slug()), None);
     chrome.no_index = true;

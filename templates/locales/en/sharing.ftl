@@ -14,10 +14,10 @@ badge-title = { $title } – { $sentence }
 add-title = Add the count to your site
 add-intro = Paste one of these into your site. The count updates itself. No cookies, and nothing is stored about your readers.
 add-frame = A frame with the count and the latest names
-add-frame-hint = For sites where you can paste HTML. The frame adjusts its height to its content.
+add-frame-hint = For sites where you can paste HTML. The frame adjusts its height to its content and follows the colours that readers prefer; add ?theme=light or ?theme=dark to its address to choose.
 add-frame-example = Preview
 add-badge = A badge
-add-badge-hint = A linked image, for web pages and emails that accept images.
+add-badge-hint = A linked image for websites. Most email programs do not show images of this kind (SVG): in an email, paste the link to the letter instead. Add ?theme=dark or ?theme=auto to the address of the image to choose its colours.
 add-badge-markdown = The same in Markdown, for READMEs and forums
 badge-alt = { $title }: signatures so far
 add-json = Just the numbers

@@ -14,10 +14,10 @@ badge-title = { $title } – { $sentence }
 add-title = Ajouter le nombre de signatures à votre site
 add-intro = Collez l’un de ces extraits dans votre site. Le nombre se met à jour tout seul. Aucun témoin, et aucune donnée conservée sur les personnes qui vous lisent.
 add-frame = Un cadre avec le nombre et les derniers noms
-add-frame-hint = Pour les sites où l’on peut coller du HTML. La hauteur du cadre s’ajuste au contenu.
+add-frame-hint = Pour les sites où l’on peut coller du HTML. La hauteur du cadre s’ajuste au contenu, et ses couleurs suivent le choix de la personne qui lit; ajoutez ?theme=light (clair) ou ?theme=dark (sombre) à son adresse pour les fixer.
 add-frame-example = Aperçu
 add-badge = Un badge
-add-badge-hint = Une image avec lien, pour les pages Web et les courriels qui acceptent les images.
+add-badge-hint = Une image avec lien, pour les sites Web. La plupart des logiciels de courriel n’affichent pas les images de ce type (SVG) : dans un courriel, collez plutôt le lien de la lettre. Ajoutez ?theme=dark (sombre) ou ?theme=auto à l’adresse de l’image pour choisir ses couleurs.
 add-badge-markdown = Le même en Markdown, pour les fichiers README et les forums
 badge-alt = { $title } : les signatures à ce jour
 add-json = Les nombres seulement
