@@ -14,7 +14,7 @@ use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::signatures::listing::initial::Initial;
 use crate::signatures::listing::list_position::ListPosition;
-use crate::signatures::store::list_pages::{self, KINDS, ListRange};
+use crate::signatures::store::published::list_pages::{self, KINDS, ListRange};
 use crate::tally::Tally;
 
 /// Entries on one page of the list.

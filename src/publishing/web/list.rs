@@ -17,7 +17,7 @@ use crate::publishing::list_pages::{KeptPages, ListOf, ListPages, ROWS_ON_PAGE};
 use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
 use crate::signatures::listing::initial::Initial;
 use crate::signatures::listing::list_position::ListPosition;
-use crate::signatures::store::list_pages::{self as store, FoundPage, KINDS};
+use crate::signatures::store::published::list_pages::{self as store, FoundPage, KINDS};
 use crate::tally::{self, Tally};
 use crate::text::fold::fold;
 use crate::web::answer::redirect;

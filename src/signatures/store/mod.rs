@@ -6,7 +6,6 @@ mod erasing;
 mod existing;
 mod faces;
 pub mod imported;
-pub mod list_pages;
 mod match_keys;
 mod of_address;
 mod of_entry;

@@ -1,5 +1,7 @@
 //! The published rows of a letter, in the order of its list.
 
+pub mod list_pages;
+
 use entity::ids::{LetterId, OrganizationId, Revision};
 use entity::values::{LetterState, SignatureKind, SignatureState, Visibility};
 use entity::{letter, signature};

@@ -10,7 +10,7 @@ use sea_orm::{
     QuerySelect, Statement, Value,
 };
 
-use super::published::{ahead_of, select_listed, sort_column, sorts_after, with_words};
+use super::{ahead_of, select_listed, sort_column, sorts_after, with_words};
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::signatures::listing::initial::Initial;
