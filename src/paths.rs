@@ -73,6 +73,12 @@ pub fn list_file(locale: Locale, slug: &str, kind: &str) -> String {
     format!("/{locale}/{slug}/signatories.{kind}")
 }
 
+/// The letter with its list, to print.
+#[must_use]
+pub fn print(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/{slug}/print")
+}
+
 /// Letter and list as plain text.
 #[must_use]
 pub fn plain_text(locale: Locale, slug: &str) -> String {
@@ -167,6 +173,7 @@ pub fn inbox_mail(number: u64) -> String {
 const LETTER_PAGES: &[&str] = &[
     "add-to-your-site",
     "letter.txt",
+    "print",
     "sign",
     "signatories",
     "signatories.csv",

@@ -17,7 +17,8 @@ use crate::web::methods::get;
 use changes::Feeds;
 use list_pages::KeptPages;
 use web::{
-    add_to_site, api, badge, downloads, embed, home, letter, list, live, notices, suggestions,
+    add_to_site, api, badge, downloads, embed, home, letter, list, live, notices, print,
+    suggestions,
 };
 
 /// The addresses of this feature.
@@ -36,6 +37,7 @@ pub fn routes(routes: Route) -> Route {
         )
         .at("/:lang/:slug/signatories.csv", get(downloads::give_csv))
         .at("/:lang/:slug/signatories.json", get(downloads::give_json))
+        .at("/:lang/:slug/print", get(print::show_print))
         .at("/:lang/:slug/letter.txt", get(downloads::give_text))
         .at(
             "/:lang/:slug/add-to-your-site",
@@ -69,6 +71,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_page::<pages::HomePage>();
     catalogue.add_page::<pages::LetterPage>();
     catalogue.add_page::<pages::ListPage>();
+    catalogue.add_page::<pages::PrintPage>();
     catalogue.add_page::<pages::EmbedPage>();
     catalogue.add_page::<pages::BadgePicture>();
     catalogue.add_page::<pages::AddPage>();

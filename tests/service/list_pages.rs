@@ -182,3 +182,18 @@ async fn addresses_typed_nearly_right_lead_where_they_were_meant_to() {
     }
     assert_eq!(app.get("/en/no-such-letter").await.status, 404);
 }
+
+#[tokio::test]
+async fn the_page_to_print_holds_the_whole_list_up_to_a_stated_number() {
+    let app = with_many(30, 400).await;
+    let page = app.get("/en/harbour/print").await;
+    assert_eq!(page.names().len(), 430);
+    let text = page.texts("main").join(" ");
+    assert!(text.contains("https://letters.example.org/en/harbour/signatories"));
+    assert!(!text.contains("This page holds the first"));
+    let long = with_many(0, 2_001).await;
+    let cut = long.get("/fr/harbour/print").await;
+    assert_eq!(cut.names().len(), 2_000);
+    let text = cut.texts("main").join(" ");
+    assert!(text.contains("Cette page contient les 2 000 premiers noms."));
+}

@@ -76,6 +76,23 @@ pub struct LetterPage {
     pub affiliated: bool,
 }
 
+/// The letter with its list on one page, to print.
+#[derive(Clone, Debug, Serialize)]
+pub struct PrintPage {
+    pub head: Head,
+    /// Its text, rendered.
+    pub html: String,
+    pub counting: Counting,
+    pub organizations: Section,
+    pub individuals: Section,
+    /// Some entry shows a title or an affiliation.
+    pub affiliated: bool,
+    /// How many names the page holds, where there are more.
+    pub max_names: Option<usize>,
+    /// Now, milliseconds UTC.
+    pub now: Millis,
+}
+
 /// The letters of the coalition.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomePage {
@@ -162,6 +179,37 @@ impl Page for LetterPage {
             ..full.clone()
         };
         vec![full, bare, fresh, over]
+    }
+}
+
+impl Page for PrintPage {
+    const TEMPLATE: &'static str = "publishing/print.html";
+    const CACHE: CachePolicy = CachePolicy::Names;
+
+    fn samples() -> Vec<Self> {
+        let full = Self {
+            head: samples::head(true),
+            html: "<p>Minister,</p>".to_owned(),
+            counting: samples::counting(),
+            organizations: samples::long_section(SignatureKind::Endorsement),
+            individuals: samples::short_section(),
+            affiliated: true,
+            max_names: Some(2_000),
+            now: 1_783_515_900_000,
+        };
+        let whole = Self {
+            max_names: None,
+            ..full.clone()
+        };
+        let bare = Self {
+            head: samples::head_long_closed(),
+            counting: samples::nothing(),
+            organizations: Section::default(),
+            individuals: Section::default(),
+            affiliated: false,
+            ..whole.clone()
+        };
+        vec![full, whole, bare]
     }
 }
 

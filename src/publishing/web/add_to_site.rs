@@ -1,51 +1,37 @@
 //! "Add the count to your site": what other sites' editors paste, and the letter with its list as a
 //! document to copy.
 
-use crate::signatures::store::published;
 use poem::web::Data;
 use poem::{Response, handler};
 
 use super::letter::{answer, head};
+use super::print::whole_list;
 use crate::app::App;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting, signed_leads};
-use crate::publishing::list_entry::list_by_kind;
 use crate::publishing::pages::{AddPage, PlainLetter};
-use crate::signatures::listing::list_position::Cursor;
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;
-
-/// Names in the document that is copied from the page; the file holds all of them.
-const IN_DOCUMENT: usize = 2_000;
 
 #[handler]
 pub(in crate::publishing) async fn show_add_to_site(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
-    let cursor = Cursor {
-        letter: letter.id(),
-        locale,
-        after: None,
-    };
-    let most = u64::try_from(IN_DOCUMENT).unwrap_or(u64::MAX);
-    let mut rows = published::stretch(app.storage.read(), &cursor, None, most + 1).await?;
-    let more = rows.len() > IN_DOCUMENT;
-    rows.truncate(IN_DOCUMENT);
-    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
+    let names = whole_list(app, &letter, locale).await?;
     let counting = counting(app, &letter, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = AddPage {
         head: head(app, &letter, locale),
         html: text.html.clone(),
         press: press(app, &letter, locale, &counting).await?,
-        affiliated: individuals.iter().any(|entry| entry.affiliated),
+        affiliated: names.individuals.is_affiliated(),
         counting,
-        organizations,
-        individuals,
-        more,
+        organizations: names.organizations.entries,
+        individuals: names.individuals.entries,
+        more: names.is_cut,
         embed_path: paths::embed(locale, letter.slug()),
         badge_path: paths::badge(locale, letter.slug()),
         count_path: paths::count(letter.slug()),

@@ -10,4 +10,5 @@ pub(super) mod letter;
 pub(super) mod list;
 pub(super) mod live;
 pub(super) mod notices;
+pub(super) mod print;
 pub(super) mod suggestions;
