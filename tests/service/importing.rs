@@ -114,6 +114,18 @@ async fn a_letter_may_close_by_importing_its_new_settings() {
 }
 
 #[tokio::test]
+async fn a_letter_closed_early_names_the_moment_in_which_it_was_closed() {
+    let app = TestApp::start().await;
+    let folder = harbour();
+    app.import(&folder).await.unwrap();
+    let settings = std::fs::read_to_string(folder.path().join("letter.toml")).unwrap();
+    folder.write("letter.toml", &format!("state = \"closed\"\n{settings}"));
+    app.import(&folder).await.unwrap();
+    let page = app.get("/en/harbour").await.texts("aside.count").join(" ");
+    assert!(page.contains("closed on July 9, 2026"), "{page}");
+}
+
+#[tokio::test]
 async fn repeats_are_facts_kept_counted_and_reported() {
     let app = TestApp::start().await;
     let folder = LetterFolder::new("twice")
