@@ -68,6 +68,7 @@ mod register_faults;
 mod register_names;
 mod register_table;
 mod release;
+mod rendering_before_acts;
 mod resembling_commands;
 mod retention;
 mod running;
