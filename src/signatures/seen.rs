@@ -69,7 +69,7 @@ pub async fn find_seen<C: ConnectionTrait>(
     suits: impl FnOnce(&signature::Model) -> Result<(), Refusal>,
 ) -> Result<signature::Model, Refusal> {
     let seen = SeenSignature::read(typed)?;
-    let row = review::locked(connection, &[&seen.id])
+    let row = review::find_locked(connection, &[&seen.id])
         .await?
         .pop()
         .ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
@@ -85,11 +85,12 @@ pub async fn find_seen<C: ConnectionTrait>(
 /// If one is unknown, they do not suit, or one changed since.
 pub async fn find_seen_pair<C: ConnectionTrait>(
     connection: &C,
-    (typed, other): (&str, &str),
+    typed: &str,
+    other: &str,
     suit: impl FnOnce(&signature::Model, &signature::Model) -> Result<(), Refusal>,
 ) -> Result<(signature::Model, signature::Model), Refusal> {
     let (seen, other) = (SeenSignature::read(typed)?, SeenSignature::read(other)?);
-    let rows = review::locked(connection, &[&seen.id, &other.id]).await?;
+    let rows = review::find_locked(connection, &[&seen.id, &other.id]).await?;
     let take = |seen: &SeenSignature| {
         rows.iter()
             .find(|row| row.public_id == seen.id)

@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 
 /// Rows that anybody may see: published, and by name.
-fn listed(letter: LetterId) -> Select<signature::Entity> {
+fn select_listed(letter: LetterId) -> Select<signature::Entity> {
     signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
         .filter(signature::Column::State.eq(SignatureState::Published))
@@ -58,7 +58,7 @@ pub async fn of_kind<C: ConnectionTrait>(
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     let sort = sort_column(cursor.locale);
-    let mut select = listed(cursor.letter).filter(signature::Column::Kind.eq(kind));
+    let mut select = select_listed(cursor.letter).filter(signature::Column::Kind.eq(kind));
     if let Some(words) = folded {
         // Folded text holds letters, digits and spaces only, so nothing of it is a wildcard.
         select = select.filter(signature::Column::Search.contains(words));
@@ -99,7 +99,7 @@ pub async fn latest<C: ConnectionTrait>(
     letter: LetterId,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
-    listed(letter)
+    select_listed(letter)
         .filter(signature::Column::ImportOrder.is_null())
         .order_by_desc(signature::Column::PublishedAt)
         .order_by_desc(signature::Column::Id)
@@ -135,7 +135,7 @@ pub async fn entry_before<C: ConnectionTrait>(
     locale: Locale,
 ) -> Result<Option<String>, DbErr> {
     let (sort, place) = (sort_column(locale), ListPosition::of(row, locale));
-    let before = listed(row.letter_id)
+    let before = select_listed(row.letter_id)
         .filter(signature::Column::Kind.eq(row.kind))
         .filter(ahead_of(sort, &place))
         .order_by_desc(signature::Column::Rank)
@@ -171,7 +171,7 @@ pub async fn published_among<C: ConnectionTrait>(
     letter: LetterId,
     organizations: Vec<OrganizationId>,
 ) -> Result<Vec<OrganizationId>, DbErr> {
-    let rows = listed(letter)
+    let rows = select_listed(letter)
         .filter(signature::Column::OrganizationId.is_in(organizations))
         .all(connection)
         .await?;

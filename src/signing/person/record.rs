@@ -23,7 +23,7 @@ use crate::letters;
 use crate::mail::outbox::{self, MailRecord};
 use crate::organizations;
 use crate::secret::SealContext;
-use crate::signatures::review_reason::stored;
+use crate::signatures::review_reason::read_stored;
 use crate::signing::store::PersonRows;
 use crate::storage::key_index;
 use crate::text::dates::iso;
@@ -308,7 +308,7 @@ async fn signature_record<C: ConnectionTrait>(
         row: &row.public_id,
         column: "address_sealed",
     };
-    let reasons = stored(&row.reasons);
+    let reasons = read_stored(&row.reasons);
     Ok(SignatureRecord {
         id: row.public_id.clone(),
         letter: letter.slug().to_owned(),
