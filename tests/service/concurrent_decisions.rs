@@ -7,7 +7,7 @@ use undersigned::moderation::{self, ApproveOptions};
 use crate::moderation::{nadia, sentence};
 use crate::own_page::own;
 use crate::signing::{ANN, Signing, with};
-use crate::unseen::{CLUB, POLICE, held_club, listed_with_waiting, withdraw};
+use crate::outdated_decisions::{CLUB, POLICE, held_club, listed_with_waiting, withdraw};
 
 /// How two requests at once are started: the one or the other first, several times.
 const ORDERS: [bool; 6] = [true, false, true, false, true, false];
