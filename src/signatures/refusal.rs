@@ -132,11 +132,11 @@ pub enum Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outdated {
     /// No edition was named.
-    Unnamed { id: String, now: String },
+    Unnamed { id: String, now: Vec<Message> },
     /// What was looked at is not known any more.
-    Gone { id: String, now: String },
+    Gone { id: String, now: Vec<Message> },
     /// These fields changed.
-    Changed { id: String, changes: String },
+    Changed { id: String, changes: Vec<Message> },
 }
 
 impl Outdated {
@@ -144,13 +144,13 @@ impl Outdated {
         match self {
             Self::Unnamed { id, now } => Message::new("refusal-is-now")
                 .text("id", id)
-                .text("now", now),
+                .arg("now", Arg::List(now.clone())),
             Self::Gone { id, now } => Message::new("refusal-out-of-date")
                 .text("id", id)
-                .text("now", now),
+                .arg("now", Arg::List(now.clone())),
             Self::Changed { id, changes } => Message::new("refusal-has-changed")
                 .text("id", id)
-                .text("changes", changes),
+                .arg("changes", Arg::List(changes.clone())),
         }
     }
 }

@@ -94,10 +94,11 @@ impl PreparedSubmission {
                 reasons: &reasons,
                 given_at,
             };
-            let row = signatures::pending_row(app, letter, screened)?;
-            let row = signatures::tag_network(row, &network_tag);
-            let row = signatures::set_invitation(row, part, invitation.as_ref().map(|one| one.id));
-            rows.push(signatures::mark_reminded(row, reminded));
+            let row = signatures::pending_row(app, letter, screened)?
+                .with_network_tag(&network_tag)
+                .with_invitation(part, invitation.as_ref().map(|one| one.id))
+                .with_reminded(reminded);
+            rows.push(row);
         }
         let sending = Sending {
             letter,
@@ -135,9 +136,9 @@ impl PreparedSubmission {
         outbox::withhold_about(connection, &giving_way).await?;
         let mut first = None;
         for row in self.rows {
-            let row = signatures::attach_to(row, first);
+            let row = row.attach_to(first);
             let kept = match hindrance {
-                Some(_) => signatures::without_person(row),
+                Some(_) => row.without_person(),
                 None => row,
             };
             let id = signatures::insert(connection, kept).await?;

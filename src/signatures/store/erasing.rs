@@ -28,7 +28,7 @@ const CHUNK: u64 = 500;
 /// The one place to name a column of `signature` that holds a person; tables beside it are named in
 /// [`erase_traces`].
 #[must_use]
-pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
+pub(super) fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
     signature::ActiveModel {
         name: Set(String::new()),
         name_en: Set(None),

@@ -7,6 +7,7 @@ mod existing;
 mod faces;
 pub mod imported;
 mod match_keys;
+mod new_signature;
 mod of_address;
 mod of_entry;
 pub mod published;
@@ -33,11 +34,12 @@ pub use domain_proofs::{add_domain_proof, proofs_of, proved_domains};
 pub use erasing::{
     count_addresses, count_due_to_forget, drop_old_proofs, erase_copies, erase_pending,
     erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
-    forget_addresses, forget_ended, lapse, without_person, without_representative,
+    forget_addresses, forget_ended, lapse, without_representative,
 };
 pub use existing::{Mailbox, find_existing};
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
+pub use new_signature::NewSignature;
 pub use of_address::{
     contact_of, count_mail, empty_rows, find_live, has_rows_of, locked_rows_of, rows_of,
     signatures_by_invitation, try_code,
@@ -48,17 +50,13 @@ pub use of_entry::{
 };
 pub use reminding::{DueReminders, claim_reminder, find_due_reminders};
 pub use rows::{
-    ByHand, ScreenedPart, attach_to, by_hand_row, corrected_columns, hash_wording_if,
-    mark_reminded, pending_row, set_invitation, tag_network, with_names,
+    ByHand, ScreenedPart, by_hand_row, corrected_columns, hash_wording_if, pending_row, with_names,
 };
 pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, find_unconfirmed, one_of_address_at_a_time};
 
 use crate::letters;
 use crate::secret::{Token, salt};
-
-/// A signature that is not written yet.
-pub type NewSignature = signature::ActiveModel;
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
 /// ties to others. Only its salt is new.
@@ -142,10 +140,10 @@ pub async fn is_proved<C: ConnectionTrait>(
 /// Writes a row and gives its id.
 pub async fn insert<C: ConnectionTrait>(
     connection: &C,
-    row: signature::ActiveModel,
+    row: NewSignature,
 ) -> Result<SignatureId, DbErr> {
-    mark_version(connection, &row).await?;
-    Ok(signature::Entity::insert(row)
+    mark_version(connection, &row.0).await?;
+    Ok(signature::Entity::insert(row.0)
         .exec(connection)
         .await?
         .last_insert_id)

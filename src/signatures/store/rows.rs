@@ -1,7 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
-use entity::ids::{InvitationId, OrganizationId, Revision, SubmissionId};
+use entity::ids::{OrganizationId, Revision};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -19,7 +19,7 @@ use crate::secret::{SealContext, public_id};
 use crate::signatures::holder::manage_token;
 use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::review_reason::ReviewReason;
-use crate::signatures::store::blank;
+use crate::signatures::store::{NewSignature, blank};
 use crate::signatures::submission::{Submission, SubmissionPart};
 
 /// One part of a submission, screened.
@@ -41,7 +41,7 @@ pub fn pending_row(
     app: &App,
     letter: &Letter,
     screened: ScreenedPart<'_>,
-) -> Result<signature::ActiveModel, ActError> {
+) -> Result<NewSignature, ActError> {
     let (request, part, given_at) = (screened.submission, screened.part, screened.given_at);
     let (id, locale) = (public_id(), request.locale);
     let agreed = hash_wording(app, locale, consent_key(part.kind()))?;
@@ -56,10 +56,10 @@ pub fn pending_row(
         ..begin_row(letter, part, locale, given_at)
     };
     let row = set_address(row, app, &id, &request.address)?;
-    Ok(signature::ActiveModel {
+    Ok(NewSignature(signature::ActiveModel {
         public_id: Set(id),
         ..row
-    })
+    }))
 }
 
 /// What a coordinator knows of a signature that they enter by hand.
@@ -84,7 +84,7 @@ pub fn by_hand_row(
     letter: &Letter,
     part: SubmissionPart<'_>,
     hand: ByHand<'_>,
-) -> Result<signature::ActiveModel, ActError> {
+) -> Result<NewSignature, ActError> {
     let (now, id) = (app.now(), public_id());
     let row = signature::ActiveModel {
         standing: Set(Standing::Entered),
@@ -96,10 +96,10 @@ pub fn by_hand_row(
         Some(address) => set_address(row, app, &id, address)?,
         None => row,
     };
-    Ok(signature::ActiveModel {
+    Ok(NewSignature(signature::ActiveModel {
         public_id: Set(id),
         ..row
-    })
+    }))
 }
 
 /// What every new row says of the letter, of what is printed, and of the time.
@@ -122,33 +122,6 @@ fn begin_row(
         ..blank()
     };
     set_names(row, part)
-}
-
-/// The row with the tag of the network that it came from.
-pub fn tag_network(row: signature::ActiveModel, tag: &[u8]) -> signature::ActiveModel {
-    signature::ActiveModel {
-        network_tag: Set(Some(tag.to_vec())),
-        ..row
-    }
-}
-
-/// The row with the reminders that its holder is not to get any more.
-pub fn mark_reminded(row: signature::ActiveModel, reminded: i32) -> signature::ActiveModel {
-    signature::ActiveModel {
-        reminded: Set(reminded),
-        ..row
-    }
-}
-
-/// The row as a part of the submission that begins with `first`, or as its beginning.
-pub fn attach_to(
-    row: signature::ActiveModel,
-    first: Option<SubmissionId>,
-) -> signature::ActiveModel {
-    signature::ActiveModel {
-        submission_id: Set(first),
-        ..row
-    }
 }
 
 /// The message that somebody agrees to by signing.
@@ -206,19 +179,6 @@ fn set_address(
         manage_token_hash: Set(Some(manage_token(app, public_id).hash())),
         ..row
     })
-}
-
-/// The row with the invitation by which its representative came; individuals need none.
-#[must_use]
-pub fn set_invitation(
-    row: signature::ActiveModel,
-    part: SubmissionPart<'_>,
-    invitation: Option<InvitationId>,
-) -> signature::ActiveModel {
-    signature::ActiveModel {
-        invitation_id: Set(invitation.filter(|_| part.kind() == SignatureKind::Endorsement)),
-        ..row
-    }
 }
 
 /// The columns that a correction writes; reasons to look where they change.

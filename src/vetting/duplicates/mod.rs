@@ -164,7 +164,7 @@ mod tests {
         ] {
             let stands = ExistingSignature {
                 compared_by: at(mailbox, other),
-                ..known(SignatureKind::Individual, State::Published, "somebody", 1)
+                ..existing(SignatureKind::Individual, State::Published, "somebody", 1)
             };
             let (unread, likeness) = (at(mailbox, one), at(mailbox, one).read());
             let newcomer = Newcomer {
