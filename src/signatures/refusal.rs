@@ -215,12 +215,8 @@ impl Refusal {
                 Message::new("refusal-unknown-invitation").text("id", id)
             }
             Self::Edition(typed) => Message::new("refusal-edition").text("typed", typed),
-            Self::Unnamed { now, .. } => {
-                Message::new("refusal-unnamed").arg("now", list_outdated(now))
-            }
-            Self::Changed { changes, .. } => {
-                Message::new("refusal-changed").arg("changes", list_outdated(changes))
-            }
+            Self::Unnamed { now, .. } => say_outdated("refusal-unnamed", "now", now),
+            Self::Changed { changes, .. } => say_outdated("refusal-changed", "changes", changes),
             Self::State {
                 id,
                 name,
@@ -271,8 +267,9 @@ impl Refusal {
     }
 }
 
-fn list_outdated(outdated: &[Outdated]) -> Arg {
-    Arg::List(outdated.iter().map(Outdated::message).collect())
+fn say_outdated(key: &'static str, name: &'static str, outdated: &[Outdated]) -> Message {
+    let list = outdated.iter().map(Outdated::message).collect();
+    Message::new(key).arg(name, Arg::List(list))
 }
 
 fn in_state(message: Message, state: SignatureState) -> Message {

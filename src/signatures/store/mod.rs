@@ -7,7 +7,6 @@ mod existing;
 mod faces;
 pub mod imported;
 mod match_keys;
-mod new_signature;
 mod of_address;
 mod of_entry;
 pub mod published;
@@ -39,7 +38,6 @@ pub use erasing::{
 pub use existing::{Mailbox, find_existing};
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
-pub use new_signature::NewSignature;
 pub use of_address::{
     contact_of, count_mail, empty_rows, find_live, has_rows_of, locked_rows_of, rows_of,
     signatures_by_invitation, try_code,
@@ -50,7 +48,8 @@ pub use of_entry::{
 };
 pub use reminding::{DueReminders, claim_reminder, find_due_reminders};
 pub use rows::{
-    ByHand, ScreenedPart, by_hand_row, corrected_columns, hash_wording_if, pending_row, with_names,
+    ByHand, NewSignature, ScreenedPart, by_hand_row, corrected_columns, hash_wording_if,
+    pending_row, with_names,
 };
 pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, find_unconfirmed, one_of_address_at_a_time};

@@ -1,7 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
-use entity::ids::{OrganizationId, Revision};
+use entity::ids::{InvitationId, OrganizationId, Revision, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -19,8 +19,48 @@ use crate::secret::{SealContext, public_id};
 use crate::signatures::holder::manage_token;
 use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::review_reason::ReviewReason;
-use crate::signatures::store::{NewSignature, blank};
+use crate::signatures::store::blank;
 use crate::signatures::submission::{Submission, SubmissionPart};
+
+/// A signature that is not written yet. Its columns are private to the store, so other features can hand it
+/// on, but neither fill nor read columns of the table `signature`.
+#[derive(Clone, Debug)]
+pub struct NewSignature(pub(super) signature::ActiveModel);
+
+impl NewSignature {
+    /// With the tag of the network that it came from.
+    #[must_use]
+    pub fn with_network_tag(mut self, tag: &[u8]) -> Self {
+        self.0.network_tag = Set(Some(tag.to_vec()));
+        self
+    }
+
+    /// With the invitation by which its representative came; individuals need none.
+    #[must_use]
+    pub fn with_invitation(
+        mut self,
+        part: SubmissionPart<'_>,
+        invitation: Option<InvitationId>,
+    ) -> Self {
+        let is_endorsement = part.kind() == SignatureKind::Endorsement;
+        self.0.invitation_id = Set(invitation.filter(|_| is_endorsement));
+        self
+    }
+
+    /// With the reminders that its holder is not to get any more.
+    #[must_use]
+    pub fn with_reminded(mut self, reminded: i32) -> Self {
+        self.0.reminded = Set(reminded);
+        self
+    }
+
+    /// As a part of the submission that begins with `first`, or as its beginning.
+    #[must_use]
+    pub fn attach_to(mut self, first: Option<SubmissionId>) -> Self {
+        self.0.submission_id = Set(first);
+        self
+    }
+}
 
 /// One part of a submission, screened.
 #[derive(Clone, Copy, Debug)]

@@ -12,10 +12,20 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::journal;
 use crate::signatures::crowding::{LOOKED_AT, Unconfirmed};
-use crate::signatures::store::erasing::{expired_row, is_unconfirmed};
+use crate::signatures::store::NewSignature;
+use crate::signatures::store::erasing::{self, expired_row, is_unconfirmed};
 
 /// The first of the two numbers of an advisory lock on PostgreSQL that stands for an address.
 const LOCK_OF_ADDRESSES: i32 = 1;
+
+impl NewSignature {
+    /// With every column emptied that tells who somebody is: of an address that wants no mail the same rows
+    /// are written, without the person.
+    #[must_use]
+    pub fn without_person(self) -> Self {
+        Self(erasing::without_person(self.0))
+    }
+}
 
 /// Lets one post after another write for an address, until each transaction ends, so that of many at
 /// once none is counted too little. A writing transaction of SQLite is alone already.

@@ -29,10 +29,10 @@ impl MailToOther {
     /// `None` if the recipient has no address any more.
     pub(super) fn prepare<M: Mail>(
         app: &App,
-        recipient: signature::Model,
+        recipient: &signature::Model,
         mail: &M,
     ) -> Result<Option<Self>, ActError> {
-        Ok(prepare_mail(app, &recipient, mail)?.map(|mail| Self {
+        Ok(prepare_mail(app, recipient, mail)?.map(|mail| Self {
             recipient: recipient.id,
             kind: M::NAME,
             mail,
@@ -74,7 +74,7 @@ pub(super) async fn prepare_for_contacts(
             organization: entry(&contact, locale).name,
             own: manage_link(app, &contact),
         };
-        mails.extend(MailToOther::prepare(app, contact, &mail)?);
+        mails.extend(MailToOther::prepare(app, &contact, &mail)?);
     }
     Ok(mails)
 }

@@ -136,7 +136,7 @@ async fn both_representatives(
     };
     Ok((
         prepare_mail(app, second, &to_second)?,
-        MailToOther::prepare(app, first, &to_first)?
+        MailToOther::prepare(app, &first, &to_first)?
             .into_iter()
             .collect(),
     ))
