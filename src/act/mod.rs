@@ -82,6 +82,7 @@ impl<'a> ActContext<'a> {
             actor: self.actor,
             now: self.now,
             touched: Mutex::default(),
+            span: ActSpan::begin(),
         }
     }
 }
@@ -108,6 +109,26 @@ pub struct Act<'a> {
     actor: &'a Actor,
     now: Millis,
     touched: Mutex<BTreeSet<LetterId>>,
+    // Last, so that it ends after the transaction is rolled back.
+    span: ActSpan,
+}
+
+/// Traces when an act begins and ends. Between the two, everybody else who writes waits: a trace shows what
+/// is done meanwhile and should not be, and `tests/service/rendering_before_acts.rs` fails if it is rendering.
+#[derive(Debug)]
+struct ActSpan;
+
+impl ActSpan {
+    fn begin() -> Self {
+        tracing::trace!("act begins");
+        Self
+    }
+}
+
+impl Drop for ActSpan {
+    fn drop(&mut self) {
+        tracing::trace!("act ends");
+    }
 }
 
 impl<'a> Act<'a> {
@@ -143,7 +164,9 @@ impl<'a> Act<'a> {
     /// # Errors
     /// If the database refuses; then nothing was changed and nothing rings.
     pub async fn commit(self) -> Result<(), DbErr> {
-        self.transaction.commit().await?;
+        let committed = self.transaction.commit().await;
+        drop(self.span);
+        committed?;
         let touched = self
             .touched
             .into_inner()

@@ -291,7 +291,7 @@ const TOKEN_LENGTH: usize = 26;
 const MOST_SAID: usize = 300;
 
 /// A mail server's words, without what they repeat of the mail: addresses, links, tokens.
-fn masked(said: &str, recipients: &[Address]) -> String {
+fn mask_secrets(said: &str, recipients: &[Address]) -> String {
     let secret = |word: &str| {
         let word = word.to_lowercase();
         word.contains(['@'])

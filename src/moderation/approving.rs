@@ -170,7 +170,7 @@ async fn approval_fields<C: ConnectionTrait>(
         Some(bind(connection, &claim, binding, now).await?)
     };
     let listed = match organization {
-        Some(organization) => review::listed(connection, row.letter_id, organization).await?,
+        Some(organization) => review::find_listed(connection, row.letter_id, organization).await?,
         None => None,
     };
     if let Some(listed) = listed {

@@ -17,7 +17,7 @@ use crate::signatures::coordinated::since;
 use crate::signatures::editions::corrected_fields::asked_changes;
 use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
-use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
 use crate::signing::mailbox::{about, enqueue_mail};
@@ -57,7 +57,7 @@ pub(super) fn described(
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         name: row.name.clone(),
         changes: asked_changes(row, waiting).map_err(ActError::from)?,
-        reasons: stored(&waiting.reasons),
+        reasons: read_stored(&waiting.reasons),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
     })
@@ -99,7 +99,7 @@ async fn attempt(
         Decision::Apply => context.begin().await?,
         Decision::Refuse(_) => context.begin_leaving().await?,
     };
-    let row = review::locked(&act, &[&seen.id]).await?.pop();
+    let row = review::find_locked(&act, &[&seen.id]).await?.pop();
     let Some(row) = row.filter(|row| row.state == SignatureState::Published) else {
         return Ok(None);
     };

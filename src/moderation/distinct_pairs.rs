@@ -18,7 +18,7 @@ use crate::organizations::Organization;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::unfit::{PairFault, Unfit};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
-use crate::signatures::review_reason::{ReviewReason, stored, to_stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored, to_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_bare_entry, refuse_unseen};
 use crate::vetting::duplicate_check::{identity, identity_of_entry};
 
@@ -81,7 +81,7 @@ pub async fn keep_apart(
             let (who, other) = (named(&row), apart.named());
             return Err(Unfit::BelongsTo { who, other }.into());
         }
-        vetting::keep_apart(&act, (&pair.0, &pair.1), row.id, act.now()).await?;
+        vetting::keep_apart(&act, &pair.0, &pair.1, row.id, act.now()).await?;
         let mut decided = vetting::of_signature(&act, row.id, PossibleDuplicateState::Open).await?;
         decided.retain(|one| apart.is_in(one, row.id));
         decide(&act, &decided, PossibleDuplicateState::Apart, act.now()).await?;
@@ -103,7 +103,7 @@ async fn find_both<C: ConnectionTrait>(
     // A name that holds the separator is no signature.
     let seen_other = SeenSignature::read(other).ok();
     let other_id = seen_other.as_ref().map_or("", |seen| seen.id.as_str());
-    let rows = review::locked(connection, &[&seen.id, other_id]).await?;
+    let rows = review::find_locked(connection, &[&seen.id, other_id]).await?;
     let take = |id: &str| rows.iter().find(|row| row.public_id == id);
     let row = take(&seen.id).ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
     let Some((other_row, seen_other)) = take(other_id).zip(seen_other.as_ref()) else {
@@ -151,7 +151,7 @@ pub(crate) async fn settle<C: ConnectionTrait>(
         } else {
             let other = other_identity(connection, row, one).await?;
             if let Some(other) = other.filter(|other| *other != own) {
-                vetting::keep_apart(connection, (&own, &other), row.id, now).await?;
+                vetting::keep_apart(connection, &own, &other, row.id, now).await?;
             }
             PossibleDuplicateState::Apart
         };
@@ -221,7 +221,7 @@ async fn tell_whether_it_waits<C: ConnectionTrait>(
     let row = review::by_id(connection, id).await?;
     let open = vetting::of_signature(connection, id, PossibleDuplicateState::Open).await?;
     let is_asked = open.iter().any(|one| one.signature_id == id);
-    let mut reasons = stored(&row.reasons);
+    let mut reasons = read_stored(&row.reasons);
     let says_so = reasons.contains(&ReviewReason::PossiblySame);
     match (is_asked, says_so) {
         (true, false) if row.state == SignatureState::Held => {

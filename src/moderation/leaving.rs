@@ -13,7 +13,7 @@ use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::field::Field;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
-use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::seen::find_seen;
 use crate::signatures::store::TransitionFields;
 use crate::signatures::typed;
@@ -124,7 +124,7 @@ pub(super) fn removal_fields(row: &signature::Model, why: &str) -> TransitionFie
 
 /// The reasons of a signature, with the one that a coordinator wants it looked at again.
 pub(super) fn add_second_look(row: &signature::Model) -> String {
-    let mut reasons = stored(&row.reasons);
+    let mut reasons = read_stored(&row.reasons);
     if !reasons.contains(&ReviewReason::LookAgain) {
         reasons.push(ReviewReason::LookAgain);
     }

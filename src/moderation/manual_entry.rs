@@ -152,7 +152,7 @@ async fn attempt(
         source: &entry.source,
         organization,
     };
-    let row = signatures::entered(app, &letter, entry.part.part(), details)?;
+    let row = signatures::by_hand_row(app, &letter, entry.part.part(), details)?;
     let id = signatures::insert(&act, row).await?;
     let row = review::by_id(&act, id).await?;
     let change = TransitionFields {

@@ -33,7 +33,7 @@ pub async fn merge(
 ) -> Result<signature::Model, Refusal> {
     retry_on_conflict(async || {
         let act = context.begin().await?;
-        let (row, other) = find_seen_pair(&act, (id, into), fit).await?;
+        let (row, other) = find_seen_pair(&act, id, into, fit).await?;
         let change = TransitionFields {
             repeat_of: Some(other.id),
             ..leaving::removal_fields(

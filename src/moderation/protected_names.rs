@@ -1,6 +1,6 @@
 //! The coalition's protected names, on top of the default list and those of the settings.
 
-use crate::vetting::store as vetting;
+use crate::vetting::store::{self as vetting, Protection};
 use serde::Serialize;
 
 use crate::act::{Act, ActContext};
@@ -61,7 +61,12 @@ pub async fn add(
     if is_default(&name) && !anywhere {
         vetting::forget_protected(&act, &name).await?;
     } else {
-        vetting::remember_protected(&act, &name, (anywhere, false), act.now()).await?;
+        let protection = if anywhere {
+            Protection::Anywhere
+        } else {
+            Protection::Whole
+        };
+        vetting::remember_protected(&act, &name, protection, act.now()).await?;
     }
     note(&act, Action::ProtectName, &name).await?;
     act.commit().await?;
@@ -89,7 +94,7 @@ pub async fn remove(
         return Err(NameFault::NotProtected { name }.into());
     }
     if is_default(&name) {
-        vetting::remember_protected(&act, &name, (false, true), act.now()).await?;
+        vetting::remember_protected(&act, &name, Protection::TakenOff, act.now()).await?;
     } else {
         vetting::forget_protected(&act, &name).await?;
     }

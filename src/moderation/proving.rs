@@ -46,7 +46,7 @@ pub async fn prove(
         None => domain_of(&row).ok_or(Unfit::NoDomain)?,
     };
     let challenge = challenge(app, &row, &domain);
-    let proved = check(app, &row, &challenge, (lookups, actor)).await;
+    let proved = check(app, &row, &challenge, lookups, actor).await;
     let proved = proved.map_err(|failure| match failure {
         ActError::Conflict => Refusal::Race,
         other => other.into(),

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::organizations;
 use crate::organizations::{Organization, skeleton_key};
 use crate::signatures::list_entry::names_of;
-use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
@@ -182,7 +182,7 @@ fn is_endorsement(row: &signature::Model) -> bool {
 
 fn waits_for_its_looks(row: &signature::Model) -> bool {
     let looks = [ReviewReason::LooksLikeEntry, ReviewReason::LooksLikeMember];
-    let reasons = stored(&row.reasons);
+    let reasons = read_stored(&row.reasons);
     reasons.iter().any(|reason| looks.contains(reason))
 }
 

@@ -25,7 +25,7 @@ use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
-use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::seen::{edition_id, named_entry};
 use crate::storage::{ROWS_AT_ONCE, Storage};
 
@@ -226,7 +226,7 @@ fn gather(
         [one] => facts.listed(row, one.row.id),
         _ => None,
     };
-    let reasons = stored(&row.reasons);
+    let reasons = read_stored(&row.reasons);
     let said = facts
         .last_word(row)
         .and_then(|entry| Some((&entry.actor, entry.reason.as_ref()?)));

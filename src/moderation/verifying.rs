@@ -96,7 +96,7 @@ pub async fn prove(
             slug(letter)
         ));
     }
-    for row in review::unproved(&snapshot).await? {
+    for row in review::find_unproved(&snapshot).await? {
         wrong.push(format!(
             "{}: {} is published, but nobody proved its mailbox or entered it",
             slug(row.letter_id),

@@ -81,7 +81,7 @@ pub async fn merge(
         }
         signatures::lock_table(&act).await?;
         refuse_listed_both(&act, &from, &to).await?;
-        let before = signatures::find_bound_to(&act, (from.row.id, to.row.id)).await?;
+        let before = signatures::find_bound_to(&act, from.row.id, to.row.id).await?;
         let moved = move_to(&act, &from, &to, act.now()).await?;
         key_index::forget(&act, key_index::Register, from.row.id).await?;
         organizations::make_findable(&act, to.row.id).await?;
@@ -125,7 +125,7 @@ async fn refuse_listed_both<C: ConnectionTrait>(
     from: &Organization,
     to: &Organization,
 ) -> Result<(), Refusal> {
-    let both = signatures::find_listed_on_both(connection, (from.row.id, to.row.id)).await?;
+    let both = signatures::find_listed_on_both(connection, from.row.id, to.row.id).await?;
     if both.is_empty() {
         return Ok(());
     }
@@ -194,7 +194,7 @@ async fn keep_apart_too<C: ConnectionTrait>(
     let mut new = Vec::new();
     for (identity, signature) in store::apart_from(connection, &one).await? {
         if identity != other && !known.contains(&identity) {
-            vetting::keep_apart(connection, (&other, &identity), signature, now).await?;
+            vetting::keep_apart(connection, &other, &identity, signature, now).await?;
             new.push(identity);
         }
     }
@@ -214,7 +214,7 @@ async fn put_in_place(
         if rank != row.rank || came.contains(&row.id) {
             act.touch(row.letter_id);
             let revision = tally::touch(act, row.letter_id).await?;
-            signatures::set_place(act, row.id, (rank, revision)).await?;
+            signatures::set_place(act, row.id, rank, revision).await?;
         }
     }
     Ok(())
@@ -259,7 +259,7 @@ pub async fn undo_merge(
         };
         signatures::lock_table(&act).await?;
         let moved: MergeRecord = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
-        let before = signatures::find_bound_to(&act, (from.row.id, to.row.id)).await?;
+        let before = signatures::find_bound_to(&act, from.row.id, to.row.id).await?;
         move_from(&act, &from, to, &moved).await?;
         for entry in [from.row.id, to.row.id] {
             organizations::make_findable(&act, entry).await?;

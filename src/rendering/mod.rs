@@ -109,6 +109,7 @@ impl Rendering {
     /// # Errors
     /// If a template names what the mail does not have.
     pub fn mail<M: Mail>(&self, mail: &M, chrome: &Chrome) -> Result<MailTexts, RenderingFault> {
+        tracing::trace!(mail = M::NAME, "rendering a mail");
         let render = |part: &str| -> Result<String, RenderingFault> {
             let template = self
                 .environment

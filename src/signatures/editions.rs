@@ -1,17 +1,22 @@
 //! What coordinators are shown of one edition of a signature, and what differs between two of them.
-//! The words are those of the command line.
 
 pub mod corrected_fields;
-
-use std::fmt;
+mod shown_field;
 
 use entity::values::{SignatureKind, Visibility};
 use entity::{correction, domain_proof, signature};
 use serde::{Deserialize, Serialize};
 
+use self::shown_field::{ASKED, COUNTED_ONLY, NAMED, change_message, field_message};
+use crate::rendering::Message;
 use crate::signatures::editions::corrected_fields::asked_changes;
 
 /// All that is shown of one edition of a signature: label and value; what is empty is left out.
+///
+/// The labels are the stored form (`earlier_edition.shown`), and therefore stay as they are, in English, as
+/// the names of JSON fields do. A decision may name an edition that was kept by an older program, and a
+/// label renamed here would read as a field that was removed and another that was added: a decision on what
+/// in fact shows the same would be refused. Rows live for 30 days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownFields(Vec<(String, String)>);
 
@@ -52,15 +57,12 @@ impl ShownFields {
             ("place".to_owned(), text(&row.place)),
             (
                 "shown".to_owned(),
-                if_so(
-                    row.visibility == Visibility::Counted,
-                    "counted, without the name",
-                ),
+                if_so(row.visibility == Visibility::Counted, COUNTED_ONLY),
             ),
             ("signed by".to_owned(), by.join(", ")),
             (
                 "representative".to_owned(),
-                if_so(row.representative_public, "named on the list"),
+                if_so(row.representative_public, NAMED),
             ),
             ("website".to_owned(), text(&row.website)),
             ("proved".to_owned(), proved.join(", ")),
@@ -70,7 +72,7 @@ impl ShownFields {
                 Ok(asked) => fields.extend(
                     asked
                         .into_iter()
-                        .map(|(label, _, is)| (format!("asked {label}"), is)),
+                        .map(|(label, _, is)| (format!("{ASKED}{label}"), is)),
                 ),
                 // Leaving the list and rejecting keep an edition too, and must work all the same.
                 Err(fault) => fields.push(("asked".to_owned(), fault.to_string())),
@@ -78,6 +80,15 @@ impl ShownFields {
         }
         fields.retain(|(_, value)| !value.is_empty());
         Self(fields)
+    }
+
+    /// The fields, for coordinators.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        let fields = self.0.iter();
+        fields
+            .map(|(label, value)| field_message(label, value))
+            .collect()
     }
 
     /// The fields that differ in a newer edition.
@@ -103,39 +114,18 @@ impl ShownFields {
     }
 }
 
-impl fmt::Display for ShownFields {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields: Vec<String> = self
-            .0
-            .iter()
-            .map(|(label, value)| format!("{label}: {value}"))
-            .collect();
-        f.write_str(&fields.join("; "))
-    }
-}
-
-impl fmt::Display for FieldChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = |value: &str| {
-            if value.is_empty() {
-                "–".to_owned()
-            } else {
-                value.to_owned()
-            }
-        };
-        write!(
-            f,
-            "{}: {} → {}",
-            self.label,
-            value(&self.was),
-            value(&self.is)
-        )
+impl FieldChange {
+    /// The change, for coordinators.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        change_message(&self.label, &self.was, &self.is)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendering::in_english;
 
     fn fields(pairs: &[(&str, &str)]) -> ShownFields {
         let owned = |(label, value): &(&str, &str)| ((*label).to_owned(), (*value).to_owned());
@@ -152,7 +142,7 @@ mod tests {
         let changes: Vec<String> = was
             .changes_to(&is)
             .iter()
-            .map(ToString::to_string)
+            .map(|change| in_english(&change.message()))
             .collect();
         assert_eq!(
             changes,
@@ -161,6 +151,23 @@ mod tests {
                 "place: Halifax → –",
                 "website: – → https://a.example",
             ]
+        );
+    }
+
+    #[test]
+    fn every_stored_label_and_value_has_words_in_both_languages() {
+        let shown = fields(&[
+            ("state", "held"),
+            ("listed under", "Quill"),
+            ("shown", COUNTED_ONLY),
+            ("asked name", "Ann B. Quill"),
+            ("from the future", "1"),
+        ]);
+        let said = shown.messages().iter().map(in_english).collect::<Vec<_>>();
+        assert_eq!(
+            said.join("; "),
+            "state: held; listed under: Quill; shown: counted, without the name; \
+             asked name: Ann B. Quill; from the future: 1"
         );
     }
 

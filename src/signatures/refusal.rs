@@ -132,11 +132,11 @@ pub enum Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outdated {
     /// No edition was named.
-    Unnamed { id: String, now: String },
+    Unnamed { id: String, now: Vec<Message> },
     /// What was looked at is not known any more.
-    Gone { id: String, now: String },
+    Gone { id: String, now: Vec<Message> },
     /// These fields changed.
-    Changed { id: String, changes: String },
+    Changed { id: String, changes: Vec<Message> },
 }
 
 impl Outdated {
@@ -144,13 +144,13 @@ impl Outdated {
         match self {
             Self::Unnamed { id, now } => Message::new("refusal-is-now")
                 .text("id", id)
-                .text("now", now),
+                .arg("now", Arg::List(now.clone())),
             Self::Gone { id, now } => Message::new("refusal-out-of-date")
                 .text("id", id)
-                .text("now", now),
+                .arg("now", Arg::List(now.clone())),
             Self::Changed { id, changes } => Message::new("refusal-has-changed")
                 .text("id", id)
-                .text("changes", changes),
+                .arg("changes", Arg::List(changes.clone())),
         }
     }
 }
@@ -215,13 +215,39 @@ impl Refusal {
                 Message::new("refusal-unknown-invitation").text("id", id)
             }
             Self::Edition(typed) => Message::new("refusal-edition").text("typed", typed),
-            Self::Unnamed { now, .. } => {
-                let now = now.iter().map(Outdated::message).collect();
-                Message::new("refusal-unnamed").arg("now", Arg::List(now))
+            Self::Unnamed { now, .. } => say_outdated("refusal-unnamed", "now", now),
+            Self::Changed { changes, .. } => say_outdated("refusal-changed", "changes", changes),
+            Self::State {
+                id,
+                name,
+                state,
+                step,
+            } => in_state(Message::new(wrong_state_key(*step)).text("id", id), *state)
+                .text("name", name),
+            Self::AlreadyListed {
+                name,
+                listed,
+                listed_name: other,
+                ..
+            } => Message::new("refusal-already-listed")
+                .text("name", name)
+                .text("listed", listed)
+                .text("other", other),
+            Self::AlreadyThere {
+                name,
+                existing,
+                state,
+                ..
+            } => in_state(
+                Message::new("refusal-already-there").text("name", name),
+                *state,
+            )
+            .text("existing", existing),
+            Self::TooLate { id, name, state } => {
+                in_state(Message::new("refusal-too-late").text("id", id), *state).text("name", name)
             }
-            Self::Changed { changes, .. } => {
-                let changes = changes.iter().map(Outdated::message).collect();
-                Message::new("refusal-changed").arg("changes", Arg::List(changes))
+            Self::Newer { id, state, newer } => {
+                in_state(Message::new("refusal-newer").text("id", id), *state).text("newer", newer)
             }
             Self::Undecided { who, candidates } => Message::new("refusal-undecided")
                 .text("who", who)
@@ -237,60 +263,32 @@ impl Refusal {
             Self::Domain(fault) => fault.message(),
             Self::Race => Message::new("refusal-race"),
             Self::Error(_) => Message::new("refusal-failure"),
-            Self::State { .. }
-            | Self::AlreadyListed { .. }
-            | Self::AlreadyThere { .. }
-            | Self::TooLate { .. }
-            | Self::Newer { .. } => self.message_of_state(),
         }
     }
+}
 
-    fn message_of_state(&self) -> Message {
-        match self {
-            Self::State {
-                id,
-                name,
-                state,
-                step,
-            } => Message::new(match step {
-                Transition::Approve => "refusal-only-held-approved",
-                Transition::Reject => "refusal-only-held-rejected",
-                Transition::Hold => "refusal-only-published-held",
-                Transition::Undo => "refusal-only-ended-undone",
-                _ => "refusal-only-live",
-            })
-            .text("id", id)
-            .text("name", name)
-            .with_message("state", state_message(*state)),
-            Self::AlreadyListed {
-                name,
-                listed,
-                listed_name,
-                ..
-            } => Message::new("refusal-already-listed")
-                .text("name", name)
-                .text("listed", listed)
-                .text("other", listed_name),
-            Self::AlreadyThere {
-                name,
-                existing,
-                state,
-                ..
-            } => Message::new("refusal-already-there")
-                .text("name", name)
-                .text("existing", existing)
-                .with_message("state", state_message(*state)),
-            Self::TooLate { id, name, state } => Message::new("refusal-too-late")
-                .text("id", id)
-                .text("name", name)
-                .with_message("state", state_message(*state)),
-            Self::Newer { id, state, newer } => Message::new("refusal-newer")
-                .text("id", id)
-                .text("newer", newer)
-                .with_message("state", state_message(*state)),
-            // The others have their sentences in `message`.
-            _ => self.message(),
-        }
+fn say_outdated(key: &'static str, name: &'static str, outdated: &[Outdated]) -> Message {
+    let list = outdated.iter().map(Outdated::message).collect();
+    Message::new(key).arg(name, Arg::List(list))
+}
+
+fn in_state(message: Message, state: SignatureState) -> Message {
+    message.with_message("state", state_message(state))
+}
+
+/// Which states a step needs. All steps are named here, so that a new one gets a sentence of its own.
+fn wrong_state_key(step: Transition) -> &'static str {
+    match step {
+        Transition::Approve => "refusal-only-held-approved",
+        Transition::Reject => "refusal-only-held-rejected",
+        Transition::Hold => "refusal-only-published-held",
+        Transition::Undo => "refusal-only-ended-undone",
+        Transition::Publish
+        | Transition::Enter
+        | Transition::Remove
+        | Transition::Merge
+        | Transition::Withdraw
+        | Transition::Lapse => "refusal-only-live",
     }
 }
 

@@ -124,7 +124,7 @@ pub fn hold(reasons: &[ReviewReason]) -> bool {
 /// Reads the reasons of a row. What is not known becomes [`ReviewReason::Unknown`], so that the
 /// signature is held and a coordinator sees the word.
 #[must_use]
-pub fn stored(reasons: &str) -> Vec<ReviewReason> {
+pub fn read_stored(reasons: &str) -> Vec<ReviewReason> {
     let words = stored_words(reasons).into_iter();
     words
         .map(|word| {
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn unknown_stored_reasons_require_review_and_keep_their_words() {
-        let reasons = stored(r#"["all-capitals","from-the-future",7]"#);
+        let reasons = read_stored(r#"["all-capitals","from-the-future",7]"#);
         assert!(hold(&reasons));
         let known = reasons.iter().map(|reason| in_english(&reason.message()));
         assert_eq!(
@@ -189,7 +189,10 @@ mod tests {
     #[test]
     fn a_broken_list_of_reasons_is_one_unknown_reason() {
         for broken in ["", "[\"trap\"", "{}"] {
-            assert_eq!(stored(broken), [ReviewReason::Unknown(broken.to_owned())]);
+            assert_eq!(
+                read_stored(broken),
+                [ReviewReason::Unknown(broken.to_owned())]
+            );
         }
     }
 }

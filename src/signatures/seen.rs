@@ -8,6 +8,8 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
 use crate::organizations::Organization;
+use crate::rendering::Message;
+use crate::signatures::editions::FieldChange;
 use crate::signatures::refusal::{Outdated, Refusal};
 
 /// Between an id and an edition.
@@ -69,7 +71,7 @@ pub async fn find_seen<C: ConnectionTrait>(
     suits: impl FnOnce(&signature::Model) -> Result<(), Refusal>,
 ) -> Result<signature::Model, Refusal> {
     let seen = SeenSignature::read(typed)?;
-    let row = review::locked(connection, &[&seen.id])
+    let row = review::find_locked(connection, &[&seen.id])
         .await?
         .pop()
         .ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
@@ -85,11 +87,12 @@ pub async fn find_seen<C: ConnectionTrait>(
 /// If one is unknown, they do not suit, or one changed since.
 pub async fn find_seen_pair<C: ConnectionTrait>(
     connection: &C,
-    (typed, other): (&str, &str),
+    typed: &str,
+    other: &str,
     suit: impl FnOnce(&signature::Model, &signature::Model) -> Result<(), Refusal>,
 ) -> Result<(signature::Model, signature::Model), Refusal> {
     let (seen, other) = (SeenSignature::read(typed)?, SeenSignature::read(other)?);
-    let rows = review::locked(connection, &[&seen.id, &other.id]).await?;
+    let rows = review::find_locked(connection, &[&seen.id, &other.id]).await?;
     let take = |seen: &SeenSignature| {
         rows.iter()
             .find(|row| row.public_id == seen.id)
@@ -121,7 +124,7 @@ pub async fn refuse_unseen<C: ConnectionTrait>(
         let Some(edition) = seen.edition else {
             unnamed.push(Outdated::Unnamed {
                 id: seen.id.clone(),
-                now: now.to_string(),
+                now: now.messages(),
             });
             continue;
         };
@@ -129,19 +132,19 @@ pub async fn refuse_unseen<C: ConnectionTrait>(
         let Some(then) = signatures::earlier_edition(connection, row.id, edition).await? else {
             changed.push(Outdated::Gone {
                 id: looked_at,
-                now: now.to_string(),
+                now: now.messages(),
             });
             continue;
         };
-        let changes: Vec<String> = then
+        let changes: Vec<Message> = then
             .changes_to(&now)
             .iter()
-            .map(ToString::to_string)
+            .map(FieldChange::message)
             .collect();
         if !changes.is_empty() {
             changed.push(Outdated::Changed {
                 id: looked_at,
-                changes: changes.join("; "),
+                changes,
             });
         }
     }
@@ -188,24 +191,29 @@ pub fn named_entry(entry: &Organization) -> String {
     format!("{} ({})", entry.name(), entry_id(entry))
 }
 
-/// What a register entry says.
-fn entry_fields(entry: &Organization) -> String {
+/// What a register entry says; what is empty is left out.
+fn entry_fields(entry: &Organization) -> Vec<Message> {
     let names = entry.names.iter().map(|name| name.name.as_str());
     let domains = entry.domains.iter();
     let domains = domains.filter(|domain| domain.trusted);
-    let mut fields: Vec<String> = [
-        ("names", join_sorted(names)),
-        ("website", entry.row.website.clone().unwrap_or_default()),
+    let fields = [
+        ("seen-names", join_sorted(names)),
         (
-            "speaks",
+            "seen-website",
+            entry.row.website.clone().unwrap_or_default(),
+        ),
+        (
+            "seen-speaks",
             join_sorted(domains.map(|domain| domain.domain.as_str())),
         ),
-    ]
-    .into_iter()
-    .map(|(label, value)| format!("{label}: {value}"))
-    .collect();
-    fields.retain(|field| !field.ends_with(": "));
-    fields.join("; ")
+    ];
+    let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let message = |(label, value)| {
+        Message::new("seen-field")
+            .with_message("label", Message::new(label))
+            .text("value", value)
+    };
+    given.map(message).collect()
 }
 
 fn join_sorted<'a>(values: impl Iterator<Item = &'a str>) -> String {

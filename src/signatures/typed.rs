@@ -12,7 +12,7 @@ const MOST_WORDS: usize = 500;
 
 /// A line that must be there.
 pub(crate) fn line(field: Field, raw: &str) -> Result<String, Refusal> {
-    checked(field, raw, MOST)
+    read_line(field, raw, MOST)
 }
 
 /// A line that may be left out.
@@ -22,7 +22,7 @@ pub(crate) fn optional(field: Field, raw: Option<&str>) -> Result<Option<String>
 
 /// A reason or a source, in a coordinator's own words.
 pub(crate) fn words(field: Field, raw: &str) -> Result<String, Refusal> {
-    checked(field, raw, MOST_WORDS)
+    read_line(field, raw, MOST_WORDS)
 }
 
 /// A web address; a bare domain gets its https://.
@@ -54,7 +54,7 @@ pub fn web_address(text: &str) -> Option<String> {
     sound.then_some(full)
 }
 
-fn checked(field: Field, raw: &str, most: usize) -> Result<String, Refusal> {
+fn read_line(field: Field, raw: &str, most: usize) -> Result<String, Refusal> {
     let text = clean_line(raw).text;
     let fault = match check_line(&text, most) {
         Ok(()) => return Ok(text),

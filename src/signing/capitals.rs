@@ -4,7 +4,7 @@
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 
-use super::correcting;
+use super::correcting::{self, CorrectionRequest};
 use super::form::SignForm;
 use crate::act::ActError;
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::text::person_name::guess_sort_name;
 /// The name that is offered, until a signature is confirmed, instead of the one printed on a page
 /// in a language; none where nothing in capitals was typed.
 #[must_use]
-pub(super) fn offered(row: &signature::Model, locale: Locale) -> Option<String> {
+pub(super) fn offer_name(row: &signature::Model, locale: Locale) -> Option<String> {
     let printed = match locale {
         Locale::En => row.name_en.as_ref(),
         Locale::Fr => row.name_fr.as_ref(),
@@ -42,11 +42,15 @@ pub(super) async fn print_as_written(
     if row.state != SignatureState::Pending {
         return Ok(());
     }
-    let typed = written(row);
+    let typed = in_proper_form(row);
     let Ok(request) = correcting::read(app, letter, row, &typed)? else {
         return Ok(());
     };
-    match correcting::correct(app, letter, row, (&typed, &request)).await {
+    let asked = CorrectionRequest {
+        typed: &typed,
+        read: &request,
+    };
+    match correcting::correct(app, letter, row, asked).await {
         // Confirmed at the same time from another page: it stands as that one printed it.
         Ok(_) | Err(ActError::Conflict) => Ok(()),
         Err(failure) => Err(failure),
@@ -54,8 +58,8 @@ pub(super) async fn print_as_written(
 }
 
 /// What was signed, with every name as it would be written.
-fn written(row: &signature::Model) -> SignForm {
-    let typed = correcting::typed(row);
+fn in_proper_form(row: &signature::Model) -> SignForm {
+    let typed = correcting::to_typed_form(row);
     let bearer = bearer(row.kind);
     let write = |name: String| in_proper_case(&name, bearer).unwrap_or(name);
     match row.kind {

@@ -1,301 +1,180 @@
-//! The mailbox is proved: each signature of the pass is judged, and published, held, or found to
-//! repeat one that stands. The unique indexes decide races; who loses one is judged again.
+//! Confirms a submission: publishes, holds or merges each of its signatures. Looking for duplicates and
+//! rendering come before the lock, deciding under it; if anything that counts has changed in between, all
+//! of it is done again.
 
-use crate::signatures::review_reason;
-use crate::signatures::store as signatures;
-use crate::signing::store;
-use crate::vetting::store as vetting;
+mod decision;
+
 use std::collections::HashMap;
 
-use entity::ids::{OrganizationId, SignatureId, SubmissionId};
+use entity::ids::{SignatureId, SubmissionId};
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState};
-use sea_orm::{ConnectionTrait, DbErr};
+use entity::values::SignatureState;
 
-use super::store::ShownProof;
-use crate::act::Act;
-use crate::act::ActError;
+use self::decision::{Candidate, Decision};
+use super::store::{self, ShownProof};
+use crate::act::{Act, ActError};
 use crate::app::App;
 use crate::journal::Actor;
-use crate::letters::{self, Letter};
+use crate::letters;
 use crate::signatures::holder::address_of;
-use crate::signatures::lifecycle::Transition;
-use crate::signatures::review_reason::{ReviewReason, to_stored};
-use crate::signatures::store::{Mailbox, TransitionFields};
-use crate::signing::mail::verdict_mail::notify_signatory;
-use crate::storage::is_conflict;
-use crate::vetting::deceptive_names;
+use crate::signatures::store as signatures;
+use crate::signing::mail::verdict_mail::VerdictMails;
 use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};
-use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
-use crate::vetting::standing::Authorization;
+use crate::vetting::duplicates::Verdict;
+use crate::vetting::store as vetting;
 
-/// Tries before a race counts as a fault of ours.
+/// Attempts after which a conflict is reported as a fault. Each conflict means that somebody else was
+/// first, and one signature meets only a few others that can change what is decided about it.
 const MAX_ATTEMPTS: usize = 6;
 
-/// Confirms a pass; doing it again changes nothing. Gives the signatures as they stand now, or none
-/// if what is shown does not prove the address that they have.
-pub async fn confirm(
-    app: &App,
-    first: SubmissionId,
-    shown: &ShownProof,
-) -> Result<Option<Vec<signature::Model>>, ActError> {
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        match attempt(app, first, shown).await {
-            Err(Attempt::Unproved) => return Ok(None),
-            Err(Attempt::Race) if tries < MAX_ATTEMPTS => {}
-            Err(Attempt::Race) => {
-                return Err(ActError::StillConflicting(MAX_ATTEMPTS));
-            }
-            Err(Attempt::Error(error)) => return Err(error),
-            Ok(rows) => return Ok(Some(rows)),
-        }
-    }
-}
-
-/// Why one attempt ended early.
-enum Attempt {
-    Race,
-    /// What was shown proves nothing: it is too old, or went to another address.
-    Unproved,
-    Error(ActError),
-}
-
-impl From<DbErr> for Attempt {
-    fn from(fault: DbErr) -> Self {
-        if is_conflict(&fault) {
-            Self::Race
-        } else {
-            Self::Error(fault.into())
-        }
-    }
-}
-
-impl From<ActError> for Attempt {
-    fn from(error: ActError) -> Self {
-        Self::Error(error)
-    }
-}
-
-/// A signature as it was looked at.
-struct CheckedSignature {
-    row: signature::Model,
-    sight: DuplicateCheck,
-}
-
-/// What each signature of a pass belongs to and resembles, seen before anything is locked: comparing
-/// takes longer than writing, and others must not wait for it.
-async fn check_submission(
-    app: &App,
-    first: SubmissionId,
-) -> Result<HashMap<SignatureId, CheckedSignature>, Attempt> {
-    let connection = app.storage.read();
-    let mut sights = HashMap::new();
-    for row in signatures::load_submission(connection, first).await? {
-        if row.state == SignatureState::Pending && row.address_sealed.is_some() {
-            let address = address_of(app, &row)?;
-            let sight = check_duplicates(connection, app, &row, &address).await?;
-            sights.insert(row.id, CheckedSignature { row, sight });
-        }
-    }
-    Ok(sights)
-}
-
-async fn attempt(
-    app: &App,
-    first: SubmissionId,
-    shown: &ShownProof,
-) -> Result<Vec<signature::Model>, Attempt> {
-    let mut sights = check_submission(app, first).await?;
-    let act = app.act(&Actor::Signatory).begin().await?;
-    // Locked before the proof is read: the address may be changed at this very moment, and the one
-    // that is published has to be the one that was proved.
-    let rows = signatures::lock_submission(&act, first).await?;
-    if !store::proves_mailbox(&act, &rows, shown, app.now()).await? {
-        return Err(Attempt::Unproved);
-    }
-    let Some(letter) = rows.first().map(|row| row.letter_id) else {
-        return Err(ActError::NotFound.into());
-    };
-    let letter = letters::by_id(&act, letter).await?;
-    for row in &rows {
-        let in_time =
-            row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now());
-        if in_time {
-            // What was changed meanwhile, its address perhaps, is looked at anew.
-            let seen = sights.remove(&row.id).filter(|seen| seen.row == *row);
-            let mut sight = seen.ok_or(Attempt::Race)?.sight;
-            recheck_under_lock(&act, app, row, &mut sight).await?;
-            let judged = judge_row(&act, app, &letter, (row, &sight)).await?;
-            notify_signatory(&act, app, &letter, (row, &judged.verdict, &judged.near)).await?;
-        }
-    }
-    let rows = signatures::load_submission(&act, first).await?;
-    act.commit().await?;
-    Ok(rows)
-}
-
-/// What is decided, and the register entries whose contacts should hear of it.
-struct Judged {
-    verdict: Verdict,
-    near: Vec<OrganizationId>,
-}
-
-/// Judges a held signature anew, once more is known of it; true if it is published now. It waits
-/// on where it still must.
+/// Confirms a submission; doing it again changes nothing. Returns its signatures as they are afterwards,
+/// or `None` if `shown` does not prove the address that they have.
 ///
 /// # Errors
-/// [`ActError::Conflict`] if somebody else moves it at this moment, or if the database is away.
-pub async fn decide_again(
-    act: &Act<'_>,
+/// If the database is away, or others keep changing what the decision depends on.
+pub async fn confirm(
     app: &App,
-    row: &signature::Model,
-) -> Result<bool, ActError> {
-    let letter = letters::by_id(act, row.letter_id).await?;
-    let address = address_of(app, row)?;
-    let sight = check_duplicates(act, app, row, &address).await?;
-    let judged = match judge_row(act, app, &letter, (row, &sight)).await {
-        Ok(judged) => judged,
-        Err(Attempt::Race | Attempt::Unproved) => return Err(ActError::Conflict),
-        Err(Attempt::Error(error)) => return Err(error),
-    };
-    let published = matches!(judged.verdict, Verdict::Publish { .. });
-    if published {
-        notify_signatory(act, app, &letter, (row, &judged.verdict, &judged.near)).await?;
+    submission: SubmissionId,
+    shown: &ShownProof,
+) -> Result<Option<Vec<signature::Model>>, ActError> {
+    for _ in 0..MAX_ATTEMPTS {
+        match attempt(app, submission, shown).await {
+            // Two who take the same place at once (the next slot of an address, the one entry of an
+            // organization) both see it free. The unique index refuses the second, whose verdict is then
+            // another one: merged or held instead of published. So decide again from the start, with
+            // whoever was first in view.
+            Err(ActError::Conflict) => {}
+            finished => return finished,
+        }
     }
-    Ok(published)
+    Err(ActError::StillConflicting(MAX_ATTEMPTS))
 }
 
-async fn judge_row(
-    act: &Act<'_>,
+/// One attempt: load, look for duplicates, judge and render; then lock, judge again, move and notify.
+async fn attempt(
     app: &App,
-    letter: &Letter,
-    (row, sight): (&signature::Model, &DuplicateCheck),
-) -> Result<Judged, Attempt> {
-    let address = address_of(app, row)?;
-    let organization = sight.spoken.organization;
-    let mailbox = Mailbox {
-        key: row.address_key.as_deref().unwrap_or_default(),
-        address: Some(&address),
-    };
-    let known =
-        signatures::find_existing(act, letter.id(), mailbox, organization, Some(row.id)).await?;
-    let marks = marks(act, row, sight).await?;
-    let rules = VettingRules {
-        names_per_address: letter.row().names_per_address,
-        approves_first: letter.approves_first(row.kind),
-        marked: review_reason::hold(&marks),
-        may_speak: sight.spoken.standing.is_some(),
-        resembles: waits_if_resembling(letter, row.kind, sight),
-    };
-    let newcomer = Newcomer {
-        kind: row.kind,
-        match_key: &row.match_key,
-        organization,
-        likeness: &sight.likeness,
-    };
-    let verdict = judge(&newcomer, &known, rules);
-    let waits_on = row.state == SignatureState::Held && !matches!(verdict, Verdict::Publish { .. });
-    if !waits_on {
-        apply_verdict(act, (letter, row), (&verdict, marks, sight)).await?;
+    submission: SubmissionId,
+    shown: &ShownProof,
+) -> Result<Option<Vec<signature::Model>>, ActError> {
+    let mut foreseen = foresee(app, submission).await?;
+    let act = app.act(&Actor::Signatory).begin().await?;
+    // Lock the rows before reading the proof. The address may be changed at this very moment, and the one
+    // that is published has to be the one that was proved.
+    let rows = signatures::lock_submission(&act, submission).await?;
+    if !store::proves_mailbox(&act, &rows, shown, app.now()).await? {
+        return Ok(None);
     }
-    let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
-    Ok(Judged {
-        near: if alone { sight.entries() } else { Vec::new() },
-        verdict,
-    })
+    let first = rows.first().ok_or(ActError::NotFound)?;
+    let letter = letters::by_id(&act, first.letter_id).await?;
+    for row in &rows {
+        if row.state != SignatureState::Pending || !letter.may_confirm(row.created_at, app.now()) {
+            continue;
+        }
+        let mut foreseen = foreseen.remove(&row.id).ok_or(ActError::Conflict)?;
+        // Compared and rendered was what the row held then. A corrected name is another name to compare.
+        if foreseen.row != *row {
+            return Err(ActError::Conflict);
+        }
+        // Two alike who confirm at once do not see each other before the lock; the second one to get it
+        // meets the first here.
+        recheck_under_lock(&act, app, row, &mut foreseen.check).await?;
+        let candidate = Candidate {
+            letter: &letter,
+            row,
+            check: &foreseen.check,
+        };
+        let decision = candidate.decide(&act, app).await?;
+        apply(&act, &candidate, &decision).await?;
+        let news = decision.news(&candidate);
+        foreseen.mails.enqueue(&act, row, &news).await?;
+    }
+    let rows = signatures::load_submission(&act, submission).await?;
+    act.commit().await?;
+    Ok(Some(rows))
 }
 
-/// The reasons to look, apart from the verdict's. What held them is weighed anew; what screening or a
-/// coordinator saw stays.
-async fn marks<C: ConnectionTrait>(
-    connection: &C,
-    row: &signature::Model,
-    sight: &DuplicateCheck,
-) -> Result<Vec<ReviewReason>, ActError> {
-    let mut marks = deceptive_names::marks(connection, row).await?;
-    marks.retain(|mark| row.state != SignatureState::Held || !mark.is_recomputed());
-    marks.extend(sight.spoken.doubt.clone());
-    Ok(marks)
+/// A signature as it was before the lock, with all that takes long.
+struct Foreseen {
+    row: signature::Model,
+    check: DuplicateCheck,
+    mails: VerdictMails,
 }
 
-/// Moves the signature as decided, and writes what it resembles when it is first seen.
-async fn apply_verdict(
+/// Compares each signature of a submission with others and renders the mails of the verdict to expect.
+/// Both take longer than all that is written, and whoever holds the lock lets everybody else wait, so
+/// nothing of it may happen under the lock.
+async fn foresee(
+    app: &App,
+    submission: SubmissionId,
+) -> Result<HashMap<SignatureId, Foreseen>, ActError> {
+    let connection = app.storage.read();
+    let mut all = HashMap::new();
+    for row in signatures::load_submission(connection, submission).await? {
+        if row.state != SignatureState::Pending || row.address_sealed.is_none() {
+            continue;
+        }
+        let letter = letters::by_id(connection, row.letter_id).await?;
+        let address = address_of(app, &row)?;
+        let check = check_duplicates(connection, app, &row, &address).await?;
+        let candidate = Candidate {
+            letter: &letter,
+            row: &row,
+            check: &check,
+        };
+        let news = candidate.decide(connection, app).await?.news(&candidate);
+        let mails = VerdictMails::prepare(app, &letter, &row, news).await?;
+        all.insert(row.id, Foreseen { row, check, mails });
+    }
+    Ok(all)
+}
+
+/// Moves the signature as decided. When it is confirmed, also writes whom it resembles, for a coordinator
+/// to decide; a merged one is gone, and resembles nobody.
+async fn apply(
     act: &Act<'_>,
-    (letter, row): (&Letter, &signature::Model),
-    (verdict, marks, sight): (&Verdict, Vec<ReviewReason>, &DuplicateCheck),
-) -> Result<(), Attempt> {
-    let spoken = &sight.spoken;
-    let first = row.state == SignatureState::Pending;
-    let (step, change) = outcome(verdict.clone(), marks, spoken);
-    let change = TransitionFields {
-        confirmed: first,
-        rank: Some(letter.rank_of(spoken.organization)),
-        ..change
-    };
-    if !signatures::transition(act, row, step, change).await? {
-        return Err(Attempt::Race);
+    candidate: &Candidate<'_>,
+    decision: &Decision,
+) -> Result<(), ActError> {
+    let row = candidate.row;
+    let (step, fields) = decision.transition(candidate);
+    if !signatures::transition(act, row, step, fields).await? {
+        return Err(ActError::Conflict);
     }
-    if first && !matches!(verdict, Verdict::Duplicate { .. }) {
-        vetting::found(act, row, &sight.found, act.now()).await?;
+    let is_merged = matches!(decision.verdict, Verdict::Duplicate { .. });
+    if row.state == SignatureState::Pending && !is_merged {
+        vetting::add_found(act, row, &candidate.check.found, act.now()).await?;
     }
     Ok(())
 }
 
-/// An organization's signature that nothing proves waits in any case; whether an individual's does
-/// is the letter's choice.
-fn waits_if_resembling(letter: &Letter, kind: SignatureKind, sight: &DuplicateCheck) -> bool {
-    let waits = match kind {
-        SignatureKind::Endorsement => sight.spoken.standing.is_none(),
-        SignatureKind::Individual => letter.holds_resembling(),
+/// Decides again about a held signature, once a domain is proved for it; true if it is published now.
+/// Otherwise it stays held, as it is. The new proof is written in this very act and nobody else can
+/// read it before, so here the comparison cannot come before the lock; the mail can, since a receipt is
+/// the only one to send.
+///
+/// # Errors
+/// [`ActError::Conflict`] if somebody else moves it at this moment; or if the database is away.
+pub(super) async fn decide_again(
+    act: &Act<'_>,
+    app: &App,
+    row: &signature::Model,
+    receipt: VerdictMails,
+) -> Result<bool, ActError> {
+    let letter = letters::by_id(act, row.letter_id).await?;
+    let address = address_of(app, row)?;
+    let check = check_duplicates(act, app, row, &address).await?;
+    let candidate = Candidate {
+        letter: &letter,
+        row,
+        check: &check,
     };
-    waits && !sight.found.is_empty()
-}
-
-/// The move that a verdict means, and what it writes.
-fn outcome(
-    verdict: Verdict,
-    marks: Vec<ReviewReason>,
-    spoken: &Authorization,
-) -> (Transition, TransitionFields) {
-    let (organization, standing) = (spoken.organization, spoken.standing.clone());
-    match verdict {
-        Verdict::Publish { address_slot } => (
-            Transition::Publish,
-            TransitionFields {
-                address_slot: Some(address_slot),
-                organization,
-                standing,
-                reasons: Some(to_stored(&marks)),
-                ..TransitionFields::default()
-            },
-        ),
-        Verdict::Hold {
-            address_slot,
-            reasons,
-            beside,
-        } => {
-            let all: Vec<ReviewReason> = marks.into_iter().chain(reasons).collect();
-            let reasons = Some(to_stored(&all));
-            (
-                Transition::Hold,
-                TransitionFields {
-                    address_slot: Some(address_slot),
-                    organization,
-                    reasons,
-                    standing,
-                    repeat_of: beside,
-                    ..TransitionFields::default()
-                },
-            )
-        }
-        Verdict::Duplicate { of } => (
-            Transition::Merge,
-            TransitionFields {
-                repeat_of: Some(of),
-                ..TransitionFields::default()
-            },
-        ),
+    let decision = candidate.decide(act, app).await?;
+    if !matches!(decision.verdict, Verdict::Publish { .. }) {
+        return Ok(false);
     }
+    apply(act, &candidate, &decision).await?;
+    receipt
+        .enqueue(act, row, &decision.news(&candidate))
+        .await?;
+    Ok(true)
 }

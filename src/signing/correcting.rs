@@ -49,7 +49,7 @@ pub enum Corrected {
 
 /// What was signed, as the form holds it.
 #[must_use]
-pub fn typed(row: &signature::Model) -> SignForm {
+pub fn to_typed_form(row: &signature::Model) -> SignForm {
     SignForm {
         kind: row.kind.word().to_owned(),
         visibility: row.visibility.word().to_owned(),
@@ -91,12 +91,12 @@ fn to_form(fields: CorrectedFields) -> SignForm {
 /// What a correction asks for, cleaned. What the form leaves to the letter or to a guess stays open
 /// until a coordinator approves.
 fn corrected_fields(
-    typed: &SignForm,
-    request: &Submission,
+    asked: CorrectionRequest<'_>,
     row: &signature::Model,
-) -> Option<CorrectedFields> {
+) -> Result<CorrectedFields, ActError> {
+    let (typed, request) = (asked.typed, asked.read);
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let signatory = match request.parts().next()? {
+    let signatory = match part_of(request)? {
         SubmissionPart::Individual(part) => CorrectedSignatory::Individual(CorrectedIndividual {
             name: part.name.clone(),
             sort_name: match clean_line(&typed.sort_name).text {
@@ -125,7 +125,7 @@ fn corrected_fields(
             })
         }
     };
-    Some(CorrectedFields::new(signatory, request.updates))
+    Ok(CorrectedFields::new(signatory, request.updates))
 }
 
 /// Reads a corrected form in the language that was signed in: what cannot be corrected (kind,
@@ -149,6 +149,13 @@ pub fn read(
     Ok(form::read(&whole, letter, language_of(row)))
 }
 
+/// What a signatory asks for: the form as it was typed, and as it was read.
+#[derive(Clone, Copy, Debug)]
+pub struct CorrectionRequest<'a> {
+    pub typed: &'a SignForm,
+    pub read: &'a Submission,
+}
+
 /// Applies a correction, or lets it wait for a coordinator. Leaving the list by name takes effect
 /// at once in either case.
 ///
@@ -158,65 +165,98 @@ pub async fn correct(
     app: &App,
     letter: &Letter,
     row: &signature::Model,
-    asked: (&SignForm, &Submission),
+    asked: CorrectionRequest<'_>,
 ) -> Result<Corrected, ActError> {
     let mut row = row.clone();
     for _ in 0..TRIES {
         match attempt(app, letter, &row, asked).await? {
-            Ok(corrected) => return Ok(corrected),
-            Err(newer) => row = newer,
+            Attempt::Done(corrected) => return Ok(corrected),
+            Attempt::Outdated(newer) => row = *newer,
         }
     }
     Err(ActError::Conflict)
 }
 
-/// Corrects a signature that is still as it was read; gives the newer one otherwise. The new name is
-/// compared before anything is locked, and what was compared has to be what is changed.
+/// How one attempt to correct a signature ended.
+enum Attempt {
+    Done(Corrected),
+    /// It was changed since it was read; this is the newer one.
+    Outdated(Box<signature::Model>),
+}
+
+/// What takes long about a correction, done before the lock: comparing the new name, screening it, and
+/// finding the wording that was agreed to. It holds for the edition that it was made of.
+struct PreparedCorrection {
+    renaming: Option<Renaming>,
+    screened: Vec<ReviewReason>,
+    updates_hash: Option<Vec<u8>>,
+}
+
+impl PreparedCorrection {
+    async fn new(
+        app: &App,
+        letter: &Letter,
+        row: &signature::Model,
+        asked: &Submission,
+    ) -> Result<Self, ActError> {
+        let part = part_of(asked)?;
+        let watch = watch_list::load(app.storage.read(), app, letter).await?;
+        Ok(Self {
+            renaming: Renaming::compare(app, row, part).await?,
+            screened: screening::reasons(asked, part, &watch),
+            updates_hash: updates_hash(app, row, asked.updates)?,
+        })
+    }
+}
+
+fn part_of(asked: &Submission) -> Result<SubmissionPart<'_>, ActError> {
+    asked.parts().next().ok_or(ActError::Empty)
+}
+
+/// Corrects a signature that is still as it was read.
 async fn attempt(
     app: &App,
     letter: &Letter,
     seen: &signature::Model,
-    (typed, request): (&SignForm, &Submission),
-) -> Result<Result<Corrected, signature::Model>, ActError> {
-    let part = request.parts().next().ok_or(ActError::Empty)?;
-    let mut renaming = Renaming::compare(app, seen, part).await?;
+    asked: CorrectionRequest<'_>,
+) -> Result<Attempt, ActError> {
+    let part = part_of(asked.read)?;
+    let mut prepared = PreparedCorrection::new(app, letter, seen, asked.read).await?;
     let act = app.act(&Actor::Signatory).begin().await?;
     let row = current(&act, seen).await?;
+    // What was compared has to be what is changed.
     if row.edition != seen.edition {
-        return Ok(Err(row));
+        return Ok(Attempt::Outdated(Box::new(row)));
     }
     let row = &row;
     if row.state != SignatureState::Pending && !row.state.is_live() {
         return Err(ActError::Conflict);
     }
     refuse_flood(&act, app, row).await?;
-    let mut reasons = reasons(&act, app, letter, row, (request, part)).await?;
-    if let Some(renaming) = &mut renaming {
+    let mut reasons = std::mem::take(&mut prepared.screened);
+    reasons.extend(find_reasons(&act, letter, row, part).await?);
+    if let Some(renaming) = &mut prepared.renaming {
+        // Who came onto the letter since has to be compared too, and is seen only under the lock.
         reasons.extend(renaming.recheck(&act, app, letter).await?);
     }
-    let waits = row.state == SignatureState::Published && review_reason::hold(&reasons);
-    let outcome = if waits {
-        let fields = corrected_fields(typed, request, row).ok_or(ActError::Empty)?;
-        let reasons = serde_json::json!(reasons).to_string();
-        let waiting = Some((fields.to_stored(), reasons));
-        // The edition first: it keeps what was shown, with the correction that waited until now.
+    let outcome = if row.state == SignatureState::Published && review_reason::hold(&reasons) {
+        let fields = corrected_fields(asked, row)?;
+        let waiting = (fields.to_stored(), serde_json::json!(reasons).to_string());
+        // Raise the edition first: it keeps what was shown, with the correction that waited until now.
         if visibility_of(part) == Visibility::Counted && row.visibility == Visibility::Name {
             conflict_unless(signatures::count_only(&act, row).await?)?;
         } else {
             conflict_unless(signatures::raise_edition(&act, row, act.now()).await?)?;
         }
-        signatures::replace_waiting(&act, row.id, waiting, act.now()).await?;
+        signatures::replace_waiting(&act, row.id, Some(waiting), act.now()).await?;
         Corrected::Waits
     } else {
-        apply(&act, app, row, (request, &reasons)).await?;
+        apply(&act, row, part, &reasons, prepared).await?;
         signatures::replace_waiting(&act, row.id, None, act.now()).await?;
-        if let Some(renaming) = &renaming {
-            renaming.note(&act, act.now()).await?;
-        }
         Corrected::Applied
     };
     act.commit().await?;
-    Ok(Ok(outcome))
+    Ok(Attempt::Done(outcome))
 }
 
 /// Refuses to correct what was corrected very often within the last hour: a coordinator who looks at
@@ -246,12 +286,13 @@ pub async fn apply_waiting(
 ) -> Result<(), ActError> {
     let typed = to_form(CorrectedFields::read(waiting)?);
     let request = read(app, letter, row, &typed)?.map_err(|_| ActError::Empty)?;
-    let part = request.parts().next().ok_or(ActError::Empty)?;
-    let renaming = Renaming::compare(app, row, part).await?;
-    apply(act, app, row, (&request, &[])).await?;
-    if let Some(renaming) = &renaming {
-        renaming.note(act, act.now()).await?;
-    }
+    // What the coordinator looked at is not screened again: it waited for what screening said of it.
+    let prepared = PreparedCorrection {
+        renaming: Renaming::compare(app, row, part_of(&request)?).await?,
+        screened: Vec::new(),
+        updates_hash: updates_hash(app, row, request.updates)?,
+    };
+    apply(act, row, part_of(&request)?, &[], prepared).await?;
     signatures::end_waiting(act, waiting, CorrectionState::Applied).await?;
     Ok(signatures::drop_editions(act, row.id).await?)
 }
@@ -279,36 +320,45 @@ pub async fn refuse_waiting(
     Ok(journal::write(act, entry).await?)
 }
 
+/// Prints the corrected part from now on, and writes whom it resembles under a new name.
 async fn apply(
     act: &Act<'_>,
-    app: &App,
     row: &signature::Model,
-    (request, reasons): (&Submission, &[ReviewReason]),
+    part: SubmissionPart<'_>,
+    reasons: &[ReviewReason],
+    prepared: PreparedCorrection,
 ) -> Result<(), ActError> {
-    let part = request.parts().next().ok_or(ActError::Empty)?;
-    let updates = match (&row.updates_hash, request.updates) {
-        (Some(agreed), true) => Some(agreed.clone()),
-        (_, wished) => signatures::agreed_if(wished, app, language_of(row))?,
-    };
     let reasons = (row.state != SignatureState::Published)
         .then(|| [keep_permanent_reasons(&row.reasons), reasons.to_vec()].concat());
-    let columns = signatures::corrected(part, updates, reasons.as_deref());
-    let change = (columns, visibility_of(part));
-    conflict_unless(signatures::correct(act, row, change, Action::Correct).await?)
+    let columns = signatures::corrected_columns(part, prepared.updates_hash, reasons.as_deref());
+    conflict_unless(signatures::correct(act, row, columns, Action::Correct).await?)?;
+    if let Some(renaming) = &prepared.renaming {
+        renaming.note(act, act.now()).await?;
+    }
+    Ok(())
 }
 
-/// Why a correction must be looked at: what screening says, and what the letter and the register
-/// would have asked of a signature with this name.
-async fn reasons<C: ConnectionTrait>(
-    connection: &C,
+/// The hash of the wording of the wish for news: that of today, unless they agreed to one before.
+fn updates_hash(
     app: &App,
+    row: &signature::Model,
+    wished: bool,
+) -> Result<Option<Vec<u8>>, ActError> {
+    match &row.updates_hash {
+        Some(agreed) if wished => Ok(Some(agreed.clone())),
+        _ => signatures::hash_wording_if(wished, app, language_of(row)),
+    }
+}
+
+/// Why a correction must be looked at, apart from what screening says: what the letter and the register
+/// would have asked of a signature with this name.
+async fn find_reasons<C: ConnectionTrait>(
+    connection: &C,
     letter: &Letter,
     row: &signature::Model,
-    (request, part): (&Submission, SubmissionPart<'_>),
+    part: SubmissionPart<'_>,
 ) -> Result<Vec<ReviewReason>, ActError> {
-    let watch = watch_list::load(connection, app, letter).await?;
-    let mut found = screening::reasons(request, part, &watch);
-    found.extend(deceptive_names::of_part(connection, part).await?);
+    let mut found = deceptive_names::of_part(connection, part).await?;
     match part {
         SubmissionPart::Individual(part) => {
             let printed = (&part.name, &part.title, &part.affiliation, &part.place);
@@ -350,7 +400,7 @@ async fn may_show<C: ConnectionTrait>(
 
 /// The reasons of a row that a correction does not take away; capitals are judged anew.
 fn keep_permanent_reasons(reasons: &str) -> Vec<ReviewReason> {
-    let mut reasons = review_reason::stored(reasons);
+    let mut reasons = review_reason::read_stored(reasons);
     reasons.retain(|reason| reason.requires_review());
     reasons
 }

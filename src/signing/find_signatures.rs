@@ -3,7 +3,7 @@
 //! that no answer can take longer for somebody who signed.
 
 use crate::signatures::store as signatures;
-use crate::signing::store;
+use crate::signing::store::{self, NewWish};
 use entity::own_links_wish;
 use entity::values::Allowance;
 
@@ -42,9 +42,14 @@ pub async fn wish_for_own_links(
     let sender = app.subscriber_tag(network).await?;
     let mut typed = address.as_typed().as_bytes().to_vec();
     typed.resize(Ord::max(typed.len(), ADDRESS_BYTES), b' ');
-    let sealed = app.keys.seal.seal(place(&id), &typed)?;
+    let wish = NewWish {
+        address_sealed: app.keys.seal.seal(place(&id), &typed)?,
+        public_id: id,
+        locale,
+        sender,
+    };
     let act = app.act(&Actor::Signatory).begin().await?;
-    store::note_wish(&act, id, locale, (sealed, sender), now).await?;
+    store::note_wish(&act, wish, now).await?;
     let entry = act.entry(Action::MailManageLinks);
     journal::write(&act, entry).await?;
     act.commit().await?;
@@ -66,7 +71,8 @@ pub async fn answer_wishes(app: &App) -> Result<usize, ActError> {
     Ok(wishes.len())
 }
 
-/// Writes the mail of a wish, and forgets the wish, in one transaction.
+/// Writes the mail of a wish, and forgets the wish, in one act. It enters nothing into the journal: the
+/// wish was entered, and an entry for the answer alone would tell whose address is known.
 async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), ActError> {
     let mail = match address_of(app, wish) {
         Some(address) => find(app, wish, &address).await?,
@@ -75,17 +81,25 @@ async fn answer(app: &App, wish: &own_links_wish::Model) -> Result<(), ActError>
             None
         }
     };
-    let transaction = app.storage.begin().await?;
+    let act = app.act(&Actor::System).begin().await?;
     // Another process may have answered it at this moment.
-    if store::forget_wish(&transaction, wish.id).await?
-        && let Some((mail, link)) = mail
+    if store::forget_wish(&act, wish.id).await?
+        && let Some(mail) = mail
     {
-        link.keep(&transaction, &mail.recipient_key, app.now())
-            .await?;
-        outbox::enqueue(&transaction, &app.keys.seal, mail, app.now()).await?;
+        let key = &mail.outgoing.recipient_key;
+        mail.link.keep(&act, key, act.now()).await?;
+        outbox::enqueue_sealed(&act, mail.sealed, mail.outgoing, act.now()).await?;
     }
-    transaction.commit().await?;
+    act.commit().await?;
     Ok(())
+}
+
+/// The mail that answers a wish, rendered and sealed.
+struct LinksMail {
+    outgoing: Outgoing,
+    sealed: outbox::Sealed,
+    /// The link in it to all that is held about the address.
+    link: NewLink,
 }
 
 /// The mail with the links to the signatures of an address, and to all that is held about it; none
@@ -94,7 +108,7 @@ async fn find(
     app: &App,
     wish: &own_links_wish::Model,
     address: &EmailAddress,
-) -> Result<Option<(Outgoing, NewLink)>, ActError> {
+) -> Result<Option<LinksMail>, ActError> {
     let (connection, key) = (app.storage.read(), app.address_key(address));
     let locale = Locale::from_tag(&wish.language).unwrap_or(Locale::En);
     let rows = signatures::of_address(connection, &key, MOST as u64).await?;
@@ -113,7 +127,9 @@ async fn find(
         links: links.collect(),
         my_data: link.url.clone(),
     };
-    let mail = Outgoing {
+    let message = message(app, &mail, locale, address.as_typed())?;
+    let sealed = outbox::seal_ahead(&app.keys.seal, &message)?;
+    let outgoing = Outgoing {
         kind: ManageLinksMail::NAME,
         letter: None,
         signature: None,
@@ -123,12 +139,16 @@ async fn find(
         allowance: Allowance::Found,
         sender: wish.sender.clone(),
         domain: address.domain().to_owned(),
-        message: Some(message(app, &mail, locale, address.as_typed())?),
+        message: Some(message),
         proved: !rows.is_empty(),
         not_before: app.now(),
         expires_at: wish.created_at + DAY,
     };
-    Ok(Some((mail, link)))
+    Ok(Some(LinksMail {
+        outgoing,
+        sealed,
+        link,
+    }))
 }
 
 fn address_of(app: &App, wish: &own_links_wish::Model) -> Option<EmailAddress> {

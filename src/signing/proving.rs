@@ -12,9 +12,11 @@ use crate::act::ActError;
 use crate::app::App;
 use crate::email_address::registrable_domain;
 use crate::journal::{self, Action, Actor};
+use crate::letters;
 use crate::lookups::Lookups;
 use crate::organizations::domain_to_trust;
 use crate::secret::Token;
+use crate::signing::mail::verdict_mail::{News, VerdictMails};
 
 /// Tries before somebody else's moves at the same moment are told.
 const TRIES: usize = 4;
@@ -81,18 +83,19 @@ pub async fn check(
     app: &App,
     row: &signature::Model,
     challenge: &Challenge,
-    (lookups, actor): (&Lookups, &Actor),
+    lookups: &Lookups,
+    actor: &Actor,
 ) -> Result<Proved, ActError> {
     let Some(way) = look(lookups, challenge).await else {
         return Ok(Proved::NotYet);
     };
     for _ in 1..TRIES {
-        match note(app, row, (challenge, way), actor).await {
+        match note(app, row, challenge, way, actor).await {
             Err(ActError::Conflict) => {}
             done => return done,
         }
     }
-    note(app, row, (challenge, way), actor).await
+    note(app, row, challenge, way, actor).await
 }
 
 /// Writes what was found, and judges again, in one transaction. What was looked for belongs to the
@@ -100,11 +103,14 @@ pub async fn check(
 async fn note(
     app: &App,
     seen: &signature::Model,
-    (challenge, way): (&Challenge, ProofWay),
+    challenge: &Challenge,
+    way: ProofWay,
     actor: &Actor,
 ) -> Result<Proved, ActError> {
+    let letter = letters::by_id(app.storage.read(), seen.letter_id).await?;
+    let receipt = VerdictMails::prepare(app, &letter, seen, News::Published).await?;
     let act = app.act(actor).begin().await?;
-    let row = signatures::locked(&act, seen.id)
+    let row = signatures::find_locked(&act, seen.id)
         .await?
         .ok_or(ActError::NotFound)?;
     if row.state == SignatureState::Published {
@@ -118,7 +124,7 @@ async fn note(
         return Err(ActError::Conflict);
     }
     let row = raise_for_new_proof(&act, row, &challenge.domain).await?;
-    signatures::prove(&act, row.id, (&challenge.domain, way), act.now()).await?;
+    signatures::add_domain_proof(&act, row.id, &challenge.domain, way, act.now()).await?;
     let entry = journal::Entry {
         letter: Some(row.letter_id),
         signature: Some(row.id),
@@ -127,7 +133,7 @@ async fn note(
         ..act.entry(Action::ProveDomain)
     };
     journal::write(&act, entry).await?;
-    let published = confirming::decide_again(&act, app, &row).await?;
+    let published = confirming::decide_again(&act, app, &row, receipt).await?;
     act.commit().await?;
     Ok(if published {
         Proved::Published(way)

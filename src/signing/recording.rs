@@ -4,7 +4,7 @@
 mod copy;
 pub mod ticket;
 
-use crate::signatures::store as signatures;
+use crate::signatures::store::{self as signatures, ScreenedPart};
 use crate::signing::store;
 use entity::ids::{LetterId, SignatureId, SubmissionId};
 use entity::signature;
@@ -46,15 +46,15 @@ pub async fn record(
     network: ClientNetwork,
 ) -> Result<String, ActError> {
     let now = app.now();
-    let submission = PreparedSubmission::prepare(app, letter, request, (network, now)).await?;
+    let submission = PreparedSubmission::prepare(app, letter, request, network, now).await?;
     let key = Key::new();
     let copy = SubmissionCopy::new(letter.id(), request, now).seal(&key)?;
     let act = app.act(&Actor::Signatory).begin().await?;
     let id = submission.write(&act, app, None).await?;
     store::keep_copy(&act, id, copy, now).await?;
-    write_journal(&act, (letter.id(), id), Action::Sign).await?;
+    write_journal(&act, letter.id(), id, Action::Sign).await?;
     act.commit().await?;
-    ticket(app, (id, Some(key)), &request.address, None)
+    ticket(app, id, Some(key), &request.address, None)
 }
 
 /// A submission that is ready to be written: its rows, and its mail.
@@ -72,7 +72,8 @@ impl PreparedSubmission {
         app: &App,
         letter: &Letter,
         request: &Submission,
-        (network, given_at): (ClientNetwork, Millis),
+        network: ClientNetwork,
+        given_at: Millis,
     ) -> Result<Self, ActError> {
         let connection = app.storage.read();
         // That of the subscriber: one who has a /48 has 65,536 networks of /64.
@@ -87,10 +88,17 @@ impl PreparedSubmission {
         let mut rows = Vec::new();
         for part in request.parts() {
             let reasons = screening::reasons(request, part, &watch);
-            let row = signatures::pending(app, letter, (request, part), &reasons, given_at)?;
-            let row = signatures::tagged(row, &network_tag);
-            let row = signatures::set_invitation(row, part, invitation.as_ref().map(|one| one.id));
-            rows.push(signatures::mark_reminded(row, reminded));
+            let screened = ScreenedPart {
+                submission: request,
+                part,
+                reasons: &reasons,
+                given_at,
+            };
+            let row = signatures::pending_row(app, letter, screened)?
+                .with_network_tag(&network_tag)
+                .with_invitation(part, invitation.as_ref().map(|one| one.id))
+                .with_reminded(reminded);
+            rows.push(row);
         }
         let sending = Sending {
             letter,
@@ -120,16 +128,17 @@ impl PreparedSubmission {
         signatures::one_of_address_at_a_time(connection, &self.address_key).await?;
         let stopped = store::is_stopped(connection, self.letter, &self.address_key).await?;
         let hindrance = hindrance.or(stopped.then_some(Hindrance::Silenced));
-        let present = signatures::unconfirmed(connection, self.letter, &self.address_key).await?;
+        let present =
+            signatures::find_unconfirmed(connection, self.letter, &self.address_key).await?;
         let giving_way = find_giving_way(&present, &self.network_tag, self.rows.len());
         let giving_way = signatures::fill_up(giving_way);
         signatures::end_unconfirmed(connection, &giving_way, app.now()).await?;
         outbox::withhold_about(connection, &giving_way).await?;
         let mut first = None;
         for row in self.rows {
-            let row = signatures::attach_to(row, first);
+            let row = row.attach_to(first);
             let kept = match hindrance {
-                Some(_) => signatures::without_person(row),
+                Some(_) => row.without_person(),
                 None => row,
             };
             let id = signatures::insert(connection, kept).await?;
@@ -173,7 +182,7 @@ pub async fn send_again(
     let act = app.act(&Actor::Signatory).begin().await?;
     let counted = signatures::count_mail(&act, submission, MOST_MAILS).await?;
     let stopped = store::is_stopped(&act, letter.id(), &key).await?;
-    let row = signatures::locked(&act, submission.first()).await?;
+    let row = signatures::find_locked(&act, submission.first()).await?;
     let open = row.is_some_and(|row| row.address_key == Some(key)) && until > app.now();
     let hindrance = match (counted, stopped || !open) {
         (false, _) => Some(Hindrance::Enough),
@@ -181,10 +190,10 @@ pub async fn send_again(
         (true, false) => None,
     };
     send(&act, app, submission, prepared, hindrance).await?;
-    write_journal(&act, (letter.id(), submission), Action::SendAgain).await?;
+    write_journal(&act, letter.id(), submission, Action::SendAgain).await?;
     act.commit().await?;
     let key = ticket.key();
-    self::ticket(app, (submission, key), address, Some(Note::SentAgain))
+    self::ticket(app, submission, key, address, Some(Note::SentAgain))
 }
 
 /// Gives what was typed another mailbox: it is recorded anew, as if it had been typed with that
@@ -203,7 +212,7 @@ pub async fn change_address(
     let letter = letters::by_id(app.storage.read(), copy.letter).await?;
     let request = copy.request(address);
     let submission =
-        PreparedSubmission::prepare(app, &letter, &request, (network, copy.given_at)).await?;
+        PreparedSubmission::prepare(app, &letter, &request, network, copy.given_at).await?;
     let old = ticket.submission;
     let act = app.act(&Actor::Signatory).begin().await?;
     // First, as everywhere: two that want this lock and the rows never wait for each other.
@@ -226,11 +235,11 @@ pub async fn change_address(
     signatures::end_unconfirmed(&act, &ending, app.now()).await?;
     outbox::withhold_about(&act, &ids).await?;
     let new = submission.write(&act, app, hindrance).await?;
-    store::move_copy(&act, (old, new)).await?;
-    write_journal(&act, (letter.id(), new), Action::ChangeAddress).await?;
+    store::move_copy(&act, old, new).await?;
+    write_journal(&act, letter.id(), new, Action::ChangeAddress).await?;
     act.commit().await?;
     let key = ticket.key();
-    self::ticket(app, (new, key), address, Some(Note::Changed)).map(Some)
+    self::ticket(app, new, key, address, Some(Note::Changed)).map(Some)
 }
 
 /// What was typed for the submission of a ticket; none where the ticket is an older one.
@@ -244,7 +253,8 @@ async fn open_copy(app: &App, ticket: &Ticket) -> Result<Option<SubmissionCopy>,
 
 async fn write_journal(
     act: &Act<'_>,
-    (letter, submission): (LetterId, SubmissionId),
+    letter: LetterId,
+    submission: SubmissionId,
     action: Action,
 ) -> Result<(), ActError> {
     let entry = journal::Entry {
@@ -257,10 +267,11 @@ async fn write_journal(
 
 fn ticket(
     app: &App,
-    submission: (SubmissionId, Option<Key>),
+    submission: SubmissionId,
+    key: Option<Key>,
     address: &EmailAddress,
     note: Option<Note>,
 ) -> Result<String, ActError> {
-    let ticket = Ticket::new(submission, address.as_typed().to_owned(), note);
+    let ticket = Ticket::new(submission, key, address.as_typed().to_owned(), note);
     Ok(ticket.to_text(&app.keys.form)?)
 }

@@ -83,10 +83,13 @@ pub async fn forget(
     if dry_run {
         return foresee(storage, due, now).await;
     }
-    let [individuals, representatives] = due.addresses;
+    let [
+        (individual, individual_days),
+        (endorsement, endorsement_days),
+    ] = due.addresses;
     let forgotten = Forgotten {
-        individuals: addresses(context, individuals).await?,
-        representatives: addresses(context, representatives).await?,
+        individuals: forget_addresses(context, individual, individual_days).await?,
+        representatives: forget_addresses(context, endorsement, endorsement_days).await?,
         mails: outbox::drop_ended(storage.write(), due.mails_before).await?,
         withdrawn: forget_ended(context, &WITHDRAWN, due.withdrawn_before).await?,
         removed: forget_ended(context, &REMOVED, due.removed_before).await?,
@@ -123,9 +126,10 @@ async fn foresee(storage: &Storage, due: Due, now: Millis) -> Result<Forgotten, 
     Ok(forgotten)
 }
 
-async fn addresses(
+async fn forget_addresses(
     context: &ActContext<'_>,
-    (kind, days): (SignatureKind, i64),
+    kind: SignatureKind,
+    days: i64,
 ) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     for letter in

@@ -14,7 +14,7 @@ use crate::paths;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::TransitionFields;
-use crate::signing::mailbox::{about, enqueue_mail};
+use crate::signing::mailbox::{about, prepare_mail};
 
 /// Whether there is something to take back.
 #[must_use]
@@ -28,6 +28,7 @@ pub fn may_withdraw(row: &signature::Model) -> bool {
 /// # Errors
 /// If the database is away, or there is nothing to take back any more.
 pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), ActError> {
+    let mail = prepare_mail(app, row, &withdrawn_mail(app, letter, row))?;
     let act = app.act(&Actor::Signatory).begin_leaving().await?;
     let row = current(&act, row).await?;
     if row.state == SignatureState::Withdrawn {
@@ -44,16 +45,23 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
         return Err(ActError::Conflict);
     }
     signatures::replace_waiting(&act, row.id, None, act.now()).await?;
-    let locale = language_of(&row);
-    let open = letter.openness(app.now()) == Openness::Open;
-    let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
-    let mail = WithdrawnMail {
-        about: about(letter, locale),
-        sign: open.then_some(form),
-    };
-    enqueue_mail(&act, app, &row, &mail).await?;
+    // It names nothing that a correction changes, so it fits a newer edition too. Where the address was
+    // erased since, the link is gone as well, and `current` has refused.
+    if let Some(mail) = mail {
+        mail.enqueue(&act, row.id, act.now()).await?;
+    }
     act.commit().await?;
     Ok(())
+}
+
+fn withdrawn_mail(app: &App, letter: &Letter, row: &signature::Model) -> WithdrawnMail {
+    let locale = language_of(row);
+    let open = letter.openness(app.now()) == Openness::Open;
+    let form = app.base_url.absolute(&paths::sign(locale, letter.slug()));
+    WithdrawnMail {
+        about: about(letter, locale),
+        sign: open.then_some(form),
+    }
 }
 
 /// Counts a signature without its name from now on.
@@ -80,7 +88,7 @@ pub(super) async fn current<C: ConnectionTrait>(
     connection: &C,
     seen: &signature::Model,
 ) -> Result<signature::Model, ActError> {
-    let row = signatures::locked(connection, seen.id).await?;
+    let row = signatures::find_locked(connection, seen.id).await?;
     row.filter(|row| row.manage_token_hash == seen.manage_token_hash)
         .ok_or(ActError::Conflict)
 }

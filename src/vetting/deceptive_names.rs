@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::organizations;
 use crate::organizations::{match_key, only_looks_like};
 use crate::signatures::list_entry::names_of;
-use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::submission::SubmissionPart;
 
 /// What is printed of a signature and may look like an organization's name.
@@ -28,7 +28,7 @@ pub(crate) async fn marks<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
 ) -> Result<Vec<ReviewReason>, DbErr> {
-    let mut marks = stored(&row.reasons);
+    let mut marks = read_stored(&row.reasons);
     let names = names_of(row);
     let printed = match row.kind {
         SignatureKind::Endorsement => Printed::Organization(names.with_acronym().collect()),

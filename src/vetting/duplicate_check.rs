@@ -75,7 +75,7 @@ pub(crate) async fn check_duplicates<C: ConnectionTrait>(
         let entries = in_the_register(connection, row, (&likeness, &keys)).await?;
         match proved(&entries) {
             Some(entry) => {
-                spoken = standing::for_entry(connection, row, (entry, address.domain())).await?
+                spoken = standing::for_entry(connection, row, entry, address.domain()).await?
             }
             None => found.extend(entries),
         }
@@ -173,7 +173,7 @@ async fn in_the_register<C: ConnectionTrait>(
         return Ok(known.into_iter().map(same_name).collect());
     }
     let apart = vetting::apart_from(connection, &identity(row)).await?;
-    let alike = alike_in_the_register(connection, (likeness, keys)).await?;
+    let alike = alike_in_the_register(connection, likeness, keys).await?;
     Ok(alike
         .into_iter()
         .filter(|(entry, _)| !apart.contains(&identity_of_entry(entry.row.id)))
@@ -195,7 +195,7 @@ pub async fn note_likes<C: ConnectionTrait>(
     key_index::one_at_a_time(connection, row.letter_id).await?;
     let ids = key_index::find(connection, row.letter_id, &likeness.keys()).await?;
     let found = most_alike(on_the_letter(connection, app, row, (&likeness, &ids)).await?);
-    vetting::found(connection, row, &found, app.now()).await?;
+    vetting::add_found(connection, row, &found, app.now()).await?;
     Ok(found.len())
 }
 

@@ -79,6 +79,6 @@ impl Renaming {
         connection: &C,
         now: Millis,
     ) -> Result<(), DbErr> {
-        vetting::found(connection, &self.renamed, &self.sight.found, now).await
+        vetting::add_found(connection, &self.renamed, &self.sight.found, now).await
     }
 }

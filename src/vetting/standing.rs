@@ -90,7 +90,7 @@ pub async fn of<C: ConnectionTrait>(
     }
     let grounds = Grounds {
         proposed: organizations::proposals(connection, &names_of(row)).await?,
-        invited: invited(connection, row).await?,
+        invited: find_valid_invitation(connection, row).await?,
     };
     let spoken = weigh(&grounds);
     match spoken {
@@ -98,7 +98,7 @@ pub async fn of<C: ConnectionTrait>(
             organization: Some(organization),
             standing: None,
             ..
-        } => for_entry(connection, row, (organization, mail_domain)).await,
+        } => for_entry(connection, row, organization, mail_domain).await,
         decided => Ok(decided),
     }
 }
@@ -109,9 +109,10 @@ pub async fn of<C: ConnectionTrait>(
 pub(crate) async fn for_entry<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-    (organization, mail_domain): (OrganizationId, &str),
+    organization: OrganizationId,
+    mail_domain: &str,
 ) -> Result<Authorization, DbErr> {
-    let standing = by_domain(connection, row.id, (organization, mail_domain)).await?;
+    let standing = by_domain(connection, row.id, organization, mail_domain).await?;
     let knows_names = knows_names(connection, row, organization).await?;
     Ok(Authorization {
         organization: Some(organization),
@@ -135,7 +136,8 @@ async fn knows_names<C: ConnectionTrait>(
 async fn by_domain<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
-    (organization, mail_domain): (OrganizationId, &str),
+    organization: OrganizationId,
+    mail_domain: &str,
 ) -> Result<Option<(Standing, Option<String>)>, DbErr> {
     let domain = organizations::speaking_domain(connection, organization, mail_domain).await?;
     if domain.is_some() {
@@ -151,7 +153,7 @@ async fn by_domain<C: ConnectionTrait>(
 }
 
 /// The invitation by which a signature came, if it stood when the form was sent and stands now.
-async fn invited<C: ConnectionTrait>(
+async fn find_valid_invitation<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
 ) -> Result<Option<Invited>, DbErr> {

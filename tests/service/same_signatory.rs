@@ -16,8 +16,8 @@ use crate::signing::{AMITY, ANN, Signing, link, with};
 
 /// A rare name, so that it says something to meet it twice.
 const ZEPHYRINE: &str = "Zephyrine Quillfeather";
-const COUNCIL: &str = "Zanzibora Women's Council";
-const CONSEIL: &str = "Conseil des femmes de Zanzibora";
+pub(crate) const COUNCIL: &str = "Zanzibora Women's Council";
+pub(crate) const CONSEIL: &str = "Conseil des femmes de Zanzibora";
 
 impl Signing {
     async fn person(&self, name: &str, email: &str) {

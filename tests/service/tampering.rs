@@ -255,7 +255,10 @@ async fn an_erased_person_fits_and_one_emptied_by_hand_does_not() {
         ))
         .await;
     let id = SignatureId(id);
-    let before = signatures::locked(&transaction, id).await.unwrap().unwrap();
+    let before = signatures::find_locked(&transaction, id)
+        .await
+        .unwrap()
+        .unwrap();
     transaction
         .execute_unprepared(&format!("{ERASE}{ann}'"))
         .await

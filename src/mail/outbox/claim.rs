@@ -60,6 +60,7 @@ pub async fn claim<C: ConnectionTrait>(
         if queued.is_empty() {
             return Ok(None);
         }
+        // Before anything is claimed: a mail claimed without a slot would sit out its lease.
         if !pace.take() {
             pace.note(Waits::Service, 1);
             return Ok(None);
@@ -70,6 +71,9 @@ pub async fn claim<C: ConnectionTrait>(
         }
         match look(connection, now, pace, full, queued).await? {
             Looked::Taken(row) => return Ok(Some(open_due(key, *row))),
+            // Another process took the mail, or it was set aside: nothing is sent, so the slot of the pace
+            // goes back, and the next look reads other heads. Looks are bounded, so that a process never
+            // spins while others take everything before it.
             Looked::Changed => pace.give_back(),
             Looked::AllWait => {
                 pace.give_back();
@@ -121,6 +125,10 @@ async fn look<C: ConnectionTrait>(
     Ok(Looked::AllWait)
 }
 
+/// Takes a mail, if it is as it was read. The filter on `attempts` is the claim: two processes may read the
+/// same head, both run this statement, and only one still finds the count that it read. The lease is the
+/// due time itself, so a killed process needs no cleaning up after it: once the lease is over, the mail is
+/// due again and wakes like any other.
 async fn take<C: ConnectionTrait>(
     connection: &C,
     row: &outgoing_mail::Model,

@@ -40,6 +40,8 @@ async fn end<C: ConnectionTrait>(
         .col_expr(Column::Queue, Expr::value(NO_QUEUE))
         .col_expr(Column::SentAt, Expr::value(sent_at))
         .col_expr(Column::Fault, Expr::value(fault.map(str::to_owned)))
+        // Whatever its state: the mail server took it or refused it for good, which nothing can undo. If it
+        // was withheld in the meantime, the row says what really became of it.
         .filter(Column::Id.eq(id))
         .exec(connection)
         .await?;
@@ -57,6 +59,7 @@ pub async fn retry<C: ConnectionTrait>(
         .col_expr(Column::DueAt, Expr::value(due_at))
         .col_expr(Column::Fault, Expr::value(fault.to_owned()))
         .filter(Column::Id.eq(id))
+        // Not one that was withheld while it was being sent: that must never leave.
         .filter(Column::State.eq(MailState::Waiting))
         .exec(connection)
         .await?;

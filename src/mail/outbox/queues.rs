@@ -70,6 +70,7 @@ pub async fn wake<C: ConnectionTrait>(
         }
         let mut allowance = mail.allowance;
         if mail.released_at.is_none() {
+            // Ask when a mail wakes and not when it is written: posts at once would all find the same room.
             let room = room(connection, &mail, now).await?;
             if room.at > now {
                 woken.without_room += 1;
@@ -183,7 +184,8 @@ pub(super) async fn sleep<C: ConnectionTrait>(
     Ok(())
 }
 
-/// The row as it was read: another process may have moved it since.
+/// The row as it was read: another process may have moved it since. The due time belongs to it, because a
+/// claim moves only that and the attempts, and a claimed mail must not be queued again while it is sent.
 fn is_as_read(mail: &outgoing_mail::Model) -> sea_orm::sea_query::SimpleExpr {
     Column::Id
         .eq(mail.id)

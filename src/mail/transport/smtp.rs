@@ -14,7 +14,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use url::Url;
 
-use super::{Handover, masked};
+use super::{Handover, mask_secrets};
 
 /// How long a mail server may take. One mail has six short steps and a long one, and must be done
 /// within the lease that the outbox gives.
@@ -122,8 +122,8 @@ impl Relay {
         };
         let credentials = (!url.username().is_empty()).then(|| {
             Credentials::new(
-                unescaped(url.username()),
-                unescaped(url.password().unwrap_or_default()),
+                unescape(url.username()),
+                unescape(url.password().unwrap_or_default()),
             )
         });
         Ok(Self {
@@ -151,8 +151,8 @@ impl Relay {
         let recipients = mail.envelope().to();
         match handover {
             Handover::Taken => Handover::Taken,
-            Handover::Later(said) => Handover::Later(masked(&said, recipients)),
-            Handover::Never(said) => Handover::Never(masked(&said, recipients)),
+            Handover::Later(said) => Handover::Later(mask_secrets(&said, recipients)),
+            Handover::Never(said) => Handover::Never(mask_secrets(&said, recipients)),
         }
     }
 
@@ -164,7 +164,7 @@ impl Relay {
         let connection = self
             .open()
             .await
-            .map_err(|fault| masked(&fault.said, &[]))?;
+            .map_err(|fault| mask_secrets(&fault.said, &[]))?;
         self.keep(connection);
         self.hang_up().await;
         Ok(())
@@ -263,7 +263,7 @@ fn tls_parameters(host: &str, certificate: Option<&Path>) -> Result<TlsParameter
 }
 
 /// A part of a URL without its percent escapes; a plus sign means itself there.
-fn unescaped(text: &str) -> String {
+fn unescape(text: &str) -> String {
     let escaped = format!("x={}", text.replace('+', "%2B"));
     url::form_urlencoded::parse(escaped.as_bytes())
         .next()

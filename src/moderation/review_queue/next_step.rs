@@ -6,7 +6,7 @@ use entity::{domain_proof, signature};
 use crate::email_address::registrable_domain;
 use crate::hosts::within;
 use crate::organizations::{Organization, domain_to_trust};
-use crate::signatures::review_reason::{ReviewReason, stored};
+use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::seen::edition_id;
 
 /// What the evidence suggests. Signatures are named in their edition.
@@ -41,7 +41,7 @@ pub(super) fn of(
     if entries.len() > 1 {
         return NextStep::ChooseEntry { id };
     }
-    if stored(&row.reasons).contains(&ReviewReason::PossiblySame) {
+    if read_stored(&row.reasons).contains(&ReviewReason::PossiblySame) {
         return NextStep::Compare { id, kind: row.kind };
     }
     let proved = proofs.last().map(|proof| proof.domain.as_str());

@@ -35,7 +35,7 @@ pub(crate) async fn move_all<C: ConnectionTrait>(
     (from, to): (OrganizationId, OrganizationId),
 ) -> Result<MovedRows, DbErr> {
     let mut moved = BTreeMap::new();
-    let signatures = signatures::move_to_entry(connection, (from, to), None).await?;
+    let signatures = signatures::move_to_entry(connection, from, to, None).await?;
     moved.insert(SIGNATURES.to_owned(), signatures);
     for (table, once) in BELONGS {
         let unless = once.map_or(String::new(), |column| {
@@ -61,7 +61,7 @@ pub(crate) async fn move_back<C: ConnectionTrait>(
     (from, to): (OrganizationId, OrganizationId),
 ) -> Result<(), DbErr> {
     if let Some(ids) = moved.get(SIGNATURES) {
-        signatures::move_to_entry(connection, (from, to), Some(ids)).await?;
+        signatures::move_to_entry(connection, from, to, Some(ids)).await?;
     }
     for (table, _) in BELONGS {
         let Some(ids) = moved.get(table) else {

@@ -174,10 +174,10 @@ impl Unfit {
             }
             Self::NoAddress { who } => Message::new("refusal-no-address").text("who", who),
             Self::CannotMerge { who, other, why } => {
-                why.about(Message::new("refusal-cannot-merge"), (who, other))
+                why.about(Message::new("refusal-cannot-merge"), who, other)
             }
             Self::CannotKeepApart { who, other, why } => {
-                why.about(Message::new("refusal-cannot-keep-apart"), (who, other))
+                why.about(Message::new("refusal-cannot-keep-apart"), who, other)
             }
             Self::BelongsTo { who, other } => Message::new("refusal-belongs-to")
                 .text("who", who)
@@ -236,7 +236,7 @@ impl LetterFault {
 }
 
 impl PairFault {
-    fn about(&self, message: Message, (who, other): (&str, &str)) -> Message {
+    fn about(&self, message: Message, who: &str, other: &str) -> Message {
         let why = match self {
             Self::OneSignature => Message::new("pair-one-signature"),
             Self::DifferentLetters => Message::new("pair-different-letters"),

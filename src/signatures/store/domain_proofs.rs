@@ -11,10 +11,11 @@ use crate::clock::Millis;
 
 /// Writes that control of a domain was proved for a signature; a newer proof takes the place of an
 /// older one.
-pub async fn prove<C: ConnectionTrait>(
+pub async fn add_domain_proof<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
-    (domain, way): (&str, ProofWay),
+    domain: &str,
+    way: ProofWay,
     now: Millis,
 ) -> Result<(), DbErr> {
     let row = domain_proof::ActiveModel {

@@ -28,7 +28,7 @@ const CHUNK: u64 = 500;
 /// The one place to name a column of `signature` that holds a person; tables beside it are named in
 /// [`erase_traces`].
 #[must_use]
-pub fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
+pub(super) fn without_person(row: signature::ActiveModel) -> signature::ActiveModel {
     signature::ActiveModel {
         name: Set(String::new()),
         name_en: Set(None),
@@ -168,7 +168,7 @@ pub async fn erase_copies<C: ConnectionTrait>(
 }
 
 /// What a row becomes that was never confirmed.
-pub(crate) fn expired(now: Millis) -> signature::ActiveModel {
+pub(crate) fn expired_row(now: Millis) -> signature::ActiveModel {
     signature::ActiveModel {
         state: Set(SignatureState::Expired),
         state_at: Set(now),
@@ -237,7 +237,7 @@ pub async fn lapse(act: &Act<'_>, ids: &[SignatureId]) -> Result<u64, DbErr> {
     let letters: BTreeSet<LetterId> = waiting.iter().map(|row| row.letter_id).collect();
     let waiting: Vec<SignatureId> = waiting.into_iter().map(|row| row.id).collect();
     let lapsed = signature::Entity::update_many()
-        .set(expired(act.now()))
+        .set(expired_row(act.now()))
         .filter(signature::Column::Id.is_in(waiting.iter().copied()))
         .exec(act)
         .await?;
@@ -383,7 +383,7 @@ pub async fn erase_pending<C: ConnectionTrait>(
 ) -> Result<bool, DbErr> {
     let pass = crate::signatures::store::lock_submission(connection, first).await?;
     let erased = signature::Entity::update_many()
-        .set(expired(now))
+        .set(expired_row(now))
         .filter(signature::Column::Id.is_in(pass.iter().map(|row| row.id)))
         .filter(is_unconfirmed())
         .exec(connection)

@@ -12,7 +12,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, TryIntoModel,
 };
 
-use super::is_after;
+use super::{NewSignature, is_after};
 use crate::act::{Act, ActContext};
 use crate::clock::Millis;
 use crate::journal;
@@ -59,12 +59,13 @@ pub async fn record<C: ConnectionTrait>(
 /// If the database refuses, or a row lacks a column.
 pub async fn insert_all<C: ConnectionTrait>(
     connection: &C,
-    rows: Vec<signature::ActiveModel>,
+    rows: Vec<NewSignature>,
     entry: journal::Entry<'_>,
 ) -> Result<Vec<signature::Model>, DbErr> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    let rows: Vec<signature::ActiveModel> = rows.into_iter().map(|row| row.0).collect();
     let mut faces = Vec::new();
     for row in &rows {
         // The id is not known yet, and no part of what is shown.

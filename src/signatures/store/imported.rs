@@ -15,7 +15,7 @@ use crate::locale::Locale;
 use crate::organizations;
 use crate::secret::public_id;
 use crate::signatures::listing::sort_keys::{list_key, search_words};
-use crate::signatures::store::blank;
+use crate::signatures::store::{NewSignature, blank};
 use crate::signatures::submission::SubmissionPart;
 use crate::text::fold::fold;
 
@@ -46,13 +46,13 @@ pub struct ImportedSignature<'a> {
 
 impl ImportedSignature<'_> {
     /// Returns the row.
-    pub fn row(&self) -> signature::ActiveModel {
+    pub fn row(&self) -> NewSignature {
         let kind = self.part.kind();
         let is_organization = kind == SignatureKind::Endorsement;
         let name_fr = self.name_fr.unwrap_or(self.name);
         let title = self.title.map(str::to_owned);
         let text = |value: Option<&str>| value.map(str::to_owned);
-        signature::ActiveModel {
+        NewSignature(signature::ActiveModel {
             public_id: Set(public_id()),
             letter_id: Set(self.letter),
             version_id: Set(self.version),
@@ -87,7 +87,7 @@ impl ImportedSignature<'_> {
             published_at: Set(Some(self.at)),
             state_at: Set(self.at),
             ..blank()
-        }
+        })
     }
 }
 

@@ -29,11 +29,11 @@ pub use changes::{
     changes_since, correct, count_only, drop_editions, drop_editions_before, earlier_edition,
     editions_of, end_waiting, keep_edition, raise_edition, replace_waiting, shown_fields, waiting,
 };
-pub use domain_proofs::{proofs_of, prove, proved_domains};
+pub use domain_proofs::{add_domain_proof, proofs_of, proved_domains};
 pub use erasing::{
     count_addresses, count_due_to_forget, drop_old_proofs, erase_copies, erase_pending,
     erase_representative_traces, erase_traces, find_due_to_forget, find_due_to_lapse,
-    forget_addresses, forget_ended, lapse, without_person, without_representative,
+    forget_addresses, forget_ended, lapse, without_representative,
 };
 pub use existing::{Mailbox, find_existing};
 pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
@@ -46,19 +46,16 @@ pub use of_entry::{
     bound_ids, entries_with_signatures, find_bound_to, find_listed_on_both, find_published_of,
     lock_table, move_to_entry, set_place,
 };
-pub use reminding::{claim_reminder, due_reminders};
+pub use reminding::{DueReminders, claim_reminder, find_due_reminders};
 pub use rows::{
-    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, set_invitation,
-    tagged, with_names,
+    ByHand, NewSignature, ScreenedPart, by_hand_row, corrected_columns, hash_wording_if,
+    pending_row, with_names,
 };
 pub use transitions::{TransitionFields, transition};
-pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};
+pub use unconfirmed::{end_unconfirmed, fill_up, find_unconfirmed, one_of_address_at_a_time};
 
 use crate::letters;
 use crate::secret::{Token, salt};
-
-/// A signature that is not written yet.
-pub type NewSignature = signature::ActiveModel;
 
 /// A row with nothing in the columns that only some signatures fill: no proof, no consent, no
 /// ties to others. Only its salt is new.
@@ -142,10 +139,10 @@ pub async fn is_proved<C: ConnectionTrait>(
 /// Writes a row and gives its id.
 pub async fn insert<C: ConnectionTrait>(
     connection: &C,
-    row: signature::ActiveModel,
+    row: NewSignature,
 ) -> Result<SignatureId, DbErr> {
-    mark_version(connection, &row).await?;
-    Ok(signature::Entity::insert(row)
+    mark_version(connection, &row.0).await?;
+    Ok(signature::Entity::insert(row.0)
         .exec(connection)
         .await?
         .last_insert_id)
@@ -189,7 +186,7 @@ pub async fn with_ids<C: ConnectionTrait>(
 
 /// A signature by its internal id, kept from others until the transaction ends: what is read here is
 /// what is changed. (A writing transaction of SQLite is alone already.)
-pub async fn locked<C: ConnectionTrait>(
+pub async fn find_locked<C: ConnectionTrait>(
     connection: &C,
     id: SignatureId,
 ) -> Result<Option<signature::Model>, DbErr> {

@@ -9,7 +9,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::without_person;
+use super::erasing::without_person;
 
 /// Values in one statement; SQLite takes 32,766.
 const CHUNK: usize = 500;

@@ -24,7 +24,8 @@ pub async fn lock_table<C: ConnectionTrait>(connection: &C) -> Result<(), DbErr>
 /// its edition, as decisions name it.
 pub async fn find_listed_on_both<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (OrganizationId, OrganizationId),
+    one: OrganizationId,
+    other: OrganizationId,
 ) -> Result<Vec<(String, String, String)>, DbErr> {
     let sql = "SELECT letter.slug, mine.public_id || '@' || mine.edition, \
                theirs.public_id || '@' || theirs.edition FROM signature mine \
@@ -54,7 +55,8 @@ pub async fn find_listed_on_both<C: ConnectionTrait>(
 /// The signatures that belong to one of two entries.
 pub async fn find_bound_to<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (OrganizationId, OrganizationId),
+    one: OrganizationId,
+    other: OrganizationId,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()
         .filter(signature::Column::OrganizationId.is_in([one, other]))
@@ -81,7 +83,8 @@ pub async fn find_published_of<C: ConnectionTrait>(
 pub async fn set_place<C: ConnectionTrait>(
     connection: &C,
     id: SignatureId,
-    (rank, revision): (i32, Revision),
+    rank: i32,
+    revision: Revision,
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
         .col_expr(signature::Column::Rank, Expr::value(rank))
@@ -125,7 +128,8 @@ pub async fn entries_with_signatures<C: ConnectionTrait>(
 /// moved.
 pub async fn move_to_entry<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (OrganizationId, OrganizationId),
+    from: OrganizationId,
+    to: OrganizationId,
     only: Option<&[i64]>,
 ) -> Result<Vec<i64>, DbErr> {
     let mut update = Query::update()

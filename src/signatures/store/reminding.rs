@@ -10,23 +10,33 @@ use sea_orm::{
 
 use crate::clock::Millis;
 
-/// Unconfirmed passes that were given between two times, by their first rows, oldest first;
-/// those of one letter only where one is given.
-pub async fn due_reminders<C: ConnectionTrait>(
+/// Which unconfirmed submissions are due for a reminder.
+#[derive(Clone, Copy, Debug)]
+pub struct DueReminders<'a> {
+    /// Those of this letter only, if one is given.
+    pub letter: Option<LetterId>,
+    /// Signed after this, milliseconds UTC.
+    pub after: Millis,
+    /// Signed at this or earlier.
+    pub until: Millis,
+    /// The reminders that they may have had: values of `signature.reminded`.
+    pub reminded: &'a [i32],
+}
+
+/// The first rows of unconfirmed submissions that are due for a reminder, oldest first.
+pub async fn find_due_reminders<C: ConnectionTrait>(
     connection: &C,
-    letter: Option<LetterId>,
-    (after, before): (Millis, Millis),
-    reminded: &[i32],
+    due: DueReminders<'_>,
     most: u64,
 ) -> Result<Vec<signature::Model>, DbErr> {
     let mut select = signature::Entity::find()
         .filter(signature::Column::State.eq(SignatureState::Pending))
         .filter(signature::Column::SubmissionId.is_null())
         .filter(signature::Column::AddressSealed.is_not_null())
-        .filter(signature::Column::CreatedAt.gt(after))
-        .filter(signature::Column::CreatedAt.lte(before))
-        .filter(signature::Column::Reminded.is_in(reminded.iter().copied()));
-    if let Some(letter) = letter {
+        .filter(signature::Column::CreatedAt.gt(due.after))
+        .filter(signature::Column::CreatedAt.lte(due.until))
+        .filter(signature::Column::Reminded.is_in(due.reminded.iter().copied()));
+    if let Some(letter) = due.letter {
         select = select.filter(signature::Column::LetterId.eq(letter));
     }
     select

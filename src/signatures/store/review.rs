@@ -17,7 +17,7 @@ use crate::storage::ROWS_AT_ONCE;
 
 /// The signatures of public ids, in the order of their making, kept from others until the
 /// transaction ends. (A writing transaction of SQLite is alone already.)
-pub(crate) async fn locked<C: ConnectionTrait>(
+pub(crate) async fn find_locked<C: ConnectionTrait>(
     connection: &C,
     public_ids: &[&str],
 ) -> Result<Vec<signature::Model>, DbErr> {
@@ -41,7 +41,7 @@ pub(crate) async fn by_id<C: ConnectionTrait>(
 }
 
 /// The published endorsement of an organization on a letter.
-pub(crate) async fn listed<C: ConnectionTrait>(
+pub(crate) async fn find_listed<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
     organization: OrganizationId,
@@ -323,7 +323,7 @@ pub(crate) async fn seated_twice<C: ConnectionTrait>(
 }
 
 /// Published signatures whose mailbox nobody proved and which nobody entered.
-pub(crate) async fn unproved<C: ConnectionTrait>(
+pub(crate) async fn find_unproved<C: ConnectionTrait>(
     connection: &C,
 ) -> Result<Vec<signature::Model>, DbErr> {
     signature::Entity::find()

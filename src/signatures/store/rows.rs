@@ -22,35 +22,84 @@ use crate::signatures::review_reason::ReviewReason;
 use crate::signatures::store::blank;
 use crate::signatures::submission::{Submission, SubmissionPart};
 
-/// The pending row of one part of a request, with the reasons to look that screening found; the form
-/// was sent at `given_at`.
+/// A signature that is not written yet. Its columns are private to the store, so other features can hand it
+/// on, but neither fill nor read columns of the table `signature`.
+#[derive(Clone, Debug)]
+pub struct NewSignature(pub(super) signature::ActiveModel);
+
+impl NewSignature {
+    /// With the tag of the network that it came from.
+    #[must_use]
+    pub fn with_network_tag(mut self, tag: &[u8]) -> Self {
+        self.0.network_tag = Set(Some(tag.to_vec()));
+        self
+    }
+
+    /// With the invitation by which its representative came; individuals need none.
+    #[must_use]
+    pub fn with_invitation(
+        mut self,
+        part: SubmissionPart<'_>,
+        invitation: Option<InvitationId>,
+    ) -> Self {
+        let is_endorsement = part.kind() == SignatureKind::Endorsement;
+        self.0.invitation_id = Set(invitation.filter(|_| is_endorsement));
+        self
+    }
+
+    /// With the reminders that its holder is not to get any more.
+    #[must_use]
+    pub fn with_reminded(mut self, reminded: i32) -> Self {
+        self.0.reminded = Set(reminded);
+        self
+    }
+
+    /// As a part of the submission that begins with `first`, or as its beginning.
+    #[must_use]
+    pub fn attach_to(mut self, first: Option<SubmissionId>) -> Self {
+        self.0.submission_id = Set(first);
+        self
+    }
+}
+
+/// One part of a submission, screened.
+#[derive(Clone, Copy, Debug)]
+pub struct ScreenedPart<'a> {
+    pub submission: &'a Submission,
+    pub part: SubmissionPart<'a>,
+    /// The reasons to look that screening found.
+    pub reasons: &'a [ReviewReason],
+    /// When the form was sent, milliseconds UTC.
+    pub given_at: Millis,
+}
+
+/// The pending row of one part of a submission.
 ///
 /// # Errors
 /// If the address cannot be sealed.
-pub fn pending(
+pub fn pending_row(
     app: &App,
     letter: &Letter,
-    (request, part): (&Submission, SubmissionPart<'_>),
-    reasons: &[ReviewReason],
-    given_at: Millis,
-) -> Result<signature::ActiveModel, ActError> {
+    screened: ScreenedPart<'_>,
+) -> Result<NewSignature, ActError> {
+    let (request, part, given_at) = (screened.submission, screened.part, screened.given_at);
     let (id, locale) = (public_id(), request.locale);
-    let agreed = agreed(app, locale, consent_key(part.kind()))?;
+    let agreed = hash_wording(app, locale, consent_key(part.kind()))?;
     let row = signature::ActiveModel {
         standing: Set(Standing::Mailbox),
         consent_hash: Set(Some(agreed)),
         consent_at: Set(Some(given_at)),
-        updates_hash: Set(agreed_if(request.updates, app, locale)?),
+        updates_hash: Set(hash_wording_if(request.updates, app, locale)?),
         src: Set(request.src.clone()),
-        reasons: Set(review_reason::to_stored(reasons)),
+        reasons: Set(review_reason::to_stored(screened.reasons)),
         mails: Set(1),
-        ..begun(letter, part, locale, given_at)
+        ..begin_row(letter, part, locale, given_at)
     };
-    let row = addressed(row, app, &id, &request.address)?;
-    Ok(signature::ActiveModel {
+    let row = set_address(row, app, &id, &request.address)?;
+    Ok(NewSignature(signature::ActiveModel {
         public_id: Set(id),
         ..row
-    })
+    }))
 }
 
 /// What a coordinator knows of a signature that they enter by hand.
@@ -70,31 +119,31 @@ pub struct ByHand<'a> {
 ///
 /// # Errors
 /// If the address cannot be sealed.
-pub fn entered(
+pub fn by_hand_row(
     app: &App,
     letter: &Letter,
     part: SubmissionPart<'_>,
     hand: ByHand<'_>,
-) -> Result<signature::ActiveModel, ActError> {
+) -> Result<NewSignature, ActError> {
     let (now, id) = (app.now(), public_id());
     let row = signature::ActiveModel {
         standing: Set(Standing::Entered),
         source: Set(Some(hand.source.to_owned())),
         rank: Set(letter.rank_of(hand.organization)),
-        ..begun(letter, part, hand.locale, now)
+        ..begin_row(letter, part, hand.locale, now)
     };
     let row = match hand.address {
-        Some(address) => addressed(row, app, &id, address)?,
+        Some(address) => set_address(row, app, &id, address)?,
         None => row,
     };
-    Ok(signature::ActiveModel {
+    Ok(NewSignature(signature::ActiveModel {
         public_id: Set(id),
         ..row
-    })
+    }))
 }
 
 /// What every new row says of the letter, of what is printed, and of the time.
-fn begun(
+fn begin_row(
     letter: &Letter,
     part: SubmissionPart<'_>,
     locale: Locale,
@@ -112,34 +161,7 @@ fn begun(
         state_at: Set(now),
         ..blank()
     };
-    named(row, part)
-}
-
-/// The row with the tag of the network that it came from.
-pub fn tagged(row: signature::ActiveModel, tag: &[u8]) -> signature::ActiveModel {
-    signature::ActiveModel {
-        network_tag: Set(Some(tag.to_vec())),
-        ..row
-    }
-}
-
-/// The row with the reminders that its holder is not to get any more.
-pub fn mark_reminded(row: signature::ActiveModel, reminded: i32) -> signature::ActiveModel {
-    signature::ActiveModel {
-        reminded: Set(reminded),
-        ..row
-    }
-}
-
-/// The row as a part of the submission that begins with `first`, or as its beginning.
-pub fn attach_to(
-    row: signature::ActiveModel,
-    first: Option<SubmissionId>,
-) -> signature::ActiveModel {
-    signature::ActiveModel {
-        submission_id: Set(first),
-        ..row
-    }
+    set_names(row, part)
 }
 
 /// The message that somebody agrees to by signing.
@@ -151,7 +173,7 @@ fn consent_key(kind: SignatureKind) -> &'static str {
 }
 
 /// The hash of the wording that somebody agreed to, as it stood on their page.
-fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, ActError> {
+fn hash_wording(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, ActError> {
     let coalition = app.settings.coalition.name.get(locale);
     let wording = app.rendering.words().say(
         locale,
@@ -165,9 +187,13 @@ fn agreed(app: &App, locale: Locale, key: &str) -> Result<Vec<u8>, ActError> {
 ///
 /// # Errors
 /// If the wording cannot be rendered.
-pub fn agreed_if(wished: bool, app: &App, locale: Locale) -> Result<Option<Vec<u8>>, ActError> {
+pub fn hash_wording_if(
+    wished: bool,
+    app: &App,
+    locale: Locale,
+) -> Result<Option<Vec<u8>>, ActError> {
     wished
-        .then(|| agreed(app, locale, "form-updates"))
+        .then(|| hash_wording(app, locale, "form-updates"))
         .transpose()
 }
 
@@ -175,7 +201,7 @@ pub fn agreed_if(wished: bool, app: &App, locale: Locale) -> Result<Option<Vec<u
 ///
 /// # Errors
 /// If the address cannot be sealed.
-fn addressed(
+fn set_address(
     row: signature::ActiveModel,
     app: &App,
     public_id: &str,
@@ -195,21 +221,8 @@ fn addressed(
     })
 }
 
-/// The row with the invitation by which its representative came; individuals need none.
-#[must_use]
-pub fn set_invitation(
-    row: signature::ActiveModel,
-    part: SubmissionPart<'_>,
-    invitation: Option<InvitationId>,
-) -> signature::ActiveModel {
-    signature::ActiveModel {
-        invitation_id: Set(invitation.filter(|_| part.kind() == SignatureKind::Endorsement)),
-        ..row
-    }
-}
-
 /// The columns that a correction writes; reasons to look where they change.
-pub fn corrected(
+pub fn corrected_columns(
     part: SubmissionPart<'_>,
     updates_hash: Option<Vec<u8>>,
     reasons: Option<&[ReviewReason]>,
@@ -219,7 +232,7 @@ pub fn corrected(
         reasons: reasons.map_or(NotSet, |reasons| Set(review_reason::to_stored(reasons))),
         ..Default::default()
     };
-    named(row, part)
+    set_names(row, part)
 }
 
 /// A signature as it would be with the printed columns of a part.
@@ -230,11 +243,11 @@ pub fn with_names(
     row: &signature::Model,
     part: SubmissionPart<'_>,
 ) -> Result<signature::Model, DbErr> {
-    named(signature::ActiveModel::from(row.clone()), part).try_into_model()
+    set_names(signature::ActiveModel::from(row.clone()), part).try_into_model()
 }
 
 /// The columns of what is printed, and by which it is sorted, found and known again.
-fn named(row: signature::ActiveModel, part: SubmissionPart<'_>) -> signature::ActiveModel {
+fn set_names(row: signature::ActiveModel, part: SubmissionPart<'_>) -> signature::ActiveModel {
     let row = signature::ActiveModel {
         search: Set(search_words(part)),
         match_key: Set(part.match_key()),

@@ -2,12 +2,16 @@
 //! and its journal.
 
 use entity::ids::{OrganizationId, SignatureId};
+use entity::organization;
+use entity::signature::{self, Column};
 use entity::values::{SignatureState, Standing};
-use entity::{organization, signature};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, UpdateMany,
+};
 
 use crate::act::Act;
+use crate::clock::Millis;
 use crate::journal;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::changes::drop_editions;
@@ -51,49 +55,17 @@ pub async fn transition(
     step: Transition,
     change: TransitionFields,
 ) -> Result<bool, DbErr> {
-    let mut update = signature::Entity::update_many()
-        .col_expr(signature::Column::State, Expr::value(step.to().word()))
-        .col_expr(signature::Column::StateAt, Expr::value(act.now()))
-        .col_expr(signature::Column::Edition, Expr::value(row.edition + 1))
-        .filter(signature::Column::Id.eq(row.id))
-        .filter(signature::Column::State.eq(row.state))
-        .filter(signature::Column::Edition.eq(row.edition));
-    if let Some(address_slot) = change.address_slot {
-        update = update.col_expr(signature::Column::AddressSlot, Expr::value(address_slot));
+    if !step.from().contains(&row.state) {
+        return Ok(false);
     }
-    if let Some(organization) = change.organization {
-        // An entry that was joined to another at this moment binds nobody: who meant it looks again.
-        let joined = Query::select()
-            .column(organization::Column::Id)
-            .from(organization::Entity)
-            .and_where(organization::Column::MergedInto.is_not_null())
-            .take();
-        update = update
-            .col_expr(signature::Column::OrganizationId, Expr::value(organization))
-            .filter(Expr::value(organization).not_in_subquery(joined));
-    }
-    if let Some(rank) = change.rank {
-        update = update.col_expr(signature::Column::Rank, Expr::value(rank));
-    }
-    if let Some((standing, domain)) = change.standing {
-        update = update
-            .col_expr(signature::Column::Standing, Expr::value(standing.word()))
-            .col_expr(signature::Column::StandingDomain, Expr::value(domain));
-    }
-    if let Some(reasons) = change.reasons {
-        update = update.col_expr(signature::Column::Reasons, Expr::value(reasons));
-    }
-    // What is taken back repeats nothing any more.
-    if change.repeat_of.is_some() || step == Transition::Undo {
-        update = update.col_expr(signature::Column::RepeatOf, Expr::value(change.repeat_of));
-    }
+    let mut update = guarded_update(row, step, act.now());
     if change.confirmed {
-        update = update.col_expr(signature::Column::ConfirmedAt, Expr::value(act.now()));
+        update = update.col_expr(Column::ConfirmedAt, Expr::value(act.now()));
     }
-    if step.to() == SignatureState::Published {
-        update = update.col_expr(signature::Column::PublishedAt, Expr::value(act.now()));
-    }
-    if !step.from().contains(&row.state) || update.exec(act).await?.rows_affected != 1 {
+    let update = set_fields(update, &change);
+    let update = set_repeat(update, step, &change);
+    let update = bind_to_entry(update, change.organization);
+    if update.exec(act).await?.rows_affected != 1 {
         return Ok(false);
     }
     count(act, row, step).await?;
@@ -109,6 +81,86 @@ pub async fn transition(
     };
     record(act, std::slice::from_ref(row), entry).await?;
     Ok(true)
+}
+
+/// The one statement by which a signature changes its state. Its filter is the guard: reading the row and
+/// updating it are two statements, and between them somebody else may withdraw, approve or correct the
+/// same signature. PostgreSQL then runs this filter again on the newer row, and no row is updated, so
+/// whoever decided on what is no longer true learns of it. The state alone would not do: a signature may be
+/// held, published and held again, or be corrected while it stays published, and the edition tells these
+/// apart. Everything else that a transition changes (tally, keys, journal) follows only if a row was
+/// updated, in the same transaction, so none of it can happen twice.
+fn guarded_update(
+    row: &signature::Model,
+    step: Transition,
+    now: Millis,
+) -> UpdateMany<signature::Entity> {
+    let update = signature::Entity::update_many()
+        .col_expr(Column::State, Expr::value(step.to().word()))
+        .col_expr(Column::StateAt, Expr::value(now))
+        .col_expr(Column::Edition, Expr::value(row.edition + 1))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::State.eq(row.state))
+        .filter(Column::Edition.eq(row.edition));
+    if step.to() == SignatureState::Published {
+        update.col_expr(Column::PublishedAt, Expr::value(now))
+    } else {
+        update
+    }
+}
+
+/// Writes the fields that are given; the others keep their values.
+fn set_fields(
+    mut update: UpdateMany<signature::Entity>,
+    change: &TransitionFields,
+) -> UpdateMany<signature::Entity> {
+    if let Some(address_slot) = change.address_slot {
+        update = update.col_expr(Column::AddressSlot, Expr::value(address_slot));
+    }
+    if let Some(rank) = change.rank {
+        update = update.col_expr(Column::Rank, Expr::value(rank));
+    }
+    if let Some((standing, domain)) = &change.standing {
+        update = update
+            .col_expr(Column::Standing, Expr::value(standing.word()))
+            .col_expr(Column::StandingDomain, Expr::value(domain.clone()));
+    }
+    if let Some(reasons) = &change.reasons {
+        update = update.col_expr(Column::Reasons, Expr::value(reasons.clone()));
+    }
+    update
+}
+
+/// Writes which signature this one repeats. One whose removal or merge is undone repeats none any more.
+fn set_repeat(
+    update: UpdateMany<signature::Entity>,
+    step: Transition,
+    change: &TransitionFields,
+) -> UpdateMany<signature::Entity> {
+    if change.repeat_of.is_none() && step != Transition::Undo {
+        return update;
+    }
+    update.col_expr(Column::RepeatOf, Expr::value(change.repeat_of))
+}
+
+/// Binds the signature to a register entry, if that still is one: it may have been merged into another
+/// since it was found, and its signatures were moved there. No row is updated then, as when the signature
+/// itself was changed: whoever decides again finds the other entry in its place.
+fn bind_to_entry(
+    update: UpdateMany<signature::Entity>,
+    organization: Option<OrganizationId>,
+) -> UpdateMany<signature::Entity> {
+    let Some(organization) = organization else {
+        return update;
+    };
+    let merged = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::MergedInto.is_not_null())
+        .take();
+    update
+        .col_expr(Column::OrganizationId, Expr::value(organization))
+        .filter(Expr::value(organization).not_in_subquery(merged))
 }
 
 /// A signature is a candidate for others while it is held or published. Once it was decided on, or
@@ -143,8 +195,8 @@ async fn count(act: &Act<'_>, row: &signature::Model, step: Transition) -> Resul
     act.touch(row.letter_id);
     let revision = tally::move_by(act, row.letter_id, change, act.now()).await?;
     signature::Entity::update_many()
-        .col_expr(signature::Column::Revision, Expr::value(revision))
-        .filter(signature::Column::Id.eq(row.id))
+        .col_expr(Column::Revision, Expr::value(revision))
+        .filter(Column::Id.eq(row.id))
         .exec(act)
         .await?;
     Ok(())

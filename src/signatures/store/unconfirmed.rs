@@ -12,10 +12,20 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::journal;
 use crate::signatures::crowding::{LOOKED_AT, Unconfirmed};
-use crate::signatures::store::erasing::{expired, is_unconfirmed};
+use crate::signatures::store::NewSignature;
+use crate::signatures::store::erasing::{self, expired_row, is_unconfirmed};
 
 /// The first of the two numbers of an advisory lock on PostgreSQL that stands for an address.
 const LOCK_OF_ADDRESSES: i32 = 1;
+
+impl NewSignature {
+    /// With every column emptied that tells who somebody is: of an address that wants no mail the same rows
+    /// are written, without the person.
+    #[must_use]
+    pub fn without_person(self) -> Self {
+        Self(erasing::without_person(self.0))
+    }
+}
 
 /// Lets one post after another write for an address, until each transaction ends, so that of many at
 /// once none is counted too little. A writing transaction of SQLite is alone already.
@@ -40,7 +50,7 @@ pub async fn one_of_address_at_a_time<C: ConnectionTrait>(
 
 /// The newest unconfirmed signatures of an address on a letter. Those that somebody else holds locked
 /// are left out: they are being confirmed.
-pub async fn unconfirmed<C: ConnectionTrait>(
+pub async fn find_unconfirmed<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
     address_key: &[u8],
@@ -79,7 +89,7 @@ pub async fn end_unconfirmed<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<(), DbErr> {
     Entity::update_many()
-        .set(expired(now))
+        .set(expired_row(now))
         .filter(Column::Id.is_in(ids.iter().copied()))
         .filter(is_unconfirmed())
         .exec(connection)

@@ -23,12 +23,13 @@ pub struct Invitee {
     pub used: bool,
 }
 
-/// The guest of a link to a letter's form; none where it holds no token.
-pub async fn guest<C: ConnectionTrait>(
+/// Finds who comes by a link to a letter's form; `None` if it holds no token.
+pub async fn find_invitee<C: ConnectionTrait>(
     connection: &C,
     letter: &Letter,
-    (link, now): (&str, Millis),
+    link: &str,
     locale: Locale,
+    now: Millis,
 ) -> Result<Option<Invitee>, DbErr> {
     if link.is_empty() {
         return Ok(None);
@@ -37,7 +38,7 @@ pub async fn guest<C: ConnectionTrait>(
         organization: None,
         used: false,
     };
-    let Some((invitation, used)) = usable(connection, letter, (link, now)).await? else {
+    let Some((invitation, used)) = find_usable(connection, letter, link, now).await? else {
         return Ok(Some(nobody));
     };
     let names = organizations::list_names(connection, invitation.organization_id).await?;
@@ -51,11 +52,12 @@ pub async fn guest<C: ConnectionTrait>(
 pub async fn fill<C: ConnectionTrait>(
     connection: &C,
     letter: &Letter,
-    (typed, now): (&mut SignForm, Millis),
+    typed: &mut SignForm,
     locale: Locale,
+    now: Millis,
 ) -> Result<(), DbErr> {
     let link = typed.invitation.clone();
-    let Some((invitation, _)) = usable(connection, letter, (&link, now)).await? else {
+    let Some((invitation, _)) = find_usable(connection, letter, &link, now).await? else {
         return Ok(());
     };
     let found = organizations::with_ids(connection, &[invitation.organization_id]).await?;
@@ -74,10 +76,11 @@ pub async fn fill<C: ConnectionTrait>(
 }
 
 /// The invitation of a link while it can be used, and whether it was.
-async fn usable<C: ConnectionTrait>(
+async fn find_usable<C: ConnectionTrait>(
     connection: &C,
     letter: &Letter,
-    (link, now): (&str, Millis),
+    link: &str,
+    now: Millis,
 ) -> Result<Option<(invitation::Model, bool)>, DbErr> {
     let token = Token::parse(link);
     let Some(invitation) = vetting::invitation(connection, letter.id(), token.as_ref()).await?

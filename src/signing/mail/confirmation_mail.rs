@@ -222,7 +222,7 @@ pub(crate) async fn send<C: ConnectionTrait>(
         outgoing.domain = String::new();
         outgoing.message = None;
     }
-    store::verify_by(connection, submission, proof, (now, until)).await?;
+    store::add_proof(connection, submission, proof, now, until).await?;
     Ok(outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now).await?)
 }
 

@@ -123,8 +123,7 @@ async fn erase_once(
     // As they are once they left their lists: the journal goes on from what it knows of them.
     let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
     let before = signatures::with_ids(&act, &ids).await?;
-    let of = (rows.as_slice(), options);
-    erase_beside(&act, address_key, of, &mut erased).await?;
+    erase_beside(&act, address_key, &rows, options, &mut erased).await?;
     if options.dry_run {
         act.rollback().await?;
         return Ok(erased);
@@ -183,8 +182,7 @@ async fn without_representative(act: &Act<'_>, row: &signature::Model) -> Result
     let names = list_entry::names_of(row);
     let search: Vec<String> = names.iter().map(fold).collect();
     let columns = signatures::without_representative(row, search.join(" | "));
-    let change = (columns, row.visibility);
-    if signatures::correct(act, row, change, Action::EraseRepresentative).await? {
+    if signatures::correct(act, row, columns, Action::EraseRepresentative).await? {
         Ok(())
     } else {
         Err(EraseFault::Race)
@@ -195,7 +193,8 @@ async fn without_representative(act: &Act<'_>, row: &signature::Model) -> Result
 async fn erase_beside(
     act: &Act<'_>,
     address_key: &[u8],
-    (rows, options): (&[signature::Model], EraseOptions),
+    rows: &[signature::Model],
+    options: EraseOptions,
     erased: &mut Erased,
 ) -> Result<(), EraseFault> {
     let leaving: Vec<&signature::Model> = rows

@@ -49,7 +49,7 @@ impl NewLink {
         address_key: &[u8],
         now: Millis,
     ) -> Result<(), DbErr> {
-        store::add_person_link(connection, &self.token, address_key, (now, now + LIFE)).await
+        store::add_person_link(connection, &self.token, address_key, now, now + LIFE).await
     }
 }
 

@@ -47,7 +47,8 @@ impl Ticket {
     /// what was typed.
     #[must_use]
     pub fn new(
-        (submission, key): (SubmissionId, Option<Key>),
+        submission: SubmissionId,
+        key: Option<Key>,
         address: String,
         note: Option<Note>,
     ) -> Self {
@@ -93,7 +94,7 @@ mod tests {
     fn tickets_have_one_length_whatever_the_address() {
         let key = Key::new();
         let ticket = |submission, address: &str, note, key: Option<Key>| {
-            Ticket::new((submission, key), address.to_owned(), note)
+            Ticket::new(submission, key, address.to_owned(), note)
         };
         let longest = format!("{}@{}", "a".repeat(64), "b".repeat(189));
         let (short, long) = (

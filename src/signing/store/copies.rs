@@ -44,7 +44,8 @@ pub async fn copy_of<C: ConnectionTrait>(
 /// already: of two changes at once the second sees it here.
 pub async fn move_copy<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (SubmissionId, SubmissionId),
+    from: SubmissionId,
+    to: SubmissionId,
 ) -> Result<bool, DbErr> {
     let moved = Entity::update_many()
         .col_expr(Column::SignatureId, Expr::value(to))

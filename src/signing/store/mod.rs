@@ -12,7 +12,7 @@ pub use person::{
     forget_kept_apart, holds_anything, person_link, rows_beside, unlink_person,
 };
 pub use proofs::{
-    Proof, ShownProof, forget_proofs, proves_mailbox, verification, verification_of_stop, verify_by,
+    Proof, ShownProof, add_proof, forget_proofs, proves_mailbox, verification, verification_of_stop,
 };
 pub use stops::{Suppression, is_stopped, stop_of, suppress, unsuppress};
-pub(super) use wishes::{forget_wish, note_wish, wishes};
+pub(super) use wishes::{NewWish, forget_wish, note_wish, wishes};

@@ -188,7 +188,8 @@ pub async fn add_person_link<C: ConnectionTrait>(
     connection: &C,
     token: &Token,
     address_key: &[u8],
-    (created_at, expires_at): (Millis, Millis),
+    created_at: Millis,
+    expires_at: Millis,
 ) -> Result<(), DbErr> {
     let row = person_link::ActiveModel {
         token_hash: Set(token.hash()),

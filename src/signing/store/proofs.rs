@@ -95,11 +95,12 @@ pub async fn verification_of_stop<C: ConnectionTrait>(
 }
 
 /// Writes a way to prove a signature's mailbox, with when it was made and until when it works.
-pub async fn verify_by<C: ConnectionTrait>(
+pub async fn add_proof<C: ConnectionTrait>(
     connection: &C,
     submission: SubmissionId,
     proof: Proof,
-    (created_at, expires_at): (Millis, Millis),
+    created_at: Millis,
+    expires_at: Millis,
 ) -> Result<(), DbErr> {
     let row = verification::ActiveModel {
         signature_id: Set(submission),

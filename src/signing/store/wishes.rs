@@ -10,19 +10,28 @@ use sea_orm::{
 use crate::clock::Millis;
 use crate::locale::Locale;
 
-/// Notes a wish, with the address sealed for this public id.
+/// A wish that is not written yet.
+pub(crate) struct NewWish {
+    pub(crate) public_id: String,
+    /// The language of the mail.
+    pub(crate) locale: Locale,
+    /// The address, sealed for this public id.
+    pub(crate) address_sealed: Vec<u8>,
+    /// The tag of the network that it came from.
+    pub(crate) sender: Vec<u8>,
+}
+
+/// Notes a wish.
 pub(crate) async fn note_wish<C: ConnectionTrait>(
     connection: &C,
-    public_id: String,
-    locale: Locale,
-    (address_sealed, sender): (Vec<u8>, Vec<u8>),
+    wish: NewWish,
     now: Millis,
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
-        public_id: Set(public_id),
-        language: Set(locale.tag().to_owned()),
-        address_sealed: Set(address_sealed),
-        sender: Set(sender),
+        public_id: Set(wish.public_id),
+        language: Set(wish.locale.tag().to_owned()),
+        address_sealed: Set(wish.address_sealed),
+        sender: Set(wish.sender),
         created_at: Set(now),
         ..Default::default()
     };

@@ -127,7 +127,7 @@ pub(super) fn confirm_page(
     let shown = |row: &signature::Model| Shown {
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
-        instead: capitals::offered(row, locale),
+        instead: capitals::offer_name(row, locale),
         state: row.state,
         own: paths::own_page(locale, manage_token(app, &row.public_id).as_str()),
     };

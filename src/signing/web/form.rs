@@ -41,8 +41,8 @@ pub(super) async fn show_form(
         invitation: asked.invitation,
         ..SignForm::default()
     };
-    let filling = (&mut typed, app.now());
-    invitee::fill(app.storage.read(), &path.letter, filling, path.locale).await?;
+    let (connection, now) = (app.storage.read(), app.now());
+    invitee::fill(connection, &path.letter, &mut typed, path.locale, now).await?;
     form_page(app, &path, StatusCode::OK, typed, vec![]).await
 }
 
@@ -101,8 +101,8 @@ async fn form_page(
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
     let locale = *locale;
-    let coming = (typed.invitation.as_str(), app.now());
-    let guest = invitee::guest(app.storage.read(), letter, coming, locale).await?;
+    let (connection, now) = (app.storage.read(), app.now());
+    let guest = invitee::find_invitee(connection, letter, &typed.invitation, locale, now).await?;
     let twin = if guest.is_some() {
         paths::invited(locale.other(), letter.slug(), &typed.invitation)
     } else {

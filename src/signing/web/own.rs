@@ -19,7 +19,7 @@ use crate::paths;
 use crate::secret::Token;
 use crate::signatures::holder::{language_of, manage_token};
 use crate::signatures::list_entry::entry;
-use crate::signing::correcting::{self, Corrected};
+use crate::signing::correcting::{self, Corrected, CorrectionRequest};
 use crate::signing::form::{FieldFault, SignForm};
 use crate::signing::pages::{CorrectPage, Done, ManagePage, Shown, WithdrawPage};
 use crate::signing::store::ShownProof;
@@ -107,7 +107,7 @@ pub(super) async fn confirm(
 pub(super) async fn show_correct(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
     match open(app, &at).await? {
         Some(own) if is_correctable(&own.row) => {
-            let typed = correcting::typed(&own.row);
+            let typed = correcting::to_typed_form(&own.row);
             correct_page(app, &own, StatusCode::OK, typed, vec![])
         }
         _ => dead_link(app, at.locale),
@@ -130,7 +130,10 @@ pub(super) async fn correct(
     };
     match correcting::read(app, &own.letter, &own.row, &typed)? {
         Ok(request) => {
-            let asked = (&typed, &request);
+            let asked = CorrectionRequest {
+                typed: &typed,
+                read: &request,
+            };
             let done = match correcting::correct(app, &own.letter, &own.row, asked).await? {
                 Corrected::Applied => Done::Corrected,
                 Corrected::Waits => Done::Waits,

@@ -57,15 +57,16 @@ pub(super) async fn look(
         return Ok(back_to_proof(&own, Looked::Later));
     }
     let challenge = proving::challenge(app, &own.row, &domain);
-    let by = (&app.lookups, &Actor::Signatory);
-    Ok(match proving::check(app, &own.row, &challenge, by).await? {
-        Proved::NotYet => back_to_proof(&own, Looked::NotYet),
-        Proved::Noted(_) => back_to_proof(&own, Looked::Noted),
-        Proved::Published(_) => {
-            let path = format!("{}?done={}", own.path, Done::Proved.word());
-            redirect(StatusCode::SEE_OTHER, &path)
-        }
-    })
+    Ok(
+        match proving::check(app, &own.row, &challenge, &app.lookups, &Actor::Signatory).await? {
+            Proved::NotYet => back_to_proof(&own, Looked::NotYet),
+            Proved::Noted(_) => back_to_proof(&own, Looked::Noted),
+            Proved::Published(_) => {
+                let path = format!("{}?done={}", own.path, Done::Proved.word());
+                redirect(StatusCode::SEE_OTHER, &path)
+            }
+        },
+    )
 }
 
 fn back_to_proof(own: &Own, looked: Looked) -> Response {

@@ -128,7 +128,7 @@ pub fn free_address_slot(known: &[ExistingSignature]) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::samples::{known, organization, person};
+    use super::samples::{existing, organization, person};
     use super::*;
     use crate::email_address::EmailAddress;
     use entity::values::SignatureState as State;
@@ -164,7 +164,7 @@ mod tests {
         ] {
             let stands = ExistingSignature {
                 compared_by: at(mailbox, other),
-                ..known(SignatureKind::Individual, State::Published, "somebody", 1)
+                ..existing(SignatureKind::Individual, State::Published, "somebody", 1)
             };
             let (unread, likeness) = (at(mailbox, one), at(mailbox, one).read());
             let newcomer = Newcomer {
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn where_more_seats_are_taken_than_were_looked_at_the_next_one_is_above_all() {
         let address_slot = |address_slot| {
-            known(
+            existing(
                 SignatureKind::Individual,
                 State::Held,
                 "somebody",
@@ -199,14 +199,14 @@ mod tests {
     #[test]
     fn a_newer_live_signature_of_the_same_signatory_succeeds_an_older_one() {
         let older = organization("tides", Some(OrganizationId(3)));
-        let mut other = known(SignatureKind::Endorsement, State::Published, "waves", 1);
+        let mut other = existing(SignatureKind::Endorsement, State::Published, "waves", 1);
         other.same_address = false;
         other.organization = Some(OrganizationId(3));
         assert!(successor(&older, SignatureId(6), std::slice::from_ref(&other)).is_some());
         assert!(successor(&older, SignatureId(8), std::slice::from_ref(&other)).is_none());
         other.state = State::Withdrawn;
         assert!(successor(&older, SignatureId(6), &[other]).is_none());
-        let namesake = known(SignatureKind::Individual, State::Held, "zoe", 1);
+        let namesake = existing(SignatureKind::Individual, State::Held, "zoe", 1);
         assert!(
             successor(
                 &person("zoe"),

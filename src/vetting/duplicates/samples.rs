@@ -31,7 +31,7 @@ pub(super) fn organization(name: &str, id: Option<OrganizationId>) -> Newcomer<'
     }
 }
 
-pub(crate) fn known(
+pub(crate) fn existing(
     kind: SignatureKind,
     state: State,
     name: &str,

@@ -133,7 +133,7 @@ fn common_reasons(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vetting::duplicates::samples::{known, organization, person};
+    use crate::vetting::duplicates::samples::{existing, organization, person};
     use entity::ids::OrganizationId;
 
     const RULES: VettingRules = VettingRules {
@@ -155,7 +155,7 @@ mod tests {
             (State::Merged, false),
             (State::Expired, false),
         ] {
-            let others = [known(SignatureKind::Individual, state, "zoe", 1)];
+            let others = [existing(SignatureKind::Individual, state, "zoe", 1)];
             let stands = find_same_signatory(&person("zoe"), &others);
             assert_eq!(stands.is_some(), repeat, "{state:?}");
             assert_eq!(
@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn a_couple_shares_an_address_and_a_third_name_is_held() {
-        let one = known(SignatureKind::Individual, State::Published, "ann", 1);
-        let two = known(SignatureKind::Individual, State::Published, "ben", 2);
+        let one = existing(SignatureKind::Individual, State::Published, "ann", 1);
+        let two = existing(SignatureKind::Individual, State::Published, "ben", 2);
         assert_eq!(
             judge(&person("ben"), std::slice::from_ref(&one), RULES),
             Verdict::Publish { address_slot: 2 }
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn who_was_removed_and_signs_again_is_held() {
-        let removed = known(SignatureKind::Individual, State::Removed, "zoe", 1);
+        let removed = existing(SignatureKind::Individual, State::Removed, "zoe", 1);
         let verdict = judge(&person("zoe"), &[removed], RULES);
         assert_eq!(
             verdict,
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_second_representative_is_held_even_if_she_may_speak() {
-        let mut first = known(SignatureKind::Endorsement, State::Published, "tides", 1);
+        let mut first = existing(SignatureKind::Endorsement, State::Published, "tides", 1);
         first.organization = Some(OrganizationId(3));
         first.same_address = false;
         let verdict = judge(

@@ -10,8 +10,8 @@ pub use invitations::{
     invitation_of_stop, invitations, invitations_by_id, invite, revoke,
 };
 pub use possible_duplicates::{
-    apart_from, ask_again, decide, found, keep_apart, of_signature, open,
+    add_found, apart_from, ask_again, decide, keep_apart, of_signature, open,
 };
-pub use protected_names::{forget_protected, protected_names, remember_protected};
+pub use protected_names::{Protection, forget_protected, protected_names, remember_protected};
 pub use similar_entries::entries_like;
 pub(crate) use similar_entries::{MOST_FOUND, alike_in_the_register};

@@ -14,7 +14,7 @@ use crate::vetting::possible_duplicate::{Counterpart, PossibleDuplicate};
 
 /// Writes what a signature resembles, for a coordinator to decide. What is asked already is not asked
 /// twice.
-pub async fn found<C: ConnectionTrait>(
+pub async fn add_found<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
     found: &[PossibleDuplicate],
@@ -107,7 +107,8 @@ pub async fn decide<C: ConnectionTrait>(
 /// Remembers of two identities that they are not the same; `signature` is where it was said.
 pub async fn keep_apart<C: ConnectionTrait>(
     connection: &C,
-    (one, other): (&str, &str),
+    one: &str,
+    other: &str,
     signature: SignatureId,
     now: Millis,
 ) -> Result<(), DbErr> {

@@ -29,20 +29,30 @@ pub async fn forget_protected<C: ConnectionTrait>(
     Ok(gone.rows_affected > 0)
 }
 
-/// Remembers a name as one that is protected (anywhere in a text, or as a whole), or, `taken_off`,
-/// as a default one that is not; it takes the place of what was remembered of the name before.
+/// How a name is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// As a whole name.
+    Whole,
+    /// Anywhere in a text.
+    Anywhere,
+    /// Not at all: it is a default one that a coordinator took off the list.
+    TakenOff,
+}
+
+/// Remembers how a name is protected, in place of what was remembered of it before.
 pub async fn remember_protected<C: ConnectionTrait>(
     connection: &C,
     name: &str,
-    (anywhere, taken_off): (bool, bool),
+    protection: Protection,
     now: Millis,
 ) -> Result<(), DbErr> {
     forget_protected(connection, name).await?;
     let row = protected_name::ActiveModel {
         name: Set(name.to_owned()),
         match_key: Set(fold(name)),
-        anywhere: Set(anywhere),
-        taken_off: Set(taken_off),
+        anywhere: Set(protection == Protection::Anywhere),
+        taken_off: Set(protection == Protection::TakenOff),
         created_at: Set(now),
         ..Default::default()
     };

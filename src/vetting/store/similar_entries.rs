@@ -15,7 +15,8 @@ pub(crate) const MOST_FOUND: usize = 5;
 /// All entries that the matcher finds alike.
 pub(crate) async fn alike_in_the_register<C: ConnectionTrait>(
     connection: &C,
-    (likeness, keys): (&MatchProfile, &[String]),
+    likeness: &MatchProfile,
+    keys: &[String],
 ) -> Result<Vec<(Entry, PossibleDuplicate)>, DbErr> {
     let ids = key_index::find(connection, key_index::Register, keys).await?;
     let entries = organizations::with_ids(connection, &ids).await?;
@@ -33,7 +34,7 @@ pub async fn entries_like<C: ConnectionTrait>(
     likeness: &MatchProfile,
     own: Option<OrganizationId>,
 ) -> Result<Vec<Entry>, DbErr> {
-    let mut alike = alike_in_the_register(connection, (likeness, &likeness.keys())).await?;
+    let mut alike = alike_in_the_register(connection, likeness, &likeness.keys()).await?;
     alike.retain(|(entry, _)| Some(entry.row.id) != own);
     alike.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
     alike.truncate(MOST_FOUND);

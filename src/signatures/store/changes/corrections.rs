@@ -15,15 +15,16 @@ use crate::tally::Counts;
 
 /// Rewrites columns of a signature that still stands as it was seen, with the tally where it is
 /// published, the revision, and the journal, which keeps the name it had; false if somebody moved
-/// or changed it meanwhile. `visibility` is the one it has afterwards.
+/// or changed it meanwhile. Its visibility stays unless `columns` has another.
 pub async fn correct(
     act: &Act<'_>,
     row: &signature::Model,
-    (columns, visibility): (signature::ActiveModel, Visibility),
+    columns: signature::ActiveModel,
     action: Action,
 ) -> Result<bool, DbErr> {
+    let visibility = columns.visibility.try_as_ref().copied();
+    let visibility = visibility.unwrap_or(row.visibility);
     let columns = signature::ActiveModel {
-        visibility: Set(visibility),
         edition: Set(row.edition + 1),
         ..columns
     };
@@ -72,6 +73,9 @@ pub async fn correct(
 
 /// Counts a signature without its name from now on.
 pub async fn count_only(act: &Act<'_>, row: &signature::Model) -> Result<bool, DbErr> {
-    let change = (signature::ActiveModel::default(), Visibility::Counted);
-    correct(act, row, change, Action::CountOnly).await
+    let columns = signature::ActiveModel {
+        visibility: Set(Visibility::Counted),
+        ..Default::default()
+    };
+    correct(act, row, columns, Action::CountOnly).await
 }

@@ -68,7 +68,7 @@ async fn hostile_forms_get_a_4xx_answer() {
 }
 
 #[tokio::test]
-async fn every_page_answers_head_as_get_but_without_its_body_and_changes_nothing() {
+async fn head_answers_like_get_without_a_body_and_changes_nothing() {
     let signing = Signing::start().await;
     for path in [
         "/",
@@ -105,7 +105,7 @@ async fn every_page_answers_head_as_get_but_without_its_body_and_changes_nothing
 }
 
 #[tokio::test]
-async fn a_host_that_is_not_ours_is_misdirected_and_absolute_addresses_are_always_ours() {
+async fn foreign_hosts_are_refused_and_absolute_addresses_use_the_base_url() {
     let signing = Signing::start().await;
     let clean = signing.app.get("/en/harbour").await;
     let own = clean.attributes("meta[property='og:url']", "content");
@@ -156,7 +156,7 @@ async fn a_host_that_is_not_ours_is_misdirected_and_absolute_addresses_are_alway
 }
 
 #[tokio::test]
-async fn hostile_names_in_the_settings_and_hostile_subjects_never_reach_another_header() {
+async fn line_breaks_in_settings_and_subjects_add_no_mail_header() {
     for (number, name) in [
         "Harbour\r\nBcc: victim@example.org",
         "Harbour\nX-Evil: 1",

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use undersigned::clock::DAY;
 use undersigned::email_address::EmailAddress;
 
-use crate::evenness::{counts, seen};
+use crate::equal_answers::{counts, seen};
 use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
 /// What becomes of a submission before its address is changed.
@@ -109,7 +109,7 @@ async fn a_changed_address_can_confirm_even_after_not_me() {
 }
 
 #[tokio::test]
-async fn a_confirmed_signature_keeps_its_address_and_the_other_one_signs_for_itself() {
+async fn changing_the_address_of_a_confirmed_signature_starts_another_one() {
     let signing = Signing::start().await;
     let page = submitted(&signing, ANN, Before::Confirmed).await;
     let key = "SELECT count(DISTINCT address_key) FROM signature WHERE state = 'published'";
@@ -121,7 +121,7 @@ async fn a_confirmed_signature_keeps_its_address_and_the_other_one_signs_for_its
 }
 
 #[tokio::test]
-async fn an_address_is_changed_on_the_newest_page_only_and_five_times_at_most() {
+async fn an_address_can_be_changed_five_times_and_from_the_newest_page_only() {
     let signing = Signing::start().await;
     let first = submitted(&signing, ANN, Before::Pending).await;
     let mut page = first.clone();
@@ -185,7 +185,7 @@ async fn a_concurrent_address_change_lists_only_the_confirmed_person() {
 }
 
 #[tokio::test]
-async fn an_address_given_late_is_not_reminded_at_once_and_confirms_until_the_first_one_would() {
+async fn an_address_given_late_gets_no_reminder_at_once_and_keeps_the_first_deadline() {
     let signing = Signing::start().await;
     let page = submitted(&signing, ANN, Before::NotMe).await;
     signing.app.app.clock.advance(6 * DAY);

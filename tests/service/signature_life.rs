@@ -37,7 +37,7 @@ fn said<'a>(lang: &str, english: &'a str, french: &'a str) -> &'a str {
 }
 
 #[tokio::test]
-async fn an_individual_from_the_first_name_to_the_last_withdrawal() {
+async fn an_individual_signs_confirms_and_withdraws_in_both_languages() {
     for lang in ["en", "fr"] {
         let signing = Signing::start().await;
         let ann = Signatory {
@@ -88,7 +88,7 @@ async fn an_individual_from_the_first_name_to_the_last_withdrawal() {
 }
 
 #[tokio::test]
-async fn an_organization_both_at_once_and_its_second_representative() {
+async fn a_person_signs_for_both_and_a_second_representative_waits_in_both_languages() {
     for lang in ["en", "fr"] {
         let signing = Signing::start().await;
         let ines = Signatory {

@@ -134,7 +134,7 @@ async fn deleting_the_lock_file_admits_no_second_server_or_migration() {
 }
 
 #[tokio::test]
-async fn a_database_replaced_under_a_server_takes_no_signature_that_would_be_lost() {
+async fn a_server_refuses_signatures_once_its_database_file_is_replaced() {
     let served = Served::start().await;
     if served.database.is_exempt("its files are not ours") {
         return;

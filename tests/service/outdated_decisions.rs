@@ -69,7 +69,7 @@ async fn approving_a_signature_renamed_since_is_refused_with_the_difference() {
 }
 
 #[tokio::test]
-async fn a_bare_id_is_refused_with_the_signature_as_it_is_and_what_to_name() {
+async fn a_decision_without_an_edition_is_refused_and_shows_the_signature() {
     let signing = Signing::start().await;
     held_club(&signing).await;
     let seen = copied(&signing, CLUB).await;
@@ -99,7 +99,7 @@ async fn a_bare_id_is_refused_with_the_signature_as_it_is_and_what_to_name() {
 }
 
 #[tokio::test]
-async fn no_decision_falls_on_a_signature_that_was_renamed_since() {
+async fn every_decision_on_a_renamed_signature_is_refused() {
     let signing = Signing::start().await;
     let own = held_club(&signing).await;
     let seen = signing.seen(&signing.ids().await[0]).await;
@@ -119,7 +119,7 @@ async fn no_decision_falls_on_a_signature_that_was_renamed_since() {
 }
 
 #[tokio::test]
-async fn both_signatures_of_a_merge_or_of_two_that_differ_are_those_that_were_seen() {
+async fn merging_and_keeping_apart_refuse_an_outdated_edition_of_either_signature() {
     let signing = Signing::start().await;
     let own = own(&signing, ANN).await;
     signing
@@ -193,7 +193,7 @@ async fn a_waiting_correction_that_was_replaced_is_neither_approved_nor_rejected
 }
 
 #[tokio::test]
-async fn what_shows_the_same_is_decided_on_although_it_was_changed_and_changed_back() {
+async fn an_older_edition_that_showed_the_same_is_accepted() {
     let signing = Signing::start().await;
     let own = held_club(&signing).await;
     let id = signing.ids().await.remove(0);
@@ -206,7 +206,7 @@ async fn what_shows_the_same_is_decided_on_although_it_was_changed_and_changed_b
 }
 
 #[tokio::test]
-async fn the_journal_says_which_edition_was_decided_on() {
+async fn the_journal_names_the_edition_of_each_decision() {
     let signing = Signing::start().await;
     let own = held_club(&signing).await;
     rename(&signing, &own, POLICE).await;
@@ -219,7 +219,7 @@ async fn the_journal_says_which_edition_was_decided_on() {
 }
 
 #[tokio::test]
-async fn what_was_shown_before_is_kept_until_a_decision_or_a_withdrawal_and_for_30_days() {
+async fn earlier_editions_are_kept_until_a_decision_or_withdrawal_and_30_days_at_most() {
     let signing = Signing::start().await;
     let own = held_club(&signing).await;
     let id = signing.ids().await.remove(0);
@@ -249,7 +249,7 @@ async fn what_was_shown_before_is_kept_until_a_decision_or_a_withdrawal_and_for_
 }
 
 #[tokio::test]
-async fn a_domain_proved_since_is_not_let_speak_by_an_approval() {
+async fn approving_an_older_edition_does_not_trust_a_domain_proved_since() {
     let (zone, site) = (Zone::open(), Site::open("other.example"));
     let app = TestApp::start_looking(&[], site.lookups(&zone, |_| true)).await;
     let signing = Signing::over(app).await;
@@ -272,7 +272,7 @@ async fn a_domain_proved_since_is_not_let_speak_by_an_approval() {
 }
 
 #[tokio::test]
-async fn an_approval_does_not_fall_on_what_another_coordinator_left_behind() {
+async fn approving_what_another_coordinator_changed_since_is_refused() {
     let signing = Signing::start().await;
     let own = held_club(&signing).await;
     let id = signing.ids().await.remove(0);
@@ -289,7 +289,7 @@ async fn an_approval_does_not_fall_on_what_another_coordinator_left_behind() {
 }
 
 #[tokio::test]
-async fn one_signature_is_corrected_ten_times_an_hour_at_most_and_withdrawn_at_any_time() {
+async fn a_signature_can_be_corrected_ten_times_an_hour_and_withdrawn_at_any_time() {
     let signing = Signing::start_with(&[("UNDERSIGNED_LIMITS__CONFIRM", "1000/1m")]).await;
     let own = held_club(&signing).await;
     for number in 0..10 {
@@ -311,7 +311,7 @@ pub(crate) async fn withdraw(signing: &Signing, own: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_register_entry_that_was_renamed_since_is_not_the_one_that_was_seen() {
+async fn a_decision_that_names_a_register_entry_renamed_since_is_refused() {
     const COUNCIL: &str = "Zanzibora Women's Council";
     let signing = Signing::start().await;
     signing.trust(COUNCIL, "zanzibora.example").await;

@@ -5,9 +5,9 @@ use undersigned::command::refusals;
 use undersigned::moderation::{self, ApproveOptions};
 
 use crate::moderation::{nadia, sentence};
+use crate::outdated_decisions::{CLUB, POLICE, held_club, listed_with_waiting, withdraw};
 use crate::own_page::own;
 use crate::signing::{ANN, Signing, with};
-use crate::unseen::{CLUB, POLICE, held_club, listed_with_waiting, withdraw};
 
 /// How two requests at once are started: the one or the other first, several times.
 const ORDERS: [bool; 6] = [true, false, true, false, true, false];
