@@ -177,8 +177,7 @@ pub(super) async fn run(settings: &Settings, action: OrganizationAction) -> Resu
         OrganizationAction::Trust { of, shared_host } => {
             let actor = of.by.actor();
             let context = ActContext::new(&storage, &actor, now);
-            let domain = (of.domain.as_str(), shared_host);
-            let trusted = trusted_domains::trust(&context, &of.name, domain).await;
+            let trusted = trusted_domains::trust(&context, &of.name, &of.domain, shared_host).await;
             trusted
                 .map(|(name, domain)| format!("{domain} is now a trusted domain of {name}.\n"))
                 .map_err(Into::into)

@@ -8,18 +8,19 @@ use crate::signatures::store::review;
 use std::collections::HashMap;
 
 use entity::ids::{LetterId, SignatureId};
-use entity::values::{SignatureKind, SignatureState, Visibility};
+use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use entity::{letter, signature};
 use serde::Serialize;
 
+pub use self::mailbox::MailboxEvidence;
 pub use self::next_step::NextStep;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::invitations::listing;
+use crate::invitations::listing::InvitationOrigin;
 use crate::mail::outbox;
-use crate::moderation::corrections::{Correction, described};
-use crate::moderation::proving;
+use crate::moderation::corrections::{Correction, UnreadableCorrection, describe};
+use crate::moderation::proving::{self, ProvedDomain};
 use crate::moderation::review_facts::ReviewFacts;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
@@ -36,6 +37,8 @@ pub struct Held {
     pub signatures: Vec<Evidence>,
     /// Corrections of published signatures, in the same order.
     pub corrections: Vec<Correction>,
+    /// Those of which the stored fields cannot be read.
+    pub unreadable: Vec<UnreadableCorrection>,
     /// Live signatures that may be one signatory twice.
     pub resemblances: Vec<Resemblance>,
 }
@@ -49,8 +52,7 @@ pub struct Evidence {
     pub seen: String,
     /// The slug of its letter.
     pub letter: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
+    pub kind: SignatureKind,
     /// As signed.
     pub name: String,
     /// In English, where given apart.
@@ -76,12 +78,16 @@ pub struct Evidence {
     pub address: Option<String>,
     /// The organization's website.
     pub website: Option<String>,
-    /// What the mailbox says of the website, in words.
-    pub mailbox: Option<String>,
-    /// The domains of which control was proved, in words.
-    pub proved: Vec<String>,
-    /// The invitation that it came by, in words.
-    pub invitation: Option<String>,
+    /// What the mailbox of an organization's representative shows; in JSON, this and the next two
+    /// are sentences, which the command line adds.
+    #[serde(skip)]
+    pub mailbox: Option<MailboxEvidence>,
+    /// The domains whose control was proved.
+    #[serde(skip)]
+    pub proved: Vec<ProvedDomain>,
+    /// The invitation with which it was made.
+    #[serde(skip)]
+    pub invitation: Option<InvitationOrigin>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
     /// Other register entries that go by the acronym given; approving never binds by it.
@@ -115,14 +121,11 @@ pub struct Line {
     pub seen: String,
     /// The slug of its letter.
     pub letter: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
-    /// Where it stands.
-    pub state: &'static str,
+    pub kind: SignatureKind,
+    pub state: SignatureState,
     /// As signed.
     pub name: String,
-    /// How it is known.
-    pub standing: &'static str,
+    pub standing: Standing,
     /// Since when it stands so, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -162,10 +165,13 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         }
     }
     let waiting = review::waiting_corrections(connection, only).await?;
-    let corrections = waiting
-        .iter()
-        .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
-        .collect::<Result<_, _>>()?;
+    let (mut corrections, mut unreadable) = (Vec::new(), Vec::new());
+    for (row, waiting) in &waiting {
+        match describe(row, waiting, letters.get(&row.letter_id)) {
+            Ok(correction) => corrections.push(correction),
+            Err(fault) => unreadable.push(fault),
+        }
+    }
     let slug = |id: LetterId| {
         let letter = letters.get(&id);
         letter.map(|letter| letter.slug.clone()).unwrap_or_default()
@@ -174,6 +180,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         resemblances: side_by_side::waiting(app, &slug, only).await?,
         signatures,
         corrections,
+        unreadable,
     })
 }
 
@@ -194,9 +201,9 @@ pub async fn lines(
         Line {
             since_words: since(row.state_at, letter),
             letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
-            kind: row.kind.word(),
-            state: row.state.word(),
-            standing: row.standing.word(),
+            kind: row.kind,
+            state: row.state,
+            standing: row.standing,
             since: row.state_at,
             mail_fault: faults.remove(&row.id),
             seen: edition_id(&row),
@@ -236,7 +243,7 @@ fn gather(
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
-        kind: row.kind.word(),
+        kind: row.kind,
         name: row.name.clone(),
         name_en: row.name_en.clone(),
         name_fr: row.name_fr.clone(),
@@ -252,17 +259,17 @@ fn gather(
         website: row.website.clone(),
         mailbox: domain
             .filter(|_| endorsement)
-            .map(|domain| mailbox::in_words(domain, row.website.as_deref(), &entries)),
-        proved: proving::in_words(proofs, letter),
+            .map(|domain| mailbox::compare(domain, row.website.as_deref(), &entries)),
+        proved: proving::list_proved(proofs, letter),
         invitation: facts
             .invitation(row)
-            .map(|(invitation, invited)| listing::describe(invitation, invited)),
+            .map(|(invitation, invited)| InvitationOrigin::of(invitation, invited)),
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
         reasons,
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
-        next: next_step::of(row, (domain, proofs), &entries, beside),
+        next: next_step::suggest(row, domain, proofs, &entries, beside),
         beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,

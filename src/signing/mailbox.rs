@@ -1,5 +1,6 @@
 //! Mail to signatories: what every mail about a letter says, and how one is put into the outbox.
 
+use entity::ids::SignatureId;
 use entity::signature;
 use entity::values::Allowance;
 use sea_orm::ConnectionTrait;
@@ -50,8 +51,79 @@ pub fn message<M: Mail>(
     })
 }
 
-/// Writes a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the
-/// language that they signed in. Without an address (an imported or erased one) nothing is written.
+/// A mail to a signatory, rendered and sealed before the transaction that enqueues it, so that
+/// nobody waits for the one writer of SQLite meanwhile.
+pub struct PreparedMail {
+    outgoing: Outgoing,
+    sealed: outbox::Sealed,
+    edition: i32,
+}
+
+/// Prepares a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the
+/// language that they signed in. `None` without an address (imported or erased signatures).
+///
+/// # Errors
+/// If the mail does not render or the address does not open.
+pub fn prepare_mail<M: Mail>(
+    app: &App,
+    row: &signature::Model,
+    mail: &M,
+) -> Result<Option<PreparedMail>, ActError> {
+    if row.address_sealed.is_none() {
+        return Ok(None);
+    }
+    let address = address_of(app, row)?;
+    let recipient_key = app.address_key(&address);
+    let message = message(app, mail, language_of(row), address.as_typed())?;
+    Ok(Some(PreparedMail {
+        edition: row.edition,
+        sealed: outbox::seal_ahead(&app.keys.seal, &message)?,
+        outgoing: Outgoing {
+            kind: M::NAME,
+            letter: Some(row.letter_id),
+            signature: Some(row.id),
+            invitation: None,
+            mailbox_key: app.mailbox_key(&address),
+            allowance: Allowance::News,
+            // Each recipient has a flow: news of one delays no other's.
+            sender: recipient_key.clone(),
+            recipient_key,
+            domain: address.domain().to_owned(),
+            message: Some(message),
+            proved: true,
+            not_before: app.now(),
+            expires_at: app.now() + NEWS_LIFE,
+        },
+    }))
+}
+
+impl PreparedMail {
+    /// Whether it was prepared from the signature as it is now. If not, prepare it again: the
+    /// name, the address or the language may have changed.
+    #[must_use]
+    pub fn is_about(&self, row: &signature::Model) -> bool {
+        self.outgoing.signature == Some(row.id) && self.edition == row.edition
+    }
+
+    /// Writes it to the outbox, about the signature with this id.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn enqueue<C: ConnectionTrait>(
+        self,
+        connection: &C,
+        signature: SignatureId,
+        now: Millis,
+    ) -> Result<(), ActError> {
+        let outgoing = Outgoing {
+            signature: Some(signature),
+            ..self.outgoing
+        };
+        Ok(outbox::enqueue_sealed(connection, self.sealed, outgoing, now).await?)
+    }
+}
+
+/// Prepares a mail to a signatory and writes it to the outbox at once.
 ///
 /// # Errors
 /// If the database refuses or the address does not open.
@@ -61,28 +133,10 @@ pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
     row: &signature::Model,
     mail: &M,
 ) -> Result<(), ActError> {
-    if row.address_sealed.is_none() {
-        return Ok(());
+    match prepare_mail(app, row, mail)? {
+        Some(prepared) => prepared.enqueue(connection, row.id, app.now()).await,
+        None => Ok(()),
     }
-    let address = address_of(app, row)?;
-    let recipient_key = app.address_key(&address);
-    let outgoing = Outgoing {
-        kind: M::NAME,
-        letter: Some(row.letter_id),
-        signature: Some(row.id),
-        invitation: None,
-        mailbox_key: app.mailbox_key(&address),
-        allowance: Allowance::News,
-        // Each recipient has a flow: news of one delays no other's.
-        sender: recipient_key.clone(),
-        recipient_key,
-        domain: address.domain().to_owned(),
-        message: Some(message(app, mail, language_of(row), address.as_typed())?),
-        proved: true,
-        not_before: app.now(),
-        expires_at: app.now() + NEWS_LIFE,
-    };
-    Ok(outbox::enqueue(connection, &app.keys.seal, outgoing, app.now()).await?)
 }
 
 /// When a mail that somebody asked for from a network may be looked at: at once, or as late as the

@@ -140,7 +140,7 @@ async fn walk_register(walk: &Walk) {
     walk.step(&[Action::EditOrganization], renamed)
         .await
         .unwrap();
-    let trusted = trusted_domains::trust(&context, amity, ("amity.example", false));
+    let trusted = trusted_domains::trust(&context, amity, "amity.example", false);
     walk.step(&[Action::TrustDomain], trusted).await.unwrap();
     let distrusted = trusted_domains::distrust(&context, amity, "amity.example");
     walk.step(&[Action::DistrustDomain], distrusted)
@@ -151,7 +151,7 @@ async fn walk_register(walk: &Walk) {
             .await
             .unwrap();
     }
-    let merged = merge::merge(&context, ("Société Voile", amity));
+    let merged = merge::merge(&context, "Société Voile", amity);
     walk.step(&[Action::MergeOrganization], merged)
         .await
         .unwrap();
@@ -245,9 +245,9 @@ async fn walk_pairs(walk: &Walk, ann: &str) {
     let app = &signing.app.app;
     let fields = with(&with(ANN, "email", "bea@example.org"), "name", "Bea Thorn");
     let (bea, _) = walk.publish(&fields).await;
-    let pair = (&*signing.seen(&bea).await, &*signing.seen(ann).await);
+    let (one, other) = (signing.seen(&bea).await, signing.seen(ann).await);
     let context = app.act(&actor);
-    let apart = moderation::keep_apart(&context, pair);
+    let apart = moderation::keep_apart(&context, &one, &other);
     walk.step(&[Action::KeepApart], apart).await.unwrap();
     walk.step(&[Action::AskAgain], signing.undo(&bea))
         .await

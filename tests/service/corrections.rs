@@ -158,7 +158,7 @@ async fn a_published_signature_with_an_unknown_reason_keeps_it_when_held_again()
 }
 
 #[tokio::test]
-async fn a_broken_stored_correction_is_a_fault_and_can_be_rejected() {
+async fn a_broken_stored_correction_is_listed_as_unreadable_and_can_only_be_rejected() {
     let signing = Signing::start().await;
     let id = waiting(&signing).await;
     for fields in ["{", "{}", r#"{"name":"Ann"}"#] {
@@ -166,9 +166,11 @@ async fn a_broken_stored_correction_is_a_fault_and_can_be_rejected() {
             .by_hand(&format!("UPDATE correction SET fields = '{fields}'"))
             .await;
         let seen = signing.seen(&id).await;
+        let list = signing.told(&["signatures", "list", "--held"]).await;
+        assert!(list.contains(&format!("{seen}  Ann Quill")), "{list}");
+        assert!(list.contains("it cannot be read"), "{list}");
         for command in [
-            &["signatures", "list", "--held"][..],
-            &["signatures", "approve", &seen],
+            &["signatures", "approve", &seen][..],
             &["person", "show", "--address", "ann@example.org"],
         ] {
             let refused = signing.refused(command).await;

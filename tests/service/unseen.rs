@@ -109,7 +109,7 @@ async fn no_decision_falls_on_a_signature_that_was_renamed_since() {
     let refused = [
         sentence(moderation::reject(app, &seen, "x", true, &nadia()).await),
         sentence(moderation::remove(&context, &seen, "x").await),
-        sentence(moderation::keep_apart(&context, (&seen, "Amity")).await),
+        sentence(moderation::keep_apart(&context, &seen, "Amity").await),
         sentence(moderation::undo(&context, &seen).await),
     ];
     for told in refused {
@@ -139,8 +139,8 @@ async fn both_signatures_of_a_merge_or_of_two_that_differ_are_those_that_were_se
     let refused = [
         sentence(moderation::merge(&context, &one, &other).await),
         sentence(moderation::merge(&context, &other, &one).await),
-        sentence(moderation::keep_apart(&context, (&one, &other)).await),
-        sentence(moderation::keep_apart(&context, (&other, &one)).await),
+        sentence(moderation::keep_apart(&context, &one, &other).await),
+        sentence(moderation::keep_apart(&context, &other, &one).await),
         sentence(moderation::hold(&context, &one, "x").await),
     ];
     for told in refused {

@@ -36,7 +36,9 @@ pub use erasing::{
     forget_addresses, forget_ended, lapse, without_person, without_representative,
 };
 pub use existing::{Mailbox, find_existing};
-pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
+pub use faces::{
+    Compared, JournalMismatch, Misfit, compare, count_all, insert_all, record, take_into_journal,
+};
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
 pub use of_address::{
     contact_of, count_mail, empty_rows, find_live, has_rows_of, locked_rows_of, rows_of,
@@ -48,8 +50,8 @@ pub use of_entry::{
 };
 pub use reminding::{claim_reminder, due_reminders};
 pub use rows::{
-    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, set_invitation,
-    tagged, with_names,
+    ByHand, agreed_if, attach_to, corrected, entered, mark_reminded, pending, preview,
+    set_invitation, set_rank, tagged, with_names,
 };
 pub use transitions::{TransitionFields, transition};
 pub use unconfirmed::{end_unconfirmed, fill_up, one_of_address_at_a_time, unconfirmed};

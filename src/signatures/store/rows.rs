@@ -1,7 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
-use entity::ids::{InvitationId, OrganizationId, Revision, SubmissionId};
+use entity::ids::{InvitationId, OrganizationId, Revision, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -91,6 +91,28 @@ pub fn entered(
         public_id: Set(id),
         ..row
     })
+}
+
+/// A row as it will be once it is stored, without its id and organization.
+///
+/// # Errors
+/// If a column is missing, which is a fault of ours.
+pub fn preview(row: &signature::ActiveModel) -> Result<signature::Model, DbErr> {
+    let row = signature::ActiveModel {
+        id: Set(SignatureId(0)),
+        organization_id: Set(None),
+        ..row.clone()
+    };
+    row.try_into_model()
+}
+
+/// The row with its place in the list.
+#[must_use]
+pub fn set_rank(row: signature::ActiveModel, rank: i32) -> signature::ActiveModel {
+    signature::ActiveModel {
+        rank: Set(rank),
+        ..row
+    }
 }
 
 /// What every new row says of the letter, of what is printed, and of the time.
