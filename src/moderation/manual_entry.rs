@@ -170,7 +170,7 @@ async fn find_letter<C: ConnectionTrait>(connection: &C, slug: &str) -> Result<L
 
 /// The row of an entry, which knows no organization yet, and the mail about it.
 struct Prepared {
-    row: signature::ActiveModel,
+    row: signatures::NewSignature,
     mail: Option<PreparedMail>,
 }
 

@@ -233,44 +233,10 @@ fn in_words(held: &Held) -> Result<String> {
         }
     }
     for waiting in &held.corrections {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
-        writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
-        writeln!(
-            text,
-            "  {:<16}the signature stays unchanged until you decide",
-            "correction"
-        )?;
-        for (field, now, asked) in &waiting.changes {
-            writeln!(text, "  {field:<16}{now} → {asked}")?;
-        }
-        writeln!(
-            text,
-            "  {:<16}{}",
-            "why held",
-            say_reasons(&waiting.reasons).join("; ")
-        )?;
-        writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
+        write_correction(&mut text, waiting)?;
     }
     for waiting in &held.unreadable {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
-        writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
-        writeln!(
-            text,
-            "  {:<16}it cannot be read, so it cannot be approved; the signature stays unchanged",
-            "correction"
-        )?;
-        writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
-        writeln!(
-            text,
-            "  {:<16}undersigned signatures reject {} --reason \"cannot be read\"",
-            "next step", waiting.seen
-        )?;
+        write_unreadable(&mut text, waiting)?;
     }
     for resemblance in &held.resemblances {
         if !text.is_empty() {
@@ -279,6 +245,52 @@ fn in_words(held: &Held) -> Result<String> {
         side_by_side(&mut text, resemblance)?;
     }
     Ok(text)
+}
+
+/// A waiting correction, field by field.
+fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
+    writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
+    writeln!(
+        text,
+        "  {:<16}the signature stays unchanged until you decide",
+        "correction"
+    )?;
+    for (field, now, asked) in &waiting.changes {
+        writeln!(text, "  {field:<16}{now} → {asked}")?;
+    }
+    writeln!(
+        text,
+        "  {:<16}{}",
+        "why held",
+        say_reasons(&waiting.reasons).join("; ")
+    )?;
+    writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
+    Ok(())
+}
+
+/// A waiting correction that cannot be read.
+fn write_unreadable(text: &mut String, waiting: &UnreadableCorrection) -> Result<()> {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
+    writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
+    writeln!(
+        text,
+        "  {:<16}it cannot be read, so it cannot be approved; the signature stays unchanged",
+        "correction"
+    )?;
+    writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
+    writeln!(
+        text,
+        "  {:<16}undersigned signatures reject {} --reason \"cannot be read\"",
+        "next step", waiting.seen
+    )?;
+    Ok(())
 }
 
 /// Two entries that may be one signatory, in two columns.

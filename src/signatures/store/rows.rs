@@ -19,7 +19,7 @@ use crate::secret::{SealContext, public_id};
 use crate::signatures::holder::manage_token;
 use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::review_reason::ReviewReason;
-use crate::signatures::store::blank;
+use crate::signatures::store::{NewSignature, blank};
 use crate::signatures::submission::{Submission, SubmissionPart};
 
 /// The pending row of one part of a request, with the reasons to look that screening found; the form
@@ -97,7 +97,7 @@ pub fn entered(
 ///
 /// # Errors
 /// If a column is missing, which is a fault of ours.
-pub fn preview(row: &signature::ActiveModel) -> Result<signature::Model, DbErr> {
+pub fn preview(row: &NewSignature) -> Result<signature::Model, DbErr> {
     let row = signature::ActiveModel {
         id: Set(SignatureId(0)),
         organization_id: Set(None),
@@ -108,7 +108,7 @@ pub fn preview(row: &signature::ActiveModel) -> Result<signature::Model, DbErr> 
 
 /// The row with its place in the list.
 #[must_use]
-pub fn set_rank(row: signature::ActiveModel, rank: i32) -> signature::ActiveModel {
+pub fn set_rank(row: NewSignature, rank: i32) -> NewSignature {
     signature::ActiveModel {
         rank: Set(rank),
         ..row
