@@ -13,7 +13,7 @@ use super::{By, describe_similar, json, print, storage};
 use crate::act::ActContext;
 use crate::clock::{Clock, Millis};
 use crate::register::entries;
-use crate::register::entries::{Added, Listed, NewEntry};
+use crate::register::entries::{Added, NewEntry, RegisterRow};
 use crate::register::trusted_domains;
 use crate::server;
 use crate::settings::Settings;
@@ -216,7 +216,7 @@ fn told_added(name: &str, added: &Added) -> String {
     format!("Added {name} ({}).\n{like}", added.id)
 }
 
-fn in_words(entries: &[Listed]) -> Result<String> {
+fn in_words(entries: &[RegisterRow]) -> Result<String> {
     if entries.is_empty() {
         return Ok("The register is empty.\n".to_owned());
     }

@@ -69,17 +69,17 @@ pub(super) fn describe(
     row: &signature::Model,
     waiting: &entity::correction::Model,
     letter: Option<&letter::Model>,
-) -> Result<Correction, UnreadableCorrection> {
+) -> Result<Correction, Box<UnreadableCorrection>> {
     let letter_slug = letter.map(|letter| letter.slug.clone()).unwrap_or_default();
     let Ok(changes) = asked_changes(row, waiting) else {
-        return Err(UnreadableCorrection {
+        return Err(Box::new(UnreadableCorrection {
             id: row.public_id.clone(),
             seen: edition_id(row),
             letter: letter_slug,
             name: row.name.clone(),
             since: waiting.created_at,
             since_words: since(waiting.created_at, letter),
-        });
+        }));
     };
     Ok(Correction {
         id: row.public_id.clone(),

@@ -26,7 +26,7 @@ pub use leaving::{hold, reject, remove};
 pub use manual_entry::{Entered, ManualEntry, enter};
 pub use merging::{merge, undo};
 pub use proving::prove;
-pub use review_queue::{Held, Line, NextStep, held, lines};
+pub use review_queue::{Held, NextStep, ReviewItem, SignatureSummary, list_held, list_signatures};
 
 use entity::signature;
 

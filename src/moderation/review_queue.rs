@@ -34,7 +34,7 @@ use crate::storage::{ROWS_AT_ONCE, Storage};
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
     /// Held signatures, by letter, those that have waited longest first.
-    pub signatures: Vec<Evidence>,
+    pub signatures: Vec<ReviewItem>,
     /// Corrections of published signatures, in the same order.
     pub corrections: Vec<Correction>,
     /// Those of which the stored fields cannot be read.
@@ -45,7 +45,7 @@ pub struct Held {
 
 /// A held signature with what speaks for and against it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Evidence {
+pub struct ReviewItem {
     /// Its public id.
     pub id: String,
     /// The id with its edition, as decisions take it.
@@ -114,7 +114,7 @@ pub struct Evidence {
 
 /// A signature in one line.
 #[derive(Clone, Debug, Serialize)]
-pub struct Line {
+pub struct SignatureSummary {
     /// Its public id.
     pub id: String,
     /// The id with its edition, as decisions take it.
@@ -138,7 +138,7 @@ pub struct Line {
 ///
 /// # Errors
 /// If there is no such letter, an address does not open, or the database is away.
-pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held, Refusal> {
+pub async fn list_held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held, Refusal> {
     let connection = app.storage.read();
     let (letters, only) = letters(connection, slug).await?;
     let states = [SignatureState::Held];
@@ -155,7 +155,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
             let letter = letters.get(&row.letter_id);
             let evidence = gather(&facts, row, letter, address.as_ref());
             let rivals = facts.rivals(row).map(|rival| side(app, rival));
-            signatures.push(Evidence {
+            signatures.push(ReviewItem {
                 rivals: rivals.collect::<Result<_, _>>()?,
                 address: address
                     .filter(|_| addresses)
@@ -169,7 +169,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
     for (row, waiting) in &waiting {
         match describe(row, waiting, letters.get(&row.letter_id)) {
             Ok(correction) => corrections.push(correction),
-            Err(fault) => unreadable.push(fault),
+            Err(fault) => unreadable.push(*fault),
         }
     }
     let slug = |id: LetterId| {
@@ -188,17 +188,17 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
 ///
 /// # Errors
 /// If there is no such letter, or the database is away.
-pub async fn lines(
+pub async fn list_signatures(
     storage: &Storage,
     slug: Option<&str>,
     states: &[SignatureState],
-) -> Result<Vec<Line>, Refusal> {
+) -> Result<Vec<SignatureSummary>, Refusal> {
     let connection = storage.read();
     let (letters, only) = letters(connection, slug).await?;
     let ids = review::ids_in_states(connection, only, states).await?;
     let line = |row: signature::Model, faults: &mut HashMap<SignatureId, String>| {
         let letter = letters.get(&row.letter_id);
-        Line {
+        SignatureSummary {
             since_words: since(row.state_at, letter),
             letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
             kind: row.kind,
@@ -225,7 +225,7 @@ fn gather(
     row: &signature::Model,
     letter: Option<&letter::Model>,
     address: Option<&EmailAddress>,
-) -> Evidence {
+) -> ReviewItem {
     let endorsement = row.kind == SignatureKind::Endorsement;
     let entries = facts.proposed(row);
     let by_acronym = facts.by_acronym(row, &entries);
@@ -239,7 +239,7 @@ fn gather(
         .and_then(|entry| Some((&entry.actor, entry.reason.as_ref()?)));
     let domain = address.map(EmailAddress::domain);
     let proofs = facts.proofs(row);
-    Evidence {
+    ReviewItem {
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),

@@ -7,7 +7,7 @@ use undersigned::command::refusals;
 use undersigned::journal::{Actor, seal};
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
-use undersigned::moderation::review_queue::{Evidence, MailboxEvidence};
+use undersigned::moderation::review_queue::{MailboxEvidence, ReviewItem};
 use undersigned::moderation::verifying::verify;
 use undersigned::organizations;
 use undersigned::register::entries;
@@ -26,14 +26,14 @@ pub(crate) fn nadia() -> Actor {
 
 impl Signing {
     /// Signs, confirms, and reads the mail that tells of the check; gives the evidence.
-    pub(crate) async fn waits(&self, fields: &[(&str, &str)]) -> Evidence {
+    pub(crate) async fn waits(&self, fields: &[(&str, &str)]) -> ReviewItem {
         self.signed(fields).await;
         self.arrived().await;
         self.held().await.pop().unwrap()
     }
 
-    pub(crate) async fn held(&self) -> Vec<Evidence> {
-        let held = moderation::held(&self.app.app, Some("harbour"), false).await;
+    pub(crate) async fn held(&self) -> Vec<ReviewItem> {
+        let held = moderation::list_held(&self.app.app, Some("harbour"), false).await;
         held.unwrap().signatures
     }
 
@@ -47,7 +47,7 @@ impl Signing {
             SignatureState::Removed,
             SignatureState::Merged,
         ];
-        let lines = moderation::lines(&self.app.app.storage, None, &STATES).await;
+        let lines = moderation::list_signatures(&self.app.app.storage, None, &STATES).await;
         let line = lines.unwrap().into_iter().find(|line| line.id == id);
         line.map_or(id.to_owned(), |line| line.seen)
     }

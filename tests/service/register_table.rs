@@ -352,7 +352,7 @@ async fn a_dry_run_tells_what_would_change_and_changes_nothing() {
         told,
         format!(
             "Would add Tidal Law: new official name \"Tidal Law\".\n\
-             Would change Amity Society ({id}): new official name fr \"Société Amitié\"; a member.\n\
+             Would change Amity Society ({id}): new official name (French) \"Société Amitié\"; is a member.\n\
              In total, would add 1, change 1; 0 unchanged.\n"
         )
     );

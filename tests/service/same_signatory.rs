@@ -4,7 +4,7 @@ use entity::signature;
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
 use undersigned::moderation::NextStep;
-use undersigned::moderation::review_queue::Evidence;
+use undersigned::moderation::review_queue::ReviewItem;
 use undersigned::moderation::side_by_side::{Resemblance, SideState};
 use undersigned::register::entry_choice::EntryChoice;
 use undersigned::signatures::refusal::Refusal;
@@ -32,7 +32,7 @@ impl Signing {
     }
 
     pub(crate) async fn resemblances(&self) -> Vec<Resemblance> {
-        let held = moderation::held(&self.app.app, None, false).await;
+        let held = moderation::list_held(&self.app.app, None, false).await;
         held.unwrap().resemblances
     }
 
@@ -76,8 +76,8 @@ async fn one_who_waits_on_tides() -> Signing {
     signing
 }
 
-async fn waiting_on_tides(signing: &Signing) -> Evidence {
-    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
+async fn waiting_on_tides(signing: &Signing) -> ReviewItem {
+    let held = moderation::list_held(&signing.app.app, Some("tides"), false).await;
     held.unwrap().signatures.remove(0)
 }
 

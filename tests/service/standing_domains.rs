@@ -2,7 +2,7 @@
 
 use undersigned::command::refusals;
 use undersigned::moderation::NextStep;
-use undersigned::moderation::review_queue::{Evidence, MailboxEvidence};
+use undersigned::moderation::review_queue::{MailboxEvidence, ReviewItem};
 use undersigned::register::{entries, trusted_domains};
 
 use crate::moderation::nadia;
@@ -142,7 +142,7 @@ async fn a_host_that_many_bodies_share_proves_only_with_a_coordinators_mark() {
     assert_eq!(state, "published domain");
 }
 
-async fn evidence(signing: &Signing, mailbox: &str, website: &str) -> Evidence {
+async fn evidence(signing: &Signing, mailbox: &str, website: &str) -> ReviewItem {
     let organization = format!("Guild of {mailbox}");
     let fields = with(AMITY, "organization", &organization);
     let fields = with(&fields, "website", website);

@@ -160,7 +160,7 @@ async fn an_edit_that_an_act_follows_stays_named() {
         .await;
     let wrong = signing.wrong().await;
     assert!(
-        wrong.contains(&format!("signature {ann} was changed past the journal")),
+        wrong.contains(&format!("signature {ann} was changed outside the journal")),
         "{wrong}"
     );
 }

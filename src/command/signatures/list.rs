@@ -12,9 +12,9 @@ use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::corrections::UnreadableCorrection;
 use crate::moderation::proving::ProvedDomain;
-use crate::moderation::review_queue::Evidence;
+use crate::moderation::review_queue::ReviewItem;
 use crate::moderation::side_by_side::{Resemblance, Side, SideState};
-use crate::moderation::{self, Correction, Held, Line, NextStep};
+use crate::moderation::{self, Correction, Held, NextStep, SignatureSummary};
 use crate::rendering::in_english;
 use crate::settings::Settings;
 use crate::signatures::review_reason::ReviewReason;
@@ -55,7 +55,7 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
     let letter = options.letter.as_deref();
     if options.held {
         let held = in_instance(settings, async |app| {
-            moderation::held(app, letter, options.show_addresses).await
+            moderation::list_held(app, letter, options.show_addresses).await
         });
         let held = held.await?;
         return print(&if options.json {
@@ -69,7 +69,7 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
         Some(state) => vec![state],
         None => vec![SignatureState::Held, SignatureState::Published],
     };
-    let lines = moderation::lines(&storage, letter, &states).await;
+    let lines = moderation::list_signatures(&storage, letter, &states).await;
     storage.close().await?;
     let lines = lines?;
     print(&if options.json {
@@ -91,7 +91,7 @@ struct HeldJson<'a> {
 #[derive(Serialize)]
 struct EvidenceJson<'a> {
     #[serde(flatten)]
-    evidence: &'a Evidence,
+    evidence: &'a ReviewItem,
     mailbox: Option<String>,
     proved: Vec<String>,
     invitation: Option<String>,
@@ -108,7 +108,7 @@ struct CorrectionJson<'a> {
 
 impl<'a> HeldJson<'a> {
     fn of(held: &'a Held) -> Self {
-        let evidence = |evidence: &'a Evidence| EvidenceJson {
+        let evidence = |evidence: &'a ReviewItem| EvidenceJson {
             evidence,
             mailbox: say_mailbox(evidence),
             proved: say_proved(evidence),
@@ -134,17 +134,17 @@ fn say_reasons(reasons: &[ReviewReason]) -> Vec<String> {
     messages.map(|message| in_english(&message)).collect()
 }
 
-fn say_mailbox(evidence: &Evidence) -> Option<String> {
+fn say_mailbox(evidence: &ReviewItem) -> Option<String> {
     let mailbox = evidence.mailbox.as_ref()?;
     Some(in_english(&mailbox.message()))
 }
 
-fn say_proved(evidence: &Evidence) -> Vec<String> {
+fn say_proved(evidence: &ReviewItem) -> Vec<String> {
     let messages = evidence.proved.iter().map(ProvedDomain::message);
     messages.map(|message| in_english(&message)).collect()
 }
 
-fn say_invitation(evidence: &Evidence) -> Option<String> {
+fn say_invitation(evidence: &ReviewItem) -> Option<String> {
     let invitation = evidence.invitation.as_ref()?;
     Some(in_english(&invitation.message()))
 }
@@ -189,7 +189,7 @@ fn next_command(step: &NextStep) -> String {
     }
 }
 
-fn rows(lines: &[Line]) -> String {
+fn rows(lines: &[SignatureSummary]) -> String {
     if lines.is_empty() {
         return "No signatures.\n".to_owned();
     }
@@ -350,7 +350,7 @@ fn claims(rivals: &[Side]) -> String {
 }
 
 /// The lines beneath a held signature; what is not known is left out.
-fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
+fn details(evidence: &ReviewItem) -> Vec<(&'static str, String)> {
     statement_lines(evidence)
         .into_iter()
         .chain(evidence_lines(evidence))
@@ -359,7 +359,7 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
 }
 
 /// The lines about what the signatory entered.
-fn statement_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+fn statement_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12] {
     let counted = "counted, without a name".to_owned();
     let signed_by = evidence.representative.as_ref().map(|name| {
         let title = evidence.representative_title.as_ref();
@@ -383,7 +383,7 @@ fn statement_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] 
 }
 
 /// The lines about what speaks for and against the signature.
-fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+fn evidence_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12] {
     let all = |several: &[String], between: &str| {
         Some(several.join(between)).filter(|several| !several.is_empty())
     };

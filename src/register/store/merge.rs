@@ -46,6 +46,9 @@ const BELONGS: [(&str, Option<&str>); 4] = [
     ("possible_duplicate", None),
 ];
 
+/// Tables that were renamed, with the name under which earlier versions stored what a merge moved.
+const EARLIER_NAMES: [(&str, &str); 1] = [("possible_duplicate", "resemblance")];
+
 /// Moves everything that belongs to one entry to the other, and returns the ids by table.
 pub(crate) async fn move_all<C: ConnectionTrait>(
     connection: &C,
@@ -82,7 +85,11 @@ pub(crate) async fn move_back<C: ConnectionTrait>(
         signatures::move_to_entry(connection, (from, to), Some(ids)).await?;
     }
     for (table, _) in BELONGS {
-        let Some(ids) = moved.get(table) else {
+        let earlier = EARLIER_NAMES.iter().find(|(now, _)| *now == table);
+        let ids = moved
+            .get(table)
+            .or_else(|| moved.get(earlier.map(|(_, name)| *name)?));
+        let Some(ids) = ids else {
             continue;
         };
         let update = Query::update()
