@@ -52,9 +52,10 @@ pub fn sign(locale: Locale, slug: &str) -> String {
     format!("/{locale}/{slug}/sign")
 }
 
-/// The form, for somebody who comes by a personal invitation. Whatever the link held is encoded.
+/// The form for somebody who opened a personal invitation. The token may hold anything, so it is
+/// encoded.
 #[must_use]
-pub fn invited(locale: Locale, slug: &str, token: &str) -> String {
+pub fn invitation(locale: Locale, slug: &str, token: &str) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("invitation", token)
         .finish();
@@ -63,7 +64,7 @@ pub fn invited(locale: Locale, slug: &str, token: &str) -> String {
 
 /// "Check your inbox".
 #[must_use]
-pub fn sent(locale: Locale, slug: &str, ticket: &str) -> String {
+pub fn check_inbox(locale: Locale, slug: &str, ticket: &str) -> String {
     format!("/{locale}/{slug}/sent/{ticket}")
 }
 

@@ -20,12 +20,12 @@ use crate::{inbox, invitations, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
-    wrapped(app, table())
+    wrap(app, table())
 }
 
 /// The same with the inbox of the demonstration beside it.
 pub fn with_inbox(app: App, mail: Transport) -> impl Endpoint<Output = Response> {
-    wrapped(app, inbox::routes(table(), mail))
+    wrap(app, inbox::routes(table(), mail))
 }
 
 fn table() -> Route {
@@ -37,7 +37,7 @@ fn table() -> Route {
     signing::routes(publishing::routes(routes))
 }
 
-fn wrapped(app: App, routes: Route) -> impl Endpoint<Output = Response> {
+fn wrap(app: App, routes: Route) -> impl Endpoint<Output = Response> {
     routes.data(app.clone()).around(move |routes, request| {
         let app = app.clone();
         async move { Ok(answer(&app, &routes, request).await) }
@@ -83,7 +83,7 @@ async fn answer(
         Ok(response) => response,
         Err(error) => match meant.filter(|_| error.status() == StatusCode::NOT_FOUND) {
             Some(meant) => redirect(StatusCode::PERMANENT_REDIRECT, &meant),
-            None => failed(app, &path, &asked, error),
+            None => answer_failure(app, &path, &asked, error),
         },
     };
     let mut response = compress(&asked, response).await;
@@ -104,7 +104,12 @@ fn address_meant(request: &Request) -> Option<String> {
 }
 
 /// The answer to a failure: problem+json (RFC 9457) under `/api`, a page elsewhere.
-fn failed(app: &App, path: &str, asked: &poem::http::HeaderMap, error: poem::Error) -> Response {
+fn answer_failure(
+    app: &App,
+    path: &str,
+    asked: &poem::http::HeaderMap,
+    error: poem::Error,
+) -> Response {
     let allowed = error.data::<AllowedMethods>().cloned();
     let failure = if error.is::<Failure>() {
         error.downcast::<Failure>().unwrap_or(Failure::BadRequest)

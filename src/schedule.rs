@@ -14,6 +14,7 @@ use crate::limits::{MailPace, Slowed, SlowedCounts};
 use crate::mail::{Delivery, Pace, Report, Taking, Transport, Waits};
 use crate::moderation::verifying::prove;
 use crate::publishing::ring_for_changes;
+use crate::rendering::in_english;
 use crate::signatures::refusal::Refusal;
 use crate::signing::find_signatures::answer_wishes;
 use crate::signing::reminding::remind;
@@ -124,6 +125,7 @@ pub async fn prove_and_forget(app: &App) {
     match prove(&app.storage, app.now(), &mut |_, _| {}).await {
         Ok(findings) => {
             for wrong in findings.wrong {
+                let wrong = in_english(&wrong.message());
                 tracing::error!(wrong, "a proof failed");
             }
         }

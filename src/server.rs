@@ -40,31 +40,47 @@ pub fn database(settings: &Settings) -> Database {
     }
 }
 
-/// An instance: the database open and up to date, the keys loaded. A server gives its lock, so that
-/// it may migrate under it.
+/// What an instance is built from.
+pub struct Blueprint<'a> {
+    pub settings: Settings,
+    pub secret: &'a SecretKey,
+    pub base_url: BaseUrl,
+    pub clock: Clock,
+    /// The lock of a server, which may migrate the database; `None` for a command.
+    pub lock: Option<&'a Lock>,
+    pub lookups: Lookups,
+}
+
+impl<'a> Blueprint<'a> {
+    /// An instance on the system's clock, without a lock, whose lookups reach public addresses only.
+    ///
+    /// # Errors
+    /// If the resolver of the system cannot be used.
+    pub fn new(settings: Settings, secret: &'a SecretKey, base_url: BaseUrl) -> Result<Self> {
+        Ok(Self {
+            settings,
+            secret,
+            base_url,
+            clock: Clock::System,
+            lock: None,
+            lookups: Lookups::within(Reach::PUBLIC)?,
+        })
+    }
+}
+
+/// Opens the database, brings it up to date and loads the keys.
 ///
 /// # Errors
 /// If a setting is wrong, or the database does not open.
-pub async fn build(
-    settings: Settings,
-    (secret, base_url): (&SecretKey, BaseUrl),
-    clock: Clock,
-    lock: Option<&Lock>,
-) -> Result<App> {
-    let lookups = Lookups::within(Reach::PUBLIC)?;
-    build_with(settings, (secret, base_url), clock, (lock, lookups)).await
-}
-
-/// The same, with lookups of its own.
-///
-/// # Errors
-/// Like [`build`].
-pub async fn build_with(
-    settings: Settings,
-    (secret, base_url): (&SecretKey, BaseUrl),
-    clock: Clock,
-    (lock, lookups): (Option<&Lock>, Lookups),
-) -> Result<App> {
+pub async fn build(blueprint: Blueprint<'_>) -> Result<App> {
+    let Blueprint {
+        settings,
+        secret,
+        base_url,
+        clock,
+        lock,
+        lookups,
+    } = blueprint;
     let storage = Storage::open(&database(&settings), lock).await?;
     signatures::store::refresh_keys(&storage).await?;
     if let Some(place) = storage.place() {
@@ -148,7 +164,10 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let lock = lock(&settings)?;
     let listener = listen(settings.listen)?;
     let address = listener.local_addr()?;
-    let opening = build(settings, (&secret, base_url), Clock::System, lock.as_ref());
+    let opening = build(Blueprint {
+        lock: lock.as_ref(),
+        ..Blueprint::new(settings, &secret, base_url)?
+    });
     let app = tokio::select! {
         opened = opening => opened?,
         () = stop.asked() => return Ok(()),
@@ -156,7 +175,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     tracing::info!(%address, url = app.base_url.origin(), "serving");
     notify::tell_supervisor("READY=1");
     let endpoint = routes::endpoint(app.clone());
-    run(app, transport, (listener, stop), endpoint).await
+    run(app, transport, listener, stop, endpoint).await
 }
 
 /// The lock of a server on the database that the settings name, where that is a file.
@@ -189,7 +208,8 @@ pub fn listen(address: SocketAddr) -> Result<TcpListener> {
 pub async fn run(
     app: App,
     transport: Transport,
-    (listener, mut stop): (TcpListener, Shutdown),
+    listener: TcpListener,
+    mut stop: Shutdown,
     endpoint: impl Endpoint<Output = Response> + 'static,
 ) -> Result<()> {
     let storage = app.storage.clone();

@@ -7,13 +7,13 @@ pub(crate) const UNIQUE: bool = true;
 /// An index that only finds.
 pub(crate) const PLAIN: bool = false;
 
-fn named(name: &str) -> ColumnDef {
+fn column(name: &str) -> ColumnDef {
     ColumnDef::new(Alias::new(name))
 }
 
 /// The internal id: 64 bits, given by the database.
 pub(crate) fn id() -> ColumnDef {
-    named("id")
+    column("id")
         .big_integer()
         .not_null()
         .auto_increment()
@@ -25,11 +25,11 @@ macro_rules! shapes {
     ($($required:ident $optional:ident $shape:ident),+ $(,)?) => {
         $(
             pub(crate) fn $required(name: &str) -> ColumnDef {
-                named(name).$shape().not_null().take()
+                column(name).$shape().not_null().take()
             }
 
             pub(crate) fn $optional(name: &str) -> ColumnDef {
-                named(name).$shape().null().take()
+                column(name).$shape().null().take()
             }
         )+
     };
@@ -42,16 +42,16 @@ shapes! {
 }
 
 pub(crate) fn integer(name: &str) -> ColumnDef {
-    named(name).integer().not_null().take()
+    column(name).integer().not_null().take()
 }
 
 /// A number with a fraction, 64 bits.
 pub(crate) fn double(name: &str) -> ColumnDef {
-    named(name).double().not_null().take()
+    column(name).double().not_null().take()
 }
 
 pub(crate) fn boolean(name: &str) -> ColumnDef {
-    named(name).boolean().not_null().take()
+    column(name).boolean().not_null().take()
 }
 
 /// Creates a table whose references refuse to be left dangling.

@@ -13,7 +13,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         candidate_key(manager).await?;
-        derived(manager).await?;
+        create_derived(manager).await?;
         resemblance(manager).await?;
         kept_apart(manager).await?;
         add_column(
@@ -65,7 +65,7 @@ async fn candidate_key(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await
 }
 
-async fn derived(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+async fn create_derived(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns = vec![id(), text("what"), big_integer("version")];
     create_table(manager, "derived", columns, &[]).await?;
     create_index(manager, "derived_what", "derived", &["what"], UNIQUE).await

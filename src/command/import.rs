@@ -61,6 +61,10 @@ fn with_hint(fault: ImportFault) -> anyhow::Error {
     fault
 }
 
+/// How an unfinished import goes on.
+pub(super) const CONTINUE_IMPORT: &str =
+    "if no import is running, `undersigned import DIR` with the same folder continues it";
+
 /// A bar that fills while so many are written; it is seen on a terminal only.
 pub(super) fn progress_bar(many: usize, what: &str) -> Result<ProgressBar> {
     let bar = ProgressBar::new(many as u64);
@@ -77,10 +81,12 @@ fn render_summary(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Res
             format!("{verb} {slug}: {}.\n", in_words(counts)?)
         }
         ImportOutcome::Updated if dry_run => {
-            format!("Would change the settings of {slug}; its text and list are unchanged.\n")
+            format!(
+                "Would change the settings of {slug}; its text, leads and list are unchanged.\n"
+            )
         }
         ImportOutcome::Updated => {
-            format!("Changed the settings of {slug}; its text and list are unchanged.\n")
+            format!("Changed the settings of {slug}; its text, leads and list are unchanged.\n")
         }
         ImportOutcome::Unchanged => format!("{slug} is already imported; nothing changed.\n"),
     };

@@ -25,7 +25,7 @@ use crate::clock::Clock;
 use crate::demo::Stage;
 use crate::journal::Actor;
 use crate::locale::Locale;
-use crate::server::{self, Shutdown};
+use crate::server::{self, Blueprint, Shutdown};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
@@ -237,7 +237,7 @@ async fn storage(settings: &Settings) -> Result<Storage> {
 /// A whole instance, for commands that do: it needs the secret key and the base URL.
 async fn app(settings: Settings) -> Result<App> {
     let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
-    server::build(settings, (&secret, base_url), Clock::System, None).await
+    server::build(Blueprint::new(settings, &secret, base_url)?).await
 }
 
 /// Acts on the database as somebody, now, and closes it however that ended.

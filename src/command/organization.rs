@@ -13,7 +13,7 @@ use super::{By, describe_similar, json, print, storage};
 use crate::act::ActContext;
 use crate::clock::{Clock, Millis};
 use crate::register::entries;
-use crate::register::entries::{Added, Listed, NewEntry};
+use crate::register::entries::{Added, NewEntry, RegisterRow};
 use crate::register::trusted_domains;
 use crate::server;
 use crate::settings::Settings;
@@ -177,8 +177,7 @@ pub(super) async fn run(settings: &Settings, action: OrganizationAction) -> Resu
         OrganizationAction::Trust { of, shared_host } => {
             let actor = of.by.actor();
             let context = ActContext::new(&storage, &actor, now);
-            let domain = (of.domain.as_str(), shared_host);
-            let trusted = trusted_domains::trust(&context, &of.name, domain).await;
+            let trusted = trusted_domains::trust(&context, &of.name, &of.domain, shared_host).await;
             trusted
                 .map(|(name, domain)| format!("{domain} is now a trusted domain of {name}.\n"))
                 .map_err(Into::into)
@@ -217,7 +216,7 @@ fn told_added(name: &str, added: &Added) -> String {
     format!("Added {name} ({}).\n{like}", added.id)
 }
 
-fn in_words(entries: &[Listed]) -> Result<String> {
+fn in_words(entries: &[RegisterRow]) -> Result<String> {
     if entries.is_empty() {
         return Ok("The register is empty.\n".to_owned());
     }

@@ -9,7 +9,8 @@ use super::{By, json, print, storage};
 use crate::act::ActContext;
 use crate::clock::Clock;
 use crate::moderation::protected_names;
-use crate::moderation::protected_names::Listed;
+use crate::moderation::protected_names::ProtectedRow;
+use crate::rendering::in_english;
 use crate::server;
 use crate::settings::Settings;
 
@@ -90,11 +91,16 @@ pub(super) async fn run(settings: &Settings, action: ProtectedAction) -> Result<
     print(&told?)
 }
 
-fn in_words(names: &[Listed]) -> Result<String> {
+fn in_words(names: &[ProtectedRow]) -> Result<String> {
     let mut text = String::new();
     for name in names {
         let anywhere = if name.anywhere { ", anywhere" } else { "" };
-        writeln!(text, "{:<14}{}{anywhere}", name.sort, name.name)?;
+        writeln!(
+            text,
+            "{:<14}{}{anywhere}",
+            in_english(&name.source.message()),
+            name.name
+        )?;
     }
     Ok(text)
 }

@@ -6,6 +6,7 @@ use entity::values::SignatureState;
 use crate::demo::DemoFault;
 use crate::organizations::DomainFault;
 use crate::rendering::in_english;
+use crate::settings::SettingFault;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::refusal::field::Field;
@@ -45,6 +46,11 @@ pub(super) fn hint_for_fault(fault: &anyhow::Error) -> Option<&'static str> {
         }
         if let Some(BackupFault::Postgres) = cause.downcast_ref() {
             return Some("for example `pg_dump --format=custom --file=FILE DATABASE_URL`");
+        }
+        if let Some(fault) = cause.downcast_ref::<SettingFault>()
+            && fault.is_unknown()
+        {
+            return Some("`undersigned settings` shows all settings");
         }
         match cause.downcast_ref()? {
             DemoFault::FolderInUse(_) => Some("name it with --keep"),

@@ -13,7 +13,7 @@ use entity::values::SignatureState;
 
 use super::{By, app, complain, in_instance, on_database, print};
 use crate::moderation;
-use crate::moderation::{ApproveOptions, named};
+use crate::moderation::{ApproveOptions, label};
 use crate::organizations::Organization;
 use crate::register::entry_choice::EntryChoice;
 use crate::server;
@@ -215,7 +215,7 @@ async fn remove(settings: &Settings, of: Reasoned) -> Result<()> {
     let row = row.await?;
     print(&format!(
         "Removed {}. To undo this within 30 days: `undersigned signatures undo {}`\n",
-        named(&row),
+        label(&row),
         edition_id(&row)
     ))
 }
@@ -226,7 +226,7 @@ async fn hold(settings: &Settings, of: Reasoned) -> Result<()> {
     });
     print(&format!(
         "Held {}: it is neither counted nor listed until you approve it.\n",
-        named(&row.await?)
+        label(&row.await?)
     ))
 }
 
@@ -244,7 +244,7 @@ async fn merge(settings: &Settings, id: &str, into: &str, by: &By) -> Result<()>
 fn render_merge(row: &signature::Model, into: &str, entries: Option<[Organization; 2]>) -> String {
     let mut told = format!(
         "Merged {} into {into}. To undo this within 30 days: `undersigned signatures undo {}`\n",
-        named(row),
+        label(row),
         edition_id(row)
     );
     if let Some([from, to]) = entries {
@@ -262,7 +262,7 @@ fn render_merge(row: &signature::Model, into: &str, entries: Option<[Organizatio
 
 async fn keep_apart(settings: &Settings, id: &str, other: &str, by: &By) -> Result<()> {
     let kept = on_database(settings, by, async |context| {
-        moderation::keep_apart(context, (id, other)).await
+        moderation::keep_apart(context, id, other).await
     });
     let (row, other) = kept.await?;
     let next = match row.state {
@@ -271,7 +271,7 @@ async fn keep_apart(settings: &Settings, id: &str, other: &str, by: &By) -> Resu
     };
     print(&format!(
         "Recorded: {} and {other} are not the same. To undo: `undersigned signatures undo {}`{next}\n",
-        named(&row),
+        label(&row),
         edition_id(&row)
     ))
 }
@@ -285,7 +285,7 @@ async fn undo(settings: &Settings, id: &str, by: &By) -> Result<()> {
         SignatureState::Held => "it is held, and counts once you approve it",
         _ => "`undersigned signatures list --held` shows it again",
     };
-    print(&format!("Undone for {}: {now}.\n", named(&row)))
+    print(&format!("Undone for {}: {now}.\n", label(&row)))
 }
 
 async fn approve(settings: Settings, options: Approve) -> Result<()> {
@@ -305,7 +305,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
         match moderation::approve(&app, id, &approval, &actor).await {
             Ok(row) => print(&format!(
                 "Approved {}.{}\n",
-                named(&row),
+                label(&row),
                 describe_notification(&row, options.quiet)
             ))?,
             Err(refusal) => refused.push(refusal),
@@ -335,7 +335,7 @@ async fn reject(settings: Settings, of: Reasoned, quiet: bool) -> Result<()> {
     let row = row.await?;
     print(&format!(
         "Rejected {}.{}\n",
-        named(&row),
+        label(&row),
         describe_notification(&row, quiet)
     ))
 }

@@ -5,15 +5,17 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::import::progress_bar;
+use super::import::{CONTINUE_IMPORT, progress_bar};
 use super::{print, storage};
 use crate::act::ActContext;
 use crate::clock::{Clock, Millis};
 use crate::clock_trust::{self, ClockLine};
-use crate::journal::Actor;
-use crate::moderation::verifying;
+use crate::journal::{Actor, ChainFault};
+use crate::moderation::verifying::{self, Finding};
+use crate::rendering::in_english;
 use crate::server;
 use crate::settings::Settings;
+use crate::signatures::store::JournalMismatch;
 use crate::signing::retention;
 use crate::storage::{BackupFault, Database, Storage};
 use crate::text::dates;
@@ -50,7 +52,10 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
             several => format!("{several} problems found:"),
         };
         for wrong in &findings.wrong {
-            write!(text, "\n{wrong}")?;
+            write!(text, "\n{}", in_english(&wrong.message()))?;
+            if let Some(hint) = hint(wrong) {
+                write!(text, "; {hint}")?;
+            }
         }
         bail!(text);
     }
@@ -73,9 +78,26 @@ pub(super) async fn verify(settings: &Settings) -> Result<()> {
         )?,
     }
     for unfinished in &findings.unfinished {
-        writeln!(text, "Note: {unfinished}.")?;
+        writeln!(
+            text,
+            "Note: {}; {CONTINUE_IMPORT}.",
+            in_english(&unfinished.message())
+        )?;
     }
     print(&text)
+}
+
+/// What to type next about a finding.
+fn hint(finding: &Finding) -> Option<&'static str> {
+    match finding {
+        Finding::Signatures(JournalMismatch::NotTakenIn) => {
+            Some("`undersigned migrate` takes them in as they are")
+        }
+        Finding::Journal(ChainFault::Unchained { .. }) => {
+            Some("if no server was running, `undersigned migrate` chains them")
+        }
+        _ => None,
+    }
 }
 
 pub(super) async fn forget(settings: &Settings, dry_run: bool, clock_is_right: bool) -> Result<()> {

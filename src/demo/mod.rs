@@ -15,7 +15,7 @@ use include_dir::{Dir, include_dir};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::mail::Transport;
-use crate::server::Shutdown;
+use crate::server::{Blueprint, Shutdown};
 use crate::settings::Settings;
 use crate::storage::Lock;
 use crate::{routes, server};
@@ -118,13 +118,19 @@ impl Demonstration {
     /// If the server fails.
     pub async fn run(self, stop: Shutdown) -> Result<()> {
         let endpoint = routes::with_inbox(self.app.clone(), self.mail.clone());
-        server::run(self.app, self.mail, (self.listener, stop), endpoint).await
+        server::run(self.app, self.mail, self.listener, stop, endpoint).await
     }
 }
 
 async fn instance(settings: &Settings, clock: Clock, lock: Option<&Lock>) -> Result<App> {
     let (secret, base_url) = (settings.secret_key()?, settings.base_url()?);
-    server::build(settings.clone(), (&secret, base_url), clock, lock).await
+    let blueprint = Blueprint::new(settings.clone(), &secret, base_url)?;
+    server::build(Blueprint {
+        clock,
+        lock,
+        ..blueprint
+    })
+    .await
 }
 
 /// Why a demonstration cannot start.

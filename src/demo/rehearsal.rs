@@ -164,7 +164,7 @@ async fn enrol(app: &App, known: &RegisterEntry) -> Result<()> {
     let context = app.act(&actor);
     let added = entries::add(&context, &entry).await?;
     let id = added.id;
-    trusted_domains::trust(&context, &id, (&known.domain, false)).await?;
+    trusted_domains::trust(&context, &id, &known.domain, false).await?;
     if known.member {
         entries::set_member(&context, &id, true).await?;
     }

@@ -19,7 +19,7 @@ use crate::journal::{Action, Actor};
 use crate::letters;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
-use crate::mail::{Outgoing, outbox};
+use crate::mail::{Message, Outgoing, outbox};
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::paths;
@@ -101,46 +101,31 @@ pub async fn invite(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invi
 }
 
 async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
-    let act = app.act(actor).begin().await?;
+    let context = app.act(actor);
+    let prepared = prepare(app, asked, context.now()).await?;
+    let act = context.begin().await?;
     organizations::lock_register(&act).await?;
     let letter = open_letter(&act, app, asked.letter.trim()).await?;
-    let address = EmailAddress::parse(&asked.to).map_err(|_| Refusal::Typed {
-        field: Field::Recipient,
-        fault: FieldFault::NotAnAddress,
-    })?;
-    let greeted = typed::optional(Field::Representative, asked.representative.as_deref())?;
-    let (entry, reads_like) = organization(&act, &asked.organization).await?;
-    admissible(&act, app, &letter, (&address, &entry)).await?;
-    let locale = asked
-        .language
-        .or_else(|| letter.languages().next())
-        .unwrap_or(Locale::En);
-    let until = Ord::min(act.now() + LIFE, letter.closes_at().unwrap_or(Millis::MAX));
-    let id = public_id();
-    let (token, stop) = (Token::new(), Token::new());
-    let sealed = app
-        .keys
-        .seal
-        .seal(place(&id), address.as_typed().as_bytes());
+    let (entry, reads_like) = find_or_add(&act, &asked.organization).await?;
+    if !prepared.is_about(&letter, &entry) {
+        return Err(Refusal::Race);
+    }
+    refuse_known(&act, app, &prepared, &entry).await?;
+    let (id, until) = (prepared.id.clone(), prepared.until);
     let new = vetting::NewInvitation {
         id: id.clone(),
         letter: letter.id(),
         organization: entry.row.id,
-        language: locale,
-        address_sealed: sealed.map_err(ActError::from)?,
-        address_key: app.address_key(&address),
-        token: token.hash(),
-        stop: stop.hash(),
+        language: prepared.locale,
+        address_sealed: prepared.address_sealed.clone(),
+        address_key: app.address_key(&prepared.address),
+        token: prepared.token.hash(),
+        stop: prepared.stop.hash(),
         by: actor.to_string(),
         life: (act.now(), until),
     };
     let invitation = vetting::invite(&act, new).await?;
-    let mail = InvitationMail {
-        greeted,
-        ..mail(app, (&letter, &entry), (&token, &stop), (locale, until))
-    };
-    let to = (&letter, &address, locale);
-    let waits = send(&act, app, (invitation, &mail), to, act.now()).await?;
+    let waits = send(&act, app, invitation, prepared).await?;
     note(&act, Action::Invite, letter.id(), entry.row.id).await?;
     act.commit().await?;
     Ok(Invited {
@@ -152,6 +137,91 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
         until_words: crate::signatures::coordinated::since(until, Some(letter.row())),
         waits,
     })
+}
+
+/// An invitation whose mail is rendered and sealed before the transaction that writes it.
+struct Prepared {
+    id: String,
+    letter: Letter,
+    /// The organization's name as the mail shows it.
+    organization: String,
+    address: EmailAddress,
+    address_sealed: Vec<u8>,
+    locale: Locale,
+    until: Millis,
+    token: Token,
+    stop: Token,
+    message: Message,
+    sealed: outbox::Sealed,
+}
+
+impl Prepared {
+    /// Whether letter and organization are still as the mail says. If not, prepare it again.
+    fn is_about(&self, letter: &Letter, entry: &Organization) -> bool {
+        self.letter.row() == letter.row()
+            && self.letter.version() == letter.version()
+            && self.organization == name_in_mail(entry, self.locale)
+    }
+}
+
+/// Reads what was typed and prepares the mail. A name that the register does not know is invited
+/// under that name.
+async fn prepare(app: &App, asked: &Invitation, now: Millis) -> Result<Prepared, Refusal> {
+    let connection = app.storage.read();
+    let letter = open_letter(connection, app, asked.letter.trim()).await?;
+    let address = EmailAddress::parse(&asked.to).map_err(|_| Refusal::Typed {
+        field: Field::Recipient,
+        fault: FieldFault::NotAnAddress,
+    })?;
+    let greeted = typed::optional(Field::Representative, asked.representative.as_deref())?;
+    let locale = asked
+        .language
+        .or_else(|| letter.languages().next())
+        .unwrap_or(Locale::En);
+    let organization = match resolve(connection, &asked.organization).await {
+        Err(Refusal::UnknownOrganization(_)) => {
+            typed::line(Field::Organization, &asked.organization)?
+        }
+        found => name_in_mail(&found?, locale),
+    };
+    let (token, stop) = (Token::new(), Token::new());
+    let absolute = |path: String| app.base_url.absolute(&path);
+    let until = Ord::min(now + LIFE, letter.closes_at().unwrap_or(Millis::MAX));
+    let mail = InvitationMail {
+        about: about(&letter, locale),
+        organization,
+        greeted,
+        link: absolute(paths::invitation(locale, letter.slug(), token.as_str())),
+        stop: absolute(paths::not_me(locale, stop.as_str())),
+        until,
+    };
+    let message = message(app, &mail, locale, address.as_typed()).map_err(ActError::from)?;
+    let sealed = outbox::seal_ahead(&app.keys.seal, &message).map_err(ActError::from)?;
+    let id = public_id();
+    let address_sealed = app
+        .keys
+        .seal
+        .seal(place(&id), address.as_typed().as_bytes())
+        .map_err(ActError::from)?;
+    Ok(Prepared {
+        id,
+        address_sealed,
+        letter,
+        organization: mail.organization,
+        address,
+        locale,
+        until,
+        token,
+        stop,
+        message,
+        sealed,
+    })
+}
+
+fn name_in_mail(entry: &Organization, locale: Locale) -> String {
+    organizations::name_in(&entry.names, locale)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 async fn open_letter<C: ConnectionTrait>(
@@ -173,8 +243,9 @@ async fn open_letter<C: ConnectionTrait>(
     Ok(letter)
 }
 
-/// The register entry; a new one where no name reads so, and then those that it may be the same as.
-async fn organization(
+/// The register entry with this name or id. If there is none, adds one and also returns the entries
+/// that it may be the same as.
+async fn find_or_add(
     act: &Act<'_>,
     name_or_id: &str,
 ) -> Result<(Organization, Option<Vec<String>>), Refusal> {
@@ -191,13 +262,15 @@ async fn organization(
     Ok((made, Some(like.iter().map(Organization::named).collect())))
 }
 
-/// Whether there is still somebody to invite, who has not asked for silence.
-async fn admissible<C: ConnectionTrait>(
+/// Refuses to invite an address that wants no mail about the letter, or an organization that is
+/// listed or is waiting for review from this address.
+async fn refuse_known<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    letter: &Letter,
-    (address, entry): (&EmailAddress, &Organization),
+    prepared: &Prepared,
+    entry: &Organization,
 ) -> Result<(), Refusal> {
+    let (letter, address) = (&prepared.letter, &prepared.address);
     let key = app.address_key(address);
     if store::is_stopped(connection, letter.id(), &key).await? {
         return Err(LetterFault::NoMoreMail {
@@ -245,39 +318,20 @@ pub(crate) fn place(id: &str) -> SealContext<'_> {
     }
 }
 
-fn mail(
-    app: &App,
-    (letter, entry): (&Letter, &Organization),
-    (token, stop): (&Token, &Token),
-    (locale, until): (Locale, Millis),
-) -> InvitationMail {
-    let absolute = |path: String| app.base_url.absolute(&path);
-    let name = organizations::name_in(&entry.names, locale).unwrap_or_default();
-    InvitationMail {
-        about: about(letter, locale),
-        organization: name.to_owned(),
-        greeted: None,
-        link: absolute(paths::invited(locale, letter.slug(), token.as_str())),
-        stop: absolute(paths::not_me(locale, stop.as_str())),
-        until,
-    }
-}
-
-/// Writes the mail; gives whether it must wait for room in the mailbox.
+/// Writes the mail. Returns whether it must wait because the mailbox gets no more invitations today.
 async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    (invitation, mail): (InvitationId, &InvitationMail),
-    (letter, address, locale): (&Letter, &EmailAddress, Locale),
-    now: Millis,
+    invitation: InvitationId,
+    prepared: Prepared,
 ) -> Result<bool, Refusal> {
+    let (address, now) = (&prepared.address, app.now());
     let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));
     let proved = signatures::is_proved(connection, &key).await?;
     let waits = outbox::is_full(connection, &mailbox_key, Allowance::Invited, proved, now).await?;
-    let message = message(app, mail, locale, address.as_typed()).map_err(ActError::from)?;
     let outgoing = Outgoing {
         kind: InvitationMail::NAME,
-        letter: Some(letter.id()),
+        letter: Some(prepared.letter.id()),
         signature: None,
         invitation: Some(invitation),
         proved,
@@ -287,11 +341,11 @@ async fn send<C: ConnectionTrait>(
         mailbox_key,
         allowance: Allowance::Invited,
         domain: address.domain().to_owned(),
-        message: Some(message),
+        message: Some(prepared.message),
         not_before: now,
-        expires_at: mail.until,
+        expires_at: prepared.until,
     };
-    outbox::enqueue(connection, &app.keys.seal, outgoing, now)
+    outbox::enqueue_sealed(connection, prepared.sealed, outgoing, now)
         .await
         .map_err(ActError::from)?;
     Ok(waits)

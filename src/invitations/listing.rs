@@ -16,6 +16,7 @@ use crate::invitations::inviting::place;
 use crate::mail::outbox;
 use crate::organizations;
 use crate::organizations::Organization;
+use crate::rendering::Message;
 use crate::signatures::coordinated;
 use crate::signatures::refusal::Refusal;
 use crate::storage::ROWS_AT_ONCE;
@@ -32,8 +33,7 @@ pub struct Invitation {
     pub organization: String,
     /// Where it went: masked, unless whole addresses were asked for; none once it is forgotten.
     pub to: Option<String>,
-    /// `open`, `used`, `revoked` or `expired`.
-    pub state: &'static str,
+    pub state: InvitationState,
     /// The signatures that came by it, by id and state.
     pub signatures: Vec<String>,
     /// Who invited.
@@ -72,11 +72,12 @@ pub async fn invitations(
             let letter = letters.get(&row.letter_id);
             let address = address(app, row)?;
             listed.push(Invitation {
-                to: address.map(|address| shown(&address, addresses)),
+                to: address.map(|address| display_address(&address, addresses)),
                 mail_fault: faults.remove(&row.id),
-                ..line(
+                ..summarize(
                     row,
-                    (letter, register.get(&row.organization_id)),
+                    letter,
+                    register.get(&row.organization_id),
                     &used,
                     app.now(),
                 )
@@ -86,23 +87,47 @@ pub async fn invitations(
     Ok(listed)
 }
 
-/// The invitation that a signature came by, and whether it stands, for the evidence beside it.
-pub(crate) fn describe(invitation: &invitation::Model, invited: Option<&Organization>) -> String {
-    let name = invited.map(Organization::name).unwrap_or_default();
-    let back = if invitation.revoked_at.is_some() {
-        ", which was taken back"
-    } else {
-        ""
-    };
-    format!(
-        "came by {}, an invitation for {name}{back}",
-        invitation.public_id
-    )
+/// The invitation with which a signature was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationOrigin {
+    /// Its public id.
+    pub id: String,
+    /// The name of the invited organization.
+    pub organization: String,
+    /// A coordinator withdrew it.
+    pub withdrawn: bool,
 }
 
-fn line(
+impl InvitationOrigin {
+    pub(crate) fn of(invitation: &invitation::Model, invited: Option<&Organization>) -> Self {
+        Self {
+            id: invitation.public_id.clone(),
+            organization: invited
+                .map(Organization::name)
+                .unwrap_or_default()
+                .to_owned(),
+            withdrawn: invitation.revoked_at.is_some(),
+        }
+    }
+
+    /// The invitation, for coordinators.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let key = if self.withdrawn {
+            "evidence-invitation-withdrawn"
+        } else {
+            "evidence-invitation"
+        };
+        Message::new(key)
+            .text("id", &self.id)
+            .text("organization", &self.organization)
+    }
+}
+
+fn summarize(
     row: &invitation::Model,
-    (letter, entry): (Option<&letter::Model>, Option<&Organization>),
+    letter: Option<&letter::Model>,
+    entry: Option<&Organization>,
     used: &[signature::Model],
     now: Millis,
 ) -> Invitation {
@@ -114,7 +139,7 @@ fn line(
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
         organization: entry.map(Organization::name).unwrap_or_default().to_owned(),
         to: None,
-        state: InvitationState::of(row, used, now).word(),
+        state: InvitationState::of(row, used, now),
         signatures: came
             .map(|signed| format!("{} ({})", signed.public_id, signed.state.word()))
             .collect(),
@@ -150,7 +175,7 @@ fn address(app: &App, row: &invitation::Model) -> Result<Option<EmailAddress>, R
     Ok(EmailAddress::parse(&text).ok())
 }
 
-fn shown(address: &EmailAddress, whole: bool) -> String {
+fn display_address(address: &EmailAddress, whole: bool) -> String {
     if whole {
         address.as_typed().to_owned()
     } else {

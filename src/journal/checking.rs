@@ -13,6 +13,7 @@ use sea_orm::{
 use super::chain::{self, Face};
 use super::sealing::HEAD;
 use crate::clock::Millis;
+use crate::rendering::Message;
 
 /// Entries that are read at once.
 const CHUNK: u64 = 500;
@@ -29,9 +30,109 @@ pub struct Chain {
     pub hash: Vec<u8>,
     /// How many entries wait to be chained.
     pub waiting: u64,
-    /// What does not fit, in a sentence each. Of the chain, the first only: what follows a break
-    /// cannot be told from it.
-    pub wrong: Vec<String>,
+    /// What does not fit; of the chain itself only the first, because nothing after a break can be
+    /// checked.
+    pub wrong: Vec<ChainFault>,
+}
+
+/// A journal entry as people find it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryLabel {
+    /// Its position in the chain.
+    pub position: Option<i64>,
+    pub row: JournalEntryId,
+    pub action: String,
+    pub actor: String,
+}
+
+/// What does not fit in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainFault {
+    /// An entry is missing; the one after it is there.
+    Missing {
+        position: i64,
+        next: EntryLabel,
+    },
+    /// Entries at the end are missing: the head counts more.
+    Cut {
+        position: i64,
+        entries: i64,
+    },
+    /// An entry was changed after it was written.
+    Changed(EntryLabel),
+    NoHead,
+    /// The head does not fit the last entry.
+    Head {
+        last: i64,
+    },
+    /// What an entry records about signatures was changed.
+    Commitments(EntryLabel),
+    /// The reason of an entry was changed.
+    Reason(EntryLabel),
+    /// The name stored beside an entry was changed.
+    Name(EntryLabel),
+    /// Entries have not been chained for too long.
+    Unchained {
+        entries: u64,
+        first: EntryLabel,
+    },
+    /// A commitment to what this signature shows belongs to no entry.
+    Stray {
+        signature: String,
+    },
+}
+
+impl EntryLabel {
+    fn of(entry: &journal_entry::Model) -> Self {
+        Self {
+            position: entry.position,
+            row: entry.id,
+            action: entry.action.to_string(),
+            actor: entry.actor.clone(),
+        }
+    }
+
+    /// The entry, within a sentence.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let message = match self.position {
+            Some(position) => {
+                Message::new("journal-entry-at").text("position", position.to_string())
+            }
+            None => Message::new("journal-entry"),
+        };
+        message
+            .text("row", self.row.to_string())
+            .text("action", &self.action)
+            .text("actor", &self.actor)
+    }
+}
+
+impl ChainFault {
+    /// The fault, for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let of_entry =
+            |key, entry: &EntryLabel| Message::new(key).with_message("entry", entry.message());
+        match self {
+            Self::Missing { position, next } => {
+                of_entry("journal-missing", next).text("position", position.to_string())
+            }
+            Self::Cut { position, entries } => Message::new("journal-cut")
+                .text("position", position.to_string())
+                .text("entries", entries.to_string()),
+            Self::Changed(entry) => of_entry("journal-changed", entry),
+            Self::NoHead => Message::new("journal-no-head"),
+            Self::Head { last } => Message::new("journal-head").text("last", last.to_string()),
+            Self::Commitments(entry) => of_entry("journal-commitments-changed", entry),
+            Self::Reason(entry) => of_entry("journal-reason-changed", entry),
+            Self::Name(entry) => of_entry("journal-name-changed", entry),
+            Self::Unchained { entries, first } => {
+                of_entry("journal-unchained", first).text("entries", entries.to_string())
+            }
+            Self::Stray { signature } => Message::new("journal-stray").text("signature", signature),
+        }
+    }
 }
 
 impl Chain {
@@ -100,42 +201,35 @@ struct Walk {
 
 impl Walk {
     /// Goes on to the next entry; what does not fit.
-    fn step(&mut self, entry: &journal_entry::Model) -> Option<String> {
+    fn step(&mut self, entry: &journal_entry::Model) -> Option<ChainFault> {
         let next = self.place + 1;
         let position = entry.position.unwrap_or_default();
         if position != next {
-            return Some(format!(
-                "the journal: entry {next} is missing (the next one is {})",
-                named(entry)
-            ));
+            return Some(ChainFault::Missing {
+                position: next,
+                next: EntryLabel::of(entry),
+            });
         }
         let hash = chain::entry_hash(&self.hash, next, entry);
         if entry.hash.as_ref() != Some(&hash) {
-            return Some(format!(
-                "the journal: {} does not fit the chain; it was changed after it was written",
-                named(entry)
-            ));
+            return Some(ChainFault::Changed(EntryLabel::of(entry)));
         }
         (self.place, self.hash) = (next, hash);
         None
     }
 
-    fn fault_of_head(&self, head: Option<&journal_head::Model>) -> Option<String> {
+    fn fault_of_head(&self, head: Option<&journal_head::Model>) -> Option<ChainFault> {
         let Some(head) = head else {
-            return Some("the journal: the head of its chain is missing".to_owned());
+            return Some(ChainFault::NoHead);
         };
         if head.position > self.place {
-            return Some(format!(
-                "the journal: entry {} is missing; the chain had {} entries",
-                self.place + 1,
-                head.position
-            ));
+            return Some(ChainFault::Cut {
+                position: self.place + 1,
+                entries: head.position,
+            });
         }
         if (head.position, &head.hash) != (self.place, &self.hash) {
-            return Some(format!(
-                "the journal: its head does not fit the last entry, {}",
-                self.place
-            ));
+            return Some(ChainFault::Head { last: self.place });
         }
         None
     }
@@ -181,20 +275,17 @@ impl Beside {
 
     /// What does not fit the entry: the commitments, its reason, the name beside it. What was erased
     /// fits: its seal stays, and nothing can open it.
-    fn fault_of(&self, entry: &journal_entry::Model) -> Option<String> {
-        let what = if self.digest_of(entry.id) != entry.faces {
-            "what it says of signatures"
+    fn fault_of(&self, entry: &journal_entry::Model) -> Option<ChainFault> {
+        let kind = if self.digest_of(entry.id) != entry.faces {
+            ChainFault::Commitments
         } else if !fits(entry.reason_seal.as_deref(), reason_of(entry)) {
-            "its reason"
+            ChainFault::Reason
         } else if !self.name_fits(entry) {
-            "the name beside it"
+            ChainFault::Name
         } else {
             return None;
         };
-        Some(format!(
-            "the journal: {what} was changed, of {}",
-            named(entry)
-        ))
+        Some(kind(EntryLabel::of(entry)))
     }
 
     fn digest_of(&self, entry: JournalEntryId) -> Option<Vec<u8>> {
@@ -251,25 +342,20 @@ async fn check_waiting<C: ConnectionTrait>(
         .iter()
         .find(|entry| beside.digest_of(entry.id) != entry.faces)
     {
-        found.wrong.push(format!(
-            "the journal: what it says of signatures was changed, of {}",
-            named(entry)
-        ));
+        let fault = ChainFault::Commitments(EntryLabel::of(entry));
+        found.wrong.push(fault);
     }
     if let Some(entry) = page.iter().find(|entry| entry.at < now - MAX_WAIT) {
-        found.wrong.push(format!(
-            "the journal: {} entries are not in the chain, the first is {}; a server chains them \
-             within a second, migrating the database does it without one; if one was running, \
-             somebody else wrote them",
-            found.waiting,
-            named(entry)
-        ));
+        found.wrong.push(ChainFault::Unchained {
+            entries: found.waiting,
+            first: EntryLabel::of(entry),
+        });
     }
     Ok(())
 }
 
 /// A commitment that belongs to no entry.
-async fn stray_face<C: ConnectionTrait>(connection: &C) -> Result<Option<String>, DbErr> {
+async fn stray_face<C: ConnectionTrait>(connection: &C) -> Result<Option<ChainFault>, DbErr> {
     let entry = Query::select()
         .expr(Expr::value(1))
         .from(journal_entry::Entity)
@@ -283,23 +369,9 @@ async fn stray_face<C: ConnectionTrait>(connection: &C) -> Result<Option<String>
         .limit(1)
         .one(connection)
         .await?;
-    Ok(stray.map(|face| {
-        format!(
-            "the journal: what it says of signature {} belongs to no entry",
-            face.public_id
-        )
+    Ok(stray.map(|face| ChainFault::Stray {
+        signature: face.public_id,
     }))
-}
-
-/// An entry as people find it again.
-fn named(entry: &journal_entry::Model) -> String {
-    let number = entry
-        .position
-        .map_or_else(String::new, |position| format!("{position} "));
-    format!(
-        "entry {number}(row {}: `{}` by {})",
-        entry.id, entry.action, entry.actor
-    )
 }
 
 fn hex(bytes: &[u8]) -> String {

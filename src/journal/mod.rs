@@ -17,7 +17,7 @@ mod sealing;
 pub use action::Action;
 pub use canonical::Canonical;
 pub use chain::Face;
-pub use checking::{Chain, check, count};
+pub use checking::{Chain, ChainFault, EntryLabel, check, count};
 pub use erasing::{erase_mentions, erase_names, erase_reasons, of_signatures};
 pub use sealing::seal;
 

@@ -14,11 +14,11 @@ pub use rules::{
     SlugFault, TextFault, VersionText, check_slug, is_reserved,
 };
 pub use store::{
-    Lead, LetterSummary, UnfinishedImport, add_lead, add_version, advance_import, begin_import,
-    by_id, by_slug, close, closed_before, closing_between, create, delete_unfinished,
-    edit_settings, edit_texts, find_any, finish_import, list_public, mark_signed, open,
-    public_letters, replace_import_fingerprint, return_to_draft, rewind_import, titles,
-    unfinished_ids, unfinished_imports,
+    LETTERS_AT_ONCE, Lead, LetterHead, LetterSummary, UnfinishedImport, add_lead, add_version,
+    advance_import, begin_import, by_id, by_slug, close, closed_before, closing_between, create,
+    delete_unfinished, edit_settings, edit_texts, find_any, finish_import, list_public,
+    mark_signed, open, public_heads, replace_import_fingerprint, return_to_draft, rewind_import,
+    titles, unfinished_ids, unfinished_imports,
 };
 pub use web::LetterPath;
 
@@ -136,10 +136,7 @@ impl Letter {
     /// Whether this kind of signatory may sign it at all.
     #[must_use]
     pub fn accepts(&self, kind: SignatureKind) -> bool {
-        match kind {
-            SignatureKind::Individual => self.row.accepts_individuals,
-            SignatureKind::Endorsement => self.row.accepts_organizations,
-        }
+        accepts(&self.row, kind)
     }
 
     /// Whether a signature given at `signed_at` may still be confirmed now.
@@ -180,5 +177,12 @@ impl Letter {
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         serde_json::from_str(&self.row.origins).unwrap_or_default()
+    }
+}
+
+fn accepts(row: &letter::Model, kind: SignatureKind) -> bool {
+    match kind {
+        SignatureKind::Individual => row.accepts_individuals,
+        SignatureKind::Endorsement => row.accepts_organizations,
     }
 }

@@ -4,7 +4,7 @@ mod summaries;
 mod unfinished;
 mod writing;
 
-pub use summaries::{LetterSummary, list_public};
+pub use summaries::{LETTERS_AT_ONCE, LetterHead, LetterSummary, list_public, public_heads};
 pub use unfinished::{
     UnfinishedImport, advance_import, begin_import, delete_unfinished, finish_import,
     replace_import_fingerprint, rewind_import, unfinished_ids, unfinished_imports,
@@ -82,16 +82,6 @@ pub async fn by_id<C: ConnectionTrait>(connection: &C, id: LetterId) -> Result<L
         row.ok_or_else(|| DbErr::RecordNotFound(format!("letter {id}")))?,
     )
     .await
-}
-
-/// All letters that are not drafts, newest first.
-pub async fn public_letters<C: ConnectionTrait>(connection: &C) -> Result<Vec<Letter>, DbErr> {
-    let rows = letter::Entity::find()
-        .filter(letter::Column::State.ne(LetterState::Draft))
-        .order_by_desc(letter::Column::Id)
-        .all(connection)
-        .await?;
-    load_all(connection, rows).await
 }
 
 /// Open letters that close between two times.

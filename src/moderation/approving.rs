@@ -4,19 +4,19 @@ use crate::signatures::store::review;
 use crate::vetting::store as vetting;
 use entity::ids::OrganizationId;
 use entity::signature;
-use entity::values::{PossibleDuplicateState, SignatureKind, Standing};
+use entity::values::{PossibleDuplicateState, SignatureKind, Standing, Visibility};
 use sea_orm::ConnectionTrait;
 
 use super::mail::ApprovedMail;
 use super::proving::domain_to_speak;
-use super::{corrections, moved, named};
+use super::{change_state, corrections, enqueue_prepared, label, read_ahead, refuse_outdated};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
 use crate::letters;
 use crate::moderation::distinct_pairs;
 use crate::organizations::{self, domain_to_trust, likeness};
-use crate::register::entry_choice::{Claim, EntryChoice, bind, resolve, undecided};
+use crate::register::entry_choice::{Claim, EntryChoice, bind, refuse_undecided, resolve};
 use crate::register::trusted_domains;
 use crate::signatures::holder::{address_of, language_of, manage_link};
 use crate::signatures::lifecycle::Transition;
@@ -25,7 +25,7 @@ use crate::signatures::refusal::unfit::Unfit;
 use crate::signatures::refusal::{Refusal, may_start, retry_on_conflict};
 use crate::signatures::seen::{edition_id, find_seen, refuse_bare_entry};
 use crate::signatures::store::TransitionFields;
-use crate::signing::mailbox::{about, enqueue_mail};
+use crate::signing::mailbox::{PreparedMail, about, prepare_mail};
 use crate::vetting::standing;
 
 /// How a signature is approved.
@@ -51,8 +51,11 @@ pub async fn approve(
     approval: &ApproveOptions,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
-    let decision = corrections::Decision::Apply;
-    if let Some(row) = corrections::decide(app, id, (decision, approval.quiet), actor).await? {
+    let ruling = corrections::Ruling {
+        decision: corrections::Decision::Apply,
+        quiet: approval.quiet,
+    };
+    if let Some(row) = corrections::decide(app, id, ruling, actor).await? {
         return Ok(row);
     }
     retry_on_conflict(async || attempt(app, id, approval, actor).await).await
@@ -64,13 +67,15 @@ async fn attempt(
     approval: &ApproveOptions,
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
+    let mail = prepare_approved(app, id, approval).await?;
     let act = app.act(actor).begin().await?;
     organizations::lock_register(&act).await?;
     let suits = |row: &signature::Model| may_start(row, Transition::Approve);
     let row = find_seen(&act, id, suits).await?;
+    refuse_outdated(mail.as_ref(), &row)?;
     let change = match row.kind {
         SignatureKind::Individual if approval.trust_domain => {
-            return Err(Unfit::IndividualDomain { who: named(&row) }.into());
+            return Err(Unfit::IndividualDomain { who: label(&row) }.into());
         }
         SignatureKind::Individual => TransitionFields::default(),
         SignatureKind::Endorsement => {
@@ -79,7 +84,7 @@ async fn attempt(
     };
     if let Some(organization) = change.organization.filter(|_| approval.trust_domain) {
         if row.address_sealed.is_none() {
-            return Err(Unfit::NoAddress { who: named(&row) }.into());
+            return Err(Unfit::NoAddress { who: label(&row) }.into());
         }
         let mailbox = address_of(app, &row)?;
         let domain = domain_to_speak(&act, row.id, mailbox.domain()).await?;
@@ -94,17 +99,30 @@ async fn attempt(
         rank: Some(letter.rank_of(change.organization)),
         ..change
     };
-    let row = moved(&act, &row, Transition::Approve, change).await?;
-    if !approval.quiet {
-        let mail = ApprovedMail {
-            about: about(&letter, language_of(&row)),
-            named: row.visibility == entity::values::Visibility::Name,
-            link: manage_link(app, &row),
-        };
-        enqueue_mail(&act, app, &row, &mail).await?;
-    }
+    let row = change_state(&act, &row, Transition::Approve, change).await?;
+    enqueue_prepared(&act, mail, &row).await?;
     act.commit().await?;
     Ok(row)
+}
+
+/// Prepares the mail that tells the signatory, unless they are not to be told.
+async fn prepare_approved(
+    app: &App,
+    id: &str,
+    approval: &ApproveOptions,
+) -> Result<Option<PreparedMail>, Refusal> {
+    if approval.quiet {
+        return Ok(None);
+    }
+    let Some((row, letter)) = read_ahead(app, id).await? else {
+        return Ok(None);
+    };
+    let mail = ApprovedMail {
+        about: about(&letter, language_of(&row)),
+        named: row.visibility == Visibility::Name,
+        link: manage_link(app, &row),
+    };
+    Ok(prepare_mail(app, &row, &mail)?)
 }
 
 /// A proved mailbox on the website that was approved with the entry is kept as the entry's: it does
@@ -130,7 +148,7 @@ async fn know_domain<C: ConnectionTrait>(
 }
 
 /// What may be an organization of the register is not made a new one without a word.
-async fn refuse_undecided<C: ConnectionTrait>(
+async fn refuse_possible_entries<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
 ) -> Result<(), Refusal> {
@@ -141,7 +159,7 @@ async fn refuse_undecided<C: ConnectionTrait>(
         return Ok(());
     }
     let entries = organizations::with_ids(connection, &entries).await?;
-    Err(undecided(named(row), &entries))
+    Err(refuse_undecided(label(row), &entries))
 }
 
 /// What approving an endorsement writes: its register entry, and that a coordinator checked it.
@@ -158,7 +176,7 @@ async fn approval_fields<C: ConnectionTrait>(
         bound: row.organization_id,
     };
     if binding == &EntryChoice::Proposed && row.organization_id.is_none() {
-        refuse_undecided(connection, row).await?;
+        refuse_possible_entries(connection, row).await?;
     }
     if let EntryChoice::Entry(entry) = binding {
         refuse_bare_entry(&resolve(connection, entry).await?, entry)?;

@@ -8,11 +8,12 @@ use entity::values::SignatureState;
 use serde::Serialize;
 
 use super::mail::CorrectionMail;
+use super::{enqueue_prepared, read_ahead, refuse_outdated};
 use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::Actor;
-use crate::letters;
+use crate::letters::{self, Letter};
 use crate::signatures::coordinated::since;
 use crate::signatures::editions::corrected_fields::asked_changes;
 use crate::signatures::holder::{language_of, manage_link};
@@ -20,7 +21,7 @@ use crate::signatures::refusal::{Refusal, retry_on_conflict};
 use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
-use crate::signing::mailbox::{about, enqueue_mail};
+use crate::signing::mailbox::{PreparedMail, about, prepare_mail};
 use entity::letter;
 
 /// A correction that waits, beside what is printed now.
@@ -45,18 +46,47 @@ pub struct Correction {
     pub since_words: String,
 }
 
-/// The waiting correction of a signature, where there is one.
-pub(super) fn described(
+/// A waiting correction whose stored fields cannot be read. It stays held: it can be rejected, but not
+/// approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnreadableCorrection {
+    /// The public id of the signature.
+    pub id: String,
+    /// The id with its edition, as decisions take it.
+    pub seen: String,
+    /// The slug of its letter.
+    pub letter: String,
+    /// As it is printed now.
+    pub name: String,
+    /// Since when it waits, milliseconds UTC.
+    pub since: Millis,
+    /// The same, as people write it.
+    pub since_words: String,
+}
+
+/// The waiting correction of a signature, if it can be read.
+pub(super) fn describe(
     row: &signature::Model,
     waiting: &entity::correction::Model,
     letter: Option<&letter::Model>,
-) -> Result<Correction, Refusal> {
+) -> Result<Correction, Box<UnreadableCorrection>> {
+    let letter_slug = letter.map(|letter| letter.slug.clone()).unwrap_or_default();
+    let Ok(changes) = asked_changes(row, waiting) else {
+        return Err(Box::new(UnreadableCorrection {
+            id: row.public_id.clone(),
+            seen: edition_id(row),
+            letter: letter_slug,
+            name: row.name.clone(),
+            since: waiting.created_at,
+            since_words: since(waiting.created_at, letter),
+        }));
+    };
     Ok(Correction {
         id: row.public_id.clone(),
         seen: edition_id(row),
-        letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
+        letter: letter_slug,
         name: row.name.clone(),
-        changes: asked_changes(row, waiting).map_err(ActError::from)?,
+        changes,
         reasons: read_stored(&waiting.reasons),
         since: waiting.created_at,
         since_words: since(waiting.created_at, letter),
@@ -72,29 +102,48 @@ pub(super) enum Decision<'a> {
     Refuse(&'a str),
 }
 
-/// Decides on the waiting correction of a published signature, in the edition that was looked at,
-/// and tells its holder unless `quiet`; gives the signature, or nothing where none waits.
+/// A decision, and whether the signatory is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ruling<'a> {
+    pub(super) decision: Decision<'a>,
+    /// The signatory gets no mail.
+    pub(super) quiet: bool,
+}
+
+/// Decides on the waiting correction of a published signature, in the edition that `id` names.
+/// Returns the signature, or `None` if no correction is waiting.
 ///
 /// # Errors
-/// If it changed since, or the database is away.
+/// If the signature changed since that edition, or the database is away.
 pub(super) async fn decide(
     app: &App,
     id: &str,
-    (decision, quiet): (Decision<'_>, bool),
+    ruling: Ruling<'_>,
     actor: &Actor,
 ) -> Result<Option<signature::Model>, Refusal> {
-    let seen = SeenSignature::read(id)?;
-    retry_on_conflict(async || attempt(app, &seen, (decision, quiet), actor).await).await
+    retry_on_conflict(async || attempt(app, id, ruling, actor).await).await
 }
 
 async fn attempt(
     app: &App,
-    seen: &SeenSignature,
-    (decision, quiet): (Decision<'_>, bool),
+    id: &str,
+    ruling: Ruling<'_>,
     actor: &Actor,
 ) -> Result<Option<signature::Model>, Refusal> {
-    // Rejecting takes something away, and has to work on a full disk.
+    let Some((row, letter)) = read_ahead(app, id).await? else {
+        return Ok(None);
+    };
+    if signatures::waiting(app.storage.read(), row.id)
+        .await?
+        .is_none()
+    {
+        return Ok(None);
+    }
+    let mail = prepare_decided(app, &row, &letter, ruling)?;
+    let seen = SeenSignature::read(id)?;
     let context = app.act(actor);
+    let decision = ruling.decision;
+    // Rejecting takes something away, and has to work on a full disk.
     let act = match decision {
         Decision::Apply => context.begin().await?,
         Decision::Refuse(_) => context.begin_leaving().await?,
@@ -106,7 +155,8 @@ async fn attempt(
     let Some(waiting) = signatures::waiting(&act, row.id).await? else {
         return Ok(None);
     };
-    refuse_unseen(&act, &[(&row, seen)]).await?;
+    refuse_unseen(&act, &[(&row, &seen)]).await?;
+    refuse_outdated(mail.as_ref(), &row)?;
     let letter = letters::by_id(&act, row.letter_id).await?;
     let done = match decision {
         Decision::Apply => {
@@ -120,14 +170,25 @@ async fn attempt(
         other => other.into(),
     })?;
     let row = review::by_id(&act, row.id).await?;
-    if !quiet {
-        let mail = CorrectionMail {
-            about: about(&letter, language_of(&row)),
-            applied: matches!(decision, Decision::Apply),
-            link: manage_link(app, &row),
-        };
-        enqueue_mail(&act, app, &row, &mail).await?;
-    }
+    enqueue_prepared(&act, mail, &row).await?;
     act.commit().await?;
     Ok(Some(row))
+}
+
+/// Prepares the mail that tells the signatory, unless they are not to be told.
+fn prepare_decided(
+    app: &App,
+    row: &signature::Model,
+    letter: &Letter,
+    ruling: Ruling<'_>,
+) -> Result<Option<PreparedMail>, ActError> {
+    if ruling.quiet {
+        return Ok(None);
+    }
+    let mail = CorrectionMail {
+        about: about(letter, language_of(row)),
+        applied: matches!(ruling.decision, Decision::Apply),
+        link: manage_link(app, row),
+    };
+    prepare_mail(app, row, &mail)
 }

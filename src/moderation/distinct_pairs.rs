@@ -13,7 +13,7 @@ use crate::act::{Act, ActContext};
 use crate::clock::Millis;
 use crate::journal;
 use crate::journal::Action;
-use crate::moderation::named;
+use crate::moderation::label;
 use crate::organizations::Organization;
 use crate::register::entry_choice::resolve;
 use crate::signatures::refusal::unfit::{PairFault, Unfit};
@@ -46,9 +46,9 @@ impl Apart {
         }
     }
 
-    fn named(&self) -> String {
+    fn label(&self) -> String {
         match self {
-            Self::Signature(row) => named(row),
+            Self::Signature(row) => label(row),
             Self::Entry(entry) => entry.named(),
         }
     }
@@ -71,14 +71,15 @@ impl Apart {
 /// If one of them is unknown, they are of two kinds or on two letters, or the database is away.
 pub async fn keep_apart(
     context: &ActContext<'_>,
-    (id, other): (&str, &str),
+    id: &str,
+    other: &str,
 ) -> Result<(signature::Model, String), Refusal> {
     retry_on_conflict(async || {
         let act = context.begin().await?;
         let (row, apart) = find_both(&act, id, other).await?;
         let pair = (identity(&row), apart.identity());
         if pair.0 == pair.1 {
-            let (who, other) = (named(&row), apart.named());
+            let (who, other) = (label(&row), apart.label());
             return Err(Unfit::BelongsTo { who, other }.into());
         }
         vetting::keep_apart(&act, &pair.0, &pair.1, row.id, act.now()).await?;
@@ -87,7 +88,7 @@ pub async fn keep_apart(
         decide(&act, &decided, PossibleDuplicateState::Apart, act.now()).await?;
         note(&act, &row, Action::KeepApart, &apart.in_journal()).await?;
         act.commit().await?;
-        Ok((row, apart.named()))
+        Ok((row, apart.label()))
     })
     .await
 }
@@ -130,7 +131,7 @@ fn may_be_apart(row: &signature::Model, other: &signature::Model) -> Result<(), 
     } else {
         return Ok(());
     };
-    let (who, other) = (named(row), named(other));
+    let (who, other) = (label(row), label(other));
     Err(Unfit::CannotKeepApart { who, other, why }.into())
 }
 

@@ -191,23 +191,23 @@ impl ExportRow {
             &self.id,
             self.kind.word(),
             &self.name,
-            given(&self.name_en),
-            given(&self.name_fr),
-            given(&self.title),
-            given(&self.affiliation),
-            given(&self.place),
-            given(&self.website),
-            given(&self.representative),
-            given(&self.representative_title),
+            text_of(&self.name_en),
+            text_of(&self.name_fr),
+            text_of(&self.title),
+            text_of(&self.affiliation),
+            text_of(&self.place),
+            text_of(&self.website),
+            text_of(&self.representative),
+            text_of(&self.representative_title),
             self.standing.word(),
-            given(&self.standing_domain),
-            given(&self.source),
-            given(&self.published_at),
-            given(&self.acronym),
+            text_of(&self.standing_domain),
+            text_of(&self.source),
+            text_of(&self.published_at),
+            text_of(&self.acronym),
         ]
     }
 }
 
-fn given(text: &Option<String>) -> &str {
+fn text_of(text: &Option<String>) -> &str {
     text.as_deref().unwrap_or_default()
 }

@@ -4,11 +4,10 @@ use entity::signature;
 use entity::values::SignatureState;
 
 use super::mail::DeclinedMail;
-use super::{corrections, moved};
+use super::{change_state, corrections, enqueue_prepared, read_ahead, refuse_outdated};
 use crate::act::ActContext;
 use crate::app::App;
 use crate::journal::Actor;
-use crate::letters;
 use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::refusal::field::Field;
@@ -17,7 +16,7 @@ use crate::signatures::review_reason::{ReviewReason, read_stored};
 use crate::signatures::seen::find_seen;
 use crate::signatures::store::TransitionFields;
 use crate::signatures::typed;
-use crate::signing::mailbox::{about, enqueue_mail};
+use crate::signing::mailbox::{PreparedMail, about, prepare_mail};
 
 /// Rejects a held signature, or the waiting correction of a published one, for a reason, and tells its holder courteously unless `quiet`.
 ///
@@ -31,27 +30,44 @@ pub async fn reject(
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words(Field::Reason, reason)?;
-    let decision = corrections::Decision::Refuse(&why);
-    if let Some(row) = corrections::decide(app, id, (decision, quiet), actor).await? {
+    let ruling = corrections::Ruling {
+        decision: corrections::Decision::Refuse(&why),
+        quiet,
+    };
+    if let Some(row) = corrections::decide(app, id, ruling, actor).await? {
         return Ok(row);
     }
     retry_on_conflict(async || {
+        let mail = prepare_declined(app, id, quiet).await?;
         let act = app.act(actor).begin_leaving().await?;
         let suits = |row: &signature::Model| may_start(row, Transition::Reject);
         let row = find_seen(&act, id, suits).await?;
+        refuse_outdated(mail.as_ref(), &row)?;
         let change = removal_fields(&row, &why);
-        let row = moved(&act, &row, Transition::Reject, change).await?;
-        if !quiet {
-            let letter = letters::by_id(&act, row.letter_id).await?;
-            let mail = DeclinedMail {
-                about: about(&letter, language_of(&row)),
-            };
-            enqueue_mail(&act, app, &row, &mail).await?;
-        }
+        let row = change_state(&act, &row, Transition::Reject, change).await?;
+        enqueue_prepared(&act, mail, &row).await?;
         act.commit().await?;
         Ok(row)
     })
     .await
+}
+
+/// Prepares the mail that tells the signatory, unless they are not to be told.
+async fn prepare_declined(
+    app: &App,
+    id: &str,
+    quiet: bool,
+) -> Result<Option<PreparedMail>, Refusal> {
+    if quiet {
+        return Ok(None);
+    }
+    let Some((row, letter)) = read_ahead(app, id).await? else {
+        return Ok(None);
+    };
+    let mail = DeclinedMail {
+        about: about(&letter, language_of(&row)),
+    };
+    Ok(prepare_mail(app, &row, &mail)?)
 }
 
 /// Removes a held or published signature for a reason. It can be taken back for 30 days.
@@ -69,7 +85,7 @@ pub async fn remove(
         let suits = |row: &signature::Model| may_start(row, Transition::Remove);
         let row = find_seen(&act, id, suits).await?;
         let change = removal_fields(&row, &why);
-        let row = moved(&act, &row, Transition::Remove, change).await?;
+        let row = change_state(&act, &row, Transition::Remove, change).await?;
         act.commit().await?;
         Ok(row)
     })
@@ -94,7 +110,7 @@ pub async fn hold(
             why: Some(why.clone()),
             ..TransitionFields::default()
         };
-        let row = moved(&act, &row, Transition::Hold, change).await?;
+        let row = change_state(&act, &row, Transition::Hold, change).await?;
         act.commit().await?;
         Ok(row)
     })

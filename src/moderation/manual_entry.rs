@@ -8,6 +8,7 @@ use entity::signature;
 use entity::values::{SignatureKind, Visibility, VisibilityChoice};
 use sea_orm::ConnectionTrait;
 
+use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -16,10 +17,10 @@ use crate::letters;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::moderation::mail::EnteredMail;
-use crate::moderation::moved;
+use crate::moderation::{change_state, enqueue_prepared};
 use crate::organizations;
 use crate::organizations::Names;
-use crate::register::entry_choice::{Claim, EntryChoice, bind, undecided};
+use crate::register::entry_choice::{Claim, EntryChoice, bind, refuse_undecided};
 use crate::signatures::holder::manage_link;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::list_entry::entry;
@@ -31,7 +32,7 @@ use crate::signatures::store::{Mailbox, TransitionFields, find_existing};
 use crate::signatures::submission::SubmissionPart;
 use crate::signatures::submission::{Endorsement, Individual};
 use crate::signatures::typed;
-use crate::signing::mailbox::{about, enqueue_mail};
+use crate::signing::mailbox::{PreparedMail, about, prepare_mail};
 use crate::text::person_name::guess_sort_name;
 use crate::vetting::duplicate_check::note_likes;
 use crate::vetting::duplicates::{Newcomer, Verdict, VettingRules, judge};
@@ -134,14 +135,51 @@ async fn attempt(
     hand: &ManualEntry,
     actor: &Actor,
 ) -> Result<Entered, Refusal> {
+    let letter = find_letter(app.storage.read(), slug).await?;
+    let entry = read(hand, &letter)?;
+    let Prepared { row, mail } = prepare(app, &letter, hand, &entry)?;
     let act = app.act(actor).begin().await?;
     organizations::lock_register(&act).await?;
-    let letter = letters::by_slug(&act, slug.trim())
-        .await?
-        .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))?;
-    let entry = read(hand, &letter)?;
+    let known = find_letter(&act, slug).await?;
+    if known.row() != letter.row() || known.version() != letter.version() {
+        return Err(Refusal::Race);
+    }
     let organization = organization(&act, hand, &entry, act.now()).await?;
-    let address_slot = address_slot(&act, app, &letter, (&entry, organization)).await?;
+    let address_slot = address_slot(&act, app, &letter, &entry, organization).await?;
+    let row = row.with_rank(known.rank_of(organization));
+    let id = signatures::insert(&act, row).await?;
+    let row = review::by_id(&act, id).await?;
+    let change = TransitionFields {
+        address_slot: Some(address_slot),
+        organization,
+        ..TransitionFields::default()
+    };
+    let row = change_state(&act, &row, Transition::Enter, change).await?;
+    learn(&act, hand, &entry, &row).await?;
+    let resembles = note_likes(&act, app, &row).await?;
+    enqueue_prepared(&act, mail, &row).await?;
+    act.commit().await?;
+    Ok(Entered { row, resembles })
+}
+
+async fn find_letter<C: ConnectionTrait>(connection: &C, slug: &str) -> Result<Letter, Refusal> {
+    letters::by_slug(connection, slug.trim())
+        .await?
+        .ok_or_else(|| Refusal::UnknownLetter(slug.trim().to_owned()))
+}
+
+/// The row of an entry, which knows no organization yet, and the mail about it.
+struct Prepared {
+    row: signatures::NewSignature,
+    mail: Option<PreparedMail>,
+}
+
+fn prepare(
+    app: &App,
+    letter: &Letter,
+    hand: &ManualEntry,
+    entry: &Entry,
+) -> Result<Prepared, ActError> {
     let locale = hand
         .language
         .or_else(|| letter.languages().next())
@@ -150,22 +188,12 @@ async fn attempt(
         locale,
         address: entry.address.as_ref(),
         source: &entry.source,
-        organization,
+        organization: None,
     };
-    let row = signatures::by_hand_row(app, &letter, entry.part.part(), details)?;
-    let id = signatures::insert(&act, row).await?;
-    let row = review::by_id(&act, id).await?;
-    let change = TransitionFields {
-        address_slot: Some(address_slot),
-        organization,
-        ..TransitionFields::default()
-    };
-    let row = moved(&act, &row, Transition::Enter, change).await?;
-    learn(&act, hand, &entry, &row).await?;
-    let resembles = note_likes(&act, app, &row).await?;
-    enqueue_mail(&act, app, &row, &mail(app, &letter, &row, locale)).await?;
-    act.commit().await?;
-    Ok(Entered { row, resembles })
+    let row = signatures::by_hand_row(app, letter, entry.part.part(), details)?;
+    let shown = row.preview()?;
+    let mail = prepare_mail(app, &shown, &mail(app, letter, &shown, locale))?;
+    Ok(Prepared { row, mail })
 }
 
 /// An entry that the coordinator named knows these names from now on, as when one is approved.
@@ -279,7 +307,7 @@ async fn organization<C: ConnectionTrait>(
         let likeness = MatchProfile::of_part(entry.part.part(), entry.address.as_ref());
         let like = entries_like(connection, &likeness, None).await?;
         if !like.is_empty() {
-            return Err(undecided(part.names.signed.clone(), &like));
+            return Err(refuse_undecided(part.names.signed.clone(), &like));
         }
     }
     let claim = Claim {
@@ -290,12 +318,14 @@ async fn organization<C: ConnectionTrait>(
     Ok(Some(bind(connection, &claim, &hand.binding, now).await?))
 }
 
-/// The address slot of the newcomer; refused where the same signatory lives on the letter already.
+/// The address slot of an entry for `organization`; refused if the same signatory is on the letter
+/// already.
 async fn address_slot<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    (entry, organization): (&Entry, Option<OrganizationId>),
+    entry: &Entry,
+    organization: Option<OrganizationId>,
 ) -> Result<i32, Refusal> {
     let key = entry
         .address

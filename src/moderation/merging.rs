@@ -6,7 +6,7 @@ use entity::signature;
 use entity::values::{PossibleDuplicateState, SignatureState};
 use sea_orm::ConnectionTrait;
 
-use super::{leaving, moved, named};
+use super::{change_state, label, leaving};
 use crate::act::ActContext;
 use crate::clock::Millis;
 use crate::moderation::distinct_pairs::{ask_again, decide};
@@ -41,7 +41,7 @@ pub async fn merge(
                 &format!("the same signatory as {}", edition_id(&other)),
             )
         };
-        let row = moved(&act, &row, Transition::Merge, change).await?;
+        let row = change_state(&act, &row, Transition::Merge, change).await?;
         learn(&act, &row, &other, act.now()).await?;
         act.commit().await?;
         Ok(row)
@@ -88,7 +88,7 @@ async fn unlearn<C: ConnectionTrait>(
 /// never a listed one into one that is not.
 fn fit(row: &signature::Model, other: &signature::Model) -> Result<(), Refusal> {
     let unfit = |why| {
-        let (who, other) = (named(row), named(other));
+        let (who, other) = (label(row), label(other));
         Err(Unfit::CannotMerge { who, other, why }.into())
     };
     if row.id == other.id {
@@ -144,7 +144,7 @@ pub async fn undo(context: &ActContext<'_>, id: &str) -> Result<signature::Model
             reasons: Some(leaving::add_second_look(&row)),
             ..TransitionFields::default()
         };
-        let row = moved(&act, &row, Transition::Undo, change).await?;
+        let row = change_state(&act, &row, Transition::Undo, change).await?;
         unlearn(&act, &row, act.now()).await?;
         act.commit().await?;
         Ok(row)

@@ -26,14 +26,18 @@ pub use leaving::{hold, reject, remove};
 pub use manual_entry::{Entered, ManualEntry, enter};
 pub use merging::{merge, undo};
 pub use proving::prove;
-pub use review_queue::{Held, Line, NextStep, held, lines};
+pub use review_queue::{Held, NextStep, ReviewItem, SignatureSummary, list_held, list_signatures};
 
 use entity::signature;
 
 use crate::act::Act;
+use crate::app::App;
+use crate::letters::{self, Letter};
 use crate::rendering::page::Catalogue;
 use crate::signatures::lifecycle::Transition;
+use crate::signatures::seen::SeenSignature;
 use crate::signatures::store::{TransitionFields, transition};
+use crate::signing::mailbox::PreparedMail;
 
 /// The mails of this feature, for the test that renders them all.
 pub fn catalogue(catalogue: &mut Catalogue) {
@@ -43,14 +47,14 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::CorrectionMail>();
 }
 
-/// Id and name of a signature, as coordinators are told.
+/// Id and name of a signature, as coordinators see it.
 #[must_use]
-pub fn named(row: &signature::Model) -> String {
+pub fn label(row: &signature::Model) -> String {
     format!("{} ({})", row.public_id, row.name)
 }
 
-/// Moves a signature, and gives it as it stands then.
-async fn moved(
+/// Moves a signature to another state and returns the row as it is then.
+async fn change_state(
     act: &Act<'_>,
     row: &signature::Model,
     step: Transition,
@@ -60,4 +64,36 @@ async fn moved(
         return Err(Refusal::Race);
     }
     Ok(review::by_id(act, row.id).await?)
+}
+
+/// The signature that a decision names and its letter, read before the act begins, so that its mail
+/// can be rendered. `None` if there is no such signature; the act says so.
+async fn read_ahead(app: &App, id: &str) -> Result<Option<(signature::Model, Letter)>, Refusal> {
+    let (seen, connection) = (SeenSignature::read(id)?, app.storage.read());
+    let Some(row) = review::by_public_id(connection, &seen.id).await? else {
+        return Ok(None);
+    };
+    let letter = letters::by_id(connection, row.letter_id).await?;
+    Ok(Some((row, letter)))
+}
+
+/// Refuses to go on with a mail that was prepared from another edition of the signature: the act is
+/// then tried again from the start.
+fn refuse_outdated(mail: Option<&PreparedMail>, row: &signature::Model) -> Result<(), Refusal> {
+    match mail {
+        Some(mail) if !mail.is_about(row) => Err(Refusal::Race),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a prepared mail to the outbox, if there is one.
+async fn enqueue_prepared(
+    act: &Act<'_>,
+    mail: Option<PreparedMail>,
+    row: &signature::Model,
+) -> Result<(), Refusal> {
+    match mail {
+        Some(mail) => Ok(mail.enqueue(act, row.id, act.now()).await?),
+        None => Ok(()),
+    }
 }

@@ -9,7 +9,7 @@ use crate::journal::Action;
 use crate::settings::Settings;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::refusal::field::Field;
-use crate::signatures::refusal::unfit::NameFault;
+use crate::signatures::refusal::unfit::{NameFault, ProtectedSource};
 use crate::signatures::typed;
 use crate::storage::Storage;
 use crate::text::fold::fold;
@@ -17,22 +17,21 @@ use crate::vetting::protected_names::{ProtectedNames, is_default};
 
 /// A protected name as coordinators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct ProtectedRow {
     pub name: String,
-    /// What it is, or where it comes from: `joke`, `fiction`, `public figure`, `office`, `settings`,
-    /// `added`.
-    pub sort: &'static str,
-    /// It counts within a longer text, too.
+    #[serde(rename = "sort")]
+    pub source: ProtectedSource,
+    /// It also matches within a longer text.
     pub anywhere: bool,
 }
 
 /// Every protected name: the default list first, then the settings', then those added.
-pub async fn list(storage: &Storage, settings: &Settings) -> Result<Vec<Listed>, Refusal> {
+pub async fn list(storage: &Storage, settings: &Settings) -> Result<Vec<ProtectedRow>, Refusal> {
     let changed = vetting::protected_names(storage.read()).await?;
     let names = ProtectedNames::assemble(settings.protected_names(), &changed);
-    let listed = names.iter().map(|name| Listed {
+    let listed = names.iter().map(|name| ProtectedRow {
         name: name.name.clone(),
-        sort: name.sort,
+        source: name.source,
         anywhere: name.anywhere,
     });
     Ok(listed.collect())
@@ -53,10 +52,10 @@ pub async fn add(
     let act = context.begin().await?;
     let changed = vetting::protected_names(&act).await?;
     let names = ProtectedNames::assemble(settings.protected_names(), &changed);
-    let stands = names.iter().find(|known| fold(&known.name) == fold(&name));
-    if let Some(stands) = stands.filter(|known| known.anywhere || !anywhere) {
-        let (name, sort) = (stands.name.clone(), stands.sort);
-        return Err(NameFault::AlreadyProtected { name, sort }.into());
+    let known = names.iter().find(|known| fold(&known.name) == fold(&name));
+    if let Some(known) = known.filter(|known| known.anywhere || !anywhere) {
+        let (name, source) = (known.name.clone(), known.source);
+        return Err(NameFault::AlreadyProtected { name, source }.into());
     }
     if is_default(&name) && !anywhere {
         vetting::forget_protected(&act, &name).await?;

@@ -9,12 +9,13 @@ use entity::letter;
 use entity::values::ProofWay;
 use sea_orm::ConnectionTrait;
 
-use super::named;
+use super::label;
 use crate::act::ActError;
 use crate::app::App;
 use crate::journal::Actor;
 use crate::lookups::Lookups;
 use crate::organizations::domain_to_trust;
+use crate::rendering::Message;
 use crate::signatures::coordinated::since;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::refusal::unfit::Unfit;
@@ -30,14 +31,15 @@ pub async fn prove(
     app: &App,
     id: &str,
     domain: Option<&str>,
-    (lookups, actor): (&Lookups, &Actor),
+    lookups: &Lookups,
+    actor: &Actor,
 ) -> Result<(Challenge, Proved), Refusal> {
     let seen = SeenSignature::read(id)?;
     let row = review::by_public_id(app.storage.read(), &seen.id)
         .await?
         .ok_or_else(|| Refusal::UnknownSignature(seen.id.clone()))?;
     if !is_provable(&row) {
-        let (who, state) = (named(&row), row.state);
+        let (who, state) = (label(&row), row.state);
         return Err(Unfit::NotProvable { who, state }.into());
     }
     refuse_unseen(app.storage.read(), &[(&row, &seen)]).await?;
@@ -54,26 +56,43 @@ pub async fn prove(
     Ok((challenge, proved))
 }
 
-/// What was proved for a signature, in words.
-pub(super) fn in_words(
-    proofs: &[domain_proof::Model],
-    letter: Option<&letter::Model>,
-) -> Vec<String> {
-    let words = |proof: &domain_proof::Model| {
-        let way = match proof.way {
-            ProofWay::Dns => "by DNS",
-            ProofWay::File => "by a file on its site",
-        };
-        format!(
-            "control of {} {way} on {}",
-            proof.domain,
-            since(proof.proved_at, letter)
-        )
-    };
-    proofs.iter().map(words).collect()
+/// A domain whose control a representative proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProvedDomain {
+    pub domain: String,
+    pub way: ProofWay,
+    /// When, in the letter's time zone.
+    pub at: String,
 }
 
-/// The domain that `--speaks` lets speak: the one proved last, else that of the mailbox.
+impl ProvedDomain {
+    /// The proof, for coordinators.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let key = match self.way {
+            ProofWay::Dns => "evidence-proved-dns",
+            ProofWay::File => "evidence-proved-file",
+        };
+        Message::new(key)
+            .text("domain", &self.domain)
+            .text("at", &self.at)
+    }
+}
+
+/// The domains proved for a signature, as coordinators see them.
+pub(super) fn list_proved(
+    proofs: &[domain_proof::Model],
+    letter: Option<&letter::Model>,
+) -> Vec<ProvedDomain> {
+    let proved = proofs.iter().map(|proof| ProvedDomain {
+        domain: proof.domain.clone(),
+        way: proof.way,
+        at: since(proof.proved_at, letter),
+    });
+    proved.collect()
+}
+
+/// The domain to trust when a coordinator approves: the one proved last, or that of the mailbox.
 pub(super) async fn domain_to_speak<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,

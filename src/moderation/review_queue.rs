@@ -8,18 +8,19 @@ use crate::signatures::store::review;
 use std::collections::HashMap;
 
 use entity::ids::{LetterId, SignatureId};
-use entity::values::{SignatureKind, SignatureState, Visibility};
+use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use entity::{letter, signature};
 use serde::Serialize;
 
+pub use self::mailbox::MailboxEvidence;
 pub use self::next_step::NextStep;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::invitations::listing;
+use crate::invitations::listing::InvitationOrigin;
 use crate::mail::outbox;
-use crate::moderation::corrections::{Correction, described};
-use crate::moderation::proving;
+use crate::moderation::corrections::{Correction, UnreadableCorrection, describe};
+use crate::moderation::proving::{self, ProvedDomain};
 use crate::moderation::review_facts::ReviewFacts;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
@@ -33,24 +34,25 @@ use crate::storage::{ROWS_AT_ONCE, Storage};
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
     /// Held signatures, by letter, those that have waited longest first.
-    pub signatures: Vec<Evidence>,
+    pub signatures: Vec<ReviewItem>,
     /// Corrections of published signatures, in the same order.
     pub corrections: Vec<Correction>,
+    /// Those of which the stored fields cannot be read.
+    pub unreadable: Vec<UnreadableCorrection>,
     /// Live signatures that may be one signatory twice.
     pub resemblances: Vec<Resemblance>,
 }
 
 /// A held signature with what speaks for and against it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Evidence {
+pub struct ReviewItem {
     /// Its public id.
     pub id: String,
     /// The id with its edition, as decisions take it.
     pub seen: String,
     /// The slug of its letter.
     pub letter: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
+    pub kind: SignatureKind,
     /// As signed.
     pub name: String,
     /// In English, where given apart.
@@ -76,12 +78,16 @@ pub struct Evidence {
     pub address: Option<String>,
     /// The organization's website.
     pub website: Option<String>,
-    /// What the mailbox says of the website, in words.
-    pub mailbox: Option<String>,
-    /// The domains of which control was proved, in words.
-    pub proved: Vec<String>,
-    /// The invitation that it came by, in words.
-    pub invitation: Option<String>,
+    /// What the mailbox of an organization's representative shows; in JSON, this and the next two
+    /// are sentences, which the command line adds.
+    #[serde(skip)]
+    pub mailbox: Option<MailboxEvidence>,
+    /// The domains whose control was proved.
+    #[serde(skip)]
+    pub proved: Vec<ProvedDomain>,
+    /// The invitation with which it was made.
+    #[serde(skip)]
+    pub invitation: Option<InvitationOrigin>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
     /// Other register entries that go by the acronym given; approving never binds by it.
@@ -108,21 +114,18 @@ pub struct Evidence {
 
 /// A signature in one line.
 #[derive(Clone, Debug, Serialize)]
-pub struct Line {
+pub struct SignatureSummary {
     /// Its public id.
     pub id: String,
     /// The id with its edition, as decisions take it.
     pub seen: String,
     /// The slug of its letter.
     pub letter: String,
-    /// `organization` or `individual`.
-    pub kind: &'static str,
-    /// Where it stands.
-    pub state: &'static str,
+    pub kind: SignatureKind,
+    pub state: SignatureState,
     /// As signed.
     pub name: String,
-    /// How it is known.
-    pub standing: &'static str,
+    pub standing: Standing,
     /// Since when it stands so, milliseconds UTC.
     pub since: Millis,
     /// The same, as people write it.
@@ -135,7 +138,7 @@ pub struct Line {
 ///
 /// # Errors
 /// If there is no such letter, an address does not open, or the database is away.
-pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held, Refusal> {
+pub async fn list_held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held, Refusal> {
     let connection = app.storage.read();
     let (letters, only) = letters(connection, slug).await?;
     let states = [SignatureState::Held];
@@ -152,7 +155,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
             let letter = letters.get(&row.letter_id);
             let evidence = gather(&facts, row, letter, address.as_ref());
             let rivals = facts.rivals(row).map(|rival| side(app, rival));
-            signatures.push(Evidence {
+            signatures.push(ReviewItem {
                 rivals: rivals.collect::<Result<_, _>>()?,
                 address: address
                     .filter(|_| addresses)
@@ -162,10 +165,13 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         }
     }
     let waiting = review::waiting_corrections(connection, only).await?;
-    let corrections = waiting
-        .iter()
-        .map(|(row, waiting)| described(row, waiting, letters.get(&row.letter_id)))
-        .collect::<Result<_, _>>()?;
+    let (mut corrections, mut unreadable) = (Vec::new(), Vec::new());
+    for (row, waiting) in &waiting {
+        match describe(row, waiting, letters.get(&row.letter_id)) {
+            Ok(correction) => corrections.push(correction),
+            Err(fault) => unreadable.push(*fault),
+        }
+    }
     let slug = |id: LetterId| {
         let letter = letters.get(&id);
         letter.map(|letter| letter.slug.clone()).unwrap_or_default()
@@ -174,6 +180,7 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
         resemblances: side_by_side::waiting(app, &slug, only).await?,
         signatures,
         corrections,
+        unreadable,
     })
 }
 
@@ -181,22 +188,22 @@ pub async fn held(app: &App, slug: Option<&str>, addresses: bool) -> Result<Held
 ///
 /// # Errors
 /// If there is no such letter, or the database is away.
-pub async fn lines(
+pub async fn list_signatures(
     storage: &Storage,
     slug: Option<&str>,
     states: &[SignatureState],
-) -> Result<Vec<Line>, Refusal> {
+) -> Result<Vec<SignatureSummary>, Refusal> {
     let connection = storage.read();
     let (letters, only) = letters(connection, slug).await?;
     let ids = review::ids_in_states(connection, only, states).await?;
     let line = |row: signature::Model, faults: &mut HashMap<SignatureId, String>| {
         let letter = letters.get(&row.letter_id);
-        Line {
+        SignatureSummary {
             since_words: since(row.state_at, letter),
             letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
-            kind: row.kind.word(),
-            state: row.state.word(),
-            standing: row.standing.word(),
+            kind: row.kind,
+            state: row.state,
+            standing: row.standing,
             since: row.state_at,
             mail_fault: faults.remove(&row.id),
             seen: edition_id(&row),
@@ -218,7 +225,7 @@ fn gather(
     row: &signature::Model,
     letter: Option<&letter::Model>,
     address: Option<&EmailAddress>,
-) -> Evidence {
+) -> ReviewItem {
     let endorsement = row.kind == SignatureKind::Endorsement;
     let entries = facts.proposed(row);
     let by_acronym = facts.by_acronym(row, &entries);
@@ -232,11 +239,11 @@ fn gather(
         .and_then(|entry| Some((&entry.actor, entry.reason.as_ref()?)));
     let domain = address.map(EmailAddress::domain);
     let proofs = facts.proofs(row);
-    Evidence {
+    ReviewItem {
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
-        kind: row.kind.word(),
+        kind: row.kind,
         name: row.name.clone(),
         name_en: row.name_en.clone(),
         name_fr: row.name_fr.clone(),
@@ -252,17 +259,17 @@ fn gather(
         website: row.website.clone(),
         mailbox: domain
             .filter(|_| endorsement)
-            .map(|domain| mailbox::in_words(domain, row.website.as_deref(), &entries)),
-        proved: proving::in_words(proofs, letter),
+            .map(|domain| mailbox::compare(domain, row.website.as_deref(), &entries)),
+        proved: proving::list_proved(proofs, letter),
         invitation: facts
             .invitation(row)
-            .map(|(invitation, invited)| listing::describe(invitation, invited)),
+            .map(|(invitation, invited)| InvitationOrigin::of(invitation, invited)),
         register: entries.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
         reasons,
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
-        next: next_step::of(row, (domain, proofs), &entries, beside),
+        next: next_step::suggest(row, domain, proofs, &entries, beside),
         beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,

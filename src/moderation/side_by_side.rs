@@ -3,7 +3,7 @@
 use crate::signatures::store as signatures;
 use crate::vetting::store as vetting;
 use entity::ids::{LetterId, SignatureId};
-use entity::values::SignatureKind;
+use entity::values::{SignatureKind, SignatureState};
 use entity::{possible_duplicate, signature};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -12,8 +12,10 @@ use crate::app::App;
 use crate::matching::Reason;
 use crate::organizations;
 use crate::organizations::Organization;
+use crate::rendering::Message;
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
+use crate::signatures::refusal::unfit::state_message;
 use crate::signatures::review_reason::{stored_words, unknown_words};
 use crate::signatures::seen::{edition_id, entry_id};
 use crate::storage::ROWS_AT_ONCE;
@@ -40,8 +42,9 @@ pub struct Side {
     pub id: String,
     /// The id with its edition, or with the mark of the register entry, as decisions take it.
     pub seen: String,
-    /// `published`, `held` or `in the register`.
-    pub stands: &'static str,
+    /// `published`, `held` or, for a register entry, `in the register`.
+    #[serde(rename = "stands")]
+    pub state: SideState,
     /// Every name it goes by.
     pub names: Vec<String>,
     /// Title, affiliation and place, or who signed for the organization.
@@ -50,6 +53,26 @@ pub struct Side {
     pub website: Option<String>,
     /// The domain of the mailbox, or the domains that speak for the entry.
     pub mail: Option<String>,
+}
+
+/// What one of two entries is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SideState {
+    /// A signature in this state.
+    Signature(SignatureState),
+    /// An entry of the register.
+    Entry,
+}
+
+impl SideState {
+    /// The state, for coordinators.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Signature(state) => state_message(state),
+            Self::Entry => Message::new("evidence-in-register"),
+        }
+    }
 }
 
 /// All resemblances that wait, of one letter or of all; those of which a side left are left out.
@@ -142,7 +165,7 @@ pub(crate) fn side(app: &App, row: &signature::Model) -> Result<Side, Refusal> {
     Ok(Side {
         id: row.public_id.clone(),
         seen: edition_id(row),
-        stands: row.state.word(),
+        state: SideState::Signature(row.state),
         names,
         line: beneath.join(", "),
         website: row.website.clone(),
@@ -160,7 +183,7 @@ fn side_of_entry(entry: &Organization) -> Side {
     Side {
         id: entry.row.public_id.clone(),
         seen: entry_id(entry),
-        stands: "in the register",
+        state: SideState::Entry,
         names: entry.names.iter().map(|name| name.name.clone()).collect(),
         line: String::new(),
         website: entry.row.website.clone(),

@@ -128,7 +128,7 @@ impl Feed {
             }
             known.revision = tally.revision;
         }
-        let mut body = count_json(app, &letter, &tally)?;
+        let mut body = count_json(app, letter.slug(), &tally)?;
         let counting = counting_of(app, &letter, self.locale, &tally).await?;
         body["lines"] = json!(counting.lines);
         known.tally = Some(Arc::new(Event {

@@ -214,10 +214,10 @@ pub(super) async fn signed_leads(
 }
 
 /// The count JSON, the same for other sites and in live events.
-pub(super) fn count_json(app: &App, letter: &Letter, tally: &Tally) -> Result<Value, ActError> {
+pub(super) fn count_json(app: &App, slug: &str, tally: &Tally) -> Result<Value, ActError> {
     let say = |locale| sentence::sentence(app.rendering.words(), locale, tally.counts());
     Ok(json!({
-        "letter": letter.slug(),
+        "letter": slug,
         "organizations": tally.organizations,
         "individuals": tally.individuals,
         "unlisted": tally.unlisted,

@@ -21,7 +21,7 @@ use crate::vetting::store::entries_like;
 
 /// A register entry as coordinators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct RegisterRow {
     /// Its public id.
     pub id: String,
     pub name: String,
@@ -66,7 +66,7 @@ pub struct NewEntry {
 }
 
 /// The whole register.
-pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
+pub async fn list(storage: &Storage) -> Result<Vec<RegisterRow>, Refusal> {
     let times = review::times_listed(storage.read()).await?;
     let entries = organizations::all(storage.read()).await?;
     let joined = organizations::list_merged(storage.read()).await?;
@@ -76,7 +76,7 @@ pub async fn list(storage: &Storage) -> Result<Vec<Listed>, Refusal> {
         let texts = |domains: Vec<&entity::organization_domain::Model>| {
             domains.into_iter().map(|row| row.domain.clone()).collect()
         };
-        Listed {
+        RegisterRow {
             id: entry.row.public_id.clone(),
             name: entry.name().to_owned(),
             names: entry.names.iter().map(ListedName::from).collect(),

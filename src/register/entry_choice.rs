@@ -103,19 +103,19 @@ async fn ambiguous<C: ConnectionTrait>(
     found: &[OrganizationId],
 ) -> Result<Refusal, DbErr> {
     let entries = organizations::with_ids(connection, found).await?;
-    Ok(several(name.to_owned(), &entries))
+    Ok(refuse_several(name.to_owned(), &entries))
 }
 
-/// The sentence that several entries go by a name.
-pub(crate) fn several(name: String, entries: &[Organization]) -> Refusal {
+/// The refusal when several entries have a name.
+pub(crate) fn refuse_several(name: String, entries: &[Organization]) -> Refusal {
     Refusal::Several {
         name,
         candidates: entries.iter().map(named_entry).collect(),
     }
 }
 
-/// The sentence that asks which of some entries an organization is.
-pub(crate) fn undecided(who: String, entries: &[Organization]) -> Refusal {
+/// The refusal that asks which of some entries an organization is.
+pub(crate) fn refuse_undecided(who: String, entries: &[Organization]) -> Refusal {
     Refusal::Undecided {
         who,
         candidates: entries.iter().map(named_entry).collect(),

@@ -1,7 +1,7 @@
 //! Two register entries that are one organization: all that belongs to the one goes to the other, and
 //! comes back, as far as it is still there, when that is taken back.
 
-use crate::register::store;
+use crate::register::store::{self, EntryPair};
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use crate::vetting::store as vetting;
@@ -20,7 +20,7 @@ use crate::journal::Action;
 use crate::letters;
 use crate::organizations;
 use crate::organizations::{Names, Organization};
-use crate::register::entry_choice::{resolve, several};
+use crate::register::entry_choice::{refuse_several, resolve};
 use crate::signatures::refusal::field::Field;
 use crate::signatures::refusal::unfit::{ListedPair, RegisterFault};
 use crate::signatures::refusal::{Refusal, retry_on_conflict};
@@ -36,10 +36,12 @@ struct MergeRecord {
     rows: store::MovedRows,
     /// Names that the other entry got.
     names: Vec<NameId>,
-    /// Domains of the other entry that speak since.
-    speech: Vec<DomainId>,
-    /// Resemblances that were answered by it.
-    retry_on_conflict: Vec<PossibleDuplicateId>,
+    /// Domains of the other entry that are trusted since.
+    #[serde(rename = "speech")]
+    trusted: Vec<DomainId>,
+    /// Possible duplicates that were answered by it. One version wrote them under another key.
+    #[serde(alias = "retry_on_conflict")]
+    settled: Vec<PossibleDuplicateId>,
     /// Identities from which the other entry is kept apart since.
     apart: Vec<String>,
     /// The other entry became a member.
@@ -61,15 +63,16 @@ pub struct MergeSummary {
     pub signatures: usize,
 }
 
-/// Joins an entry to another one, by name or id. It is shown nowhere from then on; its names, domains,
-/// signatures, leads, invitations and open questions are the other's.
+/// Merges an entry into another one; both are given by name or id. It is no longer shown anywhere; its
+/// names, domains, signatures, leads, invitations and possible duplicates go to the other one.
 ///
 /// # Errors
 /// If one of them is nobody's or several entries', both are one, both are listed on a letter, or the
 /// database is away. Nothing was changed then.
 pub async fn merge(
     context: &ActContext<'_>,
-    (entry, into): (&str, &str),
+    entry: &str,
+    into: &str,
 ) -> Result<MergeSummary, Refusal> {
     retry_on_conflict(async || {
         let act = context.begin().await?;
@@ -91,7 +94,7 @@ pub async fn merge(
         let entry = journal_entry(&act, Action::MergeOrganization, from.row.id, &words);
         signatures::record(&act, &before, entry).await?;
         act.commit().await?;
-        Ok(told(&from, &to, came.len()))
+        Ok(summarize(&from, &to, came.len()))
     })
     .await
 }
@@ -110,7 +113,7 @@ fn journal_entry<'a>(
     }
 }
 
-fn told(entry: &Organization, other: &Organization, signatures: usize) -> MergeSummary {
+fn summarize(entry: &Organization, other: &Organization, signatures: usize) -> MergeSummary {
     MergeSummary {
         entry: entry.named(),
         id: entry.row.public_id.clone(),
@@ -146,26 +149,29 @@ async fn move_to<C: ConnectionTrait>(
     to: &Organization,
     now: Millis,
 ) -> Result<MergeRecord, Refusal> {
-    let pair = (from.row.id, to.row.id);
-    let retry_on_conflict = store::settle_both(connection, pair, now).await?;
+    let pair = EntryPair {
+        from: from.row.id,
+        to: to.row.id,
+    };
+    let settled = store::settle_both(connection, pair, now).await?;
     let mut moved = MergeRecord {
         names: store::lend_names(connection, pair).await?,
-        speech: store::lend_speech(connection, pair).await?,
+        trusted: store::lend_trust(connection, pair).await?,
         rows: store::move_all(connection, pair).await?,
         apart: keep_apart_too(connection, pair, now).await?,
-        retry_on_conflict,
+        settled,
         ..MergeRecord::default()
     };
     if from.row.member {
-        moved.member = organizations::set_member(connection, pair.1, true).await?;
+        moved.member = organizations::set_member(connection, pair.to, true).await?;
     }
     if let (Some(website), None) = (&from.row.website, &to.row.website) {
-        store::set_website(connection, pair.1, (None, Some(website))).await?;
+        store::add_website(connection, pair.to, website).await?;
         moved.website = Some(website.clone());
     }
     let kept = serde_json::to_string(&moved).map_err(|_| unreadable())?;
     store::remember_merge(connection, pair, kept, now).await?;
-    if !store::set_merged(connection, pair.0, Some(pair.1)).await? {
+    if !store::set_merged(connection, pair.from, Some(pair.to)).await? {
         return Err(Refusal::Race);
     }
     Ok(moved)
@@ -183,13 +189,13 @@ fn unreadable() -> ActError {
     Unreadable::Merge.into()
 }
 
-/// Who was said not to be the one is not the other either.
+/// Signatories known to be distinct from the entry that leaves are distinct from the other one too.
 async fn keep_apart_too<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (OrganizationId, OrganizationId),
+    pair: EntryPair,
     now: Millis,
 ) -> Result<Vec<String>, DbErr> {
-    let (one, other) = (identity_of_entry(from), identity_of_entry(to));
+    let (one, other) = (identity_of_entry(pair.from), identity_of_entry(pair.to));
     let known = vetting::apart_from(connection, &other).await?;
     let mut new = Vec::new();
     for (identity, signature) in store::apart_from(connection, &one).await? {
@@ -250,7 +256,7 @@ pub async fn undo_merge(
     retry_on_conflict(async || {
         let act = context.begin().await?;
         organizations::lock_register(&act).await?;
-        let from = joined(&act, name_or_id).await?;
+        let from = find_merged(&act, name_or_id).await?;
         let merge = store::forget_merge(&act, from.row.id).await?;
         let merge = merge.ok_or(Refusal::Race)?;
         let stays = organizations::with_ids(&act, &[merge.into_id]).await?;
@@ -272,7 +278,7 @@ pub async fn undo_merge(
         let entry = journal_entry(&act, action, from.row.id, &words);
         signatures::record(&act, &before, entry).await?;
         act.commit().await?;
-        Ok(told(&from, to, came.len()))
+        Ok(summarize(&from, to, came.len()))
     })
     .await
 }
@@ -284,25 +290,29 @@ async fn move_from<C: ConnectionTrait>(
     moved: &MergeRecord,
 ) -> Result<(), Refusal> {
     let (left, stays) = (from.row.id, to.row.id);
+    let pair = EntryPair {
+        from: left,
+        to: stays,
+    };
     if !store::set_merged(connection, left, None).await? {
         return Err(Refusal::Race);
     }
-    store::move_back(connection, &moved.rows, (stays, left)).await?;
-    store::return_names(connection, &moved.names, (left, stays)).await?;
-    store::return_speech(connection, &moved.speech, stays).await?;
-    store::unsettle(connection, &moved.retry_on_conflict).await?;
+    store::move_back(connection, &moved.rows, pair).await?;
+    store::return_names(connection, &moved.names, pair).await?;
+    store::return_trust(connection, &moved.trusted, stays).await?;
+    store::unsettle(connection, &moved.settled).await?;
     store::forget_apart(connection, &identity_of_entry(stays), &moved.apart).await?;
     if moved.member {
         organizations::set_member(connection, stays, false).await?;
     }
     if let Some(website) = &moved.website {
-        store::set_website(connection, stays, (Some(website), None)).await?;
+        store::remove_website(connection, stays, website).await?;
     }
     Ok(())
 }
 
 /// The entry that was merged, by its id or one of the names that it had.
-async fn joined<C: ConnectionTrait>(
+async fn find_merged<C: ConnectionTrait>(
     connection: &C,
     name_or_id: &str,
 ) -> Result<Organization, Refusal> {
@@ -331,7 +341,7 @@ async fn joined<C: ConnectionTrait>(
         (0, _) | (_, None) => Err(RegisterFault::NeverMerged { name: asked }.into()),
         (_, Some(last)) => {
             found.push(last);
-            Err(several(asked, &found))
+            Err(refuse_several(asked, &found))
         }
     }
 }
@@ -353,4 +363,21 @@ async fn elsewhere<C: ConnectionTrait>(
         into_id,
     };
     Ok(fault.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_stored_by_earlier_versions_can_still_be_read() {
+        for key in ["settled", "retry_on_conflict"] {
+            let stored = format!(
+                r#"{{"rows":{{"signature":[3]}},"names":[4],"speech":[5],"{key}":[6],"apart":["x"],"member":true,"website":null}}"#
+            );
+            let read: MergeRecord = serde_json::from_str(&stored).unwrap();
+            assert_eq!(read.trusted, [DomainId(5)]);
+            assert_eq!(read.settled, [PossibleDuplicateId(6)]);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::act::ActContext;
 use crate::journal::Action;
 use crate::locale::Locale;
 use crate::organizations;
-use crate::organizations::editing::{EntryChange, keeps_a_name};
+use crate::organizations::editing::{EntryChange, describe_changes, keeps_a_name};
 use crate::organizations::{Organization, match_key};
 use crate::register::entries::note;
 use crate::register::entry_choice::{refuse_known, resolve};
@@ -29,8 +29,15 @@ pub struct Naming<'a> {
     pub remove: Option<&'a str>,
 }
 
-/// Adds a name to an entry, takes one away, or both at once. Gives the entry as it was, by name and
-/// id, and what changed.
+/// A register entry whose names changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// Name and id, as they were before.
+    pub entry: String,
+    pub changes: Vec<EntryChange>,
+}
+
+/// Adds a name to an entry, removes one, or both at once.
 ///
 /// # Errors
 /// If the entry is nobody's or several, the name is another entry's, no name, there already or not
@@ -39,32 +46,37 @@ pub async fn rename(
     context: &ActContext<'_>,
     name_or_id: &str,
     naming: Naming<'_>,
-) -> Result<(String, String), Refusal> {
+) -> Result<Renamed, Refusal> {
     let act = context.begin().await?;
     organizations::lock_register(&act).await?;
     let entry = resolve(&act, name_or_id).await?;
     let mut changes = Vec::new();
     if let Some(name) = naming.add {
         let name = typed::line(Field::AddedName, name)?;
-        changes.extend(added(&entry, &name, naming)?);
+        changes.extend(add_name(&entry, &name, naming)?);
         let claims: Option<&str> = changes.iter().find_map(EntryChange::claims);
         if let Some(name) = claims.filter(|name| !has(&entry, name)) {
             refuse_known(&act, name).await?;
         }
     }
     if let Some(name) = naming.remove {
-        changes.extend(removed(&entry, &typed::line(Field::RemovedName, name)?)?);
+        changes.extend(remove_name(
+            &entry,
+            &typed::line(Field::RemovedName, name)?,
+        )?);
     }
     if !keeps_a_name(&entry, &changes) {
         let entry = entry.named();
         return Err(NameFault::NoOfficialName { entry }.into());
     }
     organizations::edit(&act, entry.row.id, &changes).await?;
-    let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
-    let words = words.join("; ");
+    let words = describe_changes(&changes);
     note(&act, Action::EditOrganization, entry.row.id, Some(&words)).await?;
     act.commit().await?;
-    Ok((entry.named(), words))
+    Ok(Renamed {
+        entry: entry.named(),
+        changes,
+    })
 }
 
 fn has(entry: &Organization, name: &str) -> bool {
@@ -73,8 +85,8 @@ fn has(entry: &Organization, name: &str) -> bool {
     names.any(|row| row.match_key == key && row.kind != NameKind::Acronym)
 }
 
-/// A name that is there becomes what it is to be; any other one is added.
-fn added(
+/// The changes that add a name; one that the entry has already gets the new kind.
+fn add_name(
     entry: &Organization,
     name: &str,
     naming: Naming<'_>,
@@ -105,8 +117,8 @@ fn added(
     Ok(changes)
 }
 
-/// The names that are written so; where none is, those that read so.
-fn removed(entry: &Organization, name: &str) -> Result<Vec<EntryChange>, Refusal> {
+/// The changes that remove the names spelled exactly so, or else those that read the same.
+fn remove_name(entry: &Organization, name: &str) -> Result<Vec<EntryChange>, Refusal> {
     let key = match_key(name);
     let written = |row: &&organization_name::Model| row.name == name;
     let reading = |row: &&organization_name::Model| row.match_key == key;

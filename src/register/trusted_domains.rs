@@ -23,7 +23,8 @@ use crate::signatures::refusal::unfit::NameFault;
 pub async fn trust(
     context: &ActContext<'_>,
     name_or_id: &str,
-    (domain, shared_host): (&str, bool),
+    domain: &str,
+    shared_host: bool,
 ) -> Result<(String, String), Refusal> {
     let domain = if shared_host {
         domain_to_mark(domain)?

@@ -10,18 +10,38 @@ use crate::secret::{KeyFault, SecretKey};
 
 /// A wrong setting, in one sentence that names it and the mend.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct SettingFault(String);
+#[error("{sentence}")]
+pub struct SettingFault {
+    sentence: String,
+    is_unknown: bool,
+}
 
 impl SettingFault {
     /// A fault with its sentence.
     #[must_use]
     pub fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+        Self {
+            sentence: sentence.into(),
+            is_unknown: false,
+        }
+    }
+
+    /// A variable that is not a setting.
+    pub(super) fn unknown(name: &str) -> Self {
+        Self {
+            sentence: format!("{name} is not a setting"),
+            is_unknown: true,
+        }
+    }
+
+    /// Whether a variable was named that is not a setting.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.is_unknown
     }
 
     pub(super) fn shape(fault: &toml::de::Error) -> Self {
-        Self(format!(
+        Self::new(format!(
             "a setting has the wrong name or type: {}",
             fault.message()
         ))

@@ -77,11 +77,7 @@ fn lay(under: &mut Table, over: Table) {
 fn set(table: &mut Table, name: &str, text: &str) -> Result<(), SettingFault> {
     let path = name[PREFIX.len()..].to_lowercase();
     let keys: Vec<&str> = path.split("__").collect();
-    let unknown = || {
-        SettingFault::new(format!(
-            "{name} is not a setting; the settings command lists all settings"
-        ))
-    };
+    let unknown = || SettingFault::unknown(name);
     let (last, groups) = keys.split_last().ok_or_else(unknown)?;
     let mut place = table;
     for group in groups {

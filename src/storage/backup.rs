@@ -24,14 +24,30 @@ pub enum BackupFault {
     #[error("cannot write {0}: {1}")]
     File(PathBuf, std::io::Error),
     /// The copy does not hold together.
-    #[error("the backup failed its integrity check: {}", .0.join("; "))]
-    Unsound(Vec<String>),
+    #[error("the backup failed its integrity check: {}", list(.0))]
+    Unsound(Vec<FileFault>),
     /// PostgreSQL has its own tools.
     #[error("this database is on PostgreSQL: back it up with pg_dump")]
     Postgres,
     /// The database.
     #[error("the database is not responding: {0}")]
     Database(#[from] DbErr),
+}
+
+/// What SQLite finds wrong with a database file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FileFault {
+    /// A line of `PRAGMA integrity_check`.
+    #[error("{0}")]
+    Damaged(String),
+    /// A line of `PRAGMA foreign_key_check`.
+    #[error("{table} refers to a missing row of {parent}")]
+    Dangling { table: String, parent: String },
+}
+
+fn list(faults: &[FileFault]) -> String {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    lines.join("; ")
 }
 
 /// Copies the database into a file beside the wanted one, takes the tag keys out, proves the copy,
@@ -83,7 +99,7 @@ async fn copy(
     }
 }
 
-async fn without_tag_keys(copy: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+async fn without_tag_keys(copy: &DatabaseConnection) -> Result<Vec<FileFault>, DbErr> {
     data_key::Entity::delete_many()
         .filter(data_key::Column::Purpose.eq(TAG))
         .exec(copy)
@@ -140,7 +156,7 @@ fn give_name(part: &Path, file: &Path) -> std::io::Result<()> {
 }
 
 /// What `PRAGMA integrity_check` and `PRAGMA foreign_key_check` find.
-pub(super) async fn faults(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub(super) async fn faults(connection: &DatabaseConnection) -> Result<Vec<FileFault>, DbErr> {
     let ask = async |question: &str| {
         connection
             .query_all_raw(Statement::from_string(DatabaseBackend::Sqlite, question))
@@ -150,15 +166,12 @@ pub(super) async fn faults(connection: &DatabaseConnection) -> Result<Vec<String
     for row in ask("PRAGMA integrity_check").await? {
         let text: String = row.try_get_by_index(0)?;
         if text != "ok" {
-            found.push(format!("the database file: {text}"));
+            found.push(FileFault::Damaged(text));
         }
     }
     for row in ask("PRAGMA foreign_key_check").await? {
-        let (table, parent): (String, String) =
-            (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
-        found.push(format!(
-            "the database file: a row of {table} names a row of {parent} that is not there"
-        ));
+        let (table, parent) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+        found.push(FileFault::Dangling { table, parent });
     }
     Ok(found)
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use entity::protected_name;
 
+use crate::signatures::refusal::unfit::ProtectedSource;
 use crate::text::fold::fold;
 use crate::text::looks::{look_alike, skeleton_key};
 use crate::text::person_name::{core_words, without_brackets};
@@ -17,19 +18,17 @@ use crate::text::tables::lines;
 pub struct Protected {
     /// As it is written.
     pub name: String,
-    /// What it is: `joke`, `fiction`, `public figure` or `office` of the default list, `settings`,
-    /// or `added` by command.
-    pub sort: &'static str,
+    pub source: ProtectedSource,
     /// It counts within a longer text, too.
     pub anywhere: bool,
     look: String,
 }
 
 impl Protected {
-    fn new(name: &str, sort: &'static str, anywhere: bool) -> Self {
+    fn new(name: &str, source: ProtectedSource, anywhere: bool) -> Self {
         Self {
             name: name.to_owned(),
-            sort,
+            source,
             anywhere,
             look: skeleton_key(name),
         }
@@ -58,7 +57,10 @@ impl Protected {
 /// The default list, by how its names look.
 static DEFAULTS: LazyLock<Vec<Protected>> = LazyLock::new(|| {
     lines(include_str!("tables/protected_names.txt"))
-        .map(|line| Protected::new(line.text, line.section, line.section == "office"))
+        .map(|line| {
+            let source = section(line.section);
+            Protected::new(line.text, source, source == ProtectedSource::Office)
+        })
         .collect()
 });
 static DEFAULTS_BY_LOOK: LazyLock<HashMap<&str, Vec<&Protected>>> = LazyLock::new(|| {
@@ -68,6 +70,16 @@ static DEFAULTS_BY_LOOK: LazyLock<HashMap<&str, Vec<&Protected>>> = LazyLock::ne
     }
     by_look
 });
+
+/// The source that a section of the default list names.
+fn section(name: &str) -> ProtectedSource {
+    match name {
+        "joke" => ProtectedSource::Joke,
+        "fiction" => ProtectedSource::Fiction,
+        "public figure" => ProtectedSource::PublicFigure,
+        _ => ProtectedSource::Office,
+    }
+}
 
 /// Whether a name stands on the default list.
 #[must_use]
@@ -94,10 +106,11 @@ impl ProtectedNames {
         rows: &[protected_name::Model],
     ) -> Self {
         let (taken_off, added): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.taken_off);
-        let of_settings = settings.map(|name| Protected::new(name, "settings", true));
+        let of_settings =
+            settings.map(|name| Protected::new(name, ProtectedSource::Settings, true));
         let added = added
             .into_iter()
-            .map(|row| Protected::new(&row.name, "added", row.anywhere));
+            .map(|row| Protected::new(&row.name, ProtectedSource::Added, row.anywhere));
         Self {
             taken_off: taken_off.iter().map(|row| row.match_key.clone()).collect(),
             own: of_settings
@@ -251,11 +264,19 @@ mod tests {
     }
 
     #[test]
+    fn every_section_of_the_default_list_is_a_source() {
+        for line in lines(include_str!("tables/protected_names.txt")) {
+            let word = serde_json::json!(section(line.section));
+            assert_eq!(word, line.section, "{}", line.text);
+        }
+    }
+
+    #[test]
     fn the_default_list_repeats_nothing() {
         let mut seen = HashSet::new();
         for name in DEFAULTS.iter() {
             assert!(seen.insert(fold(&name.name)), "{}", name.name);
-            assert!(!name.look.is_empty() && !name.sort.is_empty());
+            assert!(!name.look.is_empty());
         }
     }
 }

@@ -7,6 +7,7 @@ use entity::ids::{LetterId, OrganizationId, SignatureId};
 use entity::values::{SignatureKind, SignatureState, Standing};
 use entity::{invitation, signature};
 use sea_orm::{ConnectionTrait, DbErr};
+use serde::Serialize;
 
 use crate::clock::Millis;
 use crate::organizations;
@@ -190,7 +191,8 @@ fn is_open(invitation: &invitation::Model, at: Millis) -> bool {
 }
 
 /// What became of an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum InvitationState {
     /// It can be used.
     Open,

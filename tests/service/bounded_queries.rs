@@ -33,7 +33,7 @@ async fn the_review_queue_costs_a_fixed_number_of_statements_per_page() {
         insert(app, held.collect()).await;
         filled = size;
         statements();
-        let held = moderation::held(&app.app, None, false).await.unwrap();
+        let held = moderation::list_held(&app.app, None, false).await.unwrap();
         costs.push(statements().len());
         assert_eq!(held.signatures.len(), usize::try_from(size).unwrap());
     }
@@ -51,7 +51,8 @@ async fn signatures_with_their_mail_faults_cost_a_fixed_number_of_statements_per
         insert(app, (filled..size).map(published).collect()).await;
         filled = size;
         statements();
-        let lines = moderation::lines(&app.app.storage, None, &[SignatureState::Published]);
+        let lines =
+            moderation::list_signatures(&app.app.storage, None, &[SignatureState::Published]);
         let lines = lines.await.unwrap();
         costs.push(statements().len());
         assert_eq!(lines.len(), usize::try_from(size).unwrap());
@@ -84,7 +85,7 @@ async fn waiting_corrections_cost_a_fixed_number_of_statements_per_page() {
             .unwrap();
         filled = size;
         statements();
-        let held = moderation::held(&app.app, None, false).await.unwrap();
+        let held = moderation::list_held(&app.app, None, false).await.unwrap();
         costs.push(statements().len());
         assert_eq!(held.corrections.len(), usize::try_from(size).unwrap());
     }

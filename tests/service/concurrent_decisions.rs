@@ -43,7 +43,7 @@ async fn a_concurrent_approval_never_lists_an_unseen_name() {
         .await;
         assert_eq!(corrected.status, 303, "{}", corrected.body);
         let names = signing.app.get("/en/harbour").await.names();
-        let held = moderation::held(app, None, false).await.unwrap();
+        let held = moderation::list_held(app, None, false).await.unwrap();
         if approved.is_ok() {
             assert_eq!(names, [CLUB]);
             assert_eq!(held.corrections.len(), 1);
@@ -82,7 +82,7 @@ async fn approving_an_older_correction_never_lists_a_concurrent_newer_one() {
             "Ann Quill"
         };
         assert_eq!(signing.app.get("/en/harbour").await.names(), [expected]);
-        let held = moderation::held(app, None, false).await.unwrap();
+        let held = moderation::list_held(app, None, false).await.unwrap();
         assert_eq!(held.corrections.len(), 1);
         assert_eq!(signing.counts().await, (0, 1));
     }

@@ -22,7 +22,7 @@ async fn waiting(signing: &Signing) -> String {
 async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
     let signing = Signing::start().await;
     let id = waiting(&signing).await;
-    let held = moderation::held(&signing.app.app, None, false)
+    let held = moderation::list_held(&signing.app.app, None, false)
         .await
         .unwrap();
     let correction = &held.corrections[0];
@@ -67,7 +67,7 @@ async fn a_rejected_correction_leaves_the_entry_and_a_newer_one_replaces_an_olde
             .subject
             .starts_with("Your correction was not published")
     );
-    let held = moderation::held(app, None, false).await.unwrap();
+    let held = moderation::list_held(app, None, false).await.unwrap();
     assert!(held.corrections.is_empty());
 }
 
@@ -91,7 +91,7 @@ async fn a_removed_lead_that_signs_again_is_listed_first() {
     signing.submit("/en/led/sign", &fields).await;
     let mail = signing.arrived().await.remove(0);
     signing.press(&link_to(&mail, "/confirm/")).await;
-    let held = moderation::held(&signing.app.app, None, false)
+    let held = moderation::list_held(&signing.app.app, None, false)
         .await
         .unwrap();
     signing.approve(&held.signatures[0].id).await.unwrap();
@@ -158,7 +158,7 @@ async fn a_published_signature_with_an_unknown_reason_keeps_it_when_held_again()
 }
 
 #[tokio::test]
-async fn a_broken_stored_correction_is_a_fault_and_can_be_rejected() {
+async fn a_broken_stored_correction_is_listed_as_unreadable_and_can_only_be_rejected() {
     let signing = Signing::start().await;
     let id = waiting(&signing).await;
     for fields in ["{", "{}", r#"{"name":"Ann"}"#] {
@@ -166,9 +166,11 @@ async fn a_broken_stored_correction_is_a_fault_and_can_be_rejected() {
             .by_hand(&format!("UPDATE correction SET fields = '{fields}'"))
             .await;
         let seen = signing.seen(&id).await;
+        let list = signing.told(&["signatures", "list", "--held"]).await;
+        assert!(list.contains(&format!("{seen}  Ann Quill")), "{list}");
+        assert!(list.contains("it cannot be read"), "{list}");
         for command in [
-            &["signatures", "list", "--held"][..],
-            &["signatures", "approve", &seen],
+            &["signatures", "approve", &seen][..],
             &["person", "show", "--address", "ann@example.org"],
         ] {
             let refused = signing.refused(command).await;

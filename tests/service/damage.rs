@@ -89,7 +89,7 @@ async fn proved(file: &Path) -> Result<Content, String> {
     let found = match verify(&storage, NOW, &mut |_, _| {}).await {
         Err(fault) => Err(refusals::sentence(&fault)),
         Ok(findings) if findings.wrong.is_empty() => content(&storage).await,
-        Ok(findings) => Err(findings.wrong.join("; ")),
+        Ok(findings) => Err(findings.in_english().join("; ")),
     };
     let _ = storage.close().await;
     found

@@ -84,7 +84,7 @@ async fn temporary_smtp_refusals_are_retried_and_permanent_ones_are_not() {
             assert_eq!((mail.state, mail.sealed), (MailState::GivenUp, None));
             assert_eq!(round(&signing, &transport).await, Report::default());
             let pending = [SignatureState::Pending];
-            let lines = moderation::lines(&signing.app.app.storage, None, &pending).await;
+            let lines = moderation::list_signatures(&signing.app.app.storage, None, &pending).await;
             assert_eq!(lines.unwrap()[0].mail_fault, Some(fault));
         }
         assert_eq!(server.received().len(), usize::from(report == RETRIED));

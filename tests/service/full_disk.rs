@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use undersigned::clock::Clock;
-use undersigned::server;
+use undersigned::server::{self, Blueprint};
 
 use crate::harness::{Client, LetterFolder, NOW, Served, TestApp, text};
 
@@ -218,8 +218,9 @@ async fn a_server_with_its_disk_reserve_in_use_starts_but_refuses_signatures() {
     let settings = app.app.settings.clone();
     std::fs::write(settings.data_dir.join("undersigned.reserve-used"), "").unwrap();
     let (secret, base_url) = (settings.secret_key().unwrap(), settings.base_url().unwrap());
-    let who = (&secret, base_url);
-    server::build(settings, who, Clock::fixed(NOW), None)
+    let blueprint = Blueprint::new(settings, &secret, base_url).unwrap();
+    let clock = Clock::fixed(NOW);
+    server::build(Blueprint { clock, ..blueprint })
         .await
         .unwrap();
     let form = app.get("/en/harbour/sign").await;

@@ -61,6 +61,28 @@ async fn the_home_page_costs_the_same_with_a_thousand_letters_as_with_ten() {
 }
 
 #[tokio::test]
+async fn the_list_of_letters_by_api_costs_the_same_with_a_thousand_letters_as_with_ten() {
+    let app = TestApp::start().await;
+    app.import(&LetterFolder::new("harbour")).await.unwrap();
+    copy_letters(&app, 1..=9).await;
+    let statements = app.statements();
+    let few = app.get("/api/v1/letters").await.json();
+    let with_ten = statements();
+    assert_eq!(few["letters"].as_array().unwrap().len(), 10);
+    let harbour = app.get("/api/v1/letters/harbour").await.json();
+    assert_eq!(few["letters"][9], harbour);
+    copy_letters(&app, 10..=999).await;
+    statements();
+    let many = app.get("/api/v1/letters").await.json();
+    let with_thousand = statements();
+    assert_eq!(many["letters"].as_array().unwrap().len(), 1_000);
+    assert_eq!(with_ten.len(), with_thousand.len(), "{with_thousand:?}");
+    for sql in with_thousand {
+        assert!(!sql.contains("markdown"), "reads whole texts: {sql}");
+    }
+}
+
+#[tokio::test]
 async fn the_home_page_leads_from_open_letters_to_older_ones_in_both_languages() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();

@@ -138,7 +138,7 @@ async fn taking_the_name_of_another_at_the_same_address_is_not_counted_twice() {
         assert_eq!(answer.header("location"), format!("{ben}?done=waits"));
     }
     assert_eq!(names(&signing, "en").await, ["Ann Quill", "Ben Sorrel"]);
-    let held = moderation::held(&signing.app.app, None, false)
+    let held = moderation::list_held(&signing.app.app, None, false)
         .await
         .unwrap();
     assert_eq!(held.corrections[0].reasons, [ReviewReason::PossiblySame]);
@@ -152,7 +152,7 @@ async fn a_corrected_name_is_checked_for_duplicates_like_a_new_one() {
     let plain = with(ANN, "name", "Ben Sorrel");
     let own = own(&signing, &with(&plain, "email", "ben@two.example")).await;
     let asked = || async {
-        let held = moderation::held(&signing.app.app, None, false).await;
+        let held = moderation::list_held(&signing.app.app, None, false).await;
         held.unwrap().resemblances.len()
     };
     assert_eq!(asked().await, 0);

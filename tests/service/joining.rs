@@ -1,7 +1,7 @@
 //! Two entries of the register that are one organization: joined by command, and parted again.
 
 use undersigned::command::refusals;
-use undersigned::moderation::side_by_side::Resemblance;
+use undersigned::moderation::side_by_side::{Resemblance, SideState};
 use undersigned::register::entries;
 use undersigned::register::merge;
 use undersigned::register::merge::MergeSummary;
@@ -20,7 +20,7 @@ impl Signing {
     pub(crate) async fn join(&self, one: &str, into: &str) -> Result<MergeSummary, Refusal> {
         let actor = nadia();
         let context = self.app.app.act(&actor);
-        merge::merge(&context, (one, into)).await
+        merge::merge(&context, one, into).await
     }
 
     async fn part(&self, one: &str) -> Result<MergeSummary, Refusal> {
@@ -387,7 +387,7 @@ impl Signing {
     /// What waits between a signature and an entry of the register.
     async fn asked_of_entries(&self) -> Vec<Resemblance> {
         let mut asked = self.resemblances().await;
-        asked.retain(|one| one.other.stands == "in the register");
+        asked.retain(|one| one.other.state == SideState::Entry);
         asked
     }
 

@@ -7,7 +7,7 @@ use undersigned::command::refusals;
 use undersigned::journal::{Actor, seal};
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
-use undersigned::moderation::review_queue::Evidence;
+use undersigned::moderation::review_queue::{MailboxEvidence, ReviewItem};
 use undersigned::moderation::verifying::verify;
 use undersigned::organizations;
 use undersigned::register::entries;
@@ -26,14 +26,14 @@ pub(crate) fn nadia() -> Actor {
 
 impl Signing {
     /// Signs, confirms, and reads the mail that tells of the check; gives the evidence.
-    pub(crate) async fn waits(&self, fields: &[(&str, &str)]) -> Evidence {
+    pub(crate) async fn waits(&self, fields: &[(&str, &str)]) -> ReviewItem {
         self.signed(fields).await;
         self.arrived().await;
         self.held().await.pop().unwrap()
     }
 
-    pub(crate) async fn held(&self) -> Vec<Evidence> {
-        let held = moderation::held(&self.app.app, Some("harbour"), false).await;
+    pub(crate) async fn held(&self) -> Vec<ReviewItem> {
+        let held = moderation::list_held(&self.app.app, Some("harbour"), false).await;
         held.unwrap().signatures
     }
 
@@ -47,7 +47,7 @@ impl Signing {
             SignatureState::Removed,
             SignatureState::Merged,
         ];
-        let lines = moderation::lines(&self.app.app.storage, None, &STATES).await;
+        let lines = moderation::list_signatures(&self.app.app.storage, None, &STATES).await;
         let line = lines.unwrap().into_iter().find(|line| line.id == id);
         line.map_or(id.to_owned(), |line| line.seen)
     }
@@ -108,7 +108,7 @@ impl Signing {
                 .await
                 .unwrap()
                 .wrong,
-            [""; 0]
+            []
         );
         (number(0), number(1))
     }
@@ -130,7 +130,7 @@ async fn an_organization_that_is_trusted_is_published_at_once() {
         ..NewEntry::default()
     };
     entries::add(&context, &entry).await.unwrap();
-    trusted_domains::trust(&context, "ams", ("Amity.Example", false))
+    trusted_domains::trust(&context, "ams", "Amity.Example", false)
         .await
         .unwrap();
     let fields = with(AMITY, "organization", "SOCIETE AMITIE inc.");
@@ -162,8 +162,10 @@ async fn an_approved_organization_is_listed_and_notified() {
     assert_eq!(evidence.mail_domain.as_deref(), Some("amity.example"));
     assert_eq!(evidence.address, None);
     assert_eq!(
-        evidence.mailbox.as_deref(),
-        Some("on the website's own domain, amity.example")
+        evidence.mailbox,
+        Some(MailboxEvidence::Website {
+            domain: "amity.example".to_owned()
+        })
     );
     assert_eq!(evidence.reasons, [ReviewReason::OrganizationUnproved]);
     assert!(evidence.register.is_empty() && evidence.beside.is_none());
@@ -235,7 +237,12 @@ async fn trusting_a_free_mail_domain_is_refused_without_changes() {
     let evidence = signing
         .waits(&with(AMITY, "email", "amity@gmail.com"))
         .await;
-    assert!(evidence.mailbox.unwrap().contains("proves nothing"));
+    assert_eq!(
+        evidence.mailbox,
+        Some(MailboxEvidence::Shared {
+            domain: "gmail.com".to_owned()
+        })
+    );
     let approval = ApproveOptions {
         trust_domain: true,
         ..ApproveOptions::default()
@@ -392,6 +399,29 @@ async fn an_organization_is_bound_to_the_entry_that_is_named_or_to_another_new_o
     let seen = signing.seen(&third.id).await;
     let unknown = moderation::approve(&signing.app.app, &seen, &approval, &nadia()).await;
     assert!(sentence(unknown).contains("reads like `Harbour Friends`"));
+}
+
+#[tokio::test]
+async fn the_subject_of_an_approval_says_counted_where_the_name_is_not_published() {
+    for (language, subject) in [
+        ("en", "Your signature is counted: Keep the harbour open"),
+        (
+            "fr",
+            "Votre signature est comptée : Gardons le havre ouvert",
+        ),
+    ] {
+        let signing = Signing::start().await;
+        let spam = with(ANN, "name", "Visit https://spam.example");
+        signing
+            .sign(language, &with(&spam, "visibility", "counted"))
+            .await;
+        signing.press(&link(&signing.arrived().await[0])).await;
+        signing.arrived().await;
+        let id = signing.held().await[0].id.clone();
+        signing.approve(&id).await.unwrap();
+        let mail = signing.arrived().await.remove(0);
+        assert_eq!(mail.subject.replace('\u{a0}', " "), subject);
+    }
 }
 
 #[tokio::test]

@@ -109,7 +109,7 @@ async fn every_decision_on_a_renamed_signature_is_refused() {
     let refused = [
         sentence(moderation::reject(app, &seen, "x", true, &nadia()).await),
         sentence(moderation::remove(&context, &seen, "x").await),
-        sentence(moderation::keep_apart(&context, (&seen, "Amity")).await),
+        sentence(moderation::keep_apart(&context, &seen, "Amity").await),
         sentence(moderation::undo(&context, &seen).await),
     ];
     for told in refused {
@@ -139,8 +139,8 @@ async fn merging_and_keeping_apart_refuse_an_outdated_edition_of_either_signatur
     let refused = [
         sentence(moderation::merge(&context, &one, &other).await),
         sentence(moderation::merge(&context, &other, &one).await),
-        sentence(moderation::keep_apart(&context, (&one, &other)).await),
-        sentence(moderation::keep_apart(&context, (&other, &one)).await),
+        sentence(moderation::keep_apart(&context, &one, &other).await),
+        sentence(moderation::keep_apart(&context, &other, &one).await),
         sentence(moderation::hold(&context, &one, "x").await),
     ];
     for told in refused {

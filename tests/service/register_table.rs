@@ -253,8 +253,8 @@ async fn a_row_changes_what_it_names_and_leaves_the_rest() {
     assert_eq!(
         signing.texts(journal).await.pop().unwrap(),
         "coordinator Nadia: edit organization, \"Amity Society\" is now \"Amity Union\"; \
-         no acronym \"AS\" any more; amity.ca speaks for it; mail.amity.org speaks for it; \
-         amity.example speaks for it no more"
+         no longer has the acronym \"AS\"; amity.ca is a trusted domain; \
+         mail.amity.org is a trusted domain; amity.example is no longer a trusted domain"
     );
 }
 
@@ -352,7 +352,7 @@ async fn a_dry_run_tells_what_would_change_and_changes_nothing() {
         told,
         format!(
             "Would add Tidal Law: new official name \"Tidal Law\".\n\
-             Would change Amity Society ({id}): new official name fr \"Société Amitié\"; a member.\n\
+             Would change Amity Society ({id}): new official name (French) \"Société Amitié\"; is a member.\n\
              In total, would add 1, change 1; 0 unchanged.\n"
         )
     );

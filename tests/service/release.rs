@@ -2,6 +2,7 @@
 //! begun then can be finished.
 
 use migration::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use undersigned::letters::{self, version_fingerprint};
 
@@ -273,4 +274,65 @@ async fn the_migrations_since_the_release_go_down_and_up_again() {
     Migrator::up(connection, None).await.unwrap();
     let verified = printed(&app.database, &["verify"]).await;
     assert!(verified.starts_with("All is well"), "{verified}");
+}
+
+#[tokio::test]
+async fn a_merge_of_the_release_can_be_undone() {
+    let database = TestDatabase::of_release().await;
+    printed(&database, &["migrate"]).await;
+    let undone = printed(
+        &database,
+        &["organization", "undo", "Choir of the Quayside"],
+    )
+    .await;
+    assert!(
+        undone.starts_with("Undone: Choir of the Quayside"),
+        "{undone}"
+    );
+    let verified = printed(&database, &["verify"]).await;
+    assert!(verified.starts_with("All is well"), "{verified}");
+}
+
+#[tokio::test]
+async fn mails_of_the_release_find_their_invitations_unless_two_are_alike() {
+    let app = TestApp::start_on_release(TestDatabase::of_release().await).await;
+    let connection = app.app.storage.write();
+    let applied = Migrator::get_applied_migrations(connection).await.unwrap();
+    let before = applied
+        .iter()
+        .position(|migration| migration.name().ends_with("_0020_mail_invitation"))
+        .unwrap();
+    let since = u32::try_from(applied.len() - before).unwrap();
+    Migrator::down(connection, Some(since)).await.unwrap();
+    let columns = "letter_id, organization_id, language, address_sealed, address_key, invited_by, \
+                   created_at, expires_at, revoked_at";
+    let last = "SELECT MAX(id) FROM invitation";
+    let twin = format!(
+        "INSERT INTO invitation (public_id, token_hash, stop_hash, {columns}) \
+         SELECT 'twin', x'01', x'02', {columns} FROM invitation WHERE id = ({last})"
+    );
+    let given_up = "UPDATE outgoing_mail SET state = 'given-up', fault = '550 no such user' \
+                    WHERE id = (SELECT MIN(id) FROM outgoing_mail WHERE kind = 'invitation')";
+    for sql in [twin.as_str(), given_up] {
+        connection.execute_unprepared(sql).await.unwrap();
+    }
+    Migrator::up(connection, None).await.unwrap();
+    let found = app
+        .texts(
+            "SELECT COALESCE(i.public_id, 'none') FROM outgoing_mail m \
+             LEFT JOIN invitation i ON i.id = m.invitation_id \
+             WHERE m.kind = 'invitation' ORDER BY m.id",
+        )
+        .await;
+    let mut expected = app
+        .texts("SELECT public_id FROM invitation WHERE public_id <> 'twin' ORDER BY id")
+        .await;
+    expected.pop();
+    expected.push("none".to_owned());
+    assert_eq!(found, expected);
+    // Its address is sealed for another id, so no list can open it.
+    let untwin = "DELETE FROM invitation WHERE public_id = 'twin'";
+    connection.execute_unprepared(untwin).await.unwrap();
+    let listed = printed(&app.database, &["signatures", "invitations"]).await;
+    assert!(listed.contains("550 no such user"), "{listed}");
 }

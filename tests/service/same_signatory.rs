@@ -4,8 +4,8 @@ use entity::signature;
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
 use undersigned::moderation::NextStep;
-use undersigned::moderation::review_queue::Evidence;
-use undersigned::moderation::side_by_side::Resemblance;
+use undersigned::moderation::review_queue::ReviewItem;
+use undersigned::moderation::side_by_side::{Resemblance, SideState};
 use undersigned::register::entry_choice::EntryChoice;
 use undersigned::signatures::refusal::Refusal;
 use undersigned::signatures::review_reason::ReviewReason;
@@ -32,7 +32,7 @@ impl Signing {
     }
 
     pub(crate) async fn resemblances(&self) -> Vec<Resemblance> {
-        let held = moderation::held(&self.app.app, None, false).await;
+        let held = moderation::list_held(&self.app.app, None, false).await;
         held.unwrap().resemblances
     }
 
@@ -40,8 +40,8 @@ impl Signing {
         let app = &self.app.app;
         let actor = nadia();
         let context = app.act(&actor);
-        let (id, other) = (&self.seen(id).await, &self.seen(other).await);
-        moderation::keep_apart(&context, (id, other)).await.unwrap();
+        let (id, other) = (self.seen(id).await, self.seen(other).await);
+        moderation::keep_apart(&context, &id, &other).await.unwrap();
     }
 
     async fn approve_as(&self, id: &str, entry: &str) -> Result<signature::Model, Refusal> {
@@ -76,8 +76,8 @@ async fn one_who_waits_on_tides() -> Signing {
     signing
 }
 
-async fn waiting_on_tides(signing: &Signing) -> Evidence {
-    let held = moderation::held(&signing.app.app, Some("tides"), false).await;
+async fn waiting_on_tides(signing: &Signing) -> ReviewItem {
+    let held = moderation::list_held(&signing.app.app, Some("tides"), false).await;
     held.unwrap().signatures.remove(0)
 }
 
@@ -236,7 +236,7 @@ async fn an_organization_in_its_other_language_waits_beside_the_one_that_is_know
     signing.approve(&first).await.unwrap();
     let second = signing.for_organization(CONSEIL, "luc@example.org").await;
     let asked = signing.resemblances().await;
-    assert_eq!(asked[0].other.stands, "in the register");
+    assert_eq!(asked[0].other.state, SideState::Entry);
     assert_eq!(asked[0].other.names, [COUNCIL]);
     let refused = sentence(signing.approve(&second).await);
     assert!(refused.contains("--entry new"), "{refused}");

@@ -2,7 +2,7 @@
 
 use undersigned::command::refusals;
 use undersigned::moderation::NextStep;
-use undersigned::moderation::review_queue::Evidence;
+use undersigned::moderation::review_queue::{MailboxEvidence, ReviewItem};
 use undersigned::register::{entries, trusted_domains};
 
 use crate::moderation::nadia;
@@ -28,7 +28,7 @@ impl Signing {
             ..entries::NewEntry::default()
         };
         entries::add(&context, &entry).await.unwrap();
-        let trusted = trusted_domains::trust(&context, organization, (domain, false)).await;
+        let trusted = trusted_domains::trust(&context, organization, domain, false).await;
         trusted
             .map(|_| ())
             .map_err(|refusal| refusals::sentence(&refusal))
@@ -100,7 +100,7 @@ async fn domains_open_to_anybody_can_never_be_trusted() {
         assert!(refused.contains(why), "{domain}: {refused}");
         let actor = nadia();
         let context = signing.app.app.act(&actor);
-        let still = trusted_domains::trust(&context, &organization, (domain, true)).await;
+        let still = trusted_domains::trust(&context, &organization, domain, true).await;
         assert_eq!(refusals::sentence(&still.unwrap_err()), refused, "{domain}");
         let state = signing.state_for(&organization, mailbox).await;
         assert_eq!(state, "held mailbox", "{mailbox}");
@@ -142,7 +142,7 @@ async fn a_host_that_many_bodies_share_proves_only_with_a_coordinators_mark() {
     assert_eq!(state, "published domain");
 }
 
-async fn evidence(signing: &Signing, mailbox: &str, website: &str) -> Evidence {
+async fn evidence(signing: &Signing, mailbox: &str, website: &str) -> ReviewItem {
     let organization = format!("Guild of {mailbox}");
     let fields = with(AMITY, "organization", &organization);
     let fields = with(&fields, "website", website);
@@ -154,11 +154,13 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     let signing = Signing::start().await;
     let own = evidence(&signing, "ines@guild.example", "www.guild.example").await;
     assert_eq!(
-        own.mailbox.as_deref(),
-        Some("on the website's own domain, guild.example")
+        own.mailbox,
+        Some(MailboxEvidence::Website {
+            domain: "guild.example".to_owned()
+        })
     );
     let next = format!(
-        "undersigned signatures approve {} (with --speaks mail from guild.example speaks for it from now on)",
+        "undersigned signatures approve {} (with --trust-domain, guild.example becomes a trusted domain of it)",
         signing.seen(&own.id).await
     );
     let own_domain = Some("guild.example".to_owned());
@@ -168,7 +170,10 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     assert!(held.contains(&format!("next step       {next}")), "{held}");
 
     let shared = evidence(&signing, "ines@law.uottawa.ca", "https://uottawa.ca/guild").await;
-    assert!(shared.mailbox.unwrap().contains("many bodies"));
+    assert!(matches!(
+        shared.mailbox,
+        Some(MailboxEvidence::Common { .. })
+    ));
     let seen = signing.seen(&shared.id).await;
     assert_eq!(
         shared.next,

@@ -10,6 +10,7 @@ use undersigned::mail::Message;
 use undersigned::register::entries;
 use undersigned::register::entries::NewEntry;
 use undersigned::signatures::refusal::Refusal;
+use undersigned::vetting::standing::InvitationState;
 
 use crate::harness::{Answer, LetterFolder};
 use crate::moderation::nadia;
@@ -166,7 +167,10 @@ async fn an_invited_representative_is_listed_at_once_from_any_mailbox() {
     let how = signing.app.get("/en/how-we-check").await;
     assert!(how.texts("dt").contains(&standing.to_owned()));
     let line = signing.invitations().await.remove(0);
-    assert_eq!((line.state, line.signatures.len()), ("used", 1));
+    assert_eq!(
+        (line.state, line.signatures.len()),
+        (InvitationState::Used, 1)
+    );
     assert_eq!(line.to.as_deref(), Some("d…@g….com"));
 }
 
@@ -211,7 +215,7 @@ async fn a_scanner_that_opens_every_link_changes_nothing() {
     }
     assert_eq!(signing.app.rows("signature").await, 0);
     assert_eq!(signing.app.rows("suppression").await, 0);
-    assert_eq!(signing.invitations().await[0].state, "open");
+    assert_eq!(signing.invitations().await[0].state, InvitationState::Open);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use undersigned::clock::DAY;
 use undersigned::command::refusals;
 use undersigned::journal::Actor;
+use undersigned::vetting::standing::InvitationState;
 
 use crate::harness::LetterFolder;
 use crate::signing::{ANN, Signing, link_to, with};
@@ -21,7 +22,10 @@ async fn people_who_decline_or_say_not_me_are_not_invited_again() {
     let done = signing.submit(&decline, &[("action", "stop")]).await;
     assert!(done.body.contains("You have declined"));
     assert!(!done.body.contains("That was me"));
-    assert_eq!(signing.invitations().await[0].state, "revoked");
+    assert_eq!(
+        signing.invitations().await[0].state,
+        InvitationState::Revoked
+    );
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
     assert!(refusals::sentence(&refused).contains("asked for no more messages"));
     let allowed = signing.submit(&decline, &[("action", "allow")]).await;

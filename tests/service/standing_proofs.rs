@@ -6,6 +6,7 @@ use std::time::Duration;
 use undersigned::lookups::is_public;
 use undersigned::moderation::NextStep;
 use undersigned::moderation::{self, ApproveOptions};
+use undersigned::rendering::in_english;
 
 use crate::harness::{Answer, Manner, Site, TestApp, Zone};
 use crate::moderation::nadia;
@@ -138,8 +139,8 @@ async fn a_file_on_the_site_or_its_www_is_evidence_where_nobody_marked_the_domai
         assert_eq!(world.stands().await, "held mailbox");
         let evidence = world.signing.held().await.remove(0);
         assert_eq!(
-            evidence.proved,
-            ["control of amity.example by a file on its site on July 9, 2026, 12\u{a0}p.m. ET"]
+            in_english(&evidence.proved[0].message()),
+            "control of amity.example by a file on its site on July 9, 2026, 12\u{a0}p.m. ET"
         );
         let NextStep::Approve { own_domain, .. } = &evidence.next else {
             panic!("{:?}", evidence.next);

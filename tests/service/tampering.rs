@@ -4,6 +4,7 @@ use entity::ids::SignatureId;
 use sea_orm::ConnectionTrait;
 use undersigned::journal::seal;
 use undersigned::moderation::verifying::{Findings, verify};
+use undersigned::rendering::in_english;
 use undersigned::signatures::store as signatures;
 
 use crate::commands::text;
@@ -33,7 +34,7 @@ impl Signing {
     pub(crate) async fn wrong(&self) -> String {
         let wrong = self.verified().await.wrong;
         assert_eq!(wrong.len(), 1, "{wrong:?}");
-        wrong.into_iter().next().unwrap()
+        in_english(&wrong[0].message())
     }
 
     pub(crate) async fn id_of(&self, name: &str) -> String {
@@ -106,7 +107,7 @@ async fn a_public_field_changed_by_hand_names_the_signature() {
             signing.by_hand("DROP TABLE saved").await;
             continue;
         }
-        let wrong = signing.verified().await.wrong.join("\n");
+        let wrong = signing.verified().await.in_english().join("\n");
         assert!(
             wrong.contains(&format!("signature {ann} does not show")),
             "{column}: {wrong}"
@@ -159,7 +160,7 @@ async fn an_edit_that_an_act_follows_stays_named() {
         .await;
     let wrong = signing.wrong().await;
     assert!(
-        wrong.contains(&format!("signature {ann} was changed past the journal")),
+        wrong.contains(&format!("signature {ann} was changed outside the journal")),
         "{wrong}"
     );
 }
@@ -208,7 +209,7 @@ async fn a_signature_deleted_or_put_in_by_hand_is_named() {
     signing
         .by_hand("UPDATE tally SET individuals = individuals - 1")
         .await;
-    let wrong = signing.verified().await.wrong.join("\n");
+    let wrong = signing.verified().await.in_english().join("\n");
     assert!(
         wrong.contains(&format!("signature {ann} is missing")),
         "{wrong}"

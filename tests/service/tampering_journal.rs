@@ -35,7 +35,7 @@ const EDITS_OF_JOURNAL: &[(&str, &str)] = &[
     ),
     (
         "UPDATE journal_entry SET reason = 'for fun' WHERE position = 2",
-        "its reason was changed, of entry 2",
+        "its reason was changed, in entry 2",
     ),
     (
         "UPDATE journal_entry SET faces = NULL WHERE faces IS NOT NULL",
@@ -43,15 +43,15 @@ const EDITS_OF_JOURNAL: &[(&str, &str)] = &[
     ),
     (
         "UPDATE journal_face SET commitment = replaces",
-        "what it says of signatures was changed",
+        "what it says about signatures was changed",
     ),
     (
         "UPDATE journal_face SET public_id = 'other'",
-        "what it says of signatures was changed",
+        "what it says about signatures was changed",
     ),
     (
         "DELETE FROM journal_face",
-        "what it says of signatures was changed",
+        "what it says about signatures was changed",
     ),
     (
         "DELETE FROM journal_entry WHERE position = 2",
@@ -88,7 +88,7 @@ async fn a_journal_entry_changed_deleted_or_put_in_by_hand_is_named() {
         signing.signed(&with(ANN, "email", "bea@example.org")).await;
         signing.chained().await;
         signing.by_hand(edit).await;
-        let wrong = signing.verified().await.wrong.join("\n");
+        let wrong = signing.verified().await.in_english().join("\n");
         assert!(wrong.contains(named), "{edit}: {wrong}");
     }
 }
@@ -104,18 +104,18 @@ async fn a_journal_cut_or_emptied_is_named_also_when_it_grows_again() {
     signing.by_hand("DELETE FROM journal_detail").await;
     signing.by_hand("DELETE FROM journal_face").await;
     signing.by_hand(&tail).await;
-    let wrong = signing.verified().await.wrong.join("\n");
+    let wrong = signing.verified().await.in_english().join("\n");
     assert!(
         wrong.contains(&format!("entry {last} is missing")) || wrong.contains("what it says"),
         "{wrong}"
     );
     signing.by_hand("DELETE FROM journal_entry").await;
-    let wrong = signing.verified().await.wrong.join("\n");
+    let wrong = signing.verified().await.in_english().join("\n");
     assert!(wrong.contains("entry 1 is missing"), "{wrong}");
     assert!(wrong.contains("is not in the journal"), "{wrong}");
     signing.signed(&with(ANN, "email", "bea@example.org")).await;
     signing.chained().await;
-    let wrong = signing.verified().await.wrong.join("\n");
+    let wrong = signing.verified().await.in_english().join("\n");
     assert!(wrong.contains("entry 1 is missing"), "{wrong}");
 }
 

@@ -4,9 +4,11 @@
 use super::report::Finding;
 use super::{noticed, reserve};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
+use crate::command::import::CONTINUE_IMPORT;
 use crate::journal;
 use crate::letters::{self, UnfinishedImport};
 use crate::mail::outbox::{self, Backlog};
+use crate::rendering::in_english;
 use crate::server;
 use crate::settings::Settings;
 use crate::storage::{Database, Lock, Storage, secret_fits};
@@ -121,7 +123,10 @@ async fn contents(storage: &Storage) -> Vec<Finding> {
 
 /// Imports that were cut, or are at work now.
 fn imports(unfinished: &[UnfinishedImport]) -> Vec<Finding> {
-    let warn = |one: &UnfinishedImport| Finding::warn("import", one.to_string());
+    let warn = |one: &UnfinishedImport| {
+        let said = in_english(&one.message());
+        Finding::warn("import", format!("{said}; {CONTINUE_IMPORT}"))
+    };
     unfinished.iter().map(warn).collect()
 }
 

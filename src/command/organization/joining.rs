@@ -33,7 +33,7 @@ pub(in crate::command) struct Undo {
 pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Result<String> {
     let actor = options.by.actor();
     let context = ActContext::new(storage, &actor, now);
-    let joined = merge::merge(&context, (&options.name, &options.into)).await?;
+    let joined = merge::merge(&context, &options.name, &options.into).await?;
     Ok(format!(
         "Merged {} into {}; signatures moved: {}. To undo: `undersigned organization undo {}`\n",
         joined.entry, joined.other, joined.signatures, joined.id

@@ -8,6 +8,7 @@ use crate::act::ActContext;
 use crate::clock::Millis;
 use crate::command::{By, parse_language};
 use crate::locale::Locale;
+use crate::organizations::editing::describe_changes;
 use crate::register::names;
 use crate::register::names::Naming;
 use crate::storage::Storage;
@@ -61,6 +62,7 @@ pub(super) async fn name(storage: &Storage, options: &Name, now: Millis) -> Resu
     };
     let actor = options.by.actor();
     let context = ActContext::new(storage, &actor, now);
-    let (entry, changes) = names::rename(&context, &options.name, naming).await?;
-    Ok(format!("{entry}: {changes}.\n"))
+    let renamed = names::rename(&context, &options.name, naming).await?;
+    let changes = describe_changes(&renamed.changes);
+    Ok(format!("{}: {changes}.\n", renamed.entry))
 }

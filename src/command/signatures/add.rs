@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 use crate::command::{By, in_instance, parse_language, print};
 use crate::locale::Locale;
 use crate::moderation;
-use crate::moderation::{Entered, ManualEntry, named};
+use crate::moderation::{Entered, ManualEntry, label};
 use crate::register::entry_choice::EntryChoice;
 use crate::settings::Settings;
 
@@ -104,5 +104,5 @@ pub(super) async fn run(settings: Settings, options: AddOptions) -> Result<()> {
             options.letter.trim()
         ),
     };
-    print(&format!("Added {}.{told}{asked}\n", named(&row)))
+    print(&format!("Added {}.{told}{asked}\n", label(&row)))
 }

@@ -105,7 +105,7 @@ pub(super) async fn list(settings: Settings, options: Listing) -> Result<()> {
         [
             line.id.as_str(),
             &line.letter,
-            line.state,
+            line.state.word(),
             &line.until_words,
             line.to.as_deref().unwrap_or_default(),
             signatures,

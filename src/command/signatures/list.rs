@@ -5,20 +5,25 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use clap::Args;
 use entity::values::{SignatureKind, SignatureState};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::describe_undelivered_mail;
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
-use crate::moderation::review_queue::Evidence;
-use crate::moderation::side_by_side::{Resemblance, Side};
-use crate::moderation::{self, Correction, Held, Line, NextStep};
+use crate::moderation::corrections::UnreadableCorrection;
+use crate::moderation::proving::ProvedDomain;
+use crate::moderation::review_queue::ReviewItem;
+use crate::moderation::side_by_side::{Resemblance, Side, SideState};
+use crate::moderation::{self, Correction, Held, NextStep, SignatureSummary};
 use crate::rendering::in_english;
 use crate::settings::Settings;
 use crate::signatures::review_reason::ReviewReason;
 
 /// How wide the left of two columns is.
 const COLUMN: usize = 38;
+
+/// The JSON value of a side that is an entry of the register.
+const JSON_ENTRY: &str = "in the register";
 
 /// What `list` takes.
 #[derive(Debug, Args)]
@@ -50,7 +55,7 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
     let letter = options.letter.as_deref();
     if options.held {
         let held = in_instance(settings, async |app| {
-            moderation::held(app, letter, options.show_addresses).await
+            moderation::list_held(app, letter, options.show_addresses).await
         });
         let held = held.await?;
         return print(&if options.json {
@@ -64,7 +69,7 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
         Some(state) => vec![state],
         None => vec![SignatureState::Held, SignatureState::Published],
     };
-    let lines = moderation::lines(&storage, letter, &states).await;
+    let lines = moderation::list_signatures(&storage, letter, &states).await;
     storage.close().await?;
     let lines = lines?;
     print(&if options.json {
@@ -79,13 +84,17 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
 struct HeldJson<'a> {
     signatures: Vec<EvidenceJson<'a>>,
     corrections: Vec<CorrectionJson<'a>>,
+    unreadable: &'a [UnreadableCorrection],
     resemblances: &'a [Resemblance],
 }
 
 #[derive(Serialize)]
 struct EvidenceJson<'a> {
     #[serde(flatten)]
-    evidence: &'a Evidence,
+    evidence: &'a ReviewItem,
+    mailbox: Option<String>,
+    proved: Vec<String>,
+    invitation: Option<String>,
     reasons: Vec<String>,
     next: String,
 }
@@ -99,8 +108,11 @@ struct CorrectionJson<'a> {
 
 impl<'a> HeldJson<'a> {
     fn of(held: &'a Held) -> Self {
-        let evidence = |evidence: &'a Evidence| EvidenceJson {
+        let evidence = |evidence: &'a ReviewItem| EvidenceJson {
             evidence,
+            mailbox: say_mailbox(evidence),
+            proved: say_proved(evidence),
+            invitation: say_invitation(evidence),
             reasons: say_reasons(&evidence.reasons),
             next: next_command(&evidence.next),
         };
@@ -111,6 +123,7 @@ impl<'a> HeldJson<'a> {
         Self {
             signatures: held.signatures.iter().map(evidence).collect(),
             corrections: held.corrections.iter().map(correction).collect(),
+            unreadable: &held.unreadable,
             resemblances: &held.resemblances,
         }
     }
@@ -119,6 +132,30 @@ impl<'a> HeldJson<'a> {
 fn say_reasons(reasons: &[ReviewReason]) -> Vec<String> {
     let messages = reasons.iter().map(|reason| reason.message());
     messages.map(|message| in_english(&message)).collect()
+}
+
+fn say_mailbox(evidence: &ReviewItem) -> Option<String> {
+    let mailbox = evidence.mailbox.as_ref()?;
+    Some(in_english(&mailbox.message()))
+}
+
+fn say_proved(evidence: &ReviewItem) -> Vec<String> {
+    let messages = evidence.proved.iter().map(ProvedDomain::message);
+    messages.map(|message| in_english(&message)).collect()
+}
+
+fn say_invitation(evidence: &ReviewItem) -> Option<String> {
+    let invitation = evidence.invitation.as_ref()?;
+    Some(in_english(&invitation.message()))
+}
+
+impl Serialize for SideState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Signature(state) => state.serialize(serializer),
+            Self::Entry => serializer.serialize_str(JSON_ENTRY),
+        }
+    }
 }
 
 /// The command that takes the next step.
@@ -143,7 +180,7 @@ fn next_command(step: &NextStep) -> String {
             id,
             own_domain: Some(domain),
         } => format!(
-            "undersigned signatures approve {id} (with --speaks mail from {domain} speaks for it from now on)"
+            "undersigned signatures approve {id} (with --trust-domain, {domain} becomes a trusted domain of it)"
         ),
         NextStep::Approve {
             id,
@@ -152,7 +189,7 @@ fn next_command(step: &NextStep) -> String {
     }
 }
 
-fn rows(lines: &[Line]) -> String {
+fn rows(lines: &[SignatureSummary]) -> String {
     if lines.is_empty() {
         return "No signatures.\n".to_owned();
     }
@@ -161,9 +198,9 @@ fn rows(lines: &[Line]) -> String {
         [
             line.seen.as_str(),
             &line.letter,
-            line.kind,
-            line.state,
-            line.standing,
+            line.kind.word(),
+            line.state.word(),
+            line.standing.word(),
             &line.since_words,
             &line.name,
         ]
@@ -178,7 +215,11 @@ fn rows(lines: &[Line]) -> String {
 }
 
 fn in_words(held: &Held) -> Result<String> {
-    if held.signatures.is_empty() && held.corrections.is_empty() && held.resemblances.is_empty() {
+    let nothing = held.signatures.is_empty()
+        && held.corrections.is_empty()
+        && held.unreadable.is_empty()
+        && held.resemblances.is_empty();
+    if nothing {
         return Ok("Nothing is waiting for review.\n".to_owned());
     }
     let mut text = String::new();
@@ -192,26 +233,10 @@ fn in_words(held: &Held) -> Result<String> {
         }
     }
     for waiting in &held.corrections {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
-        writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
-        writeln!(
-            text,
-            "  {:<16}the signature stays unchanged until you decide",
-            "correction"
-        )?;
-        for (field, now, asked) in &waiting.changes {
-            writeln!(text, "  {field:<16}{now} → {asked}")?;
-        }
-        writeln!(
-            text,
-            "  {:<16}{}",
-            "why held",
-            say_reasons(&waiting.reasons).join("; ")
-        )?;
-        writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
+        write_correction(&mut text, waiting)?;
+    }
+    for waiting in &held.unreadable {
+        write_unreadable(&mut text, waiting)?;
     }
     for resemblance in &held.resemblances {
         if !text.is_empty() {
@@ -222,6 +247,52 @@ fn in_words(held: &Held) -> Result<String> {
     Ok(text)
 }
 
+/// A waiting correction, field by field.
+fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
+    writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
+    writeln!(
+        text,
+        "  {:<16}the signature stays unchanged until you decide",
+        "correction"
+    )?;
+    for (field, now, asked) in &waiting.changes {
+        writeln!(text, "  {field:<16}{now} → {asked}")?;
+    }
+    writeln!(
+        text,
+        "  {:<16}{}",
+        "why held",
+        say_reasons(&waiting.reasons).join("; ")
+    )?;
+    writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
+    Ok(())
+}
+
+/// A waiting correction that cannot be read.
+fn write_unreadable(text: &mut String, waiting: &UnreadableCorrection) -> Result<()> {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
+    writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
+    writeln!(
+        text,
+        "  {:<16}it cannot be read, so it cannot be approved; the signature stays unchanged",
+        "correction"
+    )?;
+    writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
+    writeln!(
+        text,
+        "  {:<16}undersigned signatures reject {} --reason \"cannot be read\"",
+        "next step", waiting.seen
+    )?;
+    Ok(())
+}
+
 /// Two entries that may be one signatory, in two columns.
 fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     let (one, other) = (&resemblance.one, &resemblance.other);
@@ -229,7 +300,11 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
     writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
     for (label, left, right) in [
         ("", id, with),
-        ("state", &one.stands.to_owned(), &other.stands.to_owned()),
+        (
+            "state",
+            &in_english(&one.state.message()),
+            &in_english(&other.state.message()),
+        ),
         ("names", &one.names.join(" / "), &other.names.join(" / ")),
         ("listed with", &one.line, &other.line),
         ("website", &or_dash(&one.website), &or_dash(&other.website)),
@@ -239,10 +314,13 @@ fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
         writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
     }
     writeln!(text, "  {:<16}{}", "why", resemblance.reasons.join("; "))?;
-    let same = match (one.stands, other.stands) {
-        (_, "in the register") => format!("undersigned signatures approve {id} --entry {with}"),
+    let same = match (one.state, other.state) {
+        (_, SideState::Entry) => format!("undersigned signatures approve {id} --entry {with}"),
         // The one that counts stays.
-        ("published", "held") => format!("undersigned signatures merge {with} --into {id}"),
+        (
+            SideState::Signature(SignatureState::Published),
+            SideState::Signature(SignatureState::Held),
+        ) => format!("undersigned signatures merge {with} --into {id}"),
         _ => format!("undersigned signatures merge {id} --into {with}"),
     };
     writeln!(text, "  {:<16}{same}", "if the same")?;
@@ -264,7 +342,7 @@ fn claims(rivals: &[Side]) -> String {
             "{} ({}, {}{})",
             rival.line,
             rival.seen,
-            rival.stands,
+            in_english(&rival.state.message()),
             from.unwrap_or_default()
         )
     };
@@ -272,7 +350,7 @@ fn claims(rivals: &[Side]) -> String {
 }
 
 /// The lines beneath a held signature; what is not known is left out.
-fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
+fn details(evidence: &ReviewItem) -> Vec<(&'static str, String)> {
     statement_lines(evidence)
         .into_iter()
         .chain(evidence_lines(evidence))
@@ -281,7 +359,7 @@ fn details(evidence: &Evidence) -> Vec<(&'static str, String)> {
 }
 
 /// The lines about what the signatory entered.
-fn statement_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+fn statement_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12] {
     let counted = "counted, without a name".to_owned();
     let signed_by = evidence.representative.as_ref().map(|name| {
         let title = evidence.representative_title.as_ref();
@@ -290,7 +368,7 @@ fn statement_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] 
     let mail = evidence.address.as_ref().or(evidence.mail_domain.as_ref());
     [
         ("letter", Some(evidence.letter.clone())),
-        ("kind", Some(evidence.kind.to_owned())),
+        ("kind", Some(evidence.kind.word().to_owned())),
         ("in English", evidence.name_en.clone()),
         ("in French", evidence.name_fr.clone()),
         ("acronym", evidence.acronym.clone()),
@@ -305,7 +383,7 @@ fn statement_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] 
 }
 
 /// The lines about what speaks for and against the signature.
-fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
+fn evidence_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12] {
     let all = |several: &[String], between: &str| {
         Some(several.join(between)).filter(|several| !several.is_empty())
     };
@@ -314,13 +392,13 @@ fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         [one] => one.clone(),
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
-    let organization = evidence.kind == "organization";
+    let organization = evidence.kind == SignatureKind::Endorsement;
     let reasons = Some(say_reasons(&evidence.reasons).join("; "));
     let claims = Some(claims(&evidence.rivals));
     [
-        ("mailbox", evidence.mailbox.clone()),
-        ("verified", all(&evidence.proved, "; ")),
-        ("invitation", evidence.invitation.clone()),
+        ("mailbox", say_mailbox(evidence)),
+        ("verified", all(&say_proved(evidence), "; ")),
+        ("invitation", say_invitation(evidence)),
         ("register", organization.then_some(register)),
         ("same acronym", all(&evidence.by_acronym, ", ")),
         ("looks like", all(&evidence.looks_like, ", ")),

@@ -29,8 +29,8 @@ pub(in crate::command) struct ProveOptions {
 pub(super) async fn run(settings: Settings, options: ProveOptions) -> Result<()> {
     let proved = in_instance(settings, async |app| {
         let lookups = app.lookups.clone().asking(options.resolver);
-        let by = (&lookups, &options.by.actor());
-        moderation::prove(app, &options.id, options.domain.as_deref(), by).await
+        let (domain, actor) = (options.domain.as_deref(), options.by.actor());
+        moderation::prove(app, &options.id, domain, &lookups, &actor).await
     });
     let (challenge, proved) = proved.await?;
     print(&render_outcome(&challenge, proved))

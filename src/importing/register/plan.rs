@@ -9,7 +9,7 @@ use entity::values::NameKind;
 use super::rows::{MAX_VALUE_CHARS, RegisterRow};
 use super::{NAMES, RegisterFile};
 use crate::importing::problem::{Problems, SourceLocation};
-use crate::organizations::editing::{EntryChange, Wanted, changes, names_after};
+use crate::organizations::editing::{EntryChange, Wanted, changes, describe_changes, names_after};
 use crate::organizations::{Organization, domain_to_trust, match_key};
 use crate::rendering::in_english;
 use crate::signatures::typed::web_address;
@@ -311,7 +311,6 @@ impl PlannedRow<'_> {
 
     /// The changes, in words.
     pub(super) fn words(&self) -> String {
-        let words: Vec<String> = self.changes.iter().map(ToString::to_string).collect();
-        words.join("; ")
+        describe_changes(&self.changes)
     }
 }

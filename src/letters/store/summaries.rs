@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::ids::LetterId;
-use entity::values::LetterState;
+use entity::values::{LetterState, SignatureKind};
 use entity::{letter, letter_text, letter_version};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -13,7 +13,11 @@ use sea_orm::{
 
 use crate::clock::Millis;
 use crate::letters::lifecycle::{self, Openness};
+use crate::letters::{Letter, accepts};
 use crate::locale::Locale;
+
+/// Letters whose texts or tallies one query loads by an `IN` list.
+pub const LETTERS_AT_ONCE: usize = 1_000;
 
 /// A letter as lists of letters show it.
 #[derive(Clone, Debug)]
@@ -28,12 +32,99 @@ pub struct LetterSummary {
     pub language: Option<Locale>,
 }
 
-#[derive(FromQueryResult)]
+/// The title and addressee of a letter in one language, without the text.
+#[derive(Clone, Debug, FromQueryResult)]
 struct TextHead {
     letter_id: LetterId,
     language: String,
     title: String,
     addressee: Option<String>,
+}
+
+/// A letter with its titles in all languages, without the text.
+#[derive(Clone, Debug)]
+pub struct LetterHead {
+    pub row: letter::Model,
+    texts: Vec<TextHead>,
+}
+
+impl LetterHead {
+    /// The head of a letter that is loaded whole.
+    #[must_use]
+    pub fn of(letter: &Letter) -> Self {
+        let head = |text: &letter_text::Model| TextHead {
+            letter_id: text.letter_id,
+            language: text.language.clone(),
+            title: text.title.clone(),
+            addressee: text.addressee.clone(),
+        };
+        Self {
+            row: letter.row().clone(),
+            texts: letter.texts.iter().map(head).collect(),
+        }
+    }
+
+    /// The title in a language, or in the language that exists.
+    #[must_use]
+    pub fn title(&self, locale: Locale) -> &str {
+        find_text(&self.texts, locale).map_or("", |text| &text.title)
+    }
+
+    /// The addressee, in the language of the title.
+    #[must_use]
+    pub fn addressee(&self, locale: Locale) -> Option<&str> {
+        find_text(&self.texts, locale)?.addressee.as_deref()
+    }
+
+    /// The languages it is written in.
+    pub fn languages(&self) -> impl Iterator<Item = Locale> + '_ {
+        let texts = self.texts.iter();
+        texts.filter_map(|text| Locale::from_tag(&text.language))
+    }
+
+    /// When it closes or closed, milliseconds UTC.
+    #[must_use]
+    pub fn closes_at(&self) -> Option<Millis> {
+        lifecycle::closing(self.row.closes_at, self.row.closed_at)
+    }
+
+    /// Whether it can be signed now, by anybody.
+    #[must_use]
+    pub fn openness(&self, now: Millis) -> Openness {
+        openness(&self.row, now)
+    }
+
+    /// Whether this kind of signatory may sign it at all.
+    #[must_use]
+    pub fn accepts(&self, kind: SignatureKind) -> bool {
+        accepts(&self.row, kind)
+    }
+}
+
+/// All letters that are not drafts, the newest first, in one query per 1,000 letters and one more.
+pub async fn public_heads<C: ConnectionTrait>(connection: &C) -> Result<Vec<LetterHead>, DbErr> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::State.ne(LetterState::Draft))
+        .order_by_desc(letter::Column::Id)
+        .all(connection)
+        .await?;
+    let mut letters = Vec::with_capacity(rows.len());
+    for page in rows.chunks(LETTERS_AT_ONCE) {
+        let ids = page.iter().map(|row| row.id).collect();
+        let mut heads = text_heads(connection, ids).await?;
+        letters.extend(page.iter().map(|row| LetterHead {
+            texts: heads.remove(&row.id).unwrap_or_default(),
+            row: row.clone(),
+        }));
+    }
+    Ok(letters)
+}
+
+fn find_text(texts: &[TextHead], locale: Locale) -> Option<&TextHead> {
+    texts
+        .iter()
+        .find(|text| text.language == locale.tag())
+        .or_else(|| texts.first())
 }
 
 /// Returns at most `limit` letters that are not drafts, open ones first, then the newest first; `after`
@@ -133,10 +224,7 @@ fn summarize(
     now: Millis,
 ) -> LetterSummary {
     let texts = heads.get(&row.id).map_or(&[][..], Vec::as_slice);
-    let text = texts
-        .iter()
-        .find(|text| text.language == locale.tag())
-        .or_else(|| texts.first());
+    let text = find_text(texts, locale);
     LetterSummary {
         is_open: openness(&row, now) == Openness::Open,
         closes_at: lifecycle::closing(row.closes_at, row.closed_at),

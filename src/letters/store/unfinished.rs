@@ -4,14 +4,14 @@
 //! two imports at work on one letter, whatever became of their lock, only one goes on.
 
 use entity::ids::LetterId;
-use std::fmt;
-
 use entity::{letter, letter_text, letter_version};
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
+
+use crate::rendering::Message;
 
 /// An import that is not finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +22,13 @@ pub struct UnfinishedImport {
     pub rows: i64,
 }
 
-impl fmt::Display for UnfinishedImport {
-    /// What is unfinished, and what to do.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the import of {} is not finished ({} rows are written), and the letter stays hidden; if no \
-             import is running, import its folder again to continue",
-            self.slug, self.rows
-        )
+impl UnfinishedImport {
+    /// What is unfinished, for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new("import-unfinished")
+            .text("letter", &self.slug)
+            .text("rows", self.rows.to_string())
     }
 }
 

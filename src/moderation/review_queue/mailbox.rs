@@ -3,39 +3,79 @@
 use crate::email_address::registrable_domain;
 use crate::hosts::{is_common_domain, is_shared_domain, within};
 use crate::organizations::Organization;
+use crate::rendering::Message;
 
-/// What the mailbox's domain says: nothing where it is shared; else whether it speaks for the
-/// entry, or is the website's own (by registrable domain, private suffixes included).
-pub(super) fn in_words(domain: &str, website: Option<&str>, entries: &[Organization]) -> String {
-    let spoken = entries
+/// What the domain of a representative's mailbox shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailboxEvidence {
+    /// It is, or lies below, a trusted domain of the entry.
+    Trusted { domain: String },
+    /// Anyone can get a mailbox there.
+    Shared { domain: String },
+    /// Many bodies of a government or university have mail there.
+    Common { domain: String },
+    /// The signature gives no website.
+    NoWebsite { domain: String },
+    /// The website is on a host that anyone can use.
+    SharedWebsite { domain: String },
+    /// The same registrable domain as the website, private suffixes included.
+    Website { domain: String },
+    /// Another domain than the website.
+    Other { domain: String },
+}
+
+impl MailboxEvidence {
+    /// The evidence, for coordinators.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (key, domain) = match self {
+            Self::Trusted { domain } => ("evidence-mailbox-trusted", domain),
+            Self::Shared { domain } => ("evidence-mailbox-shared", domain),
+            Self::Common { domain } => ("evidence-mailbox-common", domain),
+            Self::NoWebsite { domain } => ("evidence-mailbox-no-website", domain),
+            Self::SharedWebsite { domain } => ("evidence-mailbox-shared-website", domain),
+            Self::Website { domain } => ("evidence-mailbox-website", domain),
+            Self::Other { domain } => ("evidence-mailbox-other", domain),
+        };
+        Message::new(key).text("domain", domain)
+    }
+}
+
+/// Compares the mailbox's domain with the trusted domains of the entries, then with the website.
+pub(super) fn compare(
+    domain: &str,
+    website: Option<&str>,
+    entries: &[Organization],
+) -> MailboxEvidence {
+    let trusted = entries
         .iter()
         .flat_map(|entry| &entry.domains)
         .find(|known| known.trusted && within(domain, &known.domain));
-    if let Some(known) = spoken {
-        return format!("on {}, which speaks for the organization", known.domain);
+    if let Some(known) = trusted {
+        let domain = known.domain.clone();
+        return MailboxEvidence::Trusted { domain };
     }
+    let owned = domain.to_owned();
     if is_shared_domain(domain) {
-        return format!("on {domain}, where anybody gets one: proves nothing");
+        return MailboxEvidence::Shared { domain: owned };
     }
     if is_common_domain(domain) {
-        return format!(
-            "on {domain}, a host that many bodies of a government or university share: proves nothing"
-        );
+        return MailboxEvidence::Common { domain: owned };
     }
     let host = website
         .and_then(|website| url::Url::parse(website).ok())
         .and_then(|url| url.host_str().map(str::to_owned));
     let Some(host) = host else {
-        return format!("on {domain}; no website to compare it with");
+        return MailboxEvidence::NoWebsite { domain: owned };
     };
     if is_shared_domain(&host) {
-        return format!("on {domain}; the website is on a host that anybody uses: proves nothing");
+        return MailboxEvidence::SharedWebsite { domain: owned };
     }
     match (registrable_domain(domain), registrable_domain(&host)) {
-        (Some(mail), Some(site)) if mail == site => {
-            format!("on the website's own domain, {mail}")
-        }
-        _ => format!("on {domain}, not on the website's domain"),
+        (Some(mail), Some(site)) if mail == site => MailboxEvidence::Website {
+            domain: mail.to_owned(),
+        },
+        _ => MailboxEvidence::Other { domain: owned },
     }
 }
 
@@ -43,46 +83,56 @@ pub(super) fn in_words(domain: &str, website: Option<&str>, entries: &[Organizat
 mod tests {
     use super::*;
 
+    type Kind = fn(String) -> MailboxEvidence;
+
     #[test]
     fn a_mailbox_is_compared_with_the_website_by_what_somebody_registered() {
-        for (domain, website, told) in [
+        let cases: [(&str, Option<&str>, Kind, &str); 7] = [
             (
                 "mail.amity.ca",
                 Some("https://www.amity.ca/en"),
-                "on the website's own domain, amity.ca",
+                |domain| MailboxEvidence::Website { domain },
+                "amity.ca",
             ),
             (
                 "amity.gc.ca",
                 Some("https://tides.gc.ca"),
-                "on amity.gc.ca, not on the website's domain",
+                |domain| MailboxEvidence::Other { domain },
+                "amity.gc.ca",
             ),
             (
                 "one.netlify.app",
                 Some("https://two.netlify.app"),
-                "on one.netlify.app, where anybody gets one: proves nothing",
+                |domain| MailboxEvidence::Shared { domain },
+                "one.netlify.app",
             ),
             (
                 "law.uottawa.ca",
                 Some("https://www.uottawa.ca/clinic"),
-                "on law.uottawa.ca, a host that many bodies of a government or university share: proves nothing",
+                |domain| MailboxEvidence::Common { domain },
+                "law.uottawa.ca",
             ),
             (
                 "gmail.com",
                 Some("https://gmail.com"),
-                "on gmail.com, where anybody gets one: proves nothing",
+                |domain| MailboxEvidence::Shared { domain },
+                "gmail.com",
             ),
             (
                 "amity.ca",
                 Some("https://amity.wordpress.com"),
-                "on amity.ca; the website is on a host that anybody uses: proves nothing",
+                |domain| MailboxEvidence::SharedWebsite { domain },
+                "amity.ca",
             ),
             (
                 "amity.ca",
                 None,
-                "on amity.ca; no website to compare it with",
+                |domain| MailboxEvidence::NoWebsite { domain },
+                "amity.ca",
             ),
-        ] {
-            assert_eq!(in_words(domain, website, &[]), told);
+        ];
+        for (domain, website, kind, shown) in cases {
+            assert_eq!(compare(domain, website, &[]), kind(shown.to_owned()));
         }
     }
 }

@@ -27,9 +27,10 @@ pub enum NextStep {
 }
 
 /// The step that the evidence suggests.
-pub(super) fn of(
+pub(super) fn suggest(
     row: &signature::Model,
-    (mail_domain, proofs): (Option<&str>, &[domain_proof::Model]),
+    mail_domain: Option<&str>,
+    proofs: &[domain_proof::Model],
     entries: &[Organization],
     listed: Option<&signature::Model>,
 ) -> NextStep {

@@ -1,43 +1,42 @@
-//! One change of an entry, and how coordinators are told of it.
-
-use std::fmt;
+//! One change of a register entry.
 
 use entity::ids::NameId;
 use entity::values::NameKind;
 
 use crate::locale::Locale;
+use crate::rendering::{Message, in_english};
 
 /// One change of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryChange {
     /// A name is added.
     Add {
-        /// What sort of name.
+        /// What kind of name.
         kind: NameKind,
         /// Its language, where it has one.
         language: Option<Locale>,
         name: String,
     },
-    /// A name reads otherwise from now on; it keeps its kind, its language and its place.
+    /// A name is spelled differently; it keeps its kind, language and position.
     Rename {
         /// The row.
         id: NameId,
-        /// What sort of name.
+        /// What kind of name.
         kind: NameKind,
         /// As it was.
         from: String,
         /// As it is to be.
         to: String,
     },
-    /// A name is taken away.
+    /// A name is removed.
     Drop {
         /// The row.
         id: NameId,
-        /// What sort of name.
+        /// What kind of name.
         kind: NameKind,
         name: String,
     },
-    /// A name becomes another sort of name.
+    /// A name gets another kind.
     Become {
         /// The row.
         id: NameId,
@@ -45,7 +44,7 @@ pub enum EntryChange {
         kind: NameKind,
         name: String,
     },
-    /// A name that was learned from a signature is the entry's own from now on.
+    /// A name that was learned from a signature now belongs to the entry itself.
     Own {
         /// The row.
         id: NameId,
@@ -53,17 +52,17 @@ pub enum EntryChange {
     },
     /// Another website.
     Website(String),
-    /// A domain speaks for it.
-    Speak(String),
-    /// A domain speaks for it no more.
-    Silence(String),
-    /// A member of the coalition, or none any more.
+    /// A domain becomes a trusted one.
+    Trust(String),
+    /// A domain is no longer trusted.
+    Distrust(String),
+    /// It becomes a member of the coalition, or stops being one.
     Member(bool),
 }
 
 impl EntryChange {
-    /// The name that the entry has by this change, and by which it must not be taken for another:
-    /// an acronym may be several organizations'.
+    /// The name that this change gives to the entry, if no other entry may have it. Several
+    /// organizations may share an acronym.
     #[must_use]
     pub fn claims(&self) -> Option<&str> {
         match self {
@@ -77,43 +76,62 @@ impl EntryChange {
     }
 }
 
-impl fmt::Display for EntryChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl EntryChange {
+    /// The change, for coordinators and the journal.
+    #[must_use]
+    pub fn message(&self) -> Message {
         match self {
             Self::Add {
                 kind,
                 language,
                 name,
             } => {
-                let language = language.map_or("", Locale::tag);
-                let space = if language.is_empty() { "" } else { " " };
-                write!(f, "new {}{space}{language} \"{name}\"", noun(*kind).1)
+                let key = match language {
+                    Some(Locale::En) => "entry-change-add-en",
+                    Some(Locale::Fr) => "entry-change-add-fr",
+                    None => "entry-change-add",
+                };
+                Message::new(key)
+                    .with_message("kind", kind_message(*kind))
+                    .text("name", name)
             }
-            Self::Rename { from, to, .. } => write!(f, "\"{from}\" is now \"{to}\""),
-            Self::Drop { kind, name, .. } => {
-                write!(f, "no {} \"{name}\" any more", noun(*kind).1)
-            }
-            Self::Become { kind, name, .. } => {
-                let (article, noun) = noun(*kind);
-                write!(f, "\"{name}\" is {article} {noun} now")
-            }
-            Self::Own { name, .. } => write!(f, "\"{name}\" stays, whatever it was learned from"),
-            Self::Website(website) => write!(f, "website {website}"),
-            Self::Speak(domain) => write!(f, "{domain} speaks for it"),
-            Self::Silence(domain) => write!(f, "{domain} speaks for it no more"),
-            Self::Member(true) => f.write_str("a member"),
-            Self::Member(false) => f.write_str("no member any more"),
+            Self::Rename { from, to, .. } => Message::new("entry-change-rename")
+                .text("from", from)
+                .text("to", to),
+            Self::Drop { kind, name, .. } => Message::new("entry-change-drop")
+                .with_message("kind", kind_message(*kind))
+                .text("name", name),
+            Self::Become { kind, name, .. } => Message::new("entry-change-become")
+                .with_message("kind", kind_message(*kind))
+                .text("name", name),
+            Self::Own { name, .. } => Message::new("entry-change-own").text("name", name),
+            Self::Website(website) => Message::new("entry-change-website").text("website", website),
+            Self::Trust(domain) => Message::new("entry-change-trust").text("domain", domain),
+            Self::Distrust(domain) => Message::new("entry-change-distrust").text("domain", domain),
+            Self::Member(true) => Message::new("entry-change-member"),
+            Self::Member(false) => Message::new("entry-change-not-member"),
         }
     }
 }
 
-/// What coordinators call a sort of name, with its article.
-const fn noun(kind: NameKind) -> (&'static str, &'static str) {
-    match kind {
-        NameKind::Official => ("an", "official name"),
-        NameKind::Acronym => ("an", "acronym"),
-        NameKind::Alias => ("an", "alias"),
-        NameKind::Former => ("a", "former name"),
-        NameKind::Running => ("a", "running form"),
-    }
+/// Several changes in English, as the journal keeps them.
+#[must_use]
+pub fn describe_changes(changes: &[EntryChange]) -> String {
+    let words: Vec<String> = changes
+        .iter()
+        .map(|change| in_english(&change.message()))
+        .collect();
+    words.join("; ")
+}
+
+/// What coordinators call a kind of name.
+#[must_use]
+pub const fn kind_message(kind: NameKind) -> Message {
+    Message::new(match kind {
+        NameKind::Official => "name-kind-official",
+        NameKind::Acronym => "name-kind-acronym",
+        NameKind::Alias => "name-kind-alias",
+        NameKind::Former => "name-kind-former",
+        NameKind::Running => "name-kind-running",
+    })
 }

@@ -7,7 +7,7 @@ mod part;
 use entity::organization_name;
 use entity::values::NameKind;
 
-pub use change::EntryChange;
+pub use change::{EntryChange, describe_changes, kind_message};
 pub use part::Part;
 
 use self::part::is_french;
@@ -123,8 +123,8 @@ fn changes_of_names(
     }
     let gone = rows.iter().filter(|row| !wanted.contains(&row.name));
     let new = wanted.iter().filter(|name| !known.contains(name));
-    gone.map(|row| dropped(row))
-        .chain(new.map(|name| learned(entry, name).unwrap_or_else(|| added(part, name))))
+    gone.map(|row| drop_name(row))
+        .chain(new.map(|name| keep_learned(entry, name).unwrap_or_else(|| add_name(part, name))))
         .collect()
 }
 
@@ -140,12 +140,15 @@ fn in_order(part: Part, rows: &[&organization_name::Model], wanted: &[String]) -
         from: row.name.clone(),
         to: name.clone(),
     });
-    let gone = rows.iter().skip(wanted.len()).map(|row| dropped(row));
-    let new = wanted.iter().skip(rows.len()).map(|name| added(part, name));
+    let gone = rows.iter().skip(wanted.len()).map(|row| drop_name(row));
+    let new = wanted
+        .iter()
+        .skip(rows.len())
+        .map(|name| add_name(part, name));
     renamed.chain(gone).chain(new).collect()
 }
 
-fn added(part: Part, name: &str) -> EntryChange {
+fn add_name(part: Part, name: &str) -> EntryChange {
     EntryChange::Add {
         kind: part.kind(),
         language: part.language(),
@@ -153,7 +156,7 @@ fn added(part: Part, name: &str) -> EntryChange {
     }
 }
 
-fn dropped(row: &organization_name::Model) -> EntryChange {
+fn drop_name(row: &organization_name::Model) -> EntryChange {
     EntryChange::Drop {
         id: row.id,
         kind: row.kind,
@@ -162,7 +165,7 @@ fn dropped(row: &organization_name::Model) -> EntryChange {
 }
 
 /// An alias that was learned and is written down now.
-fn learned(entry: Option<&Organization>, name: &str) -> Option<EntryChange> {
+fn keep_learned(entry: Option<&Organization>, name: &str) -> Option<EntryChange> {
     let row = entry?
         .names
         .iter()
@@ -184,8 +187,8 @@ fn changes_of_domains(entry: Option<&Organization>, wanted: &[String]) -> Vec<En
     let gone = known.iter().filter(|domain| !wanted.contains(domain));
     let new = each_once(new.map(String::as_str))
         .into_iter()
-        .map(EntryChange::Speak);
-    new.chain(gone.map(|domain| EntryChange::Silence((**domain).clone())))
+        .map(EntryChange::Trust);
+    new.chain(gone.map(|domain| EntryChange::Distrust((**domain).clone())))
         .collect()
 }
 
@@ -202,6 +205,7 @@ fn each_once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendering::in_english;
     use entity::ids::{DomainId, NameId, OrganizationId, SignatureId};
     use entity::{organization, organization_domain};
     use proptest::prelude::*;
@@ -250,10 +254,10 @@ mod tests {
         }
     }
 
-    fn told(wanted: &Wanted) -> Vec<String> {
+    fn describe(wanted: &Wanted) -> Vec<String> {
         changes(Some(&amity()), wanted)
             .iter()
-            .map(ToString::to_string)
+            .map(|change| in_english(&change.message()))
             .collect()
     }
 
@@ -289,16 +293,19 @@ mod tests {
                 &["\"Amity Society\" is now \"Amity\""][..],
             ),
             (part(Part::Acronym, &["AMS", "AS"]), &["new acronym \"AS\""]),
-            (part(Part::AcronymFr, &["SA"]), &["new acronym fr \"SA\""]),
+            (
+                part(Part::AcronymFr, &["SA"]),
+                &["new acronym (French) \"SA\""],
+            ),
             (
                 part(Part::Alias, &["Amity Soc."]),
                 &[
-                    "no alias \"Friends of Amity\" any more",
-                    "\"Amity Soc.\" stays, whatever it was learned from",
+                    "no longer has the other name \"Friends of Amity\"",
+                    "keeps \"Amity Soc.\", which came from a signature",
                 ],
             ),
         ] {
-            assert_eq!(told(&wanted), expected);
+            assert_eq!(describe(&wanted), expected);
         }
         let wanted = Wanted {
             website: Some("https://amity.example".to_owned()),
@@ -307,12 +314,12 @@ mod tests {
             ..Wanted::default()
         };
         assert_eq!(
-            told(&wanted),
+            describe(&wanted),
             [
                 "website https://amity.example",
-                "amity.ca speaks for it",
-                "amity.example speaks for it no more",
-                "a member"
+                "amity.ca is a trusted domain",
+                "amity.example is no longer a trusted domain",
+                "is a member"
             ]
         );
     }
@@ -320,7 +327,7 @@ mod tests {
     #[test]
     fn the_official_name_that_stands_first_is_the_one_that_is_shown() {
         assert_eq!(
-            told(&part(Part::Name, &["Amity International", "Amity Society"])),
+            describe(&part(Part::Name, &["Amity International", "Amity Society"])),
             [
                 "\"Amity Society\" is now \"Amity International\"",
                 "new official name \"Amity Society\""

@@ -94,8 +94,8 @@ async fn carry_out<C: ConnectionTrait>(
                 .exec(connection)
                 .await?;
         }
-        EntryChange::Speak(domain) => trust_domain(connection, entry, domain).await?,
-        EntryChange::Silence(domain) => {
+        EntryChange::Trust(domain) => trust_domain(connection, entry, domain).await?,
+        EntryChange::Distrust(domain) => {
             distrust(connection, entry, domain).await?;
         }
         EntryChange::Member(member) => {

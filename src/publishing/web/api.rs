@@ -10,14 +10,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::letters::{self, Letter, Openness};
+use crate::letters::{self, LETTERS_AT_ONCE, Letter, LetterHead, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::count_json;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
-use crate::tally;
+use crate::tally::{self, Tally};
 use crate::text::dates;
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;
@@ -30,9 +30,16 @@ pub(in crate::publishing) async fn give_letters(
     Data(app): Data<&App>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let mut shown = Vec::new();
-    for letter in letters::public_letters(app.storage.read()).await? {
-        shown.push(describe(app, &letter).await?);
+    let connection = app.storage.read();
+    let letters = letters::public_heads(connection).await?;
+    let mut shown = Vec::with_capacity(letters.len());
+    for page in letters.chunks(LETTERS_AT_ONCE) {
+        let ids = page.iter().map(|letter| letter.row.id).collect();
+        let tallies = tally::read_all(connection, ids).await?;
+        for letter in page {
+            let tally = tallies.get(&letter.row.id).cloned().unwrap_or_default();
+            shown.push(describe(app, letter, &tally)?);
+        }
     }
     Ok(answer(
         headers,
@@ -47,10 +54,11 @@ pub(in crate::publishing) async fn give_letter(
     headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
+    let tally = tally::read(app.storage.read(), letter.id()).await?;
     Ok(answer(
         headers,
         CachePolicy::Count,
-        &describe(app, &letter).await?,
+        &describe(app, &LetterHead::of(&letter), &tally)?,
     ))
 }
 
@@ -60,10 +68,11 @@ pub(in crate::publishing) async fn give_count(
     headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
+    let tally = tally::read(app.storage.read(), letter.id()).await?;
     Ok(answer(
         headers,
         CachePolicy::Count,
-        &count_body(app, &letter).await?,
+        &count_json(app, letter.slug(), &tally)?,
     ))
 }
 
@@ -135,12 +144,13 @@ pub(in crate::publishing) fn individual(row: &signature::Model, name: &str) -> V
     })
 }
 
-async fn describe(app: &App, letter: &Letter) -> Result<Value, Failure> {
+fn describe(app: &App, letter: &LetterHead, tally: &Tally) -> Result<Value, Failure> {
+    let slug = &letter.row.slug;
     let of = |locale: Locale| {
         json!({
             "title": letter.title(locale),
-            "addressee": letter.text(locale).and_then(|text| text.addressee.clone()),
-            "url": app.base_url.absolute(&paths::letter(locale, letter.slug())),
+            "addressee": letter.addressee(locale),
+            "url": app.base_url.absolute(&paths::letter(locale, slug)),
         })
     };
     let accepts: Vec<SignatureKind> = [SignatureKind::Endorsement, SignatureKind::Individual]
@@ -148,21 +158,16 @@ async fn describe(app: &App, letter: &Letter) -> Result<Value, Failure> {
         .filter(|kind| letter.accepts(*kind))
         .collect();
     Ok(json!({
-        "letter": letter.slug(),
+        "letter": slug,
         "languages": letter.languages().collect::<Vec<_>>(),
         "en": of(Locale::En),
         "fr": of(Locale::Fr),
-        "date": letter.row().date,
+        "date": letter.row.date,
         "open": letter.openness(app.now()) == Openness::Open,
         "accepts": accepts,
         "closes_at": letter.closes_at().map(dates::iso),
-        "count": count_body(app, letter).await?,
+        "count": count_json(app, slug, tally)?,
     }))
-}
-
-async fn count_body(app: &App, letter: &Letter) -> Result<Value, Failure> {
-    let tally = tally::read(app.storage.read(), letter.id()).await?;
-    Ok(count_json(app, letter, &tally)?)
 }
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.

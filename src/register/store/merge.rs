@@ -14,6 +14,23 @@ use sea_orm::{
 
 use crate::clock::Millis;
 
+/// The entry that a merge takes out of the register, and the one that stays.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryPair {
+    pub(crate) from: OrganizationId,
+    pub(crate) to: OrganizationId,
+}
+
+impl EntryPair {
+    /// The pair for undoing a merge.
+    fn reversed(self) -> Self {
+        Self {
+            from: self.to,
+            to: self.from,
+        }
+    }
+}
+
 /// The ids of rows that moved, by table; of several tables, so they are bare numbers.
 pub(crate) type MovedRows = BTreeMap<String, Vec<i64>>;
 
@@ -29,10 +46,13 @@ const BELONGS: [(&str, Option<&str>); 4] = [
     ("possible_duplicate", None),
 ];
 
-/// Moves all that belongs to one entry to another, and gives the ids by table.
+/// Tables that were renamed, with the name under which earlier versions stored what a merge moved.
+const EARLIER_NAMES: [(&str, &str); 1] = [("possible_duplicate", "resemblance")];
+
+/// Moves everything that belongs to one entry to the other, and returns the ids by table.
 pub(crate) async fn move_all<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (OrganizationId, OrganizationId),
+    EntryPair { from, to }: EntryPair,
 ) -> Result<MovedRows, DbErr> {
     let mut moved = BTreeMap::new();
     let signatures = signatures::move_to_entry(connection, from, to, None).await?;
@@ -54,17 +74,22 @@ pub(crate) async fn move_all<C: ConnectionTrait>(
     Ok(moved)
 }
 
-/// Moves back what is still where it was moved to.
+/// Moves back what a merge moved and is still where it was moved to.
 pub(crate) async fn move_back<C: ConnectionTrait>(
     connection: &C,
     moved: &MovedRows,
-    (from, to): (OrganizationId, OrganizationId),
+    pair: EntryPair,
 ) -> Result<(), DbErr> {
+    let EntryPair { from, to } = pair.reversed();
     if let Some(ids) = moved.get(SIGNATURES) {
         signatures::move_to_entry(connection, from, to, Some(ids)).await?;
     }
     for (table, _) in BELONGS {
-        let Some(ids) = moved.get(table) else {
+        let earlier = EARLIER_NAMES.iter().find(|(now, _)| *now == table);
+        let ids = moved
+            .get(table)
+            .or_else(|| moved.get(earlier.map(|(_, name)| *name)?));
+        let Some(ids) = ids else {
             continue;
         };
         let update = Query::update()
@@ -98,35 +123,47 @@ pub(crate) async fn set_merged<C: ConnectionTrait>(
     Ok(changed.rows_affected == 1)
 }
 
-/// Gives an entry a website, or takes one away that it still has.
-pub(crate) async fn set_website<C: ConnectionTrait>(
+/// Gives a website to an entry that has none.
+pub(crate) async fn add_website<C: ConnectionTrait>(
     connection: &C,
     entry: OrganizationId,
-    (from, to): (Option<&str>, Option<&str>),
+    website: &str,
 ) -> Result<(), DbErr> {
-    let had = match from {
-        Some(website) => organization::Column::Website.eq(website),
-        None => organization::Column::Website.is_null(),
-    };
     organization::Entity::update_many()
-        .col_expr(organization::Column::Website, Expr::value(to))
+        .col_expr(organization::Column::Website, Expr::value(website))
         .filter(organization::Column::Id.eq(entry))
-        .filter(had)
+        .filter(organization::Column::Website.is_null())
         .exec(connection)
         .await?;
     Ok(())
 }
 
-/// Keeps what moved.
+/// Removes a website from an entry that still has it.
+pub(crate) async fn remove_website<C: ConnectionTrait>(
+    connection: &C,
+    entry: OrganizationId,
+    website: &str,
+) -> Result<(), DbErr> {
+    let none = Expr::value(None::<String>);
+    organization::Entity::update_many()
+        .col_expr(organization::Column::Website, none)
+        .filter(organization::Column::Id.eq(entry))
+        .filter(organization::Column::Website.eq(website))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Stores what a merge moved, so that it can be undone.
 pub(crate) async fn remember_merge<C: ConnectionTrait>(
     connection: &C,
-    (entry, into): (OrganizationId, OrganizationId),
+    pair: EntryPair,
     moved: String,
     now: Millis,
 ) -> Result<(), DbErr> {
     let row = organization_merge::ActiveModel {
-        organization_id: Set(entry),
-        into_id: Set(into),
+        organization_id: Set(pair.from),
+        into_id: Set(pair.to),
         moved: Set(moved),
         at: Set(now),
         ..Default::default()

@@ -9,14 +9,14 @@ use sea_orm::{
 };
 
 use crate::clock::Millis;
-use crate::register::store::merge::ids;
+use crate::register::store::merge::{EntryPair, ids};
 use crate::signatures::store::bound_ids;
 
-/// Gives an entry the names of another that it has not, and gives their ids. What was official, or
-/// ran in sentences, is one more name of it; the other keeps its own.
+/// Copies the names that the entry that stays does not have, and returns their ids. An official name
+/// becomes an alias there; the entry that leaves keeps its own.
 pub(crate) async fn lend_names<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (OrganizationId, OrganizationId),
+    EntryPair { from, to }: EntryPair,
 ) -> Result<Vec<NameId>, DbErr> {
     let sql = "INSERT INTO organization_name \
                (organization_id, language, kind, name, match_key, skeleton_key, learned_from) \
@@ -31,11 +31,14 @@ pub(crate) async fn lend_names<C: ConnectionTrait>(
     ids(connection, sql, [to.into(), from.into()]).await
 }
 
-/// Takes lent names back, but those that became something else meanwhile.
+/// Removes the copied names again, except those that have become official since.
 pub(crate) async fn return_names<C: ConnectionTrait>(
     connection: &C,
     lent: &[NameId],
-    (owner, borrower): (OrganizationId, OrganizationId),
+    EntryPair {
+        from: owner,
+        to: borrower,
+    }: EntryPair,
 ) -> Result<(), DbErr> {
     let own = Query::select()
         .column(organization_name::Column::MatchKey)
@@ -52,10 +55,10 @@ pub(crate) async fn return_names<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Lets the domains of one entry speak that speak for another, and gives their ids.
-pub(crate) async fn lend_speech<C: ConnectionTrait>(
+/// Trusts the domains of the entry that stays that the other one trusts, and returns their ids.
+pub(crate) async fn lend_trust<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (OrganizationId, OrganizationId),
+    EntryPair { from, to }: EntryPair,
 ) -> Result<Vec<DomainId>, DbErr> {
     let sql = "UPDATE organization_domain SET trusted = true \
                WHERE organization_id = $1 AND trusted = false AND domain IN \
@@ -64,8 +67,8 @@ pub(crate) async fn lend_speech<C: ConnectionTrait>(
     ids(connection, sql, [to.into(), from.into()]).await
 }
 
-/// Takes from domains of an entry that they speak.
-pub(crate) async fn return_speech<C: ConnectionTrait>(
+/// Stops trusting the domains that a merge made trusted.
+pub(crate) async fn return_trust<C: ConnectionTrait>(
     connection: &C,
     lent: &[DomainId],
     borrower: OrganizationId,
@@ -79,11 +82,11 @@ pub(crate) async fn return_speech<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Decides what waits and is answered by two entries being one: signatures of the one that resemble
-/// the other, and what resembles both. Gives the ids.
+/// Answers the possible duplicates that two entries being one settles: signatures of one entry that
+/// may be the other, and signatures that may be either. Returns their ids.
 pub(crate) async fn settle_both<C: ConnectionTrait>(
     connection: &C,
-    (from, to): (OrganizationId, OrganizationId),
+    EntryPair { from, to }: EntryPair,
     now: Millis,
 ) -> Result<Vec<PossibleDuplicateId>, DbErr> {
     let asked_of_one = Query::select()
@@ -116,7 +119,7 @@ pub(crate) async fn settle_both<C: ConnectionTrait>(
 /// Asks again what was settled and stayed so.
 pub(crate) async fn unsettle<C: ConnectionTrait>(
     connection: &C,
-    retry_on_conflict: &[PossibleDuplicateId],
+    settled: &[PossibleDuplicateId],
 ) -> Result<(), DbErr> {
     possible_duplicate::Entity::update_many()
         .col_expr(
@@ -127,7 +130,7 @@ pub(crate) async fn unsettle<C: ConnectionTrait>(
             possible_duplicate::Column::DecidedAt,
             Expr::value(None::<i64>),
         )
-        .filter(possible_duplicate::Column::Id.is_in(retry_on_conflict.iter().copied()))
+        .filter(possible_duplicate::Column::Id.is_in(settled.iter().copied()))
         .filter(possible_duplicate::Column::State.eq(PossibleDuplicateState::Same))
         .exec(connection)
         .await?;

@@ -2,6 +2,9 @@
 
 use entity::values::{NameKind, SignatureKind, SignatureState};
 
+use serde::Serialize;
+
+use crate::organizations::editing::kind_message;
 use crate::rendering::Message;
 
 /// Why an act cannot be done; ids and names are as coordinators see them.
@@ -156,7 +159,7 @@ pub enum NameFault {
     },
     AlreadyProtected {
         name: String,
-        sort: &'static str,
+        source: ProtectedSource,
     },
     ProtectedBySettings {
         name: String,
@@ -285,7 +288,7 @@ impl NameFault {
         match self {
             Self::HasName { entry, kind, name } => Message::new("refusal-has-name")
                 .text("entry", entry)
-                .with_message("kind", name_kind_message(*kind))
+                .with_message("kind", kind_message(*kind))
                 .text("name", name),
             Self::LacksName { entry, name } => Message::new("refusal-lacks-name")
                 .text("entry", entry)
@@ -293,9 +296,9 @@ impl NameFault {
             Self::DomainNotTrusted { domain, name } => Message::new("refusal-domain-not-trusted")
                 .text("domain", domain)
                 .text("name", name),
-            Self::AlreadyProtected { name, sort } => Message::new("refusal-already-protected")
+            Self::AlreadyProtected { name, source } => Message::new("refusal-already-protected")
                 .text("name", name)
-                .text("sort", *sort),
+                .with_message("source", source.message()),
             Self::ProtectedBySettings { name } => {
                 Message::new("refusal-protected-by-settings").text("name", name)
             }
@@ -321,14 +324,30 @@ pub const fn state_message(state: SignatureState) -> Message {
     })
 }
 
-/// A sort of name, in a sentence: "official name".
-#[must_use]
-pub const fn name_kind_message(kind: NameKind) -> Message {
-    Message::new(match kind {
-        NameKind::Official => "name-kind-official",
-        NameKind::Acronym => "name-kind-acronym",
-        NameKind::Alias => "name-kind-alias",
-        NameKind::Former => "name-kind-former",
-        NameKind::Running => "name-kind-running",
-    })
+/// Where a protected name comes from: a section of the default list, the settings, or a coordinator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProtectedSource {
+    Joke,
+    Fiction,
+    #[serde(rename = "public figure")]
+    PublicFigure,
+    Office,
+    Settings,
+    Added,
+}
+
+impl ProtectedSource {
+    /// The source, for coordinators.
+    #[must_use]
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Self::Joke => "protected-joke",
+            Self::Fiction => "protected-fiction",
+            Self::PublicFigure => "protected-public-figure",
+            Self::Office => "protected-office",
+            Self::Settings => "protected-settings",
+            Self::Added => "protected-added",
+        })
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::ids::SignatureId;
+use entity::ids::{JournalEntryId, SignatureId};
 use entity::values::SignatureState;
 use entity::{journal_entry, journal_face, signature};
 use sea_orm::ActiveValue::Set;
@@ -17,6 +17,7 @@ use crate::act::{Act, ActContext};
 use crate::clock::Millis;
 use crate::journal;
 use crate::journal::{Action, Actor};
+use crate::rendering::Message;
 use crate::secret;
 use crate::signatures::face::{commitment, face, is_erased, is_shown};
 use crate::storage::{Storage, bulk, derived};
@@ -177,9 +178,70 @@ async fn of_page<C: ConnectionTrait>(
 pub struct Compared {
     /// Signatures of which the person was erased.
     pub erased: u64,
-    /// The first that does not fit, by its public id, with why, and how many more there are; the first
-    /// that is missing.
-    pub wrong: Vec<String>,
+    /// The first that does not fit, and how many more there are; the first that is missing.
+    pub wrong: Vec<JournalMismatch>,
+}
+
+/// Where signatures and the journal differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JournalMismatch {
+    /// Signatures older than the chain have not been taken into it.
+    NotTakenIn,
+    /// A signature differs, and so do `more` others.
+    Signature { id: String, why: Misfit, more: u64 },
+    /// A signature that the journal knows is missing.
+    Missing { id: String },
+    /// A journal entry names a signature that is missing.
+    MissingOfEntry {
+        row: JournalEntryId,
+        action: String,
+        actor: String,
+    },
+}
+
+/// Why a signature does not fit the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// The journal does not know it.
+    NotInJournal,
+    /// It was changed outside the journal, before an act that the journal knows.
+    ChangedBefore,
+    /// It shows something other than the journal says.
+    Changed,
+    /// It was emptied, and no entry says so.
+    Emptied,
+}
+
+impl JournalMismatch {
+    /// The difference, for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NotTakenIn => Message::new("mismatch-not-taken-in"),
+            Self::Signature { id, why, more } => {
+                let key = match why {
+                    Misfit::NotInJournal => "mismatch-not-in-journal",
+                    Misfit::ChangedBefore => "mismatch-changed-before",
+                    Misfit::Changed => "mismatch-changed",
+                    Misfit::Emptied => "mismatch-emptied",
+                };
+                let first = Message::new(key).text("id", id);
+                match more {
+                    0 => first,
+                    more => Message::new("mismatch-and-more")
+                        .with_message("first", first)
+                        .text("more", more.to_string()),
+                }
+            }
+            Self::Missing { id } => Message::new("mismatch-missing").text("id", id),
+            Self::MissingOfEntry { row, action, actor } => {
+                Message::new("mismatch-missing-of-entry")
+                    .text("row", row.to_string())
+                    .text("action", action)
+                    .text("actor", actor)
+            }
+        }
+    }
 }
 
 /// How many signatures there are to compare.
@@ -195,11 +257,7 @@ pub async fn compare<C: ConnectionTrait>(
 ) -> Result<Compared, DbErr> {
     let mut found = Compared::default();
     if derived::version(connection, WHAT).await? != Some(VERSION) {
-        found.wrong.push(
-            "signatures from before the journal was a chain are not in it yet; migrating \
-             the database or starting the server takes them in, as they are"
-                .to_owned(),
-        );
+        found.wrong.push(JournalMismatch::NotTakenIn);
         return Ok(found);
     }
     let (mut after, mut done) = (None, 0);
@@ -220,8 +278,7 @@ pub async fn compare<C: ConnectionTrait>(
             let mut fault = misfit(row, known);
             if fault.is_none() && !known.is_empty() && is_erased(row) {
                 found.erased += 1;
-                fault = is_emptied_by_hand(known)
-                    .then_some("was emptied by hand; the journal does not say so");
+                fault = is_emptied_by_hand(known).then_some(Misfit::Emptied);
             }
             misfits.note(row, fault);
         }
@@ -236,35 +293,31 @@ pub async fn compare<C: ConnectionTrait>(
 #[derive(Debug, Default)]
 struct Misfits {
     count: u64,
-    first: Option<String>,
+    first: Option<(String, Misfit)>,
 }
 
 impl Misfits {
-    fn note(&mut self, row: &signature::Model, fault: Option<&str>) {
+    fn note(&mut self, row: &signature::Model, fault: Option<Misfit>) {
         if let Some(fault) = fault {
             self.count += 1;
             self.first
-                .get_or_insert_with(|| format!("signature {} {fault}", row.public_id));
+                .get_or_insert_with(|| (row.public_id.clone(), fault));
         }
     }
 
-    fn into_findings(self) -> Vec<String> {
-        let more = match self.count {
-            0 | 1 => String::new(),
-            count => format!(" (and {} more do not fit the journal)", count - 1),
-        };
-        self.first
-            .map(|first| format!("{first}{more}"))
-            .into_iter()
+    fn into_findings(self) -> Vec<JournalMismatch> {
+        let more = self.count.saturating_sub(1);
+        let first = self.first.into_iter();
+        first
+            .map(|(id, why)| JournalMismatch::Signature { id, why, more })
             .collect()
     }
 }
 
 /// Why a row does not fit what the journal says of it.
-fn misfit(row: &signature::Model, known: &[journal_face::Model]) -> Option<&'static str> {
+fn misfit(row: &signature::Model, known: &[journal_face::Model]) -> Option<Misfit> {
     let Some(last) = known.last() else {
-        return is_shown(row.state)
-            .then_some("is not in the journal; it was put in, or confirmed, by hand");
+        return is_shown(row.state).then_some(Misfit::NotInJournal);
     };
     // Of an erased row nothing is known, before and after.
     let follows = |pair: &[journal_face::Model]| {
@@ -272,11 +325,11 @@ fn misfit(row: &signature::Model, known: &[journal_face::Model]) -> Option<&'sta
             || (pair[1].replaces.is_none() && pair[1].commitment.is_none())
     };
     if known[0].replaces.is_some() || !known.windows(2).all(follows) {
-        return Some("was changed past the journal, before an act that the journal knows");
+        return Some(Misfit::ChangedBefore);
     }
     let now = commitment(row);
     let fits = is_erased(row) || (now.is_some() && now == last.commitment);
-    (!fits).then_some("does not show what the journal says; it was changed by hand")
+    (!fits).then_some(Misfit::Changed)
 }
 
 /// Whether a row was emptied without an entry: all that empties one leaves a face without a commitment.
@@ -286,7 +339,7 @@ fn is_emptied_by_hand(known: &[journal_face::Model]) -> bool {
 
 /// The first signature that the journal knows and that is not there, though no entry erased it; and the
 /// first that an entry names and that is not there.
-async fn find_missing<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
+async fn find_missing<C: ConnectionTrait>(connection: &C) -> Result<Vec<JournalMismatch>, DbErr> {
     let there = Query::select()
         .expr(Expr::value(1))
         .from(signature::Entity)
@@ -312,12 +365,7 @@ async fn find_missing<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>,
         .limit(1)
         .one(connection)
         .await?;
-    let missing = face.map(|face| {
-        format!(
-            "signature {} is missing; the journal knows it",
-            face.public_id
-        )
-    });
+    let missing = face.map(|face| JournalMismatch::Missing { id: face.public_id });
     Ok(missing
         .into_iter()
         .chain(unknown_to(connection).await?)
@@ -325,7 +373,7 @@ async fn find_missing<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>,
 }
 
 /// The first entry that names a signature which is not there.
-async fn unknown_to<C: ConnectionTrait>(connection: &C) -> Result<Option<String>, DbErr> {
+async fn unknown_to<C: ConnectionTrait>(connection: &C) -> Result<Option<JournalMismatch>, DbErr> {
     let there = Query::select()
         .expr(Expr::value(1))
         .from(signature::Entity)
@@ -341,10 +389,9 @@ async fn unknown_to<C: ConnectionTrait>(connection: &C) -> Result<Option<String>
         .limit(1)
         .one(connection)
         .await?;
-    Ok(entry.map(|entry| {
-        format!(
-            "a signature is missing; the journal names it (row {}: `{}` by {})",
-            entry.id, entry.action, entry.actor
-        )
+    Ok(entry.map(|entry| JournalMismatch::MissingOfEntry {
+        row: entry.id,
+        action: entry.action.to_string(),
+        actor: entry.actor,
     }))
 }

@@ -36,7 +36,9 @@ pub use erasing::{
     forget_addresses, forget_ended, lapse, without_representative,
 };
 pub use existing::{Mailbox, find_existing};
-pub use faces::{Compared, compare, count_all, insert_all, record, take_into_journal};
+pub use faces::{
+    Compared, JournalMismatch, Misfit, compare, count_all, insert_all, record, take_into_journal,
+};
 pub use match_keys::{make_findable, make_rows_findable, refresh_keys};
 pub use of_address::{
     contact_of, count_mail, empty_rows, find_live, has_rows_of, locked_rows_of, rows_of,

@@ -1,7 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
-use entity::ids::{InvitationId, OrganizationId, Revision, SubmissionId};
+use entity::ids::{InvitationId, OrganizationId, Revision, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -45,6 +45,26 @@ impl NewSignature {
         let is_endorsement = part.kind() == SignatureKind::Endorsement;
         self.0.invitation_id = Set(invitation.filter(|_| is_endorsement));
         self
+    }
+
+    /// With its rank in the list.
+    #[must_use]
+    pub fn with_rank(mut self, rank: i32) -> Self {
+        self.0.rank = Set(rank);
+        self
+    }
+
+    /// Returns the row as it will be once it is stored, without its id and organization.
+    ///
+    /// # Errors
+    /// If a column is missing, which is a fault of ours.
+    pub fn preview(&self) -> Result<signature::Model, DbErr> {
+        let row = signature::ActiveModel {
+            id: Set(SignatureId(0)),
+            organization_id: Set(None),
+            ..self.0.clone()
+        };
+        row.try_into_model()
     }
 
     /// With the reminders that its holder is not to get any more.

@@ -77,7 +77,7 @@ pub(super) async fn sign(
             let ticket = recording::record(app, &path.letter, &asked, visitor.network).await?;
             Ok(redirect(
                 StatusCode::SEE_OTHER,
-                &paths::sent(path.locale, path.letter.slug(), &ticket),
+                &paths::check_inbox(path.locale, path.letter.slug(), &ticket),
             ))
         }
         Err(faults) => unprocessable(app, &path, typed, faults).await,
@@ -104,7 +104,7 @@ async fn form_page(
     let (connection, now) = (app.storage.read(), app.now());
     let guest = invitee::find_invitee(connection, letter, &typed.invitation, locale, now).await?;
     let twin = if guest.is_some() {
-        paths::invited(locale.other(), letter.slug(), &typed.invitation)
+        paths::invitation(locale.other(), letter.slug(), &typed.invitation)
     } else {
         paths::sign(locale.other(), letter.slug())
     };

@@ -98,7 +98,7 @@ fn address(typed: &str) -> Result<EmailAddress, Failure> {
 }
 
 fn to_sent(path: &LetterPath, ticket: &str) -> Response {
-    let sent = paths::sent(path.locale, path.letter.slug(), ticket);
+    let sent = paths::check_inbox(path.locale, path.letter.slug(), ticket);
     redirect(StatusCode::SEE_OTHER, &sent)
 }
 
@@ -154,7 +154,7 @@ fn sent_page(
         note: ticket.note,
         problem,
     };
-    let twin = paths::sent(locale.other(), letter.slug(), &text);
+    let twin = paths::check_inbox(locale.other(), letter.slug(), &text);
     let path = paths::home(locale);
     answer(app, &page, status, PageAddress::new(locale, &path, twin))
 }

@@ -1,4 +1,5 @@
 moderation-approved-subject = Your signature is published: { $title }
+moderation-approved-subject-counted = Your signature is counted: { $title }
 moderation-approved-who = Thank you. We have checked the signature made with this address for:
 moderation-approved-named = It now counts and appears in the public list.
 moderation-approved-counted = It now counts. As you asked, your name is not in the public list.

@@ -1,4 +1,5 @@
 moderation-approved-subject = Votre signature est publiée : { $title }
+moderation-approved-subject-counted = Votre signature est comptée : { $title }
 moderation-approved-who = Merci. Nous avons vérifié la signature reçue de cette adresse pour :
 moderation-approved-named = Elle compte désormais et figure dans la liste publique.
 moderation-approved-counted = Elle compte désormais. Comme vous l’avez demandé, votre nom ne figure pas dans la liste publique.

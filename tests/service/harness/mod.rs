@@ -22,6 +22,7 @@ use undersigned::clock::{Clock, HOUR};
 use undersigned::importing::{self, ImportFault, ImportOutcome};
 use undersigned::journal::Actor;
 use undersigned::lookups::{Lookups, Reach};
+use undersigned::server::Blueprint;
 use undersigned::settings::Settings;
 use undersigned::{routes, server};
 
@@ -88,10 +89,14 @@ impl TestApp {
         let settings = Settings::from_layers(None, &environment).unwrap();
         let base_url = settings.base_url().unwrap();
         let secret = settings.secret_key().unwrap();
-        let who = (&secret, base_url);
-        let app = server::build_with(settings, who, Clock::fixed(now), (None, lookups))
-            .await
-            .unwrap();
+        let blueprint = Blueprint::new(settings, &secret, base_url).unwrap();
+        let app = server::build(Blueprint {
+            clock: Clock::fixed(now),
+            lookups,
+            ..blueprint
+        })
+        .await
+        .unwrap();
         Self { app, database }
     }
 
