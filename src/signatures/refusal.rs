@@ -206,15 +206,11 @@ impl Refusal {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::UnknownSignature(id) => Message::new("refusal-unknown-signature").text("id", id),
-            Self::UnknownLetter(slug) => Message::new("refusal-unknown-letter").text("slug", slug),
-            Self::UnknownOrganization(name) => {
-                Message::new("refusal-unknown-organization").text("name", name)
-            }
-            Self::UnknownInvitation(id) => {
-                Message::new("refusal-unknown-invitation").text("id", id)
-            }
-            Self::Edition(typed) => Message::new("refusal-edition").text("typed", typed),
+            Self::UnknownSignature(id) => say("refusal-unknown-signature", "id", id),
+            Self::UnknownLetter(slug) => say("refusal-unknown-letter", "slug", slug),
+            Self::UnknownOrganization(name) => say("refusal-unknown-organization", "name", name),
+            Self::UnknownInvitation(id) => say("refusal-unknown-invitation", "id", id),
+            Self::Edition(typed) => say("refusal-edition", "typed", typed),
             Self::Unnamed { now, .. } => say_outdated("refusal-unnamed", "now", now),
             Self::Changed { changes, .. } => say_outdated("refusal-changed", "changes", changes),
             Self::State {
@@ -229,8 +225,7 @@ impl Refusal {
                 listed,
                 listed_name: other,
                 ..
-            } => Message::new("refusal-already-listed")
-                .text("name", name)
+            } => say("refusal-already-listed", "name", name)
                 .text("listed", listed)
                 .text("other", other),
             Self::AlreadyThere {
@@ -238,26 +233,23 @@ impl Refusal {
                 existing,
                 state,
                 ..
-            } => in_state(
-                Message::new("refusal-already-there").text("name", name),
-                *state,
-            )
-            .text("existing", existing),
+            } => in_state(say("refusal-already-there", "name", name), *state)
+                .text("existing", existing),
             Self::TooLate { id, name, state } => {
                 in_state(Message::new("refusal-too-late").text("id", id), *state).text("name", name)
             }
             Self::Newer { id, state, newer } => {
                 in_state(Message::new("refusal-newer").text("id", id), *state).text("newer", newer)
             }
-            Self::Undecided { who, candidates } => Message::new("refusal-undecided")
-                .text("who", who)
-                .text("candidates", candidates.join(", ")),
-            Self::Several { name, candidates } => Message::new("refusal-several")
-                .text("name", name)
-                .text("candidates", candidates.join(", ")),
-            Self::InRegister { name, entry } => Message::new("refusal-in-register")
-                .text("name", name)
-                .text("entry", entry),
+            Self::Undecided { who, candidates } => {
+                say("refusal-undecided", "who", who).text("candidates", candidates.join(", "))
+            }
+            Self::Several { name, candidates } => {
+                say("refusal-several", "name", name).text("candidates", candidates.join(", "))
+            }
+            Self::InRegister { name, entry } => {
+                say("refusal-in-register", "name", name).text("entry", entry)
+            }
             Self::Unfit(unfit) => unfit.message(),
             Self::Typed { field, fault } => fault.message(*field),
             Self::Domain(fault) => fault.message(),
@@ -265,6 +257,10 @@ impl Refusal {
             Self::Error(_) => Message::new("refusal-failure"),
         }
     }
+}
+
+fn say(key: &'static str, name: &'static str, value: &str) -> Message {
+    Message::new(key).text(name, value)
 }
 
 fn say_outdated(key: &'static str, name: &'static str, outdated: &[Outdated]) -> Message {

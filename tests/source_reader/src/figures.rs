@@ -192,8 +192,12 @@ fn has_command_words(text: &str) -> bool {
     };
     let is_command = |(at, program): (usize, &str)| {
         let rest = &text[at + program.len()..];
-        let word = rest.split(|part: char| !part.is_ascii_lowercase()).next();
-        word.is_some_and(|word| COMMANDS.contains(&word))
+        let (word, behind) = rest
+            .split_once(|part: char| !part.is_ascii_lowercase())
+            .unwrap_or((rest, ""));
+        // "undersigned import 1" names the format of a hash, and its version.
+        let is_version = !behind.is_empty() && behind.chars().all(|part| part.is_ascii_digit());
+        COMMANDS.contains(&word) && !is_version
     };
     text.match_indices("--").any(is_option) || text.match_indices("undersigned ").any(is_command)
 }
@@ -253,6 +257,7 @@ mod tests {
             "--accent: #000",
             "pg_dump --file=F",
             "undersigned face 1",
+            "undersigned import 1",
             "a--b",
         ] {
             assert!(!has_command_words(text), "{text}");
