@@ -12,6 +12,7 @@ mod acts;
 mod answer_table;
 mod api_signing;
 mod appearance;
+mod approval_mail;
 mod at_scale;
 mod bounded_queries;
 mod changing_address;
