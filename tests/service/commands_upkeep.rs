@@ -125,7 +125,7 @@ async fn verify_names_what_is_wrong_and_exits_with_1() {
     assert!(
         told.contains("5 individuals (0 unlisted), its rows say 0 organizations and 1 individuals")
     );
-    assert!(told.contains("nobody proved its mailbox"));
+    assert!(told.contains("nobody confirmed its address"));
 }
 
 #[tokio::test]
