@@ -82,7 +82,10 @@ mod real_lists {
         for row in &people {
             let found = screen(&row[1], &row[4], &row[5]);
             if hold(&found) {
-                wrong.push(format!("{} | {} | {}: {found:?}", &row[1], &row[4], &row[5]));
+                wrong.push(format!(
+                    "{} | {} | {}: {found:?}",
+                    &row[1], &row[4], &row[5]
+                ));
             }
         }
         assert_at_most(5, &wrong, people.len());
