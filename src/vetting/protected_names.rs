@@ -18,7 +18,7 @@ use crate::text::tables::lines;
 pub struct Protected {
     /// As it is written.
     pub name: String,
-    /// What it is: `joke`, `fiction`, `public figure` or `office` of the default list, `settings`,
+    /// What it is: `joke`, `pun`, `fiction`, `public figure` or `office` of the default list, `settings`,
     /// or `added` by command.
     pub sort: &'static str,
     /// It counts within a longer text, too.
@@ -73,12 +73,12 @@ static DEFAULTS_BY_LOOK: LazyLock<HashMap<&str, Vec<&Protected>>> = LazyLock::ne
     by_look
 });
 
-/// The jokes of the default list, by how they sound.
-static JOKES_BY_SOUND: LazyLock<HashMap<String, Vec<&Protected>>> = LazyLock::new(|| {
+/// The puns of the default list, by how they sound.
+static PUNS_BY_SOUND: LazyLock<HashMap<String, Vec<&Protected>>> = LazyLock::new(|| {
     let mut by_sound: HashMap<String, Vec<&Protected>> = HashMap::new();
-    for joke in DEFAULTS.iter().filter(|name| name.sort == "joke") {
-        if let Some(key) = sound_key(&joke.name) {
-            by_sound.entry(key).or_default().push(joke);
+    for pun in DEFAULTS.iter().filter(|name| name.sort == "pun") {
+        if let Some(key) = sound_key(&pun.name) {
+            by_sound.entry(key).or_default().push(pun);
         }
     }
     by_sound
@@ -171,7 +171,9 @@ impl ProtectedNames {
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
         let words = looks_of_words(text);
-        whole_names(text).iter().any(|name| self.are_whole(name))
+        whole_names(text)
+            .iter()
+            .any(|name| self.are_whole(name, |_| true) || self.sounds_like_pun(name))
             || self
                 .iter()
                 .any(|protected| protected.anywhere && protected.is_within(&words))
@@ -191,7 +193,11 @@ impl ProtectedNames {
         let words = looks_of_words(text);
         let article = |(word, _): &&(&str, String)| ARTICLES.contains(&fold(word).as_str());
         let articles = words.iter().take_while(article).count();
-        whole_names(text).iter().any(|name| self.are_whole(name))
+        // Firms are named after heroes and puns.
+        let counts = |default: &Protected| !matches!(default.sort, "fiction" | "pun");
+        whole_names(text)
+            .iter()
+            .any(|name| self.are_whole(name, counts))
             || self.iter().any(|protected| {
                 protected.anywhere
                     && match protected.sort {
@@ -201,22 +207,22 @@ impl ProtectedNames {
             })
     }
 
-    fn are_whole(&self, name: &str) -> bool {
+    /// Whether a whole name is protected, of the default list by one that counts.
+    fn are_whole(&self, name: &str, counts: impl Fn(&Protected) -> bool) -> bool {
         let look = skeleton_key(name);
         let defaults = DEFAULTS_BY_LOOK.get(look.as_str()).into_iter().flatten();
         defaults
-            .filter(|protected| self.stands(protected))
+            .filter(|protected| self.stands(protected) && counts(protected))
             .any(|protected| protected.is_whole(name))
-            || self.sounds_like_joke(name)
             || self
                 .own
                 .iter()
                 .any(|protected| protected.look == look && protected.is_whole(name))
     }
 
-    fn sounds_like_joke(&self, name: &str) -> bool {
-        let jokes = sound_key(name).and_then(|key| JOKES_BY_SOUND.get(&key));
-        jokes.into_iter().flatten().any(|joke| self.stands(joke))
+    fn sounds_like_pun(&self, name: &str) -> bool {
+        let puns = sound_key(name).and_then(|key| PUNS_BY_SOUND.get(&key));
+        puns.into_iter().flatten().any(|pun| self.stands(pun))
     }
 
     fn stands(&self, default: &Protected) -> bool {

@@ -44,14 +44,16 @@ const SPELLINGS: [(&str, &str); 34] = [
     ("em", "am"),
 ];
 /// Letters at the end that French does not speak.
-const SILENT: [char; 6] = ['e', 's', 't', 'd', 'p', 'k'];
+const SILENT: [char; 3] = ['e', 's', 't'];
 
-/// The key that names of one sound share; none for very short names.
+/// The key that names of one sound share; none for very short names, and for one word, which may be that of
+/// something else.
 pub(super) fn sound_key(name: &str) -> Option<String> {
-    let mut sound: String = fold(name).split(' ').collect();
-    if !sound.is_ascii() {
+    let folded = fold(name);
+    if !folded.is_ascii() || !folded.contains(' ') {
         return None;
     }
+    let mut sound: String = folded.split(' ').collect();
     for (spelled, heard) in SPELLINGS {
         sound = sound.replace(spelled, heard);
     }
@@ -79,5 +81,6 @@ mod tests {
         }
         assert_ne!(sound_key("Paul Ochon"), sound_key("Paul Bouchon"));
         assert_eq!(sound_key("Al Roy"), None);
+        assert_eq!(sound_key("Sarahcroche"), None);
     }
 }
