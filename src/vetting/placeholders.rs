@@ -13,11 +13,11 @@ const ALIKE: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// Keys beside each other in a row of a keyboard, in QWERTY and AZERTY, also backwards. Runs of four that
 /// names have (Schwert, Azer) are longer here.
-const KEYBOARD_RUNS: [&str; 34] = [
-    "qwert", "werty", "ertyu", "rtyui", "tyuio", "yuiop", "asdf", "sdfg", "dfgh", "fghj", "ghjk",
-    "hjkl", "zxcv", "xcvb", "cvbn", "vbnm", "azert", "zerty", "qsdf", "wxcv", "lkjh", "kjhg",
-    "jhgf", "hgfd", "gfds", "fdsa", "fdsq", "poiuy", "oiuyt", "trewq", "mnbv", "nbvc", "bvcx",
-    "vcxz",
+const KEYBOARD_RUNS: [&str; 38] = [
+    "qweas", "asdqw", "azeqs", "qsdaz", "qwert", "werty", "ertyu", "rtyui", "tyuio", "yuiop",
+    "asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "zxcv", "xcvb", "cvbn", "vbnm", "azert",
+    "zerty", "qsdf", "wxcv", "lkjh", "kjhg", "jhgf", "hgfd", "gfds", "fdsa", "fdsq", "poiuy",
+    "oiuyt", "trewq", "mnbv", "nbvc", "bvcx", "vcxz",
 ];
 /// A word in Latin letters of at least so many without a vowel was typed by a hand on the keys.
 const MIN_MASHED: usize = 6;
@@ -70,9 +70,15 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 pub(crate) fn is_no_name(name: &str) -> bool {
     let folded = fold(name);
     let letters: Vec<char> = folded.chars().filter(|letter| *letter != ' ').collect();
-    let alike = ALIKE.contains(&letters.len())
-        && letters.iter().all(|letter| *letter == letters[0])
-        && letters[0].is_ascii();
+    let repeats = |letters: &[char]| {
+        ALIKE.contains(&letters.len())
+            && letters.iter().all(|letter| *letter == letters[0])
+            && letters[0].is_ascii()
+    };
+    let alike = repeats(&letters)
+        || folded
+            .split(' ')
+            .all(|word| repeats(&word.chars().collect::<Vec<_>>()));
     let mut words = folded.split(' ');
     alike
         || TABLE.names.contains(&folded)

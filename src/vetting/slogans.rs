@@ -23,6 +23,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
 #[derive(Default)]
 struct Table {
     first: HashSet<String>,
+    last: HashSet<String>,
     beginnings: Vec<String>,
     phrases: Vec<String>,
     inner: HashSet<String>,
@@ -42,6 +43,7 @@ impl Table {
             let words = line.text.split_whitespace().map(fold);
             match line.section {
                 "first" => table.first.extend(words),
+                "last" => table.last.extend(words),
                 "first two" => table.beginnings.push(format!("{} ", fold(line.text))),
                 "phrase" => table.phrases.push(format!(" {} ", fold(line.text))),
                 "inner" => table.inner.extend(words),
@@ -57,7 +59,8 @@ impl Table {
     fn is_slogan(&self, words: &[String]) -> bool {
         let line = format!("{} ", words.join(" "));
         let within = format!(" {line}");
-        words.len() > 1 && self.first.contains(&words[0])
+        let ends = words.last().is_some_and(|word| self.last.contains(word));
+        words.len() > 1 && (self.first.contains(&words[0]) || ends)
             || self
                 .beginnings
                 .iter()

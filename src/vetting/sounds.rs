@@ -33,7 +33,7 @@ const SPELLINGS: [(&str, &str); 34] = [
     ("ai", "e"),
     ("ei", "e"),
     ("ay", "e"),
-    ("ey", "e"),
+    ("ey", "i"),
     ("oo", "u"),
     ("ou", "u"),
     ("ee", "i"),
