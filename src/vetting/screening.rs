@@ -61,6 +61,41 @@ pub fn reasons(
     found
 }
 
+/// The names of a signature, and what is printed beside them.
+#[derive(Clone, Copy, Debug)]
+pub struct PrintedTexts<'a> {
+    /// The names of the person and of the organization.
+    pub names: &'a [&'a str],
+    /// Titles, affiliation and place.
+    pub beside: &'a [&'a str],
+}
+
+/// Returns the text for which a reason was given; `None` where it is not told by the texts alone.
+#[must_use]
+pub fn find_text<'a>(reason: &ReviewReason, texts: PrintedTexts<'a>) -> Option<&'a str> {
+    let defaults = ProtectedNames::default();
+    let mixed = |text: &str| text.split_whitespace().any(|word| !word.is_single_script());
+    let is_meant = |text: &str, name: bool| match reason {
+        ReviewReason::ProtectedName if name => defaults.hold(text),
+        ReviewReason::ProtectedName => defaults.hold_beside_name(text),
+        ReviewReason::WebAddress => name && holds_web_address(text),
+        ReviewReason::Slogan => name && reads_like_slogan(text),
+        ReviewReason::Insult if name => is_insult(text),
+        ReviewReason::Insult => is_obscene(text),
+        ReviewReason::Advertising => name && advertises(text),
+        ReviewReason::MixedScripts => mixed(text),
+        ReviewReason::PiledMarks => piles_marks(text),
+        ReviewReason::Placeholder => name && is_no_name(text) || is_placeholder(text),
+        ReviewReason::NoLetters => name && !has_letters(text),
+        _ => false,
+    };
+    let names = texts.names.iter().map(|text| (*text, true));
+    let beside = texts.beside.iter().map(|text| (*text, false));
+    let mut all = names.chain(beside);
+    all.find(|(text, name)| is_meant(text, *name))
+        .map(|(text, _)| text)
+}
+
 fn has_letters(name: &str) -> bool {
     name.chars().any(char::is_alphabetic)
 }
@@ -110,24 +145,20 @@ fn of_name(name: &str, watch: &WatchList) -> Vec<ReviewReason> {
         (watch.protected.hold(name), ReviewReason::ProtectedName),
         (holds_web_address(name), ReviewReason::WebAddress),
     ];
-    of_line(name, watch, signs)
+    let found = signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1);
+    found.chain(of_line(name, watch)).collect()
 }
 
 /// What a text beside the name has to be looked at for. Employers are called by their sites there, and
 /// "@" says where somebody works, so web addresses are no sign.
 fn of_text(text: &str, watch: &WatchList) -> Vec<ReviewReason> {
-    let signs = [
-        (
-            watch.protected.hold_beside_name(text),
-            ReviewReason::ProtectedName,
-        ),
-        (false, ReviewReason::WebAddress),
-    ];
-    of_line(text, watch, signs)
+    let protected = watch.protected.hold_beside_name(text);
+    let protected = protected.then_some(ReviewReason::ProtectedName);
+    protected.into_iter().chain(of_line(text, watch)).collect()
 }
 
-/// What any line has to be looked at for, beside the signs of its kind.
-fn of_line(text: &str, watch: &WatchList, signs: [(bool, ReviewReason); 2]) -> Vec<ReviewReason> {
+/// What any line has to be looked at for.
+fn of_line(text: &str, watch: &WatchList) -> Vec<ReviewReason> {
     let mixed = |word: &str| !word.is_single_script();
     let addressee = |addressee: &String| is_addressee(text, addressee);
     let common = [
@@ -143,8 +174,8 @@ fn of_line(text: &str, watch: &WatchList, signs: [(bool, ReviewReason); 2]) -> V
         (is_placeholder(text), ReviewReason::Placeholder),
         (is_obscene(text), ReviewReason::Insult),
     ];
-    let all = signs.into_iter().chain(common);
-    all.filter(|sign| sign.0).map(|sign| sign.1).collect()
+    let found = common.into_iter().filter(|sign| sign.0);
+    found.map(|sign| sign.1).collect()
 }
 
 /// A part of the addressee line holds the name, word for word: "The Honourable Ada Ray, Minister"
@@ -217,6 +248,25 @@ mod tests {
         }
         for text in ["Prime Minister of Canada", "Pаypаl", "[Title]"] {
             assert_ne!(of_text(text, &watch()), vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_that_a_reason_means_is_found() {
+        let texts = PrintedTexts {
+            names: &["Ada Quill", "cheap-pills.com"],
+            beside: &["Amity.com", "Prime Minister of Canada"],
+        };
+        for (reason, text) in [
+            (ReviewReason::WebAddress, Some("cheap-pills.com")),
+            (
+                ReviewReason::ProtectedName,
+                Some("Prime Minister of Canada"),
+            ),
+            (ReviewReason::Insult, None),
+            (ReviewReason::Trap, None),
+        ] {
+            assert_eq!(find_text(&reason, texts), text, "{reason:?}");
         }
     }
 

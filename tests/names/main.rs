@@ -12,6 +12,10 @@ fn read_fixture(name: &str) -> Vec<csv::StringRecord> {
     read_rows(&folder.join(name))
 }
 
+#[expect(
+    clippy::unwrap_used,
+    reason = "a list that cannot be read fails the test"
+)]
 fn read_rows(file: &Path) -> Vec<csv::StringRecord> {
     let reader = csv::ReaderBuilder::new()
         .comment(Some(b'#'))
@@ -30,6 +34,7 @@ fn read_sample(name: &str) -> Vec<csv::StringRecord> {
 }
 
 /// Asserts that at most so many per thousand of a list go wrong, and prints each that does.
+#[expect(clippy::print_stdout, reason = "the figures are read with --nocapture")]
 fn assert_at_most(per_mille: usize, wrong: &[String], of: usize) {
     let listed = wrong.join("\n");
     println!("{} of {of} wrong:\n{listed}", wrong.len());

@@ -8,14 +8,13 @@ use entity::values::{SignatureKind, SignatureState};
 use serde::Serialize;
 
 use super::describe_undelivered_mail;
+use super::reasons::{describe_correction_reasons, describe_reasons};
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::review_queue::Evidence;
 use crate::moderation::side_by_side::{Resemblance, Side};
 use crate::moderation::{self, Correction, Held, Line, NextStep};
-use crate::rendering::in_english;
 use crate::settings::Settings;
-use crate::signatures::review_reason::ReviewReason;
 
 /// How wide the left of two columns is.
 const COLUMN: usize = 38;
@@ -101,12 +100,12 @@ impl<'a> HeldJson<'a> {
     fn of(held: &'a Held) -> Self {
         let evidence = |evidence: &'a Evidence| EvidenceJson {
             evidence,
-            reasons: say_reasons(&evidence.reasons),
+            reasons: describe_reasons(evidence),
             next: next_command(&evidence.next),
         };
         let correction = |correction: &'a Correction| CorrectionJson {
             correction,
-            reasons: say_reasons(&correction.reasons),
+            reasons: describe_correction_reasons(correction),
         };
         Self {
             signatures: held.signatures.iter().map(evidence).collect(),
@@ -114,11 +113,6 @@ impl<'a> HeldJson<'a> {
             resemblances: &held.resemblances,
         }
     }
-}
-
-fn say_reasons(reasons: &[ReviewReason]) -> Vec<String> {
-    let messages = reasons.iter().map(|reason| reason.message());
-    messages.map(|message| in_english(&message)).collect()
 }
 
 /// The command that takes the next step.
@@ -209,7 +203,7 @@ fn in_words(held: &Held) -> Result<String> {
             text,
             "  {:<16}{}",
             "why held",
-            say_reasons(&waiting.reasons).join("; ")
+            describe_correction_reasons(waiting).join("; ")
         )?;
         writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
     }
@@ -315,7 +309,7 @@ fn evidence_lines(evidence: &Evidence) -> [(&'static str, Option<String>); 12] {
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
     let organization = evidence.kind == "organization";
-    let reasons = Some(say_reasons(&evidence.reasons).join("; "));
+    let reasons = Some(describe_reasons(evidence).join("; "));
     let claims = Some(claims(&evidence.rivals));
     [
         ("mailbox", evidence.mailbox.clone()),

@@ -17,7 +17,7 @@ pub(super) fn capitals_at_an_end(words: &[&str]) -> Option<String> {
         || !words
             .iter()
             .zip(&capital)
-            .any(|(word, large)| !large && mixed(&word))
+            .any(|(word, large)| !large && mixed(word))
     {
         return None;
     }
@@ -27,7 +27,7 @@ pub(super) fn capitals_at_an_end(words: &[&str]) -> Option<String> {
         &words[words.len() - capital.iter().rev().take_while(|large| **large).count()..]
     };
     let long = |word: &&str| word.chars().count() > MOST_INITIALS || is_short_family(word);
-    (run.len() == many && run.iter().any(|word| long(word))).then(|| run.join(" "))
+    (run.len() == many && run.iter().any(long)).then(|| run.join(" "))
 }
 
 /// A short word in capitals is a family name only if it is known as one, or has the form of one.

@@ -154,6 +154,6 @@ fn may_be_family(head: &str) -> bool {
     };
     let spanish = |word: &&str| TABLE.spanish.contains(&fold(word));
     before.iter().all(particle)
-        || before.iter().all(|word| particle(&word) || spanish(&word)) && spanish(&last)
+        || before.iter().all(|word| particle(word) || spanish(word)) && spanish(last)
         || !head.chars().any(char::is_lowercase) && head.chars().any(char::is_uppercase)
 }

@@ -102,5 +102,5 @@ pub(super) fn is_dotted(word: &str) -> bool {
     let letters = |part: &&str| {
         (1..=4).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic)
     };
-    parts.len() > 1 && parts.iter().all(|part| letters(&part))
+    parts.len() > 1 && parts.iter().all(letters)
 }
