@@ -142,7 +142,7 @@ mod tests {
             "Stop the Boats",
             "Free the harbour",
             "Vive la Marée",
-            "Tides Must Rise Again",
+            "Tides must rise again",
             "Ada for Mayor",
             "Quill 2031",
             "Non au quai",

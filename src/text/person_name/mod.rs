@@ -45,12 +45,18 @@ pub fn core_words(name: &str) -> Vec<&str> {
     loop {
         let many = words.len();
         match words.last() {
+            Some(last) if many == 2 && is_family_in_capitals(&words, last) => return words,
             Some(last) if many > 1 && is_suffix(last) || many > 2 && is_dotted(last) => words.pop(),
             // "Ph. D." in two words.
             Some(last) if many > 2 && *last == "D." && words[many - 2] == "Ph." => words.pop(),
             _ => return words,
         };
     }
+}
+
+/// Whether the last word may be a degree only because the whole name is in capitals: "JUN MA".
+fn is_family_in_capitals(words: &[&str], last: &str) -> bool {
+    TABLE.is_asian_family(last) && !words.iter().any(|word| word.contains(char::is_lowercase))
 }
 
 /// The family name in a name that is written in one piece, without notes.
