@@ -18,15 +18,25 @@ use crate::settings::Settings;
 use crate::tally::Counts;
 use crate::tally::sentence::sentence;
 
-/// New organizations that are named where they may be known ones.
-const ALIKE_TOLD: usize = 5;
+/// How many suggestions and websites are listed unless all are asked for.
+const LISTED: usize = 5;
+
+/// How to import.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ImportOptions {
+    /// Only show what would happen.
+    pub(super) dry_run: bool,
+    /// List every suggestion of the report.
+    pub(super) all: bool,
+}
 
 pub(super) async fn run(
     settings: &Settings,
     dir: &Path,
-    dry_run: bool,
+    options: ImportOptions,
     actor: &Actor,
 ) -> Result<()> {
+    let ImportOptions { dry_run, all } = options;
     let import = match importing::read(dir) {
         Ok(import) => import,
         Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
@@ -45,8 +55,10 @@ pub(super) async fn run(
     server::chain(&storage).await;
     storage.close().await?;
     let imported = imported.map_err(with_hint)?;
+    let listed = if all { usize::MAX } else { LISTED };
     let mut text = render_summary(&import, imported.outcome, dry_run)?;
-    tell_alike(&mut text, &imported.possible_matches)?;
+    list_left_out(&mut text, &import, listed)?;
+    list_possible_matches(&mut text, &imported.possible_matches, listed)?;
     print(&text)
 }
 
@@ -104,30 +116,55 @@ fn render_summary(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Res
     Ok(text)
 }
 
-/// Which new organizations may be known ones, the first few of them by name.
-fn tell_alike(text: &mut String, alike: &[PossibleMatch]) -> Result<()> {
-    if alike.is_empty() {
+/// Lists websites that were left out, with their lines.
+fn list_left_out(text: &mut String, import: &Import, listed: usize) -> Result<()> {
+    let websites = &import.report.websites_left_out;
+    for website in websites.iter().take(listed) {
+        writeln!(
+            text,
+            "Line {}: left out the website `{}`.",
+            website.line, website.text
+        )?;
+    }
+    tell_more(text, websites.len(), listed)
+}
+
+/// Says how many are not listed, and how to list them.
+fn tell_more(text: &mut String, many: usize, listed: usize) -> Result<()> {
+    match many.saturating_sub(listed) {
+        0 => Ok(()),
+        more => Ok(writeln!(
+            text,
+            "  and {more} more; to list all: `undersigned import DIR --dry-run --all`"
+        )?),
+    }
+}
+
+/// Lists new organizations that may be known ones.
+fn list_possible_matches(
+    text: &mut String,
+    matches: &[PossibleMatch],
+    listed: usize,
+) -> Result<()> {
+    if matches.is_empty() {
         return Ok(());
     }
-    let many = if alike.len() == 1 {
+    let many = if matches.len() == 1 {
         "1 new organization may already be in the register".to_owned()
     } else {
         format!(
             "{} new organizations may already be in the register",
-            alike.len()
+            matches.len()
         )
     };
     writeln!(
         text,
         "{many}; to merge two entries: `undersigned organization merge NAME --into ID`"
     )?;
-    for one in alike.iter().take(ALIKE_TOLD) {
+    for one in matches.iter().take(listed) {
         writeln!(text, "  {} is similar to {}", one.new, one.known.join(", "))?;
     }
-    match alike.len().saturating_sub(ALIKE_TOLD) {
-        0 => Ok(()),
-        more => Ok(writeln!(text, "  and {more} more")?),
-    }
+    tell_more(text, matches.len(), listed)
 }
 
 fn in_words(counts: Counts) -> Result<String> {

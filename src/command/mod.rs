@@ -82,6 +82,10 @@ enum Action {
         /// Show what would happen without changing anything.
         #[arg(long)]
         dry_run: bool,
+        /// List every website left out and every organization that may already be in the register, not
+        /// only the first few.
+        #[arg(long)]
+        all: bool,
         #[command(flatten)]
         by: By,
     },
@@ -167,8 +171,14 @@ impl Command {
                 storage(&settings).await?.close().await?;
                 print("The database is up to date.\n")
             }
-            Action::Import { dir, dry_run, by } => {
-                import::run(&settings, &dir, dry_run, &by.actor()).await
+            Action::Import {
+                dir,
+                dry_run,
+                all,
+                by,
+            } => {
+                let options = import::ImportOptions { dry_run, all };
+                import::run(&settings, &dir, options, &by.actor()).await
             }
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,

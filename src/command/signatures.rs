@@ -4,6 +4,7 @@ mod add;
 mod invite;
 mod list;
 mod prove;
+mod reasons;
 
 use crate::register;
 use anyhow::{Result, anyhow, bail};

@@ -14,8 +14,11 @@ pub struct CleaningReport {
     pub other_fields: BTreeMap<CleaningStep, usize>,
     /// Bare domains that were given `https://`.
     pub websites_completed: usize,
-    /// Websites that lead nowhere, such as `http://http://…`, and were left out.
-    pub websites_left_out: usize,
+    /// Websites that were left out: they lead nowhere, such as `http://http://…`, or stand beside an
+    /// individual and are not web addresses.
+    pub websites_left_out: Vec<LeftOutWebsite>,
+    /// Individuals without a `sort_name`, whose family name is guessed as for those who sign.
+    pub sort_names_guessed: usize,
     /// Files whose byte order mark was skipped.
     pub byte_order_marks: Vec<String>,
     /// Rows equal to an earlier one in all but `order`; kept and pluralize, since rows are facts.
@@ -31,7 +34,21 @@ pub struct Repeat {
     pub first: u32,
 }
 
+/// A website that was left out of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutWebsite {
+    /// The line of the list.
+    pub line: usize,
+    /// What stands there.
+    pub text: String,
+}
+
 impl CleaningReport {
+    /// Notes a website that is left out.
+    pub(super) fn leave_out(&mut self, text: String, line: usize) {
+        self.websites_left_out.push(LeftOutWebsite { line, text });
+    }
+
     /// Cleans a name and counts the changes.
     pub(super) fn clean_name(&mut self, raw: &str) -> String {
         clean_and_count(&mut self.names, raw)
@@ -71,9 +88,13 @@ impl fmt::Display for CleaningReport {
             let websites = pluralize(self.websites_completed, "website", "websites");
             parts.push(format!("put https:// before {websites}"));
         }
-        if self.websites_left_out > 0 {
-            let websites = pluralize(self.websites_left_out, "website", "websites");
-            parts.push(format!("left out {websites} that were not valid"));
+        if !self.websites_left_out.is_empty() {
+            let websites = pluralize(self.websites_left_out.len(), "website", "websites");
+            parts.push(format!("left out {websites} that cannot be opened"));
+        }
+        if self.sort_names_guessed > 0 {
+            let people = pluralize(self.sort_names_guessed, "individual", "individuals");
+            parts.push(format!("guessed the family name of {people} for sorting"));
         }
         for file in &self.byte_order_marks {
             parts.push(format!("skipped the byte order mark of {file}"));
@@ -112,11 +133,14 @@ mod tests {
         assert_eq!(report.clean_name(" Tove"), "Tove");
         assert_eq!(report.clean_line("e\u{301}tude\u{202E}"), "étude");
         report.websites_completed = 1;
+        report.leave_out("http://http://".to_owned(), 3);
+        report.sort_names_guessed = 2;
         report.byte_order_marks.push("en.md".to_owned());
         assert_eq!(
             report.to_string(),
             "trimmed 2 names, removed double spaces from 1 name, normalized the accents in 1 other field, \
              removed writing-direction marks from 1 other field, put https:// before 1 website, \
+             left out 1 website that cannot be opened, guessed the family name of 2 individuals for sorting, \
              skipped the byte order mark of en.md"
         );
     }

@@ -9,6 +9,8 @@ use super::letter_file::LetterFile;
 use super::problem::{Problems, SourceLocation};
 use super::report::{CleaningReport, Repeat};
 use super::source::SIGNATORIES;
+use crate::text::collation::organization_sort_text;
+use crate::text::fold::fold;
 
 const COLUMNS: [&str; 9] = [
     "kind",
@@ -34,7 +36,7 @@ pub struct SignatoryRow {
     pub name: String,
     /// The name on French pages.
     pub name_fr: Option<String>,
-    /// Under which it is listed.
+    /// The name under which an individual is listed; guessed from the name if there is none.
     pub sort_name: Option<String>,
     /// The person's title; for organizations, who signed for them.
     pub title: Option<String>,
@@ -129,18 +131,43 @@ fn read_row(
         problems.add(SIGNATORIES, record.raw("name").1, "the name is empty");
     }
     let order = read_order(record, orders, problems);
+    let is_individual = kind == Some(SignatureKind::Individual);
+    let sort_name = record.line("sort_name", problems, report);
+    if is_individual && sort_name.is_none() {
+        report.sort_names_guessed += 1;
+    }
     let row = SignatoryRow {
         kind: kind.unwrap_or(SignatureKind::Individual),
         name_fr: Some(record.name("name_fr", problems, report)).filter(|name| !name.is_empty()),
-        sort_name: record.line("sort_name", problems, report),
+        sort_name: sort_name.filter(|_| is_individual),
         title: record.line("title", problems, report),
         affiliation: record.line("affiliation", problems, report),
         place: record.line("country_or_region", problems, report),
-        website: read_website(record, problems, report),
+        website: read_website(record, is_individual, problems, report),
         order: order.unwrap_or(0),
         name,
     };
+    if kind == Some(SignatureKind::Endorsement) {
+        check_organization_order(record, &row, problems);
+    }
     (kind.is_some() && order.is_some()).then_some(row)
+}
+
+/// Refuses a sort name that an organization would not be listed under: each language lists it by its own
+/// name, without an article.
+fn check_organization_order(record: &Record<'_>, row: &SignatoryRow, problems: &mut Problems) {
+    let (text, place) = record.raw("sort_name");
+    let wanted = fold(text);
+    let is_listed =
+        |name: &str| wanted == fold(name) || wanted == fold(organization_sort_text(name));
+    if !wanted.is_empty() && !is_listed(&row.name) && !row.name_fr.as_deref().is_some_and(is_listed)
+    {
+        let message = format!(
+            "the sort_name is `{}`, but an organization is listed by its name; leave the sort_name empty",
+            text.trim()
+        );
+        problems.add(SIGNATORIES, place, message);
+    }
 }
 
 fn read_kind(
@@ -209,9 +236,11 @@ fn read_order(
 }
 
 /// Reads a web address; a bare domain gets `https://`. An address that leads nowhere is left out and
-/// reported. Another scheme is refused, because a browser might run it.
+/// reported. What is not a web address is refused, because a browser might run it; an individual's is left
+/// out, because a list should not fail for what somebody typed beside their name.
 fn read_website(
     record: &Record<'_>,
+    is_individual: bool,
     problems: &mut Problems,
     report: &mut CleaningReport,
 ) -> Option<String> {
@@ -224,17 +253,19 @@ fn read_website(
     };
     let url = url::Url::parse(&with_scheme)
         .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"));
-    let Some(url) = url.filter(|_| !text.contains(' ')) else {
-        problems.add(
-            SIGNATORIES,
-            place,
-            format!("the website `{text}` is not a valid web address"),
-        );
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .filter(|_| !text.contains(' '));
+    let Some(url) = url else {
+        if is_individual {
+            report.leave_out(text, place.line);
+        } else {
+            let message = format!("the website `{text}` is not a valid web address");
+            problems.add(SIGNATORIES, place, message);
+        }
         return None;
     };
     if !url.host_str().is_some_and(|host| host.contains('.')) {
-        report.websites_left_out += 1;
+        report.leave_out(text, place.line);
         return None;
     }
     if with_scheme != text {

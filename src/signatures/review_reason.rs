@@ -29,6 +29,10 @@ pub enum ReviewReason {
     WebAddress,
     /// The name reads like a slogan.
     Slogan,
+    /// The name is an insult or has an obscene word.
+    Insult,
+    /// The name advertises something.
+    Advertising,
     /// One word mixes letters of several scripts.
     MixedScripts,
     /// A field that people do not see was filled.
@@ -89,6 +93,8 @@ impl ReviewReason {
             Self::ProtectedName => "reason-protected-name",
             Self::WebAddress => "reason-web-address",
             Self::Slogan => "reason-slogan",
+            Self::Insult => "reason-insult",
+            Self::Advertising => "reason-advertising",
             Self::MixedScripts => "reason-mixed-scripts",
             Self::Trap => "reason-trap",
             Self::NameChanged => "reason-name-changed",

@@ -4,16 +4,31 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::disguise::plain_words;
 use crate::text::fold::fold;
 use crate::text::tables::lines;
 
 /// How often one letter stands alone where somebody held down a key: "xxx", "aaaaaa".
 const ALIKE: std::ops::RangeInclusive<usize> = 3..=20;
 
+/// Keys beside each other in a row of a keyboard, in QWERTY and AZERTY, also backwards. Runs of four that
+/// names have (Schwert, Azer) are longer here.
+const KEYBOARD_RUNS: [&str; 38] = [
+    "qweas", "asdqw", "azeqs", "qsdaz", "qwert", "werty", "ertyu", "rtyui", "tyuio", "yuiop",
+    "asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "zxcv", "xcvb", "cvbn", "vbnm", "azert",
+    "zerty", "qsdf", "wxcv", "lkjh", "kjhg", "jhgf", "hgfd", "gfds", "fdsa", "fdsq", "poiuy",
+    "oiuyt", "trewq", "mnbv", "nbvc", "bvcx", "vcxz",
+];
+/// A word in Latin letters of at least so many without a vowel was typed by a hand on the keys.
+const MIN_MASHED: usize = 6;
+
 static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
 
 #[derive(Default)]
 struct Table {
+    /// Nouns for anybody, and words that only tell more about them.
+    generic: HashSet<String>,
+    about: HashSet<String>,
     names: HashSet<String>,
     anywhere: HashSet<String>,
     within: Vec<String>,
@@ -26,6 +41,8 @@ impl Table {
             let folded = fold(line.text);
             match line.section {
                 "within" => table.within.push(format!(" {folded} ")),
+                "generic" => table.generic.extend(line.text.split_whitespace().map(fold)),
+                "about" => table.about.extend(line.text.split_whitespace().map(fold)),
                 "anywhere" => {
                     table.anywhere.insert(folded);
                 }
@@ -53,10 +70,37 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 pub(crate) fn is_no_name(name: &str) -> bool {
     let folded = fold(name);
     let letters: Vec<char> = folded.chars().filter(|letter| *letter != ' ').collect();
-    let alike = ALIKE.contains(&letters.len())
-        && letters.iter().all(|letter| *letter == letters[0])
-        && letters[0].is_ascii();
-    alike || TABLE.names.contains(&folded) || is_placeholder(name)
+    let repeats = |letters: &[char]| {
+        ALIKE.contains(&letters.len())
+            && letters.iter().all(|letter| *letter == letters[0])
+            && letters[0].is_ascii()
+    };
+    let alike = repeats(&letters)
+        || folded
+            .split(' ')
+            .all(|word| repeats(&word.chars().collect::<Vec<_>>()));
+    let mut words = folded.split(' ');
+    alike
+        || TABLE.names.contains(&folded)
+        || words.any(is_mashed)
+        || is_anybody(name)
+        || is_placeholder(name)
+}
+
+/// Whether a name says only that somebody signs: "A Concerned Citizen".
+fn is_anybody(name: &str) -> bool {
+    let words = plain_words(name);
+    let anybody = |word: &String| TABLE.generic.contains(word);
+    words.iter().any(anybody)
+        && words
+            .iter()
+            .all(|word| anybody(word) || TABLE.about.contains(word))
+}
+
+fn is_mashed(word: &str) -> bool {
+    let no_vowel = |letter: u8| letter.is_ascii_lowercase() && !b"aeiouy".contains(&letter);
+    KEYBOARD_RUNS.iter().any(|run| word.contains(run))
+        || word.len() >= MIN_MASHED && word.bytes().all(no_vowel)
 }
 
 #[cfg(test)]
@@ -78,6 +122,11 @@ mod tests {
             "Aaaa",
             "Prénom Nom",
             "1111",
+            "A Concerned Citizen",
+            "Citoyenne inquiète",
+            "Quelqu'un",
+            "sdfkjhsdf",
+            "lkjhgf",
         ] {
             assert!(is_no_name(text), "{text}");
         }
@@ -98,6 +147,10 @@ mod tests {
             "東東東",
             "None Quill",
             "A. A.",
+            "Liberty Schwert",
+            "Vlk Strnad",
+            "Ada Citizen",
+            "Azer Friend",
         ] {
             assert!(!is_no_name(name), "{name}");
         }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use entity::protected_name;
 
+use super::sounds::sound_key;
 use crate::signatures::refusal::unfit::ProtectedSource;
 use crate::text::fold::fold;
 use crate::text::looks::{look_alike, skeleton_key};
@@ -40,17 +41,20 @@ impl Protected {
 
     /// Whether some words of a text, one after another, look like it.
     fn is_within(&self, words: &[(&str, String)]) -> bool {
-        (0..words.len()).any(|from| {
-            let mut look = String::new();
-            for (until, (_, key)) in words.iter().enumerate().skip(from) {
-                look.push_str(key);
-                if look.len() >= self.look.len() {
-                    let phrase = || words[from..=until].iter().map(|(word, _)| *word);
-                    return look == self.look && self.is_whole(&phrase().collect::<String>());
-                }
+        (0..words.len()).any(|from| self.begins(&words[from..]))
+    }
+
+    /// Whether the first words of a text look like it.
+    fn begins(&self, words: &[(&str, String)]) -> bool {
+        let mut look = String::new();
+        for (until, (_, key)) in words.iter().enumerate() {
+            look.push_str(key);
+            if look.len() >= self.look.len() {
+                let phrase = words[..=until].iter().map(|(word, _)| *word);
+                return look == self.look && self.is_whole(&phrase.collect::<String>());
             }
-            false
-        })
+        }
+        false
     }
 }
 
@@ -75,11 +79,63 @@ static DEFAULTS_BY_LOOK: LazyLock<HashMap<&str, Vec<&Protected>>> = LazyLock::ne
 fn section(name: &str) -> ProtectedSource {
     match name {
         "joke" => ProtectedSource::Joke,
+        "pun" => ProtectedSource::Pun,
         "fiction" => ProtectedSource::Fiction,
         "public figure" => ProtectedSource::PublicFigure,
         _ => ProtectedSource::Office,
     }
 }
+
+/// The puns of the default list, by how they sound.
+static PUNS_BY_SOUND: LazyLock<HashMap<String, Vec<&Protected>>> = LazyLock::new(|| {
+    let mut by_sound: HashMap<String, Vec<&Protected>> = HashMap::new();
+    for pun in DEFAULTS
+        .iter()
+        .filter(|name| name.source == ProtectedSource::Pun)
+    {
+        if let Some(key) = sound_key(&pun.name) {
+            by_sound.entry(key).or_default().push(pun);
+        }
+    }
+    by_sound
+});
+/// Words that an affiliation has beside an office that somebody left, or for which they work.
+const BESIDE_OFFICES: [&str; 22] = [
+    "former",
+    "formerly",
+    "ex",
+    "retired",
+    "past",
+    "late",
+    "emeritus",
+    "ancien",
+    "ancienne",
+    "anciennement",
+    "retraite",
+    "retraitee",
+    "office",
+    "staff",
+    "cabinet",
+    "bureau",
+    "assistant",
+    "adviser",
+    "advisor",
+    "conseiller",
+    "conseillere",
+    "adjoint",
+];
+
+/// What may stand before an office.
+const ARTICLES: [&str; 8] = [
+    "the",
+    "le",
+    "la",
+    "l",
+    "hon",
+    "honourable",
+    "honorable",
+    "canada",
+];
 
 /// Whether a name stands on the default list.
 #[must_use]
@@ -131,22 +187,54 @@ impl ProtectedNames {
     /// Whether a text is a protected name, or looks like one; or holds one that counts anywhere.
     #[must_use]
     pub fn hold(&self, text: &str) -> bool {
-        let words: Vec<(&str, String)> = text
-            .split(|letter: char| !letter.is_alphanumeric() && !is_within_word(letter))
-            .filter(|word| !word.is_empty())
-            .map(|word| (word, skeleton_key(word)))
-            .collect();
-        whole_names(text).iter().any(|name| self.are_whole(name))
+        let words = looks_of_words(text);
+        whole_names(text)
+            .iter()
+            .any(|name| self.are_whole(name, |_| true) || self.sounds_like_pun(name))
             || self
                 .iter()
                 .any(|protected| protected.anywhere && protected.is_within(&words))
     }
 
-    fn are_whole(&self, name: &str) -> bool {
+    /// The same for what stands beside a name. An office counts there only if the text begins with it and
+    /// does not say that somebody left it or works for it: "Former Minister of Health" passes, and
+    /// "Adviser to the Prime Minister".
+    #[must_use]
+    pub fn hold_beside_name(&self, text: &str) -> bool {
+        let folded = fold(text);
+        if folded.split(' ').any(|word| BESIDE_OFFICES.contains(&word)) {
+            let own = self.own.iter().filter(|protected| protected.anywhere);
+            let words = looks_of_words(text);
+            return own.into_iter().any(|protected| protected.is_within(&words));
+        }
+        let words = looks_of_words(text);
+        let article = |(word, _): &&(&str, String)| ARTICLES.contains(&fold(word).as_str());
+        let articles = words.iter().take_while(article).count();
+        // Firms are named after heroes and puns.
+        let counts = |default: &Protected| {
+            !matches!(
+                default.source,
+                ProtectedSource::Fiction | ProtectedSource::Pun
+            )
+        };
+        whole_names(text)
+            .iter()
+            .any(|name| self.are_whole(name, counts))
+            || self.iter().any(|protected| {
+                protected.anywhere
+                    && match protected.source {
+                        ProtectedSource::Office => protected.begins(&words[articles..]),
+                        _ => protected.is_within(&words),
+                    }
+            })
+    }
+
+    /// Whether a whole name is protected, of the default list by one that counts.
+    fn are_whole(&self, name: &str, counts: impl Fn(&Protected) -> bool) -> bool {
         let look = skeleton_key(name);
         let defaults = DEFAULTS_BY_LOOK.get(look.as_str()).into_iter().flatten();
         defaults
-            .filter(|protected| self.stands(protected))
+            .filter(|protected| self.stands(protected) && counts(protected))
             .any(|protected| protected.is_whole(name))
             || self
                 .own
@@ -154,9 +242,22 @@ impl ProtectedNames {
                 .any(|protected| protected.look == look && protected.is_whole(name))
     }
 
+    fn sounds_like_pun(&self, name: &str) -> bool {
+        let puns = sound_key(name).and_then(|key| PUNS_BY_SOUND.get(&key));
+        puns.into_iter().flatten().any(|pun| self.stands(pun))
+    }
+
     fn stands(&self, default: &Protected) -> bool {
         self.taken_off.is_empty() || !self.taken_off.contains(&fold(&default.name))
     }
+}
+
+/// The words of a text, each with how it looks.
+fn looks_of_words(text: &str) -> Vec<(&str, String)> {
+    text.split(|letter: char| !letter.is_alphanumeric() && !is_within_word(letter))
+        .filter(|word| !word.is_empty())
+        .map(|word| (word, skeleton_key(word)))
+        .collect()
 }
 
 fn is_within_word(letter: char) -> bool {
@@ -242,6 +343,30 @@ mod tests {
             "東京",
         ] {
             assert!(!names.hold(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_office_beside_a_name_counts_for_who_holds_it() {
+        let names = ProtectedNames::default();
+        for text in [
+            "Prime Minister of Canada",
+            "The Prime Minister",
+            "Mickey Mouse",
+            "Premier ministre",
+        ] {
+            assert!(names.hold_beside_name(text), "{text}");
+        }
+        for text in [
+            "Former Minister of Health",
+            "Ancienne ministre de la Santé",
+            "Minister of Health (retired)",
+            "Adviser to the Prime Minister of Canada",
+            "Office of the Prime Minister",
+            "Deputy Minister of Health",
+            "Cabinet du premier ministre",
+        ] {
+            assert!(!names.hold_beside_name(text), "{text}");
         }
     }
 

@@ -9,14 +9,10 @@ use crate::signatures::submission::{Submission, SubmissionPart};
 use crate::text::capitals::{NameOwner, is_in_capitals};
 use crate::text::fold::fold;
 use crate::text::hidden::piles_marks;
+use crate::vetting::insults::{is_insult, is_obscene};
 use crate::vetting::placeholders::{is_no_name, is_placeholder};
 use crate::vetting::protected_names::ProtectedNames;
-
-/// Words of a name beyond which it reads like a slogan. The longest personal names of the sample
-/// lists have seven.
-const MOST_NAME_WORDS: usize = 9;
-/// One in so many words of a longer name may be written small: de los, y, van der.
-const MOST_SMALL_OF: usize = 2;
+use crate::vetting::slogans::{advertises, reads_like_slogan};
 
 /// What names are compared with.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +30,18 @@ pub fn reasons(
     part: SubmissionPart<'_>,
     watch: &WatchList,
 ) -> Vec<ReviewReason> {
-    let mut found: Vec<ReviewReason> = texts(part).flat_map(|text| of_text(text, watch)).collect();
+    let mut found: Vec<ReviewReason> = names(part).flat_map(|name| of_name(name, watch)).collect();
+    found.extend(texts(part).flat_map(|text| of_text(text, watch)));
     let individual = matches!(part, SubmissionPart::Individual(_));
     let signs = [
+        (
+            persons_name(part).is_some_and(is_insult),
+            ReviewReason::Insult,
+        ),
+        (
+            individual && advertises(part.name()),
+            ReviewReason::Advertising,
+        ),
         (
             individual && reads_like_slogan(part.name()),
             ReviewReason::Slogan,
@@ -56,8 +61,51 @@ pub fn reasons(
     found
 }
 
+/// The names of a signature, and what is printed beside them.
+#[derive(Clone, Copy, Debug)]
+pub struct PrintedTexts<'a> {
+    /// The names of the person and of the organization.
+    pub names: &'a [&'a str],
+    /// Titles, affiliation and place.
+    pub beside: &'a [&'a str],
+}
+
+/// Returns the text for which a reason was given; `None` where it is not told by the texts alone.
+#[must_use]
+pub fn find_text<'a>(reason: &ReviewReason, texts: PrintedTexts<'a>) -> Option<&'a str> {
+    let defaults = ProtectedNames::default();
+    let mixed = |text: &str| text.split_whitespace().any(|word| !word.is_single_script());
+    let is_meant = |text: &str, name: bool| match reason {
+        ReviewReason::ProtectedName if name => defaults.hold(text),
+        ReviewReason::ProtectedName => defaults.hold_beside_name(text),
+        ReviewReason::WebAddress => name && holds_web_address(text),
+        ReviewReason::Slogan => name && reads_like_slogan(text),
+        ReviewReason::Insult if name => is_insult(text),
+        ReviewReason::Insult => is_obscene(text),
+        ReviewReason::Advertising => name && advertises(text),
+        ReviewReason::MixedScripts => mixed(text),
+        ReviewReason::PiledMarks => piles_marks(text),
+        ReviewReason::Placeholder => name && is_no_name(text) || is_placeholder(text),
+        ReviewReason::NoLetters => name && !has_letters(text),
+        _ => false,
+    };
+    let names = texts.names.iter().map(|text| (*text, true));
+    let beside = texts.beside.iter().map(|text| (*text, false));
+    let mut all = names.chain(beside);
+    all.find(|(text, name)| is_meant(text, *name))
+        .map(|(text, _)| text)
+}
+
 fn has_letters(name: &str) -> bool {
     name.chars().any(char::is_alphabetic)
+}
+
+/// The name of the person: who signs, or who signs for an organization.
+fn persons_name(part: SubmissionPart<'_>) -> Option<&str> {
+    match part {
+        SubmissionPart::Individual(part) => Some(part.name.as_str()),
+        SubmissionPart::Endorsement(part) => Some(part.representative.as_str()),
+    }
 }
 
 /// The names of a part, a representative's among them.
@@ -82,52 +130,52 @@ fn is_capital(part: SubmissionPart<'_>) -> bool {
     }
 }
 
-/// Every text of the part that may be printed.
+/// Every text that may be printed beside the names.
 fn texts<'a>(part: SubmissionPart<'a>) -> impl Iterator<Item = &'a str> {
-    let texts: Vec<Option<&'a str>> = match part {
-        SubmissionPart::Individual(part) => {
-            vec![
-                Some(&part.name),
-                part.title.as_deref(),
-                part.affiliation.as_deref(),
-                part.place.as_deref(),
-            ]
-        }
-        SubmissionPart::Endorsement(part) => vec![
-            Some(&part.names.signed),
-            part.names.en.as_deref(),
-            part.names.fr.as_deref(),
-            part.names.acronym.as_deref(),
-            part.place.as_deref(),
-            Some(&part.representative),
-            part.representative_title.as_deref(),
-        ],
+    let texts = match part {
+        SubmissionPart::Individual(part) => [&part.title, &part.affiliation, &part.place],
+        SubmissionPart::Endorsement(part) => [&part.place, &part.representative_title, &None],
     };
-    texts.into_iter().flatten()
+    texts.into_iter().filter_map(|text| text.as_deref())
 }
 
-fn of_text(text: &str, watch: &WatchList) -> Vec<ReviewReason> {
-    let mut found = Vec::new();
-    if watch
-        .addressees
-        .iter()
-        .any(|addressee| is_addressee(text, addressee))
-    {
-        found.push(ReviewReason::Addressee);
-    }
-    let mixed = |word: &str| !word.is_single_script();
+/// What a name has to be looked at for.
+fn of_name(name: &str, watch: &WatchList) -> Vec<ReviewReason> {
     let signs = [
-        (watch.protected.hold(text), ReviewReason::ProtectedName),
-        (holds_web_address(text), ReviewReason::WebAddress),
+        (watch.protected.hold(name), ReviewReason::ProtectedName),
+        (holds_web_address(name), ReviewReason::WebAddress),
+    ];
+    let found = signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1);
+    found.chain(of_line(name, watch)).collect()
+}
+
+/// What a text beside the name has to be looked at for. Employers are called by their sites there, and
+/// "@" says where somebody works, so web addresses are no sign.
+fn of_text(text: &str, watch: &WatchList) -> Vec<ReviewReason> {
+    let protected = watch.protected.hold_beside_name(text);
+    let protected = protected.then_some(ReviewReason::ProtectedName);
+    protected.into_iter().chain(of_line(text, watch)).collect()
+}
+
+/// What any line has to be looked at for.
+fn of_line(text: &str, watch: &WatchList) -> Vec<ReviewReason> {
+    let mixed = |word: &str| !word.is_single_script();
+    let addressee = |addressee: &String| is_addressee(text, addressee);
+    let common = [
+        (
+            watch.addressees.iter().any(addressee),
+            ReviewReason::Addressee,
+        ),
         (
             text.split_whitespace().any(mixed),
             ReviewReason::MixedScripts,
         ),
         (piles_marks(text), ReviewReason::PiledMarks),
         (is_placeholder(text), ReviewReason::Placeholder),
+        (is_obscene(text), ReviewReason::Insult),
     ];
-    found.extend(signs.into_iter().filter(|sign| sign.0).map(|sign| sign.1));
-    found
+    let found = common.into_iter().filter(|sign| sign.0);
+    found.map(|sign| sign.1).collect()
 }
 
 /// A part of the addressee line holds the name, word for word: "The Honourable Ada Ray, Minister"
@@ -149,26 +197,6 @@ fn holds_web_address(text: &str) -> bool {
         || text
             .split_whitespace()
             .any(|word| is_public_address(word.trim_matches(|c: char| !c.is_alphanumeric())))
-}
-
-/// Signs that no name has, or many words that are not written as names are: with capitals, or in a
-/// script without any.
-fn reads_like_slogan(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let starts_small = |word: &&&str| word.chars().next().is_some_and(char::is_lowercase);
-    let small = words.iter().filter(starts_small).count();
-    let shouted = is_in_capitals(name, NameOwner::Person);
-    let many = words.len() > MOST_NAME_WORDS;
-    many && (shouted || MOST_SMALL_OF * small > words.len())
-        || name.contains(['?', '#', '$', '%', '<', '>', '{', '}', '=', '*'])
-        || words.iter().any(|word| shouts(word))
-}
-
-/// An exclamation mark, but for one that begins a word: there it may be a letter (!Xóõ).
-fn shouts(word: &str) -> bool {
-    let mut letters = word.chars();
-    let first = letters.next();
-    letters.any(|letter| letter == '!') || first == Some('!') && word.len() == 1
 }
 
 #[cfg(test)]
@@ -202,16 +230,44 @@ mod tests {
             ),
             ("[Organization]", ReviewReason::Placeholder),
         ] {
-            assert!(of_text(text, &watch()).contains(&reason), "{text}");
-        }
-        for slogan in [
-            "Stop this now!",
-            "no more money for any of the boats in this harbour",
-            "NO MORE MONEY FOR ANY OF THE BOATS IN THIS HARBOUR",
-        ] {
-            assert!(reads_like_slogan(slogan), "{slogan}");
+            assert!(of_name(text, &watch()).contains(&reason), "{text}");
         }
         assert!(!has_letters("12345") && has_letters("X Æ A-12"));
+    }
+
+    #[test]
+    fn sites_and_former_offices_beside_a_name_are_not_looked_at() {
+        for text in [
+            "developer @ Amity",
+            "Amity.com",
+            "@ada",
+            "Former Minister of Health",
+            "Office of the Prime Minister",
+        ] {
+            assert_eq!(of_text(text, &watch()), vec![], "{text}");
+        }
+        for text in ["Prime Minister of Canada", "Pаypаl", "[Title]"] {
+            assert_ne!(of_text(text, &watch()), vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_that_a_reason_means_is_found() {
+        let texts = PrintedTexts {
+            names: &["Ada Quill", "cheap-pills.com"],
+            beside: &["Amity.com", "Prime Minister of Canada"],
+        };
+        for (reason, text) in [
+            (ReviewReason::WebAddress, Some("cheap-pills.com")),
+            (
+                ReviewReason::ProtectedName,
+                Some("Prime Minister of Canada"),
+            ),
+            (ReviewReason::Insult, None),
+            (ReviewReason::Trap, None),
+        ] {
+            assert_eq!(find_text(&reason, texts), text, "{reason:?}");
+        }
     }
 
     #[test]
@@ -254,7 +310,7 @@ mod tests {
             "Ada Trump-Whitford",
             "!Xóõ Quill",
         ] {
-            assert_eq!(of_text(name, &watch()), vec![], "{name}");
+            assert_eq!(of_name(name, &watch()), vec![], "{name}");
             assert!(!reads_like_slogan(name), "{name}");
         }
     }

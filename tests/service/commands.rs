@@ -30,7 +30,8 @@ async fn a_folder_is_imported_and_the_second_time_nothing_changes() {
     let first = run(&database, &[], &["import", path, "--by", "Nadia"]).await;
     assert_eq!(
         text(&first.stdout),
-        "Imported harbour: 1 organization and 1 individual.\nCleaned up: trimmed 1 name.\n"
+        "Imported harbour: 1 organization and 1 individual.\n\
+         Cleaned up: trimmed 1 name, guessed the family name of 1 individual for sorting.\n"
     );
     let second = run(&database, &[], &["import", path]).await;
     assert!(text(&second.stdout).starts_with("harbour is already imported; nothing changed.\n"));

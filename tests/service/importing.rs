@@ -170,3 +170,51 @@ async fn the_tally_equals_a_count_over_rows() {
             .unwrap()
     );
 }
+
+#[tokio::test]
+async fn individuals_without_a_sort_name_are_listed_by_their_guessed_family_name() {
+    let app = TestApp::start().await;
+    let folder = LetterFolder::new("harbour")
+        .individuals(&["Ann Zonder", "Zoe Adder, RN"])
+        .row("individual,Bea Middle,,Nadir,,,,");
+    app.import(&folder).await.unwrap();
+    let page = app.get("/en/harbour").await;
+    assert_eq!(page.names(), ["Zoe Adder, RN", "Bea Middle", "Ann Zonder"]);
+    let report = importing::read(folder.path()).unwrap().report;
+    assert_eq!(report.sort_names_guessed, 2);
+}
+
+#[tokio::test]
+async fn a_sort_name_by_which_an_organization_is_not_listed_is_refused() {
+    let refused =
+        LetterFolder::new("harbour").row("organization,Amity Society,,\"Society, Amity\",,,,");
+    let problems = importing::read(refused.path()).unwrap_err().to_string();
+    assert!(
+        problems.starts_with("signatories.csv:2:29: the sort_name is `Society, Amity`"),
+        "{problems}"
+    );
+    let accepted =
+        LetterFolder::new("harbour").row("organization,The Amity Society,,Amity Society,,,,");
+    assert_eq!(
+        importing::read(accepted.path()).unwrap().rows[0].sort_name,
+        None
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_website_beside_an_individual_is_left_out_and_reported() {
+    let folder = LetterFolder::new("harbour")
+        .row("individual,Ann Quill,,,,,,n/a or later")
+        .row("individual,Ben Roy,,,,,,javascript:alert(1)")
+        .row("individual,Cy Vex,,,,,,vex.example");
+    let import = importing::read(folder.path()).unwrap();
+    let websites: Vec<Option<&str>> = import
+        .rows
+        .iter()
+        .map(|row| row.website.as_deref())
+        .collect();
+    assert_eq!(websites, [None, None, Some("https://vex.example")]);
+    let left_out = import.report.websites_left_out.iter();
+    let left_out: Vec<(usize, &str)> = left_out.map(|one| (one.line, one.text.as_str())).collect();
+    assert_eq!(left_out, [(2, "n/a or later"), (3, "javascript:alert(1)")]);
+}

@@ -188,6 +188,34 @@ async fn a_list_tells_which_new_organizations_may_be_known_ones_and_merges_none(
     assert_eq!(signing.app.rows("organization").await, 4);
     let told = signing.told(&["import", path]).await;
     assert_eq!(told, "tides is already imported; nothing changed.\n");
+    let told = signing.told(&["import", path, "--dry-run"]).await;
+    assert!(told.ends_with(&lines), "{told}");
+}
+
+#[tokio::test]
+async fn every_suggestion_of_an_import_can_be_listed() {
+    let signing = Signing::start().await;
+    signing.add_entry("Zanzibora Women's Council", None).await;
+    let websites = (0..7).fold(LetterFolder::new("tides"), |folder, number| {
+        folder.row(&format!(
+            "individual,Ann Quill {number},,,,,,not a website {number}"
+        ))
+    });
+    let path = websites.path().to_str().unwrap();
+    let told = signing.told(&["import", path, "--dry-run"]).await;
+    assert!(
+        told.contains("Line 2: left out the website `not a website 0`.\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("  and 2 more; to list all: `undersigned import DIR --dry-run --all`\n"),
+        "{told}"
+    );
+    let told = signing.told(&["import", path, "--dry-run", "--all"]).await;
+    assert!(
+        told.contains("not a website 6") && !told.contains("more; to list"),
+        "{told}"
+    );
 }
 
 #[tokio::test]

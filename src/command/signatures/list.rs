@@ -8,6 +8,7 @@ use entity::values::{SignatureKind, SignatureState};
 use serde::{Serialize, Serializer};
 
 use super::describe_undelivered_mail;
+use super::reasons::{describe_correction_reasons, describe_reasons};
 use crate::command::table::table;
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::corrections::UnreadableCorrection;
@@ -17,7 +18,6 @@ use crate::moderation::side_by_side::{Resemblance, Side, SideState};
 use crate::moderation::{self, Correction, Held, NextStep, SignatureSummary};
 use crate::rendering::in_english;
 use crate::settings::Settings;
-use crate::signatures::review_reason::ReviewReason;
 
 /// How wide the left of two columns is.
 const COLUMN: usize = 38;
@@ -113,12 +113,12 @@ impl<'a> HeldJson<'a> {
             mailbox: say_mailbox(evidence),
             proved: say_proved(evidence),
             invitation: say_invitation(evidence),
-            reasons: say_reasons(&evidence.reasons),
+            reasons: describe_reasons(evidence),
             next: next_command(&evidence.next),
         };
         let correction = |correction: &'a Correction| CorrectionJson {
             correction,
-            reasons: say_reasons(&correction.reasons),
+            reasons: describe_correction_reasons(correction),
         };
         Self {
             signatures: held.signatures.iter().map(evidence).collect(),
@@ -127,11 +127,6 @@ impl<'a> HeldJson<'a> {
             resemblances: &held.resemblances,
         }
     }
-}
-
-fn say_reasons(reasons: &[ReviewReason]) -> Vec<String> {
-    let messages = reasons.iter().map(|reason| reason.message());
-    messages.map(|message| in_english(&message)).collect()
 }
 
 fn say_mailbox(evidence: &ReviewItem) -> Option<String> {
@@ -266,7 +261,7 @@ fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
         text,
         "  {:<16}{}",
         "why held",
-        say_reasons(&waiting.reasons).join("; ")
+        describe_correction_reasons(waiting).join("; ")
     )?;
     writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
     Ok(())
@@ -393,7 +388,7 @@ fn evidence_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12]
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
     let organization = evidence.kind == SignatureKind::Endorsement;
-    let reasons = Some(say_reasons(&evidence.reasons).join("; "));
+    let reasons = Some(describe_reasons(evidence).join("; "));
     let claims = Some(claims(&evidence.rivals));
     [
         ("mailbox", say_mailbox(evidence)),

@@ -125,7 +125,12 @@ pub async fn apply(
     let summary = match known {
         Some(known) if known.row().import_rows.is_none() => ImportSummary {
             outcome: update(context, &known, import, dry_run).await?,
-            possible_matches: Vec::new(),
+            // A dry run shows again what the import found, less what was merged since.
+            possible_matches: if dry_run {
+                possible_matches::find_matches(storage.read(), &Draft::of(&known)).await?
+            } else {
+                Vec::new()
+            },
         },
         _ if dry_run => ImportSummary {
             outcome: ImportOutcome::Created(count_rows(import)),
@@ -165,6 +170,17 @@ struct Draft {
     created_at: Millis,
     /// Rows that are written already.
     written: usize,
+}
+
+impl Draft {
+    fn of(letter: &Letter) -> Self {
+        Self {
+            letter: letter.id(),
+            version: letter.version().id,
+            created_at: letter.row().created_at,
+            written: written_rows(letter),
+        }
+    }
 }
 
 /// Writes the rows of the list that are not written yet.
@@ -224,12 +240,7 @@ async fn resume_or_restart(
         discard(context, letter).await?;
         return begin(context, import).await;
     }
-    Ok(Draft {
-        letter: letter.id(),
-        version: letter.version().id,
-        created_at: letter.row().created_at,
-        written: written_rows(letter),
-    })
+    Ok(Draft::of(letter))
 }
 
 fn written_rows(letter: &Letter) -> usize {

@@ -11,6 +11,7 @@ use crate::organizations::Names;
 use crate::signatures::store::NewSignature;
 use crate::signatures::store::imported::ImportedSignature;
 use crate::signatures::submission::{Endorsement, Individual, SubmissionPart};
+use crate::text::person_name::guess_sort_name;
 
 /// Returns the names of an organization's row.
 pub(super) fn organization_names(row: &SignatoryRow) -> Names {
@@ -38,6 +39,11 @@ pub(super) fn signature_row(
     draft: &Draft,
 ) -> NewSignature {
     let is_organization = row.kind == SignatureKind::Endorsement;
+    let sort_name = match &row.sort_name {
+        Some(sort_name) => sort_name.clone(),
+        None if is_organization => row.name.clone(),
+        None => guess_sort_name(&row.name),
+    };
     let (endorsement, individual);
     let part = if is_organization {
         endorsement = to_endorsement(row);
@@ -59,7 +65,7 @@ pub(super) fn signature_row(
         organization,
         name: &row.name,
         name_fr: row.name_fr.as_deref(),
-        sort_name: row.sort_name.as_ref().unwrap_or(&row.name),
+        sort_name: &sort_name,
         rank: if is_organization {
             lead_rank(import, &row.name)
         } else {

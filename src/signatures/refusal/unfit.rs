@@ -329,6 +329,7 @@ pub const fn state_message(state: SignatureState) -> Message {
 #[serde(rename_all = "lowercase")]
 pub enum ProtectedSource {
     Joke,
+    Pun,
     Fiction,
     #[serde(rename = "public figure")]
     PublicFigure,
@@ -343,6 +344,7 @@ impl ProtectedSource {
     pub const fn message(self) -> Message {
         Message::new(match self {
             Self::Joke => "protected-joke",
+            Self::Pun => "protected-pun",
             Self::Fiction => "protected-fiction",
             Self::PublicFigure => "protected-public-figure",
             Self::Office => "protected-office",

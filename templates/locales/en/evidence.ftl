@@ -23,6 +23,7 @@ entry-change-distrust = { $domain } is no longer a trusted domain
 entry-change-member = is a member
 entry-change-not-member = is no longer a member
 protected-joke = joke
+protected-pun = pun
 protected-fiction = fiction
 protected-public-figure = public figure
 protected-office = office

@@ -23,6 +23,7 @@ entry-change-distrust = { $domain } n’est plus un domaine reconnu
 entry-change-member = fait partie des membres
 entry-change-not-member = ne fait plus partie des membres
 protected-joke = plaisanterie
+protected-pun = jeu de mots
 protected-fiction = fiction
 protected-public-figure = personnalité publique
 protected-office = fonction officielle
