@@ -73,18 +73,12 @@ enum Action {
     ///
     /// The folder holds letter.toml, one text per language (en.md, fr.md) and, if there are already
     /// signatories, signatories.csv. If anything is wrong, nothing is imported and every problem is
-    /// listed with its file, line and column. Importing the same folder again changes nothing. The
-    /// letter stays hidden until the whole list is imported. If an import is interrupted, run it
+    /// listed with its file, line and column. What looks wrong in a text or a row, and what of it is
+    /// lost, is listed too; look at it with --dry-run. Importing the same folder again changes nothing.
+    /// The letter stays hidden until the whole list is imported. If an import is interrupted, run it
     /// again: it continues where it stopped.
-    Import {
-        /// Folder to import.
-        dir: PathBuf,
-        /// Show what would happen without changing anything.
-        #[arg(long)]
-        dry_run: bool,
-        #[command(flatten)]
-        by: By,
-    },
+    #[command(after_help = import::COLUMNS_HELP)]
+    Import(import::ImportOptions),
     /// List, approve, reject, remove, hold, merge and add signatures, and invite organizations.
     #[command(subcommand)]
     Signatures(signatures::SignaturesAction),
@@ -167,9 +161,7 @@ impl Command {
                 storage(&settings).await?.close().await?;
                 print("The database is up to date.\n")
             }
-            Action::Import { dir, dry_run, by } => {
-                import::run(&settings, &dir, dry_run, &by.actor()).await
-            }
+            Action::Import(options) => import::run(&settings, &options).await,
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,
             Action::Protected(action) => protected::run(&settings, action).await,

@@ -4,7 +4,7 @@
 pub mod deceptive_names;
 pub mod duplicate_check;
 pub mod duplicates;
-mod placeholders;
+pub mod placeholders;
 pub mod possible_duplicate;
 pub mod protected_names;
 pub mod renaming;

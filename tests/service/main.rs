@@ -32,6 +32,7 @@ mod fairness;
 mod fairness_costs;
 mod faults;
 mod files;
+mod files_of_people;
 mod for_other_sites;
 mod forgetting;
 mod full_disk;

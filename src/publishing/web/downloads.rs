@@ -19,15 +19,13 @@ use crate::publishing::list_entry::{ListEntry, list_entries};
 use crate::rendering::{Arg, CachePolicy, WordsFault};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
-use crate::text::csv_cell::csv_line;
+use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 use crate::web::Failure;
 use crate::web::answer::stream_file;
 use crate::web::headers::share_with_all_sites;
 
 /// Rows read at once.
 const AT_ONCE: u64 = 500;
-/// Spreadsheets take a file for UTF-8 if it begins so.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// The columns, each a message.
 const COLUMNS: [&str; 8] = [
     "csv-kind",
