@@ -12,7 +12,7 @@ pub use web::live::ring_for_changes;
 
 use crate::paths;
 use crate::rendering::page::Catalogue;
-use crate::web::methods::get;
+use crate::web::methods::{get, get_shared};
 use changes::Feeds;
 use web::{add_to_site, api, badge, downloads, embed, home, letter, live, notices, suggestions};
 
@@ -27,9 +27,15 @@ pub fn routes(routes: Route) -> Route {
         .at("/:lang/privacy", get(notices::show_privacy))
         .at("/:lang/:slug", get(letter::show_letter))
         .at("/:lang/:slug/signatories", get(letter::show_list))
-        .at("/:lang/:slug/signatories.csv", get(downloads::give_csv))
-        .at("/:lang/:slug/signatories.json", get(downloads::give_json))
-        .at("/:lang/:slug/letter.txt", get(downloads::give_text))
+        .at(
+            "/:lang/:slug/signatories.csv",
+            get_shared(downloads::give_csv),
+        )
+        .at(
+            "/:lang/:slug/signatories.json",
+            get_shared(downloads::give_json),
+        )
+        .at("/:lang/:slug/letter.txt", get_shared(downloads::give_text))
         .at(
             "/:lang/:slug/add-to-your-site",
             get(add_to_site::show_add_to_site),
@@ -44,17 +50,20 @@ pub fn routes(routes: Route) -> Route {
 
 fn for_other_sites(routes: Route) -> Route {
     routes
-        .at("/api/v1/letters", get(api::give_letters))
-        .at("/api/v1/letters/:slug", get(api::give_letter))
-        .at("/api/v1/letters/:slug/count", get(api::give_count))
+        .at("/api/v1/letters", get_shared(api::give_letters))
+        .at("/api/v1/letters/:slug", get_shared(api::give_letter))
+        .at("/api/v1/letters/:slug/count", get_shared(api::give_count))
         .at(
             "/api/v1/letters/:slug/signatories",
-            get(api::give_signatories),
+            get_shared(api::give_signatories),
         )
-        .at("/api/v1/organizations", get(suggestions::give_suggestions))
-        .at("/badge/:lang/:file", get(badge::give_badge))
-        .at("/embed/:lang/:slug", get(embed::show_embed))
-        .at("/embed.js", get(embed::give_script))
+        .at(
+            "/api/v1/organizations",
+            get_shared(suggestions::give_suggestions),
+        )
+        .at("/badge/:lang/:file", get_shared(badge::give_badge))
+        .at("/embed/:lang/:slug", get_shared(embed::show_embed))
+        .at("/embed.js", get_shared(embed::give_script))
 }
 
 /// The pages of this feature, for the test that renders them all.

@@ -43,6 +43,7 @@ mod impersonation;
 mod importing;
 mod importing_beside;
 mod importing_faults;
+mod interface;
 mod joining;
 mod letters_writing;
 mod life;

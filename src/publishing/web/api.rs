@@ -3,7 +3,6 @@
 use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
-use poem::http::HeaderMap;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -17,7 +16,7 @@ use crate::publishing::counting::count_json;
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
-use crate::tally;
+use crate::tally::{self, Tally};
 use crate::text::dates;
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;
@@ -28,49 +27,35 @@ const IN_ONE_ANSWER: u64 = 500;
 #[handler]
 pub(in crate::publishing) async fn give_letters(
     Data(app): Data<&App>,
-    headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let mut shown = Vec::new();
     for letter in letters::public_letters(app.storage.read()).await? {
         shown.push(describe(app, &letter).await?);
     }
-    Ok(answer(
-        headers,
-        CachePolicy::Count,
-        &json!({ "letters": shown }),
-    ))
+    Ok(answer(CachePolicy::Count, &json!({ "letters": shown })))
 }
 
 #[handler]
 pub(in crate::publishing) async fn give_letter(
     Data(app): Data<&App>,
-    headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
-    Ok(answer(
-        headers,
-        CachePolicy::Count,
-        &describe(app, &letter).await?,
-    ))
+    Ok(answer(CachePolicy::Count, &describe(app, &letter).await?))
 }
 
 #[handler]
 pub(in crate::publishing) async fn give_count(
     Data(app): Data<&App>,
-    headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
-    Ok(answer(
-        headers,
-        CachePolicy::Count,
-        &count_body(app, &letter).await?,
-    ))
+    Ok(answer(CachePolicy::Count, &count_body(app, &letter).await?))
 }
 
 /// What is asked of the list: from where on, and whose names and order.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(in crate::publishing) struct SignatoriesQuery {
-    #[serde(default)]
+    /// The `next` of the answer before; that name is taken too.
+    #[serde(default, alias = "next")]
     after: String,
     #[serde(default)]
     language: String,
@@ -80,7 +65,6 @@ pub(in crate::publishing) struct SignatoriesQuery {
 pub(in crate::publishing) async fn give_signatories(
     Data(app): Data<&App>,
     Query(asked): Query<SignatoriesQuery>,
-    headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
     let locale = match asked.language.as_str() {
@@ -116,9 +100,19 @@ pub(in crate::publishing) async fn give_signatories(
         "organizations": objects(&organizations, organization),
         "individuals": if in_bulk { objects(&individuals, individual) } else { Vec::new() },
         "unlisted": tally.unlisted,
+        "withheld": withheld(&letter, &tally),
         "next": next,
     });
-    Ok(answer(headers, CachePolicy::Names, &body))
+    Ok(answer(CachePolicy::Names, &body))
+}
+
+/// How many individuals are on the list of the letter's page, and not in lists for programs: all of
+/// them unless the letter gives names in bulk.
+pub(in crate::publishing) fn withheld(letter: &Letter, tally: &Tally) -> i64 {
+    match letter.row().names_in_bulk {
+        true => 0,
+        false => tally.individuals - tally.unlisted,
+    }
 }
 
 /// An organization of the list under the name given.
@@ -166,15 +160,6 @@ async fn count_body(app: &App, letter: &Letter) -> Result<Value, Failure> {
 }
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
-pub(in crate::publishing) fn answer(
-    asked: &HeaderMap,
-    cache: CachePolicy,
-    body: &Value,
-) -> Response {
-    respond_with_etag(
-        asked,
-        "application/json",
-        cache,
-        body.to_string().into_bytes(),
-    )
+pub(in crate::publishing) fn answer(cache: CachePolicy, body: &Value) -> Response {
+    respond_with_etag("application/json", cache, body.to_string().into_bytes())
 }

@@ -1,6 +1,5 @@
 //! The badge: the counting sentence as a small picture, for pages that take an image and no frame.
 
-use poem::http::HeaderMap;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -42,7 +41,6 @@ pub(in crate::publishing) async fn give_badge(
     Path((_, file)): Path<(String, String)>,
     locale: Locale,
     Query(query): Query<BadgeQuery>,
-    headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let slug = file.strip_suffix(".svg").ok_or(Failure::NotFound)?;
     let letter = letters::by_slug(app.storage.read(), slug).await?;
@@ -60,7 +58,6 @@ pub(in crate::publishing) async fn give_badge(
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
     Ok(respond_with_etag(
-        headers,
         "image/svg+xml",
         BadgePicture::CACHE,
         body.into_bytes(),
