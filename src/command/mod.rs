@@ -16,13 +16,13 @@ mod upkeep;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 
 use crate::act::ActContext;
 use crate::app::App;
 use crate::clock::Clock;
-use crate::demo::Stage;
+use crate::demo::{self, Stage};
 use crate::journal::Actor;
 use crate::locale::Locale;
 use crate::server::{self, Shutdown};
@@ -41,6 +41,17 @@ pub struct Command {
     /// TOML file with settings.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Act on a demo that is running on this computer: the only one, or the one in a folder.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "config"
+    )]
+    demo: Option<String>,
     #[command(subcommand)]
     action: Action,
 }
@@ -153,7 +164,13 @@ impl Command {
             Action::Demo { keep, port } => return demonstrate(keep, port).await,
             _ => {}
         }
-        let settings = Settings::load(self.config.as_deref())?;
+        let settings = match (self.demo, &self.action) {
+            (Some(_), Action::Serve) => bail!("--demo is for commands beside a running demo"),
+            (Some(folder), _) => demo::running_settings(
+                Some(PathBuf::from(folder)).filter(|path| !path.as_os_str().is_empty()),
+            )?,
+            (None, _) => Settings::load(self.config.as_deref())?,
+        };
         logs::start(&settings)?;
         match self.action {
             Action::Serve => server::serve(settings).await,

@@ -89,6 +89,7 @@ pub(super) fn dkim(domain: &str, asked: &[(&str, DnsAnswer)], named: bool) -> Fi
 }
 
 /// What of a key record decides whether receivers can use it.
+#[derive(Clone, Copy)]
 struct KeyRecord<'a> {
     /// The algorithm, `k=`.
     kind: &'a str,
