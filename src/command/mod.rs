@@ -5,6 +5,7 @@ mod export;
 mod healthcheck;
 mod import;
 mod logs;
+mod man;
 mod organization;
 mod person;
 mod protected;
@@ -151,6 +152,8 @@ enum Action {
     Healthcheck,
     /// Print all settings with their defaults, as a file to start from.
     Settings,
+    /// Print the manual page (roff), for packages: `undersigned man | man -l -`.
+    Man,
 }
 
 impl Command {
@@ -161,6 +164,7 @@ impl Command {
     pub async fn run(self) -> Result<()> {
         match self.action {
             Action::Settings => return print(DEFAULTS),
+            Action::Man => return print(&man::render()?),
             Action::Demo { keep, port } => return demonstrate(keep, port).await,
             _ => {}
         }
@@ -192,7 +196,7 @@ impl Command {
             } => upkeep::forget(&settings, dry_run, clock_is_right).await,
             Action::Doctor(questions) => doctor::run(&settings, &questions).await,
             Action::Healthcheck => healthcheck::run(&settings),
-            Action::Settings | Action::Demo { .. } => Ok(()),
+            Action::Settings | Action::Man | Action::Demo { .. } => Ok(()),
         }
     }
 }
