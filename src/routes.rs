@@ -11,11 +11,11 @@ use crate::mail::{TestMail, Transport};
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
-use crate::web::answer::{accepts_gzip, redirect, respond};
+use crate::web::answer::{Negotiation, accepts_gzip, finish, redirect, respond, set_etag};
 use crate::web::failure::{FailurePage, catch_panic};
 use crate::web::host::is_served;
 use crate::web::methods::{AllowedMethods, get};
-use crate::web::{Failure, ProblemDetails, compress, headers, html};
+use crate::web::{Failure, ProblemDetails, headers, html};
 use crate::{inbox, invitations, moderation, paths, publishing, signing};
 
 /// Every address of the service, over one instance.
@@ -64,6 +64,7 @@ async fn answer(
     request: Request,
 ) -> Response {
     let asked = request.headers().clone();
+    let negotiation = Negotiation::of(&request);
     let path = request.uri().path().to_owned();
     let meant = address_meant(&request);
     if app.proxy_watch.notice(app.trusted_proxies(), &request) {
@@ -86,7 +87,7 @@ async fn answer(
             None => answer_failure(app, &path, &asked, error),
         },
     };
-    let mut response = compress(&asked, response).await;
+    let mut response = finish(&negotiation, response).await;
     headers::apply(&mut response, app.base_url.is_https());
     response
 }
@@ -119,7 +120,7 @@ fn answer_failure(
     let incident = public_id();
     failure.log(&incident);
     let mut response = if path.starts_with("/api/") {
-        problem(&failure, &incident)
+        problem(app, asked, &failure, &incident)
     } else {
         page(app, path, asked, &failure, incident)
     };
@@ -134,13 +135,27 @@ fn answer_failure(
     response
 }
 
-fn problem(failure: &Failure, incident: &str) -> Response {
-    let mut response = ProblemDetails::of(failure, incident).into_response();
-    response.headers_mut().insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+fn problem(
+    app: &App,
+    asked: &poem::http::HeaderMap,
+    failure: &Failure,
+    incident: &str,
+) -> Response {
+    let locale = Locale::from_accept_language(accept_language(asked));
+    let words = app.rendering.words();
+    let problem = ProblemDetails::explain(words, locale, failure, incident);
+    let problem = problem.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "the sentence of a failure is missing");
+        ProblemDetails::of(failure, incident)
+    });
+    let mut response = problem.into_response();
+    headers::share_with_all_sites(&mut response);
     response
+}
+
+fn accept_language(asked: &poem::http::HeaderMap) -> Option<&str> {
+    let value = asked.get(header::ACCEPT_LANGUAGE)?;
+    value.to_str().ok()
 }
 
 fn page(
@@ -150,9 +165,7 @@ fn page(
     failure: &Failure,
     incident: String,
 ) -> Response {
-    let preferred = asked
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
+    let preferred = accept_language(asked);
     let in_path = path.split('/').find_map(Locale::from_tag);
     let locale = in_path.unwrap_or_else(|| Locale::from_accept_language(preferred));
     let mut chrome = app.chrome(
@@ -234,6 +247,8 @@ fn asset(
             asset.plain.clone(),
         ),
     };
+    // The address holds the hash of the content.
+    set_etag(&mut response, &format!("W/\"{hash}\""));
     if asset.gzip.is_some() {
         response
             .headers_mut()

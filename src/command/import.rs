@@ -1,16 +1,16 @@
 //! `undersigned import DIR`.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{print, storage};
+use super::{By, print, storage};
 use crate::act::ActContext;
 use crate::clock::Clock;
-use crate::importing::{self, Import, ImportFault, ImportOutcome, PossibleMatch};
-use crate::journal::Actor;
+use crate::importing::{self, Import, ImportFault, ImportOutcome, PossibleMatch, Problems};
 use crate::locale::Locale;
 use crate::rendering::Rendering;
 use crate::server;
@@ -21,26 +21,54 @@ use crate::tally::sentence::sentence;
 /// How many suggestions and websites are listed unless all are asked for.
 const LISTED: usize = 5;
 
-/// How to import.
-#[derive(Clone, Copy, Debug)]
+/// The columns of the list, and an example.
+pub(super) const COLUMNS_HELP: &str = "\
+Columns of signatories.csv (docs/import.md says more):
+  kind               organization or individual (required)
+  name               the name as published (required)
+  name_fr            the name on French pages
+  name_en            the name on English pages, if `name` is another
+  sort_name          what an individual is listed under
+  title              an individual’s title; for organizations, who signed for them
+  affiliation        an individual’s affiliation
+  country_or_region  or `place`: country, province or town
+  website            an organization’s website
+  representative     who signed for an organization, if not in `title`
+  order              the number of the row; left out, the order of the file
+Other columns are reported and not published. The file is CSV in UTF-8, separated by commas,
+semicolons or tabs. The columns of `undersigned export` can be imported again.
+
+Example: undersigned import our-letter --dry-run
+         undersigned import our-letter --by Nadia";
+
+/// What `import` takes.
+#[derive(Debug, Args)]
 pub(super) struct ImportOptions {
-    /// Only show what would happen.
-    pub(super) dry_run: bool,
-    /// List every suggestion of the report.
-    pub(super) all: bool,
+    /// Folder to import.
+    dir: PathBuf,
+    /// Show what would happen, and every place that looks wrong, without changing anything.
+    #[arg(long)]
+    dry_run: bool,
+    /// List every website left out and every organization that may already be in the register, not only
+    /// the first few.
+    #[arg(long)]
+    all: bool,
+    /// Refuse everything that looks wrong in a text or a row, not only what cannot be right.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    by: By,
 }
 
-pub(super) async fn run(
-    settings: &Settings,
-    dir: &Path,
-    options: ImportOptions,
-    actor: &Actor,
-) -> Result<()> {
-    let ImportOptions { dry_run, all } = options;
-    let import = match importing::read(dir) {
+pub(super) async fn run(settings: &Settings, options: &ImportOptions) -> Result<()> {
+    let (dry_run, actor) = (options.dry_run, &options.by.actor());
+    let mut import = match importing::read(&options.dir) {
         Ok(import) => import,
-        Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
+        Err(problems) => bail!("{}", refuse(&problems)),
     };
+    if options.strict {
+        import.report.be_strict();
+    }
     let storage = storage(settings).await?;
     let bar = progress_bar(import.rows.len(), "signatories")?;
     let mut progress = |done: usize| bar.set_position(done as u64);
@@ -54,12 +82,35 @@ pub(super) async fn run(
     bar.finish_and_clear();
     server::chain(&storage).await;
     storage.close().await?;
-    let imported = imported.map_err(with_hint)?;
-    let listed = if all { usize::MAX } else { LISTED };
+    let imported = match imported {
+        Err(ImportFault::Objections(problems)) => bail!("{}", refuse(&problems)),
+        other => other.map_err(with_hint)?,
+    };
+    let listed = if options.all { usize::MAX } else { LISTED };
     let mut text = render_summary(&import, imported.outcome, dry_run)?;
     list_left_out(&mut text, &import, listed)?;
+    if matches!(imported.outcome, ImportOutcome::Created(_)) {
+        list_remarks(&mut text, &import.report.remarks)?;
+    }
     list_possible_matches(&mut text, &imported.possible_matches, listed)?;
     print(&text)
+}
+
+/// Every problem of a folder or table that is refused.
+pub(super) fn refuse(problems: &Problems) -> String {
+    format!("nothing was imported; fix this first:\n{problems}")
+}
+
+/// What looks wrong, by file, line and column.
+pub(super) fn list_remarks(text: &mut String, remarks: &Problems) -> Result<()> {
+    if !remarks.is_empty() {
+        writeln!(
+            text,
+            "Look at these places; --strict refuses all but unused columns:"
+        )?;
+        writeln!(text, "{remarks}")?;
+    }
+    Ok(())
 }
 
 /// What to do after the database failed in the middle of a list.

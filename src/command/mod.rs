@@ -5,6 +5,7 @@ mod export;
 mod healthcheck;
 mod import;
 mod logs;
+mod man;
 mod organization;
 mod person;
 mod protected;
@@ -16,13 +17,13 @@ mod upkeep;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 
 use crate::act::ActContext;
 use crate::app::App;
 use crate::clock::Clock;
-use crate::demo::Stage;
+use crate::demo::{self, Stage};
 use crate::journal::Actor;
 use crate::locale::Locale;
 use crate::server::{self, Blueprint, Shutdown};
@@ -41,6 +42,17 @@ pub struct Command {
     /// TOML file with settings.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Act on a demo that is running on this computer: the only one, or the one in a folder.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "config"
+    )]
+    demo: Option<String>,
     #[command(subcommand)]
     action: Action,
 }
@@ -73,22 +85,12 @@ enum Action {
     ///
     /// The folder holds letter.toml, one text per language (en.md, fr.md) and, if there are already
     /// signatories, signatories.csv. If anything is wrong, nothing is imported and every problem is
-    /// listed with its file, line and column. Importing the same folder again changes nothing. The
-    /// letter stays hidden until the whole list is imported. If an import is interrupted, run it
+    /// listed with its file, line and column. What looks wrong in a text or a row, and what of it is
+    /// lost, is listed too; look at it with --dry-run. Importing the same folder again changes nothing.
+    /// The letter stays hidden until the whole list is imported. If an import is interrupted, run it
     /// again: it continues where it stopped.
-    Import {
-        /// Folder to import.
-        dir: PathBuf,
-        /// Show what would happen without changing anything.
-        #[arg(long)]
-        dry_run: bool,
-        /// List every website left out and every organization that may already be in the register, not
-        /// only the first few.
-        #[arg(long)]
-        all: bool,
-        #[command(flatten)]
-        by: By,
-    },
+    #[command(after_help = import::COLUMNS_HELP)]
+    Import(import::ImportOptions),
     /// List, approve, reject, remove, hold, merge and add signatures, and invite organizations.
     #[command(subcommand)]
     Signatures(signatures::SignaturesAction),
@@ -150,6 +152,8 @@ enum Action {
     Healthcheck,
     /// Print all settings with their defaults, as a file to start from.
     Settings,
+    /// Print the manual page (roff), for packages: `undersigned man | man -l -`.
+    Man,
 }
 
 impl Command {
@@ -160,10 +164,17 @@ impl Command {
     pub async fn run(self) -> Result<()> {
         match self.action {
             Action::Settings => return print(DEFAULTS),
+            Action::Man => return print(&man::render()?),
             Action::Demo { keep, port } => return demonstrate(keep, port).await,
             _ => {}
         }
-        let settings = Settings::load(self.config.as_deref())?;
+        let settings = match (self.demo, &self.action) {
+            (Some(_), Action::Serve) => bail!("--demo is for commands beside a running demo"),
+            (Some(folder), _) => demo::running_settings(
+                Some(PathBuf::from(folder)).filter(|path| !path.as_os_str().is_empty()),
+            )?,
+            (None, _) => Settings::load(self.config.as_deref())?,
+        };
         logs::start(&settings)?;
         match self.action {
             Action::Serve => server::serve(settings).await,
@@ -171,15 +182,7 @@ impl Command {
                 storage(&settings).await?.close().await?;
                 print("The database is up to date.\n")
             }
-            Action::Import {
-                dir,
-                dry_run,
-                all,
-                by,
-            } => {
-                let options = import::ImportOptions { dry_run, all };
-                import::run(&settings, &dir, options, &by.actor()).await
-            }
+            Action::Import(options) => import::run(&settings, &options).await,
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,
             Action::Protected(action) => protected::run(&settings, action).await,
@@ -193,7 +196,7 @@ impl Command {
             } => upkeep::forget(&settings, dry_run, clock_is_right).await,
             Action::Doctor(questions) => doctor::run(&settings, &questions).await,
             Action::Healthcheck => healthcheck::run(&settings),
-            Action::Settings | Action::Demo { .. } => Ok(()),
+            Action::Settings | Action::Man | Action::Demo { .. } => Ok(()),
         }
     }
 }

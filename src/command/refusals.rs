@@ -55,6 +55,10 @@ pub(super) fn hint_for_fault(fault: &anyhow::Error) -> Option<&'static str> {
         match cause.downcast_ref()? {
             DemoFault::FolderInUse(_) => Some("name it with --keep"),
             DemoFault::NoFreePort(_) => Some("choose one with --port"),
+            DemoFault::NoneRuns => Some(
+                "start one with `undersigned demo`; name the folder of a kept one with --demo=DIR",
+            ),
+            DemoFault::SeveralRun => Some("name its folder, which it printed, with --demo=DIR"),
         }
     })
 }

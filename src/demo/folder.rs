@@ -2,6 +2,7 @@
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,10 @@ use crate::settings::temporary_directory;
 
 /// Holds the secret key; by it a folder is known as a demonstration's.
 const KEY: &str = "demonstration.key";
+/// The beginning of a temporary folder's name.
+const PREFIX: &str = "undersigned-demo-";
+/// Where it answers, for commands beside it.
+const ADDRESS: &str = "demonstration.address";
 /// Says that the letters are in and the signatures given.
 const READY: &str = "demonstration.ready";
 
@@ -30,7 +35,7 @@ impl DemoFolder {
         let folder = match keep {
             Some(path) => Self { path, kept: true },
             None => Self {
-                path: temporary_directory().join(format!("undersigned-demo-{}", public_id())),
+                path: temporary_directory().join(format!("{PREFIX}{}", public_id())),
                 kept: false,
             },
         };
@@ -50,6 +55,34 @@ impl DemoFolder {
         DEMO.extract(&folder.path)
             .with_context(|| format!("cannot write to the folder {shown}"))?;
         Ok(folder)
+    }
+
+    /// The folder of a demonstration that was started by another process; it is left as it is.
+    pub(super) fn of_other(path: PathBuf) -> Self {
+        Self { path, kept: true }
+    }
+
+    /// The temporary folders of demonstrations, whether they run or were killed.
+    pub(super) fn find_temporary() -> Result<Vec<Self>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(temporary_directory())? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+                found.push(Self::of_other(entry.path()));
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn note_address(&self, address: SocketAddr) -> Result<()> {
+        let mut file = private_file::replace(&self.path.join(ADDRESS))?;
+        Ok(file.write_all(address.to_string().as_bytes())?)
+    }
+
+    /// Where the demonstration answers, if it ever did.
+    pub(super) fn address(&self) -> Option<SocketAddr> {
+        let text = fs::read_to_string(self.path.join(ADDRESS)).ok()?;
+        text.trim().parse().ok()
     }
 
     pub(super) fn path(&self) -> &Path {

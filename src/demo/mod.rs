@@ -6,8 +6,9 @@ mod folder;
 mod rehearsal;
 mod startup;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Result;
 use include_dir::{Dir, include_dir};
@@ -26,6 +27,8 @@ static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo");
 /// The first port to try, and how many.
 const FIRST_PORT: u16 = 8080;
 const PORTS: u16 = 100;
+/// How long a demonstration on this computer may take to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A folder, an address and settings: all that a demonstration needs before it opens.
 #[derive(Debug)]
@@ -57,6 +60,7 @@ impl Stage {
         let address = listener.local_addr()?;
         let folder = DemoFolder::prepare(keep)?;
         let settings = settings(&folder, address)?;
+        folder.note_address(address)?;
         Ok(Self {
             folder,
             listener,
@@ -133,13 +137,42 @@ async fn instance(settings: &Settings, clock: Clock, lock: Option<&Lock>) -> Res
     .await
 }
 
-/// Why a demonstration cannot start.
+/// The settings of a demonstration that runs in another process, for commands beside it: the one in a
+/// folder, or the only one that runs.
+///
+/// # Errors
+/// If none runs there, or several do and none is named.
+pub fn running_settings(folder: Option<PathBuf>) -> Result<Settings> {
+    let answers = |folder: &DemoFolder| {
+        let address = folder.address();
+        address.is_some_and(|address| TcpStream::connect_timeout(&address, PATIENCE).is_ok())
+    };
+    let candidates = match folder {
+        Some(path) => vec![DemoFolder::of_other(path)],
+        None => DemoFolder::find_temporary()?,
+    };
+    let mut running: Vec<DemoFolder> = candidates.into_iter().filter(answers).collect();
+    match (running.pop(), running.is_empty()) {
+        (Some(folder), true) => {
+            let address = folder.address().ok_or(DemoFault::NoneRuns)?;
+            settings(&folder, address)
+        }
+        (Some(_), false) => Err(DemoFault::SeveralRun.into()),
+        (None, _) => Err(DemoFault::NoneRuns.into()),
+    }
+}
+
+/// Why a demonstration cannot start, or is not found.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoFault {
     #[error("{0} contains other files; use a new or empty folder")]
     FolderInUse(String),
     #[error("no free port found from {0}")]
     NoFreePort(u16),
+    #[error("no demo is running")]
+    NoneRuns,
+    #[error("several demos are running")]
+    SeveralRun,
 }
 
 /// A port of this computer alone.

@@ -53,6 +53,12 @@ pub(super) async fn startup_message(app: &App, folder: &DemoFolder) -> Result<St
         "Files",
         folder.path().display()
     )?;
+    writeln!(
+        block,
+        "  {:12}undersigned --demo={} signatures list --held",
+        "Commands",
+        folder.path().display()
+    )?;
     block.push_str("\nStop with Ctrl-C.\n\n");
     Ok(block)
 }

@@ -1,7 +1,7 @@
 //! Finds the fields of a CSV file with their locations. The `csv` crate does not give columns and accepts
 //! broken quotes, so this scans the file itself, record by record.
 
-use super::problem::{SourceLocation, count_characters};
+use super::problem::{QuoteFault, SourceLocation, count_characters};
 
 /// A quoted field longer than this counts as a quote that was never closed.
 const MAX_QUOTED_BYTES: usize = 64 * 1024;
@@ -51,7 +51,7 @@ impl Cursor {
         }
     }
 
-    fn skip_to_next_line(&mut self, bytes: &[u8]) {
+    pub(super) fn skip_to_next_line(&mut self, bytes: &[u8]) {
         let line = self.line;
         while self.line == line && self.offset < bytes.len() {
             self.step(bytes);
@@ -76,7 +76,7 @@ pub(super) enum Scanned {
     /// A record with a broken quote. Reading goes on with the line after the one where it begins.
     Broken {
         at: Cursor,
-        why: &'static str,
+        why: QuoteFault,
         next: Cursor,
     },
 }
@@ -115,7 +115,7 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
     }
 }
 
-fn skip_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
+fn skip_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), QuoteFault> {
     if cursor.byte(bytes) == Some(b'"') {
         return skip_quoted(bytes, cursor, delimiter);
     }
@@ -123,8 +123,7 @@ fn skip_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'
         match cursor.byte(bytes) {
             byte if ends_field(byte, delimiter) => return Ok(()),
             Some(b'"') => {
-                return Err("this field contains a quotation mark but is not quoted; \
-                            put the field in quotes and double the quotation mark");
+                return Err(QuoteFault::Unquoted);
             }
             _ => cursor.step(bytes),
         }
@@ -135,7 +134,7 @@ fn ends_field(byte: Option<u8>, delimiter: u8) -> bool {
     byte.is_none_or(|byte| byte == delimiter || matches!(byte, b'\r' | b'\n'))
 }
 
-fn skip_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &'static str> {
+fn skip_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), QuoteFault> {
     let limit = cursor.offset + MAX_QUOTED_BYTES;
     cursor.step(bytes);
     while cursor.offset < limit {
@@ -147,16 +146,14 @@ fn skip_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), &
                     Some(b'"') => cursor.step(bytes),
                     byte if ends_field(byte, delimiter) => return Ok(()),
                     _ => {
-                        return Err(
-                            "the quotation mark that opens here closes before the field ends",
-                        );
+                        return Err(QuoteFault::ClosesEarly);
                     }
                 }
             }
             Some(_) => cursor.step(bytes),
         }
     }
-    Err("the quotation mark that opens here is never closed")
+    Err(QuoteFault::NeverClosed)
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 
 mod csv_scan;
 mod csv_table;
+mod doubts;
 mod fingerprint;
+mod foreign_format;
 mod letter_file;
 mod problem;
 mod register;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use letter_file::{LeadFile, LetterFile};
-pub use problem::{ImportProblem, Problems};
+pub use problem::{ImportProblem, ProblemKind, Problems};
 pub use register::{
     RegisterFault, RegisterFile, RegisterOutcome, apply_register, read_register, write_register,
 };
@@ -29,6 +31,7 @@ pub use store::{Difference, ImportFault, ImportOutcome, ImportSummary, PossibleM
 
 use crate::letters::{LetterSettings, VersionText};
 use crate::locale::Locale;
+use problem::SettingFault;
 use source::FileContent;
 
 /// A folder that can be imported.
@@ -40,7 +43,7 @@ pub struct Import {
     pub texts: BTreeMap<Locale, String>,
     /// The signatories.
     pub rows: Vec<SignatoryRow>,
-    /// What cleaning changed.
+    /// What cleaning changed, and what is doubtful.
     pub report: CleaningReport,
 }
 
@@ -55,7 +58,7 @@ pub fn read(dir: &Path) -> Result<Import, Problems> {
         return Err(problems.into_sorted());
     };
     let letter = letter_file::read(&text, &mut problems, &mut report);
-    let texts = texts::check(folder.texts, &letter, &mut problems);
+    let texts = texts::check(folder.texts, &letter, &mut problems, &mut report);
     let rows = match folder.signatories {
         FileContent::Holds(bytes) => {
             let rows = signatory_rows::read(&bytes, &letter, &mut problems, &mut report);
@@ -64,7 +67,9 @@ pub fn read(dir: &Path) -> Result<Import, Problems> {
         }
         FileContent::Absent | FileContent::Refused => Vec::new(),
     };
+    report.remarks = std::mem::take(&mut report.remarks).into_sorted();
     if problems.is_empty() {
+        report.objections = std::mem::take(&mut report.objections).into_sorted();
         Ok(Import {
             letter,
             texts,
@@ -72,6 +77,7 @@ pub fn read(dir: &Path) -> Result<Import, Problems> {
             report,
         })
     } else {
+        problems.append(report.objections);
         Err(problems.into_sorted())
     }
 }
@@ -85,11 +91,8 @@ fn check_leads(letter: &LetterFile, rows: &[SignatoryRow], problems: &mut Proble
         .collect();
     for lead in &letter.leads {
         if !organizations.is_empty() && !organizations.contains(&lead.name.as_str()) {
-            let message = format!(
-                "the lead `{}` is not one of the organizations in the list",
-                lead.name
-            );
-            problems.add(source::LETTER, lead.place, message);
+            let fault = SettingFault::LeadNotListed(lead.name.clone());
+            problems.add(source::LETTER, lead.place, fault);
         }
     }
 }

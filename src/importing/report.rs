@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::problem::{ImportProblem, ProblemKind, Problems, TableFault};
 use crate::text::clean::{CleaningStep, clean_line};
 
 /// What was cleaned, for the person who imports.
@@ -23,6 +24,11 @@ pub struct CleaningReport {
     pub byte_order_marks: Vec<String>,
     /// Rows equal to an earlier one in all but `order`; kept and pluralize, since rows are facts.
     pub repeats: Vec<Repeat>,
+    /// What would be published but was hardly meant so, and columns that are not used.
+    pub remarks: Problems,
+    /// What no new letter may have in its text or list. A letter that was imported before has it
+    /// already, so its settings can still be changed.
+    pub objections: Problems,
 }
 
 /// A row that repeats an earlier one.
@@ -47,6 +53,17 @@ impl CleaningReport {
     /// Notes a website that is left out.
     pub(super) fn leave_out(&mut self, text: String, line: usize) {
         self.websites_left_out.push(LeftOutWebsite { line, text });
+    }
+
+    /// Makes objections of the remarks, but for columns that are not used.
+    pub fn be_strict(&mut self) {
+        let is_harmless = |problem: &ImportProblem| {
+            let kind = &problem.kind;
+            matches!(kind, ProblemKind::Table(TableFault::UnusedColumn { .. }))
+        };
+        let doubts = self.remarks.split_off(|problem| !is_harmless(problem));
+        self.objections.append(doubts);
+        self.objections = std::mem::take(&mut self.objections).into_sorted();
     }
 
     /// Cleans a name and counts the changes.

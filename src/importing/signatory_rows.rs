@@ -4,28 +4,64 @@ use std::collections::BTreeMap;
 
 use entity::values::SignatureKind;
 
-use super::csv_table::{Columns, CsvSource, Record, Table};
+use super::csv_table::{Alias, Columns, CsvSource, Findings, Record, Table};
+use super::doubts::{PublicField, find_doubt, holds_address};
 use super::letter_file::LetterFile;
-use super::problem::{Problems, SourceLocation};
+use super::problem::{Problems, RowFault, SourceLocation};
 use super::report::{CleaningReport, Repeat};
 use super::source::SIGNATORIES;
+use crate::text::clean::clean_line;
 use crate::text::collation::organization_sort_text;
+use crate::text::csv_cell::text_of_cell;
 use crate::text::fold::fold;
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 11] = [
     "kind",
     "name",
+    "name_en",
     "name_fr",
     "sort_name",
     "title",
     "affiliation",
     "country_or_region",
     "website",
+    "representative",
     "order",
 ];
-const REQUIRED: [&str; 3] = ["kind", "name", "order"];
+const REQUIRED: [&str; 2] = ["kind", "name"];
+/// Headings of the exported and the public list, in both languages.
+const ALIASES: [Alias; 14] = [
+    alias("type", "kind"),
+    alias("nom", "name"),
+    alias("nom_fr", "name_fr"),
+    alias("titre", "title"),
+    alias("place", "country_or_region"),
+    alias("country", "country_or_region"),
+    alias("province", "country_or_region"),
+    alias("pays", "country_or_region"),
+    alias("province_or_country", "country_or_region"),
+    alias("province_ou_pays", "country_or_region"),
+    alias("site_web", "website"),
+    alias("signed_by", "representative"),
+    alias("signée_par", "representative"),
+    alias("ordre", "order"),
+];
+/// The columns whose texts are published.
+const PUBLIC: [&str; 7] = [
+    "name",
+    "name_en",
+    "name_fr",
+    "title",
+    "affiliation",
+    "country_or_region",
+    "representative",
+];
 /// Longest field; beyond it, a text is not a name or title.
 const MAX_FIELD_CHARS: usize = 500;
+
+const fn alias(heading: &'static str, column: &'static str) -> Alias {
+    Alias { heading, column }
+}
 
 /// A signatory of the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,48 +99,94 @@ pub(super) fn read(
     let columns = Columns {
         known: &COLUMNS,
         required: &REQUIRED,
+        aliases: &ALIASES,
     };
-    let Some(mut table) = Table::open(source, &columns, problems) else {
-        return Vec::new();
-    };
+    let mut remarks = Problems::default();
     let mut rows = Vec::new();
-    let mut orders: BTreeMap<u32, usize> = BTreeMap::new();
-    while let Some(record) = table.next(problems) {
-        if let Some(row) = read_row(&record, letter, &mut orders, problems, report) {
-            rows.push(row);
+    let mut orders = Orders::default();
+    let mut findings = Findings {
+        problems,
+        remarks: &mut remarks,
+    };
+    if let Some(mut table) = Table::open(source, &columns, &mut findings) {
+        orders.are_given = table.has("order");
+        while let Some(record) = table.next(&mut findings) {
+            check_public_fields(&record, report);
+            let row = read_row(&record, letter, &mut orders, findings.problems, report);
+            rows.extend(row);
         }
     }
+    orders.finish(&mut rows, findings.problems);
+    report.remarks.append(remarks);
     report_repeats(&rows, report);
     rows
 }
 
+/// Notes what of a row is hardly meant to be published.
+fn check_public_fields(record: &Record<'_>, report: &mut CleaningReport) {
+    let is_person = record.kind() == Some(SignatureKind::Individual);
+    for column in PUBLIC {
+        let (raw, place) = record.raw(column);
+        let text = clean_line(&text_of_cell(raw)).text;
+        if column.starts_with("name") && holds_address(&text) {
+            let fault = RowFault::AddressAsName(column);
+            report.objections.add(SIGNATORIES, place, fault);
+            continue;
+        }
+        let field = PublicField {
+            column,
+            raw,
+            text: &text,
+            is_person,
+        };
+        if let Some(doubt) = find_doubt(&field) {
+            report.remarks.add(SIGNATORIES, place, doubt);
+        }
+    }
+}
+
 /// Fields, cleaned.
 impl Record<'_> {
-    fn name(&self, column: &str, problems: &mut Problems, report: &mut CleaningReport) -> String {
+    fn name(
+        &self,
+        column: &'static str,
+        problems: &mut Problems,
+        report: &mut CleaningReport,
+    ) -> String {
         let (raw, place) = self.raw(column);
-        check_length(report.clean_name(raw), column, place, problems)
+        let text = report.clean_name(&text_of_cell(raw));
+        check_length(text, column, place, problems)
     }
 
     fn line(
         &self,
-        column: &str,
+        column: &'static str,
         problems: &mut Problems,
         report: &mut CleaningReport,
     ) -> Option<String> {
         let (raw, place) = self.raw(column);
-        Some(check_length(
-            report.clean_line(raw),
-            column,
-            place,
-            problems,
-        ))
-        .filter(|text| !text.is_empty())
+        let text = report.clean_line(&text_of_cell(raw));
+        Some(check_length(text, column, place, problems)).filter(|text| !text.is_empty())
+    }
+
+    fn kind(&self) -> Option<SignatureKind> {
+        kind_of_word(self.raw("kind").0)
+    }
+}
+
+/// The kind that a word names: in any capitals, and as the French list says it.
+fn kind_of_word(word: &str) -> Option<SignatureKind> {
+    let word = word.trim().to_lowercase();
+    match word.as_str() {
+        "organisation" | "organisme" => Some(SignatureKind::Endorsement),
+        "personne" | "individu" => Some(SignatureKind::Individual),
+        word => SignatureKind::from_word(word),
     }
 }
 
 fn check_length(
     text: String,
-    column: &str,
+    column: &'static str,
     place: SourceLocation,
     problems: &mut Problems,
 ) -> String {
@@ -112,7 +194,10 @@ fn check_length(
         problems.add(
             SIGNATORIES,
             place,
-            format!("the {column} is longer than {MAX_FIELD_CHARS} characters"),
+            RowFault::TooLong {
+                column,
+                max: MAX_FIELD_CHARS,
+            },
         );
     }
     text
@@ -121,16 +206,21 @@ fn check_length(
 fn read_row(
     record: &Record<'_>,
     letter: &LetterFile,
-    orders: &mut BTreeMap<u32, usize>,
+    orders: &mut Orders,
     problems: &mut Problems,
     report: &mut CleaningReport,
 ) -> Option<SignatoryRow> {
     let kind = read_kind(record, letter, problems);
-    let name = record.name("name", problems, report);
-    if name.is_empty() {
-        problems.add(SIGNATORIES, record.raw("name").1, "the name is empty");
+    let signed = record.name("name", problems, report);
+    if signed.is_empty() {
+        problems.add(SIGNATORIES, record.raw("name").1, RowFault::NameEmpty);
     }
-    let order = read_order(record, orders, problems);
+    let order = orders.read(record, problems);
+    let (name, name_fr) = read_names(record, signed, problems, report);
+    let title = record.line("title", problems, report);
+    // An exported list says in a column of its own who signed for an organization.
+    let representative = record.line("representative", problems, report);
+    let for_organization = representative.filter(|_| kind == Some(SignatureKind::Endorsement));
     let is_individual = kind == Some(SignatureKind::Individual);
     let sort_name = record.line("sort_name", problems, report);
     if is_individual && sort_name.is_none() {
@@ -138,9 +228,9 @@ fn read_row(
     }
     let row = SignatoryRow {
         kind: kind.unwrap_or(SignatureKind::Individual),
-        name_fr: Some(record.name("name_fr", problems, report)).filter(|name| !name.is_empty()),
+        name_fr,
         sort_name: sort_name.filter(|_| is_individual),
-        title: record.line("title", problems, report),
+        title: title.or(for_organization),
         affiliation: record.line("affiliation", problems, report),
         place: record.line("country_or_region", problems, report),
         website: read_website(record, is_individual, problems, report),
@@ -162,11 +252,24 @@ fn check_organization_order(record: &Record<'_>, row: &SignatoryRow, problems: &
         |name: &str| wanted == fold(name) || wanted == fold(organization_sort_text(name));
     if !wanted.is_empty() && !is_listed(&row.name) && !row.name_fr.as_deref().is_some_and(is_listed)
     {
-        let message = format!(
-            "the sort_name is `{}`, but an organization is listed by its name; leave the sort_name empty",
-            text.trim()
-        );
-        problems.add(SIGNATORIES, place, message);
+        let fault = RowFault::OrganizationOrder(text.trim().to_owned());
+        problems.add(SIGNATORIES, place, fault);
+    }
+}
+
+/// The name, and the name on French pages. A list may give the name on English pages apart from the
+/// name as signed, which French pages then show.
+fn read_names(
+    record: &Record<'_>,
+    signed: String,
+    problems: &mut Problems,
+    report: &mut CleaningReport,
+) -> (String, Option<String>) {
+    let given = |name: String| Some(name).filter(|name| !name.is_empty());
+    let french = given(record.name("name_fr", problems, report));
+    match given(record.name("name_en", problems, report)) {
+        Some(english) if english != signed => (english, french.or(Some(signed))),
+        _ => (signed, french),
     }
 }
 
@@ -176,63 +279,62 @@ fn read_kind(
     problems: &mut Problems,
 ) -> Option<SignatureKind> {
     let (word, place) = record.raw("kind");
-    let kind = SignatureKind::from_word(word.trim());
-    match kind {
-        None => problems.add(
-            SIGNATORIES,
-            place,
-            format!(
-                "the kind is `{}`; must be organization or individual",
-                word.trim()
-            ),
-        ),
-        Some(SignatureKind::Individual) if !letter.individuals => {
-            problems.add(
-                SIGNATORIES,
-                place,
-                "this letter takes organizations only (signatories in letter.toml)",
-            );
-        }
-        Some(SignatureKind::Endorsement) if !letter.organizations => {
-            problems.add(
-                SIGNATORIES,
-                place,
-                "this letter takes individuals only (signatories in letter.toml)",
-            );
-        }
-        Some(_) => {}
-    }
+    let kind = record.kind();
+    let fault = match kind {
+        None => RowFault::UnknownKind(word.trim().to_owned()),
+        Some(SignatureKind::Individual) if !letter.individuals => RowFault::OrganizationsOnly,
+        Some(SignatureKind::Endorsement) if !letter.organizations => RowFault::IndividualsOnly,
+        Some(_) => return kind,
+    };
+    problems.add(SIGNATORIES, place, fault);
     kind
 }
 
-fn read_order(
-    record: &Record<'_>,
-    orders: &mut BTreeMap<u32, usize>,
-    problems: &mut Problems,
-) -> Option<u32> {
-    let (text, place) = record.raw("order");
-    let order = text.trim().parse::<u32>().ok().filter(|order| *order > 0);
-    let Some(order) = order else {
-        problems.add(
-            SIGNATORIES,
-            place,
-            format!(
-                "the order is `{}`; must be a whole number from 1",
-                text.trim()
-            ),
-        );
-        return None;
-    };
-    if let Some(first) = orders.get(&order) {
-        problems.add(
-            SIGNATORIES,
-            place,
-            format!("the order {order} is already used on line {first}"),
-        );
-        return None;
+/// The numbers of the rows.
+#[derive(Default)]
+struct Orders {
+    /// The file has the column.
+    are_given: bool,
+    /// The line of each number.
+    lines: BTreeMap<u32, usize>,
+    /// Where the column is empty.
+    empty: Vec<SourceLocation>,
+}
+
+impl Orders {
+    /// Reads the number of a row; 0 if there is none. `None` after a fault.
+    fn read(&mut self, record: &Record<'_>, problems: &mut Problems) -> Option<u32> {
+        let (text, place) = record.raw("order");
+        let text = text.trim();
+        if text.is_empty() {
+            self.empty.push(place);
+            return Some(0);
+        }
+        let order = text.parse::<u32>().ok().filter(|order| *order > 0);
+        let Some(order) = order else {
+            problems.add(SIGNATORIES, place, RowFault::Order(text.to_owned()));
+            return None;
+        };
+        if let Some(line) = self.lines.get(&order).copied() {
+            problems.add(SIGNATORIES, place, RowFault::OrderTaken { order, line });
+            return None;
+        }
+        self.lines.insert(order, place.line);
+        Some(order)
     }
-    orders.insert(order, place.line);
-    Some(order)
+
+    /// Numbers the rows as they are in the file if none has a number; refuses those without one if some have.
+    fn finish(self, rows: &mut [SignatoryRow], problems: &mut Problems) {
+        if self.lines.is_empty() {
+            for (order, row) in (1..).zip(rows) {
+                row.order = order;
+            }
+            return;
+        }
+        for place in self.empty.iter().filter(|_| self.are_given) {
+            problems.add(SIGNATORIES, *place, RowFault::Order(String::new()));
+        }
+    }
 }
 
 /// Reads a web address; a bare domain gets `https://`. An address that leads nowhere is left out and
@@ -259,8 +361,7 @@ fn read_website(
         if is_individual {
             report.leave_out(text, place.line);
         } else {
-            let message = format!("the website `{text}` is not a valid web address");
-            problems.add(SIGNATORIES, place, message);
+            problems.add(SIGNATORIES, place, RowFault::Website(text));
         }
         return None;
     };

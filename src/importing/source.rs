@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use super::problem::{Lines, Problems, SourceLocation};
+use super::foreign_format::{Beside, find_beside, recognize};
+use super::problem::{FileFault, Lines, Problems, SourceLocation};
 use super::report::CleaningReport;
 use crate::locale::Locale;
 
@@ -29,11 +30,18 @@ pub(super) enum FileContent<T> {
     Holds(T),
 }
 
+/// The text of each language, and documents that stand where a text is missing.
+#[derive(Debug)]
+pub(super) struct FolderTexts {
+    pub(super) contents: BTreeMap<Locale, FileContent<String>>,
+    pub(super) documents: BTreeMap<Locale, Beside>,
+}
+
 /// The files that import reads.
 #[derive(Debug)]
 pub(super) struct Folder {
     pub(super) letter: FileContent<String>,
-    pub(super) texts: BTreeMap<Locale, FileContent<String>>,
+    pub(super) texts: FolderTexts,
     pub(super) signatories: FileContent<Vec<u8>>,
 }
 
@@ -50,21 +58,22 @@ pub(super) fn read_folder(
     };
     let letter = reading.text(LETTER);
     if letter == FileContent::Absent {
-        let message = if dir.is_dir() {
-            "this file is missing".to_owned()
+        let fault = if dir.is_dir() {
+            FileFault::Missing
         } else {
-            format!("folder {} does not exist", dir.display())
+            FileFault::NoFolder(dir.display().to_string())
         };
-        reading.problems.add(LETTER, SourceLocation::START, message);
+        reading.problems.add(LETTER, SourceLocation::START, fault);
     }
-    let texts = Locale::ALL
-        .into_iter()
-        .map(|tag| (tag, reading.text(&text_file(tag))))
-        .collect();
+    let texts = reading.texts();
+    let signatories = reading.bytes(SIGNATORIES, MAX_SIGNATORIES_BYTES);
+    if signatories == FileContent::Absent {
+        reading.refuse_beside(SIGNATORIES);
+    }
     Folder {
         letter,
         texts,
-        signatories: reading.bytes(SIGNATORIES, MAX_SIGNATORIES_BYTES),
+        signatories,
     }
 }
 
@@ -78,9 +87,7 @@ pub(super) fn read_file(path: &Path, problems: &mut Problems) -> Option<Vec<u8>>
     };
     match reading.bytes(&name, MAX_SIGNATORIES_BYTES) {
         FileContent::Holds(bytes) => return Some(bytes),
-        FileContent::Absent => {
-            problems.add(&name, SourceLocation::START, "this file does not exist")
-        }
+        FileContent::Absent => problems.add(&name, SourceLocation::START, FileFault::NotFound),
         FileContent::Refused => {}
     }
     None
@@ -98,6 +105,22 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    fn texts(&mut self) -> FolderTexts {
+        let contents: BTreeMap<_, _> = Locale::ALL
+            .into_iter()
+            .map(|tag| (tag, self.text(&text_file(tag))))
+            .collect();
+        let absent = contents
+            .iter()
+            .filter(|(_, text)| **text == FileContent::Absent);
+        let documents =
+            absent.filter_map(|(tag, _)| Some((*tag, find_beside(self.dir, &text_file(*tag))?)));
+        FolderTexts {
+            documents: documents.collect(),
+            contents,
+        }
+    }
+
     fn text(&mut self, name: &str) -> FileContent<String> {
         let bytes = match self.bytes(name, MAX_TEXT_BYTES) {
             FileContent::Holds(bytes) => bytes,
@@ -109,8 +132,8 @@ impl Reading<'_> {
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
                 let place = Lines::of(error.as_bytes()).location(offset);
-                self.problems
-                    .add(name, place, utf8_message(error.as_bytes(), offset));
+                let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+                self.problems.add(name, place, FileFault::NotUtf8(byte));
                 FileContent::Refused
             }
         }
@@ -120,50 +143,56 @@ impl Reading<'_> {
         match read_limited(&self.dir.join(name), limit) {
             Ok(None) => FileContent::Absent,
             Ok(Some(mut bytes)) => {
-                if bytes.starts_with(BYTE_ORDER_MARK) {
-                    bytes.drain(..BYTE_ORDER_MARK.len());
+                // Some programs add a mark to a file that has one.
+                let marks = bytes
+                    .chunks(BYTE_ORDER_MARK.len())
+                    .take_while(|chunk| *chunk == BYTE_ORDER_MARK)
+                    .count();
+                if marks > 0 {
+                    bytes.drain(..marks * BYTE_ORDER_MARK.len());
                     self.report.byte_order_marks.push(name.to_owned());
                 }
-                FileContent::Holds(bytes)
+                match recognize(&bytes) {
+                    Some(format) => self.refuse(name, FileFault::Foreign(format)),
+                    None => FileContent::Holds(bytes),
+                }
             }
-            Err(message) => {
-                self.problems.add(name, SourceLocation::START, message);
-                FileContent::Refused
-            }
+            Err(fault) => self.refuse(name, fault),
+        }
+    }
+
+    fn refuse<T>(&mut self, name: &str, fault: FileFault) -> FileContent<T> {
+        self.problems.add(name, SourceLocation::START, fault);
+        FileContent::Refused
+    }
+
+    /// Refuses a file of another format that would be overlooked, since import does not read it.
+    fn refuse_beside(&mut self, wanted: &str) {
+        if let Some(beside) = find_beside(self.dir, wanted) {
+            self.problems
+                .add(&beside.name, SourceLocation::START, beside.fault());
         }
     }
 }
 
-/// Returns the message that a byte is not UTF-8, with a hint.
-pub(super) fn utf8_message(bytes: &[u8], offset: usize) -> String {
-    if offset == 0 && (bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")) {
-        return "this file is UTF-16; save it as UTF-8".to_owned();
-    }
-    let byte = bytes.get(offset).copied().unwrap_or_default();
-    format!("this is not UTF-8 (byte 0x{byte:02X}); save the file as UTF-8")
-}
-
-fn read_limited(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
+fn read_limited(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, FileFault> {
     let meta = match path.metadata() {
         Ok(meta) => meta,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(error) => return Err(format!("cannot read this file: {error}")),
+        Err(error) => return Err(FileFault::Unreadable(error.to_string())),
     };
     // Opening a pipe would wait for somebody to write into it.
     if !meta.is_file() {
-        return Err("this is not a file".to_owned());
+        return Err(FileFault::NotAFile);
     }
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|error| format!("cannot read this file: {error}"))?;
+        .map_err(|error| FileFault::Unreadable(error.to_string()))?;
     if bytes.len() as u64 > limit {
-        return Err(format!(
-            "this file is larger than {} MB",
-            limit / (1024 * 1024)
-        ));
+        return Err(FileFault::TooLarge(limit / (1024 * 1024)));
     }
     Ok(Some(bytes))
 }
@@ -198,7 +227,7 @@ mod tests {
     fn bytes_that_are_not_utf8_are_refused_with_line_and_column() {
         let (folder, problems, _) =
             folder(&[("letter.toml", b""), ("fr.md", b"Bonjour,\n\xC3\xA9t\xE9")]);
-        assert_eq!(folder.texts[&Locale::Fr], FileContent::Refused);
+        assert_eq!(folder.texts.contents[&Locale::Fr], FileContent::Refused);
         assert_eq!(
             problems.to_string(),
             "fr.md:2:3: this is not UTF-8 (byte 0xE9); save the file as UTF-8"

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::letter_file::LetterFile;
-use super::problem::{Problems, SourceLocation};
-use super::source::{FileContent, LETTER, text_file};
+use super::problem::{Lines, Problems, SettingFault, SourceLocation, TextFault};
+use super::report::CleaningReport;
+use super::source::{FileContent, FolderTexts, LETTER, text_file};
 use crate::locale::Locale;
+use crate::rendering::markdown::losses::{Loss, find_losses};
 
 /// Returns the Markdown of each language, with line ends as LF.
 pub(super) fn check(
-    found: BTreeMap<Locale, FileContent<String>>,
+    folder: FolderTexts,
     letter: &LetterFile,
     problems: &mut Problems,
+    report: &mut CleaningReport,
 ) -> BTreeMap<Locale, String> {
     let mut texts = BTreeMap::new();
-    for (language, found) in found {
+    for (language, found) in folder.contents {
         let place = letter
             .languages
             .iter()
@@ -23,27 +26,39 @@ pub(super) fn check(
         let file = text_file(language);
         match (found, place) {
             (FileContent::Holds(text), Some(_)) if text.trim().is_empty() => {
-                problems.add(&file, SourceLocation::START, "this text is empty");
+                problems.add(&file, SourceLocation::START, SettingFault::TextEmpty);
             }
             (FileContent::Holds(text), Some(_)) => {
-                texts.insert(language, text.replace("\r\n", "\n"));
+                let text = text.replace("\r\n", "\n");
+                report_losses(&file, &text, report);
+                texts.insert(language, text);
             }
             (FileContent::Absent, Some(place)) => {
-                problems.add(
-                    LETTER,
-                    place,
-                    format!("languages includes \"{language}\", but {file} is missing"),
-                );
+                if let Some(document) = folder.documents.get(&language) {
+                    problems.add(&document.name, SourceLocation::START, document.fault());
+                }
+                problems.add(LETTER, place, SettingFault::TextMissing { language, file });
             }
             // Without any language the list of languages is what is wrong, not this text.
             (FileContent::Holds(_), None) if !letter.languages.is_empty() => {
-                let message = format!(
-                    "remove this text, or add its language: languages in {LETTER} does not include \"{language}\""
-                );
-                problems.add(&file, SourceLocation::START, message);
+                let fault = SettingFault::TextUnlisted(language);
+                problems.add(&file, SourceLocation::START, fault);
             }
             _ => {}
         }
     }
     texts
+}
+
+/// Reports what of a text is lost. Images and relative links are never what a letter should have.
+fn report_losses(file: &str, text: &str, report: &mut CleaningReport) {
+    let lines = Lines::of(text.as_bytes());
+    for found in find_losses(text) {
+        let is_wrong = matches!(found.loss, Loss::Image | Loss::RelativeLink(_));
+        let list = match is_wrong {
+            true => &mut report.objections,
+            false => &mut report.remarks,
+        };
+        list.add(file, lines.location(found.offset), TextFault(found.loss));
+    }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Lines, Problems, SourceLocation};
+use super::problem::{Lines, Problems, SettingFault, SourceLocation};
 use crate::locale::Locale;
 
 /// A table of a TOML file, being read key by key.
@@ -21,8 +21,8 @@ pub(super) type Located<T> = (T, SourceLocation);
 
 impl TomlReader<'_> {
     /// Adds a problem.
-    pub(super) fn add_problem(&mut self, location: SourceLocation, message: impl Into<String>) {
-        self.problems.add(self.file, location, message);
+    pub(super) fn add_problem(&mut self, location: SourceLocation, fault: SettingFault) {
+        self.problems.add(self.file, location, fault);
     }
 
     fn location(&self, span: &Range<usize>) -> SourceLocation {
@@ -33,12 +33,11 @@ impl TomlReader<'_> {
     pub(super) fn refuse_unknown_keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
         for key in table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
-                let message = format!(
-                    "unknown key `{}`; known keys are {}",
-                    key.get_ref(),
-                    known.join(", ")
-                );
-                self.add_problem(self.location(&key.span()), message);
+                let fault = SettingFault::UnknownKey {
+                    key: key.get_ref().to_string(),
+                    known: known.join(", "),
+                };
+                self.add_problem(self.location(&key.span()), fault);
             }
         }
     }
@@ -63,10 +62,12 @@ impl TomlReader<'_> {
             .map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.add_problem(
-                place,
-                format!("{key} is `{text}`; must be one of {}", known.join(", ")),
-            );
+            let fault = SettingFault::NotOneOf {
+                key: key.to_owned(),
+                word: text,
+                known: known.join(", "),
+            };
+            self.add_problem(place, fault);
         }
         found
     }
@@ -76,10 +77,8 @@ impl TomlReader<'_> {
         let value = table.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.add_problem(
-                self.location(&value.span()),
-                format!("{key} must be true or false"),
-            );
+            let fault = SettingFault::NotABoolean(key.to_owned());
+            self.add_problem(self.location(&value.span()), fault);
         }
         flag
     }
@@ -98,12 +97,12 @@ impl TomlReader<'_> {
             .and_then(|number| number.as_str().parse().ok());
         let number = number.filter(|number| bounds.contains(number));
         if number.is_none() {
-            let message = format!(
-                "{key} must be a whole number from {} to {}",
-                bounds.start,
-                bounds.end - 1
-            );
-            self.add_problem(self.location(&value.span()), message);
+            let fault = SettingFault::NotInRange {
+                key: key.to_owned(),
+                first: bounds.start,
+                last: bounds.end - 1,
+            };
+            self.add_problem(self.location(&value.span()), fault);
         }
         number
     }
@@ -112,10 +111,8 @@ impl TomlReader<'_> {
     pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Located<String>>> {
         let value = table.get(key)?;
         let Some(array) = value.get_ref().as_array() else {
-            self.add_problem(
-                self.location(&value.span()),
-                format!("{key} must be a list of strings"),
-            );
+            let fault = SettingFault::NotAList(key.to_owned());
+            self.add_problem(self.location(&value.span()), fault);
             return None;
         };
         Some(
@@ -180,10 +177,8 @@ impl TomlReader<'_> {
             .filter_map(|item| Some((item.get_ref().as_table()?, self.location(&item.span()))))
             .collect();
         if tables.is_empty() || tables.len() < items.len() {
-            self.add_problem(
-                self.location(&value.span()),
-                format!("{key} must be written as [[{key}]]"),
-            );
+            let fault = SettingFault::NotTables(key.to_owned());
+            self.add_problem(self.location(&value.span()), fault);
         }
         tables
     }
@@ -200,7 +195,11 @@ impl TomlReader<'_> {
         let mut seen = BTreeSet::new();
         for (value, place) in values {
             if !seen.insert(value) {
-                self.add_problem(*place, format!("{key} includes `{value}` twice"));
+                let fault = SettingFault::Repeated {
+                    key: key.to_owned(),
+                    value: value.clone(),
+                };
+                self.add_problem(*place, fault);
             }
         }
     }
@@ -210,7 +209,7 @@ impl TomlReader<'_> {
         match value.get_ref().as_str() {
             Some(text) => Some((text.to_owned(), place)),
             None => {
-                self.add_problem(place, format!("{key} must be a string in quotation marks"));
+                self.add_problem(place, SettingFault::NotAString(key.to_owned()));
                 None
             }
         }

@@ -48,6 +48,23 @@ impl Dns {
         Ok(found.iter().flat_map(LookupIp::iter).collect())
     }
 
+    /// The mail servers of a name. Empty if it has none.
+    ///
+    /// # Errors
+    /// A sentence that says that DNS did not answer.
+    pub async fn exchanges(&self, name: &str) -> Result<Vec<String>, String> {
+        let found = wait_for(name, self.0.mx_lookup(absolute(name))).await?;
+        let records = found.iter().flat_map(|found| found.answers());
+        Ok(records
+            .filter_map(|record| match &record.data {
+                RData::MX(exchange) => Some(exchange.exchange.to_utf8()),
+                _ => None,
+            })
+            .map(|name| name.trim_end_matches('.').to_owned())
+            .filter(|name| !name.is_empty())
+            .collect())
+    }
+
     /// The TXT records of a name, with the parts of each joined. Empty if it has none.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 mod dns;
 mod reach;
 mod site;
+mod spf;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
 pub use dns::Dns;
 pub use reach::{Reach, is_public};
+pub use spf::{SpfCheck, SpfFault, SpfResult, check_spf};
 
 /// How long one lookup may take.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -9,7 +9,7 @@ use crate::letters;
 use crate::signatures::refusal::Refusal;
 use crate::storage::Storage;
 use crate::tally;
-use crate::text::csv_cell::csv_line;
+use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 use crate::text::dates;
 
 /// The states in the order in which they are told.
@@ -159,11 +159,12 @@ impl From<signature::Model> for ExportRow {
 }
 
 impl Export {
-    /// The list as a table (RFC 4180) in which no spreadsheet runs anything.
+    /// The list as a table (RFC 4180) in which no spreadsheet runs anything, and which spreadsheets take for UTF-8.
     #[must_use]
     pub fn to_csv(&self) -> String {
         let lines = self.list.iter().map(|entry| csv_line(entry.cells()));
-        std::iter::once(csv_line(COLUMNS)).chain(lines).collect()
+        let heads = format!("{BYTE_ORDER_MARK}{}", csv_line(COLUMNS));
+        std::iter::once(heads).chain(lines).collect()
     }
 
     /// The counts in words.

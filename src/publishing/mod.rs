@@ -13,7 +13,7 @@ pub use web::live::ring_for_changes;
 
 use crate::paths;
 use crate::rendering::page::Catalogue;
-use crate::web::methods::get;
+use crate::web::methods::{get, get_shared};
 use changes::Feeds;
 use list_pages::KeptPages;
 use web::{
@@ -35,10 +35,16 @@ pub fn routes(routes: Route) -> Route {
             "/:lang/:slug/signatories",
             get(list::show_list).data(KeptPages::default()),
         )
-        .at("/:lang/:slug/signatories.csv", get(downloads::give_csv))
-        .at("/:lang/:slug/signatories.json", get(downloads::give_json))
+        .at(
+            "/:lang/:slug/signatories.csv",
+            get_shared(downloads::give_csv),
+        )
+        .at(
+            "/:lang/:slug/signatories.json",
+            get_shared(downloads::give_json),
+        )
         .at("/:lang/:slug/print", get(print::show_print))
-        .at("/:lang/:slug/letter.txt", get(downloads::give_text))
+        .at("/:lang/:slug/letter.txt", get_shared(downloads::give_text))
         .at(
             "/:lang/:slug/add-to-your-site",
             get(add_to_site::show_add_to_site),
@@ -53,17 +59,20 @@ pub fn routes(routes: Route) -> Route {
 
 fn for_other_sites(routes: Route) -> Route {
     routes
-        .at("/api/v1/letters", get(api::give_letters))
-        .at("/api/v1/letters/:slug", get(api::give_letter))
-        .at("/api/v1/letters/:slug/count", get(api::give_count))
+        .at("/api/v1/letters", get_shared(api::give_letters))
+        .at("/api/v1/letters/:slug", get_shared(api::give_letter))
+        .at("/api/v1/letters/:slug/count", get_shared(api::give_count))
         .at(
             "/api/v1/letters/:slug/signatories",
-            get(api::give_signatories),
+            get_shared(api::give_signatories),
         )
-        .at("/api/v1/organizations", get(suggestions::give_suggestions))
-        .at("/badge/:lang/:file", get(badge::give_badge))
-        .at("/embed/:lang/:slug", get(embed::show_embed))
-        .at("/embed.js", get(embed::give_script))
+        .at(
+            "/api/v1/organizations",
+            get_shared(suggestions::give_suggestions),
+        )
+        .at("/badge/:lang/:file", get_shared(badge::give_badge))
+        .at("/embed/:lang/:slug", get_shared(embed::show_embed))
+        .at("/embed.js", get_shared(embed::give_script))
 }
 
 /// The pages of this feature, for the test that renders them all.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::form::{self, SignForm};
 use crate::letters::Letter;
 use crate::locale::Locale;
+use crate::secret::Token;
 use crate::signatures::submission::Submission;
 
 /// Wrong parts that are told at once; the rest comes with the next try.
@@ -15,7 +16,7 @@ const MOST_TOLD: usize = 50;
 
 const OF_ALL: &[&str] = &["language", "kind", "name", "place", "email", "consent"];
 const OF_INDIVIDUALS: &[&str] = &["sort_name", "title", "affiliation", "visibility"];
-const OF_ORGANIZATIONS: &[&str] = &["acronym", "website", "representative"];
+const OF_ORGANIZATIONS: &[&str] = &["acronym", "website", "representative", "invitation"];
 
 /// A wrong part: where it stands, as a JSON pointer, and the message that says what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +170,7 @@ impl Reader {
             organization_other,
             acronym: self.text(sent, "", "acronym"),
             website: self.text(sent, "", "website"),
+            invitation: self.invitation(sent),
             authorized: self.tick(consent, "/consent", "authorized"),
             ..typed
         };
@@ -195,6 +197,16 @@ impl Reader {
         } else {
             (own, other)
         }
+    }
+
+    /// The token of a personal invitation: what its link ends in. Whether it is usable is not told here,
+    /// as little as anything else that is known.
+    fn invitation(&mut self, sent: &Members) -> String {
+        let token = self.text(sent, "", "invitation");
+        if !token.is_empty() && Token::parse(&token).is_none() {
+            self.fault("/invitation", "api-invitation");
+        }
+        token
     }
 
     /// Notes members that are not known here: a mistyped one must not be lost in silence.

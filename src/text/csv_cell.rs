@@ -1,5 +1,8 @@
 //! One cell of a table that people open in a spreadsheet: whatever somebody typed, no cell runs.
 
+/// Spreadsheets take a file for UTF-8 if it begins so, and else damage every accented letter.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Beginnings that a spreadsheet may take for a formula (OWASP ASVS 5.0, 1.2.10, with CR).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 

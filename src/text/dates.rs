@@ -131,31 +131,39 @@ pub fn parse_date(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 
+/// Why a text is no closing time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClosingFault {
+    /// The time zone is not known.
+    Zone(String),
+    /// It is a date beyond what can be computed.
+    Range(String),
+    /// It is neither a date nor a time.
+    Shape(String),
+}
+
 /// Reads when a letter closes: a moment with offset (RFC 3339), a local date and time, or a date
 /// alone, which means 24:00 there.
 ///
 /// # Errors
 /// In words, if it is none of these.
-pub fn parse_closing(text: &str, zone: &str) -> Result<Millis, String> {
+pub fn parse_closing(text: &str, zone: &str) -> Result<Millis, ClosingFault> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment.as_millisecond());
     }
-    let zone = TimeZone::get(zone).map_err(|_| format!("`{zone}` is not a known time zone"))?;
+    let zone = TimeZone::get(zone).map_err(|_| ClosingFault::Zone(zone.to_owned()))?;
+    let out_of_range = || ClosingFault::Range(text.to_owned());
     let local = match (text.parse::<Date>(), text.parse::<DateTime>()) {
         (Ok(date), _) if !text.contains([':', 'T']) => date
             .tomorrow()
-            .map_err(|_| format!("`{text}` is out of range"))?
+            .map_err(|_| out_of_range())?
             .to_datetime(Time::midnight()),
         (_, Ok(local)) => local,
         _ => {
-            return Err(format!(
-                "`{text}` is not a valid date or time (examples: 2026-09-15, 2026-09-15T17:00:00)"
-            ));
+            return Err(ClosingFault::Shape(text.to_owned()));
         }
     };
-    let moment = local
-        .to_zoned_datetime(zone)
-        .map_err(|_| format!("`{text}` is out of range"))?;
+    let moment = local.to_zoned_datetime(zone).map_err(|_| out_of_range())?;
     Ok(moment.timestamp().as_millisecond())
 }
 

@@ -8,6 +8,7 @@ pub mod dates;
 pub mod fold;
 pub mod hidden;
 pub mod looks;
+pub mod mojibake;
 pub mod numbers;
 pub mod person_name;
 pub mod tables;

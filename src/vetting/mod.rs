@@ -6,7 +6,7 @@ mod disguise;
 pub mod duplicate_check;
 pub mod duplicates;
 mod insults;
-mod placeholders;
+pub mod placeholders;
 pub mod possible_duplicate;
 pub mod protected_names;
 pub mod renaming;

@@ -65,6 +65,27 @@ pub fn keep_private(response: &mut Response) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
+/// What scripts of other sites may read beside the body.
+const EXPOSED: &str = "etag, retry-after";
+/// What scripts of other sites may send; `if-none-match` alone makes a browser ask first.
+const ACCEPTED: &str = "accept, accept-language, cache-control, content-type, if-none-match";
+/// Seconds for which a browser may remember that it may ask: a day, which the Fetch standard caps.
+const PREFLIGHT_SECONDS: &str = "86400";
+
+/// Answers a browser that asks whether a page of another site may read this address (the Fetch
+/// standard's preflight). Anyone may.
+pub fn allow_all_sites_to_read(response: &mut Response) {
+    share_with_all_sites(response);
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, ACCEPTED),
+        (header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
 /// Marks a response that other sites may load (badges, the API, files that an embed uses).
 pub fn share_with_all_sites(response: &mut Response) {
     response.headers_mut().insert(
@@ -75,6 +96,10 @@ pub fn share_with_all_sites(response: &mut Response) {
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
+    );
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static(EXPOSED),
     );
 }
 

@@ -2,8 +2,10 @@
 //! registered: there is no second list that could differ from the routes.
 
 use poem::error::MethodNotAllowedError;
-use poem::http::{HeaderValue, Method};
-use poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod};
+use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod, handler};
+
+use super::headers::allow_all_sites_to_read;
 
 /// Endpoint of one address, with a handler for each method.
 #[derive(Default)]
@@ -23,6 +25,25 @@ where
     E::Endpoint: 'static,
 {
     Methods::default().on(Method::GET, endpoint)
+}
+
+/// An address that answers GET and HEAD for pages of any site, and OPTIONS, by which their browsers ask.
+pub fn get_shared<E>(endpoint: E) -> Methods
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    get(endpoint).options(allow_reading)
+}
+
+#[handler]
+fn allow_reading() -> Response {
+    let mut response = Response::builder()
+        .status(StatusCode::NO_CONTENT)
+        .header(header::ALLOW, "GET, HEAD, OPTIONS")
+        .finish();
+    allow_all_sites_to_read(&mut response);
+    response
 }
 
 /// An address that answers POST.
@@ -94,8 +115,6 @@ impl Endpoint for Methods {
 
 #[cfg(test)]
 mod tests {
-    use poem::handler;
-
     use super::*;
 
     #[handler]

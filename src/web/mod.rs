@@ -14,7 +14,7 @@ pub mod origin;
 pub mod problem;
 pub mod visitor;
 
-pub use answer::{compress, html};
+pub use answer::html;
 pub use failure::{Failure, InternalFault};
 pub use problem::ProblemDetails;
 pub use visitor::Visitor;

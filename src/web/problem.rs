@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Failure;
 use super::answer::respond;
-use crate::rendering::CachePolicy;
+use crate::locale::Locale;
+use crate::rendering::{CachePolicy, Words, WordsFault};
 use crate::secret::public_id;
 
 /// What is wrong with one field of a request.
@@ -59,6 +60,20 @@ impl ProblemDetails {
         }
     }
 
+    /// Describes a failure with the sentence for programs' writers.
+    ///
+    /// # Errors
+    /// If the sentence is missing.
+    pub fn explain(
+        words: &Words,
+        locale: Locale,
+        failure: &Failure,
+        incident: &str,
+    ) -> Result<Self, WordsFault> {
+        let detail = words.say(locale, sentence_key(failure), &[])?;
+        Ok(Self::of(failure, incident).with_detail(detail))
+    }
+
     /// Adds a sentence in the caller's language.
     #[must_use]
     pub fn with_detail(self, detail: String) -> Self {
@@ -91,6 +106,23 @@ impl ProblemDetails {
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+/// The key of what the writer of a program reads.
+const fn sentence_key(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::NotFound => "api-not-found",
+        Failure::BadRequest => "api-bad-request",
+        Failure::Refused => "api-refused",
+        Failure::Method => "api-method",
+        Failure::TooLarge => "api-too-large",
+        Failure::MediaType => "api-media-type",
+        Failure::Misdirected => "api-misdirected",
+        Failure::Conflict => "api-conflict",
+        Failure::TooMany(_) => "failure-too-many",
+        Failure::Unavailable(_) => "failure-unavailable",
+        Failure::Internal(_) => "failure-internal",
     }
 }
 

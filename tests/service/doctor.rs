@@ -19,9 +19,11 @@ const PUBLISHED: &[(&str, &str)] = &[
         "s1._domainkey.north.example",
         concat!(
             "v=DKIM1; k=rsa; p=",
-            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
-            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
-            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA"
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAlAzL1doyDmB8n8gSJJAXpZ69mJoqQqSfIFwTWSvgj0JM",
+            "4H0/s3Sq9uYsg81IFYB8qO2gWYoJaYyIjCkE2LtQlycY6tV7i8uV3QACplqFU5+FMdNwXoC0tBeIlLURVwPW0B6M",
+            "RtidMiLglvRKc1R1QXOjxNly26DO5z1VThBs+AaUxImYIrzAD0ko15d7kJhGtOw4u5wkt4wSkIlhyDFSrsLd+j/M",
+            "57io40xIDFLBPpaRiu2IHq78j+UiluCov0Ezm2dwpFD01u74gXE5btPal5pNpmAS4HD9Lb2XTpQpiNnt3vaYjxKv",
+            "JSau8oLpz0SZLH0TSRvZ8fVtsqPGjpSwPwIDAQAB"
         ),
     ),
 ];
@@ -146,6 +148,32 @@ async fn doctor_fails_on_missing_dns_records_and_shows_what_to_publish() {
         "undersigned: 3 checks failed",
     ] {
         assert!(found.told.contains(advice), "{advice}\n{}", found.told);
+    }
+}
+
+#[tokio::test]
+async fn doctor_fails_where_nobody_may_send_and_the_key_is_none() {
+    const WRONG: &[(&str, &str)] = &[
+        ("north.example", "v=spf1 -all"),
+        ("_dmarc.north.example", "v=DMARC1; p=none"),
+        ("s1._domainkey.north.example", "v=DKIM1; p=AAAA"),
+    ];
+    let (_database, environment) = served().await;
+    let (mail, _) = stubs::smtp();
+    let dns = stubs::dns(WRONG).to_string();
+    let url = relay(mail, "right");
+    let changes = [
+        ("UNDERSIGNED_MAIL_URL", url.as_str()),
+        ("UNDERSIGNED_MAIL_FROM", "letters@north.example"),
+    ];
+    let found = diagnose(&environment, &changes, &["--resolver", &dns]);
+    assert!(!found.sound);
+    for (subject, told) in [
+        ("SPF", "lets no server send for it: v=spf1 -all"),
+        ("DKIM", "p= is not a public key"),
+    ] {
+        let line = found.line(subject);
+        assert!(line.starts_with("FAIL") && line.contains(told), "{line}");
     }
 }
 

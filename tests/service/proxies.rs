@@ -16,7 +16,7 @@ async fn a_refused_method_is_told_which_ones_the_address_allows() {
         ("PUT", "/en/harbour/sign", "GET, HEAD, POST"),
         ("BREW", "/en/confirm/abc", "GET, HEAD, POST"),
         ("PATCH", "/en/signature/abc/withdraw", "GET, HEAD, POST"),
-        ("POST", "/api/v1/letters", "GET, HEAD"),
+        ("POST", "/api/v1/letters", "GET, HEAD, OPTIONS"),
         ("GET", "/api/v1/letters/harbour/signatures", "POST, OPTIONS"),
         (
             "HEAD",

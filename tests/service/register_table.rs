@@ -199,7 +199,7 @@ async fn what_is_exported_imports_again_as_it_is_whatever_the_register_holds() {
     signing.trust("Tidal Law", "law.example").await;
     let table = signing.exported().await;
     assert!(table.starts_with(
-        "id,name,name_fr,acronym,acronym_fr,aliases,former,website,domains,member\r\n"
+        "\u{feff}id,name,name_fr,acronym,acronym_fr,aliases,former,website,domains,member\r\n"
     ));
     assert!(
         !table.contains(",=SUM") && table.contains(",'=SUM"),

@@ -54,6 +54,55 @@ fn mail_to(demo: &Process, address: &str) -> Visit {
     panic!("no mail to {address}");
 }
 
+/// The commands of the README that need no id of a signature.
+fn readme_commands() -> Vec<String> {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let readme = readme.unwrap();
+    let (_, coordinators) = readme.split_once("## Work with signatures").unwrap();
+    let (coordinators, _) = coordinators.split_once("## For other sites").unwrap();
+    let lines = coordinators
+        .lines()
+        .filter(|line| line.starts_with("undersigned "));
+    let lines = lines.filter(|line| !line.contains("ID@EDITION"));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_commands_of_the_readme_work_as_typed_on_a_running_demo() {
+    let demo = Process::demo(&[]);
+    let printed = demo
+        .block
+        .lines()
+        .find(|line| line.trim_start().starts_with("Commands"));
+    assert!(
+        printed
+            .unwrap()
+            .contains(&format!("--demo={}", folder(&demo).display()))
+    );
+    let commands = readme_commands();
+    assert!(commands.len() > 9, "{commands:?}");
+    let place = tempfile::tempdir().unwrap();
+    for command in commands {
+        let script = format!(
+            "undersigned() {{ '{}' --demo='{}' \"$@\"; }}; {command}",
+            env!("CARGO_BIN_EXE_undersigned"),
+            folder(&demo).display()
+        );
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg(script)
+            .current_dir(&place)
+            .output();
+        let output = output.unwrap();
+        assert!(
+            output.status.success(),
+            "{command}\n{}",
+            text(&output.stderr)
+        );
+    }
+    assert!(demo.stop("TERM").0.success());
+}
+
 #[test]
 fn the_demo_shows_both_letters_in_both_languages_and_leaves_nothing_behind() {
     let demo = Process::demo(&[]);

@@ -1,14 +1,16 @@
 //! Mail: does the way out work, does a test message leave, and do the sender's DNS records let it
 //! arrive?
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::Questions;
-use super::records::{DnsAnswer, dkim, dmarc, spf};
+use super::records::{DnsAnswer, RelayCheck, dkim, dmarc, spf};
 use super::report::Finding;
 use crate::app::site;
 use crate::clock::Clock;
 use crate::email_address::{EmailAddress, registrable_domain};
 use crate::locale::Locale;
-use crate::lookups::Dns;
+use crate::lookups::{Dns, check_spf, is_public};
 use crate::mail::transport::Handover;
 use crate::mail::{Message, TestMail, Transport};
 use crate::rendering::{Chrome, Rendering};
@@ -33,6 +35,10 @@ const SELECTORS: [&str; 14] = [
     "protonmail",
     "20240101",
 ];
+
+/// An address that belongs to nobody (RFC 5737): a record is read for it when that of the mail server
+/// is not known, to see whether the record is sound.
+const EXAMPLE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
 pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<Finding> {
     let Ok(base_url) = settings.base_url() else {
@@ -123,7 +129,11 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
     let keys = futures_util::future::join_all(keys.map(|name| dns.texts(name))).await;
     let keys: Vec<(&str, DnsAnswer)> = selectors.into_iter().zip(keys).collect();
     vec![
-        spf(domain, &host, &dns.texts(domain.to_owned()).await),
+        spf(
+            domain,
+            &check_relay(&dns, &from, &host).await,
+            &dns.texts(domain.to_owned()).await,
+        ),
         dkim(domain, &keys, named.is_some()),
         dmarc(
             domain,
@@ -131,6 +141,28 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
             &policies(&dns, domain).await,
         ),
     ]
+}
+
+/// What the sender's SPF record says of the addresses of the mail server.
+async fn check_relay<'a>(dns: &Dns, from: &EmailAddress, relay: &'a str) -> RelayCheck<'a> {
+    let bare = relay.trim_matches(['[', ']']);
+    let found = match bare.parse() {
+        Ok(address) => vec![address],
+        Err(_) => dns.addresses(relay).await.unwrap_or_default(),
+    };
+    let mut addresses: Vec<IpAddr> = found.into_iter().filter(|one| is_public(*one)).collect();
+    let is_public = !addresses.is_empty();
+    if !is_public {
+        addresses.push(EXAMPLE_ADDRESS);
+    }
+    let checks = addresses
+        .into_iter()
+        .map(|address| check_spf(dns, from.as_typed(), address));
+    RelayCheck {
+        relay,
+        is_public,
+        checks: futures_util::future::join_all(checks).await,
+    }
 }
 
 /// The policy of the domain, else of the one that was registered (RFC 7489, section 6.6.3).

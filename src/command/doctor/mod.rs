@@ -1,6 +1,7 @@
 //! `undersigned doctor`: is this instance set up so that it works, and so that its mail arrives?
 
 mod database;
+mod dkim_key;
 mod mail;
 mod noticed;
 mod place;

@@ -10,7 +10,7 @@ use crate::act::ActContext;
 use crate::clock::Millis;
 use crate::command::By;
 use crate::command::export::write;
-use crate::command::import::progress_bar;
+use crate::command::import::{progress_bar, refuse};
 use crate::importing::{self, RegisterFault, RegisterFile, RegisterOutcome};
 use crate::storage::Storage;
 
@@ -45,7 +45,7 @@ pub(super) async fn export(storage: &Storage, options: &Export) -> Result<String
 pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> Result<String> {
     let file = match importing::read_register(&options.file) {
         Ok(file) => file,
-        Err(problems) => bail!("nothing was imported; fix this first:\n{problems}"),
+        Err(problems) => bail!("{}", refuse(&problems)),
     };
     let bar = progress_bar(file.len(), "organizations")?;
     let actor = options.by.actor();
@@ -54,9 +54,15 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
     let done = importing::apply_register(&context, &file, options.dry_run, &mut progress).await;
     bar.finish_and_clear();
     match done {
-        Ok(outcome) => render_summary(&file, &outcome, options.dry_run),
+        Ok(outcome) => {
+            let mut text = render_summary(&file, &outcome, options.dry_run)?;
+            if !file.remarks.is_empty() {
+                writeln!(text, "Not used:\n{}", file.remarks)?;
+            }
+            Ok(text)
+        }
         Err(RegisterFault::Problems(problems)) => {
-            bail!("nothing was imported; fix this first:\n{problems}")
+            bail!("{}", refuse(&problems))
         }
         Err(fault @ (RegisterFault::Changed | RegisterFault::Database(_))) => Err(fault.into()),
     }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::LeadFile;
 use crate::clock::Millis;
-use crate::importing::problem::SourceLocation;
+use crate::importing::problem::{SettingFault, SourceLocation};
 use crate::importing::report::CleaningReport;
 use crate::importing::toml_reader::{Located, TomlReader};
 use crate::letters::{MAX_TITLE_CHARS, SLUG_CHARS, SlugFault, check_slug};
@@ -21,27 +21,23 @@ const DEFAULT_ZONE: &str = "America/Toronto";
 pub(super) fn read_slug(toml: &mut TomlReader<'_>, table: &DeTable<'_>, whole: bool) -> String {
     let Some((slug, place)) = toml.text(table, "slug") else {
         if whole && !table.contains_key("slug") {
-            toml.add_problem(
-                SourceLocation::START,
-                "slug is missing: set the letter's name in web addresses, such as slug = \"ban-it\"",
-            );
+            toml.add_problem(SourceLocation::START, SettingFault::SlugMissing);
         }
         return String::new();
     };
     match check_slug(&slug) {
         Ok(()) => {}
         Err(SlugFault::Shape) => {
-            let message = format!(
-                "slug is `{slug}`; must be {} to {} lowercase letters, digits and single hyphens",
-                SLUG_CHARS.start,
-                SLUG_CHARS.end - 1
-            );
-            toml.add_problem(place, message);
+            let fault = SettingFault::SlugShape {
+                slug: slug.clone(),
+                min: SLUG_CHARS.start,
+                max: SLUG_CHARS.end - 1,
+            };
+            toml.add_problem(place, fault);
         }
-        Err(SlugFault::Reserved) => toml.add_problem(
-            place,
-            format!("slug `{slug}` is part of the service's own addresses; choose another"),
-        ),
+        Err(SlugFault::Reserved) => {
+            toml.add_problem(place, SettingFault::SlugReserved(slug.clone()));
+        }
     }
     slug
 }
@@ -53,19 +49,14 @@ pub(super) fn read_languages(
 ) -> Vec<(Locale, SourceLocation)> {
     let Some(given) = toml.texts(table, "languages") else {
         if whole && !table.contains_key("languages") {
-            toml.add_problem(
-                SourceLocation::START,
-                "languages is missing (example: languages = [\"en\", \"fr\"])",
-            );
+            toml.add_problem(SourceLocation::START, SettingFault::LanguagesMissing);
         }
         return Vec::new();
     };
     toml.refuse_repeats("languages", &given);
     if given.is_empty() {
-        toml.add_problem(
-            toml.location_of(table, "languages"),
-            "languages is empty; must be \"en\", \"fr\" or both",
-        );
+        let place = toml.location_of(table, "languages");
+        toml.add_problem(place, SettingFault::LanguagesEmpty);
     }
     let mut found: Vec<(Locale, SourceLocation)> = Vec::new();
     for (tag, place) in given {
@@ -74,10 +65,7 @@ pub(super) fn read_languages(
                 found.push((locale, place))
             }
             Some(_) => {}
-            None => toml.add_problem(
-                place,
-                format!("unknown language `{tag}`; must be \"en\" or \"fr\""),
-            ),
+            None => toml.add_problem(place, SettingFault::UnknownLanguage(tag)),
         }
     }
     found
@@ -92,18 +80,12 @@ pub(super) fn read_titles(
     let given = toml.per_language(table, "title").unwrap_or_default();
     for (locale, place) in languages {
         match given.get(locale) {
-            None => toml.add_problem(
-                *place,
-                format!("languages includes \"{locale}\", but there is no title in it"),
-            ),
+            None => toml.add_problem(*place, SettingFault::TitleMissing(*locale)),
             Some((title, place)) if title.trim().is_empty() => {
-                toml.add_problem(*place, "this title is empty")
+                toml.add_problem(*place, SettingFault::TitleEmpty);
             }
             Some((title, place)) if title.chars().count() > MAX_TITLE_CHARS => {
-                toml.add_problem(
-                    *place,
-                    format!("this title is longer than {MAX_TITLE_CHARS} characters"),
-                );
+                toml.add_problem(*place, SettingFault::TitleTooLong(MAX_TITLE_CHARS));
             }
             Some(_) => {}
         }
@@ -125,10 +107,7 @@ pub(super) fn clean_lines(
 pub(super) fn read_date(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Option<String> {
     let (text, place) = toml.moment(table, "date")?;
     if dates::parse_date(&text).is_none() || text.contains('T') {
-        toml.add_problem(
-            place,
-            format!("date is `{text}`; must be a date such as 2026-07-08"),
-        );
+        toml.add_problem(place, SettingFault::Date(text));
         return None;
     }
     Some(text)
@@ -143,7 +122,7 @@ pub(super) fn read_closing(
     match dates::parse_closing(&text, zone) {
         Ok(at) => Some(at),
         Err(why) => {
-            toml.add_problem(place, format!("closes: {why}"));
+            toml.add_problem(place, SettingFault::Closing(why));
             None
         }
     }
@@ -153,10 +132,8 @@ pub(super) fn read_zone(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Strin
     match toml.text(table, "time_zone") {
         Some((zone, _)) if dates::is_zone(&zone) => zone,
         Some((zone, place)) => {
-            toml.add_problem(
-                place,
-                format!("unknown time_zone `{zone}` (example: {DEFAULT_ZONE})"),
-            );
+            let example = DEFAULT_ZONE;
+            toml.add_problem(place, SettingFault::UnknownZone { zone, example });
             DEFAULT_ZONE.to_owned()
         }
         None => DEFAULT_ZONE.to_owned(),
@@ -170,20 +147,13 @@ pub(super) fn read_signatories(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -
     toml.refuse_repeats("signatories", &given);
     for (word, place) in &given {
         if !matches!(word.as_str(), "organizations" | "individuals") {
-            toml.add_problem(
-                *place,
-                format!(
-                    "signatories includes `{word}`; must be \"organizations\", \"individuals\" or both"
-                ),
-            );
+            toml.add_problem(*place, SettingFault::UnknownSignatories(word.clone()));
         }
     }
     let names = |wanted: &str| given.iter().any(|(word, _)| word == wanted);
     if given.is_empty() {
-        toml.add_problem(
-            toml.location_of(table, "signatories"),
-            "signatories is empty: no one could sign",
-        );
+        let place = toml.location_of(table, "signatories");
+        toml.add_problem(place, SettingFault::NoSignatories);
     }
     (names("organizations"), names("individuals"))
 }
@@ -197,10 +167,7 @@ pub(super) fn read_origins(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Ve
             .filter(|url| url.scheme() == "https" && url.path() == "/")
         {
             Some(url) => origins.push(url.origin().ascii_serialization()),
-            None => toml.add_problem(
-                place,
-                format!("origins includes `{text}`, which is not a valid origin (example: \"https://example.org\")"),
-            ),
+            None => toml.add_problem(place, SettingFault::Origin(text)),
         }
     }
     origins
@@ -221,7 +188,7 @@ pub(super) fn read_leads(
                 short,
                 place,
             }),
-            None => toml.add_problem(place, "this lead has no name"),
+            None => toml.add_problem(place, SettingFault::LeadUnnamed),
         }
     }
     leads

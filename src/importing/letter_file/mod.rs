@@ -11,7 +11,7 @@ use self::keys::{
     clean_lines, read_closing, read_date, read_languages, read_leads, read_origins,
     read_signatories, read_slug, read_titles, read_zone,
 };
-use super::problem::{Lines, Problems, SourceLocation};
+use super::problem::{Lines, Problems, SettingFault, SourceLocation};
 use super::report::CleaningReport;
 use super::source::LETTER;
 use super::toml_reader::TomlReader;
@@ -98,11 +98,8 @@ pub(super) fn read(text: &str, problems: &mut Problems, report: &mut CleaningRep
         let place = fault
             .span()
             .map_or(SourceLocation::START, |span| lines.location(span.start));
-        problems.add(
-            LETTER,
-            place,
-            format!("this is not valid TOML: {}", fault.message()),
-        );
+        let fault = SettingFault::Toml(fault.message().to_owned());
+        problems.add(LETTER, place, fault);
     }
     let mut toml = TomlReader {
         file: LETTER,

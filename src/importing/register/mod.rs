@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use self::plan::{PlannedRow, RegisterIndex, plan};
 use self::rows::{RegisterRow, join_values};
-use super::csv_table::CsvSource;
+use super::csv_table::{CsvSource, Findings};
 use super::problem::Problems;
 use super::source::read_file;
 use crate::act::{Act, ActContext};
@@ -19,7 +19,7 @@ use crate::journal::{self, Action};
 use crate::organizations::editing::Part;
 use crate::organizations::{self, Organization};
 use crate::storage::Storage;
-use crate::text::csv_cell::csv_line;
+use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 
 /// The columns, in the order in which they are written.
 const COLUMNS: [&str; 10] = [
@@ -52,6 +52,8 @@ const MAX_ATTEMPTS: usize = 5;
 pub struct RegisterFile {
     name: String,
     rows: Vec<RegisterRow>,
+    /// Columns that are not used.
+    pub remarks: Problems,
 }
 
 /// What a register file did, or would do.
@@ -86,7 +88,7 @@ pub enum RegisterFault {
 /// # Errors
 /// All that is wrong with it in itself, whatever the register holds.
 pub fn read_register(path: &Path) -> Result<RegisterFile, Problems> {
-    let mut problems = Problems::default();
+    let (mut problems, mut remarks) = (Problems::default(), Problems::default());
     let name = path.display().to_string();
     let rows = match read_file(path, &mut problems) {
         Some(bytes) => {
@@ -94,12 +96,20 @@ pub fn read_register(path: &Path) -> Result<RegisterFile, Problems> {
                 file: &name,
                 bytes: &bytes,
             };
-            rows::read(source, &mut problems)
+            let mut findings = Findings {
+                problems: &mut problems,
+                remarks: &mut remarks,
+            };
+            rows::read(source, &mut findings)
         }
         None => Vec::new(),
     };
     if problems.is_empty() {
-        Ok(RegisterFile { name, rows })
+        Ok(RegisterFile {
+            name,
+            rows,
+            remarks: remarks.into_sorted(),
+        })
     } else {
         Err(problems.into_sorted())
     }
@@ -209,11 +219,13 @@ async fn carry_out(act: &Act<'_>, step: &PlannedRow<'_>) -> Result<(), DbErr> {
     journal::write(act, entry).await
 }
 
-/// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas.
+/// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas, and which
+/// spreadsheets take for UTF-8.
 pub async fn write_register(storage: &Storage) -> Result<String, DbErr> {
     let entries = organizations::all(storage.read()).await?;
     let lines = entries.iter().map(format_line);
-    Ok(std::iter::once(csv_line(COLUMNS)).chain(lines).collect())
+    let heads = format!("{BYTE_ORDER_MARK}{}", csv_line(COLUMNS));
+    Ok(std::iter::once(heads).chain(lines).collect())
 }
 
 fn format_line(entry: &Organization) -> String {

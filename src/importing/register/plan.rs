@@ -8,12 +8,12 @@ use entity::values::NameKind;
 
 use super::rows::{MAX_VALUE_CHARS, RegisterRow};
 use super::{NAMES, RegisterFile};
-use crate::importing::problem::{Problems, SourceLocation};
+use crate::importing::problem::{Doubt, ProblemKind, Problems, RowConflict, SourceLocation};
 use crate::organizations::editing::{EntryChange, Wanted, changes, describe_changes, names_after};
-use crate::organizations::{Organization, domain_to_trust, match_key};
-use crate::rendering::in_english;
+use crate::organizations::{DomainFault, Organization, domain_to_trust, match_key};
 use crate::signatures::typed::web_address;
 use crate::text::clean::{LineFault, check_line};
+use crate::text::mojibake::{has_lost_letters, repair};
 
 /// A row with the changes that it makes.
 #[derive(Debug)]
@@ -78,19 +78,23 @@ pub(super) fn plan<'a>(
     let mut steps: Vec<PlannedRow<'a>> = Vec::with_capacity(file.rows.len());
     let mut about: HashMap<OrganizationId, usize> = HashMap::new();
     for row in &file.rows {
-        let mut note = |place, message: String| problems.add(&file.name, place, message);
+        let mut note = |place, kind: ProblemKind| problems.add(&file.name, place, kind);
         let entry = match find_entry(row, known) {
             Ok(entry) => entry,
-            Err((place, message)) => {
-                note(place, message);
+            Err(conflict) => {
+                let by_id = row.value("id").map(|(_, place)| place);
+                note(by_id.unwrap_or(row.place), conflict.into());
                 continue;
             }
         };
         if let Some(entry) = entry
             && let Some(line) = about.insert(entry.row.id, row.place.line)
         {
-            let message = format!("line {line} is already about {}", entry.named());
-            note(row.place, message);
+            let conflict = RowConflict::LineBefore {
+                line,
+                entry: entry.named(),
+            };
+            note(row.place, conflict.into());
             continue;
         }
         let wanted = read_wanted(row, entry, &mut note);
@@ -109,13 +113,11 @@ pub(super) fn plan<'a>(
 fn find_entry<'a>(
     row: &RegisterRow,
     known: &RegisterIndex<'a>,
-) -> Result<Option<&'a Organization>, (SourceLocation, String)> {
-    if let Some((id, place)) = row.value("id") {
+) -> Result<Option<&'a Organization>, RowConflict> {
+    if let Some((id, _)) = row.value("id") {
         let id = id.to_lowercase();
         let entry = known.by_id.get(id.as_str()).copied();
-        return entry
-            .map(Some)
-            .ok_or_else(|| (place, unknown_id_message(&id, known)));
+        return entry.map(Some).ok_or_else(|| unknown_id(&id, known));
     }
     let official = ["name", "name_fr"]
         .into_iter()
@@ -132,17 +134,13 @@ fn find_entry<'a>(
     }
     if found.len() > 1 {
         let candidates: Vec<String> = found.into_values().map(Organization::named).collect();
-        let message = format!(
-            "several entries match this row: {}; add the id of one",
-            candidates.join(", ")
-        );
-        return Err((row.place, message));
+        return Err(RowConflict::Several(candidates.join(", ")));
     }
     Ok(found.into_values().next())
 }
 
-/// Returns the message for an id that no entry has.
-fn unknown_id_message(id: &str, known: &RegisterIndex<'_>) -> String {
+/// Tells what became of an id that no entry has.
+fn unknown_id(id: &str, known: &RegisterIndex<'_>) -> RowConflict {
     let merged = known.merged.iter().find(|entry| entry.row.public_id == id);
     let stays = merged.and_then(|merged| {
         let into = merged.row.merged_into;
@@ -152,8 +150,11 @@ fn unknown_id_message(id: &str, known: &RegisterIndex<'_>) -> String {
             .find(|entry| Some(entry.row.id) == into)
     });
     match stays {
-        Some(stays) => format!("the entry `{id}` was merged into {}", stays.named()),
-        None => format!("no entry has the id `{id}`; leave the id empty to add a new entry"),
+        Some(stays) => RowConflict::Merged {
+            id: id.to_owned(),
+            into: stays.named(),
+        },
+        None => RowConflict::UnknownId(id.to_owned()),
     }
 }
 
@@ -161,7 +162,7 @@ fn unknown_id_message(id: &str, known: &RegisterIndex<'_>) -> String {
 fn read_wanted(
     row: &RegisterRow,
     entry: Option<&Organization>,
-    note: &mut impl FnMut(SourceLocation, String),
+    note: &mut impl FnMut(SourceLocation, ProblemKind),
 ) -> Wanted {
     let mut wanted = Wanted::default();
     for (column, part) in NAMES {
@@ -184,42 +185,53 @@ fn read_wanted(
             web_address(text)
         };
         if wanted.website.is_none() {
-            let message =
-                format!("the website `{text}` is not a valid web address (example: amity.example)");
-            note(place, message);
+            note(place, RowConflict::Website(text.to_owned()).into());
         }
     }
     if let Some(cell) = row.cell("domains") {
         let domains = cell.values.iter().filter_map(|text| {
             let domain = domain(text, entry);
-            domain.map_err(|message| note(cell.place, message)).ok()
+            let noted = domain.map_err(|fault| note(cell.place, RowConflict::Domain(fault).into()));
+            noted.ok()
         });
         wanted.domains = Some(domains.collect());
     }
     if let Some((word, place)) = row.value("member") {
         wanted.member = truth(word);
         if wanted.member.is_none() {
-            note(place, format!("member is `{word}`; must be yes or no"));
+            note(place, RowConflict::Member(word.to_owned()).into());
         }
     }
     wanted
 }
 
-fn name_fault(column: &str, name: &str) -> Option<String> {
+/// What is wrong with a name that the entry does not have yet. A spreadsheet that opens the table in
+/// another encoding damages every name, so a damaged one is refused rather than learned.
+fn name_fault(column: &'static str, name: &str) -> Option<ProblemKind> {
+    let text = name.to_owned();
     match check_line(name, MAX_VALUE_CHARS) {
-        Err(LineFault::NoContent) => {
-            Some(format!("the {column} `{name}` has no letters or digits"))
-        }
-        Err(LineFault::Marks) => Some(format!(
-            "the {column} has too many marks stacked on one letter"
-        )),
+        Err(LineFault::NoContent) => Some(RowConflict::NoContent { column, name: text }.into()),
+        Err(LineFault::Marks) => Some(RowConflict::Marks(column).into()),
         // The length was checked when the row was read.
-        Err(LineFault::Empty | LineFault::TooLong { .. }) | Ok(()) => None,
+        Err(LineFault::Empty | LineFault::TooLong { .. }) => None,
+        Ok(()) => match repair(name) {
+            Some(likely) => Some(
+                Doubt::Mojibake {
+                    column,
+                    text,
+                    likely,
+                }
+                .into(),
+            ),
+            None => {
+                has_lost_letters(name, false).then(|| Doubt::LostLetters { column, text }.into())
+            }
+        },
     }
 }
 
 /// A domain as it is kept, if it may speak, or speaks for the entry already.
-fn domain(text: &str, entry: Option<&Organization>) -> Result<String, String> {
+fn domain(text: &str, entry: Option<&Organization>) -> Result<String, DomainFault> {
     let typed = text.trim_start_matches('@').to_lowercase();
     let speaks = entry.is_some_and(|entry| {
         let mut domains = entry.domains.iter();
@@ -228,7 +240,7 @@ fn domain(text: &str, entry: Option<&Organization>) -> Result<String, String> {
     if speaks {
         return Ok(typed);
     }
-    domain_to_trust(text).map_err(|fault| in_english(&fault.message()))
+    domain_to_trust(text)
 }
 
 /// Yes or no, in either language, or as a spreadsheet writes it.
@@ -284,14 +296,20 @@ fn refuse_claimed(
             let row = rows
                 .map(|row| (*row, &steps[*row]))
                 .find(|(row, other)| *row != at && (*row < at || other.entry.is_some()));
-            let message = match (other, row) {
-                (Some(entry), _) => format!("`{name}` is already a name of {}", entry.named()),
-                (None, Some((_, row))) => {
-                    format!("`{name}` is also on line {}", row.row.place.line)
-                }
+            let location = step.row.location_of(name);
+            let name = name.to_owned();
+            let conflict = match (other, row) {
+                (Some(entry), _) => RowConflict::NameOfEntry {
+                    name,
+                    entry: entry.named(),
+                },
+                (None, Some((_, row))) => RowConflict::NameOnLine {
+                    name,
+                    line: row.row.place.line,
+                },
                 (None, None) => continue,
             };
-            problems.add(file, step.row.location_of(name), message);
+            problems.add(file, location, conflict);
         }
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::COLUMNS;
-use crate::importing::csv_table::{Columns, CsvSource, Record, Table};
-use crate::importing::problem::{Problems, SourceLocation};
+use crate::importing::csv_table::{Columns, CsvSource, Findings, Record, Table};
+use crate::importing::problem::{Problems, RowFault, SourceLocation};
 use crate::text::clean::clean_line;
 use crate::text::csv_cell::text_of_cell;
 
@@ -54,17 +54,18 @@ impl RegisterRow {
 }
 
 /// Reads all rows. Adds a problem with its location for every fault.
-pub(super) fn read(source: CsvSource<'_>, problems: &mut Problems) -> Vec<RegisterRow> {
+pub(super) fn read(source: CsvSource<'_>, findings: &mut Findings<'_>) -> Vec<RegisterRow> {
     let columns = Columns {
         known: &COLUMNS,
         required: &["name"],
+        aliases: &[],
     };
-    let Some(mut table) = Table::open(source, &columns, problems) else {
+    let Some(mut table) = Table::open(source, &columns, findings) else {
         return Vec::new();
     };
     let mut rows = Vec::new();
-    while let Some(record) = table.next(problems) {
-        if let Some(row) = read_row(source.file, &record, problems) {
+    while let Some(record) = table.next(findings) {
+        if let Some(row) = read_row(source.file, &record, findings.problems) {
             rows.push(row);
         }
     }
@@ -79,8 +80,8 @@ fn read_row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<
         let values = clean_values(column, &text_of_cell(raw.trim()));
         for value in &values {
             if value.chars().count() > MAX_VALUE_CHARS {
-                let message = format!("the {column} is longer than {MAX_VALUE_CHARS} characters");
-                problems.add(file, place, message);
+                let max = MAX_VALUE_CHARS;
+                problems.add(file, place, RowFault::TooLong { column, max });
             }
         }
         if !values.is_empty() {
@@ -91,7 +92,7 @@ fn read_row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<
         return None;
     }
     if !cells.contains_key("name") {
-        problems.add(file, record.raw("name").1, "the name is empty");
+        problems.add(file, record.raw("name").1, RowFault::NameEmpty);
         return None;
     }
     let place = record.start();

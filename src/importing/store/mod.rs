@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use entity::values::{LetterState, SignatureKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Import, SignatoryRow};
+use super::{Import, Problems, SignatoryRow};
 use crate::act::{Act, ActContext};
 use crate::clock::{Clock, Millis};
 use crate::journal::{self, Action};
@@ -74,6 +74,9 @@ pub enum ImportFault {
     /// The letter was imported before with other texts or rows.
     #[error("this letter was already imported and its text or list is now different; nothing was changed:\n{}", join_lines(.0))]
     Differs(Vec<Difference>),
+    /// A new letter would have what no letter should have.
+    #[error("{0}")]
+    Objections(Problems),
     /// Another import is at work.
     #[error(
         "another import is writing to this database; wait until it is finished, then run this again"
@@ -132,6 +135,9 @@ pub async fn apply(
                 Vec::new()
             },
         },
+        _ if !import.report.objections.is_empty() => {
+            return Err(ImportFault::Objections(import.report.objections.clone()));
+        }
         _ if dry_run => ImportSummary {
             outcome: ImportOutcome::Created(count_rows(import)),
             possible_matches: possible_matches::predict_matches(storage.read(), import, progress)

@@ -3,7 +3,6 @@
 use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
-use poem::http::HeaderMap;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -28,7 +27,6 @@ const IN_ONE_ANSWER: u64 = 500;
 #[handler]
 pub(in crate::publishing) async fn give_letters(
     Data(app): Data<&App>,
-    headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let connection = app.storage.read();
     let letters = letters::public_heads(connection).await?;
@@ -41,22 +39,16 @@ pub(in crate::publishing) async fn give_letters(
             shown.push(describe(app, letter, &tally)?);
         }
     }
-    Ok(answer(
-        headers,
-        CachePolicy::Count,
-        &json!({ "letters": shown }),
-    ))
+    Ok(answer(CachePolicy::Count, &json!({ "letters": shown })))
 }
 
 #[handler]
 pub(in crate::publishing) async fn give_letter(
     Data(app): Data<&App>,
-    headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     Ok(answer(
-        headers,
         CachePolicy::Count,
         &describe(app, &LetterHead::of(&letter), &tally)?,
     ))
@@ -65,12 +57,10 @@ pub(in crate::publishing) async fn give_letter(
 #[handler]
 pub(in crate::publishing) async fn give_count(
     Data(app): Data<&App>,
-    headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     Ok(answer(
-        headers,
         CachePolicy::Count,
         &count_json(app, letter.slug(), &tally)?,
     ))
@@ -79,7 +69,8 @@ pub(in crate::publishing) async fn give_count(
 /// What is asked of the list: from where on, and whose names and order.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(in crate::publishing) struct SignatoriesQuery {
-    #[serde(default)]
+    /// The `next` of the answer before; that name is taken too.
+    #[serde(default, alias = "next")]
     after: String,
     #[serde(default)]
     language: String,
@@ -89,7 +80,6 @@ pub(in crate::publishing) struct SignatoriesQuery {
 pub(in crate::publishing) async fn give_signatories(
     Data(app): Data<&App>,
     Query(asked): Query<SignatoriesQuery>,
-    headers: &HeaderMap,
     letter: Letter,
 ) -> Result<Response, Failure> {
     let locale = match asked.language.as_str() {
@@ -125,9 +115,19 @@ pub(in crate::publishing) async fn give_signatories(
         "organizations": objects(&organizations, organization),
         "individuals": if in_bulk { objects(&individuals, individual) } else { Vec::new() },
         "unlisted": tally.unlisted,
+        "withheld": withheld(&letter, &tally),
         "next": next,
     });
-    Ok(answer(headers, CachePolicy::Names, &body))
+    Ok(answer(CachePolicy::Names, &body))
+}
+
+/// How many individuals are on the list of the letter's page, and not in lists for programs: all of
+/// them unless the letter gives names in bulk.
+pub(in crate::publishing) fn withheld(letter: &Letter, tally: &Tally) -> i64 {
+    match letter.row().names_in_bulk {
+        true => 0,
+        false => tally.individuals - tally.unlisted,
+    }
 }
 
 /// An organization of the list under the name given.
@@ -171,15 +171,6 @@ fn describe(app: &App, letter: &LetterHead, tally: &Tally) -> Result<Value, Fail
 }
 
 /// JSON for any origin, with a tag by which an unchanged answer need not be sent again.
-pub(in crate::publishing) fn answer(
-    asked: &HeaderMap,
-    cache: CachePolicy,
-    body: &Value,
-) -> Response {
-    respond_with_etag(
-        asked,
-        "application/json",
-        cache,
-        body.to_string().into_bytes(),
-    )
+pub(in crate::publishing) fn answer(cache: CachePolicy, body: &Value) -> Response {
+    respond_with_etag("application/json", cache, body.to_string().into_bytes())
 }

@@ -1,6 +1,6 @@
 //! The badge: the counting sentence as a small picture, for pages that take an image and no frame.
 
-use poem::http::{HeaderMap, HeaderValue, header};
+use poem::http::{HeaderValue, header};
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 
@@ -29,7 +29,6 @@ pub(in crate::publishing) async fn give_badge(
     Path((_, file)): Path<(String, String)>,
     locale: Locale,
     Query(query): Query<ThemeQuery>,
-    headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let slug = file.strip_suffix(".svg").ok_or(Failure::NotFound)?;
     let letter = letters::by_slug(app.storage.read(), slug).await?;
@@ -48,12 +47,7 @@ pub(in crate::publishing) async fn give_badge(
     let picture = picture(app, &title, &counting.sentence, theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;
-    let mut response = respond_with_etag(
-        headers,
-        "image/svg+xml",
-        BadgePicture::CACHE,
-        body.into_bytes(),
-    );
+    let mut response = respond_with_etag("image/svg+xml", BadgePicture::CACHE, body.into_bytes());
     if theme == Theme::Auto {
         let policy = HeaderValue::from_static(FOLLOWING_POLICY);
         response

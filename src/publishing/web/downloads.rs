@@ -11,23 +11,23 @@ use poem::{Response, handler};
 use serde_json::{Value, json};
 
 use super::add_to_site::plain_letter;
-use super::api::{individual, organization};
+use super::api::{individual, organization, withheld};
 use crate::app::App;
+use crate::clock::HOUR;
 use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
+use crate::organizations;
 use crate::publishing::list_entry::{ListEntry, list_entries};
 use crate::rendering::{Arg, CachePolicy, WordsFault};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
-use crate::text::csv_cell::csv_line;
+use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 use crate::web::Failure;
-use crate::web::answer::stream_file;
+use crate::web::answer::{entity_tag, set_etag, stream_file};
 use crate::web::headers::share_with_all_sites;
 
 /// Rows read at once.
 const AT_ONCE: u64 = 500;
-/// Spreadsheets take a file for UTF-8 if it begins so.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// The columns, each a message.
 const COLUMNS: [&str; 8] = [
     "csv-kind",
@@ -45,6 +45,8 @@ pub(in crate::publishing) async fn give_csv(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
+    // Before the names, so that a change in between gives the older tag, which is asked about again.
+    let tag = list_tag(app, &letter, locale).await?;
     let say = |key: &&str| app.rendering.words().say(locale, key, &[]);
     let columns: Result<Vec<String>, WordsFault> = COLUMNS.iter().map(say).collect();
     let header = csv_line(columns?.iter().map(String::as_str));
@@ -57,11 +59,12 @@ pub(in crate::publishing) async fn give_csv(
         .flatten()
         .map(move |page| Ok(page?.iter().map(|listed| line(listed, &words)).collect()));
     let beginning = stream::iter([Ok(format!("{BYTE_ORDER_MARK}{header}"))]);
-    let response = stream_file(
+    let mut response = stream_file(
         "text/csv; charset=utf-8; header=present",
         CachePolicy::Names,
         beginning.chain(lines),
     );
+    set_etag(&mut response, &tag);
     Ok(saved_as(
         response,
         &format!("{}-{locale}.csv", letter.slug()),
@@ -73,6 +76,7 @@ pub(in crate::publishing) async fn give_json(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
+    let tag = list_tag(app, &letter, locale).await?;
     let tally = tally::read(app.storage.read(), letter.id()).await?;
     let array = |kind| {
         let pages = list(app, &letter, locale, kind);
@@ -100,10 +104,12 @@ pub(in crate::publishing) async fn give_json(
     .chain(text("],\"individuals\":[".to_owned()))
     .chain(individuals)
     .chain(text(format!(
-        "],\"unlisted\":{},\"next\":null}}",
-        tally.unlisted
+        "],\"unlisted\":{},\"withheld\":{},\"next\":null}}",
+        tally.unlisted,
+        withheld(&letter, &tally)
     )));
     let mut response = stream_file("application/json", CachePolicy::Names, pieces);
+    set_etag(&mut response, &tag);
     share_with_all_sites(&mut response);
     Ok(response)
 }
@@ -114,6 +120,7 @@ pub(in crate::publishing) async fn give_text(
     Data(app): Data<&App>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
+    let tag = list_tag(app, &letter, locale).await?;
     let beginning = plain_letter(app, &letter, locale).await?;
     let words = app.rendering.words();
     let mut pieces = stream::iter([Ok(beginning)]).boxed();
@@ -146,11 +153,41 @@ pub(in crate::publishing) async fn give_text(
             .chain(names)
             .boxed();
     }
-    let response = stream_file("text/plain; charset=utf-8", CachePolicy::Names, pieces);
+    let mut response = stream_file("text/plain; charset=utf-8", CachePolicy::Names, pieces);
+    // The text says at which time the counts are true, so it is made anew each hour.
+    let hour = app.now().div_euclid(HOUR);
+    set_etag(
+        &mut response,
+        &entity_tag(format!("{tag} {hour}").as_bytes()),
+    );
     Ok(saved_as(
         response,
         &format!("{}-{locale}.txt", letter.slug()),
     ))
+}
+
+/// The entity tag of a whole list, without reading it: everything that its files print is decided by
+/// the letter's row and text, the revision of its list, who is a member, and this program's words.
+async fn list_tag(app: &App, letter: &Letter, locale: Locale) -> Result<String, Failure> {
+    let reader = app.storage.read();
+    let tally = tally::read(reader, letter.id()).await?;
+    let mut members = organizations::names_of_members(reader).await?;
+    members.sort_unstable();
+    let decisive = json!([
+        env!("CARGO_PKG_VERSION"),
+        locale,
+        app.settings.coalition.name.get(locale),
+        app.base_url.origin(),
+        letter.slug(),
+        letter.title(locale),
+        letter.version().fingerprint,
+        letter.row().names_in_bulk,
+        letter.row().closes_at,
+        letter.row().date,
+        tally,
+        members,
+    ]);
+    Ok(entity_tag(decisive.to_string().as_bytes()))
 }
 
 /// Whose names leave in bulk: organizations always, individuals only where the letter says so.

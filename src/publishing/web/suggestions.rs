@@ -3,7 +3,6 @@
 
 use crate::signatures::store::published;
 use entity::signature;
-use poem::http::HeaderMap;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -37,13 +36,12 @@ pub(in crate::publishing) async fn give_suggestions(
     Data(app): Data<&App>,
     Query(query): Query<SuggestionQuery>,
     visitor: Visitor,
-    headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     visitor.take_quota(&app.limits.suggest, None)?;
     let begun: String = query.q.chars().take(MOST_LETTERS).collect();
     let names = find_suggestions(app, &fold(&begun)).await?;
     let body = json!({ "organizations": names });
-    Ok(answer(headers, CachePolicy::Names, &body))
+    Ok(answer(CachePolicy::Names, &body))
 }
 
 async fn find_suggestions(app: &App, begun: &str) -> Result<Vec<String>, Failure> {

@@ -32,12 +32,16 @@ pub(super) async fn sign(
     letter: Letter,
 ) -> Result<Response, Failure> {
     let headers = request.headers();
+    let preferred = visitor.preferred;
     let answer = if judge_origin(app, &letter, headers) == Verdict::Allow {
         accept(app, &letter, visitor, headers, body).await
     } else {
         Err(Failure::Refused)
     };
-    let answer = answer.unwrap_or_else(|failure| problem_response(&failure));
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(failure) => explain(app, preferred, &failure)?,
+    };
     Ok(share_with_origin(app, &letter, headers, answer))
 }
 
@@ -154,10 +158,11 @@ fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, 
         .into_response())
 }
 
-fn problem_response(failure: &Failure) -> Response {
+fn explain(app: &App, locale: Locale, failure: &Failure) -> Result<Response, Failure> {
     let incident = public_id();
     failure.log(&incident);
-    ProblemDetails::of(failure, &incident).into_response()
+    let problem = ProblemDetails::explain(app.rendering.words(), locale, failure, &incident)?;
+    Ok(problem.into_response())
 }
 
 fn say(app: &App, locale: Locale, key: &str) -> Result<String, Failure> {

@@ -1,6 +1,24 @@
 //! The problems of a folder, all of them at once with their locations, so that a person can fix them in one go.
 
+mod file;
+mod kind;
+mod register;
+mod row;
+mod setting;
+mod table;
+mod text;
+
 use std::fmt;
+
+pub(super) use file::{FileFault, ForeignFormat};
+pub use kind::ProblemKind;
+pub(super) use register::RowConflict;
+pub(super) use row::{Doubt, RowFault};
+pub(super) use setting::SettingFault;
+pub(super) use table::{QuoteFault, TableFault};
+pub(super) use text::TextFault;
+
+use crate::rendering::{Arg, Message, in_english};
 
 /// How many problems are listed in full; more are only counted, since nobody reads them.
 pub(super) const MAX_LISTED: usize = 500;
@@ -9,7 +27,7 @@ pub(super) const MAX_LISTED: usize = 500;
 const MAX_KEPT: usize = 10_000;
 
 /// One fault, at the location where a text editor shows it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportProblem {
     /// Name of the file in the folder, such as `letter.toml`.
     pub file: String,
@@ -17,17 +35,31 @@ pub struct ImportProblem {
     pub line: usize,
     /// Character in that line, from 1.
     pub column: usize,
-    /// What is wrong and, unless it is plain, a hint how to fix it; English, without a full stop.
-    pub message: String,
+    /// What is wrong.
+    pub kind: ProblemKind,
 }
 
+/// File, line, column and the sentence in English, as terminals and editors show faults.
 impl fmt::Display for ImportProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "{}:{}:{}: {}",
-            self.file, self.line, self.column, self.message
+            self.file,
+            self.line,
+            self.column,
+            self.sentence()
         )
+    }
+}
+
+impl ImportProblem {
+    fn place(&self) -> (&str, usize, usize) {
+        (&self.file, self.line, self.column)
+    }
+
+    fn sentence(&self) -> String {
+        in_english(&self.kind.message())
     }
 }
 
@@ -54,7 +86,12 @@ impl Problems {
         self.total == 0
     }
 
-    pub(super) fn add(&mut self, file: &str, location: SourceLocation, message: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        file: &str,
+        location: SourceLocation,
+        kind: impl Into<ProblemKind>,
+    ) {
         self.total += 1;
         if self.listed.len() < MAX_KEPT {
             let SourceLocation { line, column } = location;
@@ -62,13 +99,37 @@ impl Problems {
                 file: file.to_owned(),
                 line,
                 column,
-                message: message.into(),
+                kind: kind.into(),
             });
         }
     }
 
+    /// Adds those of another list.
+    pub(super) fn append(&mut self, other: Self) {
+        self.total += other.total;
+        let room = MAX_KEPT.saturating_sub(self.listed.len());
+        self.listed.extend(other.listed.into_iter().take(room));
+    }
+
+    /// Takes out those that a test picks. Problems beyond the listed ones are of unknown kind; they stay.
+    pub(super) fn split_off(&mut self, picks: impl Fn(&ImportProblem) -> bool) -> Self {
+        let (picked, kept) = std::mem::take(&mut self.listed)
+            .into_iter()
+            .partition(picks);
+        self.listed = kept;
+        let picked: Vec<ImportProblem> = picked;
+        self.total -= picked.len();
+        Self {
+            total: picked.len(),
+            listed: picked,
+        }
+    }
+
     pub(super) fn into_sorted(mut self) -> Self {
-        self.listed.sort();
+        self.listed.sort_by(|one, other| {
+            let by_message = || one.sentence().cmp(&other.sentence());
+            one.place().cmp(&other.place()).then_with(by_message)
+        });
         self.listed.truncate(MAX_LISTED);
         self
     }
@@ -82,8 +143,11 @@ impl fmt::Display for Problems {
         }
         match self.total - self.listed.len() {
             0 => Ok(()),
-            1 => write!(f, "\nand 1 more problem"),
-            more => write!(f, "\nand {more} more problems"),
+            more => {
+                let count = i64::try_from(more).unwrap_or(i64::MAX);
+                let message = Message::new("import-more").arg("n", Arg::Integer(count));
+                write!(f, "\n{}", in_english(&message))
+            }
         }
     }
 }
@@ -152,9 +216,12 @@ mod tests {
             file: "letter.toml".to_owned(),
             line: 3,
             column: 8,
-            message: "slug is missing".to_owned(),
+            kind: SettingFault::UnknownLanguage("de".to_owned()).into(),
         };
-        assert_eq!(problem.to_string(), "letter.toml:3:8: slug is missing");
+        assert_eq!(
+            problem.to_string(),
+            "letter.toml:3:8: unknown language `de`; must be \"en\" or \"fr\""
+        );
     }
 
     #[test]
@@ -172,7 +239,7 @@ mod tests {
             problems.add(
                 "signatories.csv",
                 SourceLocation { line, column: 1 },
-                "the name is empty",
+                RowFault::NameEmpty,
             );
         }
         let problems = problems.into_sorted();
