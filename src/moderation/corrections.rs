@@ -32,6 +32,8 @@ pub struct Correction {
     pub seen: String,
     /// The slug of its letter.
     pub letter: String,
+    /// `organization` or `individual`.
+    pub kind: &'static str,
     /// As it is printed now.
     pub name: String,
     /// What would change: the field, as it is, as it would be.
@@ -55,6 +57,7 @@ pub(super) fn described(
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter.map(|letter| letter.slug.clone()).unwrap_or_default(),
+        kind: row.kind.word(),
         name: row.name.clone(),
         changes: asked_changes(row, waiting).map_err(Failure::from)?,
         reasons: stored(&waiting.reasons),

@@ -202,7 +202,11 @@ async fn judge_row(
     }
     let alone = matches!(verdict, Verdict::Hold { beside: None, .. });
     Ok(Judged {
-        near: if alone { sight.entries() } else { Vec::new() },
+        near: if alone {
+            sight.entries_of_its_name()
+        } else {
+            Vec::new()
+        },
         verdict,
     })
 }
