@@ -1,5 +1,6 @@
 //! How well the matcher tells who is the same, over labelled pairs, and how long it takes:
-//! `cargo bench --bench matching -- --organizations FILE --persons FILE [--json]`.
+//! `cargo bench --bench matching -- --organizations FILE --persons FILE [--json]`, and over whole lists of
+//! signatories, such as letters to import: `--list FILE`.
 
 mod measure;
 
@@ -9,12 +10,14 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Duration;
 
-const USAGE: &str = "usage: matching [--organizations FILE] [--persons FILE] [--json]";
+const USAGE: &str =
+    "usage: matching [--organizations FILE] [--persons FILE] [--list FILE] [--json]";
 
 #[derive(Default)]
 struct Options {
     organizations: Option<String>,
     persons: Option<String>,
+    list: Option<String>,
     json: bool,
 }
 
@@ -25,13 +28,14 @@ fn parse_options() -> Result<Options, String> {
         match word.as_str() {
             "--organizations" => options.organizations = Some(words.next().ok_or(USAGE)?),
             "--persons" => options.persons = Some(words.next().ok_or(USAGE)?),
+            "--list" => options.list = Some(words.next().ok_or(USAGE)?),
             "--json" => options.json = true,
             // Cargo adds it to every bench.
             "--bench" => {}
             other => return Err(format!("{other} is not known; {USAGE}")),
         }
     }
-    if options.organizations.is_none() && options.persons.is_none() {
+    if options.organizations.is_none() && options.persons.is_none() && options.list.is_none() {
         return Err(USAGE.to_owned());
     }
     Ok(options)
@@ -73,6 +77,12 @@ fn run() -> Result<String, String> {
     }
     if let Some(path) = &options.persons {
         output.add::<GivenPerson>(path)?;
+    }
+    if let Some(path) = &options.list {
+        let rows: Vec<measure::Signatory> = measure::read_list(&read(path)?)
+            .map_err(|fault| format!("The file {path} does not hold signatories: {fault}."))?;
+        let figures = measure::measure_persons(&rows);
+        output.report.push_str(&figures.report(path));
     }
     Ok(if options.json {
         Value::Object(output.json).to_string()

@@ -1,9 +1,11 @@
 //! `undersigned signatures …`: what coordinators do with signatures.
 
 mod add;
+mod held_view;
 mod invite;
 mod list;
 mod prove;
+mod questions;
 mod reasons;
 
 use crate::register;

@@ -5,7 +5,7 @@ use super::normal::{Name, Word};
 use super::tongues;
 use super::words::lexicon::{self, Class};
 use super::words::name_words;
-use super::words::slips::{are_cognates, is_inflected, is_slip};
+use super::words::slips::{are_cognates, is_inflected, is_practitioner, is_slip};
 use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 
@@ -155,6 +155,9 @@ impl WordPairing<'_> {
         self.slips = self.pair_by(|one, other| {
             let unknown = [one, other].map(|word| word.meaning.is_none());
             let (one, other) = (one.text.as_str(), other.text.as_str());
+            if is_practitioner(one) != is_practitioner(other) {
+                return false;
+            }
             unknown.contains(&true) && is_slip(one, other)
                 || unknown == [true, true]
                     && (is_inflected(one, other) || foreign && are_cognates(one, other))

@@ -23,12 +23,16 @@ pub(super) enum Relation {
     Unknown,
     /// The same host.
     Same,
+    /// The same host, one of them on a page of its own: often a place or part of the other.
+    Below,
     /// The same host, each on a page of its own.
     Pages,
     /// Hosts under one registered domain.
     Domain,
-    /// The same name under another ending (ca, org.uk): often a sister section.
+    /// The same name under another ending (ca, org): often a sister section.
     Sister,
+    /// The same name under the endings of two countries (ca, org.uk): sections of one body.
+    Country,
     /// Nothing in common.
     Different,
 }
@@ -110,6 +114,13 @@ impl Website {
         self.domain.split('.').next().unwrap_or_default()
     }
 
+    /// The ending that a country has: two letters, but for those that anybody takes for their looks.
+    pub(super) fn country(&self) -> Option<&str> {
+        const ANYBODY: [&str; 8] = ["io", "co", "me", "tv", "cc", "ai", "eu", "ws"];
+        let ending = self.domain.rsplit('.').next()?;
+        (ending.len() == 2 && !ANYBODY.contains(&ending)).then_some(ending)
+    }
+
     /// Whether the domain belongs to one body rather than to a state or university as a whole, or to
     /// all who study there.
     pub(super) fn is_own(&self) -> bool {
@@ -146,7 +157,9 @@ pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> Relati
     };
     if one.domain != other.domain {
         let sister = one.label() == other.label() && one.label().len() > 2;
-        return if sister {
+        return if sister && one.country().is_some() && other.country().is_some() {
+            Relation::Country
+        } else if sister {
             Relation::Sister
         } else {
             Relation::Different
@@ -162,6 +175,8 @@ pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> Relati
         Relation::Domain
     } else if apart {
         Relation::Pages
+    } else if one.path.is_empty() != other.path.is_empty() {
+        Relation::Below
     } else {
         Relation::Same
     }
@@ -189,7 +204,8 @@ mod tests {
                 "https://amity.ca/",
                 Relation::Domain,
             ),
-            ("amity.ca", "amity.org.uk", Relation::Sister),
+            ("amity.ca", "amity.org.uk", Relation::Country),
+            ("amity.ca", "amity.org", Relation::Sister),
             ("amity.ca", "enmity.ca", Relation::Different),
             (
                 "https://facebook.com/amity",

@@ -17,6 +17,15 @@ pub(super) struct NamePart {
 }
 
 impl NamePart {
+    /// Whether it was written in Han characters, whose readings have all vowels: consonants alone would
+    /// make one of every tenth syllable.
+    pub(super) fn writes_vowels(&self) -> bool {
+        let han = |letter: char| matches!(letter, '\u{3400}'..='\u{9fff}');
+        self.written
+            .as_ref()
+            .is_some_and(|text| text.chars().any(han))
+    }
+
     /// Whether it is one letter.
     pub(super) fn is_initial(&self) -> bool {
         self.written.is_none() && self.text.chars().count() == 1
@@ -81,6 +90,12 @@ impl PersonName {
             .filter(|part| Some(part.group) == last)
             .map(|part| part.text.as_str())
             .collect()
+    }
+
+    /// Whether a part stands in the last group.
+    pub(super) fn is_family(&self, at: usize) -> bool {
+        let last = self.parts.last().map(|part| part.group);
+        self.parts.get(at).map(|part| part.group) == last
     }
 
     /// All letters without spaces, in Latin ones.
@@ -150,8 +165,8 @@ fn without_articles(parts: &mut Vec<NamePart>) {
 /// One word for one generation.
 fn generation_of(word: &str) -> String {
     match word {
-        "junior" | "fils" | "jr" => "jr",
-        "senior" | "sr" => "sr",
+        "junior" | "fils" | "jr" | "jnr" => "jr",
+        "senior" | "pere" | "sr" | "snr" => "sr",
         other => other,
     }
     .to_owned()

@@ -62,8 +62,8 @@ const MOST_TOKENS: usize = 40;
 impl Name {
     /// Reads one form of a name.
     pub(super) fn read(form: &str) -> Self {
-        let folded = latin(&spelled_out(without_ending(form)));
-        let mut tokens: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+        let folded = latin(&joined_letters(&spelled_out(without_ending(form))));
+        let mut tokens: Vec<String> = folded.split_whitespace().flat_map(without_digits).collect();
         if tokens.len() > MOST_TOKENS {
             let rest = tokens.drain(MOST_TOKENS - 1..).collect();
             tokens.push(rest);
@@ -84,6 +84,42 @@ impl Name {
             .map(|word| word.text.replace('_', ""))
             .collect()
     }
+}
+
+/// A word and the number glued to it are two tokens: Article19, Medicines360. A single letter stays with
+/// its number.
+fn without_digits(token: &str) -> Vec<String> {
+    let letters = token.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let (word, number) = token.split_at(letters.len());
+    let glued =
+        !number.is_empty() && word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+    if glued {
+        vec![word.to_owned(), number.to_owned()]
+    } else {
+        vec![token.to_owned()]
+    }
+}
+
+/// Letters with dots between them are one word: e.V., S.A., G.m.b.H. Two letters at least; what the tables
+/// know with its dots stays so.
+fn joined_letters(form: &str) -> String {
+    let join = |word: &str| {
+        let bare = word.trim_matches(|letter: char| matches!(letter, '(' | ')' | ',' | ';'));
+        let parts: Vec<&str> = bare.trim_end_matches('.').split('.').collect();
+        let short = |part: &&str| {
+            (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic)
+        };
+        let joined = parts.concat();
+        if parts.len() > 1 && parts.iter().all(short) {
+            word.replace(bare, &joined)
+        } else {
+            word.to_owned()
+        }
+    };
+    form.split_whitespace()
+        .map(join)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A name that is written like a website: "Leadnow.ca".

@@ -14,6 +14,8 @@ pub struct Organization {
     pub(super) site: Option<Website>,
     /// Whether a mailbox on the website's domain was verified.
     verified: bool,
+    /// Whether the site is the domain that its mail comes from, and no website is known there.
+    mails_from_site: bool,
 }
 
 impl Organization {
@@ -45,7 +47,32 @@ impl Organization {
             forms,
             site: Website::read(website),
             verified,
+            mails_from_site: false,
         }
+    }
+
+    /// The same, where the site is a domain of mailboxes only.
+    #[must_use]
+    pub fn with_mail_domain(mut self) -> Self {
+        self.mails_from_site = true;
+        self
+    }
+
+    /// The names of several words.
+    fn full_forms(&self) -> impl Iterator<Item = &NameForm> {
+        self.forms.iter().filter(|form| form.name.words.len() > 1)
+    }
+
+    /// The letters that stand for its full names: given beside them, or called so by its website.
+    fn own_letters(&self) -> Vec<String> {
+        let spelled = |letters: &String| {
+            let mut full = self.full_forms();
+            full.any(|form| acronyms::spell(letters, &form.name) == Some(Fit::Initials))
+        };
+        let given = self.forms.iter().filter_map(|form| form.acronym.clone());
+        let labels = self.site.iter().flat_map(|site| site.label().split('-'));
+        let labels = labels.map(str::to_owned);
+        given.chain(labels).filter(spelled).collect()
     }
 }
 
@@ -58,25 +85,100 @@ pub fn compare(one: &Organization, other: &Organization) -> Comparison {
         .iter()
         .flat_map(|a| other.forms.iter().map(move |b| (a, b)));
     let best = pairs
-        .map(|(a, b)| compare_forms(a, b, relation))
+        .map(|(a, b)| compare_forms((one, a), (other, b), relation))
         .max_by(|a, b| a.score().total_cmp(&b.score()));
     let mut reasons = best.unwrap_or_default();
     reasons.note(Reason::AnyOrganizations, true);
-    if let Some(reason) = host_reason(relation) {
-        reasons.note(reason, true);
-    }
-    if relation == Relation::Unknown {
-        let called = host_names(one, other).max(host_names(other, one));
-        let shares = shares_telling(&reasons);
-        reasons.add(Reason::HostNamesOther, if shares { 0.0 } else { called });
-        let placed = reasons.has(Reason::OnePlace) || reasons.has(Reason::PlacesClash);
-        reasons.note(
-            Reason::HostNamesToo,
-            shares && called >= 1.0 && !placed && !reasons.has(Reason::NamesEqual),
-        );
-    }
-    Comparison::of(reasons, is_proved(one, other, relation), ORGANIZATIONS_FROM)
+    note_hosts(one, other, relation, &mut reasons);
+    let asks = asks_on_list(&reasons);
+    Comparison::of(reasons, is_proved(one, other, relation), asks)
 }
+
+/// Whether a coordinator is asked about two organizations of one list. Letters that stand in a name only
+/// in their order, or would be those of a translation, fit too many names on a whole list, and so
+/// does any acronym of two letters: they ask only where a website says the same. (Of 26 wrong
+/// questions on ten public lists, 22 came from such letters, November 2026.)
+fn asks_on_list(reasons: &ScoredReasons) -> bool {
+    let by_chance = [
+        Reason::AcronymLoose,
+        Reason::AcronymTranslated,
+        Reason::AcronymOfTwo,
+    ];
+    let sites = [
+        Reason::HostSame,
+        Reason::MailDomainSame,
+        Reason::MailAtWebsite,
+        Reason::HostPages,
+        Reason::HostDomain,
+        Reason::HostNamesOther,
+        Reason::HostNamesToo,
+    ];
+    let any = |wanted: &[Reason]| wanted.iter().any(|reason| reasons.has(*reason));
+    reasons.score() >= ORGANIZATIONS_FROM && (!any(&by_chance) || any(&sites))
+}
+
+/// What the websites say, about each other and about the names.
+fn note_hosts(
+    one: &Organization,
+    other: &Organization,
+    relation: Relation,
+    reasons: &mut ScoredReasons,
+) {
+    // Hosts of states and universities have departments under one name.
+    let crowded = |organization: &Organization| {
+        let site = organization.site.as_ref();
+        site.is_some_and(|site| site.is_institution() || !site.is_own())
+    };
+    match relation {
+        Relation::Unknown => {
+            let called = host_names(one, other).max(host_names(other, one));
+            let shares = shares_telling(reasons);
+            reasons.add(Reason::HostNamesOther, if shares { 0.0 } else { called });
+            let placed = reasons.has(Reason::OnePlace) || reasons.has(Reason::PlacesClash);
+            let equal = reasons.has(Reason::NamesEqual);
+            reasons.note(
+                Reason::HostNamesToo,
+                shares && called >= 1.0 && !placed && !equal,
+            );
+        }
+        Relation::Same if crowded(one) => reasons.add(same_site(one, other), CROWDED),
+        Relation::Below => reasons.add(same_site(one, other), CROWDED),
+        Relation::Same => reasons.note(same_site(one, other), true),
+        Relation::Pages => reasons.note(Reason::HostPages, true),
+        Relation::Domain => reasons.note(Reason::HostDomain, true),
+        Relation::Sister => reasons.note(Reason::HostSister, true),
+        Relation::Country => reasons.note(Reason::HostCountry, true),
+        // Some bodies have two websites: an equal name that tells something is asked about, if no
+        // country's ending says that it is the like body elsewhere.
+        Relation::Different => {
+            let country = |organization: &Organization| {
+                let site = organization.site.as_ref()?;
+                site.country().map(str::to_owned)
+            };
+            let abroad = matches!((country(one), country(other)), (Some(a), Some(b)) if a != b);
+            let equal = reasons.has(Reason::NamesEqual)
+                && !reasons.has(Reason::Misspelled)
+                && reasons.strength(Reason::TellingWords) >= HALF
+                && ![one, other].into_iter().any(crowded)
+                && !abroad;
+            reasons.add(Reason::HostDifferent, if equal { HALF } else { 1.0 });
+        }
+    }
+}
+
+/// What is the same of two sites.
+fn same_site(one: &Organization, other: &Organization) -> Reason {
+    match (one.mails_from_site, other.mails_from_site) {
+        (false, false) => Reason::HostSame,
+        (true, true) => Reason::MailDomainSame,
+        _ => Reason::MailAtWebsite,
+    }
+}
+
+/// The share of the same website that counts where many bodies have pages.
+const CROWDED: f64 = 0.72;
+/// The strength at which words are telling, and that of a website that equal names outweigh.
+const HALF: f64 = 0.5;
 
 /// Proof: a verified mailbox on one domain that is no state's or university's as a whole, and a name
 /// that is equal once language, articles and legal forms are set aside. Under domains of schools
@@ -87,7 +189,7 @@ fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bo
     };
     let crowded = one.site.as_ref().is_some_and(Website::is_institution);
     let reached = match relation {
-        Relation::Same => true,
+        Relation::Same | Relation::Below => true,
         Relation::Pages | Relation::Domain => !crowded,
         _ => false,
     };
@@ -110,17 +212,6 @@ fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bo
 /// Whether two names are of one script in which other characters are read alike.
 fn read_alike(one: &NameForm, other: &NameForm) -> bool {
     matches!((&one.name.written, &other.name.written), (Some(a), Some(b)) if a != b)
-}
-
-fn host_reason(relation: Relation) -> Option<Reason> {
-    Some(match relation {
-        Relation::Unknown => return None,
-        Relation::Same => Reason::HostSame,
-        Relation::Pages => Reason::HostPages,
-        Relation::Domain => Reason::HostDomain,
-        Relation::Sister => Reason::HostSister,
-        Relation::Different => Reason::HostDifferent,
-    })
 }
 
 fn shares_telling(reasons: &ScoredReasons) -> bool {
@@ -160,43 +251,66 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
     }
 }
 
+/// A form of a name, beside whose it is.
+type OwnForm<'a> = (&'a Organization, &'a NameForm);
+
 /// What two forms of names say.
-fn compare_forms(one: &NameForm, other: &NameForm, relation: Relation) -> ScoredReasons {
+fn compare_forms(one: OwnForm<'_>, other: OwnForm<'_>, relation: Relation) -> ScoredReasons {
     let mut reasons = compare_names(one, other, relation);
-    reasons.note(Reason::OnlySides, !one.whole && !other.whole);
+    reasons.note(Reason::OnlySides, !one.1.whole && !other.1.whole);
     reasons
 }
 
-fn compare_names(one: &NameForm, other: &NameForm, relation: Relation) -> ScoredReasons {
-    let aligned = align(&one.name, &other.name);
+fn compare_names(one: OwnForm<'_>, other: OwnForm<'_>, relation: Relation) -> ScoredReasons {
+    let names = [&one.1.name, &other.1.name];
+    let aligned = align(names[0], names[1]);
     if aligned.is_equal() {
         return by_words(aligned, [None, None], relation);
     }
     let letters = [by_letters(one, other), by_letters(other, one)];
-    letters.into_iter().flatten().next().unwrap_or_else(|| {
-        let tongues = [tongues::of(&one.name), tongues::of(&other.name)];
-        by_words(aligned, tongues, relation)
-    })
+    letters
+        .into_iter()
+        .flatten()
+        .next()
+        .unwrap_or_else(|| by_words(aligned, names.map(tongues::of), relation))
 }
 
 /// What an acronym on one side says about the name on the other.
-fn by_letters(short: &NameForm, long: &NameForm) -> Option<ScoredReasons> {
-    let letters = short.acronym.as_ref().filter(|_| long.acronym.is_none())?;
-    if long.name.tokens.contains(letters) {
+fn by_letters(short: OwnForm<'_>, long: OwnForm<'_>) -> Option<ScoredReasons> {
+    let letters = short
+        .1
+        .acronym
+        .as_ref()
+        .filter(|_| long.1.acronym.is_none())?;
+    let name = &long.1.name;
+    if name.tokens.contains(letters) {
         return None;
     }
-    let reason = match acronyms::spell(letters, &long.name) {
+    let fit = acronyms::spell(letters, name).filter(|fit| !is_chance(short, long, *fit));
+    let reason = match fit {
         Some(Fit::Initials) if letters.chars().count() > 3 => Reason::AcronymLong,
         Some(Fit::Initials) if letters.chars().count() == 3 => Reason::AcronymShort,
         Some(Fit::Initials) => Reason::AcronymOfTwo,
         Some(Fit::Loose) => Reason::AcronymLoose,
         Some(Fit::Translated) => Reason::AcronymTranslated,
-        None if long.name.words.len() < 2 => return None,
+        None if name.words.len() < 2 => return None,
         None => Reason::AcronymAstray,
     };
     let mut reasons = ScoredReasons::default();
     reasons.note(reason, true);
     Some(reasons)
+}
+
+/// Whether letters that fit a name stand for another one: the side that gives them gives the name that they
+/// stand for, or the other side has letters of its own. A translation has letters of its own too.
+fn is_chance((short, form): OwnForm<'_>, (long, _): OwnForm<'_>, fit: Fit) -> bool {
+    let letters = form.acronym.as_deref().unwrap_or_default();
+    let spells = |full: &NameForm| acronyms::spell(letters, &full.name) == Some(Fit::Initials);
+    if short.full_forms().any(spells) {
+        return true;
+    }
+    let own = long.own_letters();
+    fit != Fit::Translated && !own.is_empty() && !own.iter().any(|own| own == letters)
 }
 
 /// Weights below this are rounding.
@@ -233,6 +347,8 @@ fn by_words(
     let content = content.map(|weight| weight.clamp(0.0, MOST_CONTENT));
     let (least, most) = (content[0].min(content[1]), content[0].max(content[1]));
     reasons.note(Reason::NamesEqual, aligned.is_equal());
+    reasons.note(Reason::Misspelled, aligned.slips > 0);
+    reasons.note(Reason::SpelledOut, aligned.expanded > 0);
     let kinds_only = [one, other].iter().all(|left| {
         left.content <= 0.0 && left.places.is_empty() && left.parts == 0 && left.numbers == 0
     });
@@ -257,12 +373,13 @@ fn by_words(
     );
     let near = matches!(
         relation,
-        Relation::Same | Relation::Pages | Relation::Domain
+        Relation::Same | Relation::Below | Relation::Pages | Relation::Domain
     );
     reasons.note(
         Reason::PartOnOneSite,
         near && (is_within(one, other) || is_within(other, one)),
     );
+    reasons.note(Reason::PlacesOnOneSite, near && clash);
     reasons
 }
 

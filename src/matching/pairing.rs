@@ -148,6 +148,11 @@ fn run_agrees(part: &NamePart, run: &[NamePart], wanted: Agreement) -> bool {
     if foreign(part) && run.iter().any(foreign) {
         return false;
     }
+    // "Daniel E" is not Daniele: an initial joins other initials only.
+    let initials = run.iter().filter(|part| part.is_initial()).count();
+    if (1..run.len()).contains(&initials) {
+        return false;
+    }
     let texts: Vec<&str> = run.iter().map(|part| part.text.as_str()).collect();
     let joined = texts.concat();
     match wanted {
@@ -155,7 +160,10 @@ fn run_agrees(part: &NamePart, run: &[NamePart], wanted: Agreement) -> bool {
         Agreement::Form => name_words::are_forms(&texts.join("_"), &part.text),
         _ => {
             sounds_alike(&part.text, &joined)
-                || foreign(part) != run.iter().any(foreign) && same_consonants(&part.text, &joined)
+                || foreign(part) != run.iter().any(foreign)
+                    && !part.writes_vowels()
+                    && !run.iter().any(NamePart::writes_vowels)
+                    && same_consonants(&part.text, &joined)
         }
     }
 }
@@ -170,7 +178,7 @@ fn agreement(one: &NamePart, other: &NamePart) -> Option<Agreement> {
         _ if a == b
             || name_words::are_forms(a, b)
             || sounds_alike(a, b)
-            || same_consonants(a, b) =>
+            || !(one.writes_vowels() || other.writes_vowels()) && same_consonants(a, b) =>
         {
             return Some(Agreement::Sound);
         }
@@ -259,6 +267,14 @@ impl Pairs {
         self.agreeing
             .iter()
             .any(|(_, _, found)| *found == agreement)
+    }
+
+    /// How many parts agree as more than initials.
+    pub(super) fn whole(&self) -> usize {
+        let agreeing = self.agreeing.iter();
+        agreeing
+            .filter(|(_, _, found)| *found != Agreement::Initial)
+            .count()
     }
 
     /// Whether nothing is left and all parts are equal.

@@ -1,9 +1,9 @@
 //! Are two persons one?
 
 use super::affiliations::Affiliation;
-use super::names::PersonName;
+use super::names::{NamePart, PersonName};
 use super::pairing::{Agreement, Pairs, pair};
-use super::score::{Comparison, PERSONS_FROM, Reason, ScoredReasons};
+use super::score::{Comparison, NAMES_FIT_FROM, PERSONS_FROM, Reason, ScoredReasons};
 use super::words::name_words;
 use crate::email_address::EmailAddress;
 use crate::text::fold::fold;
@@ -95,20 +95,84 @@ pub fn compare(one: &Person, other: &Person) -> Comparison {
     by_name(one, other, &pairs, &mut reasons);
     let mailbox = by_mailbox(one, other, &mut reasons);
     by_affiliation(one, other, &pairs, &mut reasons);
-    Comparison::of(
-        reasons,
-        mailbox && compatible(one, other, &pairs),
-        PERSONS_FROM,
-    )
+    let proved = mailbox && compatible(one, other, &pairs);
+    let asks = asks_on_list(one, other, &pairs, &reasons);
+    Comparison::of(reasons, proved, asks)
 }
 
-/// Names that one person may bear: nothing that contradicts, and at least one whole part in common.
+/// Whether a coordinator is asked about two persons of one list.
+///
+/// On a list a true pair is one in ten thousand, not one in two. A single given name, or one word and
+/// an initial, fits somebody else on nearly every list: without anything else that agrees they never
+/// ask. (On ten public letters 8,230 of 8,862 wrong questions paired a single given name with
+/// everybody who bears it, November 2026.)
+fn asks_on_list(one: &Person, other: &Person, pairs: &Pairs, reasons: &ScoredReasons) -> bool {
+    // Between two scripts no name is spelled alike, so sounding alike is as much as there can be.
+    let scripts = one.name.in_own_script().is_some() != other.name.in_own_script().is_some();
+    let from = if scripts || is_supported(reasons) || reasons.has(Reason::PersonNamesEqual) {
+        PERSONS_FROM
+    } else {
+        NAMES_FIT_FROM
+    };
+    let single = one.name.parts.len().max(other.name.parts.len()) == 1;
+    let elsewhere = single && reasons.has(Reason::AffiliationDiffers);
+    let enough = is_supported(reasons) || (names_suffice(one, other, pairs) && !elsewhere);
+    reasons.score() >= from && enough
+}
+
+/// Whether something beside the names agrees: a mailbox, a handle or an affiliation. The part before
+/// the @ is a handle if it is more than one name of the person.
+fn is_supported(reasons: &ScoredReasons) -> bool {
+    reasons.has(Reason::MailboxSame)
+        || reasons.has(Reason::AffiliationSame)
+        || reasons.strength(Reason::LocalPartSame) > ONE_NAME
+}
+
+/// Whether names alone say enough: two whole words agree, or a rare family name and the initials of all
+/// other names, or one rare name that is all that both give.
+fn names_suffice(one: &Person, other: &Person, pairs: &Pairs) -> bool {
+    if pairs.joined && one.name.parts.len() != other.name.parts.len() {
+        return true;
+    }
+    let whole: Vec<&(usize, usize, Agreement)> = pairs
+        .agreeing
+        .iter()
+        .filter(|(_, _, found)| *found != Agreement::Initial)
+        .filter(|(at, far, _)| {
+            !one.name.parts[*at].is_initial() && !other.name.parts[*far].is_initial()
+        })
+        .collect();
+    match whole[..] {
+        [] => false,
+        [(at, far, found)] => {
+            let name = &one.name.parts[*at].text;
+            *found == Agreement::Equal
+                && !name_words::is_given(name)
+                && !name_words::is_frequent(name)
+                && pairs.left.iter().all(Vec::is_empty)
+                && one.name.is_family(*at)
+                && other.name.is_family(*far)
+        }
+        _ => true,
+    }
+}
+
+/// Names that one person bears at one mailbox: nothing contradicts, a whole word is shared, and every
+/// word but the family name is equal after folding, a known short form, or an initial. Relatives
+/// share mailboxes and family names, and their given names are alike more often than mistyped (Jan
+/// and Jana, Tony and Toni).
 fn compatible(one: &Person, other: &Person, pairs: &Pairs) -> bool {
     let whole = pairs
         .agreeing
         .iter()
         .any(|(at, _, found)| *found != Agreement::Initial && !one.name.parts[*at].is_initial());
-    (whole || pairs.joined)
+    // "Jan A. Fernwood" reads as "Jana Fernwood" without its spaces.
+    let has_initial = |person: &Person| person.name.parts.iter().any(NamePart::is_initial);
+    let initials = has_initial(one) || has_initial(other);
+    if pairs.joined && initials && !pairs.left.iter().all(Vec::is_empty) {
+        return false;
+    }
+    (pairs.joined || whole && given_names_fit(one, other, pairs))
         && !pairs.clashes()
         && !generations_differ(one, other)
         && clash(one, other, pairs).is_none()
@@ -116,30 +180,42 @@ fn compatible(one: &Person, other: &Person, pairs: &Pairs) -> bool {
         && !pairs.any(Agreement::Homophone)
 }
 
+/// Whether all words that agree by sound or but for a slip are the family names of both.
+fn given_names_fit(one: &Person, other: &Person, pairs: &Pairs) -> bool {
+    pairs.agreeing.iter().all(|(at, far, found)| {
+        let (mine, theirs) = (&one.name.parts[*at], &other.name.parts[*far]);
+        matches!(
+            found,
+            Agreement::Equal | Agreement::Form | Agreement::Initial
+        ) || mine.text == theirs.text
+            || one.name.is_family(*at) && other.name.is_family(*far)
+    })
+}
+
+/// Whether the two give different generations, one of them perhaps by leaving it out: people write
+/// junior and senior only to be told from somebody of the same name.
 fn generations_differ(one: &Person, other: &Person) -> bool {
-    match (&one.name.generation, &other.name.generation) {
-        (Some(a), Some(b)) => a != b,
-        _ => false,
-    }
+    one.name.generation != other.name.generation
 }
 
 fn by_name(one: &Person, other: &Person, pairs: &Pairs, reasons: &mut ScoredReasons) {
-    reasons.note(Reason::GenerationsDiffer, generations_differ(one, other));
-    if let Some(reason) = clash(one, other, pairs) {
+    let both = one.name.generation.is_some() && other.name.generation.is_some();
+    reasons.note(
+        Reason::GenerationsDiffer,
+        both && generations_differ(one, other),
+    );
+    let clash = clash(one, other, pairs);
+    if let Some(reason) = clash {
         reasons.note(reason, true);
     }
-    let whole = pairs
-        .agreeing
-        .iter()
-        .filter(|(_, _, found)| *found != Agreement::Initial)
-        .count();
+    let whole = pairs.whole();
     let least = one.name.parts.len().min(other.name.parts.len());
     let alone = pairs.left.iter().map(Vec::len).sum::<usize>();
     if pairs.is_equal() {
         // A single name is borne by more people than a full one.
         let full = least > 1 || pairs.joined;
         reasons.add(Reason::PersonNamesEqual, if full { 1.0 } else { 0.7 });
-    } else if !pairs.clashes() {
+    } else if clash.is_none() {
         reasons.note(Reason::NamesFit, whole > 0);
         reasons.note(Reason::Nickname, pairs.any(Agreement::Form));
         reasons.note(Reason::PersonSlip, pairs.any(Agreement::Slip));
@@ -171,8 +247,34 @@ fn half_of_compound(one: &Person, other: &Person, pairs: &Pairs) -> bool {
     })
 }
 
+/// Whether one word agrees, and beside it a later initial with a name for which its own side gives another:
+/// Andrew A. Fernwood is not Alexei Fernwood. An initial in front may stand before the name that is used.
+fn is_initial_astray(one: &Person, other: &Person, pairs: &Pairs) -> bool {
+    let sides = [&one.name, &other.name];
+    let agrees_whole = |side: usize, part: usize| {
+        pairs.agreeing.iter().any(|(a, b, found)| {
+            *found != Agreement::Initial && part == if side == 0 { *a } else { *b }
+        })
+    };
+    let astray = |side: usize, at: usize| {
+        let parts = &sides[side].parts;
+        let mut others = (0..parts.len()).filter(|part| *part != at);
+        at > 0
+            && parts[at].is_initial()
+            && others.any(|part| !parts[part].is_initial() && !agrees_whole(side, part))
+    };
+    pairs.whole() < 2
+        && pairs
+            .agreeing
+            .iter()
+            .any(|(a, b, found)| *found == Agreement::Initial && (astray(0, *a) || astray(1, *b)))
+}
+
 /// How two names contradict each other, if they do.
 fn clash(one: &Person, other: &Person, pairs: &Pairs) -> Option<Reason> {
+    if is_initial_astray(one, other, pairs) {
+        return Some(Reason::GivenNamesDiffer);
+    }
     if !pairs.clashes() {
         return None;
     }
@@ -220,6 +322,9 @@ fn by_mailbox(one: &Person, other: &Person, reasons: &mut ScoredReasons) -> bool
     same
 }
 
+/// How much a local part tells that is one name of the person.
+const ONE_NAME: f64 = 0.4;
+
 /// How much a local part tells: digits are chosen by one in thousands, a handle by few; first and last
 /// name together are what each namesake chooses too; of one name alone every provider has many.
 fn telling(local: &str, name: &PersonName) -> f64 {
@@ -234,7 +339,7 @@ fn telling(local: &str, name: &PersonName) -> f64 {
         .count()
     {
         0 => 0.8,
-        1 => 0.4,
+        1 => ONE_NAME,
         _ => 0.7,
     }
 }

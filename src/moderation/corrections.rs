@@ -23,6 +23,7 @@ use crate::signatures::seen::{SeenSignature, edition_id, refuse_unseen};
 use crate::signing::correcting;
 use crate::signing::mailbox::{PreparedMail, about, prepare_mail};
 use entity::letter;
+use entity::values::SignatureKind;
 
 /// A correction that waits, beside what is printed now.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +34,7 @@ pub struct Correction {
     pub seen: String,
     /// The slug of its letter.
     pub letter: String,
+    pub kind: SignatureKind,
     /// As it is printed now.
     pub name: String,
     /// What would change: the field, as it is, as it would be.
@@ -85,6 +87,7 @@ pub(super) fn describe(
         id: row.public_id.clone(),
         seen: edition_id(row),
         letter: letter_slug,
+        kind: row.kind,
         name: row.name.clone(),
         changes,
         reasons: read_stored(&waiting.reasons),

@@ -6,31 +6,31 @@ use entity::ids::{LetterId, SignatureId};
 use entity::values::{SignatureKind, SignatureState};
 use entity::{possible_duplicate, signature};
 use serde::Serialize;
-use std::borrow::Cow;
 
 use crate::app::App;
-use crate::matching::Reason;
 use crate::organizations;
 use crate::organizations::Organization;
 use crate::rendering::Message;
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::refusal::unfit::state_message;
-use crate::signatures::review_reason::{stored_words, unknown_words};
 use crate::signatures::seen::{edition_id, entry_id};
 use crate::storage::ROWS_AT_ONCE;
+use crate::vetting::possible_duplicate::MatchReasons;
 
 /// Two entries that may be one signatory.
 #[derive(Clone, Debug, Serialize)]
 pub struct Resemblance {
     /// The slug of the letter.
     pub letter: String,
+    pub kind: SignatureKind,
     /// The one that came later.
     pub one: Side,
     /// What it resembles.
     pub other: Side,
-    /// Why, in words, the strongest first.
-    pub reasons: Vec<Cow<'static, str>>,
+    /// What speaks for it and against; in JSON, the sentences, which the command line adds.
+    #[serde(skip)]
+    pub reasons: MatchReasons,
     /// Log-odds that both are one.
     pub score: f64,
 }
@@ -91,31 +91,24 @@ pub(crate) async fn waiting(
         let register = organizations::with_ids(connection, &ids).await?;
         for row in page {
             if let Some((one, other)) = sides(app, row, &live, &register)? {
+                let kind = if row.organization_id.is_some() {
+                    SignatureKind::Endorsement
+                } else {
+                    let own = live.iter().find(|live| live.id == row.signature_id);
+                    own.map_or(SignatureKind::Individual, |own| own.kind)
+                };
                 all.push(Resemblance {
                     letter: slugs(row.letter_id),
+                    kind,
                     one,
                     other,
-                    reasons: words(&row.reasons),
+                    reasons: MatchReasons::read(&row.reasons),
                     score: row.score,
                 });
             }
         }
     }
     Ok(all)
-}
-
-/// The reasons of a stored resemblance, in words; those that are not known are shown as unknown.
-fn words(stored: &str) -> Vec<Cow<'static, str>> {
-    let word = |label: &String| {
-        Reason::ALL
-            .iter()
-            .find(|reason| reason.label() == label)
-            .map_or_else(
-                || unknown_words(label).into(),
-                |reason| reason.words().into(),
-            )
-    };
-    stored_words(stored).iter().map(word).collect()
 }
 
 fn signatures_of(row: &possible_duplicate::Model) -> impl Iterator<Item = SignatureId> + use<> {

@@ -14,6 +14,8 @@ pub struct Site {
     pub address: String,
     /// A mailbox there was proved.
     pub proved: bool,
+    /// It is known as a domain of mailboxes only, not as a website.
+    pub is_mail_domain: bool,
 }
 
 /// The sites of somebody who signs: the website that was typed, or none, and, where a proved mailbox
@@ -26,11 +28,13 @@ pub fn sites(website: Option<&str>, mailbox: Option<&str>) -> Vec<Site> {
     let mut found = vec![Site {
         address: website.to_owned(),
         proved: mailbox.is_some_and(|domain| are_under_one(website, domain)),
+        is_mail_domain: false,
     }];
     if let Some(domain) = mailbox.filter(|_| !found[0].proved) {
         found.push(Site {
             address: domain.to_owned(),
             proved: true,
+            is_mail_domain: true,
         });
     }
     found
@@ -46,6 +50,7 @@ fn sites_of(entry: &Entry) -> Vec<Site> {
         .map(|website| Site {
             address: website.clone(),
             proved: domains().any(|domain| are_under_one(website, domain)),
+            is_mail_domain: false,
         })
         .collect();
     for domain in domains() {
@@ -56,6 +61,7 @@ fn sites_of(entry: &Entry) -> Vec<Site> {
             found.push(Site {
                 address: domain.to_owned(),
                 proved: true,
+                is_mail_domain: true,
             });
         }
     }
@@ -69,10 +75,15 @@ pub fn read(names: &[&str], sites: &[Site]) -> Vec<Organization> {
     if sites.is_empty() {
         return vec![with("", false)];
     }
-    sites
-        .iter()
-        .map(|site| with(&site.address, site.proved))
-        .collect()
+    let at_site = |site: &Site| {
+        let read = with(&site.address, site.proved);
+        if site.is_mail_domain {
+            read.with_mail_domain()
+        } else {
+            read
+        }
+    };
+    sites.iter().map(at_site).collect()
 }
 
 /// A register entry as it is compared.

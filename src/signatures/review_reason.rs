@@ -154,12 +154,6 @@ pub fn stored_words(list: &str) -> Vec<String> {
     values.into_iter().map(word).collect()
 }
 
-/// How a word that this program does not know is shown to coordinators.
-#[must_use]
-pub fn unknown_words(word: &str) -> String {
-    format!("an unknown reason (`{word}`)")
-}
-
 /// Reasons for a row to keep, each once, in their order.
 #[must_use]
 pub fn to_stored(reasons: &[ReviewReason]) -> String {

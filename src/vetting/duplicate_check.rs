@@ -45,9 +45,12 @@ pub(crate) struct DuplicateCheck {
 }
 
 impl DuplicateCheck {
-    /// The entries of the register that the signature belongs to or resembles.
-    pub(crate) fn entries(&self) -> Vec<OrganizationId> {
-        let resembled = self.found.iter().filter_map(|found| match found.other {
+    /// The entries of the register whose contacts should hear of the signature: the one that it belongs to, and
+    /// those of an equal name. Likeness of another kind, an acronym above all, is a coordinator's
+    /// question: it would write to strangers.
+    pub(crate) fn entries_of_its_name(&self) -> Vec<OrganizationId> {
+        let equal = self.found.iter().filter(|found| found.has_equal_name);
+        let resembled = equal.filter_map(|found| match found.other {
             Counterpart::Entry(id) => Some(id),
             Counterpart::Signature(_) => None,
         });
@@ -115,6 +118,7 @@ fn same_name(entry: OrganizationId) -> PossibleDuplicate {
         reasons: vec![Reason::NamesEqual.label()],
         score: Reason::NamesEqual.weight(),
         proved: false,
+        has_equal_name: true,
     }
 }
 

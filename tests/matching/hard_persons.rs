@@ -4,7 +4,7 @@ use crate::compare_persons;
 use undersigned::matching::Outcome::{self, Different, PossiblySame, Same};
 
 /// Persons, without mailboxes that tell, each with what they are and why.
-const PERSONS: [(&str, &str, Outcome, &str); 44] = [
+const PERSONS: [(&str, &str, Outcome, &str); 66] = [
     (
         "Bob Thistledew",
         "Robert Thistledew",
@@ -227,7 +227,109 @@ const PERSONS: [(&str, &str, Outcome, &str); 44] = [
     ),
     ("Ada Quillmark", "Odile Quillmark", Different, "a family"),
     ("Null", "Null", PossiblySame, "a name like any other"),
-    ("X", "X", PossiblySame, "a name of one letter"),
+    ("X", "X", Different, "a name of one letter"),
+    ("Ada", "Ada Thistledew", Different, "a single given name"),
+    (
+        "Daniel",
+        "Daniel",
+        Different,
+        "a given name that very many have",
+    ),
+    ("Bob", "Robert Thistledew", Different, "a short given name"),
+    (
+        "Thistledew",
+        "Ivo Thistledew",
+        Different,
+        "a single family name",
+    ),
+    (
+        "Ivo T.",
+        "Ivo Thistledew",
+        Different,
+        "a given name and an initial",
+    ),
+    (
+        "Ivo T.",
+        "Ivo T. Quillmark",
+        Different,
+        "the same, with another name",
+    ),
+    ("T. Q.", "Thea Quillmark", Different, "initials"),
+    (
+        "Andrew A. Quillmark",
+        "Alexei Quillmark",
+        Different,
+        "an initial beside another given name",
+    ),
+    (
+        "Sarah E. Quillmark",
+        "Erik Quillmark",
+        Different,
+        "the same of one family",
+    ),
+    (
+        "J. Robert Quillmark",
+        "John Quillmark",
+        Different,
+        "an initial, and a further name",
+    ),
+    (
+        "Daniel E",
+        "Daniele Orlund",
+        Different,
+        "an initial is no ending",
+    ),
+    (
+        "Jan Brevelune",
+        "Jana Brevelune",
+        Different,
+        "a man and a woman",
+    ),
+    ("Tony Brevelune", "Toni Brevelune", Different, "the same"),
+    (
+        "Aleksandr Brevelune",
+        "Alexandra Brevelune",
+        Different,
+        "the same in two spellings",
+    ),
+    (
+        "Patrick Brevelune",
+        "Patricia Brevelune",
+        Different,
+        "the same",
+    ),
+    (
+        "Francis Brevelune",
+        "Frances Brevelune",
+        Different,
+        "the same",
+    ),
+    (
+        "Sam Thistledew",
+        "Samantha Thistledew",
+        PossiblySame,
+        "a short form",
+    ),
+    (
+        "Major Thistledew",
+        "Ivo Thistledew",
+        Different,
+        "a title and a family name",
+    ),
+    (
+        "赵子豪",
+        "Zhu Zihai",
+        Different,
+        "syllables that share consonants",
+    ),
+    (
+        "Mohamed Ali",
+        "Muhamad Aly",
+        Different,
+        "a common name in another spelling",
+    ),
+    ("Mohamed Ali", "Mohamed Ali", PossiblySame, "namesakes"),
+    ("Lunaphied", "Lunaphied", PossiblySame, "a handle"),
     ("Sukarni", "Sukarni", PossiblySame, "a mononym"),
 ];
 

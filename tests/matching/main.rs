@@ -1,5 +1,5 @@
-//! The matcher: its figures over labelled pairs, hard pairs with the reason for each, what proves, and
-//! what never changes a comparison.
+//! The matcher: its figures over labelled pairs, hard pairs with the reason for each, what proves, what
+//! whole lists ask, and what never changes a comparison.
 
 mod figures;
 mod hard_organizations;
@@ -10,6 +10,8 @@ mod nasty;
 mod proof_of_organizations;
 mod proof_of_persons;
 mod properties;
+mod websites;
+mod whole_lists;
 
 use undersigned::matching::Comparison;
 use undersigned::matching::organizations::{self, Organization};

@@ -4,7 +4,7 @@ use crate::compare_persons;
 use undersigned::matching::Outcome::Same;
 
 /// On one mailbox: who is one person, who shares it.
-const MAILBOXES: [(&str, &str, &str, bool, &str); 20] = [
+const MAILBOXES: [(&str, &str, &str, bool, &str); 33] = [
     (
         "Ada Fernwood",
         "Ada Fernwood",
@@ -46,6 +46,97 @@ const MAILBOXES: [(&str, &str, &str, bool, &str); 20] = [
         "lin@mail.example",
         true,
         "two scripts",
+    ),
+    (
+        "A. Fernwood",
+        "Ada Fernwood",
+        "ada@mail.example",
+        true,
+        "an initial",
+    ),
+    (
+        "Ada Fernwod",
+        "Ada Fernwood",
+        "ada@mail.example",
+        true,
+        "a slip in the family name",
+    ),
+    (
+        "Jan Fernwood",
+        "Jana Fernwood",
+        "fernwood@mail.example",
+        false,
+        "a letter more in the given name",
+    ),
+    (
+        "Jan A. Fernwood",
+        "Jana Fernwood",
+        "fernwood@mail.example",
+        false,
+        "the same letters without spaces",
+    ),
+    (
+        "Tony Fernwood",
+        "Toni Fernwood",
+        "fernwood@mail.example",
+        false,
+        "given names that sound alike",
+    ),
+    (
+        "Philippa Fernwood",
+        "Phillippa Fernwood",
+        "fernwood@mail.example",
+        false,
+        "a slip in the given name is asked about",
+    ),
+    (
+        "Marta Fernwood",
+        "Marte Fernwood",
+        "fernwood@mail.example",
+        false,
+        "another letter in the given name",
+    ),
+    (
+        "Ada Maria Fernwood",
+        "Ada Marja Fernwood",
+        "fernwood@mail.example",
+        false,
+        "a second given name that sounds alike",
+    ),
+    (
+        "Sam Thistledew",
+        "Sam Thistledew Jr.",
+        "sam@mail.example",
+        false,
+        "father and son, the father without a mark",
+    ),
+    (
+        "Jean Thistledew père",
+        "Jean Thistledew fils",
+        "jean@mail.example",
+        false,
+        "the same in French",
+    ),
+    (
+        "Sam Thistledew, Snr",
+        "Sam Thistledew, Jnr",
+        "sam@mail.example",
+        false,
+        "the same, short",
+    ),
+    (
+        "Sam Thistledew Jr.",
+        "Samuel Thistledew, junior",
+        "sam@mail.example",
+        true,
+        "the son twice",
+    ),
+    (
+        "Aleksandr Fernwood",
+        "Alexandra Fernwood",
+        "fernwood@mail.example",
+        false,
+        "a man and a woman in two spellings",
     ),
     (
         "Ada Fernwood",

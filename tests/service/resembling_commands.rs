@@ -5,7 +5,7 @@ use undersigned::schedule;
 
 use crate::harness::LetterFolder;
 use crate::live::{Follower, names};
-use crate::signing::{ANN, Signing, with};
+use crate::signing::{AMITY, ANN, Signing, link, with};
 
 const NAME: &str = "Zephyrine Quillfeather";
 
@@ -126,6 +126,58 @@ async fn possible_duplicates_are_shown_side_by_side_and_can_be_kept_apart() {
 }
 
 #[tokio::test]
+async fn signatures_of_one_name_are_one_question_with_an_answer_for_each_pair() {
+    let (signing, _) = two_of_one_name().await;
+    let third = with(&with(ANN, "name", NAME), "email", "third@example.com");
+    signing.signed(&third).await;
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert_eq!(held.matches("Possibly the same on").count(), 1, "{held}");
+    assert!(held.contains("Possibly the same on harbour: 3 signatures"));
+    assert_eq!(held.matches("if not").count(), 3, "{held}");
+    let json = signing
+        .told(&["signatures", "list", "--held", "--json"])
+        .await;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let questions = json["resemblances"].as_array().unwrap();
+    assert_eq!(questions.len(), 1);
+    assert_eq!(questions[0]["pairs"].as_array().unwrap().len(), 3);
+    assert_eq!(questions[0]["reasons"][0], "the same name");
+}
+
+#[tokio::test]
+async fn what_is_held_is_filtered_by_kind_and_reason_and_shown_in_pages() {
+    let (signing, _) = two_of_one_name().await;
+    for name in ["Thornbury Water Watch", "Fernwood Bakers Union"] {
+        let fields = with(
+            &with(AMITY, "organization", name),
+            "email",
+            "luc@example.org",
+        );
+        signing.signed(&fields).await;
+    }
+    let list = async |options: &[&str]| {
+        let words = [&["signatures", "list", "--held"][..], options].concat();
+        signing.told(&words).await
+    };
+    let organizations = list(&["--kind", "organization"]).await;
+    assert!(organizations.contains("Thornbury Water Watch"));
+    assert!(
+        !organizations.contains("Possibly the same"),
+        "{organizations}"
+    );
+    let duplicates = list(&["--reason", "possibly-same"]).await;
+    assert!(!duplicates.contains("Thornbury"), "{duplicates}");
+    assert!(duplicates.contains("Possibly the same"));
+    let first = list(&["--per-page", "1"]).await;
+    assert!(
+        first.contains("Page 1 of 3 (3 items); the next one: --page 2"),
+        "{first}"
+    );
+    let last = list(&["--per-page", "1", "--page", "3"]).await;
+    assert!(last.contains("Possibly the same") && !last.contains("why held"));
+}
+
+#[tokio::test]
 async fn what_cannot_be_kept_apart_is_refused_in_one_sentence() {
     let (signing, ids) = two_of_one_name().await;
     signing
@@ -179,4 +231,55 @@ async fn signatures_added_by_hand_are_checked_for_duplicates() {
     assert_eq!(signing.counts().await, (1, 2));
     let held = signing.told(&["signatures", "list", "--held"]).await;
     assert!(held.contains("Possibly the same on harbour:"), "{held}");
+}
+
+#[tokio::test]
+async fn no_contact_hears_of_a_name_that_only_has_the_letters_of_an_acronym() {
+    let signing = Signing::start().await;
+    signing.trust("ZWCA", "zwca.example").await;
+    let fields = with(
+        &with(AMITY, "organization", "ZWCA"),
+        "email",
+        "ines@zwca.example",
+    );
+    signing.signed(&fields).await;
+    signing.arrived().await;
+    for name in [
+        "Zanzibora West Climate Action",
+        "Zanzibora Women Caring Alliance Ltd",
+        "Zanzibora Wetland Campaign",
+    ] {
+        let fields = with(
+            &with(AMITY, "organization", name),
+            "email",
+            "luc@example.org",
+        );
+        signing.signed(&fields).await;
+        let mails = signing.arrived().await;
+        assert!(
+            mails.iter().all(|mail| mail.to == "luc@example.org"),
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_single_given_name_holds_nobody_on_a_letter_that_holds_possible_duplicates() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("possibly_same = \"hold\"");
+    let folder = folder.individuals(&["Marta", "Marta Quillfeather"]);
+    signing.app.import(&folder).await.unwrap();
+    for (at, name) in ["Marta", "Marta T.", "Marta Thistledew", "M. Quillmark"]
+        .into_iter()
+        .enumerate()
+    {
+        let email = format!("z{at}@example.net");
+        let fields = with(&with(ANN, "name", name), "email", &email);
+        signing.submit("/en/tides/sign", &fields).await;
+        let answer = signing.press(&link(&signing.arrived().await[0])).await;
+        assert_eq!(answer.status, 200);
+        signing.arrived().await;
+    }
+    assert_eq!(signing.states().await, ["published"; 6]);
+    assert!(signing.resemblances().await.is_empty());
 }

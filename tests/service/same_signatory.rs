@@ -1,6 +1,7 @@
 //! Who is the same signatory: what is merged on proof, what is asked about, and what is remembered.
 
 use entity::signature;
+use undersigned::matching::Reason;
 use undersigned::moderation;
 use undersigned::moderation::ApproveOptions;
 use undersigned::moderation::NextStep;
@@ -9,6 +10,7 @@ use undersigned::moderation::side_by_side::{Resemblance, SideState};
 use undersigned::register::entry_choice::EntryChoice;
 use undersigned::signatures::refusal::Refusal;
 use undersigned::signatures::review_reason::ReviewReason;
+use undersigned::vetting::possible_duplicate::MatchReason;
 
 use crate::harness::LetterFolder;
 use crate::moderation::{nadia, sentence};
@@ -140,7 +142,12 @@ async fn a_rare_name_from_another_address_is_published_and_flagged() {
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].one.names, [ZEPHYRINE]);
     assert_eq!(asked[0].other.mail.as_deref(), Some("example.org"));
-    assert!(asked[0].reasons.contains(&"the same name".into()));
+    assert!(
+        asked[0]
+            .reasons
+            .supporting
+            .contains(&MatchReason::Known(Reason::PersonNamesEqual))
+    );
     let ids = signing.ids().await;
     signing.merge(&ids[1], &ids[0]).await.unwrap();
     assert_eq!(signing.counts().await, (0, 2));

@@ -2,11 +2,13 @@
 //! (tests/matching/figures.rs), which include it by path.
 
 mod figures;
+mod lists;
 mod pairs;
 mod register;
 mod report;
 
 pub(crate) use figures::{Figures, figures};
+pub(crate) use lists::{Signatory, measure_persons, read_list};
 pub(crate) use pairs::{Given, GivenOrganization, GivenPerson, Pair};
 pub(crate) use report::report;
 

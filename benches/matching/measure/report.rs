@@ -53,7 +53,7 @@ pub(crate) fn report<G: Given>(compared: &[ComparedPair], figures: &Figures) -> 
                 .comparison
                 .reasons()
                 .into_iter()
-                .map(Reason::words)
+                .map(Reason::label)
                 .collect();
             let kind = if pair.same {
                 "missed"

@@ -8,8 +8,10 @@ use entity::values::{SignatureKind, SignatureState};
 use serde::{Serialize, Serializer};
 
 use super::describe_undelivered_mail;
+use super::held_view::{HeldView, summary};
+use super::questions::{self, Question, QuestionJson, others_of};
 use super::reasons::{describe_correction_reasons, describe_reasons};
-use crate::command::table::table;
+use crate::command::table::{fit, table, terminal_width};
 use crate::command::{in_instance, json, print, storage};
 use crate::moderation::corrections::UnreadableCorrection;
 use crate::moderation::proving::ProvedDomain;
@@ -18,9 +20,6 @@ use crate::moderation::side_by_side::{Resemblance, Side, SideState};
 use crate::moderation::{self, Correction, Held, NextStep, SignatureSummary};
 use crate::rendering::in_english;
 use crate::settings::Settings;
-
-/// How wide the left of two columns is.
-const COLUMN: usize = 38;
 
 /// The JSON value of a side that is an entry of the register.
 const JSON_ENTRY: &str = "in the register";
@@ -40,6 +39,8 @@ pub(in crate::command) struct ListOptions {
     /// Show complete email addresses, not only their domains.
     #[arg(long, requires = "held")]
     show_addresses: bool,
+    #[command(flatten)]
+    view: HeldView,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -57,11 +58,16 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
         let held = in_instance(settings, async |app| {
             moderation::list_held(app, letter, options.show_addresses).await
         });
-        let held = held.await?;
+        let mut held = held.await?;
+        // Filters leave questions out; who may be the same is said beside each signature all the same.
+        let pairs = held.resemblances.clone();
+        options.view.filter(&mut held);
         return print(&if options.json {
-            json(&HeldJson::of(&held))?
+            json(&HeldJson::of(&held, &options.view))?
         } else {
-            in_words(&held)?
+            let width = terminal_width();
+            let text = in_words(&held, &pairs, (&options.view, width))?;
+            fit(text, width)
         });
     }
     let storage = storage(&settings).await?;
@@ -85,7 +91,7 @@ struct HeldJson<'a> {
     signatures: Vec<EvidenceJson<'a>>,
     corrections: Vec<CorrectionJson<'a>>,
     unreadable: &'a [UnreadableCorrection],
-    resemblances: &'a [Resemblance],
+    resemblances: Vec<QuestionJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +102,7 @@ struct EvidenceJson<'a> {
     proved: Vec<String>,
     invitation: Option<String>,
     reasons: Vec<String>,
+    possibly_same_as: Vec<String>,
     next: String,
 }
 
@@ -107,13 +114,18 @@ struct CorrectionJson<'a> {
 }
 
 impl<'a> HeldJson<'a> {
-    fn of(held: &'a Held) -> Self {
+    fn of(held: &'a Held, view: &HeldView) -> Self {
+        let questions = questions::group(&held.resemblances);
+        let (signatures, corrections) = (held.signatures.len(), held.corrections.len());
+        let page = view.page(signatures + corrections + questions.len());
+        let shows = |at: usize| !view.is_paged() || page.shows(at);
         let evidence = |evidence: &'a ReviewItem| EvidenceJson {
             evidence,
             mailbox: say_mailbox(evidence),
             proved: say_proved(evidence),
             invitation: say_invitation(evidence),
             reasons: describe_reasons(evidence),
+            possibly_same_as: others_of(&held.resemblances, &evidence.id),
             next: next_command(&evidence.next),
         };
         let correction = |correction: &'a Correction| CorrectionJson {
@@ -121,12 +133,27 @@ impl<'a> HeldJson<'a> {
             reasons: describe_correction_reasons(correction),
         };
         Self {
-            signatures: held.signatures.iter().map(evidence).collect(),
-            corrections: held.corrections.iter().map(correction).collect(),
+            signatures: shown(&held.signatures, 0, &shows).map(evidence).collect(),
+            corrections: shown(&held.corrections, signatures, &shows)
+                .map(correction)
+                .collect(),
             unreadable: &held.unreadable,
-            resemblances: &held.resemblances,
+            resemblances: shown(&questions, signatures + corrections, &shows)
+                .map(QuestionJson::of)
+                .collect(),
         }
     }
+}
+
+/// The items that a page shows; the first one stands at `first` among all that waits.
+fn shown<'a, T>(
+    items: &'a [T],
+    first: usize,
+    shows: &impl Fn(usize) -> bool,
+) -> impl Iterator<Item = &'a T> {
+    let at = items.iter().enumerate();
+    at.filter(move |(at, _)| shows(first + at))
+        .map(|(_, item)| item)
 }
 
 fn say_mailbox(evidence: &ReviewItem) -> Option<String> {
@@ -209,7 +236,11 @@ fn rows(lines: &[SignatureSummary]) -> String {
     text
 }
 
-fn in_words(held: &Held) -> Result<String> {
+fn in_words(
+    held: &Held,
+    pairs: &[Resemblance],
+    (view, width): (&HeldView, Option<usize>),
+) -> Result<String> {
     let nothing = held.signatures.is_empty()
         && held.corrections.is_empty()
         && held.unreadable.is_empty()
@@ -217,36 +248,40 @@ fn in_words(held: &Held) -> Result<String> {
     if nothing {
         return Ok("Nothing is waiting for review.\n".to_owned());
     }
+    let questions: Vec<Question<'_>> = questions::group(&held.resemblances);
+    let (signatures, corrections) = (held.signatures.len(), held.corrections.len());
+    let page = view.page(signatures + corrections + questions.len());
+    let shows = |at: usize| page.shows(at);
+    let head = summary(held, &questions, page);
     let mut text = String::new();
-    for (at, evidence) in held.signatures.iter().enumerate() {
-        if at > 0 {
-            text.push('\n');
-        }
+    for evidence in shown(&held.signatures, 0, &shows) {
+        separate(&mut text);
         writeln!(text, "{}  {}", evidence.seen, evidence.name)?;
         for (label, value) in details(evidence) {
             writeln!(text, "  {label:<16}{value}")?;
         }
+        let others = others_of(pairs, &evidence.id).join("; ");
+        if !others.is_empty() {
+            writeln!(text, "  {:<16}{others}", "may be")?;
+        }
     }
-    for waiting in &held.corrections {
+    for waiting in shown(&held.corrections, signatures, &shows) {
+        separate(&mut text);
         write_correction(&mut text, waiting)?;
     }
     for waiting in &held.unreadable {
+        separate(&mut text);
         write_unreadable(&mut text, waiting)?;
     }
-    for resemblance in &held.resemblances {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        side_by_side(&mut text, resemblance)?;
+    for question in shown(&questions, signatures + corrections, &shows) {
+        separate(&mut text);
+        questions::describe(&mut text, question, width)?;
     }
-    Ok(text)
+    Ok(format!("{head}{text}{}", page.footer()))
 }
 
 /// A waiting correction, field by field.
 fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
-    if !text.is_empty() {
-        text.push('\n');
-    }
     writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
     writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
     writeln!(
@@ -269,9 +304,6 @@ fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
 
 /// A waiting correction that cannot be read.
 fn write_unreadable(text: &mut String, waiting: &UnreadableCorrection) -> Result<()> {
-    if !text.is_empty() {
-        text.push('\n');
-    }
     writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
     writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
     writeln!(
@@ -288,44 +320,11 @@ fn write_unreadable(text: &mut String, waiting: &UnreadableCorrection) -> Result
     Ok(())
 }
 
-/// Two entries that may be one signatory, in two columns.
-fn side_by_side(text: &mut String, resemblance: &Resemblance) -> Result<()> {
-    let (one, other) = (&resemblance.one, &resemblance.other);
-    let (id, with) = (&one.seen, &other.seen);
-    writeln!(text, "Possibly the same on {}:", resemblance.letter)?;
-    for (label, left, right) in [
-        ("", id, with),
-        (
-            "state",
-            &in_english(&one.state.message()),
-            &in_english(&other.state.message()),
-        ),
-        ("names", &one.names.join(" / "), &other.names.join(" / ")),
-        ("listed with", &one.line, &other.line),
-        ("website", &or_dash(&one.website), &or_dash(&other.website)),
-        ("email from", &or_dash(&one.mail), &or_dash(&other.mail)),
-    ] {
-        let width = COLUMN.saturating_sub(left.chars().count());
-        writeln!(text, "  {label:<16}{left}{:width$}  {right}", "")?;
+/// An empty line between two items.
+fn separate(text: &mut String) {
+    if !text.is_empty() {
+        text.push('\n');
     }
-    writeln!(text, "  {:<16}{}", "why", resemblance.reasons.join("; "))?;
-    let same = match (one.state, other.state) {
-        (_, SideState::Entry) => format!("undersigned signatures approve {id} --entry {with}"),
-        // The one that counts stays.
-        (
-            SideState::Signature(SignatureState::Published),
-            SideState::Signature(SignatureState::Held),
-        ) => format!("undersigned signatures merge {with} --into {id}"),
-        _ => format!("undersigned signatures merge {id} --into {with}"),
-    };
-    writeln!(text, "  {:<16}{same}", "if the same")?;
-    let two = format!("undersigned signatures keep-apart {id} {with}");
-    writeln!(text, "  {:<16}{two}", "if not")?;
-    Ok(())
-}
-
-fn or_dash(value: &Option<String>) -> String {
-    value.clone().unwrap_or_else(|| "–".to_owned())
 }
 
 /// Others who sign for the same organization: who, from where, and how it stands.

@@ -1,6 +1,7 @@
 //! What is known of words in names: what stands beside them, which given names are forms of one or a
 //! pair, and what very many are called.
 
+use super::sounds::sound;
 use super::tables;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ struct NameWords {
     gendered: HashSet<(&'static str, &'static str)>,
     family: HashSet<&'static str>,
     given: HashSet<&'static str>,
+    given_alone: HashSet<&'static str>,
 }
 
 static WORDS: LazyLock<NameWords> = LazyLock::new(|| {
@@ -20,6 +22,7 @@ static WORDS: LazyLock<NameWords> = LazyLock::new(|| {
         gendered: HashSet::new(),
         family: HashSet::new(),
         given: HashSet::new(),
+        given_alone: HashSet::new(),
     };
     for line in tables::lines(include_str!("../tables/person_words.txt")) {
         words
@@ -42,6 +45,9 @@ static WORDS: LazyLock<NameWords> = LazyLock::new(|| {
         if let [one, other] = pair[..] {
             words.gendered.extend([(one, other), (other, one)]);
         }
+    }
+    for line in tables::lines(include_str!("../tables/given_names.txt")) {
+        words.given_alone.extend(line.forms());
     }
     for line in tables::lines(include_str!("../tables/frequent_names.txt")) {
         let names = if line.section == "family" {
@@ -84,6 +90,11 @@ pub(in crate::matching) fn are_gendered(one: &str, other: &str) -> bool {
     } else {
         (other, one)
     };
+    // However the name is spelled: Aleksandr and Alexandra.
+    let (heard, heard_long) = (sound(short), sound(long));
+    if short.len() > 3 && heard_long.strip_suffix('a') == Some(&heard) && long.ends_with('a') {
+        return true;
+    }
     let added = long.strip_prefix(short).unwrap_or_default();
     let swapped = short.len() == long.len()
         && short.len() > 3
@@ -103,6 +114,11 @@ pub(in crate::matching) fn is_frequent_family(name: &str) -> bool {
 /// Whether very many bear this given name.
 pub(in crate::matching) fn is_frequent_given(name: &str) -> bool {
     WORDS.given.contains(name)
+}
+
+/// Whether the tables know it as a given name, in full or as a short form.
+pub(in crate::matching) fn is_given(name: &str) -> bool {
+    is_frequent_given(name) || WORDS.groups.contains_key(name) || WORDS.given_alone.contains(name)
 }
 
 /// Whether very many bear this name, as one or the other: then it is known how it is spelled.

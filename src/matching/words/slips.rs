@@ -38,6 +38,14 @@ fn without_doubles(word: &str) -> String {
     letters.into_iter().collect()
 }
 
+/// Whether a word is called after those who practise a field, in English or French.
+pub(in crate::matching) fn is_practitioner(word: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "ist", "ists", "iste", "istes", "ologue", "ologues", "ician", "icians", "icien", "iciens",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
 /// Whether two long words differ by their endings only, as cases and adjectives do.
 pub(in crate::matching) fn is_inflected(one: &str, other: &str) -> bool {
     const STEM: usize = 6;

@@ -7,7 +7,7 @@ const ENDINGS: [(&str, &str); 118] = [
     ("ological", "olog"),
     ("ologicas", "olog"),
     ("ologique", "olog"),
-    ("ologists", "olog"),
+    ("ologists", "ologist"),
     ("aciones", "ation"),
     ("amiento", "ament"),
     ("imiento", "ement"),
@@ -15,8 +15,8 @@ const ENDINGS: [(&str, &str); 118] = [
     ("ologico", "olog"),
     ("ologies", "olog"),
     ("ologisc", "olog"),
-    ("ologist", "olog"),
-    ("ologues", "olog"),
+    ("ologist", "ologist"),
+    ("ologues", "ologist"),
     ("amento", "ament"),
     ("ations", "ation"),
     ("azione", "ation"),
@@ -191,6 +191,7 @@ mod tests {
     #[test]
     fn different_words_and_numbers_have_different_stems() {
         assert_ne!(stem("geology"), stem("geography"));
+        assert_ne!(stem("geology"), stem("geologists"));
         assert_ne!(stem("kent"), stem("kentucky"));
         assert_eq!(stem("3902"), "3902");
     }

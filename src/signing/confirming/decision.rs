@@ -154,7 +154,7 @@ impl Decision {
                 beside: Some(listed),
                 ..
             } => News::AlreadyListed(*listed),
-            Verdict::Hold { .. } => News::Held(candidate.check.entries()),
+            Verdict::Hold { .. } => News::Held(candidate.check.entries_of_its_name()),
             Verdict::Duplicate { .. } => News::Merged,
         }
     }
