@@ -25,6 +25,7 @@ mod corrections;
 mod damage;
 mod delivery;
 mod doctor;
+mod doubtful_addresses;
 mod durability;
 mod entering;
 mod equal_answers;

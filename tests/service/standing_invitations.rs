@@ -86,10 +86,15 @@ impl Signing {
         self.app.post(invitation, &typed).await
     }
 
-    /// The same, then presses the button of the mail that came.
+    /// The same, then presses the button of the mail that came, unless the invitation itself proved the
+    /// mailbox.
     pub(crate) async fn accepted(&self, invitation: &str, fields: &[(&str, &str)]) -> Answer {
         self.arrived().await;
-        assert_eq!(self.accept(invitation, fields).await.status, 303);
+        let sent = self.accept(invitation, fields).await;
+        if sent.status == 200 {
+            return sent;
+        }
+        assert_eq!(sent.status, 303);
         let mail = self.arrived().await.pop().unwrap();
         self.press(&link(&mail)).await
     }
@@ -105,6 +110,12 @@ impl Signing {
         listed.unwrap()
     }
 
+    /// Presses the button that declines.
+    async fn press_stop(&self, mail: &Message) {
+        let stop = link_to(mail, "/not-me/");
+        self.submit(&stop, &[("action", "stop")]).await;
+    }
+
     async fn uninvite(&self, id: &str) -> Result<(), Refusal> {
         let app = &self.app.app;
         invitations::uninvite(app, id, &nadia()).await
@@ -112,7 +123,7 @@ impl Signing {
 }
 
 pub(crate) fn form_of(mail: &Message) -> String {
-    link_to(mail, "/sign?invitation=")
+    link_to(mail, "/harbour?invitation=").replace("/harbour?", "/harbour/sign?")
 }
 
 const LISTED: &str = "published invitation []";
@@ -255,7 +266,7 @@ async fn an_invitation_used_twice_makes_a_second_representative() {
 async fn two_who_confirm_by_one_invitation_at_once_are_listed_once() {
     let signing = Signing::hosting().await;
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
-    for address in [DORA, "colleague@example.org"] {
+    for address in ["eve@example.org", "colleague@example.org"] {
         let sent = signing.accept(&path, &with(TYPED, "email", address)).await;
         assert_eq!(sent.status, 303);
     }
@@ -283,7 +294,8 @@ async fn an_invitation_withdrawn_before_confirmation_proves_nothing() {
     let signing = Signing::hosting().await;
     let path = form_of(&signing.invited(SOCIETY, DORA).await);
     let open = signing.invitations().await.remove(0);
-    signing.accept(&path, TYPED).await;
+    let colleague = with(TYPED, "email", "colleague@example.org");
+    signing.accept(&path, &colleague).await;
     let mail = signing.arrived().await.remove(0);
     signing.uninvite(&open.id.to_uppercase()).await.unwrap();
     let again = signing.uninvite(&open.id).await.unwrap_err();
@@ -307,7 +319,8 @@ async fn what_was_signed_in_time_may_be_confirmed_after_the_invitation_ended() {
     let until = signing.invitations().await[0].until;
     let app = &signing.app.app;
     app.clock.advance(until - app.now() - 1);
-    signing.accept(&path, TYPED).await;
+    let colleague = with(TYPED, "email", "colleague@example.org");
+    signing.accept(&path, &colleague).await;
     let mail = signing.arrived().await.remove(0);
     app.clock.advance(2);
     signing.press(&link(&mail)).await;
@@ -398,7 +411,8 @@ async fn a_letter_that_approves_first_keeps_what_the_invitation_proved() {
     invitations::invite(&signing.app.app, &asked, &nadia())
         .await
         .unwrap();
-    let path = form_of(&signing.arrived().await.remove(0));
+    let mail = signing.arrived().await.remove(0);
+    let path = link_to(&mail, "/careful?").replace("careful?", "careful/sign?");
     signing.accepted(&path, TYPED).await;
     assert_eq!(
         signing.stand().await,
@@ -428,4 +442,75 @@ async fn an_invitation_can_be_reused_after_a_withdrawal() {
         signing.stand().await.pop().unwrap(),
         "held invitation [\"removed-before\"]"
     );
+}
+
+#[tokio::test]
+async fn the_link_of_an_invitation_opens_the_letter_whose_button_keeps_the_invitation() {
+    let signing = Signing::hosting().await;
+    let mail = signing.invited(SOCIETY, DORA).await;
+    let path = link_to(&mail, "/harbour?invitation=");
+    let letter = signing.app.get(&path).await;
+    assert_eq!(letter.status, 200);
+    assert_eq!(letter.header("cache-control"), "no-store");
+    assert_eq!(letter.header("referrer-policy"), "same-origin");
+    assert_eq!(letter.attributes(".sign a", "href"), [form_of(&mail)]);
+    let twin = path.replacen("/en/", "/fr/", 1);
+    assert!(letter.attributes("a[hreflang]", "href").contains(&twin));
+    let plain = signing.app.get("/en/harbour?invitation=%3Cscript%3E").await;
+    assert_eq!(
+        plain.attributes(".sign a", "href"),
+        ["/en/harbour/sign".to_owned()]
+    );
+}
+
+#[tokio::test]
+async fn one_press_signs_from_the_invited_mailbox_and_another_address_must_confirm() {
+    let signing = Signing::hosting().await;
+    let path = form_of(&signing.invited(SOCIETY, DORA).await);
+    let colleague = with(TYPED, "email", "colleague@example.org");
+    let sent = signing.accept(&path, &colleague).await;
+    assert_eq!(sent.status, 303);
+    assert!(signing.stand().await[0].starts_with("pending"));
+    signing.arrived().await;
+    let done = signing.accept(&path, TYPED).await;
+    assert_eq!(done.status, 200);
+    assert!(done.body.contains("this signature counts"));
+    assert_eq!(signing.counts().await, (1, 0));
+    // No confirm link is left to press: the one mail is the receipt.
+    let mails = signing.arrived().await;
+    assert_eq!(mails.len(), 1);
+    assert!(!mails[0].text.contains("/confirm/"), "{}", mails[0].text);
+    // It proves the mailbox once.
+    assert_eq!(signing.accept(&path, TYPED).await.status, 303);
+}
+
+#[tokio::test]
+async fn an_invitation_proves_no_mailbox_for_both_kinds_or_once_withdrawn_or_declined() {
+    let signing = Signing::hosting().await;
+    let mail = signing.invited(SOCIETY, DORA).await;
+    let path = form_of(&mail);
+    let both = with(TYPED, "kind", "both");
+    let both = [&both[..], &[("visibility", "name"), ("publish", "yes")]].concat();
+    assert_eq!(signing.accept(&path, &both).await.status, 303);
+    let open = signing.invitations().await.remove(0);
+    signing.uninvite(&open.id).await.unwrap();
+    let token = path.split_once('=').unwrap().1.to_owned();
+    let forged = with(TYPED, "invitation", &token);
+    assert_eq!(signing.accept(&path, &forged).await.status, 303);
+    let again = signing.invited(SOCIETY, DORA).await;
+    signing.press_stop(&again).await;
+    let token = form_of(&again).split_once('=').unwrap().1.to_owned();
+    let forged = with(TYPED, "invitation", &token);
+    assert_eq!(signing.accept(&path, &forged).await.status, 303);
+    assert_eq!(signing.counts().await, (0, 0));
+}
+
+#[tokio::test]
+async fn an_invitation_for_one_organization_does_not_list_another_by_one_press() {
+    let signing = Signing::hosting().await;
+    let path = form_of(&signing.invited(SOCIETY, DORA).await);
+    let tides = with(TYPED, "organization", "Tides Union");
+    signing.accepted(&path, &tides).await;
+    assert!(signing.stand().await[0].starts_with("held"));
+    assert_eq!(signing.counts().await, (0, 0));
 }
