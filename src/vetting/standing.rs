@@ -221,8 +221,12 @@ pub enum InvitationState {
     Open,
     /// A signature that came by it is held or listed.
     Used,
-    /// A coordinator took it back, or the invited person declined.
+    /// A coordinator took it back.
     Revoked,
+    /// The invited person declined.
+    Declined,
+    /// The organization is on the letter by another way, such as a coordinator's entry.
+    Listed,
     /// It is too old.
     Expired,
 }
@@ -253,6 +257,8 @@ impl InvitationState {
             Self::Open => "open",
             Self::Used => "used",
             Self::Revoked => "revoked",
+            Self::Declined => "declined",
+            Self::Listed => "listed",
             Self::Expired => "expired",
         }
     }

@@ -114,12 +114,12 @@ async fn confirm_invited(
     ticket: &str,
 ) -> Result<Option<Response>, Failure> {
     let (connection, now) = (app.storage.read(), app.now());
-    let token = submission.invitation.as_ref();
+    let (token, letter) = (submission.invitation.as_ref(), path.letter.id());
+    // Run the same query even without a token, so that timing does not reveal who is invited.
+    let invitation = standing::usable_invitation(connection, letter, token, now).await?;
     let Some(token) = token.filter(|_| submission.individual.is_none()) else {
         return Ok(None);
     };
-    let letter = path.letter.id();
-    let invitation = standing::usable_invitation(connection, letter, Some(token), now).await?;
     let is_invited = invitation
         .is_some_and(|invitation| invitation.address_key == app.address_key(&submission.address));
     let Some(ticket) = Ticket::from_text(&app.keys.form, ticket).filter(|_| is_invited) else {

@@ -148,9 +148,17 @@ pub(super) async fn correct(
     }
 }
 
+/// Which of the two the page offers first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WithdrawQuery {
+    step: String,
+}
+
 #[handler]
 pub(super) async fn show_withdraw(
     Data(app): Data<&App>,
+    Query(query): Query<WithdrawQuery>,
     at: LinkPath,
 ) -> Result<Response, Failure> {
     let Some(own) = open(app, &at).await? else {
@@ -164,6 +172,7 @@ pub(super) async fn show_withdraw(
         entry: entry(&own.row, own.locale),
         signed_at: own.row.created_at,
         may_hide: may_hide(&own),
+        hiding: query.step == "hide" && may_hide(&own),
         counted: own.row.state == SignatureState::Published,
         own: own.path.clone(),
         token: token(app, "own"),

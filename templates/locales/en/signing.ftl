@@ -132,3 +132,5 @@ form-preview-empty = It appears here once you have entered a name.
 confirm-listed = See it in the list
 confirm-count = So far: { $sentence }.
 confirm-share = Pass the letter on
+withdraw-counted = If you withdraw, the total goes down by one; your name is not on the list. Other sites are updated within a minute. Copies already made (archives, a version already delivered) cannot be recalled.
+withdraw-hiding = Your signature still counts, and your name leaves the list within a minute. Copies already made (search engines, archives, a version already delivered) cannot be recalled.

@@ -132,3 +132,5 @@ form-preview-empty = Elle apparaîtra ici une fois un nom entré.
 confirm-listed = La voir dans la liste
 confirm-count = À ce jour : { $sentence }.
 confirm-share = Faire circuler la lettre
+withdraw-counted = Si vous la retirez, le total baisse de 1; votre nom n’est pas dans la liste. Les autres sites sont à jour en moins d’une minute. Les copies déjà faites (archives, version déjà remise) ne peuvent pas être rappelées.
+withdraw-hiding = Votre signature compte toujours, et votre nom disparaît de la liste en moins d’une minute. Les copies déjà faites (moteurs de recherche, archives, version déjà remise) ne peuvent pas être rappelées.
