@@ -395,24 +395,3 @@ impl Header for ContentLanguage {
         HeaderValue::new(Self::name(), self.0.clone())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_sender_has_its_name_in_the_language_of_the_mail() {
-        let sender = Sender {
-            name: "Harbour Coalition".to_owned(),
-            french_name: "Coalition du Havre".to_owned(),
-            ..Sender::default()
-        };
-        assert_eq!(sender.name_in("fr"), "Coalition du Havre");
-        assert_eq!(sender.name_in("en"), "Harbour Coalition");
-        let english_only = Sender {
-            french_name: String::new(),
-            ..sender
-        };
-        assert_eq!(english_only.name_in("fr"), "Harbour Coalition");
-    }
-}

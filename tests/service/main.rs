@@ -45,6 +45,7 @@ mod importing;
 mod importing_beside;
 mod importing_faults;
 mod instance_files;
+mod invited_mailboxes;
 mod joining;
 mod letters_writing;
 mod limits;

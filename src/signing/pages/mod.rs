@@ -114,6 +114,24 @@ impl Shown {
     }
 }
 
+impl SignPage {
+    /// The form that asks about a mistyped address, for samples.
+    fn doubtful(fresh: &Self) -> Self {
+        Self {
+            email_meant: Some("zoe@gmail.com".to_owned()),
+            typed: SignForm {
+                email: "zoe@gmial.com".to_owned(),
+                ..SignForm::default()
+            },
+            faults: vec![FieldFault {
+                field: "email",
+                key: "error-email-doubtful".into(),
+            }],
+            ..fresh.clone()
+        }
+    }
+}
+
 impl Page for SignPage {
     const TEMPLATE: &'static str = "signing/sign.html";
     const CACHE: CachePolicy = CachePolicy::NoStore;
@@ -159,18 +177,6 @@ impl Page for SignPage {
             },
             ..fresh.clone()
         };
-        let doubtful = Self {
-            email_meant: Some("zoe@gmail.com".to_owned()),
-            typed: SignForm {
-                email: "zoe@gmial.com".to_owned(),
-                ..SignForm::default()
-            },
-            faults: vec![FieldFault {
-                field: "email",
-                key: "error-email-doubtful".into(),
-            }],
-            ..fresh.clone()
-        };
         let one_kind = Self {
             letter: letter(false),
             organizations: false,
@@ -186,7 +192,7 @@ impl Page for SignPage {
             invited(Some("Amity"), true),
             invited(None, false),
             one_kind,
-            doubtful,
+            Self::doubtful(&fresh),
             fresh.clone(),
         ]
     }
