@@ -62,6 +62,25 @@ pub fn invitation(locale: Locale, slug: &str, token: &str) -> String {
     format!("{}?{query}", sign(locale, slug))
 }
 
+/// A letter opened from a personal invitation, which its button carries on to the form.
+#[must_use]
+pub fn invited_letter(locale: Locale, slug: &str, token: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("invitation", token)
+        .finish();
+    format!("{}?{query}", letter(locale, slug))
+}
+
+/// An entry on a letter's list. The list is searched for its name, so the page with it is found
+/// however long the list has grown.
+#[must_use]
+pub fn list_entry(locale: Locale, slug: &str, name: &str, id: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", name)
+        .finish();
+    format!("{}?{query}#s-{id}", signatories(locale, slug))
+}
+
 /// "Check your inbox".
 #[must_use]
 pub fn check_inbox(locale: Locale, slug: &str, ticket: &str) -> String {

@@ -147,6 +147,7 @@ pub fn sender(settings: &Settings, base_url: &BaseUrl) -> Result<Sender, Setting
     Ok(Sender {
         from: settings.mail_from()?,
         name: settings.coalition.name.en.clone(),
+        french_name: settings.coalition.name.fr.clone(),
         reply_to: settings.mail_reply_to().to_owned(),
         domain: base_url.host().to_owned(),
     })

@@ -83,7 +83,7 @@ pub struct InvitationMail {
     pub organization: String,
     /// Whom the mail greets.
     pub greeted: Option<String>,
-    /// The form, filled in.
+    /// The letter; its button leads to the form, filled in.
     pub link: String,
     /// The page that declines.
     pub stop: String,
@@ -191,7 +191,7 @@ async fn prepare(app: &App, asked: &Invitation, now: Millis) -> Result<Prepared,
         about: about(&letter, locale),
         organization,
         greeted,
-        link: absolute(paths::invitation(locale, letter.slug(), token.as_str())),
+        link: absolute(paths::invited_letter(locale, letter.slug(), token.as_str())),
         stop: absolute(paths::not_me(locale, stop.as_str())),
         until,
     };
@@ -391,7 +391,7 @@ impl Mail for InvitationMail {
             about,
             organization: "Amity & <Friends>".to_owned(),
             greeted: greeted.map(str::to_owned),
-            link: "https://letters.example.org/en/x/sign?invitation=t".to_owned(),
+            link: "https://letters.example.org/en/x?invitation=t".to_owned(),
             stop: "https://letters.example.org/en/not-me/t".to_owned(),
             until: 1_783_515_900_000,
         };

@@ -1,6 +1,7 @@
 //! What became of personal invitations, as coordinators see them.
 
 use crate::signatures::store as signatures;
+use crate::signing::store;
 use crate::vetting::store as vetting;
 use std::collections::HashMap;
 
@@ -67,11 +68,30 @@ pub async fn invitations(
         let ids: Vec<InvitationId> = page.iter().map(|row| row.id).collect();
         let used = signatures::signatures_by_invitation(connection, &ids).await?;
         let register = register(app, page).await?;
+        let declined = store::declined_among(connection, page).await?;
+        let letters_of_page = page.iter().map(|row| row.letter_id);
+        let organizations = page.iter().map(|row| row.organization_id);
+        let on_letters =
+            signatures::review::listed_of(connection, letters_of_page, organizations).await?;
+        let is_listed = |row: &invitation::Model| {
+            on_letters.iter().any(|signed| {
+                signed.letter_id == row.letter_id
+                    && signed.organization_id == Some(row.organization_id)
+            })
+        };
         let mut faults = outbox::faults_of_invitations(connection, &ids).await?;
         for row in page {
             let letter = letters.get(&row.letter_id);
             let address = address(app, row)?;
+            let state = match InvitationState::of(row, &used, app.now()) {
+                InvitationState::Revoked if declined.contains(&row.stop_hash) => {
+                    InvitationState::Declined
+                }
+                InvitationState::Open if is_listed(row) => InvitationState::Listed,
+                state => state,
+            };
             listed.push(Invitation {
+                state,
                 to: address.map(|address| display_address(&address, addresses)),
                 mail_fault: faults.remove(&row.id),
                 ..summarize(

@@ -28,8 +28,9 @@ const REMEMBERED: usize = 500;
 pub struct Sender {
     /// The address in From.
     pub from: String,
-    /// The name in From.
+    /// The name in From, of mails in English and of those in French.
     pub name: String,
+    pub french_name: String,
     /// Where a person reads answers; empty for none.
     pub reply_to: String,
     /// The domain of Message-IDs.
@@ -37,6 +38,15 @@ pub struct Sender {
 }
 
 impl Sender {
+    /// The coalition's name in the language of a mail.
+    fn name_in(&self, language: &str) -> &str {
+        if language == "fr" && !self.french_name.is_empty() {
+            &self.french_name
+        } else {
+            &self.name
+        }
+    }
+
     /// A wrong sender must stop the start, and not be found out mail by mail.
     fn check(&self) -> Result<(), String> {
         let wrong = |name: &str, variable: &str| {
@@ -241,7 +251,10 @@ impl Transport {
     ) -> Result<lettre::Message, String> {
         let seconds = u64::try_from(now / 1_000).unwrap_or(0);
         let mut builder = lettre::Message::builder()
-            .from(mailbox(&self.sender.name, &self.sender.from)?)
+            .from(mailbox(
+                self.sender.name_in(&message.language),
+                &self.sender.from,
+            )?)
             .to(mailbox("", &message.to)?)
             .subject(plain(&message.subject))
             .message_id(Some(format!("<{message_id}@{}>", self.sender.domain)))

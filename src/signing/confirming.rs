@@ -16,11 +16,13 @@ use crate::act::{Act, ActError};
 use crate::app::App;
 use crate::journal::Actor;
 use crate::letters;
+use crate::mail::outbox;
 use crate::signatures::holder::address_of;
 use crate::signatures::store as signatures;
 use crate::signing::mail::verdict_mail::VerdictMails;
 use crate::vetting::duplicate_check::{DuplicateCheck, check_duplicates, recheck_under_lock};
 use crate::vetting::duplicates::Verdict;
+use crate::vetting::standing;
 use crate::vetting::store as vetting;
 
 /// Attempts after which a conflict is reported as a fault. Each conflict means that somebody else was
@@ -61,8 +63,13 @@ async fn attempt(
     // Lock the rows before reading the proof. The address may be changed at this very moment, and the one
     // that is published has to be the one that was proved.
     let rows = signatures::lock_submission(&act, submission).await?;
-    if !store::proves_mailbox(&act, &rows, shown, app.now()).await? {
+    if !is_proved(&act, app, &rows, shown).await? {
         return Ok(None);
+    }
+    if matches!(shown, ShownProof::Invitation(_)) {
+        // The mail with the confirm link has become needless.
+        let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
+        outbox::withhold_about(&act, &ids).await?;
     }
     let first = rows.first().ok_or(ActError::NotFound)?;
     let letter = letters::by_id(&act, first.letter_id).await?;
@@ -91,6 +98,22 @@ async fn attempt(
     let rows = signatures::load_submission(&act, submission).await?;
     act.commit().await?;
     Ok(Some(rows))
+}
+
+async fn is_proved(
+    act: &Act<'_>,
+    app: &App,
+    rows: &[signature::Model],
+    shown: &ShownProof,
+) -> Result<bool, ActError> {
+    if let ShownProof::Invitation(token) = shown {
+        // An invitation is for one signature of one organization: nobody signs "both" by it unconfirmed.
+        let [row] = rows else { return Ok(false) };
+        if !standing::comes_from_invited_mailbox(act, row, token, app.now()).await? {
+            return Ok(false);
+        }
+    }
+    Ok(store::proves_mailbox(act, rows, shown, app.now()).await?)
 }
 
 /// A signature as it was before the lock, with all that takes long.

@@ -2,6 +2,7 @@
 
 mod checks;
 pub mod invitee;
+mod mail_domain;
 
 use std::borrow::Cow;
 
@@ -85,6 +86,10 @@ pub struct SignForm {
     /// The address.
     #[validate(custom(function = "check_email"))]
     pub email: String,
+    /// The address that is right although it looks mistyped.
+    pub email_kept: String,
+    /// The address that was meant, as it was offered.
+    pub email_meant: String,
     /// `name` or `counted`.
     #[validate(custom(function = "check_visibility", use_context))]
     pub visibility: String,
@@ -104,12 +109,46 @@ pub struct SignForm {
     pub invitation: String,
     /// A field that people do not see.
     pub company_fax: String,
+    /// What a button other than "Sign" asks for: `language` shows the form as it is in this language.
+    #[serde(skip_serializing)]
+    pub action: String,
     /// The form token.
     #[serde(skip_serializing)]
     pub token: String,
 }
 
 impl SignForm {
+    /// Takes the address that was offered, if that is what the address looks like.
+    pub fn take_meant_address(&mut self) {
+        if !self.email_meant.is_empty() && self.address_meant().as_ref() == Some(&self.email_meant)
+        {
+            self.email = std::mem::take(&mut self.email_meant);
+        }
+    }
+
+    /// The address that was probably meant, if the typed one looks mistyped. Follows from the text
+    /// alone, so it is the same for everybody.
+    #[must_use]
+    pub fn address_meant(&self) -> Option<String> {
+        let address = EmailAddress::parse(&self.email).ok()?;
+        let domain = mail_domain::find_meant(address.domain())?;
+        let (local, _) = address.as_typed().rsplit_once('@')?;
+        Some(format!("{local}@{domain}"))
+    }
+
+    /// Whether the person must be asked about their address first.
+    #[must_use]
+    pub fn has_doubtful_address(&self) -> bool {
+        self.email_kept.trim() != self.email.trim() && self.address_meant().is_some()
+    }
+
+    /// The names as the form in the other language asks for them: each in its own field.
+    pub fn swap_names(&mut self) {
+        if !self.organization_other.is_empty() {
+            std::mem::swap(&mut self.organization, &mut self.organization_other);
+        }
+    }
+
     /// What is printed of the form, as it was typed.
     fn printed(&self) -> impl Iterator<Item = &str> {
         [

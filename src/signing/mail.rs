@@ -4,6 +4,8 @@ pub(super) mod confirmation_mail;
 mod contact_mail;
 pub(super) mod verdict_mail;
 
+use entity::signature;
+use entity::values::{SignatureState, Visibility};
 use serde::Serialize;
 
 use crate::clock::Millis;
@@ -121,6 +123,32 @@ pub struct WithdrawnMail {
     pub about: About,
     /// The form, while the letter is open.
     pub sign: Option<String>,
+    /// How it stood until then.
+    pub stood: Stood,
+}
+
+/// How a signature stood before it was withdrawn: decides what its withdrawal changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stood {
+    /// Counted, and on the list.
+    Listed,
+    /// Counted, without its name.
+    Counted,
+    /// Neither.
+    Held,
+}
+
+impl Stood {
+    /// How a signature stands.
+    #[must_use]
+    pub fn of(row: &signature::Model) -> Self {
+        match (row.state, row.visibility) {
+            (SignatureState::Published, Visibility::Name) => Self::Listed,
+            (SignatureState::Published, Visibility::Counted) => Self::Counted,
+            _ => Self::Held,
+        }
+    }
 }
 
 /// The links to one's own pages.
@@ -268,13 +296,20 @@ impl Mail for WithdrawnMail {
     const NAME: &'static str = "withdrawn";
 
     fn samples() -> Vec<Self> {
-        let mail = |about: About, sign: Option<&str>| Self {
+        let mail = |about: About, sign: Option<&str>, stood| Self {
             about,
             sign: sign.map(str::to_owned),
+            stood,
         };
         About::samples()
             .into_iter()
-            .flat_map(|about| [mail(about.clone(), Some(PAGE)), mail(about, None)])
+            .flat_map(|about| {
+                [
+                    mail(about.clone(), Some(PAGE), Stood::Listed),
+                    mail(about.clone(), Some(PAGE), Stood::Counted),
+                    mail(about, None, Stood::Held),
+                ]
+            })
             .collect()
     }
 }

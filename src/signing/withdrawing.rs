@@ -5,7 +5,7 @@ use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ConnectionTrait;
 
-use super::mail::WithdrawnMail;
+use super::mail::{Stood, WithdrawnMail};
 use crate::act::ActError;
 use crate::app::App;
 use crate::journal::Actor;
@@ -28,6 +28,7 @@ pub fn may_withdraw(row: &signature::Model) -> bool {
 /// # Errors
 /// If the database is away, or there is nothing to take back any more.
 pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Result<(), ActError> {
+    let stood = Stood::of(row);
     let mail = prepare_mail(app, row, &withdrawn_mail(app, letter, row))?;
     let act = app.act(&Actor::Signatory).begin_leaving().await?;
     let row = current(&act, row).await?;
@@ -46,7 +47,13 @@ pub async fn withdraw(app: &App, letter: &Letter, row: &signature::Model) -> Res
     }
     signatures::replace_waiting(&act, row.id, None, act.now()).await?;
     // It names nothing that a correction changes, so it fits a newer edition too. Where the address was
-    // erased since, the link is gone as well, and `current` has refused.
+    // erased since, the link is gone as well, and `current` has refused. Only if it was published or hidden
+    // at this very moment, another mail has to say what changes.
+    let mail = if Stood::of(&row) == stood {
+        mail
+    } else {
+        prepare_mail(app, &row, &withdrawn_mail(app, letter, &row))?
+    };
     if let Some(mail) = mail {
         mail.enqueue(&act, row.id, act.now()).await?;
     }
@@ -61,6 +68,7 @@ fn withdrawn_mail(app: &App, letter: &Letter, row: &signature::Model) -> Withdra
     WithdrawnMail {
         about: about(letter, locale),
         sign: open.then_some(form),
+        stood: Stood::of(row),
     }
 }
 

@@ -190,6 +190,29 @@ fn is_open(invitation: &invitation::Model, at: Millis) -> bool {
     invitation.revoked_at.is_none() && invitation.expires_at > at
 }
 
+/// Whether a signature came from the very mailbox that a token was sent to, by an invitation that
+/// can still be used and that nobody has used. Then the token proves the mailbox, as the one of a
+/// confirm link does.
+///
+/// # Errors
+/// If the database is away.
+pub async fn comes_from_invited_mailbox<C: ConnectionTrait>(
+    connection: &C,
+    row: &signature::Model,
+    token: &[u8],
+    now: Millis,
+) -> Result<bool, DbErr> {
+    let Some(invitation) = vetting::invitation_of(connection, row).await? else {
+        return Ok(false);
+    };
+    let used = signatures::signatures_by_invitation(connection, &[invitation.id]).await?;
+    Ok(row.kind == SignatureKind::Endorsement
+        && invitation.letter_id == row.letter_id
+        && invitation.token_hash == token
+        && row.address_key.as_ref() == Some(&invitation.address_key)
+        && InvitationState::of(&invitation, &used, now) == InvitationState::Open)
+}
+
 /// What became of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -198,8 +221,12 @@ pub enum InvitationState {
     Open,
     /// A signature that came by it is held or listed.
     Used,
-    /// A coordinator took it back, or the invited person declined.
+    /// A coordinator took it back.
     Revoked,
+    /// The invited person declined.
+    Declined,
+    /// The organization is on the letter by another way, such as a coordinator's entry.
+    Listed,
     /// It is too old.
     Expired,
 }
@@ -230,6 +257,8 @@ impl InvitationState {
             Self::Open => "open",
             Self::Used => "used",
             Self::Revoked => "revoked",
+            Self::Declined => "declined",
+            Self::Listed => "listed",
             Self::Expired => "expired",
         }
     }

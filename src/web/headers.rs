@@ -86,6 +86,16 @@ pub fn allow_all_sites_to_read(response: &mut Response) {
     }
 }
 
+/// Lets the browser itself, and nothing between, keep the page that answers a form. Otherwise Back would
+/// show "confirm form resubmission" instead of the page; no browser keeps a `no-store` answer to a POST.
+/// `no-cache` has it ask again wherever it does not go through its history.
+pub fn let_back_show(response: &mut Response) {
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+}
+
 /// Marks a response that other sites may load (badges, the API, files that an embed uses).
 pub fn share_with_all_sites(response: &mut Response) {
     response.headers_mut().insert(

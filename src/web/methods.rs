@@ -1,6 +1,7 @@
 //! The methods of an address. A refusal names them (`Allow`, RFC 9110 §15.5.6), as they were
 //! registered: there is no second list that could differ from the routes.
 
+use crate::web::headers::let_back_show;
 use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod, handler};
@@ -12,6 +13,7 @@ use super::headers::allow_all_sites_to_read;
 pub struct Methods {
     route: RouteMethod,
     registered: Vec<Method>,
+    answers_form: bool,
 }
 
 /// Value of `Allow`, attached to the error that refuses another method.
@@ -66,6 +68,19 @@ impl Methods {
         self.on(Method::POST, endpoint)
     }
 
+    /// Answers POST too, with a page that Back may show again.
+    #[must_use]
+    pub fn form<E>(self, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        Self {
+            answers_form: true,
+            ..self.on(Method::POST, endpoint)
+        }
+    }
+
     /// Answers OPTIONS too.
     #[must_use]
     pub fn options<E>(self, endpoint: E) -> Self
@@ -104,11 +119,18 @@ impl Endpoint for Methods {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        self.route.call(request).await.map_err(|mut error| {
+        let is_form = self.answers_form && request.method() == Method::POST;
+        let answered = self.route.call(request).await.map_err(|mut error| {
             if error.is::<MethodNotAllowedError>() {
                 error.set_data(self.list_allowed());
             }
             error
+        });
+        answered.map(|mut response| {
+            if is_form && !response.status().is_redirection() {
+                let_back_show(&mut response);
+            }
+            response
         })
     }
 }

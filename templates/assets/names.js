@@ -38,9 +38,11 @@
     const look = async () => {
       const name = field.value.trim();
       const offered = isShouted(name) ? (await ask("as-written", { name, kind })).as_written : null;
-      if (field.value.trim() !== name) return;
-      if (offered) show(offered);
-      else offer.replaceChildren();
+      whenReleased(() => {
+        if (field.value.trim() !== name) return;
+        if (offered) show(offered);
+        else offer.replaceChildren();
+      });
     };
     field.addEventListener("change", look);
     look();

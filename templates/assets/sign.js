@@ -1,5 +1,20 @@
 // Shows beside the form how the entry will be listed. The page works whole without it.
 "use strict";
+// Leaving a field by pressing a button must not move the button before it is let go: what changes the page
+// waits until the press has become a click.
+const whenReleased = (() => {
+  let pressed = false;
+  let waiting = [];
+  const release = () => setTimeout(() => {
+    pressed = false;
+    const ready = waiting;
+    waiting = [];
+    for (const act of ready) act();
+  });
+  addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, true);
+  return (act) => setTimeout(() => (pressed ? waiting.push(act) : act()));
+})();
 (() => {
   const preview = document.querySelector("[data-preview]");
   const form = preview.closest("form");
@@ -35,8 +50,9 @@
     const entries = [];
     if (kind !== "individual" && value("organization")) entries.push(organization());
     if (kind !== "organization" && value("name")) entries.push(individual());
+    if (entries.length === 0) entries.push(entry("", preview.dataset.empty));
     place.replaceChildren(...entries);
-    preview.hidden = entries.length === 0;
+    preview.hidden = false;
   };
   const guess = async () => {
     const name = value("name");
@@ -47,9 +63,18 @@
     } catch {
       // Without an answer the preview only lacks its last line.
     }
-    draw();
+    whenReleased(draw);
   };
-  form.addEventListener("change", () => { draw(); guess(); });
+  form.addEventListener("change", () => whenReleased(() => { draw(); guess(); }));
   draw();
   guess();
+
+  // The link to the other language takes along what was typed.
+  const language = form.querySelector("[name=action][value=language]");
+  const other = document.querySelector(".top a[hreflang]");
+  other?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    form.requestSubmit(language);
+  });
 })();

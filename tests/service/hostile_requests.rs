@@ -172,6 +172,7 @@ async fn line_breaks_in_settings_and_subjects_add_no_mail_header() {
         let transport = Transport::memory(Sender {
             from: "letters@example.org".to_owned(),
             name: name.to_owned(),
+            french_name: name.to_owned(),
             reply_to: "desk@example.org".to_owned(),
             domain: "letters.example.org".to_owned(),
         });

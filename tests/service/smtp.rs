@@ -26,6 +26,7 @@ pub(crate) fn sender() -> Sender {
     Sender {
         from: "letters@harbour.example".to_owned(),
         name: "Harbour Coalition".to_owned(),
+        french_name: "Coalition du Havre".to_owned(),
         reply_to: "nadia@harbour.example".to_owned(),
         domain: "letters.example.org".to_owned(),
     }
@@ -186,6 +187,7 @@ async fn names_that_would_break_a_header_are_cleaned_and_never_panic() {
     ] {
         let hostile = Sender {
             name: name.to_owned(),
+            french_name: name.to_owned(),
             ..sender()
         };
         let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);

@@ -24,7 +24,7 @@ async fn people_who_decline_or_say_not_me_are_not_invited_again() {
     assert!(!done.body.contains("That was me"));
     assert_eq!(
         signing.invitations().await[0].state,
-        InvitationState::Revoked
+        InvitationState::Declined
     );
     let refused = signing.try_to_invite(SOCIETY, DORA).await.unwrap_err();
     assert!(refusals::sentence(&refused).contains("asked for no more messages"));

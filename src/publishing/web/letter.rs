@@ -3,8 +3,9 @@
 use crate::signatures::store::published;
 use entity::values::SignatureKind;
 use poem::http::StatusCode;
-use poem::web::Data;
+use poem::web::{Data, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::letters::{GRACE, Letter, LetterPath, Openness};
@@ -14,9 +15,11 @@ use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_entries;
 use crate::publishing::pages::{Head, LetterPage, Recent, Section};
 use crate::rendering::{Chrome, Page};
+use crate::secret::Token;
 use crate::signatures::listing::list_position::Cursor;
 use crate::tally::{self, Tally};
 use crate::web::answer::redirect;
+use crate::web::headers::keep_private;
 use crate::web::{Failure, Visitor, html};
 
 /// Entries on the letter's own page; the list has the others.
@@ -42,9 +45,17 @@ pub(in crate::publishing) async fn show_short(
     ))
 }
 
+/// What a link to a letter may bring along.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::publishing) struct LetterQuery {
+    invitation: String,
+}
+
 #[handler]
 pub(in crate::publishing) async fn show_letter(
     Data(app): Data<&App>,
+    Query(query): Query<LetterQuery>,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
     // Read the counts first. A page newer than its revision gets an event twice, which is harmless; an
@@ -55,8 +66,15 @@ pub(in crate::publishing) async fn show_letter(
     let organizations = first_entries(app, &letter, locale, shares.organizations()).await?;
     let individuals = first_entries(app, &letter, locale, shares.individuals()).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
+    let mut head = head(app, &letter, locale);
+    let mut twin = paths::letter(locale.other(), letter.slug());
+    let is_invited = Token::parse(&query.invitation).is_some();
+    if is_invited {
+        head.sign_path = paths::invitation(locale, letter.slug(), &query.invitation);
+        twin = paths::invited_letter(locale.other(), letter.slug(), &query.invitation);
+    }
     let page = LetterPage {
-        head: head(app, &letter, locale),
+        head,
         html: text.html.clone(),
         opening: text.plain.clone(),
         counting,
@@ -65,13 +83,15 @@ pub(in crate::publishing) async fn show_letter(
         organizations,
         individuals,
     };
-    let mut chrome = app.chrome(
-        locale,
-        &page.head.path,
-        Some(paths::letter(locale.other(), letter.slug())),
-    );
+    let mut chrome = app.chrome(locale, &page.head.path, Some(twin));
     chrome.add_to_site_path = Some(paths::add_to_site(locale, letter.slug()));
-    answer(app, &page, &chrome)
+    // Its address holds a token: no cache keeps the page, and no other site learns the address.
+    chrome.no_index = is_invited;
+    let mut response = answer(app, &page, &chrome)?;
+    if is_invited {
+        keep_private(&mut response);
+    }
+    Ok(response)
 }
 
 /// How many entries of each kind the letter's own page shows: some of each.

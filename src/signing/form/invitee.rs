@@ -91,6 +91,9 @@ async fn find_usable<C: ConnectionTrait>(
     Ok(match InvitationState::of(&invitation, &used, now) {
         InvitationState::Open => Some((invitation, false)),
         InvitationState::Used => Some((invitation, true)),
-        InvitationState::Revoked | InvitationState::Expired => None,
+        InvitationState::Revoked
+        | InvitationState::Declined
+        | InvitationState::Listed
+        | InvitationState::Expired => None,
     })
 }

@@ -45,6 +45,8 @@ pub struct ConfirmPage {
     pub signatures: Vec<Shown>,
     /// It can be confirmed now.
     pub pending: bool,
+    /// The counting sentence, once one of them counts.
+    pub sentence: Option<String>,
     /// The form token.
     pub token: String,
 }
@@ -154,6 +156,7 @@ impl Page for ConfirmPage {
             letter: letter(true),
             signatures: vec![Shown::sample(state, true), Shown::sample(state, false)],
             pending,
+            sentence: (state == SignatureState::Published).then(|| "46 individuals".to_owned()),
             token: "t".to_owned(),
         };
         vec![

@@ -51,6 +51,10 @@ pub struct SignPage {
     pub choice: bool,
     /// They come by a personal invitation.
     pub guest: Option<Invitee>,
+    /// The address that was probably meant, if the typed one looks mistyped.
+    pub email_meant: Option<String>,
+    /// The form in the other language, which is sent what was typed.
+    pub sign_in_other_language: String,
     /// What was typed.
     pub typed: SignForm,
     /// What is wrong with it.
@@ -91,6 +95,8 @@ pub struct Shown {
     pub state: SignatureState,
     /// The path of its own page.
     pub own: String,
+    /// Where its entry stands on the list, if that shows it by name.
+    pub listed: Option<String>,
 }
 
 impl Shown {
@@ -102,6 +108,26 @@ impl Shown {
             instead: (named && state == SignatureState::Pending).then(|| "Zoë Whitford".to_owned()),
             state,
             own: "/en/signature/x".to_owned(),
+            listed: (named && state == SignatureState::Published)
+                .then(|| "/en/sample/signatories?q=Zo%C3%AB#s-x".to_owned()),
+        }
+    }
+}
+
+impl SignPage {
+    /// The form that asks about a mistyped address, for samples.
+    fn doubtful(fresh: &Self) -> Self {
+        Self {
+            email_meant: Some("zoe@gmail.com".to_owned()),
+            typed: SignForm {
+                email: "zoe@gmial.com".to_owned(),
+                ..SignForm::default()
+            },
+            faults: vec![FieldFault {
+                field: "email",
+                key: "error-email-doubtful".into(),
+            }],
+            ..fresh.clone()
         }
     }
 }
@@ -117,6 +143,8 @@ impl Page for SignPage {
             individuals: true,
             choice: true,
             guest: None,
+            email_meant: None,
+            sign_in_other_language: "/fr/sample/sign".to_owned(),
             typed: SignForm::default(),
             faults: vec![],
             contact: Some("c@example.org".to_owned()),
@@ -164,6 +192,7 @@ impl Page for SignPage {
             invited(Some("Amity"), true),
             invited(None, false),
             one_kind,
+            Self::doubtful(&fresh),
             fresh.clone(),
         ]
     }

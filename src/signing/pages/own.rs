@@ -105,6 +105,8 @@ pub struct WithdrawPage {
     pub signed_at: Millis,
     /// It can be kept without the name instead.
     pub may_hide: bool,
+    /// They came to stay without their name, which is then the first button.
+    pub hiding: bool,
     /// It counts now.
     pub counted: bool,
     /// One's own page.
@@ -209,10 +211,20 @@ impl Page for WithdrawPage {
             entry: Entry::sample(named),
             signed_at: AT,
             may_hide: named,
+            hiding: false,
             counted,
             own: "/en/signature/x".to_owned(),
             token: "t".to_owned(),
         };
-        vec![page(true, true), page(false, true), page(true, false)]
+        let hiding = Self {
+            hiding: true,
+            ..page(true, true)
+        };
+        vec![
+            page(true, true),
+            page(false, true),
+            page(true, false),
+            hiding,
+        ]
     }
 }

@@ -14,5 +14,5 @@ pub use person::{
 pub use proofs::{
     Proof, ShownProof, add_proof, forget_proofs, proves_mailbox, verification, verification_of_stop,
 };
-pub use stops::{Suppression, is_stopped, stop_of, suppress, unsuppress};
+pub use stops::{Suppression, declined_among, is_stopped, stop_of, suppress, unsuppress};
 pub(super) use wishes::{NewWish, forget_wish, note_wish, wishes};

@@ -18,6 +18,9 @@ pub enum ShownProof {
     /// The token of the manage page of a signature that is not confirmed yet. Only the confirm page
     /// leads there, and a change of address makes it worthless.
     ManageLink(Vec<u8>),
+    /// The token of a personal invitation. Whoever shows it has already been found to use the mailbox
+    /// that it was sent to.
+    Invitation(Vec<u8>),
 }
 
 /// Whether a proof holds for the address that the signatures of a submission have now: it was sent
@@ -53,6 +56,8 @@ pub async fn proves_mailbox<C: ConnectionTrait>(
             }
             sent
         }
+        // A mail to this address must be under way, so an address that wants none proves nothing.
+        ShownProof::Invitation(_) => sent,
     };
     Ok(sent.one(connection).await?.is_some())
 }

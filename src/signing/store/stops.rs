@@ -1,9 +1,9 @@
 //! Addresses that want no mail about a letter, known by their keyed hash alone.
 
 use entity::ids::LetterId;
-use entity::suppression;
+use entity::{invitation, suppression};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::clock::Millis;
 use crate::secret::Token;
@@ -43,6 +43,21 @@ pub async fn stop_of<C: ConnectionTrait>(
         letter: row.letter_id,
         address_key: row.address_key,
     }))
+}
+
+/// The stop tokens, as hashes, of those invitations that were declined and not allowed again.
+pub async fn declined_among<C: ConnectionTrait>(
+    connection: &C,
+    invitations: &[invitation::Model],
+) -> Result<Vec<Vec<u8>>, DbErr> {
+    let hashes = invitations.iter().map(|row| row.stop_hash.clone());
+    suppression::Entity::find()
+        .select_only()
+        .column(suppression::Column::StopHash)
+        .filter(suppression::Column::StopHash.is_in(hashes))
+        .into_tuple()
+        .all(connection)
+        .await
 }
 
 /// Stops mail. The newest token is the one that undoes it.

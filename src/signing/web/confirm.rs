@@ -14,6 +14,7 @@ use super::{
 };
 use crate::app::App;
 use crate::letters::LetterPath;
+use crate::locale::Locale;
 use crate::paths;
 use crate::secret::Token;
 use crate::signatures::holder::manage_token;
@@ -21,6 +22,8 @@ use crate::signatures::list_entry::entry;
 use crate::signing::pages::{ConfirmPage, Shown};
 use crate::signing::store::ShownProof;
 use crate::signing::{capitals, confirming};
+use crate::tally;
+use crate::tally::sentence::sentence;
 use crate::web::body::Form;
 use crate::web::{Failure, Visitor};
 
@@ -109,15 +112,22 @@ async fn whole_page(
                 locale: at.locale,
                 letter,
             };
-            confirm_page(app, &page, rows, twin)
+            confirm_page(app, &page, rows, twin).await
         }
         _ => dead_link(app, at.locale),
     }
 }
 
+/// Where a signature stands on its letter's list. `None` if that does not show it by name.
+pub(super) fn list_link(row: &signature::Model, slug: &str, locale: Locale) -> Option<String> {
+    let shown = entry(row, locale);
+    let is_listed = row.state == SignatureState::Published && shown.named;
+    is_listed.then(|| paths::list_entry(locale, slug, &shown.name, &shown.id))
+}
+
 /// What will be printed, with the button; or what became of it. `twin` is the page in the other
 /// language.
-pub(super) fn confirm_page(
+pub(super) async fn confirm_page(
     app: &App,
     LetterPath { locale, letter }: &LetterPath,
     rows: &[signature::Model],
@@ -125,6 +135,7 @@ pub(super) fn confirm_page(
 ) -> Result<Response, Failure> {
     let locale = *locale;
     let shown = |row: &signature::Model| Shown {
+        listed: list_link(row, letter.slug(), locale),
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: capitals::offer_name(row, locale),
@@ -134,7 +145,17 @@ pub(super) fn confirm_page(
     let pending = rows.iter().any(|row| {
         row.state == SignatureState::Pending && letter.may_confirm(row.created_at, app.now())
     });
+    let counts = rows
+        .iter()
+        .any(|row| row.state == SignatureState::Published);
+    let sentence = if counts {
+        let tally = tally::read(app.storage.read(), letter.id()).await?;
+        Some(sentence(app.rendering.words(), locale, tally.counts())?)
+    } else {
+        None
+    };
     let page = ConfirmPage {
+        sentence,
         letter: signing(letter, locale),
         signatures: rows.iter().map(shown).collect(),
         pending,

@@ -34,41 +34,41 @@ const FORM_LIFE: Millis = 2 * DAY;
 /// The addresses of this feature.
 pub(super) fn routes(routes: Route) -> Route {
     routes
-        .at("/:lang/:slug/sign", get(form::show_form).post(form::sign))
+        .at("/:lang/:slug/sign", get(form::show_form).form(form::sign))
         .at(
             "/:lang/:slug/sent/:ticket",
-            get(sent::show_sent).post(sent::act),
+            get(sent::show_sent).form(sent::act),
         )
         .at(
             "/:lang/confirm/:token",
-            get(confirm::show_confirm).post(confirm::submit),
+            get(confirm::show_confirm).form(confirm::submit),
         )
         .at(
             "/:lang/not-me/:token",
-            get(stop::show_stop).post(stop::submit),
+            get(stop::show_stop).form(stop::submit),
         )
-        .at("/:lang/signature", get(find::show_find).post(find::find))
+        .at("/:lang/signature", get(find::show_find).form(find::find))
         .at("/:lang/my-data/:token", get(my_data::show_my_data))
         .at(
             "/:lang/my-data/:token/erase",
-            get(my_data::show_erase).post(my_data::erase),
+            get(my_data::show_erase).form(my_data::erase),
         )
         .at("/:lang/my-data/:token/my-data.json", get(my_data::download))
         .at(
             "/:lang/signature/:token",
-            get(own::show_own).post(own::confirm),
+            get(own::show_own).form(own::confirm),
         )
         .at(
             "/:lang/signature/:token/correct",
-            get(own::show_correct).post(own::correct),
+            get(own::show_correct).form(own::correct),
         )
         .at(
             "/:lang/signature/:token/withdraw",
-            get(own::show_withdraw).post(own::withdraw),
+            get(own::show_withdraw).form(own::withdraw),
         )
         .at(
             "/:lang/signature/:token/prove",
-            get(prove::show_prove).post(prove::look),
+            get(prove::show_prove).form(prove::look),
         )
         .at(
             "/api/v1/letters/:slug/signatures",

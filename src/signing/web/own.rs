@@ -8,6 +8,7 @@ use poem::web::{Data, Query};
 use poem::{Request, Response, handler};
 use serde::Deserialize;
 
+use super::confirm::list_link;
 use super::{
     ButtonForm, LinkPath, PageAddress, answer, check_submit, contact, dead_link, letter_of_row,
     signing, token,
@@ -147,9 +148,17 @@ pub(super) async fn correct(
     }
 }
 
+/// Which of the two the page offers first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WithdrawQuery {
+    step: String,
+}
+
 #[handler]
 pub(super) async fn show_withdraw(
     Data(app): Data<&App>,
+    Query(query): Query<WithdrawQuery>,
     at: LinkPath,
 ) -> Result<Response, Failure> {
     let Some(own) = open(app, &at).await? else {
@@ -163,6 +172,7 @@ pub(super) async fn show_withdraw(
         entry: entry(&own.row, own.locale),
         signed_at: own.row.created_at,
         may_hide: may_hide(&own),
+        hiding: query.step == "hide" && may_hide(&own),
         counted: own.row.state == SignatureState::Published,
         own: own.path.clone(),
         token: token(app, "own"),
@@ -223,12 +233,12 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     let open = own.letter.openness(app.now()) == Openness::Open;
     let page = ManagePage {
         letter: signing(&own.letter, locale),
-        shown: show_signature(app, row, locale),
+        shown: show_signature(app, &own.letter, row, locale),
         signed_at: row.created_at,
         others: others
             .iter()
             .filter(|other| other.id != row.id && other.address_key == row.address_key)
-            .map(|other| show_signature(app, other, locale))
+            .map(|other| show_signature(app, &own.letter, other, locale))
             .collect(),
         waiting,
         may_confirm: row.state == SignatureState::Pending
@@ -245,8 +255,9 @@ async fn own_page(app: &App, own: &Own, done: Option<Done>) -> Result<Response, 
     private(app, own, "", &page, StatusCode::OK)
 }
 
-fn show_signature(app: &App, row: &signature::Model, locale: Locale) -> Shown {
+fn show_signature(app: &App, letter: &Letter, row: &signature::Model, locale: Locale) -> Shown {
     Shown {
+        listed: list_link(row, letter.slug(), locale),
         entry: entry(row, locale),
         sort_name: Some(row.sort_name.clone()).filter(|_| row.kind == SignatureKind::Individual),
         instead: None,

@@ -127,7 +127,7 @@ async fn try_code(
     let first = rows.first().ok_or(Failure::NotFound)?;
     let own = manage_token(app, &first.public_id);
     let twin = paths::own_page(path.locale.other(), own.as_str());
-    confirm_page(app, path, &rows, twin)
+    confirm_page(app, path, &rows, twin).await
 }
 
 fn sent_page(
