@@ -4,6 +4,7 @@ mod doctor;
 mod export;
 mod healthcheck;
 mod import;
+mod journal;
 mod logs;
 mod organization;
 mod person;
@@ -16,7 +17,7 @@ mod upkeep;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 
 use crate::act::ActContext;
@@ -28,7 +29,7 @@ use crate::locale::Locale;
 use crate::server::{self, Blueprint, Shutdown};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::signatures::refusal::Refusal;
-use crate::storage::Storage;
+use crate::storage::{Database, Storage};
 use crate::text::clean::clean_line;
 
 /// Open letters that organizations and individuals sign: collect, check, count and list signatures.
@@ -121,6 +122,11 @@ enum Action {
     /// the hash will differ. Nothing is changed.
     #[command(after_help = "Example: undersigned verify && echo \"all is well\"")]
     Verify,
+    /// Show the journal: who did what, and when, the oldest entries first. Shows no email addresses.
+    #[command(
+        after_help = "Example: undersigned journal --letter harbour --since 2026-07-01 | less\n         undersigned journal --person 7f3k9q2m4v8x1c0d --json"
+    )]
+    Journal(journal::JournalOptions),
     /// Erase data whose time is up by the [retention] settings. `serve` does this every hour.
     ///
     /// Erases email addresses some time after their letter closes, withdrawn, removed and merged
@@ -161,6 +167,9 @@ impl Command {
         }
         let settings = Settings::load(self.config.as_deref())?;
         logs::start(&settings)?;
+        if self.action.needs_database() {
+            refuse_missing_database(&settings)?;
+        }
         match self.action {
             Action::Serve => server::serve(settings).await,
             Action::Migrate => {
@@ -177,6 +186,7 @@ impl Command {
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,
+            Action::Journal(options) => journal::run(&settings, options).await,
             Action::Retention {
                 dry_run,
                 clock_is_right,
@@ -186,6 +196,43 @@ impl Command {
             Action::Settings | Action::Demo { .. } => Ok(()),
         }
     }
+}
+
+impl Action {
+    /// Whether the command is about what a database already holds. Opening one that is not there would
+    /// create it, and a mistyped folder would look like an empty instance.
+    fn needs_database(&self) -> bool {
+        match self {
+            Self::Signatures(_)
+            | Self::Person(_)
+            | Self::Export(_)
+            | Self::Backup { .. }
+            | Self::Verify
+            | Self::Journal(_)
+            | Self::Retention { .. } => true,
+            Self::Organization(action) => action.only_reads(),
+            Self::Protected(action) => action.only_reads(),
+            Self::Serve
+            | Self::Demo { .. }
+            | Self::Migrate
+            | Self::Import { .. }
+            | Self::Doctor(_)
+            | Self::Healthcheck
+            | Self::Settings => false,
+        }
+    }
+}
+
+fn refuse_missing_database(settings: &Settings) -> Result<()> {
+    if let Database::Sqlite { file } = server::database(settings)
+        && !file.exists()
+    {
+        bail!(
+            "no database at {}; check database_url or the folder, or create one with `undersigned migrate`",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// Who acts.

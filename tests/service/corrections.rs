@@ -217,3 +217,43 @@ async fn a_broken_stored_correction_hinders_nobody_from_withdrawing() {
     assert_eq!(answer.header("location"), format!("{own}?done=withdrawn"));
     assert!(signing.sentence().await.starts_with("No signatures yet"));
 }
+
+#[tokio::test]
+async fn a_coordinator_corrects_a_printed_name_and_the_signatory_is_told() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    signing.arrived().await;
+    let id = signing.ids().await.pop().unwrap();
+    let seen = signing.seen(&id).await;
+    let told = signing
+        .told(&[
+            "signatures",
+            "correct",
+            &seen,
+            "--name",
+            "Anne Quill",
+            "--by",
+            "Nadia",
+        ])
+        .await;
+    assert!(told.contains("Anne Quill"), "{told}");
+    assert_eq!(signing.app.get("/en/harbour").await.names(), ["Anne Quill"]);
+    let mail = signing.arrived().await.remove(0);
+    assert!(
+        mail.subject.starts_with("Your name has been corrected"),
+        "{}",
+        mail.subject
+    );
+    assert!(
+        mail.text.contains("Ann Quill → Anne Quill"),
+        "{}",
+        mail.text
+    );
+    let journal = signing.told(&["journal", "--person", &id]).await;
+    assert!(journal.contains("coordinator Nadia: correct"), "{journal}");
+    let outdated = signing
+        .refused(&["signatures", "correct", &seen, "--name", "Anna Quill"])
+        .await;
+    assert!(outdated.contains("@"), "{outdated}");
+    signing.told(&["verify"]).await;
+}

@@ -43,7 +43,7 @@ async fn an_imported_letter_is_listed_and_counted_with_its_rows_cleaned() {
     assert!(
         page.texts(".standing")
             .iter()
-            .all(|line| line == "received by email, entered by Harbour Coalition")
+            .all(|line| line == "from an earlier list, entered by Harbour Coalition")
     );
 }
 

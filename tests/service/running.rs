@@ -91,7 +91,7 @@ fn the_demo_lists_every_standing_and_names_in_many_scripts() {
         "member organization · confirmed by email from librarians.example",
         "confirmed by email from greatlakes-defence.example",
         "confirmed by Northern Civil Liberties Network",
-        "received by email, entered by Northern Civil Liberties Network",
+        "from an earlier list, entered by Northern Civil Liberties Network",
     ] {
         assert!(
             standings.iter().any(|said| said == standing),

@@ -8,12 +8,17 @@ use entity::values::NameKind;
 
 use super::rows::{MAX_VALUE_CHARS, RegisterRow};
 use super::{NAMES, RegisterFile};
+use crate::hosts::within;
 use crate::importing::problem::{Problems, SourceLocation};
 use crate::organizations::editing::{EntryChange, Wanted, changes, describe_changes, names_after};
-use crate::organizations::{Organization, domain_to_trust, match_key};
+use crate::organizations::{DomainFault, Organization, domain_to_trust, match_key};
 use crate::rendering::in_english;
+use crate::signatures::refusal::unfit::NameFault;
 use crate::signatures::typed::web_address;
 use crate::text::clean::{LineFault, check_line};
+
+/// How a domain that others share is trusted all the same; a file keeps one that is trusted.
+const SHARED_DOMAIN_HINT: &str = "if this is meant, leave it out here and trust it with `undersigned organization trust NAME DOMAIN --shared-host`";
 
 /// A row with the changes that it makes.
 #[derive(Debug)]
@@ -102,6 +107,7 @@ pub(super) fn plan<'a>(
         });
     }
     refuse_claimed(&file.name, &steps, known, problems);
+    refuse_trusted_twice(&file.name, &steps, known, problems);
     steps
 }
 
@@ -228,7 +234,13 @@ fn domain(text: &str, entry: Option<&Organization>) -> Result<String, String> {
     if speaks {
         return Ok(typed);
     }
-    domain_to_trust(text).map_err(|fault| in_english(&fault.message()))
+    domain_to_trust(text).map_err(|fault| {
+        let said = in_english(&fault.message());
+        match fault {
+            DomainFault::Common(_) => format!("{said}; {SHARED_DOMAIN_HINT}"),
+            _ => said,
+        }
+    })
 }
 
 /// Yes or no, in either language, or as a spreadsheet writes it.
@@ -292,6 +304,67 @@ fn refuse_claimed(
                 (None, None) => continue,
             };
             problems.add(file, step.row.location_of(name), message);
+        }
+    }
+}
+
+/// Refuses a newly trusted domain if mail from it, or from a part of it, may sign for another entry
+/// once the whole file is done.
+fn refuse_trusted_twice(
+    file: &str,
+    steps: &[PlannedRow<'_>],
+    known: &RegisterIndex<'_>,
+    problems: &mut Problems,
+) {
+    let overlap = |one: &str, other: &str| within(one, other) || within(other, one);
+    let mut given_up: HashSet<(OrganizationId, &str)> = HashSet::new();
+    for step in steps {
+        let Some(entry) = step.entry else { continue };
+        given_up.extend(step.changes.iter().filter_map(|change| match change {
+            EntryChange::Distrust(domain) => Some((entry.row.id, domain.as_str())),
+            _ => None,
+        }));
+    }
+    let mut new: Vec<(usize, &str)> = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        for change in &step.changes {
+            let EntryChange::Trust(domain) = change else {
+                continue;
+            };
+            let own = step.entry.map(|entry| entry.row.id);
+            let holder = known.entries.iter().find(|entry| {
+                Some(entry.row.id) != own
+                    && entry.domains.iter().any(|row| {
+                        row.trusted
+                            && overlap(domain, &row.domain)
+                            && !given_up.contains(&(entry.row.id, row.domain.as_str()))
+                    })
+            });
+            let earlier = new
+                .iter()
+                .find(|(row, other)| *row != at && overlap(domain, other));
+            let message = match (holder, earlier) {
+                (Some(entry), _) => {
+                    let (domain, entry) = (domain.clone(), entry.named());
+                    let fault = NameFault::DomainTrustedElsewhere { domain, entry };
+                    format!("{}; {SHARED_DOMAIN_HINT}", in_english(&fault.message()))
+                }
+                (None, Some((row, _))) => {
+                    format!(
+                        "{domain} is also trusted on line {}",
+                        steps[*row].row.place.line
+                    )
+                }
+                (None, None) => String::new(),
+            };
+            new.push((at, domain));
+            if !message.is_empty() {
+                let place = step
+                    .row
+                    .cell("domains")
+                    .map_or(step.row.place, |cell| cell.place);
+                problems.add(file, place, message);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
+use entity::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
@@ -39,6 +39,7 @@ pub struct ImportedSignature<'a> {
     pub website: Option<&'a str>,
     pub visibility: Visibility,
     pub source: Option<&'a str>,
+    pub received: Received,
     /// The number in the list, which identifies the row in later imports.
     pub order: u32,
     pub at: Millis,
@@ -80,6 +81,7 @@ impl ImportedSignature<'_> {
             representative: Set(title.filter(|_| is_organization)),
             standing: Set(Standing::Entered),
             source: Set(text(self.source)),
+            received: Set(Some(self.received)),
             visibility: Set(self.visibility),
             import_order: Set(Some(i64::from(self.order))),
             revision: Set(Revision(1)),
