@@ -5,6 +5,7 @@ mod export;
 mod healthcheck;
 mod import;
 mod journal;
+mod letter;
 mod logs;
 mod organization;
 mod person;
@@ -86,6 +87,9 @@ enum Action {
         #[command(flatten)]
         by: By,
     },
+    /// Delete a draft that no one has signed.
+    #[command(subcommand)]
+    Letter(letter::LetterAction),
     /// List, approve, reject, remove, hold, merge and add signatures, and invite organizations.
     #[command(subcommand)]
     Signatures(signatures::SignaturesAction),
@@ -179,6 +183,7 @@ impl Command {
             Action::Import { dir, dry_run, by } => {
                 import::run(&settings, &dir, dry_run, &by.actor()).await
             }
+            Action::Letter(action) => letter::run(&settings, action).await,
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,
             Action::Protected(action) => protected::run(&settings, action).await,
@@ -203,7 +208,8 @@ impl Action {
     /// create it, and a mistyped folder would look like an empty instance.
     fn needs_database(&self) -> bool {
         match self {
-            Self::Signatures(_)
+            Self::Letter(_)
+            | Self::Signatures(_)
             | Self::Person(_)
             | Self::Export(_)
             | Self::Backup { .. }

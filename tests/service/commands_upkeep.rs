@@ -127,7 +127,7 @@ async fn verify_names_what_is_wrong_and_exits_with_1() {
     assert!(
         told.contains("5 individuals (0 unlisted), its rows say 0 organizations and 1 individuals")
     );
-    assert!(told.contains("nobody proved its mailbox"));
+    assert!(told.contains("nobody confirmed its address"));
 }
 
 #[tokio::test]
@@ -163,7 +163,7 @@ async fn reading_commands_need_a_database_and_create_none() {
         &["organization", "list"],
         &["protected", "list"],
         &["retention", "--dry-run"],
-        &["person", "show", "ines@amity.example"],
+        &["person", "show", "--address", "ines@amity.example"],
     ] {
         let ran = Command::new(env!("CARGO_BIN_EXE_undersigned"))
             .args(arguments)

@@ -2,6 +2,7 @@
 
 use undersigned::command::refusals;
 use undersigned::moderation;
+use undersigned::moderation::renaming::{NewNames, correct_name};
 use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;
@@ -225,18 +226,13 @@ async fn a_coordinator_corrects_a_printed_name_and_the_signatory_is_told() {
     signing.arrived().await;
     let id = signing.ids().await.pop().unwrap();
     let seen = signing.seen(&id).await;
-    let told = signing
-        .told(&[
-            "signatures",
-            "correct",
-            &seen,
-            "--name",
-            "Anne Quill",
-            "--by",
-            "Nadia",
-        ])
-        .await;
-    assert!(told.contains("Anne Quill"), "{told}");
+    let names = NewNames {
+        name: Some("Anne Quill".to_owned()),
+        ..NewNames::default()
+    };
+    correct_name(&signing.app.app, &seen, &names, &nadia())
+        .await
+        .unwrap();
     assert_eq!(signing.app.get("/en/harbour").await.names(), ["Anne Quill"]);
     let mail = signing.arrived().await.remove(0);
     assert!(

@@ -253,8 +253,9 @@ async fn the_list_says_how_an_entered_signature_was_received() {
         signing.told(&[&add[..], &rest[..]].concat()).await;
     }
     let refused = signing
-        .refused(&[&add[..], &["--individual", "Cy", "--received", "fax"]].concat())
+        .command(&[&add[..], &["--individual", "Cy", "--received", "fax"]].concat())
         .await;
+    let refused = crate::commands::text(&refused.stderr);
     assert!(
         refused.contains("must be email, paper or list"),
         "{refused}"

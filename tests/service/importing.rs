@@ -4,6 +4,7 @@ use undersigned::importing::{self, ImportFault, ImportOutcome};
 use undersigned::tally::{self, Counts};
 
 use crate::harness::{LetterFolder, TestApp};
+use crate::signing::Signing;
 
 fn harbour() -> LetterFolder {
     LetterFolder::new("harbour")
@@ -169,4 +170,35 @@ async fn the_tally_equals_a_count_over_rows() {
             .await
             .unwrap()
     );
+}
+
+#[tokio::test]
+async fn a_draft_that_nobody_signed_is_replaced_and_deleted() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("state = \"draft\"");
+    let first = folder.organizations(&["Tide Watch"]);
+    signing.app.import(&first).await.unwrap();
+    let folder = LetterFolder::new("tides").setting("state = \"draft\"");
+    let second = folder.individuals(&["Ida Wren", "Bo Reed"]);
+    second.write("en.md", "Another text.\n");
+    signing
+        .told(&["import", second.path().to_str().unwrap()])
+        .await;
+    let names = "SELECT name FROM signature ORDER BY name";
+    assert_eq!(signing.texts(names).await, ["Bo Reed", "Ida Wren"]);
+    signing.told(&["verify"]).await;
+    let told = signing
+        .told(&["letter", "delete", "tides", "--by", "Nadia"])
+        .await;
+    assert!(told.contains("Deleted the draft tides"), "{told}");
+    assert_eq!(signing.texts(names).await, Vec::<String>::new());
+    let journal = signing.told(&["journal"]).await;
+    assert!(
+        journal.contains("coordinator Nadia: delete draft"),
+        "{journal}"
+    );
+    signing.told(&["verify"]).await;
+    let refused = signing.refused(&["letter", "delete", "harbour"]).await;
+    assert!(refused.contains("only a draft"), "{refused}");
+    signing.refused(&["letter", "delete", "nowhere"]).await;
 }

@@ -347,16 +347,15 @@ async fn a_website_on_another_domain_does_not_hide_a_near_name() {
     signing.arrived().await;
     let fields = with(AMITY, "website", "www.quite-another.example");
     let fields = with(&fields, "organization", "Zanzibora Womens Councils");
-    for mailbox in ["luc@quite-another.example", "luc@example.org"] {
-        signing.signed(&with(&fields, "email", mailbox)).await;
-    }
-    let to: Vec<String> = signing
-        .arrived()
-        .await
-        .into_iter()
-        .map(|mail| mail.to)
-        .collect();
-    assert!(to.contains(&"ines@zanzibora.example".to_owned()), "{to:?}");
+    signing
+        .signed(&with(&fields, "email", "luc@quite-another.example"))
+        .await;
+    let mails = signing.arrived().await;
+    let is_told = |to: &str| mails.iter().any(|mail| mail.to == to);
+    assert!(is_told("ines@zanzibora.example"));
+    signing
+        .signed(&with(&fields, "email", "luc@example.org"))
+        .await;
     let resembled = signing.resemblances().await;
     let entries = resembled
         .iter()

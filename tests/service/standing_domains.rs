@@ -270,7 +270,8 @@ async fn a_domain_is_trusted_for_two_entries_only_if_that_is_meant() {
     )
     .unwrap();
     let file = file.to_str().unwrap();
-    let refused = signing.refused(&["organization", "import", file]).await;
+    let refused = signing.command(&["organization", "import", file]).await;
+    let refused = crate::commands::text(&refused.stderr);
     assert!(
         refused.contains("already trusted for Amity Society"),
         "{refused}"
