@@ -13,8 +13,6 @@ pub mod manual_entry;
 pub mod merging;
 pub mod protected_names;
 pub mod proving;
-pub mod renaming;
-mod review_facts;
 pub mod review_queue;
 pub mod side_by_side;
 pub mod verifying;

@@ -2,6 +2,7 @@
 
 mod mailbox;
 mod next_step;
+mod review_facts;
 
 use crate::signatures::coordinated::{letters, since};
 use crate::signatures::store::review;
@@ -15,6 +16,7 @@ use serde::Serialize;
 pub use self::mailbox::MailboxEvidence;
 use self::next_step::Evidence;
 pub use self::next_step::NextStep;
+use self::review_facts::ReviewFacts;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -22,7 +24,6 @@ use crate::invitations::listing::InvitationOrigin;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, UnreadableCorrection, describe};
 use crate::moderation::proving::{self, ProvedDomain};
-use crate::moderation::review_facts::ReviewFacts;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::signatures::holder::address_of;

@@ -2,7 +2,7 @@
 
 use undersigned::command::refusals;
 use undersigned::moderation;
-use undersigned::moderation::renaming::{NewNames, correct_name};
+use undersigned::moderation::corrections::renaming::{NewNames, correct_name};
 use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;

@@ -5,8 +5,8 @@ use clap::{ArgGroup, Args};
 
 use super::describe_notification;
 use crate::command::{By, in_instance, print};
+use crate::moderation::corrections::renaming::{NewNames, correct_name};
 use crate::moderation::label;
-use crate::moderation::renaming::{NewNames, correct_name};
 use crate::settings::Settings;
 
 /// What `correct` takes.

@@ -3,10 +3,10 @@
 use entity::signature;
 use entity::values::SignatureKind;
 
-use super::mail::NameCorrectedMail;
-use super::{enqueue_prepared, label, read_ahead, refuse_outdated};
 use crate::app::App;
 use crate::journal::{Action, Actor};
+use crate::moderation::mail::NameCorrectedMail;
+use crate::moderation::{enqueue_prepared, label, read_ahead, refuse_outdated};
 use crate::organizations::{self, Names};
 use crate::signatures::holder::{language_of, manage_link};
 use crate::signatures::list_entry::names_of;
