@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use crate::ids::{
     InvitationId, LetterId, OrganizationId, Revision, SignatureId, SubmissionId, VersionId,
 };
-use crate::values::{SignatureKind, SignatureState, Standing, Visibility};
+use crate::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
 
 /// A signature: the record of an individual's or an organization's act.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -71,6 +71,8 @@ pub struct Model {
     pub invitation_id: Option<InvitationId>,
     /// Where an entered signature comes from.
     pub source: Option<String>,
+    /// How an entered signature was received; none for one that was entered before this was asked.
+    pub received: Option<Received>,
     /// By name, or counted only.
     pub visibility: Visibility,
     /// The address as typed, sealed.

@@ -107,6 +107,18 @@ stored_words! {
 }
 
 stored_words! {
+    /// How the coalition received a signature that a coordinator entered.
+    Received {
+        /// In an email.
+        Email = "email",
+        /// On paper.
+        Paper = "paper",
+        /// On a list that was kept before.
+        List = "list",
+    }
+}
+
+stored_words! {
     /// How control of a domain was proved.
     ProofWay {
         /// A TXT record in its zone.

@@ -27,6 +27,7 @@ mod m20261130_0018_fingerprints;
 mod m20261130_0019_corrections;
 mod m20261130_0020_mail_invitation;
 mod m20261130_0021_plain_names;
+mod m20261130_0022_received;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0019_corrections::Migration),
             Box::new(m20261130_0020_mail_invitation::Migration),
             Box::new(m20261130_0021_plain_names::Migration),
+            Box::new(m20261130_0022_received::Migration),
         ]
     }
 }

@@ -4,6 +4,8 @@ mod doctor;
 mod export;
 mod healthcheck;
 mod import;
+mod journal;
+mod letter;
 mod logs;
 mod man;
 mod organization;
@@ -29,7 +31,7 @@ use crate::locale::Locale;
 use crate::server::{self, Blueprint, Shutdown};
 use crate::settings::{self, DEFAULTS, Settings};
 use crate::signatures::refusal::Refusal;
-use crate::storage::Storage;
+use crate::storage::{Database, Storage};
 use crate::text::clean::clean_line;
 
 /// Open letters that organizations and individuals sign: collect, check, count and list signatures.
@@ -91,6 +93,9 @@ enum Action {
     /// again: it continues where it stopped.
     #[command(after_help = import::COLUMNS_HELP)]
     Import(import::ImportOptions),
+    /// Delete a draft that no one has signed.
+    #[command(subcommand)]
+    Letter(letter::LetterAction),
     /// List, approve, reject, remove, hold, merge and add signatures, and invite organizations.
     #[command(subcommand)]
     Signatures(signatures::SignaturesAction),
@@ -127,6 +132,11 @@ enum Action {
     /// the hash will differ. Nothing is changed.
     #[command(after_help = "Example: undersigned verify && echo \"all is well\"")]
     Verify,
+    /// Show the journal: who did what, and when, the oldest entries first. Shows no email addresses.
+    #[command(
+        after_help = "Example: undersigned journal --letter harbour --since 2026-07-01 | less\n         undersigned journal --person 7f3k9q2m4v8x1c0d --json"
+    )]
+    Journal(journal::JournalOptions),
     /// Erase data whose time is up by the [retention] settings. `serve` does this every hour.
     ///
     /// Erases email addresses some time after their letter closes, withdrawn, removed and merged
@@ -176,6 +186,9 @@ impl Command {
             (None, _) => Settings::load(self.config.as_deref())?,
         };
         logs::start(&settings)?;
+        if self.action.needs_database() {
+            refuse_missing_database(&settings)?;
+        }
         match self.action {
             Action::Serve => server::serve(settings).await,
             Action::Migrate => {
@@ -183,6 +196,7 @@ impl Command {
                 print("The database is up to date.\n")
             }
             Action::Import(options) => import::run(&settings, &options).await,
+            Action::Letter(action) => letter::run(&settings, action).await,
             Action::Signatures(action) => signatures::run(settings, action).await,
             Action::Organization(action) => organization::run(&settings, action).await,
             Action::Protected(action) => protected::run(&settings, action).await,
@@ -190,6 +204,7 @@ impl Command {
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,
+            Action::Journal(options) => journal::run(&settings, options).await,
             Action::Retention {
                 dry_run,
                 clock_is_right,
@@ -199,6 +214,45 @@ impl Command {
             Action::Settings | Action::Man | Action::Demo { .. } => Ok(()),
         }
     }
+}
+
+impl Action {
+    /// Whether the command is about what a database already holds. Opening one that is not there would
+    /// create it, and a mistyped folder would look like an empty instance.
+    fn needs_database(&self) -> bool {
+        match self {
+            Self::Letter(_)
+            | Self::Signatures(_)
+            | Self::Person(_)
+            | Self::Export(_)
+            | Self::Backup { .. }
+            | Self::Verify
+            | Self::Journal(_)
+            | Self::Retention { .. } => true,
+            Self::Organization(action) => action.only_reads(),
+            Self::Protected(action) => action.only_reads(),
+            Self::Serve
+            | Self::Demo { .. }
+            | Self::Migrate
+            | Self::Import { .. }
+            | Self::Doctor(_)
+            | Self::Healthcheck
+            | Self::Man
+            | Self::Settings => false,
+        }
+    }
+}
+
+fn refuse_missing_database(settings: &Settings) -> Result<()> {
+    if let Database::Sqlite { file } = server::database(settings)
+        && !file.exists()
+    {
+        bail!(
+            "no database at {}; check database_url or the folder, or create one with `undersigned migrate`",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// Who acts.

@@ -41,14 +41,15 @@ pub(super) enum OrganizationAction {
     ///
     /// Domains where anyone can get an email address or a site (public suffixes, free email, hosting)
     /// are refused. Domains shared by many government or university bodies, such as canada.ca, are
-    /// refused unless you give --shared-host.
+    /// refused unless you give --shared-host. So is a domain that is already trusted for another
+    /// organization.
     #[command(
         after_help = "Example: undersigned organization trust \"Amity Society\" amity.example --by Nadia"
     )]
     Trust {
         #[command(flatten)]
         of: DomainOf,
-        /// Trust the domain although many bodies share it: all email from it may sign for this one.
+        /// Trust the domain although other bodies share it: all email from it may sign for this one.
         #[arg(long)]
         shared_host: bool,
     },
@@ -100,6 +101,13 @@ pub(super) enum OrganizationAction {
     /// Undo the merge of an organization: everything that moved and still exists moves back.
     #[command(after_help = "Example: undersigned organization undo \"Société Amitié\" --by Nadia")]
     Undo(joining::Undo),
+}
+
+impl OrganizationAction {
+    /// Whether it changes nothing.
+    pub(super) fn only_reads(&self) -> bool {
+        matches!(self, Self::List { .. } | Self::Export(_))
+    }
 }
 
 /// What `add` takes.

@@ -34,6 +34,13 @@ pub(super) enum ProtectedAction {
     Remove(Remove),
 }
 
+impl ProtectedAction {
+    /// Whether it changes nothing.
+    pub(super) fn only_reads(&self) -> bool {
+        matches!(self, Self::List { .. })
+    }
+}
+
 /// What `add` takes.
 #[derive(Debug, Args)]
 pub(super) struct AddProtected {

@@ -129,6 +129,9 @@ fn hint_for_unfit(unfit: &Unfit) -> Option<String> {
                 .collect();
             commands.join(", ")
         }
+        Unfit::Register(RegisterFault::DomainTaken { domain, .. }) => {
+            format!("first stop trusting it: `undersigned organization distrust NAME {domain}`")
+        }
         Unfit::Register(RegisterFault::NeverMerged { .. }) => {
             "`undersigned organization list` shows which were".to_owned()
         }
@@ -137,6 +140,9 @@ fn hint_for_unfit(unfit: &Unfit) -> Option<String> {
         }
         Unfit::Register(RegisterFault::Name(NameFault::NoOfficialName { .. })) => {
             "add another one with --kind official".to_owned()
+        }
+        Unfit::Register(RegisterFault::Name(NameFault::DomainTrustedElsewhere { .. })) => {
+            "if it belongs to both, repeat the command with --shared-host".to_owned()
         }
         Unfit::Register(RegisterFault::Name(NameFault::NotProtected { .. })) => {
             "`undersigned protected list` shows the protected names".to_owned()

@@ -1,6 +1,7 @@
 //! `undersigned signatures …`: what coordinators do with signatures.
 
 mod add;
+mod correct;
 mod held_view;
 mod invite;
 mod list;
@@ -145,6 +146,14 @@ pub(super) enum SignaturesAction {
         after_help = "Example: undersigned signatures invite --letter harbour --organization \"Amity Society\" --to ines@amity.example --representative \"Ines Varga\" --language en"
     )]
     Invite(invite::InviteOptions),
+    /// Correct a printed name: a typing error in a list, or a name that was mistyped.
+    ///
+    /// The signatory is notified by email, if an address is known. The journal keeps the old name. An
+    /// imported folder still has it: correct it there as well before you import it again.
+    #[command(
+        after_help = "Example: undersigned signatures correct 7f3k9q2m4v8x1c0d@1 --name \"Amity Society\" --by Nadia"
+    )]
+    Correct(correct::CorrectOptions),
     /// List invitations and their results.
     #[command(after_help = "Example: undersigned signatures invitations --letter harbour")]
     Invitations(invite::Listing),
@@ -167,6 +176,9 @@ pub(super) struct Approve {
     /// Also trust the domain of the email address for this organization.
     #[arg(long, alias = "speaks")]
     trust_domain: bool,
+    /// With --trust-domain: trust it although it is already trusted for another organization.
+    #[arg(long, requires = "trust_domain")]
+    shared_host: bool,
     /// Register entry of the organization: its name, or its id as `list --held` shows it; `new` creates
     /// one.
     #[arg(long, value_name = "ENTRY")]
@@ -195,6 +207,7 @@ pub(super) async fn run(settings: Settings, action: SignaturesAction) -> Result<
     match action {
         SignaturesAction::List(options) => list::run(settings, options).await,
         SignaturesAction::Add(options) => add::run(settings, *options).await,
+        SignaturesAction::Correct(options) => correct::run(settings, options).await,
         SignaturesAction::Invite(options) => invite::run(settings, options).await,
         SignaturesAction::Invitations(options) => invite::list(settings, options).await,
         SignaturesAction::Uninvite { id, by } => invite::take_back(settings, &id, &by).await,
@@ -300,6 +313,7 @@ async fn approve(settings: Settings, options: Approve) -> Result<()> {
     let approval = ApproveOptions {
         binding: EntryChoice::from_word(options.entry.as_deref()),
         trust_domain: options.trust_domain,
+        shared_host: options.shared_host,
         quiet: options.quiet,
     };
     let actor = options.by.actor();

@@ -1,5 +1,7 @@
 //! The fingerprint of a folder, by which the same content is recognized when it is imported again.
 
+use entity::values::Received;
+
 use super::{Import, LeadFile, SignatoryRow};
 use crate::journal::Canonical;
 use crate::letters::{format_v1, version_fingerprint};
@@ -12,7 +14,8 @@ impl Import {
     /// date, closing time, source; 1 or 0 for organizations and for individuals; approval, visibility,
     /// possibly same; 1 or 0 for names in bulk; names per address; the number of origins and each; the
     /// number of leads and, for each, its name and its short name in English and in French; the number of
-    /// rows and, for each, order, kind, name, French name, sort name, title, affiliation, place, website.
+    /// rows and, for each, order, kind, name, French name, sort name, title, affiliation, place, website; last how
+    /// the list was received, only if that is not `list`, so that older fingerprints stay.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let settings = self.settings();
@@ -35,7 +38,11 @@ impl Import {
             form.text(origin.as_str())
         });
         let form = add_all(form, &self.letter.leads, add_lead);
-        format_v1(&add_all(form, &self.rows, add_row))
+        let form = add_all(form, &self.rows, add_row);
+        format_v1(&match self.letter.received {
+            Received::List => form,
+            other => form.text(other.word()),
+        })
     }
 }
 
@@ -104,6 +111,7 @@ mod tests {
             "visibility = \"name\"",
             "possibly_same = \"hold\"",
             "source = \"a list\"",
+            "received = \"paper\"",
             "time_zone = \"America/Halifax\"",
             "origins = [\"https://amity.example\"]",
             "addressee = \"the Minister\"",

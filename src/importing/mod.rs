@@ -27,7 +27,9 @@ pub use register::{
 };
 pub use report::CleaningReport;
 pub use signatory_rows::SignatoryRow;
-pub use store::{Difference, ImportFault, ImportOutcome, ImportSummary, PossibleMatch, apply};
+pub use store::{
+    Difference, ImportFault, ImportOutcome, ImportSummary, PossibleMatch, apply, delete_draft,
+};
 
 use crate::letters::{LetterSettings, VersionText};
 use crate::locale::Locale;

@@ -49,6 +49,7 @@ actions! {
     Erase => "erase",
     ForgetAddresses => "forget addresses",
     ForgetSignatures => "forget signatures",
+    DeleteDraft => "delete draft",
     TakeIntoJournal => "take into the journal",
     KeepApart => "keep apart",
     AskAgain => "ask again",

@@ -12,6 +12,7 @@ mod canonical;
 mod chain;
 mod checking;
 mod erasing;
+mod reading;
 mod sealing;
 
 pub use action::Action;
@@ -19,6 +20,7 @@ pub use canonical::Canonical;
 pub use chain::Face;
 pub use checking::{Chain, ChainFault, EntryLabel, check, count};
 pub use erasing::{erase_mentions, erase_names, erase_reasons, of_signatures};
+pub use reading::{NamedEntry, Selection, read_page};
 pub use sealing::seal;
 
 use entity::ids::{LetterId, OrganizationId, SignatureId};

@@ -7,7 +7,7 @@ mod writing;
 pub use summaries::{LETTERS_AT_ONCE, LetterHead, LetterSummary, list_public, public_heads};
 pub use unfinished::{
     UnfinishedImport, advance_import, begin_import, delete_unfinished, finish_import,
-    replace_import_fingerprint, rewind_import, unfinished_ids, unfinished_imports,
+    reopen_import, replace_import_fingerprint, rewind_import, unfinished_ids, unfinished_imports,
 };
 pub use writing::{
     add_lead, add_version, close, create, edit_settings, edit_texts, mark_signed, open,

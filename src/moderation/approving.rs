@@ -35,6 +35,8 @@ pub struct ApproveOptions {
     pub binding: EntryChoice,
     /// The address's domain speaks for the organization from now on.
     pub trust_domain: bool,
+    /// Trust it although it is trusted for another entry.
+    pub shared_host: bool,
     /// Its holder is not written to.
     pub quiet: bool,
 }
@@ -79,6 +81,9 @@ async fn attempt(
         }
         SignatureKind::Individual => TransitionFields::default(),
         SignatureKind::Endorsement => {
+            if approval.binding == EntryChoice::Proposed {
+                refuse_trusted_entry(&act, app, &row).await?;
+            }
             approval_fields(&act, &row, &approval.binding, act.now()).await?
         }
     };
@@ -88,6 +93,9 @@ async fn attempt(
         }
         let mailbox = address_of(app, &row)?;
         let domain = domain_to_speak(&act, row.id, mailbox.domain()).await?;
+        if !approval.shared_host {
+            trusted_domains::refuse_trusted_elsewhere(&act, organization, &domain).await?;
+        }
         trusted_domains::mark(&act, organization, &domain).await?;
     }
     distinct_pairs::settle(&act, &row, change.organization, act.now()).await?;
@@ -158,6 +166,32 @@ async fn refuse_possible_entries<C: ConnectionTrait>(
     if entries.is_empty() || !known.is_empty() {
         return Ok(());
     }
+    let entries = organizations::with_ids(connection, &entries).await?;
+    Err(refuse_undecided(label(row), &entries))
+}
+
+/// A mailbox on the trusted domain of an entry proposes that entry, whatever name was typed: a new
+/// entry is made from there only if a coordinator says so.
+async fn refuse_trusted_entry<C: ConnectionTrait>(
+    connection: &C,
+    app: &App,
+    row: &signature::Model,
+) -> Result<(), Refusal> {
+    if row.organization_id.is_some() || row.address_sealed.is_none() {
+        return Ok(());
+    }
+    if !organizations::proposals(connection, &names_of(row))
+        .await?
+        .is_empty()
+    {
+        return Ok(());
+    }
+    let mailbox = address_of(app, row)?;
+    let trusted = organizations::trusted_above(connection, &[mailbox.domain()]).await?;
+    if trusted.is_empty() {
+        return Ok(());
+    }
+    let entries: Vec<OrganizationId> = trusted.iter().map(|row| row.organization_id).collect();
     let entries = organizations::with_ids(connection, &entries).await?;
     Err(refuse_undecided(label(row), &entries))
 }

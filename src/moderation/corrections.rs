@@ -1,5 +1,7 @@
 //! Corrections that wait: the old entry stays on the list until a coordinator decides.
 
+pub mod renaming;
+
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 

@@ -1,8 +1,9 @@
 //! The list of a letter for coordinators, as a table or as JSON, with how many stand where.
 
+use crate::signatures::list_entry::received;
 use crate::signatures::store::review;
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Standing};
+use entity::values::{Received, SignatureKind, SignatureState, Standing};
 use serde::Serialize;
 
 use crate::letters;
@@ -24,7 +25,7 @@ const STATES: [SignatureState; 7] = [
 ];
 
 /// The heads of the table.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "id",
     "kind",
     "name",
@@ -41,6 +42,7 @@ const COLUMNS: [&str; 16] = [
     "source",
     "published_at",
     "acronym",
+    "received",
 ];
 
 /// The public list of a letter, with counts.
@@ -100,6 +102,8 @@ pub struct ExportRow {
     pub standing_domain: Option<String>,
     /// Where an entered signature comes from.
     pub source: Option<String>,
+    /// How it was received.
+    pub received: Option<Received>,
     /// Since when it is listed, RFC 3339.
     pub published_at: Option<String>,
 }
@@ -135,6 +139,7 @@ pub async fn export(storage: &Storage, slug: &str) -> Result<Export, Refusal> {
 
 impl From<signature::Model> for ExportRow {
     fn from(row: signature::Model) -> Self {
+        let received = received(&row);
         let endorsement = row.kind == SignatureKind::Endorsement;
         let public = |text: Option<String>| text.filter(|_| row.representative_public);
         Self {
@@ -151,6 +156,7 @@ impl From<signature::Model> for ExportRow {
             representative_title: public(row.representative_title),
             standing: row.standing,
             standing_domain: row.standing_domain,
+            received,
             source: row.source,
             published_at: row.published_at.map(dates::iso),
             id: row.public_id,
@@ -205,6 +211,7 @@ impl ExportRow {
             text_of(&self.source),
             text_of(&self.published_at),
             text_of(&self.acronym),
+            self.received.map_or("", Received::word),
         ]
     }
 }

@@ -49,6 +49,19 @@ pub struct CorrectionMail {
     pub link: String,
 }
 
+/// "Your name was corrected": by a coordinator.
+#[derive(Clone, Debug, Serialize)]
+pub struct NameCorrectedMail {
+    /// The letter.
+    pub about: About,
+    /// The names as they were printed.
+    pub before: String,
+    /// The names as they are printed from now on.
+    pub after: String,
+    /// The signature's own page.
+    pub link: String,
+}
+
 const LINK: &str = "https://letters.example.org/en/signature/x";
 
 impl Mail for ApprovedMail {
@@ -93,6 +106,20 @@ impl Mail for CorrectionMail {
             .zip([true, false])
             .map(mail)
             .collect()
+    }
+}
+
+impl Mail for NameCorrectedMail {
+    const NAME: &'static str = "name-corrected";
+
+    fn samples() -> Vec<Self> {
+        let mail = |about| Self {
+            about,
+            before: "Amity & <Friend>".to_owned(),
+            after: "Amity & <Friends>".to_owned(),
+            link: LINK.to_owned(),
+        };
+        About::samples().into_iter().map(mail).collect()
     }
 }
 

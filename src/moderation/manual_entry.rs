@@ -5,7 +5,7 @@ use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use entity::ids::OrganizationId;
 use entity::signature;
-use entity::values::{SignatureKind, Visibility, VisibilityChoice};
+use entity::values::{Received, SignatureKind, Visibility, VisibilityChoice};
 use sea_orm::ConnectionTrait;
 
 use crate::act::ActError;
@@ -77,6 +77,8 @@ pub struct ManualEntry {
     pub counted: bool,
     /// Where the signature comes from, such as "letter of July 3".
     pub source: String,
+    /// How it was received; none: by email.
+    pub received: Option<Received>,
     /// The language to write to its holder in; none for the letter's first.
     pub language: Option<Locale>,
     /// The organization's register entry.
@@ -188,6 +190,7 @@ fn prepare(
         locale,
         address: entry.address.as_ref(),
         source: &entry.source,
+        received: hand.received.unwrap_or(Received::Email),
         organization: None,
     };
     let row = signatures::by_hand_row(app, letter, entry.part.part(), details)?;

@@ -6,13 +6,13 @@ pub mod approving;
 pub mod corrections;
 pub mod distinct_pairs;
 pub mod export;
+pub mod history;
 pub mod leaving;
 pub mod mail;
 pub mod manual_entry;
 pub mod merging;
 pub mod protected_names;
 pub mod proving;
-mod review_facts;
 pub mod review_queue;
 pub mod side_by_side;
 pub mod verifying;
@@ -45,6 +45,7 @@ pub fn catalogue(catalogue: &mut Catalogue) {
     catalogue.add_mail::<mail::DeclinedMail>();
     catalogue.add_mail::<mail::EnteredMail>();
     catalogue.add_mail::<mail::CorrectionMail>();
+    catalogue.add_mail::<mail::NameCorrectedMail>();
 }
 
 /// Id and name of a signature, as coordinators see it.

@@ -2,6 +2,7 @@
 
 mod mailbox;
 mod next_step;
+mod review_facts;
 
 use crate::signatures::coordinated::{letters, since};
 use crate::signatures::store::review;
@@ -13,7 +14,9 @@ use entity::{letter, signature};
 use serde::Serialize;
 
 pub use self::mailbox::MailboxEvidence;
+use self::next_step::Evidence;
 pub use self::next_step::NextStep;
+use self::review_facts::ReviewFacts;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
@@ -21,7 +24,6 @@ use crate::invitations::listing::InvitationOrigin;
 use crate::mail::outbox;
 use crate::moderation::corrections::{Correction, UnreadableCorrection, describe};
 use crate::moderation::proving::{self, ProvedDomain};
-use crate::moderation::review_facts::ReviewFacts;
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
 use crate::signatures::holder::address_of;
@@ -90,6 +92,8 @@ pub struct ReviewItem {
     pub invitation: Option<InvitationOrigin>,
     /// The register entries that its names propose, by name and id.
     pub register: Vec<String>,
+    /// Other register entries of which the mailbox is on a trusted domain.
+    pub trusted_for: Vec<String>,
     /// Other register entries that go by the acronym given; approving never binds by it.
     pub by_acronym: Vec<String>,
     /// The register entries that its name looks like without being spelled so.
@@ -146,12 +150,14 @@ pub async fn list_held(app: &App, slug: Option<&str>, addresses: bool) -> Result
     let mut signatures = Vec::with_capacity(ids.len());
     for page in ids.chunks(ROWS_AT_ONCE) {
         let rows = review::by_ids(connection, page, &states).await?;
-        let facts = ReviewFacts::load(connection, &rows).await?;
-        for row in &rows {
-            let address = match row.address_sealed {
-                Some(_) => Some(address_of(app, row)?),
-                None => None,
-            };
+        let addresses_of_rows = rows.iter().map(|row| match row.address_sealed {
+            Some(_) => address_of(app, row).map(Some),
+            None => Ok(None),
+        });
+        let addresses_of_rows = addresses_of_rows.collect::<Result<Vec<_>, _>>()?;
+        let domains = addresses_of_rows.iter().flatten().map(EmailAddress::domain);
+        let facts = ReviewFacts::load(connection, &rows, &domains.collect::<Vec<_>>()).await?;
+        for (row, address) in rows.iter().zip(addresses_of_rows) {
             let letter = letters.get(&row.letter_id);
             let evidence = gather(&facts, row, letter, address.as_ref());
             let rivals = facts.rivals(row).map(|rival| side(app, rival));
@@ -239,6 +245,15 @@ fn gather(
         .and_then(|entry| Some((&entry.actor, entry.reason.as_ref()?)));
     let domain = address.map(EmailAddress::domain);
     let proofs = facts.proofs(row);
+    let mut trusting = domain.map_or_else(Vec::new, |domain| facts.trusting(row, domain));
+    trusting.retain(|one| entries.iter().all(|entry| entry.row.id != one.row.id));
+    let evidence = Evidence {
+        mail_domain: domain,
+        proofs,
+        entries: &entries,
+        trusting: &trusting,
+        listed: beside,
+    };
     ReviewItem {
         id: row.public_id.clone(),
         seen: edition_id(row),
@@ -259,17 +274,18 @@ fn gather(
         website: row.website.clone(),
         mailbox: domain
             .filter(|_| endorsement)
-            .map(|domain| mailbox::compare(domain, row.website.as_deref(), &entries)),
+            .map(|domain| mailbox::compare(domain, row.website.as_deref(), &entries, &trusting)),
         proved: proving::list_proved(proofs, letter),
         invitation: facts
             .invitation(row)
             .map(|(invitation, invited)| InvitationOrigin::of(invitation, invited)),
         register: entries.iter().map(named_entry).collect(),
+        next: next_step::suggest(row, &evidence),
+        trusted_for: trusting.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
         reasons,
         note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
-        next: next_step::suggest(row, domain, proofs, &entries, beside),
         beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,

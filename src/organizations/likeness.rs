@@ -21,8 +21,12 @@ pub struct Site {
 /// The sites of somebody who signs: the website that was typed, or none, and, where a proved mailbox
 /// is not on it, the mailbox's own domain, unless anybody gets a mailbox there. A mailbox elsewhere
 /// says nothing against a name: representatives write from where they please.
+///
+/// Whoever signs by mail is also compared without any website. Otherwise a stranger could type a
+/// website of their own, and nobody would hear that their name is like that of a member.
 #[must_use]
 pub fn sites(website: Option<&str>, mailbox: Option<&str>) -> Vec<Site> {
+    let signs_by_mail = mailbox.is_some();
     let mailbox = mailbox.filter(|domain| !is_shared_domain(domain));
     let website = website.unwrap_or_default();
     let mut found = vec![Site {
@@ -35,6 +39,13 @@ pub fn sites(website: Option<&str>, mailbox: Option<&str>) -> Vec<Site> {
             address: domain.to_owned(),
             proved: true,
             is_mail_domain: true,
+        });
+    }
+    if signs_by_mail && !website.is_empty() {
+        found.push(Site {
+            address: String::new(),
+            proved: false,
+            is_mail_domain: false,
         });
     }
     found

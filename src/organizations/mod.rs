@@ -18,5 +18,5 @@ pub use store::{
     find_related, forget_unused, has_members, know, learn, learned_from, list_merged, list_names,
     lock_register, make_all_findable, make_findable, members_among, names_of_members,
     names_with_keys, open_entry, proposals, set_member, set_skeleton_keys, speaking_domain, trust,
-    unlearn, with_ids,
+    trusted_above, trusted_elsewhere, unlearn, with_ids,
 };

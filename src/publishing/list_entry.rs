@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::ids::OrganizationId;
 use entity::signature;
-use entity::values::SignatureKind;
+use entity::values::{Received, SignatureKind};
 use serde::Serialize;
 
 use crate::act::ActError;
@@ -120,7 +120,12 @@ fn standing(
             parts.push(words.say(locale, "standing-invitation", &[coalition])?);
         }
         (Some(ShownStanding::Entered), _) => {
-            parts.push(words.say(locale, "standing-entered", &[coalition])?);
+            let key = match entry.received {
+                Some(Received::Paper) => "standing-entered-paper",
+                Some(Received::List) => "standing-entered-list",
+                Some(Received::Email) | None => "standing-entered-email",
+            };
+            parts.push(words.say(locale, key, &[coalition])?);
         }
         (Some(ShownStanding::Coordinator | ShownStanding::Domain | ShownStanding::Control), _) => {
             parts.push(words.say(locale, "standing-coordinator", &[coalition])?)

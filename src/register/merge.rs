@@ -267,6 +267,7 @@ pub async fn undo_merge(
         let moved: MergeRecord = serde_json::from_str(&merge.moved).map_err(|_| unreadable())?;
         let before = signatures::find_bound_to(&act, from.row.id, to.row.id).await?;
         move_from(&act, &from, to, &moved).await?;
+        refuse_domains_trusted_since(&act, from.row.id, to.row.id).await?;
         for entry in [from.row.id, to.row.id] {
             organizations::make_findable(&act, entry).await?;
         }
@@ -281,6 +282,25 @@ pub async fn undo_merge(
         Ok(summarize(&from, to, came.len()))
     })
     .await
+}
+
+/// Refuses an entry that would bring back a trusted domain which a third entry got in the meantime.
+async fn refuse_domains_trusted_since(
+    act: &Act<'_>,
+    parted: OrganizationId,
+    stays: OrganizationId,
+) -> Result<(), Refusal> {
+    let entries = organizations::with_ids(act, &[parted]).await?;
+    let domains = entries.iter().flat_map(|entry| &entry.domains);
+    for row in domains.filter(|row| row.trusted) {
+        let mut others = organizations::trusted_elsewhere(act, parted, &row.domain).await?;
+        others.retain(|other| *other != stays);
+        if let Some(other) = organizations::with_ids(act, &others).await?.first() {
+            let (domain, entry) = (row.domain.clone(), other.named());
+            return Err(RegisterFault::DomainTaken { domain, entry }.into());
+        }
+    }
+    Ok(())
 }
 
 async fn move_from<C: ConnectionTrait>(

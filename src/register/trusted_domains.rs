@@ -15,7 +15,7 @@ use crate::signatures::refusal::unfit::NameFault;
 /// Lets mail from a domain, and from below it, speak for an organization; gives the entry's name
 /// and the domain as it is kept. A host that many bodies of a state or university share is taken
 /// only where the coordinator says that they mean it: nobody else knows that all mail from it may
-/// speak for this one.
+/// speak for this one. The same goes for a domain that already speaks for another entry.
 ///
 /// # Errors
 /// If the name is nobody's or several entries', if the domain can speak for nobody, or the database
@@ -33,9 +33,30 @@ pub async fn trust(
     };
     let act = context.begin().await?;
     let entry = resolve(&act, name_or_id).await?;
+    if !shared_host {
+        refuse_trusted_elsewhere(&act, entry.row.id, &domain).await?;
+    }
     mark(&act, entry.row.id, &domain).await?;
     act.commit().await?;
     Ok((entry.name().to_owned(), domain))
+}
+
+/// Refuses a domain if mail from it, or from a part of it, may already sign for another entry: one
+/// mailbox would then speak for two bodies.
+pub(crate) async fn refuse_trusted_elsewhere(
+    act: &Act<'_>,
+    organization: OrganizationId,
+    domain: &str,
+) -> Result<(), Refusal> {
+    let others = organizations::trusted_elsewhere(act, organization, domain).await?;
+    match organizations::with_ids(act, &others).await?.first() {
+        Some(entry) => Err(NameFault::DomainTrustedElsewhere {
+            domain: domain.to_owned(),
+            entry: entry.named(),
+        }
+        .into()),
+        None => Ok(()),
+    }
 }
 
 /// Marks a domain within the caller's transaction, and writes who did it.

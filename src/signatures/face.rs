@@ -5,6 +5,9 @@
 //! signature's salt (32 random bytes) and the fields in the order of [`commitment`]. The salt goes with
 //! the person; then the commitment opens for nobody and cannot be found by trying names.
 //!
+//! Version 2 is the form `undersigned face 2`: the same with how the signature was received at the end.
+//! Rows that hold this are committed to by version 2, all others still by version 1.
+//!
 //! Left out: what is never printed (address, consent, acronym, a representative who is not named),
 //! what is computed from the rest (sort and search keys), and counters. Signatures that were never
 //! confirmed show nothing.
@@ -26,7 +29,11 @@ pub(crate) fn commitment(row: &signature::Model) -> Option<Vec<u8>> {
     let salt = row.face_salt.as_deref()?;
     let named = |text: &'_ Option<String>| text.clone().filter(|_| row.representative_public);
     let (representative, title) = (named(&row.representative), named(&row.representative_title));
-    let form = Canonical::begin("undersigned face 1")
+    let (begins, received) = match row.received {
+        None => ("undersigned face 1", None),
+        Some(received) => ("undersigned face 2", Some(received.word())),
+    };
+    let form = Canonical::begin(begins)
         .bytes(salt)
         .text(row.public_id.as_str())
         .number(row.letter_id.0)
@@ -53,6 +60,10 @@ pub(crate) fn commitment(row: &signature::Model) -> Option<Vec<u8>> {
         .text(row.visibility.word())
         .number(row.confirmed_at)
         .number(row.published_at);
+    let form = match received {
+        None => form,
+        Some(word) => form.text(word),
+    };
     Some(form.hash())
 }
 
@@ -109,7 +120,7 @@ pub(crate) fn face(
 #[cfg(test)]
 mod tests {
     use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
-    use entity::values::{SignatureKind, Standing, Visibility};
+    use entity::values::{Received, SignatureKind, Standing, Visibility};
     use proptest::prelude::*;
     use sea_orm::ActiveValue::Set;
     use sea_orm::TryIntoModel;
@@ -212,6 +223,23 @@ mod tests {
             commitment(&named("Ines", true)),
             commitment(&named("Ines", false))
         );
+    }
+
+    #[test]
+    fn how_a_signature_was_received_is_committed_to() {
+        let before = row(SignatureState::Published);
+        let received = |received| signature::Model {
+            received: Some(received),
+            ..before.clone()
+        };
+        let all = [
+            before.clone(),
+            received(Received::Email),
+            received(Received::Paper),
+        ];
+        let commitments: Vec<_> = all.iter().map(commitment).collect();
+        assert_ne!(commitments[0], commitments[1]);
+        assert_ne!(commitments[1], commitments[2]);
     }
 
     #[test]

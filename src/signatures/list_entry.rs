@@ -1,7 +1,7 @@
 //! How a signature is printed: by name in the page's language, with what stands beneath it.
 
 use entity::signature;
-use entity::values::{SignatureKind, Standing, Visibility};
+use entity::values::{Received, SignatureKind, Standing, Visibility};
 use serde::Serialize;
 
 use crate::letters::UNPINNED;
@@ -44,8 +44,10 @@ pub struct Entry {
     pub lang: Option<Locale>,
     /// What stands beneath: title, affiliation and place, or the representative.
     pub line: Option<String>,
-    /// How it was checked, for organizations.
+    /// How it was checked: for organizations, and for individuals that a coordinator entered.
     pub standing: Option<ShownStanding>,
+    /// How it was received, if a coordinator entered it.
+    pub received: Option<Received>,
     /// The domain that proved it.
     pub domain: Option<String>,
     /// Pinned first.
@@ -69,6 +71,7 @@ impl Entry {
             lang: None,
             line: Some("Director".to_owned()).filter(|_| named),
             standing: None,
+            received: None,
             domain: None,
             lead: false,
             affiliated: true,
@@ -88,8 +91,9 @@ pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
         name,
         lang,
         line: line(row),
-        standing: (row.kind == SignatureKind::Endorsement)
+        standing: (row.kind == SignatureKind::Endorsement || row.standing == Standing::Entered)
             .then(|| ShownStanding::from(row.standing)),
+        received: received(row),
         domain: row.standing_domain.clone(),
         lead: row.rank < UNPINNED,
         affiliated: row.kind == SignatureKind::Individual
@@ -100,6 +104,17 @@ pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
             .clone()
             .filter(|_| row.kind == SignatureKind::Endorsement),
     }
+}
+
+/// How a signature that a coordinator entered was received. Rows from before this was asked were
+/// described as received by email; those that were imported came on a list.
+#[must_use]
+pub fn received(row: &signature::Model) -> Option<Received> {
+    let before = match row.import_order {
+        Some(_) => Received::List,
+        None => Received::Email,
+    };
+    (row.standing == Standing::Entered).then(|| row.received.unwrap_or(before))
 }
 
 /// The names that an endorsement gave.

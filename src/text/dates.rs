@@ -131,6 +131,12 @@ pub fn parse_date(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 
+/// When a day begins in a time zone, milliseconds UTC; `None` for an unknown zone.
+#[must_use]
+pub fn start_of_day(day: Date, zone: &str) -> Option<Millis> {
+    Some(day.in_tz(zone).ok()?.timestamp().as_millisecond())
+}
+
 /// Why a text is no closing time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClosingFault {

@@ -29,7 +29,9 @@ use crate::signing::{ANN, Signing, link, link_to, with};
 ///   `importing_beside` (rows, journal);
 /// - `TakeIntoJournal` happens only to a database of an earlier release, before any page is open:
 ///   `release` and `tampering_journal` (journal, `verify`).
-const ELSEWHERE: [Action; 3] = [
+/// - `DeleteDraft` happens only to a draft, which no page shows: `importing` (rows, journal, `verify`).
+const ELSEWHERE: [Action; 4] = [
+    Action::DeleteDraft,
     Action::ProveDomain,
     Action::DiscardRows,
     Action::TakeIntoJournal,

@@ -1,5 +1,7 @@
 //! Export, backup, verify, and commands beside a running server.
 
+use std::process::Command;
+
 use sea_orm::ConnectionTrait;
 use undersigned::storage::Lock;
 
@@ -147,4 +149,72 @@ async fn commands_run_beside_a_server_but_migrate_refuses() {
     signing.execute(last).await;
     let refused = signing.refused(&remove).await;
     assert!(refused.contains("a server is running on it"), "{refused}");
+}
+
+#[tokio::test]
+async fn reading_commands_need_a_database_and_create_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    for arguments in [
+        &["verify"][..],
+        &["export", "harbour"],
+        &["journal"],
+        &["signatures", "list"],
+        &["organization", "list"],
+        &["protected", "list"],
+        &["retention", "--dry-run"],
+        &["person", "show", "--address", "ines@amity.example"],
+    ] {
+        let ran = Command::new(env!("CARGO_BIN_EXE_undersigned"))
+            .args(arguments)
+            .env_clear()
+            .env("UNDERSIGNED_DATA_DIR", &data)
+            .env("UNDERSIGNED_BASE_URL", "http://localhost:8080")
+            .env(
+                "UNDERSIGNED_SECRET_KEY",
+                "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+            )
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(!ran.status.success(), "{arguments:?}");
+        assert!(said.contains("no database at"), "{arguments:?}: {said}");
+        assert!(!data.exists(), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_journal_says_who_did_what_without_addresses() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    let id = signing.ids().await.pop().unwrap();
+    let seen = signing.seen(&id).await;
+    let reason = "asked by ann@quill.example";
+    let hold = [
+        "signatures",
+        "hold",
+        &seen,
+        "--reason",
+        reason,
+        "--by",
+        "Nadia",
+    ];
+    signing.told(&hold).await;
+    let told = signing
+        .told(&["journal", "--letter", "harbour", "--person", &id])
+        .await;
+    assert!(told.contains("signatory: publish"), "{told}");
+    assert!(told.contains("coordinator Nadia: hold"), "{told}");
+    assert!(told.contains("asked by …@quill.example"), "{told}");
+    let all = signing.told(&["journal", "--json"]).await;
+    assert!(!all.contains("ann@quill"), "{all}");
+    let lines: Vec<serde_json::Value> = serde_json::from_str(&all).unwrap();
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["action"] == "hold" && line["signature"] == id)
+    );
+    let later = signing.told(&["journal", "--since", "2990-01-01"]).await;
+    assert_eq!(later, "No entries.\n");
+    signing.refused(&["journal", "--person", "nobody"]).await;
 }

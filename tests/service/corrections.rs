@@ -2,6 +2,7 @@
 
 use undersigned::command::refusals;
 use undersigned::moderation;
+use undersigned::moderation::corrections::renaming::{NewNames, correct_name};
 use undersigned::signatures::review_reason::ReviewReason;
 
 use crate::harness::LetterFolder;
@@ -216,4 +217,39 @@ async fn a_broken_stored_correction_hinders_nobody_from_withdrawing() {
     let answer = signing.submit(&path, &[("action", "withdraw")]).await;
     assert_eq!(answer.header("location"), format!("{own}?done=withdrawn"));
     assert!(signing.sentence().await.starts_with("No signatures yet"));
+}
+
+#[tokio::test]
+async fn a_coordinator_corrects_a_printed_name_and_the_signatory_is_told() {
+    let signing = Signing::start().await;
+    signing.signed(ANN).await;
+    signing.arrived().await;
+    let id = signing.ids().await.pop().unwrap();
+    let seen = signing.seen(&id).await;
+    let names = NewNames {
+        name: Some("Anne Quill".to_owned()),
+        ..NewNames::default()
+    };
+    correct_name(&signing.app.app, &seen, &names, &nadia())
+        .await
+        .unwrap();
+    assert_eq!(signing.app.get("/en/harbour").await.names(), ["Anne Quill"]);
+    let mail = signing.arrived().await.remove(0);
+    assert!(
+        mail.subject.starts_with("Your name has been corrected"),
+        "{}",
+        mail.subject
+    );
+    assert!(
+        mail.text.contains("Ann Quill → Anne Quill"),
+        "{}",
+        mail.text
+    );
+    let journal = signing.told(&["journal", "--person", &id]).await;
+    assert!(journal.contains("coordinator Nadia: correct"), "{journal}");
+    let outdated = signing
+        .refused(&["signatures", "correct", &seen, "--name", "Anna Quill"])
+        .await;
+    assert!(outdated.contains("@"), "{outdated}");
+    signing.told(&["verify"]).await;
 }

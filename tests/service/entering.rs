@@ -226,3 +226,77 @@ async fn adding_refuses_invalid_names_addresses_and_letters() {
     );
     assert_eq!(signing.counts().await, (0, 0));
 }
+
+#[tokio::test]
+async fn the_list_says_how_an_entered_signature_was_received() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("received = \"paper\"");
+    signing
+        .app
+        .import(&folder.individuals(&["Ida Wren"]))
+        .await
+        .unwrap();
+    let add = [
+        "signatures",
+        "add",
+        "--letter",
+        "harbour",
+        "--source",
+        "a sheet",
+    ];
+    for (who, received) in [
+        (["--organization", "Amity"], "paper"),
+        (["--individual", "Ann Quill"], "list"),
+        (["--individual", "Bo Reed"], "email"),
+    ] {
+        let rest = [&who[..], &["--received", received]].concat();
+        signing.told(&[&add[..], &rest[..]].concat()).await;
+    }
+    let refused = signing
+        .command(&[&add[..], &["--individual", "Cy", "--received", "fax"]].concat())
+        .await;
+    let refused = crate::commands::text(&refused.stderr);
+    assert!(
+        refused.contains("must be email, paper or list"),
+        "{refused}"
+    );
+    let page = signing.app.get("/en/harbour").await;
+    for how in [
+        "received on paper,",
+        "from an earlier list,",
+        "received by email,",
+    ] {
+        assert!(
+            page.body
+                .contains(&format!("{how} entered by Harbour Coalition")),
+            "{how}"
+        );
+    }
+    let page = signing.app.get("/en/tides").await;
+    assert!(page.body.contains("received on paper, entered by"));
+    let list = signing.app.get("/api/v1/letters/harbour/signatories").await;
+    assert!(
+        list.body.contains("\"received\":\"paper\""),
+        "{}",
+        list.body
+    );
+    let table = signing.told(&["export", "harbour"]).await;
+    assert!(
+        table
+            .lines()
+            .any(|line| line.contains("Ann Quill") && line.ends_with(",list")),
+        "{table}"
+    );
+    signing.told(&["verify"]).await;
+}
+
+#[tokio::test]
+async fn rows_entered_before_this_was_asked_keep_their_words_and_their_commitments() {
+    let signing = Signing::start().await;
+    signing.enter(&amity()).await.unwrap();
+    let page = signing.app.get("/en/harbour").await;
+    assert!(
+        page.body
+            .contains("received by email, entered by Harbour Coalition")
+    );
+}

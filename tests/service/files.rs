@@ -45,7 +45,7 @@ async fn spreadsheet_downloads_contain_no_formulas() {
     assert_eq!(cell(&lines[1], 1), "<b>Amity</b>, Inc.");
     assert_eq!(
         cell(&lines[2], 7),
-        "received by email, entered by Harbour Coalition"
+        "from an earlier list, entered by Harbour Coalition"
     );
     assert_eq!(
         lines[3].iter().take(5).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ use undersigned::importing::{self, ImportFault, ImportOutcome};
 use undersigned::tally::{self, Counts};
 
 use crate::harness::{LetterFolder, TestApp};
+use crate::signing::Signing;
 
 fn harbour() -> LetterFolder {
     LetterFolder::new("harbour")
@@ -43,7 +44,7 @@ async fn an_imported_letter_is_listed_and_counted_with_its_rows_cleaned() {
     assert!(
         page.texts(".standing")
             .iter()
-            .all(|line| line == "received by email, entered by Harbour Coalition")
+            .all(|line| line == "from an earlier list, entered by Harbour Coalition")
     );
 }
 
@@ -217,4 +218,35 @@ async fn what_is_no_website_beside_an_individual_is_left_out_and_reported() {
     let left_out = import.report.websites_left_out.iter();
     let left_out: Vec<(usize, &str)> = left_out.map(|one| (one.line, one.text.as_str())).collect();
     assert_eq!(left_out, [(2, "n/a or later"), (3, "javascript:alert(1)")]);
+}
+
+#[tokio::test]
+async fn a_draft_that_nobody_signed_is_replaced_and_deleted() {
+    let signing = Signing::start().await;
+    let folder = LetterFolder::new("tides").setting("state = \"draft\"");
+    let first = folder.organizations(&["Tide Watch"]);
+    signing.app.import(&first).await.unwrap();
+    let folder = LetterFolder::new("tides").setting("state = \"draft\"");
+    let second = folder.individuals(&["Ida Wren", "Bo Reed"]);
+    second.write("en.md", "Another text.\n");
+    signing
+        .told(&["import", second.path().to_str().unwrap()])
+        .await;
+    let names = "SELECT name FROM signature ORDER BY name";
+    assert_eq!(signing.texts(names).await, ["Bo Reed", "Ida Wren"]);
+    signing.told(&["verify"]).await;
+    let told = signing
+        .told(&["letter", "delete", "tides", "--by", "Nadia"])
+        .await;
+    assert!(told.contains("Deleted the draft tides"), "{told}");
+    assert_eq!(signing.texts(names).await, Vec::<String>::new());
+    let journal = signing.told(&["journal"]).await;
+    assert!(
+        journal.contains("coordinator Nadia: delete draft"),
+        "{journal}"
+    );
+    signing.told(&["verify"]).await;
+    let refused = signing.refused(&["letter", "delete", "harbour"]).await;
+    assert!(refused.contains("only a draft"), "{refused}");
+    signing.refused(&["letter", "delete", "nowhere"]).await;
 }

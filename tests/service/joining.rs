@@ -71,10 +71,19 @@ async fn two_entries() -> Signing {
     signing
         .table(format!(
             "name,acronym,domains,website,member\n{AMITY_EN},AMS,amity.example,amity.example,\n\
-             {AMITY_FR},SA,amitie.example | amity.example,,yes\n"
+             {AMITY_FR},SA,amitie.example,,yes\n"
         ))
         .await
         .unwrap();
+    signing
+        .told(&[
+            "organization",
+            "trust",
+            AMITY_FR,
+            "amity.example",
+            "--shared-host",
+        ])
+        .await;
     let folder = LetterFolder::new("tides").organizations(&["Abacus", AMITY_FR]);
     let toml = std::fs::read_to_string(folder.path().join("letter.toml")).unwrap();
     let leads = format!("\n[[leads]]\nname = \"{AMITY_FR}\"\n");

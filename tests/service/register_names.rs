@@ -43,7 +43,7 @@ async fn names_are_added_made_former_and_taken_away_one_at_a_time() {
     signing.name(&official).await;
     let told = signing.name(&former).await;
     assert!(
-        told.ends_with("\"Amity Society\" is a former name now.\n"),
+        told.ends_with("\"Amity Society\" has a new kind: former name.\n"),
         "{told}"
     );
     signing.name(&french).await;

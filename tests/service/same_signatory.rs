@@ -345,6 +345,32 @@ async fn the_contact_that_is_known_hears_of_a_name_like_hers_once_a_day() {
 }
 
 #[tokio::test]
+async fn a_website_on_another_domain_does_not_hide_a_near_name() {
+    let signing = Signing::start().await;
+    signing.trust(COUNCIL, "zanzibora.example").await;
+    signing
+        .for_organization(COUNCIL, "ines@zanzibora.example")
+        .await;
+    signing.arrived().await;
+    let fields = with(AMITY, "website", "www.quite-another.example");
+    let fields = with(&fields, "organization", "Zanzibora Womens Councils");
+    signing
+        .signed(&with(&fields, "email", "luc@quite-another.example"))
+        .await;
+    let mails = signing.arrived().await;
+    let is_told = |to: &str| mails.iter().any(|mail| mail.to == to);
+    assert!(is_told("ines@zanzibora.example"));
+    signing
+        .signed(&with(&fields, "email", "luc@example.org"))
+        .await;
+    let resembled = signing.resemblances().await;
+    let entries = resembled
+        .iter()
+        .filter(|one| one.other.state == SideState::Entry);
+    assert_eq!(entries.count(), 2);
+}
+
+#[tokio::test]
 async fn a_second_claim_shows_both_to_coordinators() {
     let signing = Signing::start().await;
     let one = signing

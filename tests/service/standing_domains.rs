@@ -21,6 +21,16 @@ impl Signing {
 
     /// Adds an organization, and lets a domain speak for it by the command's own code.
     async fn marked(&self, organization: &str, domain: &str) -> Result<(), String> {
+        self.marked_as(organization, domain, false).await
+    }
+
+    /// The same; `shared` says that other bodies may have mail on it.
+    async fn marked_as(
+        &self,
+        organization: &str,
+        domain: &str,
+        shared: bool,
+    ) -> Result<(), String> {
         let actor = nadia();
         let context = self.app.app.act(&actor);
         let entry = entries::NewEntry {
@@ -28,7 +38,7 @@ impl Signing {
             ..entries::NewEntry::default()
         };
         entries::add(&context, &entry).await.unwrap();
-        let trusted = trusted_domains::trust(&context, organization, domain, false).await;
+        let trusted = trusted_domains::trust(&context, organization, domain, shared).await;
         trusted
             .map(|_| ())
             .map_err(|refusal| refusals::sentence(&refusal))
@@ -67,7 +77,10 @@ async fn only_a_mailbox_on_or_below_a_marked_domain_proves() {
     .enumerate()
     {
         let organization = format!("Guild Number{at}");
-        signing.marked(&organization, trusted).await.unwrap();
+        signing
+            .marked_as(&organization, trusted, true)
+            .await
+            .unwrap();
         if expected == "refused" {
             let fields = with(AMITY, "organization", &organization);
             let answer = signing.sign("en", &with(&fields, "email", mailbox)).await;
@@ -177,9 +190,9 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     let seen = signing.seen(&shared.id).await;
     assert_eq!(
         shared.next,
-        NextStep::Approve {
+        NextStep::Ask {
             id: seen.clone(),
-            own_domain: None
+            organization: shared.name.clone(),
         }
     );
     let told = signing
@@ -188,4 +201,122 @@ async fn a_mailbox_on_the_typed_website_makes_approval_one_command_and_is_no_pro
     assert!(told.contains("--shared-host"), "{told}");
     signing.told(&["signatures", "approve", &seen]).await;
     assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn a_mailbox_on_a_trusted_domain_proposes_its_entry_under_any_name() {
+    let signing = Signing::start().await;
+    signing.marked("Amity Society", "amity.ca").await.unwrap();
+    let fields = with(AMITY, "organization", "Harbour Peace Network");
+    let fields = with(&fields, "website", "www.amity.ca");
+    let waiting = signing
+        .waits(&with(&fields, "email", "ines@mail.amity.ca"))
+        .await;
+    assert_eq!(
+        waiting.mailbox,
+        Some(MailboxEvidence::TrustedForOther {
+            domain: "amity.ca".to_owned(),
+            entry: "Amity Society".to_owned(),
+        })
+    );
+    assert!(
+        matches!(&waiting.next, NextStep::ChooseTrusted { name, .. } if name == "Amity Society")
+    );
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(
+        held.contains("the mailbox is on a trusted domain of Amity Society"),
+        "{held}"
+    );
+    let seen = signing.seen(&waiting.id).await;
+    let told = signing.refused(&["signatures", "approve", &seen]).await;
+    assert!(
+        told.contains("Amity Society") && told.contains("--entry new"),
+        "{told}"
+    );
+    let with_trust = [
+        "signatures",
+        "approve",
+        &seen,
+        "--entry",
+        "new",
+        "--trust-domain",
+    ];
+    let told = signing.refused(&with_trust).await;
+    assert!(told.contains("already trusted for Amity Society"), "{told}");
+    assert!(told.contains("--shared-host"), "{told}");
+    signing
+        .told(&[&with_trust[..], &["--shared-host"]].concat())
+        .await;
+    assert_eq!(signing.counts().await, (1, 0));
+}
+
+#[tokio::test]
+async fn a_domain_is_trusted_for_two_entries_only_if_that_is_meant() {
+    let signing = Signing::start().await;
+    signing.marked("Amity Society", "amity.ca").await.unwrap();
+    for (organization, domain) in [("Guild One", "amity.ca"), ("Guild Two", "north.amity.ca")] {
+        let refused = signing.marked(organization, domain).await.unwrap_err();
+        assert!(
+            refused.contains("already trusted for Amity Society"),
+            "{refused}"
+        );
+        assert!(refused.contains("--shared-host"), "{refused}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("register.csv");
+    std::fs::write(
+        &file,
+        "name,domains\nGuild One,amity.ca\nGuild Six,six.ca\nGuild Seven,six.ca\n",
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let refused = signing.command(&["organization", "import", file]).await;
+    let refused = crate::commands::text(&refused.stderr);
+    assert!(
+        refused.contains("already trusted for Amity Society"),
+        "{refused}"
+    );
+    assert!(
+        refused.contains("six.ca is also trusted on line 3"),
+        "{refused}"
+    );
+    assert!(refused.contains("--shared-host"), "{refused}");
+    let name = [
+        "organization",
+        "trust",
+        "Guild One",
+        "amity.ca",
+        "--shared-host",
+    ];
+    signing.told(&name).await;
+}
+
+#[tokio::test]
+async fn a_free_mailbox_that_claims_a_member_is_asked_about_before_it_is_approved() {
+    let signing = Signing::start().await;
+    signing.marked("Amity Society", "amity.ca").await.unwrap();
+    let cases = [
+        ("Amity Society", "amity@gmail.com", "www.amity.ca"),
+        (
+            "Amity Society",
+            "ines@amity-society.example",
+            "www.amity-society.example",
+        ),
+        ("Guild of Nobody", "nobody@gmail.com", ""),
+    ];
+    for (organization, mailbox, website) in cases {
+        let fields = with(AMITY, "organization", organization);
+        let fields = with(&fields, "website", website);
+        let waiting = signing.waits(&with(&fields, "email", mailbox)).await;
+        assert!(
+            matches!(waiting.next, NextStep::Ask { .. }),
+            "{:?}",
+            waiting.next
+        );
+    }
+    let held = signing.told(&["signatures", "list", "--held"]).await;
+    assert!(
+        held.contains("next step       nothing proves this yet: ask Amity Society"),
+        "{held}"
+    );
 }

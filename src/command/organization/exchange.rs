@@ -62,11 +62,19 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
             Ok(text)
         }
         Err(RegisterFault::Problems(problems)) => {
-            bail!("{}", refuse(&problems))
+            let is_shared = problems
+                .first()
+                .iter()
+                .any(|one| one.kind.is_shared_domain());
+            let hint = if is_shared { SHARED_DOMAIN_HINT } else { "" };
+            bail!("{}{hint}", refuse(&problems))
         }
         Err(fault @ (RegisterFault::Changed | RegisterFault::Database(_))) => Err(fault.into()),
     }
 }
+
+/// How a domain that others share is trusted all the same; a file keeps one that is trusted.
+const SHARED_DOMAIN_HINT: &str = "\nif a shared domain is meant, leave it out here and trust it with `undersigned organization trust NAME DOMAIN --shared-host`";
 
 fn render_summary(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool) -> Result<String> {
     if file.is_empty() {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::{ArgGroup, Args};
+use entity::values::Received;
 
 use crate::command::{By, in_instance, parse_language, print};
 use crate::locale::Locale;
@@ -59,6 +60,9 @@ pub(in crate::command) struct AddOptions {
     /// Where the signature comes from, such as "letter of July 3".
     #[arg(long, value_name = "TEXT")]
     source: String,
+    /// How it was received: email, paper, or list (an earlier list). The public list says so.
+    #[arg(long, value_name = "HOW", default_value = "email", value_parser = received)]
+    received: Received,
     /// Language of the message, en or fr (default: the first language of the letter).
     #[arg(long, value_parser = parse_language)]
     language: Option<Locale>,
@@ -67,6 +71,10 @@ pub(in crate::command) struct AddOptions {
     entry: Option<String>,
     #[command(flatten)]
     by: By,
+}
+
+fn received(word: &str) -> Result<Received, String> {
+    Received::from_word(word).ok_or_else(|| "must be email, paper or list".to_owned())
 }
 
 pub(super) async fn run(settings: Settings, options: AddOptions) -> Result<()> {
@@ -86,6 +94,7 @@ pub(super) async fn run(settings: Settings, options: AddOptions) -> Result<()> {
         email: options.email,
         counted: options.counted,
         source: options.source,
+        received: Some(options.received),
         language: options.language,
         binding: EntryChoice::from_word(options.entry.as_deref()),
     };

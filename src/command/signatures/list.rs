@@ -186,9 +186,15 @@ fn next_command(step: &NextStep) -> String {
         NextStep::Merge { id, into } => {
             format!("undersigned signatures merge {id} --into {into}")
         }
-        NextStep::ChooseEntry { id } => {
-            format!("undersigned signatures approve {id} --entry ENTRY")
-        }
+        NextStep::ChooseEntry { id } => format!(
+            "ask for which organization it is; then: undersigned signatures approve {id} --entry ENTRY"
+        ),
+        NextStep::ChooseTrusted { id, entry, name } => format!(
+            "ask whether this is {name}; if so: undersigned signatures approve {id} --entry {entry}; if it is another organization: undersigned signatures approve {id} --entry new"
+        ),
+        NextStep::Ask { id, organization } => format!(
+            "nothing proves this yet: ask {organization} at an address that you know, send an invitation (undersigned signatures invite), or verify its domain (undersigned signatures prove {id}); if it is confirmed: undersigned signatures approve {id}"
+        ),
         NextStep::Compare { id, kind } => {
             let apart = match kind {
                 SignatureKind::Endorsement => " --entry new",
@@ -382,6 +388,10 @@ fn evidence_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12]
         Some(several.join(between)).filter(|several| !several.is_empty())
     };
     let register = match evidence.register.as_slice() {
+        [] if !evidence.trusted_for.is_empty() => format!(
+            "no entry has this name; the mailbox is on a trusted domain of {}",
+            evidence.trusted_for.join(", ")
+        ),
         [] => "no matching entry; approving creates one, or choose one with --entry".to_owned(),
         [one] => one.clone(),
         several => format!("several: {}; approve with --entry", several.join(", ")),

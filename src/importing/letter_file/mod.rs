@@ -4,7 +4,7 @@ mod keys;
 
 use std::collections::BTreeMap;
 
-use entity::values::{Approval, LetterState, PossiblySame, VisibilityChoice};
+use entity::values::{Approval, LetterState, PossiblySame, Received, VisibilityChoice};
 use toml::de::DeTable;
 
 use self::keys::{
@@ -19,7 +19,7 @@ use crate::clock::Millis;
 use crate::letters::NAMES_PER_ADDRESS;
 use crate::locale::Locale;
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "slug",
     "languages",
     "title",
@@ -28,6 +28,7 @@ const KEYS: [&str; 17] = [
     "signatories",
     "state",
     "source",
+    "received",
     "closes",
     "time_zone",
     "approve",
@@ -60,6 +61,8 @@ pub struct LetterFile {
     pub state: LetterState,
     /// Where the letter and its list come from.
     pub source: Option<String>,
+    /// How the signatures of its list were received.
+    pub received: Received,
     /// When signatures close, milliseconds UTC.
     pub closes_at: Option<Millis>,
     /// The zone of its dates.
@@ -120,6 +123,9 @@ pub(super) fn read(text: &str, problems: &mut Problems, report: &mut CleaningRep
         source: toml
             .text(table, "source")
             .map(|(source, _)| report.clean_line(&source)),
+        received: toml
+            .one_of(table, "received", &received_words())
+            .unwrap_or(Received::List),
         state: toml
             .one_of(table, "state", &state_words())
             .unwrap_or(LetterState::Open),
@@ -147,6 +153,10 @@ pub(super) fn read(text: &str, problems: &mut Problems, report: &mut CleaningRep
 
 fn state_words() -> [(&'static str, LetterState); 3] {
     [LetterState::Draft, LetterState::Open, LetterState::Closed].map(|state| (state.word(), state))
+}
+
+fn received_words() -> [(&'static str, Received); 3] {
+    [Received::Email, Received::Paper, Received::List].map(|received| (received.word(), received))
 }
 
 fn approval_words() -> [(&'static str, Approval); 3] {

@@ -1,6 +1,7 @@
 //! What a problem is: one kind for each part of importing. The sentences are in `importing.ftl`.
 
 use super::{Doubt, FileFault, RowConflict, RowFault, SettingFault, TableFault, TextFault};
+use crate::organizations::DomainFault;
 use crate::rendering::Message;
 
 /// What is wrong, or doubtful, at a place of a file.
@@ -35,6 +36,19 @@ impl ProblemKind {
             Self::Text(fault) => fault.message(),
             Self::Doubt(doubt) => doubt.message(),
         }
+    }
+}
+
+impl ProblemKind {
+    /// Whether a register file trusts a domain from which others write too.
+    #[must_use]
+    pub fn is_shared_domain(&self) -> bool {
+        matches!(
+            self,
+            Self::Conflict(
+                RowConflict::Domain(DomainFault::Common(_)) | RowConflict::TrustedElsewhere { .. }
+            )
+        )
     }
 }
 

@@ -25,6 +25,16 @@ pub enum RowConflict {
     Marks(&'static str),
     Website(String),
     Domain(DomainFault),
+    /// Mail from a domain that the line trusts may sign for another entry.
+    TrustedElsewhere {
+        domain: String,
+        entry: String,
+    },
+    /// An earlier line trusts the same domain.
+    TrustedOnLine {
+        domain: String,
+        line: usize,
+    },
     Member(String),
     /// Another entry has this name.
     NameOfEntry {
@@ -57,6 +67,14 @@ impl RowConflict {
             Self::Marks(column) => Message::new("register-marks").text("column", *column),
             Self::Website(text) => Message::new("register-website").text("text", text),
             Self::Domain(fault) => fault.message(),
+            Self::TrustedElsewhere { domain, entry } => {
+                Message::new("refusal-domain-trusted-elsewhere")
+                    .text("domain", domain)
+                    .text("entry", entry)
+            }
+            Self::TrustedOnLine { domain, line } => Message::new("register-trusted-on-line")
+                .text("domain", domain)
+                .text("line", line.to_string()),
             Self::Member(word) => Message::new("register-member").text("word", word),
             Self::NameOfEntry { name, entry } => Message::new("register-name-of-entry")
                 .text("name", name)

@@ -8,6 +8,7 @@ use entity::values::NameKind;
 
 use super::rows::{MAX_VALUE_CHARS, RegisterRow};
 use super::{NAMES, RegisterFile};
+use crate::hosts::within;
 use crate::importing::problem::{Doubt, ProblemKind, Problems, RowConflict, SourceLocation};
 use crate::organizations::editing::{EntryChange, Wanted, changes, describe_changes, names_after};
 use crate::organizations::{DomainFault, Organization, domain_to_trust, match_key};
@@ -106,6 +107,7 @@ pub(super) fn plan<'a>(
         });
     }
     refuse_claimed(&file.name, &steps, known, problems);
+    refuse_trusted_twice(&file.name, &steps, known, problems);
     steps
 }
 
@@ -310,6 +312,64 @@ fn refuse_claimed(
                 (None, None) => continue,
             };
             problems.add(file, location, conflict);
+        }
+    }
+}
+
+/// Refuses a newly trusted domain if mail from it, or from a part of it, may sign for another entry
+/// once the whole file is done.
+fn refuse_trusted_twice(
+    file: &str,
+    steps: &[PlannedRow<'_>],
+    known: &RegisterIndex<'_>,
+    problems: &mut Problems,
+) {
+    let overlap = |one: &str, other: &str| within(one, other) || within(other, one);
+    let mut given_up: HashSet<(OrganizationId, &str)> = HashSet::new();
+    for step in steps {
+        let Some(entry) = step.entry else { continue };
+        given_up.extend(step.changes.iter().filter_map(|change| match change {
+            EntryChange::Distrust(domain) => Some((entry.row.id, domain.as_str())),
+            _ => None,
+        }));
+    }
+    let mut new: Vec<(usize, &str)> = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        for change in &step.changes {
+            let EntryChange::Trust(domain) = change else {
+                continue;
+            };
+            let own = step.entry.map(|entry| entry.row.id);
+            let holder = known.entries.iter().find(|entry| {
+                Some(entry.row.id) != own
+                    && entry.domains.iter().any(|row| {
+                        row.trusted
+                            && overlap(domain, &row.domain)
+                            && !given_up.contains(&(entry.row.id, row.domain.as_str()))
+                    })
+            });
+            let earlier = new
+                .iter()
+                .find(|(row, other)| *row != at && overlap(domain, other));
+            let conflict = match (holder, earlier) {
+                (Some(entry), _) => Some(RowConflict::TrustedElsewhere {
+                    domain: domain.clone(),
+                    entry: entry.named(),
+                }),
+                (None, Some((row, _))) => Some(RowConflict::TrustedOnLine {
+                    domain: domain.clone(),
+                    line: steps[*row].row.place.line,
+                }),
+                (None, None) => None,
+            };
+            new.push((at, domain));
+            if let Some(conflict) = conflict {
+                let place = step
+                    .row
+                    .cell("domains")
+                    .map_or(step.row.place, |cell| cell.place);
+                problems.add(file, place, conflict);
+            }
         }
     }
 }

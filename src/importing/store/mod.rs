@@ -7,6 +7,7 @@
 
 mod differences;
 mod discarding;
+mod drafts;
 mod leads;
 mod possible_matches;
 mod rows;
@@ -17,6 +18,8 @@ use std::collections::HashSet;
 use entity::values::{LetterState, SignatureKind};
 use sea_orm::{ConnectionTrait, DbErr};
 
+pub use self::drafts::delete_draft;
+use self::drafts::{is_untouched_draft, take_away};
 use super::{Import, Problems, SignatoryRow};
 use crate::act::{Act, ActContext};
 use crate::clock::{Clock, Millis};
@@ -77,6 +80,14 @@ pub enum ImportFault {
     /// A new letter would have what no letter should have.
     #[error("{0}")]
     Objections(Problems),
+    /// No letter has this slug.
+    #[error("no letter is called `{0}`")]
+    UnknownLetter(String),
+    /// It is open or closed, or somebody signed it, was invited or changed its list.
+    #[error(
+        "{0} is not a draft that only its import wrote, so it stays: only a draft that no one has signed, been invited to or changed can be replaced or deleted"
+    )]
+    NotADraft(String),
     /// Another import is at work.
     #[error(
         "another import is writing to this database; wait until it is finished, then run this again"
@@ -126,6 +137,24 @@ pub async fn apply(
     };
     let known = letters::find_any(storage.read(), &import.letter.slug).await?;
     let summary = match known {
+        Some(known) if is_replaced(storage, &known, import).await? && !dry_run => {
+            take_away(context, &known).await?;
+            let known = letters::find_any(storage.read(), &import.letter.slug).await?;
+            if let Some(known) = known {
+                discard(context, &known).await?;
+            }
+            write_new(context, import, None, progress).await?
+        }
+        Some(known)
+            if dry_run
+                && known.row().import_rows.is_none()
+                && is_replaced(storage, &known, import).await? =>
+        {
+            ImportSummary {
+                outcome: ImportOutcome::Created(count_rows(import)),
+                possible_matches: Vec::new(),
+            }
+        }
         Some(known) if known.row().import_rows.is_none() => ImportSummary {
             outcome: update(context, &known, import, dry_run).await?,
             // A dry run shows again what the import found, less what was merged since.
@@ -143,21 +172,43 @@ pub async fn apply(
             possible_matches: possible_matches::predict_matches(storage.read(), import, progress)
                 .await?,
         },
-        unfinished => {
-            let draft = match unfinished {
-                Some(letter) => resume_or_restart(context, import, &letter).await?,
-                None => begin(context, import).await?,
-            };
-            create(context, import, &draft, progress).await?;
-            finish(context, import, &draft).await?;
-            ImportSummary {
-                outcome: ImportOutcome::Created(count_rows(import)),
-                possible_matches: possible_matches::find_matches(storage.read(), &draft).await?,
-            }
-        }
+        unfinished => write_new(context, import, unfinished, progress).await?,
     };
     drop(lock);
     Ok(summary)
+}
+
+/// Writes a letter that is not there yet, or of which an interrupted import wrote the beginning.
+async fn write_new(
+    context: &ActContext<'_>,
+    import: &Import,
+    unfinished: Option<Letter>,
+    progress: Progress<'_>,
+) -> Result<ImportSummary, ImportFault> {
+    let draft = match unfinished {
+        Some(letter) => resume_or_restart(context, import, &letter).await?,
+        None => begin(context, import).await?,
+    };
+    create(context, import, &draft, progress).await?;
+    finish(context, import, &draft).await?;
+    let possible_matches = possible_matches::find_matches(context.storage().read(), &draft).await?;
+    Ok(ImportSummary {
+        outcome: ImportOutcome::Created(count_rows(import)),
+        possible_matches,
+    })
+}
+
+/// Whether a folder with another text or list takes the place of a draft that nobody signed.
+async fn is_replaced(
+    storage: &Storage,
+    known: &Letter,
+    import: &Import,
+) -> Result<bool, ImportFault> {
+    Ok(known.row().import_rows.is_none()
+        && is_untouched_draft(storage.read(), known).await?
+        && !find_differences(storage.read(), known, import)
+            .await?
+            .is_empty())
 }
 
 /// Counts what the list adds to the tally.

@@ -81,6 +81,7 @@ pub(super) fn signature_row(
             individual_visibility(import)
         },
         source: import.letter.source.as_deref(),
+        received: import.letter.received,
         order: row.order,
         at: draft.created_at,
     }

@@ -4,7 +4,8 @@
 //! two imports at work on one letter, whatever became of their lock, only one goes on.
 
 use entity::ids::LetterId;
-use entity::{letter, letter_text, letter_version};
+use entity::values::LetterState;
+use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
@@ -127,6 +128,32 @@ pub async fn rewind_import<C: ConnectionTrait>(
         )
         .filter(letter::Column::Id.eq(letter))
         .filter(letter::Column::ImportRows.is_not_null())
+        .exec(connection)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// Makes a whole draft one whose list of `rows` rows is being taken away; false if it is no whole draft
+/// any more. Its leads go at once.
+pub async fn reopen_import<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+    rows: usize,
+) -> Result<bool, DbErr> {
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let changed = letter::Entity::update_many()
+        .col_expr(
+            letter::Column::ImportFingerprint,
+            Expr::value(None::<String>),
+        )
+        .col_expr(letter::Column::ImportRows, Expr::value(rows))
+        .filter(letter::Column::Id.eq(letter))
+        .filter(letter::Column::State.eq(LetterState::Draft))
+        .filter(letter::Column::ImportRows.is_null())
+        .exec(connection)
+        .await?;
+    lead::Entity::delete_many()
+        .filter(lead::Column::LetterId.eq(letter))
         .exec(connection)
         .await?;
     Ok(changed.rows_affected == 1)

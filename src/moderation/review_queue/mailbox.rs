@@ -10,6 +10,8 @@ use crate::rendering::Message;
 pub enum MailboxEvidence {
     /// It is, or lies below, a trusted domain of the entry.
     Trusted { domain: String },
+    /// It is, or lies below, a trusted domain of another entry than its names propose.
+    TrustedForOther { domain: String, entry: String },
     /// Anyone can get a mailbox there.
     Shared { domain: String },
     /// Many bodies of a government or university have mail there.
@@ -29,6 +31,11 @@ impl MailboxEvidence {
     #[must_use]
     pub fn message(&self) -> Message {
         let (key, domain) = match self {
+            Self::TrustedForOther { domain, entry } => {
+                return Message::new("evidence-mailbox-trusted-for-other")
+                    .text("domain", domain)
+                    .text("entry", entry);
+            }
             Self::Trusted { domain } => ("evidence-mailbox-trusted", domain),
             Self::Shared { domain } => ("evidence-mailbox-shared", domain),
             Self::Common { domain } => ("evidence-mailbox-common", domain),
@@ -41,19 +48,23 @@ impl MailboxEvidence {
     }
 }
 
-/// Compares the mailbox's domain with the trusted domains of the entries, then with the website.
+/// Compares the mailbox's domain with the trusted domains of the entries that the names propose, then
+/// with those of the entries `trusting` it, then with the website.
 pub(super) fn compare(
     domain: &str,
     website: Option<&str>,
     entries: &[Organization],
+    trusting: &[Organization],
 ) -> MailboxEvidence {
-    let trusted = entries
-        .iter()
-        .flat_map(|entry| &entry.domains)
-        .find(|known| known.trusted && within(domain, &known.domain));
-    if let Some(known) = trusted {
-        let domain = known.domain.clone();
+    if let Some(domain) = entries.iter().find_map(|entry| trusted_by(entry, domain)) {
         return MailboxEvidence::Trusted { domain };
+    }
+    let other = trusting
+        .iter()
+        .find_map(|entry| Some((entry.name(), trusted_by(entry, domain)?)));
+    if let Some((entry, domain)) = other {
+        let entry = entry.to_owned();
+        return MailboxEvidence::TrustedForOther { domain, entry };
     }
     let owned = domain.to_owned();
     if is_shared_domain(domain) {
@@ -77,6 +88,13 @@ pub(super) fn compare(
         },
         _ => MailboxEvidence::Other { domain: owned },
     }
+}
+
+/// The trusted domain of an entry on or below which a mailbox's domain is.
+fn trusted_by(entry: &Organization, domain: &str) -> Option<String> {
+    let mut trusted = entry.domains.iter().filter(|known| known.trusted);
+    let known = trusted.find(|known| within(domain, &known.domain))?;
+    Some(known.domain.clone())
 }
 
 #[cfg(test)]
@@ -132,7 +150,7 @@ mod tests {
             ),
         ];
         for (domain, website, kind, shown) in cases {
-            assert_eq!(compare(domain, website, &[]), kind(shown.to_owned()));
+            assert_eq!(compare(domain, website, &[], &[]), kind(shown.to_owned()));
         }
     }
 }

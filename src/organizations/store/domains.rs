@@ -1,10 +1,11 @@
 //! The rows of the domains: those that are known, and those of them that speak for an entry.
 
 use entity::ids::OrganizationId;
-use entity::organization_domain;
+use entity::{organization, organization_domain};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
 };
 
 use super::make_findable;
@@ -25,6 +26,64 @@ pub async fn speaking_domain<C: ConnectionTrait>(
         .into_iter()
         .map(|row| row.domain)
         .find(|domain| within(mail_domain, domain)))
+}
+
+/// The trusted domains that mail from some domains comes from, or from below: each with its entry.
+pub async fn trusted_above<C: ConnectionTrait>(
+    connection: &C,
+    mail_domains: &[&str],
+) -> Result<Vec<organization_domain::Model>, DbErr> {
+    let mut above: Vec<&str> = mail_domains
+        .iter()
+        .flat_map(|domain| parents(domain))
+        .collect();
+    above.sort_unstable();
+    above.dedup();
+    find_trusted(
+        connection,
+        Condition::all().add(organization_domain::Column::Domain.is_in(above)),
+    )
+    .await
+}
+
+/// The entries other than one for which mail from a domain, or from a part of it, may sign.
+pub async fn trusted_elsewhere<C: ConnectionTrait>(
+    connection: &C,
+    organization: OrganizationId,
+    domain: &str,
+) -> Result<Vec<OrganizationId>, DbErr> {
+    let column = organization_domain::Column::Domain;
+    let overlaps = Condition::any()
+        .add(column.is_in(parents(domain)))
+        .add(column.ends_with(format!(".{domain}")));
+    let rows = find_trusted(connection, overlaps).await?;
+    let others = rows.into_iter().map(|row| row.organization_id);
+    Ok(others.filter(|other| *other != organization).collect())
+}
+
+/// Trusted domains of entries that are not merged into others.
+async fn find_trusted<C: ConnectionTrait>(
+    connection: &C,
+    which: Condition,
+) -> Result<Vec<organization_domain::Model>, DbErr> {
+    let unmerged = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::MergedInto.is_null())
+        .to_owned();
+    organization_domain::Entity::find()
+        .filter(organization_domain::Column::Trusted.eq(true))
+        .filter(organization_domain::Column::OrganizationId.in_subquery(unmerged))
+        .filter(which)
+        .order_by_asc(organization_domain::Column::Id)
+        .all(connection)
+        .await
+}
+
+/// A domain and those above it: `mail.amity.ca`, `amity.ca`, `ca`.
+fn parents(domain: &str) -> Vec<&str> {
+    let dots = domain.match_indices('.').map(|(at, _)| &domain[at + 1..]);
+    std::iter::once(domain).chain(dots).collect()
 }
 
 /// Marks a domain as speaking for an organization. Marking it again changes nothing.

@@ -18,7 +18,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 
-pub use self::domains::{distrust, know, speaking_domain, trust};
+pub use self::domains::{distrust, know, speaking_domain, trust, trusted_above, trusted_elsewhere};
 pub use self::editing::{edit, open_entry};
 pub use self::findable::{make_all_findable, make_findable};
 pub use self::learning::{learn, learned_from, unlearn};

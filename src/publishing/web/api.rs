@@ -14,7 +14,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::count_json;
 use crate::rendering::CachePolicy;
-use crate::signatures::list_entry::{ShownStanding, entry};
+use crate::signatures::list_entry::{ShownStanding, entry, received};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally::{self, Tally};
 use crate::text::dates;
@@ -133,7 +133,7 @@ pub(in crate::publishing) fn withheld(letter: &Letter, tally: &Tally) -> i64 {
 /// An organization of the list under the name given.
 pub(in crate::publishing) fn organization(row: &signature::Model, name: &str) -> Value {
     let standing = ShownStanding::from(row.standing);
-    json!({ "id": row.public_id, "name": name, "standing": standing, "domain": row.standing_domain, "website": row.website })
+    json!({ "id": row.public_id, "name": name, "standing": standing, "received": received(row), "domain": row.standing_domain, "website": row.website })
 }
 
 /// An individual of the list under the name given.
@@ -141,6 +141,7 @@ pub(in crate::publishing) fn individual(row: &signature::Model, name: &str) -> V
     json!({
         "id": row.public_id, "name": name,
         "title": row.title, "affiliation": row.affiliation, "place": row.place,
+        "received": received(row),
     })
 }
 

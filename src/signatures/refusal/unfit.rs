@@ -41,6 +41,11 @@ pub enum Unfit {
         who: String,
         state: SignatureState,
     },
+    /// Neither held nor published.
+    NotCorrectable {
+        who: String,
+        state: SignatureState,
+    },
     /// The website gives no domain that could prove the organization.
     NoDomain,
     /// Neither an organization nor an individual is named, or both are.
@@ -135,6 +140,11 @@ pub enum RegisterFault {
     NotMember {
         name: String,
     },
+    /// A third entry got a trusted domain that would come back.
+    DomainTaken {
+        domain: String,
+        entry: String,
+    },
     Name(NameFault),
 }
 
@@ -156,6 +166,11 @@ pub enum NameFault {
     DomainNotTrusted {
         domain: String,
         name: String,
+    },
+    /// Mail from it may already sign for another entry.
+    DomainTrustedElsewhere {
+        domain: String,
+        entry: String,
     },
     AlreadyProtected {
         name: String,
@@ -186,6 +201,9 @@ impl Unfit {
                 .text("who", who)
                 .text("other", other),
             Self::Erased { id } => Message::new("refusal-erased").text("id", id),
+            Self::NotCorrectable { who, state } => Message::new("refusal-not-correctable")
+                .text("who", who)
+                .with_message("state", state_message(*state)),
             Self::NotProvable { who, state } => Message::new("refusal-not-provable")
                 .text("who", who)
                 .with_message("state", state_message(*state)),
@@ -278,13 +296,18 @@ impl RegisterFault {
                 .text("into", into),
             Self::Member { name } => Message::new("refusal-member").text("name", name),
             Self::NotMember { name } => Message::new("refusal-not-member").text("name", name),
+            Self::DomainTaken { domain, entry } => Message::new("refusal-domain-taken")
+                .text("domain", domain)
+                .text("entry", entry),
             Self::Name(fault) => fault.message(),
         }
     }
 }
 
 impl NameFault {
-    fn message(&self) -> Message {
+    /// The sentence for coordinators.
+    #[must_use]
+    pub fn message(&self) -> Message {
         match self {
             Self::HasName { entry, kind, name } => Message::new("refusal-has-name")
                 .text("entry", entry)
@@ -296,6 +319,11 @@ impl NameFault {
             Self::DomainNotTrusted { domain, name } => Message::new("refusal-domain-not-trusted")
                 .text("domain", domain)
                 .text("name", name),
+            Self::DomainTrustedElsewhere { domain, entry } => {
+                Message::new("refusal-domain-trusted-elsewhere")
+                    .text("domain", domain)
+                    .text("entry", entry)
+            }
             Self::AlreadyProtected { name, source } => Message::new("refusal-already-protected")
                 .text("name", name)
                 .with_message("source", source.message()),

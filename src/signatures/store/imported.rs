@@ -1,13 +1,13 @@
 //! The rows of an imported list.
 
 use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
-use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
+use entity::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
+use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::clock::Millis;
@@ -39,6 +39,7 @@ pub struct ImportedSignature<'a> {
     pub website: Option<&'a str>,
     pub visibility: Visibility,
     pub source: Option<&'a str>,
+    pub received: Received,
     /// The number in the list, which identifies the row in later imports.
     pub order: u32,
     pub at: Millis,
@@ -80,6 +81,7 @@ impl ImportedSignature<'_> {
             representative: Set(title.filter(|_| is_organization)),
             standing: Set(Standing::Entered),
             source: Set(text(self.source)),
+            received: Set(Some(self.received)),
             visibility: Set(self.visibility),
             import_order: Set(Some(i64::from(self.order))),
             revision: Set(Revision(1)),
@@ -116,6 +118,27 @@ pub async fn load_last<C: ConnectionTrait>(
         .limit(limit)
         .all(connection)
         .await
+}
+
+/// Whether a letter holds anything that its import did not write: a signature, an invitation, or a row
+/// that somebody changed.
+pub async fn has_other_work<C: ConnectionTrait>(
+    connection: &C,
+    letter: LetterId,
+) -> Result<bool, DbErr> {
+    let others = Condition::any()
+        .add(signature::Column::ImportOrder.is_null())
+        .add(signature::Column::Edition.ne(0));
+    let signed = signature::Entity::find()
+        .filter(signature::Column::LetterId.eq(letter))
+        .filter(others)
+        .count(connection)
+        .await?;
+    let invited = invitation::Entity::find()
+        .filter(invitation::Column::LetterId.eq(letter))
+        .count(connection)
+        .await?;
+    Ok(signed + invited > 0)
 }
 
 /// Deletes rows of a letter that nobody ever saw.

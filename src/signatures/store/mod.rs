@@ -78,6 +78,7 @@ pub fn blank() -> signature::ActiveModel {
         standing_domain: Set(None),
         invitation_id: Set(None),
         source: Set(None),
+        received: Set(None),
         address_sealed: Set(None),
         address_key: Set(None),
         address_slot: Set(0),

@@ -186,6 +186,22 @@ pub(crate) async fn last_words<C: ConnectionTrait>(
         .await
 }
 
+/// The public ids of signatures, by their internal ids.
+pub(crate) async fn public_ids<C: ConnectionTrait>(
+    connection: &C,
+    signatures: &[SignatureId],
+) -> Result<HashMap<SignatureId, String>, DbErr> {
+    let ids: Vec<(SignatureId, String)> = signature::Entity::find()
+        .select_only()
+        .column(signature::Column::Id)
+        .column(signature::Column::PublicId)
+        .filter(signature::Column::Id.is_in(signatures.iter().copied()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(ids.into_iter().collect())
+}
+
 /// Writes the reasons to look at a signature.
 pub(crate) async fn set_reasons<C: ConnectionTrait>(
     connection: &C,

@@ -3,7 +3,7 @@
 use crate::signatures::review_reason;
 use entity::ids::{InvitationId, OrganizationId, Revision, SignatureId, SubmissionId};
 use entity::signature;
-use entity::values::{SignatureKind, SignatureState, Standing, Visibility};
+use entity::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DbErr, TryIntoModel};
 use sha2::{Digest, Sha256};
@@ -131,6 +131,7 @@ pub struct ByHand<'a> {
     pub address: Option<&'a EmailAddress>,
     /// Where the signature comes from.
     pub source: &'a str,
+    pub received: Received,
     /// The register entry of an organization.
     pub organization: Option<OrganizationId>,
 }
@@ -149,6 +150,7 @@ pub fn by_hand_row(
     let row = signature::ActiveModel {
         standing: Set(Standing::Entered),
         source: Set(Some(hand.source.to_owned())),
+        received: Set(Some(hand.received)),
         rank: Set(letter.rank_of(hand.organization)),
         ..begin_row(letter, part, hand.locale, now)
     };

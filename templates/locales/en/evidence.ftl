@@ -1,4 +1,5 @@
 evidence-mailbox-trusted = on { $domain }, a trusted domain of the organization
+evidence-mailbox-trusted-for-other = on { $domain }, a trusted domain of { $entry }: is this { $entry } under another name?
 evidence-mailbox-shared = on { $domain }, where anyone can get a mailbox: proves nothing
 evidence-mailbox-common = on { $domain }, which many bodies of a government or university share: proves nothing
 evidence-mailbox-no-website = on { $domain }; there is no website to compare it with

@@ -99,6 +99,7 @@ register-unknown-id = no entry has the id `{ $id }`; leave the id empty to add a
 register-merged = the entry `{ $id }` was merged into { $into }
 register-no-content = the { $column } `{ $name }` has no letters or digits
 register-marks = the { $column } has too many marks stacked on one letter
+register-trusted-on-line = { $domain } is also trusted on line { $line }
 register-website = the website `{ $text }` is not a valid web address (example: amity.example)
 register-member = member is `{ $word }`; must be yes or no
 register-name-of-entry = `{ $name }` is already a name of { $entry }

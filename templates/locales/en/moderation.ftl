@@ -18,3 +18,6 @@ moderation-corrected-subject = Your correction is published: { $title }
 moderation-corrected-text = We have checked your correction, and it now appears in the list.
 moderation-uncorrected-subject = Your correction was not published: { $title }
 moderation-uncorrected-text = We have checked your correction, but we could not publish it. Your signature is unchanged.
+moderation-name-corrected-subject = Your name has been corrected: { $title }
+moderation-name-corrected-text = We have corrected how your name appears on this letter:
+moderation-name-corrected-reply = If this is wrong, correct it on that page, or reply to this message: a person reads every reply.

@@ -1,4 +1,5 @@
 evidence-mailbox-trusted = sur { $domain }, un domaine reconnu de l’organisation
+evidence-mailbox-trusted-for-other = sur { $domain }, un domaine reconnu de { $entry } : s’agit-il de { $entry } sous un autre nom?
 evidence-mailbox-shared = sur { $domain }, où n’importe qui peut obtenir une boîte : cela ne prouve rien
 evidence-mailbox-common = sur { $domain }, que se partagent de nombreux organismes d’un gouvernement ou d’une université : cela ne prouve rien
 evidence-mailbox-no-website = sur { $domain }; aucun site Web ne permet de comparer

@@ -99,6 +99,7 @@ register-unknown-id = aucune organisation ne porte l’identifiant « { $id } 
 register-merged = l’organisation « { $id } » a été fusionnée avec { $into }
 register-no-content = le champ { $column } « { $name } » ne contient ni lettre ni chiffre
 register-marks = le champ { $column } a trop de signes sur une même lettre
+register-trusted-on-line = { $domain } est aussi reconnu à la ligne { $line }
 register-website = le site Web « { $text } » n’est pas une adresse Web valide (exemple : amity.example)
 register-member = member vaut « { $word } »; il faut yes ou no
 register-name-of-entry = « { $name } » est déjà un nom de { $entry }

@@ -18,3 +18,6 @@ moderation-corrected-subject = Votre correction est publiée : { $title }
 moderation-corrected-text = Nous avons vérifié votre correction, et elle paraît maintenant dans la liste.
 moderation-uncorrected-subject = Votre correction n’a pas été publiée : { $title }
 moderation-uncorrected-text = Nous avons vérifié votre correction, mais nous n’avons pas pu la publier. Votre signature reste inchangée.
+moderation-name-corrected-subject = Votre nom a été corrigé : { $title }
+moderation-name-corrected-text = Nous avons corrigé votre nom tel qu’il paraît sur cette lettre :
+moderation-name-corrected-reply = S’il y a une erreur, corrigez-la sur cette page, ou répondez à ce message : une personne lit chaque réponse.

@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use entity::ids::{InvitationId, LetterId, OrganizationId, SignatureId};
 use entity::values::SignatureKind;
-use entity::{domain_proof, invitation, journal_entry, organization_name, signature};
+use entity::{
+    domain_proof, invitation, journal_entry, organization_domain, organization_name, signature,
+};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::hosts::within;
 use crate::organizations;
 use crate::organizations::{Organization, skeleton_key};
 use crate::signatures::list_entry::names_of;
@@ -26,14 +29,18 @@ pub(super) struct ReviewFacts {
     last_words: HashMap<SignatureId, journal_entry::Model>,
     proofs: HashMap<SignatureId, Vec<domain_proof::Model>>,
     invitations: HashMap<InvitationId, invitation::Model>,
+    /// The trusted domains on or below which the mailboxes of these signatures are.
+    trusted: Vec<organization_domain::Model>,
     claims: Vec<signature::Model>,
 }
 
 impl ReviewFacts {
-    /// Loads what is known beside `rows`, at most [`crate::storage::ROWS_AT_ONCE`] of them.
+    /// Loads what is known beside `rows`, at most [`crate::storage::ROWS_AT_ONCE`] of them, whose
+    /// mailboxes are on `mail_domains`.
     pub(super) async fn load<C: ConnectionTrait>(
         connection: &C,
         rows: &[signature::Model],
+        mail_domains: &[&str],
     ) -> Result<Self, DbErr> {
         let ids: Vec<SignatureId> = rows.iter().map(|row| row.id).collect();
         let invitations: Vec<InvitationId> =
@@ -52,12 +59,14 @@ impl ReviewFacts {
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let alike = organizations::find_confusables(connection, &texts).await?;
+        let trusted = organizations::trusted_above(connection, mail_domains).await?;
 
         let wanted: HashSet<OrganizationId> = rows
             .iter()
             .filter_map(|row| row.organization_id)
             .chain(same_key.iter().map(|name| name.organization_id))
             .chain(alike.iter().map(|name| name.organization_id))
+            .chain(trusted.iter().map(|row| row.organization_id))
             .chain(invitations.iter().map(|row| row.organization_id))
             .collect();
         let wanted: Vec<OrganizationId> = wanted.into_iter().collect();
@@ -80,6 +89,7 @@ impl ReviewFacts {
                 .collect(),
             proofs: group_proofs(proofs),
             invitations: invitations.into_iter().map(|row| (row.id, row)).collect(),
+            trusted,
             claims: review::claims(connection, rows).await?,
         })
     }
@@ -107,6 +117,16 @@ impl ReviewFacts {
         let mut ids = self.with_keys(&names_of(row).keys());
         ids.retain(|id| proposed.iter().all(|entry| entry.row.id != *id));
         self.entries(ids)
+    }
+
+    /// The entries of which the mailbox's domain, or one above it, is a trusted domain.
+    pub(super) fn trusting(&self, row: &signature::Model, mail_domain: &str) -> Vec<Organization> {
+        if !is_endorsement(row) {
+            return Vec::new();
+        }
+        let covers = |row: &&organization_domain::Model| within(mail_domain, &row.domain);
+        let ids = self.trusted.iter().filter(covers);
+        self.entries(ids.map(|row| row.organization_id).collect())
     }
 
     /// The entries for whose looks a signature waits.
