@@ -17,7 +17,7 @@ mod table;
 mod upkeep;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -346,7 +346,13 @@ async fn demonstrate(keep: Option<PathBuf>, port: Option<u16>) -> Result<()> {
         opened = stage.open() => opened?,
         () = stop.asked() => return Ok(()),
     };
-    print(demonstration.startup_message())?;
+    let example = |folder: &Path| {
+        format!(
+            "undersigned --demo={} signatures list --held",
+            folder.display()
+        )
+    };
+    print(&demonstration.startup_message(example))?;
     demonstration.run(stop).await
 }
 

@@ -7,7 +7,7 @@ mod rehearsal;
 mod startup;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -44,10 +44,10 @@ pub struct Demonstration {
     app: App,
     mail: Transport,
     listener: TcpListener,
-    startup_message: String,
+    addresses: String,
     // Held to the end, in this order: the lock goes before the folder does.
     _lock: Option<Lock>,
-    _folder: DemoFolder,
+    folder: DemoFolder,
 }
 
 impl Stage {
@@ -97,23 +97,27 @@ impl Stage {
             folder.mark_ready()?;
         }
         let app = instance(&settings, Clock::System, lock.as_ref()).await?;
-        let startup_message = startup::startup_message(&app, &folder).await?;
+        let addresses = startup::list_addresses(&app, &folder).await?;
         Ok(Demonstration {
             app,
             mail,
             listener,
-            startup_message,
+            addresses,
             _lock: lock,
-            _folder: folder,
+            folder,
         })
     }
 }
 
 impl Demonstration {
-    /// Lists the addresses of everything, for the terminal.
+    /// Lists the addresses of everything, for the terminal; `command` shows how commands act on it.
     #[must_use]
-    pub fn startup_message(&self) -> &str {
-        &self.startup_message
+    pub fn startup_message(&self, command: impl FnOnce(&Path) -> String) -> String {
+        let command = command(self.folder.path());
+        format!(
+            "{}  {:12}{command}\n\nStop with Ctrl-C.\n\n",
+            self.addresses, "Commands"
+        )
     }
 
     /// Serves until the process is asked to stop; then a temporary folder is removed.

@@ -14,7 +14,7 @@ use crate::tally::sentence::sentence;
 use crate::tally::{self, Counts};
 
 /// Lists the letters with their addresses, and the inbox.
-pub(super) async fn startup_message(app: &App, folder: &DemoFolder) -> Result<String> {
+pub(super) async fn list_addresses(app: &App, folder: &DemoFolder) -> Result<String> {
     let mut block = format!(
         "\nUndersigned demo. {} and all signatories are fictional.\n",
         app.settings.coalition.name.en
@@ -53,13 +53,6 @@ pub(super) async fn startup_message(app: &App, folder: &DemoFolder) -> Result<St
         "Files",
         folder.path().display()
     )?;
-    writeln!(
-        block,
-        "  {:12}undersigned --demo={} signatures list --held",
-        "Commands",
-        folder.path().display()
-    )?;
-    block.push_str("\nStop with Ctrl-C.\n\n");
     Ok(block)
 }
 

@@ -130,7 +130,7 @@ impl<Z: Zone> Evaluation<'_, Z> {
         let record = match (records.next(), records.next()) {
             (None, _) => return Ok(SpfResult::None),
             (Some(record), None) => record,
-            _ => return Err(broken(SpfFault::Several(domain.to_owned()))),
+            _ => return Err(break_off(SpfFault::Several(domain.to_owned()))),
         };
         let mut redirect = None;
         for whole in record.split(' ').skip(1).filter(|term| !term.is_empty()) {
@@ -161,13 +161,13 @@ impl<Z: Zone> Evaluation<'_, Z> {
         };
         self.names.push(target.clone());
         match Box::pin(self.check(&target)).await? {
-            SpfResult::None => Err(broken(SpfFault::NoRecord(target))),
+            SpfResult::None => Err(break_off(SpfFault::NoRecord(target))),
             result => Ok(result),
         }
     }
 
     async fn matches(&mut self, term: &Term<'_>, domain: &str) -> Result<bool, SpfResult> {
-        let wrong = || broken(SpfFault::Term(term.whole.to_owned()));
+        let wrong = || break_off(SpfFault::Term(term.whole.to_owned()));
         let needs_value = matches!(term.name.as_str(), "include" | "exists" | "ip4" | "ip6");
         if needs_value && term.value.is_empty() {
             return Err(wrong());
@@ -196,7 +196,7 @@ impl<Z: Zone> Evaluation<'_, Z> {
         match term.name.as_str() {
             "include" => match Box::pin(self.check(&target)).await? {
                 SpfResult::Pass(_) => Ok(true),
-                SpfResult::None => Err(broken(SpfFault::NoRecord(target))),
+                SpfResult::None => Err(break_off(SpfFault::NoRecord(target))),
                 _ => Ok(false),
             },
             "exists" => {
@@ -217,13 +217,13 @@ impl<Z: Zone> Evaluation<'_, Z> {
         let exchanges = exchanges.map_err(SpfResult::Unknown)?;
         self.count_void(exchanges.is_empty())?;
         if exchanges.len() > MAX_EXCHANGES {
-            return Err(broken(SpfFault::TooManyLookups));
+            return Err(break_off(SpfFault::TooManyLookups));
         }
         for exchange in exchanges {
             let found = self.zone.addresses(&exchange).await;
             let found = found.map_err(SpfResult::Unknown)?;
             let within = self.is_within(&found, term);
-            if within.ok_or_else(|| broken(SpfFault::Term(term.whole.to_owned())))? {
+            if within.ok_or_else(|| break_off(SpfFault::Term(term.whole.to_owned())))? {
                 return Ok(true);
             }
         }
@@ -300,7 +300,7 @@ impl<Z: Zone> Evaluation<'_, Z> {
     fn count_lookup(&mut self) -> Result<(), SpfResult> {
         self.lookups += 1;
         match self.lookups > MAX_LOOKUPS {
-            true => Err(broken(SpfFault::TooManyLookups)),
+            true => Err(break_off(SpfFault::TooManyLookups)),
             false => Ok(()),
         }
     }
@@ -308,7 +308,7 @@ impl<Z: Zone> Evaluation<'_, Z> {
     fn count_void(&mut self, is_void: bool) -> Result<(), SpfResult> {
         self.void_lookups += usize::from(is_void);
         match self.void_lookups > MAX_VOID_LOOKUPS {
-            true => Err(broken(SpfFault::TooManyVoidLookups)),
+            true => Err(break_off(SpfFault::TooManyVoidLookups)),
             false => Ok(()),
         }
     }
@@ -336,7 +336,7 @@ impl<'a> Term<'a> {
     }
 }
 
-const fn broken(fault: SpfFault) -> SpfResult {
+const fn break_off(fault: SpfFault) -> SpfResult {
     SpfResult::Broken(fault)
 }
 

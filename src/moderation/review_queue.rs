@@ -226,6 +226,13 @@ pub async fn list_signatures(
     Ok(lines)
 }
 
+/// The last coordinator's word on a signature, with who said it.
+fn last_note(facts: &ReviewFacts, row: &signature::Model) -> Option<String> {
+    let entry = facts.last_word(row)?;
+    let reason = entry.reason.as_ref()?;
+    Some(format!("{}: {reason}", entry.actor))
+}
+
 fn gather(
     facts: &ReviewFacts,
     row: &signature::Model,
@@ -239,10 +246,6 @@ fn gather(
         [one] => facts.listed(row, one.row.id),
         _ => None,
     };
-    let reasons = read_stored(&row.reasons);
-    let said = facts
-        .last_word(row)
-        .and_then(|entry| Some((&entry.actor, entry.reason.as_ref()?)));
     let domain = address.map(EmailAddress::domain);
     let proofs = facts.proofs(row);
     let mut trusting = domain.map_or_else(Vec::new, |domain| facts.trusting(row, domain));
@@ -284,8 +287,8 @@ fn gather(
         trusted_for: trusting.iter().map(named_entry).collect(),
         by_acronym: by_acronym.iter().map(named_entry).collect(),
         looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
-        reasons,
-        note: said.map(|(actor, reason)| format!("{actor}: {reason}")),
+        reasons: read_stored(&row.reasons),
+        note: last_note(facts, row),
         beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),
         rivals: Vec::new(),
         since: row.state_at,

@@ -76,7 +76,7 @@ pub(crate) async fn check_duplicates<C: ConnectionTrait>(
     let mut found = on_the_letter(connection, app, row, (&likeness, &compared)).await?;
     if row.kind == SignatureKind::Endorsement && spoken.organization.is_none() {
         let entries = in_the_register(connection, row, (&likeness, &keys)).await?;
-        match proved(&entries) {
+        match find_proved(&entries) {
             Some(entry) => {
                 spoken = standing::for_entry(connection, row, entry, address.domain()).await?
             }
@@ -157,7 +157,7 @@ fn likeness_of(app: &App, row: &signature::Model) -> Result<MatchProfile, ActErr
 }
 
 /// The one entry that is proved to be the same.
-fn proved(entries: &[PossibleDuplicate]) -> Option<OrganizationId> {
+fn find_proved(entries: &[PossibleDuplicate]) -> Option<OrganizationId> {
     let mut proved = entries.iter().filter(|one| one.proved);
     match (proved.next()?.other, proved.next()) {
         (Counterpart::Entry(id), None) => Some(id),
@@ -209,19 +209,21 @@ pub async fn note_likes<C: ConnectionTrait>(
 pub fn identity(row: &signature::Model) -> String {
     match (row.kind, row.organization_id, &row.address_key) {
         (SignatureKind::Endorsement, Some(entry), _) => identity_of_entry(entry),
-        (SignatureKind::Endorsement, None, _) => hashed(&["name", &row.match_key]),
-        (SignatureKind::Individual, _, Some(key)) => hashed(&["person", &hex(key), &row.match_key]),
-        (SignatureKind::Individual, _, None) => hashed(&["signature", &row.public_id]),
+        (SignatureKind::Endorsement, None, _) => hash_parts(&["name", &row.match_key]),
+        (SignatureKind::Individual, _, Some(key)) => {
+            hash_parts(&["person", &hex(key), &row.match_key])
+        }
+        (SignatureKind::Individual, _, None) => hash_parts(&["signature", &row.public_id]),
     }
 }
 
 /// The same, of an entry of the register.
 #[must_use]
 pub fn identity_of_entry(entry: OrganizationId) -> String {
-    hashed(&["entry", &entry.to_string()])
+    hash_parts(&["entry", &entry.to_string()])
 }
 
-fn hashed(parts: &[&str]) -> String {
+fn hash_parts(parts: &[&str]) -> String {
     hex(&Sha256::digest(parts.join("\n").as_bytes()))
 }
 

@@ -61,7 +61,7 @@ pub(in crate::command) struct AddOptions {
     #[arg(long, value_name = "TEXT")]
     source: String,
     /// How it was received: email, paper, or list (an earlier list). The public list says so.
-    #[arg(long, value_name = "HOW", default_value = "email", value_parser = received)]
+    #[arg(long, value_name = "HOW", default_value = "email", value_parser = parse_received)]
     received: Received,
     /// Language of the message, en or fr (default: the first language of the letter).
     #[arg(long, value_parser = parse_language)]
@@ -73,7 +73,7 @@ pub(in crate::command) struct AddOptions {
     by: By,
 }
 
-fn received(word: &str) -> Result<Received, String> {
+fn parse_received(word: &str) -> Result<Received, String> {
     Received::from_word(word).ok_or_else(|| "must be email, paper or list".to_owned())
 }
 

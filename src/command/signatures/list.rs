@@ -133,12 +133,14 @@ impl<'a> HeldJson<'a> {
             reasons: describe_correction_reasons(correction),
         };
         Self {
-            signatures: shown(&held.signatures, 0, &shows).map(evidence).collect(),
-            corrections: shown(&held.corrections, signatures, &shows)
+            signatures: items_on_page(&held.signatures, 0, &shows)
+                .map(evidence)
+                .collect(),
+            corrections: items_on_page(&held.corrections, signatures, &shows)
                 .map(correction)
                 .collect(),
             unreadable: &held.unreadable,
-            resemblances: shown(&questions, signatures + corrections, &shows)
+            resemblances: items_on_page(&questions, signatures + corrections, &shows)
                 .map(QuestionJson::of)
                 .collect(),
         }
@@ -146,7 +148,7 @@ impl<'a> HeldJson<'a> {
 }
 
 /// The items that a page shows; the first one stands at `first` among all that waits.
-fn shown<'a, T>(
+fn items_on_page<'a, T>(
     items: &'a [T],
     first: usize,
     shows: &impl Fn(usize) -> bool,
@@ -260,7 +262,7 @@ fn in_words(
     let shows = |at: usize| page.shows(at);
     let head = summary(held, &questions, page);
     let mut text = String::new();
-    for evidence in shown(&held.signatures, 0, &shows) {
+    for evidence in items_on_page(&held.signatures, 0, &shows) {
         separate(&mut text);
         writeln!(text, "{}  {}", evidence.seen, evidence.name)?;
         for (label, value) in details(evidence) {
@@ -271,7 +273,7 @@ fn in_words(
             writeln!(text, "  {:<16}{others}", "may be")?;
         }
     }
-    for waiting in shown(&held.corrections, signatures, &shows) {
+    for waiting in items_on_page(&held.corrections, signatures, &shows) {
         separate(&mut text);
         write_correction(&mut text, waiting)?;
     }
@@ -279,7 +281,7 @@ fn in_words(
         separate(&mut text);
         write_unreadable(&mut text, waiting)?;
     }
-    for question in shown(&questions, signatures + corrections, &shows) {
+    for question in items_on_page(&questions, signatures + corrections, &shows) {
         separate(&mut text);
         questions::describe(&mut text, question, width)?;
     }

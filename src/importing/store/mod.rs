@@ -9,6 +9,7 @@ mod differences;
 mod discarding;
 mod drafts;
 mod leads;
+mod outcome;
 mod possible_matches;
 mod rows;
 
@@ -20,7 +21,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 pub use self::drafts::delete_draft;
 use self::drafts::{is_untouched_draft, take_away};
-use super::{Import, Problems, SignatoryRow};
+use super::{Import, SignatoryRow};
 use crate::act::{Act, ActContext};
 use crate::clock::{Clock, Millis};
 use crate::journal::{self, Action};
@@ -34,6 +35,7 @@ pub use differences::Difference;
 use differences::{compare_rows, compare_texts, find_differences};
 use discarding::discard;
 use leads::write_leads;
+pub use outcome::{ImportFault, ImportOutcome, ImportSummary, PossibleMatch};
 use rows::{individual_visibility, organization_names, signature_row};
 
 /// Rows that one transaction writes: even organizations that are all new take some tens of
@@ -41,81 +43,6 @@ use rows::{individual_visibility, organization_names, signature_row};
 const CHUNK: usize = 100;
 /// The source of the register entries that an import makes.
 const SOURCE: &str = "import";
-
-/// What an import did, or would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportOutcome {
-    /// Created a letter, with these counts.
-    Created(Counts),
-    /// Changed only the settings of a letter that was imported before.
-    Updated,
-    /// Changed nothing: the folder is the same as before.
-    Unchanged,
-}
-
-/// The result of an import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportSummary {
-    /// What it did, or would do.
-    pub outcome: ImportOutcome,
-    /// New organizations that may be older entries of the register; nothing was merged.
-    pub possible_matches: Vec<PossibleMatch>,
-}
-
-/// A new organization that may be an older entry of the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PossibleMatch {
-    /// Its name.
-    pub new: String,
-    /// Name and id of each older entry that it may be, the most alike first.
-    pub known: Vec<String>,
-}
-
-/// Why an import is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportFault {
-    /// The letter was imported before with other texts or rows.
-    #[error("this letter was already imported and its text or list is now different; nothing was changed:\n{}", join_lines(.0))]
-    Differs(Vec<Difference>),
-    /// A new letter would have what no letter should have.
-    #[error("{0}")]
-    Objections(Problems),
-    /// No letter has this slug.
-    #[error("no letter is called `{0}`")]
-    UnknownLetter(String),
-    /// It is open or closed, or somebody signed it, was invited or changed its list.
-    #[error(
-        "{0} is not a draft that only its import wrote, so it stays: only a draft that no one has signed, been invited to or changed can be replaced or deleted"
-    )]
-    NotADraft(String),
-    /// Another import is at work.
-    #[error(
-        "another import is writing to this database; wait until it is finished, then run this again"
-    )]
-    Busy,
-    /// The letter breaks a rule.
-    #[error(transparent)]
-    Letter(LetterError),
-    /// The database.
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl From<LetterError> for ImportFault {
-    fn from(error: LetterError) -> Self {
-        match error {
-            LetterError::Database(fault) => Self::Database(fault),
-            // Another import created this slug after this one looked for it.
-            LetterError::SlugTaken(_) => Self::Busy,
-            other => Self::Letter(other),
-        }
-    }
-}
-
-fn join_lines(differences: &[Difference]) -> String {
-    let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
-    lines.join("\n")
-}
 
 /// Hears how many rows are written.
 type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);

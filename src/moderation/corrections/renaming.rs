@@ -110,17 +110,17 @@ async fn prepare_corrected(
     let corrected = Corrected::read(&row, names)?;
     let mail = NameCorrectedMail {
         about: about(&letter, language_of(&row)),
-        before: joined(&names_of(&row)),
+        before: join_names(&names_of(&row)),
         after: match &corrected {
             Corrected::Individual(part) => part.name.clone(),
-            Corrected::Endorsement(part) => joined(&part.names),
+            Corrected::Endorsement(part) => join_names(&part.names),
         },
         link: manage_link(app, &row),
     };
     Ok(prepare_mail(app, &row, &mail)?)
 }
 
-fn joined(names: &Names) -> String {
+fn join_names(names: &Names) -> String {
     names.iter().collect::<Vec<_>>().join(" / ")
 }
 
