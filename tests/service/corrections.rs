@@ -39,7 +39,10 @@ async fn a_waiting_correction_is_shown_beside_what_is_printed_and_approved() {
             "See cheap-pills.com".to_owned()
         )
     );
-    assert_eq!(correction.reasons, [ReviewReason::WebAddress]);
+    assert_eq!(
+        correction.reasons,
+        [ReviewReason::WebAddress, ReviewReason::Advertising]
+    );
     signing.approve(&id).await.unwrap();
     assert_eq!(
         signing.app.get("/en/harbour").await.names(),

@@ -262,7 +262,7 @@ async fn a_representative_signs_by_the_api_with_their_invitation() {
     let wrong = send(&signing, &body("no token", DORA)).await;
     assert_eq!(wrong.status, 422);
     assert_eq!(wrong.json()["errors"][0]["pointer"], "/invitation");
-    let invitation = link_to(&signing.invited(SOCIETY, DORA).await, "/sign?");
+    let invitation = link_to(&signing.invited(SOCIETY, DORA).await, "?invitation=");
     let (_, token) = invitation.rsplit_once('=').unwrap();
     let unknown = token.replace(char::is_alphanumeric, "0");
     for (token, email, sentence) in [

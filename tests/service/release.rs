@@ -71,7 +71,8 @@ async fn what_waited_in_the_release_still_waits() {
     let all = ["signatures", "list", "--held", "--json", "--show-addresses"];
     let waiting = printed_json(&database, &all).await;
     let held = picked(&waiting["signatures"], &["seen", "name", "address"]);
-    assert_eq!(held, known["held"]);
+    // This release groups what waits by letter and kind.
+    assert_eq!(in_order(&held), in_order(&known["held"]));
     let corrections: Value = waiting["corrections"]
         .as_array()
         .unwrap()
@@ -91,7 +92,7 @@ async fn what_waited_in_the_release_still_waits() {
         .iter()
         .map(|pair| json!([pair["one"]["seen"], pair["other"]["seen"]]))
         .collect();
-    assert_eq!(pairs, known["possible_duplicates"]);
+    assert_eq!(in_order(&pairs), in_order(&known["possible_duplicates"]));
     let invitations = printed_json(&database, &["signatures", "invitations", "--json"]).await;
     let invitations = picked(&invitations, &["id", "organization", "state", "signatures"]);
     assert_eq!(invitations, known["invitations"]);
@@ -339,4 +340,16 @@ async fn mails_of_the_release_find_their_invitations_unless_two_are_alike() {
     connection.execute_unprepared(untwin).await.unwrap();
     let listed = printed(&app.database, &["signatures", "invitations"]).await;
     assert!(listed.contains("550 no such user"), "{listed}");
+}
+
+/// The rows of a list, in an order of their own.
+fn in_order(list: &Value) -> Vec<String> {
+    let mut rows: Vec<String> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(Value::to_string)
+        .collect();
+    rows.sort();
+    rows
 }
