@@ -195,12 +195,13 @@ impl Command {
                 storage(&settings).await?.close().await?;
                 print("The database is up to date.\n")
             }
-            Action::Import(options) => import::run(&settings, &options).await,
+            // Boxed: together these futures are larger than the stack of a thread in a debug build.
+            Action::Import(options) => Box::pin(import::run(&settings, &options)).await,
             Action::Letter(action) => letter::run(&settings, action).await,
-            Action::Signatures(action) => signatures::run(settings, action).await,
-            Action::Organization(action) => organization::run(&settings, action).await,
+            Action::Signatures(action) => Box::pin(signatures::run(settings, action)).await,
+            Action::Organization(action) => Box::pin(organization::run(&settings, action)).await,
             Action::Protected(action) => protected::run(&settings, action).await,
-            Action::Person(action) => person::run(settings, action).await,
+            Action::Person(action) => Box::pin(person::run(settings, action)).await,
             Action::Export(options) => export::run(&settings, options).await,
             Action::Backup { file } => upkeep::back_up(&settings, &file).await,
             Action::Verify => upkeep::verify(&settings).await,

@@ -40,7 +40,8 @@ pub async fn confirm(
     shown: &ShownProof,
 ) -> Result<Option<Vec<signature::Model>>, ActError> {
     for _ in 0..MAX_ATTEMPTS {
-        match attempt(app, submission, shown).await {
+        // Boxed: the future of an attempt is large, and every request that may confirm would carry it.
+        match Box::pin(attempt(app, submission, shown)).await {
             // Two who take the same place at once (the next slot of an address, the one entry of an
             // organization) both see it free. The unique index refuses the second, whose verdict is then
             // another one: merged or held instead of published. So decide again from the start, with
