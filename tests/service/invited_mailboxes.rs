@@ -1,5 +1,7 @@
 //! The token of an invitation proves the mailbox that it was sent to, once, and no other.
 
+use undersigned::vetting::standing::InvitationState;
+
 use crate::signing::{Signing, link_to, with};
 use crate::standing_invitations::{DORA, SOCIETY, TYPED, form_of};
 
@@ -72,4 +74,18 @@ async fn an_invitation_for_one_organization_does_not_list_another_by_one_press()
     signing.accepted(&path, &tides).await;
     assert!(signing.stand().await[0].starts_with("held"));
     assert_eq!(signing.counts().await, (0, 0));
+}
+
+#[tokio::test]
+async fn a_scanner_that_opens_every_link_changes_nothing() {
+    let signing = Signing::hosting().await;
+    let mail = signing.invited(SOCIETY, DORA).await;
+    for path in [form_of(&mail), link_to(&mail, "/not-me/")] {
+        for _ in 0..2 {
+            assert_eq!(signing.app.get(&path).await.status, 200);
+        }
+    }
+    assert_eq!(signing.app.rows("signature").await, 0);
+    assert_eq!(signing.app.rows("suppression").await, 0);
+    assert_eq!(signing.invitations().await[0].state, InvitationState::Open);
 }

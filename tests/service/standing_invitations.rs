@@ -216,20 +216,6 @@ async fn an_invitation_in_french_fills_the_form_in_french_and_leads_to_its_twin(
 }
 
 #[tokio::test]
-async fn a_scanner_that_opens_every_link_changes_nothing() {
-    let signing = Signing::hosting().await;
-    let mail = signing.invited(SOCIETY, DORA).await;
-    for path in [form_of(&mail), link_to(&mail, "/not-me/")] {
-        for _ in 0..2 {
-            assert_eq!(signing.app.get(&path).await.status, 200);
-        }
-    }
-    assert_eq!(signing.app.rows("signature").await, 0);
-    assert_eq!(signing.app.rows("suppression").await, 0);
-    assert_eq!(signing.invitations().await[0].state, InvitationState::Open);
-}
-
-#[tokio::test]
 async fn an_invitation_used_twice_makes_a_second_representative() {
     let signing = Signing::hosting().await;
     let path = form_of(&signing.invited(SOCIETY, DORA).await);

@@ -47,4 +47,4 @@ mail-links-text = Ces liens vous permettent de voir, de corriger ou de retirer l
 mail-links-my-data = Voir, télécharger ou effacer tout ce que nous conservons au sujet de cette adresse (le lien fonctionne pendant 24 heures après votre demande) :
 mail-withdrawn-listed = Elle disparaît de la liste publique, et le total baisse de 1.
 mail-withdrawn-counted = Le total baisse de 1. Votre nom n’était pas dans la liste.
-mail-withdrawn-held = Elle n’était ni comptée ni affichée : rien ne change publiquement.
+mail-withdrawn-held = Elle n’était ni comptée ni affichée : rien ne change publiquement.
