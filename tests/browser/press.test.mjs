@@ -20,8 +20,8 @@ async function pressSlowly(page, selector) {
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
     const before = await page.locator(selector).boundingBox();
-    // Longer than the offers beside the form need to arrive.
-    await page.waitForTimeout(300);
+    // Until the offers, which the form asks the service for, have arrived.
+    await page.waitForLoadState("networkidle");
     assert.deepEqual(await page.locator(selector).boundingBox(), before);
     await page.mouse.up();
 }
