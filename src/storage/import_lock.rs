@@ -24,12 +24,29 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 /// Held by the one import that may be at work on a database; free again if the process is killed.
 #[derive(Debug)]
 pub struct ImportLock {
-    _held: Held,
+    held: Held,
+}
+
+impl ImportLock {
+    /// Frees the lock before this returns. Dropping it frees it too, but on PostgreSQL only once the
+    /// connection is used again or goes back to its pool, so another import could still find it taken.
+    ///
+    /// # Errors
+    /// If the database is away; then the lock is free.
+    pub async fn release(self) -> Result<(), DbErr> {
+        match self.held {
+            Held::Session(transaction) => transaction.rollback().await,
+            Held::File(_) | Held::Nothing => Ok(()),
+        }
+    }
 }
 
 /// What stands for the lock until it is dropped.
 #[derive(Debug)]
-#[expect(dead_code, reason = "each is held, and freed when it is dropped")]
+#[expect(
+    dead_code,
+    reason = "the file is held, and its lock freed when it is dropped"
+)]
 enum Held {
     File(File),
     Session(DatabaseTransaction),
@@ -47,7 +64,7 @@ impl Storage {
             DatabaseBackend::Sqlite => self.lock_file().await?,
             _ => self.lock_session().await?,
         };
-        Ok(held.map(|held| ImportLock { _held: held }))
+        Ok(held.map(|held| ImportLock { held }))
     }
 
     async fn lock_file(&self) -> Result<Option<Held>, DbErr> {

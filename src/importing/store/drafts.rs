@@ -26,7 +26,7 @@ pub async fn delete_draft(context: &ActContext<'_>, slug: &str) -> Result<(), Im
         take_away(context, &letter).await?;
     }
     discard(context, &letter).await?;
-    drop(lock);
+    lock.release().await?;
     Ok(())
 }
 

@@ -101,7 +101,9 @@ pub async fn apply(
         },
         unfinished => write_new(context, import, unfinished, progress).await?,
     };
-    drop(lock);
+    if let Some(lock) = lock {
+        lock.release().await?;
+    }
     Ok(summary)
 }
 
