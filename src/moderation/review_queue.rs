@@ -226,6 +226,10 @@ pub async fn list_signatures(
     Ok(lines)
 }
 
+fn name_with_edition(row: &signature::Model) -> String {
+    format!("{} ({})", edition_id(row), row.name)
+}
+
 /// The last coordinator's word on a signature, with who said it.
 fn last_note(facts: &ReviewFacts, row: &signature::Model) -> Option<String> {
     let entry = facts.last_word(row)?;
@@ -239,7 +243,6 @@ fn gather(
     letter: Option<&letter::Model>,
     address: Option<&EmailAddress>,
 ) -> ReviewItem {
-    let endorsement = row.kind == SignatureKind::Endorsement;
     let entries = facts.proposed(row);
     let by_acronym = facts.by_acronym(row, &entries);
     let beside = match entries.as_slice() {
@@ -247,6 +250,8 @@ fn gather(
         _ => None,
     };
     let domain = address.map(EmailAddress::domain);
+    let mailbox = domain.filter(|_| row.kind == SignatureKind::Endorsement);
+    let website = row.website.as_deref();
     let proofs = facts.proofs(row);
     let mut trusting = domain.map_or_else(Vec::new, |domain| facts.trusting(row, domain));
     trusting.retain(|one| entries.iter().all(|entry| entry.row.id != one.row.id));
@@ -275,9 +280,7 @@ fn gather(
         mail_domain: domain.map(str::to_owned),
         address: None,
         website: row.website.clone(),
-        mailbox: domain
-            .filter(|_| endorsement)
-            .map(|domain| mailbox::compare(domain, row.website.as_deref(), &entries, &trusting)),
+        mailbox: mailbox.map(|mail| mailbox::compare(mail, website, &entries, &trusting)),
         proved: proving::list_proved(proofs, letter),
         invitation: facts
             .invitation(row)
@@ -289,7 +292,7 @@ fn gather(
         looks_like: facts.looks_like(row).iter().map(named_entry).collect(),
         reasons: read_stored(&row.reasons),
         note: last_note(facts, row),
-        beside: beside.map(|listed| format!("{} ({})", edition_id(listed), listed.name)),
+        beside: beside.map(name_with_edition),
         rivals: Vec::new(),
         since: row.state_at,
         since_words: since(row.state_at, letter),

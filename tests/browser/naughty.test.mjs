@@ -207,6 +207,13 @@ const LOOKED_AT = new Map([
 ]);
 const ORGANIZATIONS = ["東京港", "Łútsël K'é Wharf", "Null", "ᐃᓄᐃᑦ", "O’Hara & Fils/Sons", "Q", "مرسى", "!Port", "7", "Ⅻ", "Wharf.org", "Port ".repeat(39) + "Quays"];
 
+/** All pages of what a search finds, as one text. */
+async function readFound(path) {
+    const html = await (await fetch(service.base + path)).text();
+    const next = html.match(/rel="next" href="([^"]+)"/u)?.[1];
+    return next ? html + (await readFound(next.replaceAll("&#x2f;", "/").replaceAll("&amp;", "&"))) : html;
+}
+
 test("no real name is refused: people are listed, counted and found, organizations wait", async () => {
     const counts = async () => (await fetch(`${service.base}/api/v1/letters/harbour/count`)).json();
     const before = await counts();
@@ -233,7 +240,7 @@ test("no real name is refused: people are listed, counted and found, organizatio
     assert.deepEqual(listed.sort(), PEOPLE.map(cleaned).sort());
 
     const { page, close } = await openPage(browser, service.base, { javaScript: false });
-    const searches = await each(PEOPLE, async (name) => (await fetch(`${service.base}/fr/harbour/signatories?${new URLSearchParams({ q: name })}`)).text());
+    const searches = await each(PEOPLE, (name) => readFound(`/fr/harbour/signatories?${new URLSearchParams({ q: name })}`));
     const found = await page.evaluate(
         (pages) => pages.map((html) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll(".entries .name")].map(({ textContent }) => textContent)),
         searches,
