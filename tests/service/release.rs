@@ -95,7 +95,14 @@ async fn what_waited_in_the_release_still_waits() {
     assert_eq!(in_order(&pairs), in_order(&known["possible_duplicates"]));
     let invitations = printed_json(&database, &["signatures", "invitations", "--json"]).await;
     let invitations = picked(&invitations, &["id", "organization", "state", "signatures"]);
-    assert_eq!(invitations, known["invitations"]);
+    // The release showed an invitation that was declined as revoked.
+    let mut expected = known["invitations"].clone();
+    for one in expected.as_array_mut().unwrap() {
+        if one[1] == "Vane Street Gardens" {
+            one[2] = json!("declined");
+        }
+    }
+    assert_eq!(invitations, expected);
     let listed = printed(&database, &["signatures", "list"]).await;
     assert!(listed.contains("Captain Nobody"), "{listed}");
 }
@@ -312,9 +319,13 @@ async fn mails_of_the_release_find_their_invitations_unless_two_are_alike() {
     let columns = "letter_id, organization_id, language, address_sealed, address_key, invited_by, \
                    created_at, expires_at, revoked_at";
     let last = "SELECT MAX(id) FROM invitation";
+    let [token, stop] = match app.database.is_postgres() {
+        true => ["'\\x01'::bytea", "'\\x02'::bytea"],
+        false => ["x'01'", "x'02'"],
+    };
     let twin = format!(
         "INSERT INTO invitation (public_id, token_hash, stop_hash, {columns}) \
-         SELECT 'twin', x'01', x'02', {columns} FROM invitation WHERE id = ({last})"
+         SELECT 'twin', {token}, {stop}, {columns} FROM invitation WHERE id = ({last})"
     );
     let given_up = "UPDATE outgoing_mail SET state = 'given-up', fault = '550 no such user' \
                     WHERE id = (SELECT MIN(id) FROM outgoing_mail WHERE kind = 'invitation')";
