@@ -205,6 +205,12 @@ const LETTER_PAGES: &[&str] = &[
 /// touched.
 #[must_use]
 pub fn as_meant(path: &str) -> Option<String> {
+    // Slugs and pages hold nothing else. Browsers read a backslash as a slash, so that an address with one
+    // could lead to another site.
+    let is_plain = |part: char| part.is_ascii_alphanumeric() || matches!(part, '/' | '-' | '.');
+    if !path.chars().all(is_plain) {
+        return None;
+    }
     let trimmed = path.trim_end_matches('/').to_lowercase();
     let segments: Vec<&str> = trimmed.split('/').skip(1).collect();
     let is_language = |segment: &str| Locale::from_tag(segment).is_some();
@@ -244,6 +250,19 @@ mod tests {
             "//x",
             "/en/confirm/AbC",
             "/api/v1/X",
+        ] {
+            assert_eq!(as_meant(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn no_address_leads_to_another_site() {
+        for path in [
+            "/\\Evil.example",
+            "//Evil.example/",
+            "/en/\\Evil",
+            "/@Evil",
+            "/%5CEvil",
         ] {
             assert_eq!(as_meant(path), None, "{path}");
         }

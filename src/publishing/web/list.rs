@@ -20,8 +20,8 @@ use crate::signatures::listing::list_position::ListPosition;
 use crate::signatures::store::published::list_pages::{self as store, FoundPage, KINDS};
 use crate::tally::{self, Tally};
 use crate::text::fold::fold;
+use crate::web::Failure;
 use crate::web::answer::redirect;
-use crate::web::{Failure, Visitor};
 
 /// Rows read beyond a page whose range has grown since its start was read.
 const MAX_ROWS: u64 = 2 * ROWS_ON_PAGE as u64;
@@ -82,7 +82,6 @@ pub(in crate::publishing) async fn show_list(
     Data(app): Data<&App>,
     Data(kept): Data<&KeptPages>,
     Query(query): Query<ListQuery>,
-    _visitor: Visitor,
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
     let reading = Reading {
