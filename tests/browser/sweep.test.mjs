@@ -21,6 +21,7 @@ const PAGES = {
     "/:lang/:slug": () => "/harbour",
     "/:lang/:slug/add-to-your-site": () => "/harbour/add-to-your-site",
     "/:lang/:slug/signatories": () => "/harbour/signatories",
+    "/:lang/:slug/print": () => "/harbour/print",
     "/:lang/:slug/sign": () => "/harbour/sign",
     "/:lang/:slug/sent/:ticket": () => links.sent,
     "/:lang/confirm/:token": () => links.confirm,
@@ -169,7 +170,7 @@ test("the whole way from letter to withdrawal goes by keyboard, with scripts off
     await page.goto(service.base + confirm);
     await tabTo("form button");
     await page.keyboard.press("Enter");
-    await tabTo(".shown a");
+    await tabTo('.shown a[href*="/signature/"]');
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/signature\//);
     await tabTo('a[href$="/withdraw"]');
