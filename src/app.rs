@@ -1,6 +1,5 @@
 //! The handle that handlers are given: the machines of the house, and no feature.
 
-use entity::ids::LetterId;
 use std::sync::Arc;
 
 use crate::client_network::{ClientNetwork, ProxyWatch, TrustedProxies};
@@ -13,7 +12,7 @@ use crate::lookups::Lookups;
 use crate::rendering::{Chrome, Rendering, SiteChrome};
 use crate::secret::DataKeys;
 use crate::settings::{BaseUrl, Settings};
-use crate::signals::Signals;
+use crate::signals::{Signals, Topic};
 use crate::storage::{DataKeyFault, NetworkTags, Storage};
 
 /// What an instance is made of; cheap to clone.
@@ -46,8 +45,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Who looks at other people's machines.
     pub lookups: Lookups,
-    /// Letters with news, by id.
-    pub signals: Signals<LetterId>,
+    /// Public pages with news.
+    pub signals: Signals<Topic>,
 }
 
 impl App {

@@ -8,6 +8,7 @@ use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, handle
 use crate::app::App;
 use crate::locale::Locale;
 use crate::mail::{TestMail, Transport};
+use crate::publishing::Snapshots;
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
@@ -38,9 +39,11 @@ fn table() -> Route {
 }
 
 fn wrap(app: App, routes: Route) -> impl Endpoint<Output = Response> {
-    routes.data(app.clone()).around(move |routes, request| {
-        let app = app.clone();
-        async move { Ok(answer(&app, &routes, request).await) }
+    let snapshots = Snapshots::new(app.clone());
+    let routes = routes.data(app.clone()).data(snapshots.clone());
+    routes.around(move |routes, request| {
+        let (app, snapshots) = (app.clone(), snapshots.clone());
+        async move { Ok(answer(&app, &snapshots, &routes, request).await) }
     })
 }
 
@@ -60,19 +63,24 @@ pub fn catalogue() -> Catalogue {
 
 async fn answer(
     app: &App,
+    snapshots: &Snapshots,
     routes: &impl Endpoint<Output = Response>,
     request: Request,
 ) -> Response {
-    let asked = request.headers().clone();
     let negotiation = Negotiation::of(&request);
-    let path = request.uri().path().to_owned();
-    let meant = address_meant(&request);
+    let is_served = is_served(&request, &app.base_url);
     if app.proxy_watch.notice(app.trusted_proxies(), &request) {
         tracing::warn!(
             "a web server at a private address forwards visitors, and trusted_proxies does not name it: all visitors count as one network; the doctor command says what to set"
         );
     }
-    let called = if is_served(&request, &app.base_url) {
+    if is_served && let Some(response) = snapshots.answer(&request, &negotiation) {
+        return response;
+    }
+    let asked = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let meant = address_meant(&request);
+    let called = if is_served {
         catch_panic(routes, request).await
     } else {
         Err(Failure::Misdirected.into())

@@ -4,18 +4,27 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use entity::ids::Revision;
+use entity::ids::{LetterId, Revision};
 use tokio::sync::watch;
+
+/// What of the public pages can have news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// A letter: its text, its state, its list or its counts.
+    Letter(LetterId),
+    /// Any letter at all, as the home page shows them.
+    AllLetters,
+}
 
 /// Topics that can be watched. A watcher sees that something changed, not what: it asks the
 /// database, which alone knows.
 #[derive(Clone, Debug)]
 pub struct Signals<T> {
-    topics: Arc<Mutex<HashMap<T, Topic>>>,
+    topics: Arc<Mutex<HashMap<T, Bell>>>,
 }
 
 #[derive(Debug)]
-struct Topic {
+struct Bell {
     sender: watch::Sender<u64>,
     noted: Option<Revision>,
 }
@@ -35,7 +44,7 @@ impl<T: Clone + Eq + Hash> Signals<T> {
         topics.retain(|_, topic| topic.sender.receiver_count() > 0);
         topics
             .entry(topic.clone())
-            .or_insert_with(|| Topic {
+            .or_insert_with(|| Bell {
                 sender: watch::channel(0).0,
                 noted: None,
             })
@@ -74,7 +83,7 @@ impl<T: Clone + Eq + Hash> Signals<T> {
     }
 }
 
-impl Topic {
+impl Bell {
     fn ring(&self) {
         self.sender
             .send_modify(|count| *count = count.wrapping_add(1));

@@ -15,7 +15,7 @@ use sea_orm::{
 use crate::app::App;
 use crate::clock::Millis;
 use crate::journal::{self, Action, Actor};
-use crate::signals::Signals;
+use crate::signals::{Signals, Topic};
 use crate::storage::Storage;
 
 pub use error::{ActError, Unreadable};
@@ -24,7 +24,7 @@ pub use error::{ActError, Unreadable};
 #[derive(Clone, Debug)]
 pub struct ActContext<'a> {
     storage: &'a Storage,
-    signals: Signals<LetterId>,
+    signals: Signals<Topic>,
     actor: &'a Actor,
     now: Millis,
 }
@@ -105,7 +105,7 @@ impl App {
 #[derive(Debug)]
 pub struct Act<'a> {
     transaction: DatabaseTransaction,
-    signals: Signals<LetterId>,
+    signals: Signals<Topic>,
     actor: &'a Actor,
     now: Millis,
     touched: Mutex<BTreeSet<LetterId>>,
@@ -171,8 +171,12 @@ impl<'a> Act<'a> {
             .touched
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
+        let any = !touched.is_empty();
         for letter in touched {
-            self.signals.ring(&letter);
+            self.signals.ring(&Topic::Letter(letter));
+        }
+        if any {
+            self.signals.ring(&Topic::AllLetters);
         }
         Ok(())
     }

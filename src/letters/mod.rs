@@ -17,8 +17,9 @@ pub use store::{
     LETTERS_AT_ONCE, Lead, LetterHead, LetterSummary, UnfinishedImport, add_lead, add_version,
     advance_import, begin_import, by_id, by_slug, close, closed_before, closing_between, create,
     delete_unfinished, edit_settings, edit_texts, find_any, finish_import, list_public,
-    mark_signed, open, public_heads, reopen_import, replace_import_fingerprint, return_to_draft,
-    rewind_import, titles, unfinished_ids, unfinished_imports,
+    mark_signed, next_closing, open, public_heads, public_id, reopen_import,
+    replace_import_fingerprint, return_to_draft, rewind_import, titles, unfinished_ids,
+    unfinished_imports,
 };
 pub use web::LetterPath;
 

@@ -21,6 +21,7 @@ use entity::values::LetterState;
 use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::Letter;
@@ -54,6 +55,21 @@ pub async fn by_slug<C: ConnectionTrait>(
         Some(row) => load_whole(connection, row).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// The id of the letter of a slug, drafts left out.
+pub async fn public_id<C: ConnectionTrait>(
+    connection: &C,
+    slug: &str,
+) -> Result<Option<LetterId>, DbErr> {
+    letter::Entity::find()
+        .select_only()
+        .column(letter::Column::Id)
+        .filter(letter::Column::Slug.eq(slug))
+        .filter(letter::Column::State.ne(LetterState::Draft))
+        .into_tuple()
+        .one(connection)
+        .await
 }
 
 /// The letter of a slug, whatever its state: also a draft, or one whose import is not finished.
@@ -97,6 +113,22 @@ pub async fn closing_between<C: ConnectionTrait>(
         .all(connection)
         .await?;
     load_all(connection, rows).await
+}
+
+/// When the next of the open letters closes by its settings, milliseconds UTC.
+pub async fn next_closing<C: ConnectionTrait>(
+    connection: &C,
+    now: Millis,
+) -> Result<Option<Millis>, DbErr> {
+    let next: Option<Option<Millis>> = letter::Entity::find()
+        .select_only()
+        .column_as(letter::Column::ClosesAt.min(), "next")
+        .filter(letter::Column::State.eq(LetterState::Open))
+        .filter(letter::Column::ClosesAt.gt(now))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(next.flatten())
 }
 
 /// The ids of letters that closed before a time: by their closing time, or by their settings.

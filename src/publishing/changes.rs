@@ -14,12 +14,14 @@ use tokio::sync::watch;
 
 use super::counting::{count_json, counting_of};
 use super::list_entry::{ListEntry, list_entries};
+use super::source::Source;
 use crate::act::{ActError, Unreadable};
 use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::journal;
 use crate::letters::{self, Letter};
 use crate::locale::Locale;
+use crate::signals::Topic;
 use crate::tally;
 use crate::text::dates;
 
@@ -74,7 +76,7 @@ impl Feed {
         Self {
             slug: letter.slug().to_owned(),
             locale,
-            bell: app.signals.watch(&letter.id()),
+            bell: app.signals.watch(&Topic::Letter(letter.id())),
             state: tokio::sync::Mutex::default(),
         }
     }
@@ -129,7 +131,7 @@ impl Feed {
             known.revision = tally.revision;
         }
         let mut body = count_json(app, letter.slug(), &tally)?;
-        let counting = counting_of(app, &letter, self.locale, &tally).await?;
+        let counting = counting_of(Source::latest(app), &letter, self.locale, &tally).await?;
         body["lines"] = json!(counting.lines);
         known.tally = Some(Arc::new(Event {
             event: "tally",
@@ -176,7 +178,7 @@ impl Feed {
         if rows.len() > REMEMBERED {
             return Ok(None);
         }
-        let entries = list_entries(app, &rows, self.locale).await?;
+        let entries = list_entries(Source::latest(app), &rows, self.locale).await?;
         let mut events = Vec::with_capacity(rows.len());
         for (row, entry) in rows.iter().zip(entries) {
             if let Some(event) = self.event_of(app, row, entry).await? {

@@ -2,9 +2,11 @@
 
 use crate::signatures::store::published;
 use entity::ids::{OrganizationId, Revision};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::source::Source;
 use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
@@ -87,24 +89,25 @@ impl Counting {
 }
 
 /// The counts of a letter as a page in a language tells them.
-pub(super) async fn counting(
-    app: &App,
+pub(super) async fn counting<C: ConnectionTrait>(
+    source: Source<'_, C>,
     letter: &Letter,
     locale: Locale,
 ) -> Result<Counting, ActError> {
-    let tally = tally::read(app.storage.read(), letter.id()).await?;
-    counting_of(app, letter, locale, &tally).await
+    let tally = tally::read(source.connection, letter.id()).await?;
+    counting_of(source, letter, locale, &tally).await
 }
 
 /// The same, of a tally that was read before.
-pub(super) async fn counting_of(
-    app: &App,
+pub(super) async fn counting_of<C: ConnectionTrait>(
+    source: Source<'_, C>,
     letter: &Letter,
     locale: Locale,
     tally: &Tally,
 ) -> Result<Counting, ActError> {
+    let app = source.app;
     let said = sentence::sentence(app.rendering.words(), locale, tally.counts())?;
-    let leads = signed_leads(app, letter, locale).await?;
+    let leads = signed_leads(source.connection, letter, locale).await?;
     let lines = lines(app, letter, locale, tally, &leads)?;
     Ok(Counting {
         organizations: tally.organizations,
@@ -187,8 +190,8 @@ fn since_line(
 }
 
 /// The leads that signed, as they run in a sentence.
-pub(super) async fn signed_leads(
-    app: &App,
+pub(super) async fn signed_leads<C: ConnectionTrait>(
+    connection: &C,
     letter: &Letter,
     locale: Locale,
 ) -> Result<Vec<String>, ActError> {
@@ -200,7 +203,7 @@ pub(super) async fn signed_leads(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let published = published::published_among(app.storage.read(), letter.id(), wanted).await?;
+    let published = published::published_among(connection, letter.id(), wanted).await?;
     let running = |lead: &letters::Lead| match locale {
         Locale::En => lead.short_en.clone().or_else(|| lead.short_fr.clone()),
         Locale::Fr => lead.short_fr.clone().or_else(|| lead.short_en.clone()),

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use entity::ids::OrganizationId;
 use entity::signature;
 use entity::values::{Received, SignatureKind};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::source::Source;
 use crate::act::ActError;
-use crate::app::App;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
@@ -37,24 +38,25 @@ pub struct ListEntry {
 }
 
 /// Lists rows on a page in a language: organizations, and individuals.
-pub(super) async fn list_by_kind(
-    app: &App,
+pub(super) async fn list_by_kind<C: ConnectionTrait>(
+    source: Source<'_, C>,
     rows: &[signature::Model],
     locale: Locale,
 ) -> Result<(Vec<ListEntry>, Vec<ListEntry>), ActError> {
-    let all = list_entries(app, rows, locale).await?;
+    let all = list_entries(source, rows, locale).await?;
     Ok(all
         .into_iter()
         .partition(|entry| entry.kind == SignatureKind::Endorsement))
 }
 
 /// The same, in the order of the rows.
-pub(super) async fn list_entries(
-    app: &App,
+pub(super) async fn list_entries<C: ConnectionTrait>(
+    source: Source<'_, C>,
     rows: &[signature::Model],
     locale: Locale,
 ) -> Result<Vec<ListEntry>, ActError> {
-    let members = members(app, rows).await?;
+    let Source { app, connection } = source;
+    let members = members(connection, rows).await?;
     let coalition = app.settings.coalition.name.get(locale);
     let list = |row: &signature::Model| {
         let entry = entry(row, locale);
@@ -75,15 +77,15 @@ pub(super) async fn list_entries(
     rows.iter().map(list).collect()
 }
 
-async fn members(
-    app: &App,
+async fn members<C: ConnectionTrait>(
+    connection: &C,
     rows: &[signature::Model],
 ) -> Result<HashSet<OrganizationId>, ActError> {
     let listed: Vec<_> = rows.iter().filter_map(|row| row.organization_id).collect();
     if listed.is_empty() {
         return Ok(HashSet::new());
     }
-    Ok(organizations::members_among(app.storage.read(), listed).await?)
+    Ok(organizations::members_among(connection, listed).await?)
 }
 
 /// The word in which a domain stands: in French, with its parentheses.

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::ids::{LetterId, Revision};
 use entity::values::SignatureKind;
+use sea_orm::ConnectionTrait;
 
+use super::source::Source;
 use crate::act::ActError;
-use crate::app::App;
 use crate::clock::Millis;
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -63,13 +64,16 @@ impl ListPages {
         self.initials.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    async fn read(app: &App, of: &ListOf, tally: &Tally) -> Result<Self, ActError> {
+    async fn read<C: ConnectionTrait>(
+        connection: &C,
+        of: &ListOf,
+        tally: &Tally,
+    ) -> Result<Self, ActError> {
         let listed = tally.total() - tally.unlisted;
         let rows_on_page = i64::try_from(ROWS_ON_PAGE).unwrap_or(i64::MAX);
         if listed <= rows_on_page {
             return Ok(Self::default());
         }
-        let connection = app.storage.read();
         let mut pages = Self {
             starts: list_pages::page_starts(connection, of.letter, of.locale, rows_on_page).await?,
             initials: HashMap::new(),
@@ -132,27 +136,28 @@ pub(super) struct KeptPages {
 }
 
 impl KeptPages {
-    pub(super) async fn get(
+    pub(super) async fn get<C: ConnectionTrait>(
         &self,
-        app: &App,
+        source: Source<'_, C>,
         of: ListOf,
         tally: &Tally,
     ) -> Result<Arc<ListPages>, ActError> {
-        if let Some(pages) = self.find(of, tally, app.now()) {
+        let now = source.app.now();
+        if let Some(pages) = self.find(of, tally, now) {
             return Ok(pages);
         }
         let _reading = self.reading.lock().await;
-        if let Some(pages) = self.find(of, tally, app.now()) {
+        if let Some(pages) = self.find(of, tally, now) {
             return Ok(pages);
         }
-        let pages = Arc::new(ListPages::read(app, &of, tally).await?);
+        let pages = Arc::new(ListPages::read(source.connection, &of, tally).await?);
         self.keep(
             of,
             Kept {
                 pages: Arc::clone(&pages),
                 revision: tally.revision,
                 listed: tally.total() - tally.unlisted,
-                read_at: app.now(),
+                read_at: now,
             },
         );
         Ok(pages)

@@ -5,23 +5,24 @@ mod counting;
 mod list_entry;
 mod list_pages;
 pub mod pages;
+mod snapshots;
+mod source;
 mod web;
 
 use poem::{EndpointExt, Route};
 
-pub use web::live::ring_for_changes;
+pub use snapshots::{Snapshots, ring_for_changes};
 
 use crate::paths;
 use crate::rendering::page::Catalogue;
 use crate::web::methods::{get, get_shared};
 use changes::Feeds;
-use list_pages::KeptPages;
 use web::{
     add_to_site, api, badge, downloads, embed, home, letter, list, live, notices, print,
     suggestions,
 };
 
-/// The addresses of this feature.
+/// The addresses of this feature. The handlers find the snapshots in the data of the request.
 #[must_use]
 pub fn routes(routes: Route) -> Route {
     let pages = routes
@@ -31,10 +32,7 @@ pub fn routes(routes: Route) -> Route {
         .at("/:lang/how-we-check", get(notices::show_how_we_check))
         .at("/:lang/privacy", get(notices::show_privacy))
         .at("/:lang/:slug", get(letter::show_letter))
-        .at(
-            "/:lang/:slug/signatories",
-            get(list::show_list).data(KeptPages::default()),
-        )
+        .at("/:lang/:slug/signatories", get(list::show_list))
         .at(
             "/:lang/:slug/signatories.csv",
             get_shared(downloads::give_csv),

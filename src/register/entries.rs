@@ -1,5 +1,6 @@
 //! The register as coordinators work it: its entries, and who is a member.
 
+use crate::signatures::store as signatures;
 use crate::signatures::store::review;
 use entity::ids::OrganizationId;
 use entity::values::NameKind;
@@ -185,6 +186,7 @@ pub async fn set_member(
         };
         return Err(fault.into());
     }
+    signatures::touch_letters_listing(&act, id).await?;
     note(&act, action, id, None).await?;
     act.commit().await?;
     Ok(entry.name().to_owned())

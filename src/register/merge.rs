@@ -90,6 +90,9 @@ pub async fn merge(
         organizations::make_findable(&act, to.row.id).await?;
         let came = moved.signatures();
         put_in_place(&act, to.row.id, &came).await?;
+        if moved.member {
+            signatures::touch_letters_listing(&act, to.row.id).await?;
+        }
         let words = format!("into {}", to.named());
         let entry = journal_entry(&act, Action::MergeOrganization, from.row.id, &words);
         signatures::record(&act, &before, entry).await?;
@@ -274,6 +277,9 @@ pub async fn undo_merge(
         let came = moved.signatures();
         put_in_place(&act, from.row.id, &came).await?;
         put_in_place(&act, to.row.id, &[]).await?;
+        if moved.member {
+            signatures::touch_letters_listing(&act, to.row.id).await?;
+        }
         let words = format!("from {}", to.named());
         let action = Action::UndoOrganizationMerge;
         let entry = journal_entry(&act, action, from.row.id, &words);

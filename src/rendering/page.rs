@@ -39,7 +39,8 @@ pub enum CachePolicy {
     NoStore,
     /// Stored by the browser only, and revalidated each time.
     Private,
-    /// Pages with names: gone everywhere within half a minute of a withdrawal, and never served when the origin fails.
+    /// Pages with names: gone everywhere within half a minute of a withdrawal, and never served when the origin
+    /// fails. Snapshots may add five seconds to what this says.
     Names,
     /// Counts and badges: the same, but an old number is better than none while the origin fails.
     Count,
@@ -54,8 +55,8 @@ impl CachePolicy {
         match self {
             Self::NoStore => "no-store",
             Self::Private => "private, no-cache",
-            Self::Names => "public, max-age=10, stale-while-revalidate=20",
-            Self::Count => "public, max-age=10, stale-while-revalidate=20, stale-if-error=300",
+            Self::Names => "public, max-age=5, stale-while-revalidate=20",
+            Self::Count => "public, max-age=5, stale-while-revalidate=20, stale-if-error=300",
             Self::Immutable => "public, max-age=31536000, immutable",
         }
     }

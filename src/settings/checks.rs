@@ -224,6 +224,16 @@ pub(super) fn positive(name: &str, value: i64) -> Result<(), SettingFault> {
     }
 }
 
+/// The pace of public pages: more than a second would show names for too long after a withdrawal.
+pub(super) fn page_refresh(milliseconds: i64) -> Result<(), SettingFault> {
+    match milliseconds {
+        0..=1_000 => Ok(()),
+        other => Err(SettingFault::new(format!(
+            "page_refresh_ms is {other}; set it to between 0 and 1000 milliseconds"
+        ))),
+    }
+}
+
 pub(super) fn not_negative(name: &str, value: i64) -> Result<(), SettingFault> {
     if value >= 0 {
         Ok(())

@@ -135,6 +135,8 @@ pub struct Settings {
     mail_reply_to: String,
     /// A private relay's certificate, or empty.
     pub mail_certificate: PathBuf,
+    /// Milliseconds between two renderings of a public page, at least; 0 shows each change at once.
+    pub page_refresh_ms: i64,
     /// Networks that are believed about a client's address.
     pub trusted_proxies: String,
     /// `text` or `json`.
@@ -262,6 +264,7 @@ impl Settings {
         checks::log_format(&self.log_format)?;
         self.accent()?;
         checks::not_negative("disk_reserve_mb", self.disk_reserve_mb)?;
+        checks::page_refresh(self.page_refresh_ms)?;
         checks::positive("coalition.reply_days", self.coalition.reply_days)?;
         let retention = &self.retention;
         checks::positive("retention.unconfirmed_days", retention.unconfirmed_days)?;

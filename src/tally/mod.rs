@@ -4,7 +4,7 @@
 pub mod sentence;
 mod store;
 
-pub use store::{move_by, open, read, read_all, revisions, touch};
+pub use store::{move_by, open, read, read_all, revision_of_all, revisions, touch};
 
 use entity::ids::Revision;
 use entity::values::{SignatureKind, Visibility};

@@ -50,6 +50,13 @@ pub async fn read_all<C: ConnectionTrait>(
     Ok(tallies.collect())
 }
 
+/// A revision of all letters together, which rises with each public change of any of them, and with each
+/// new letter.
+pub async fn revision_of_all<C: ConnectionTrait>(connection: &C) -> Result<Revision, DbErr> {
+    let sql = "SELECT CAST(count(*) + coalesce(sum(revision), 0) AS BIGINT) FROM tally";
+    revision(connection, sql, Vec::new()).await
+}
+
 /// The revisions of letters, in one query.
 pub async fn revisions<C: ConnectionTrait>(
     connection: &C,

@@ -2,6 +2,7 @@
 //! Request bodies are never inflated.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -12,11 +13,12 @@ use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
 use super::headers::share_with_all_sites;
+use super::packed::PackedResponse;
 use crate::rendering::CachePolicy;
 use crate::rendering::assets::gzip;
 
 /// Below this size compression costs more than it saves.
-const MIN_BYTES_TO_COMPRESS: usize = 600;
+pub(super) const MIN_BYTES_TO_COMPRESS: usize = 600;
 
 /// Responds with an HTML page.
 #[must_use]
@@ -102,30 +104,75 @@ pub fn redirect(status: StatusCode, to: &str) -> Response {
         .finish()
 }
 
+/// The best encoding that a client accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Identity,
+    Gzip,
+    /// Gzip too, as all clients that accept brotli do.
+    Brotli,
+}
+
 /// What of a request decides how a response leaves.
 #[derive(Clone, Debug)]
 pub struct Negotiation {
     is_head: bool,
-    headers: HeaderMap,
+    encoding: Encoding,
+    /// `If-None-Match`: the entity tags that the client has.
+    known_tags: Option<HeaderValue>,
 }
 
 impl Negotiation {
     #[must_use]
     pub fn of(request: &Request) -> Self {
+        let headers = request.headers();
         Self {
             is_head: request.method() == Method::HEAD,
-            headers: request.headers().clone(),
+            encoding: best_encoding(headers),
+            known_tags: headers.get(header::IF_NONE_MATCH).cloned(),
         }
     }
+
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    pub(super) fn is_head(&self) -> bool {
+        self.is_head
+    }
+
+    /// Whether the client named the entity tag of this response. Weak comparison (RFC 9110, section 13.1.2).
+    pub(super) fn has(&self, response: &Response) -> bool {
+        let Some(known) = self.known_tags.as_ref().and_then(|tags| tags.to_str().ok()) else {
+            return false;
+        };
+        let Some(tag) = response.headers().get(header::ETAG) else {
+            return false;
+        };
+        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+        let tag = opaque(tag.to_str().unwrap_or_default());
+        response.status() == StatusCode::OK
+            && known
+                .split(',')
+                .any(|known| known.trim() == "*" || opaque(known) == tag)
+    }
+}
+
+/// Says that the body depends on the encoding that the client accepts.
+pub(super) fn vary_by_encoding(response: &mut Response) {
+    response
+        .headers_mut()
+        .append(header::VARY, HeaderValue::from_static("accept-encoding"));
 }
 
 /// Finishes a response: gives what caches may keep an entity tag, answers 304 if the client has it
 /// already, and compresses what the client accepts compressed.
 pub async fn finish(asked: &Negotiation, mut response: Response) -> Response {
+    if let Some(packed) = response.extensions().get::<Arc<PackedResponse>>() {
+        return packed.answer(asked);
+    }
     if is_compressible(&response) {
-        response
-            .headers_mut()
-            .append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        vary_by_encoding(&mut response);
     }
     if may_be_tagged(&response) && !asked.is_head {
         let Ok(body) = response.take_body().into_vec().await else {
@@ -134,10 +181,11 @@ pub async fn finish(asked: &Negotiation, mut response: Response) -> Response {
         set_etag(&mut response, &entity_tag(&body));
         response.set_body(body);
     }
-    if is_unchanged(&asked.headers, &response) {
+    if asked.has(&response) {
         return not_modified(response);
     }
-    if asked.is_head || !is_compressible(&response) || !accepts_gzip(&asked.headers) {
+    let may_compress = asked.encoding != Encoding::Identity && is_compressible(&response);
+    if asked.is_head || !may_compress {
         return response;
     }
     compress(response).await
@@ -153,22 +201,8 @@ fn may_be_tagged(response: &Response) -> bool {
         && !response.headers().contains_key(header::ETAG)
 }
 
-/// Whether the client named the entity tag of this response. Weak comparison (RFC 9110, section 13.1.2).
-fn is_unchanged(request_headers: &HeaderMap, response: &Response) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let text = |value: Option<&HeaderValue>| Some(value?.to_str().ok()?.to_owned());
-    let Some(tag) = text(response.headers().get(header::ETAG)) else {
-        return false;
-    };
-    let known = text(request_headers.get(header::IF_NONE_MATCH)).unwrap_or_default();
-    response.status() == StatusCode::OK
-        && known
-            .split(',')
-            .any(|known| known.trim() == "*" || opaque(known) == opaque(&tag))
-}
-
 /// The same headers without the body and what describes it (RFC 9110, section 15.4.5).
-fn not_modified(mut response: Response) -> Response {
+pub(super) fn not_modified(mut response: Response) -> Response {
     response.set_status(StatusCode::NOT_MODIFIED);
     response.set_body(Body::empty());
     for described in [
@@ -183,7 +217,7 @@ fn not_modified(mut response: Response) -> Response {
 }
 
 /// Files that are compressed already stay as they are.
-fn is_compressible(response: &Response) -> bool {
+pub(super) fn is_compressible(response: &Response) -> bool {
     let media_type = response.content_type().unwrap_or_default();
     let compressible = [
         "text/html",
@@ -245,16 +279,38 @@ fn unreadable() -> Response {
         .finish()
 }
 
-/// Whether `Accept-Encoding` names gzip and does not refuse it (RFC 9110, section 12.5.3).
+/// Whether `Accept-Encoding` names gzip and does not refuse it.
 #[must_use]
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
+    preference(headers, "gzip") > 0.0
+}
+
+fn best_encoding(headers: &HeaderMap) -> Encoding {
+    let (gzip, brotli) = (preference(headers, "gzip"), preference(headers, "br"));
+    if gzip <= 0.0 {
+        Encoding::Identity
+    } else if brotli >= gzip {
+        Encoding::Brotli
+    } else {
+        Encoding::Gzip
+    }
+}
+
+/// How much a client prefers an encoding, from 0 (not at all) to 1 (RFC 9110, section 12.5.3).
+fn preference(headers: &HeaderMap, encoding: &str) -> f32 {
     let accepted = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    accepted.split(',').any(|part| {
+    let named = accepted.split(',').find_map(|part| {
         let (name, parameters) = part.split_once(';').unwrap_or((part, ""));
-        let refused = matches!(parameters.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
-        name.trim().eq_ignore_ascii_case("gzip") && !refused
-    })
+        name.trim()
+            .eq_ignore_ascii_case(encoding)
+            .then_some(parameters)
+    });
+    let Some(parameters) = named else {
+        return 0.0;
+    };
+    let weight = parameters.trim().strip_prefix("q=");
+    weight.map_or(1.0, |weight| weight.trim().parse().unwrap_or(0.0))
 }

@@ -64,6 +64,8 @@ pub enum InternalFault {
     Router(StatusCode),
     #[error("the address in a ticket is not a valid address")]
     TicketAddress,
+    #[error("the body of a page cannot be read or compressed")]
+    Body,
 }
 
 impl Failure {

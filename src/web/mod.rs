@@ -11,6 +11,7 @@ pub mod headers;
 pub mod host;
 pub mod methods;
 pub mod origin;
+pub mod packed;
 pub mod problem;
 pub mod visitor;
 

@@ -67,6 +67,8 @@ async function startService({ settings = {} } = {}) {
         UNDERSIGNED_BASE_URL: base,
         UNDERSIGNED_SECRET_KEY: randomBytes(32).toString("base64"),
         UNDERSIGNED_MAIL_URL: `file:${join(data, "mail")}`,
+        // Each answer shows what is stored by then; the service's own tests are about the pace.
+        UNDERSIGNED_PAGE_REFRESH_MS: "0",
         UNDERSIGNED_COALITION__NAME__EN: "Harbour Coalition",
         UNDERSIGNED_COALITION__NAME__FR: "Coalition du Havre",
         ...settings,

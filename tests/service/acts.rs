@@ -15,6 +15,7 @@ use undersigned::moderation::{self, ManualEntry, protected_names};
 use undersigned::register::entries::{self, NewEntry};
 use undersigned::register::names::{self, Naming};
 use undersigned::register::{merge, trusted_domains};
+use undersigned::signals::Topic;
 use undersigned::signing::person::{self, EraseOptions};
 use undersigned::signing::retention;
 
@@ -81,7 +82,7 @@ impl Walk {
         let before = self.revisions().await;
         let bells: Vec<_> = before
             .iter()
-            .map(|(letter, _)| app.app.signals.watch(letter))
+            .map(|(letter, _)| app.app.signals.watch(&Topic::Letter(*letter)))
             .collect();
         let result = work.await;
         let new = format!("SELECT action FROM journal_entry WHERE id > {last} ORDER BY id");

@@ -143,7 +143,7 @@ async fn the_badge_shows_the_count_and_is_cached() {
     let badge = app.get("/badge/en/harbour.svg").await;
     assert_eq!(badge.header("content-type"), "image/svg+xml");
     assert_eq!(badge.header("cross-origin-resource-policy"), "cross-origin");
-    assert!(badge.header("cache-control").contains("max-age=10"));
+    assert!(badge.header("cache-control").contains("max-age=5"));
     assert!(badge.body.contains("&lt;it&gt;") && !badge.body.contains("<it>"));
     assert_eq!(badge.attributes("svg", "role"), ["img"]);
     assert_eq!(badge.texts("text"), ["2 organizations and 2 individuals"]);

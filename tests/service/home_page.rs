@@ -44,6 +44,7 @@ async fn copy_letters(app: &TestApp, numbers: std::ops::RangeInclusive<u32>) {
 async fn the_home_page_costs_the_same_with_a_thousand_letters_as_with_ten() {
     let app = TestApp::start().await;
     app.import(&LetterFolder::new("harbour")).await.unwrap();
+    app.get("/en/").await;
     copy_letters(&app, 1..=9).await;
     let statements = app.statements();
     let few = app.get("/en/").await;

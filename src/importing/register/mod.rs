@@ -18,6 +18,7 @@ use crate::act::{Act, ActContext};
 use crate::journal::{self, Action};
 use crate::organizations::editing::Part;
 use crate::organizations::{self, Organization};
+use crate::signatures::store as signatures;
 use crate::storage::Storage;
 use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 
@@ -210,6 +211,7 @@ async fn carry_out(act: &Act<'_>, step: &PlannedRow<'_>) -> Result<(), DbErr> {
         }
     };
     organizations::edit(act, id, &step.changes).await?;
+    signatures::touch_letters_listing(act, id).await?;
     let words = step.words();
     let entry = journal::Entry {
         organization: Some(id),

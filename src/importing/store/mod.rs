@@ -412,6 +412,8 @@ async fn update(
     if outcome == ImportOutcome::Updated {
         letters::edit_settings(&act, known.id(), &import.settings()).await?;
         set_state(&act, known.id(), import.letter.state, act.now()).await?;
+        act.touch(known.id());
+        tally::touch(&act, known.id()).await?;
         write_journal(&act, known.id(), Action::ImportSettings).await?;
     }
     act.commit().await?;

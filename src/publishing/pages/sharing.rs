@@ -34,6 +34,18 @@ pub enum Theme {
     Auto,
 }
 
+impl Theme {
+    /// The word that stands for it in an address.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Auto => "auto",
+        }
+    }
+}
+
 /// The badge, drawn.
 #[derive(Clone, Debug, Serialize)]
 pub struct BadgePicture {

@@ -3,30 +3,44 @@
 
 use poem::web::Data;
 use poem::{Response, handler};
+use sea_orm::ConnectionTrait;
 
 use super::letter::{answer, head};
+use super::make::Moment;
 use super::print::whole_list;
-use crate::app::App;
-use crate::letters::{Letter, LetterPath};
+use super::{LetterAddress, answer_kept};
+use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting, signed_leads};
 use crate::publishing::pages::{AddPage, PlainLetter};
+use crate::publishing::snapshots::{Snapshots, View};
+use crate::publishing::source::Source;
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;
 
 #[handler]
 pub(in crate::publishing) async fn show_add_to_site(
-    Data(app): Data<&App>,
-    LetterPath { locale, letter }: LetterPath,
+    Data(snapshots): Data<&Snapshots>,
+    LetterAddress { locale, slug }: LetterAddress,
 ) -> Result<Response, Failure> {
-    let names = whole_list(app, &letter, locale).await?;
-    let counting = counting(app, &letter, locale).await?;
+    answer_kept(snapshots, slug, View::AddToSite(locale)).await
+}
+
+/// Makes the page that offers the count to other sites.
+pub(in crate::publishing) async fn make_add_to_site(
+    source: Moment<'_>,
+    letter: &Letter,
+    locale: Locale,
+) -> Result<Response, Failure> {
+    let app = source.app;
+    let names = whole_list(source, letter, locale).await?;
+    let counting = counting(source, letter, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = AddPage {
-        head: head(app, &letter, locale),
+        head: head(app, letter, locale),
         html: text.html.clone(),
-        press: press(app, &letter, locale, &counting).await?,
+        press: press(source, letter, locale, &counting).await?,
         affiliated: names.individuals.is_affiliated(),
         counting,
         organizations: names.organizations.entries,
@@ -46,17 +60,18 @@ pub(in crate::publishing) async fn show_add_to_site(
 }
 
 /// All that stands before the names in the plain text.
-pub(in crate::publishing) async fn plain_letter(
-    app: &App,
+pub(in crate::publishing) async fn plain_letter<C: ConnectionTrait>(
+    source: Source<'_, C>,
     letter: &Letter,
     locale: Locale,
 ) -> Result<String, Failure> {
-    let counting = counting(app, letter, locale).await?;
+    let app = source.app;
+    let counting = counting(source, letter, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = PlainLetter {
         head: head(app, letter, locale),
         markdown: text.markdown.clone(),
-        press: press(app, letter, locale, &counting).await?,
+        press: press(source, letter, locale, &counting).await?,
         counting,
         now: app.now(),
         in_bulk: letter.row().names_in_bulk,
@@ -68,19 +83,19 @@ pub(in crate::publishing) async fn plain_letter(
 }
 
 /// "ICLMG, OpenMedia, 29 other organizations and 46 individuals".
-async fn press(
-    app: &App,
+async fn press<C: ConnectionTrait>(
+    source: Source<'_, C>,
     letter: &Letter,
     locale: Locale,
     counting: &Counting,
 ) -> Result<String, Failure> {
-    let leads = signed_leads(app, letter, locale).await?;
+    let leads = signed_leads(source.connection, letter, locale).await?;
     let leads: Vec<&str> = leads.iter().map(String::as_str).collect();
     let counts = Counts {
         organizations: counting.organizations,
         individuals: counting.individuals,
         unlisted: counting.unlisted,
     };
-    let words = app.rendering.words();
+    let words = source.app.rendering.words();
     Ok(sentence::leads_apart(words, locale, &leads, counts)?)
 }

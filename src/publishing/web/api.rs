@@ -3,16 +3,19 @@
 use crate::signatures::store::published;
 use entity::signature;
 use entity::values::SignatureKind;
-use poem::web::{Data, Query};
+use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::answer_kept;
+use super::make::Moment;
 use crate::app::App;
 use crate::letters::{self, LETTERS_AT_ONCE, Letter, LetterHead, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::count_json;
+use crate::publishing::snapshots::{Snapshots, View};
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry, received};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
@@ -56,13 +59,21 @@ pub(in crate::publishing) async fn give_letter(
 
 #[handler]
 pub(in crate::publishing) async fn give_count(
-    Data(app): Data<&App>,
-    letter: Letter,
+    Data(snapshots): Data<&Snapshots>,
+    Path(slug): Path<String>,
 ) -> Result<Response, Failure> {
-    let tally = tally::read(app.storage.read(), letter.id()).await?;
+    answer_kept(snapshots, slug, View::Count).await
+}
+
+/// Makes the counts of a letter as JSON.
+pub(in crate::publishing) async fn make_count(
+    source: Moment<'_>,
+    letter: &Letter,
+) -> Result<Response, Failure> {
+    let tally = tally::read(source.connection, letter.id()).await?;
     Ok(answer(
         CachePolicy::Count,
-        &count_json(app, letter.slug(), &tally)?,
+        &count_json(source.app, letter.slug(), &tally)?,
     ))
 }
 

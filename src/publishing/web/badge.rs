@@ -4,13 +4,16 @@ use poem::http::{HeaderValue, header};
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 
+use super::answer_kept;
 use super::embed::ThemeQuery;
+use super::make::Moment;
 use crate::app::App;
-use crate::letters;
+use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting};
 use crate::publishing::pages::{BadgeColours, BadgePicture, Theme};
+use crate::publishing::snapshots::{Snapshots, View};
 use crate::rendering::{Arg, Page};
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;
@@ -25,15 +28,24 @@ const FOLLOWING_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 #[handler]
 pub(in crate::publishing) async fn give_badge(
-    Data(app): Data<&App>,
+    Data(snapshots): Data<&Snapshots>,
     Path((_, file)): Path<(String, String)>,
     locale: Locale,
     Query(query): Query<ThemeQuery>,
 ) -> Result<Response, Failure> {
     let slug = file.strip_suffix(".svg").ok_or(Failure::NotFound)?;
-    let letter = letters::by_slug(app.storage.read(), slug).await?;
-    let letter = letter.ok_or(Failure::NotFound)?;
-    let counting = counting(app, &letter, locale).await?;
+    answer_kept(snapshots, slug.to_owned(), View::Badge(locale, query.theme)).await
+}
+
+/// Makes the badge of a letter.
+pub(in crate::publishing) async fn make_badge(
+    source: Moment<'_>,
+    letter: &Letter,
+    locale: Locale,
+    theme: Option<Theme>,
+) -> Result<Response, Failure> {
+    let app = source.app;
+    let counting = counting(source, letter, locale).await?;
     let title = app.rendering.words().say(
         locale,
         "badge-title",
@@ -43,7 +55,7 @@ pub(in crate::publishing) async fn give_badge(
         ],
     )?;
     // Light unless said otherwise: a badge in the middle of a page does not know its ground.
-    let theme = query.theme.unwrap_or(Theme::Light);
+    let theme = theme.unwrap_or(Theme::Light);
     let picture = picture(app, &title, &counting.sentence, theme);
     let chrome = app.chrome(locale, &paths::badge(locale, letter.slug()), None);
     let body = app.rendering.page(&picture, &chrome)?;

@@ -18,6 +18,7 @@ use crate::letters::{Letter, LetterPath};
 use crate::locale::Locale;
 use crate::organizations;
 use crate::publishing::list_entry::{ListEntry, list_entries};
+use crate::publishing::source::Source;
 use crate::rendering::{Arg, CachePolicy, WordsFault};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
@@ -121,7 +122,7 @@ pub(in crate::publishing) async fn give_text(
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
     let tag = list_tag(app, &letter, locale).await?;
-    let beginning = plain_letter(app, &letter, locale).await?;
+    let beginning = plain_letter(Source::latest(app), &letter, locale).await?;
     let words = app.rendering.words();
     let mut pieces = stream::iter([Ok(beginning)]).boxed();
     let tally = tally::read(app.storage.read(), letter.id()).await?;
@@ -229,7 +230,7 @@ fn list(
             };
             cursor.after = Some(ListPosition::of(last, locale));
             let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
-            let entries = list_entries(&app, &rows, locale).await?;
+            let entries = list_entries(Source::latest(&app), &rows, locale).await?;
             let pairs = entries.into_iter().zip(rows);
             let page = pairs.map(|(entry, row)| ListedRow { entry, row }).collect();
             Ok(Some((page, (app, whole.then_some(cursor)))))

@@ -7,12 +7,15 @@ use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::letter::head;
-use crate::app::App;
-use crate::letters::LetterPath;
+use super::make::Moment;
+use super::{LetterAddress, answer_kept};
+use crate::letters::Letter;
+use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::counting;
 use crate::publishing::list_entry::list_entries;
 use crate::publishing::pages::{EmbedPage, Theme};
+use crate::publishing::snapshots::{Snapshots, View};
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::listing::list_position::Cursor;
 use crate::web::answer::respond;
@@ -32,11 +35,22 @@ pub(in crate::publishing) struct ThemeQuery {
 
 #[handler]
 pub(in crate::publishing) async fn show_embed(
-    Data(app): Data<&App>,
+    Data(snapshots): Data<&Snapshots>,
     Query(query): Query<ThemeQuery>,
-    LetterPath { locale, letter }: LetterPath,
+    LetterAddress { locale, slug }: LetterAddress,
 ) -> Result<Response, Failure> {
-    let mut rows = published::latest(app.storage.read(), letter.id(), NAMES).await?;
+    answer_kept(snapshots, slug, View::Embed(locale, query.theme)).await
+}
+
+/// Makes the page for other sites' frames.
+pub(in crate::publishing) async fn make_embed(
+    source: Moment<'_>,
+    letter: &Letter,
+    locale: Locale,
+    theme: Option<Theme>,
+) -> Result<Response, Failure> {
+    let app = source.app;
+    let mut rows = published::latest(source.connection, letter.id(), NAMES).await?;
     let latest = !rows.is_empty();
     if !latest {
         let cursor = Cursor {
@@ -44,15 +58,15 @@ pub(in crate::publishing) async fn show_embed(
             locale,
             after: None,
         };
-        rows = published::stretch(app.storage.read(), &cursor, None, NAMES).await?;
+        rows = published::stretch(source.connection, &cursor, None, NAMES).await?;
     }
     let page = EmbedPage {
-        head: head(app, &letter, locale),
-        counting: counting(app, &letter, locale).await?,
-        names: list_entries(app, &rows, locale).await?,
+        head: head(app, letter, locale),
+        counting: counting(source, letter, locale).await?,
+        names: list_entries(source, &rows, locale).await?,
         latest,
         count_path: paths::count(letter.slug()),
-        theme: query.theme.unwrap_or_default(),
+        theme: theme.unwrap_or_default(),
     };
     let mut chrome = app.chrome(locale, &paths::embed(locale, letter.slug()), None);
     chrome.no_index = true;

@@ -3,15 +3,20 @@
 use entity::ids::LetterId;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::letter::answer;
+use super::make::{Made, Moment};
+use super::unpacked_later;
 use crate::app::App;
 use crate::letters::{self, LetterSummary};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, sentence_line};
 use crate::publishing::pages::{HomeLetter, HomePage};
+use crate::publishing::snapshots::{PublicPage, Snapshots};
+use crate::publishing::source::Source;
 use crate::tally::{self, Tally};
 use crate::web::Failure;
 
@@ -29,11 +34,35 @@ pub(in crate::publishing) struct HomeQuery {
 #[handler]
 pub(in crate::publishing) async fn show_home(
     Data(app): Data<&App>,
+    Data(snapshots): Data<&Snapshots>,
     Query(query): Query<HomeQuery>,
     locale: Locale,
 ) -> Result<Response, Failure> {
-    let reader = app.storage.read();
-    let after = Some(query.after.as_str()).filter(|slug| !slug.is_empty());
+    if query.after.is_empty() {
+        let kept = snapshots.get(PublicPage::Home(locale)).await;
+        return kept.map(unpacked_later);
+    }
+    let made = make_list(Source::latest(app), locale, Some(&query.after)).await?;
+    Ok(made.response)
+}
+
+/// Makes the home page.
+pub(in crate::publishing) async fn make_home(
+    source: Moment<'_>,
+    locale: Locale,
+) -> Result<Made, Failure> {
+    make_list(source, locale, None).await
+}
+
+async fn make_list<C: ConnectionTrait>(
+    source: Source<'_, C>,
+    locale: Locale,
+    after: Option<&str>,
+) -> Result<Made, Failure> {
+    let Source {
+        app,
+        connection: reader,
+    } = source;
     let limit = u64::try_from(MAX_LETTERS_PER_PAGE + 1).unwrap_or(u64::MAX);
     let letters = letters::list_public(reader, locale, app.now(), after, limit).await?;
     let mut letters = letters.ok_or(Failure::NotFound)?;
@@ -43,6 +72,8 @@ pub(in crate::publishing) async fn show_home(
     let tallies = tally::read_all(reader, ids).await?;
     let last = letters.last().filter(|_| has_more);
     let older = last.map(|last| address(locale, Some(&last.row.slug)));
+    // Those of later pages too: when one closes, it leaves those that are open.
+    let valid_until = letters::next_closing(reader, app.now()).await?;
     let shown = letters.into_iter().map(|letter| {
         let tally = tallies.get(&letter.row.id).copied().unwrap_or_default();
         home_letter(app, locale, letter, &tally)
@@ -54,7 +85,10 @@ pub(in crate::publishing) async fn show_home(
     let twin = address(locale.other(), after);
     let mut chrome = app.chrome(locale, &paths::home(locale), Some(twin));
     chrome.no_index = after.is_some();
-    answer(app, &page, &chrome)
+    Ok(Made {
+        response: answer(app, &page, &chrome)?,
+        valid_until,
+    })
 }
 
 fn address(locale: Locale, after: Option<&str>) -> String {

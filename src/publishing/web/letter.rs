@@ -5,15 +5,20 @@ use entity::values::SignatureKind;
 use poem::http::StatusCode;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
+use super::make::find_letter;
+use super::{LetterAddress, answer_kept};
 use crate::app::App;
-use crate::letters::{GRACE, Letter, LetterPath, Openness};
+use crate::letters::{GRACE, Letter, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_entries;
 use crate::publishing::pages::{Head, LetterPage, Recent, Section};
+use crate::publishing::snapshots::{Snapshots, View};
+use crate::publishing::source::Source;
 use crate::rendering::{Chrome, Page};
 use crate::secret::Token;
 use crate::signatures::listing::list_position::Cursor;
@@ -55,30 +60,46 @@ pub(in crate::publishing) struct LetterQuery {
 #[handler]
 pub(in crate::publishing) async fn show_letter(
     Data(app): Data<&App>,
+    Data(snapshots): Data<&Snapshots>,
     Query(query): Query<LetterQuery>,
-    LetterPath { locale, letter }: LetterPath,
+    LetterAddress { locale, slug }: LetterAddress,
 ) -> Result<Response, Failure> {
+    if Token::parse(&query.invitation).is_none() {
+        return answer_kept(snapshots, slug, View::Letter(locale)).await;
+    }
+    let source = Source::latest(app);
+    let letter = find_letter(source, &slug).await?;
+    make_letter(source, &letter, locale, Some(&query.invitation)).await
+}
+
+/// Makes the page of a letter, for everybody or for the holder of an invitation.
+pub(in crate::publishing) async fn make_letter<C: ConnectionTrait>(
+    source: Source<'_, C>,
+    letter: &Letter,
+    locale: Locale,
+    invitation: Option<&str>,
+) -> Result<Response, Failure> {
+    let app = source.app;
     // Read the counts first. A page newer than its revision gets an event twice, which is harmless; an
     // older page would miss one.
-    let tally = tally::read(app.storage.read(), letter.id()).await?;
-    let counting = counting_of(app, &letter, locale, &tally).await?;
+    let tally = tally::read(source.connection, letter.id()).await?;
+    let counting = counting_of(source, letter, locale, &tally).await?;
     let shares = Shares::of(&tally);
-    let organizations = first_entries(app, &letter, locale, shares.organizations()).await?;
-    let individuals = first_entries(app, &letter, locale, shares.individuals()).await?;
+    let organizations = first_entries(source, letter, locale, shares.organizations()).await?;
+    let individuals = first_entries(source, letter, locale, shares.individuals()).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
-    let mut head = head(app, &letter, locale);
+    let mut head = head(app, letter, locale);
     let mut twin = paths::letter(locale.other(), letter.slug());
-    let is_invited = Token::parse(&query.invitation).is_some();
-    if is_invited {
-        head.sign_path = paths::invitation(locale, letter.slug(), &query.invitation);
-        twin = paths::invited_letter(locale.other(), letter.slug(), &query.invitation);
+    if let Some(token) = invitation {
+        head.sign_path = paths::invitation(locale, letter.slug(), token);
+        twin = paths::invited_letter(locale.other(), letter.slug(), token);
     }
     let page = LetterPage {
         head,
         html: text.html.clone(),
         opening: text.plain.clone(),
         counting,
-        recent: recent(app, &letter, locale).await?,
+        recent: recent(source, letter, locale).await?,
         affiliated: individuals.is_affiliated(),
         organizations,
         individuals,
@@ -86,9 +107,9 @@ pub(in crate::publishing) async fn show_letter(
     let mut chrome = app.chrome(locale, &page.head.path, Some(twin));
     chrome.add_to_site_path = Some(paths::add_to_site(locale, letter.slug()));
     // Its address holds a token: no cache keeps the page, and no other site learns the address.
-    chrome.no_index = is_invited;
+    chrome.no_index = invitation.is_some();
     let mut response = answer(app, &page, &chrome)?;
-    if is_invited {
+    if invitation.is_some() {
         keep_private(&mut response);
     }
     Ok(response)
@@ -142,8 +163,8 @@ impl Shares {
     }
 }
 
-async fn first_entries(
-    app: &App,
+async fn first_entries<C: ConnectionTrait>(
+    source: Source<'_, C>,
     letter: &Letter,
     locale: Locale,
     share: Share,
@@ -156,10 +177,10 @@ async fn first_entries(
         locale,
         after: None,
     };
-    let rows = published::of_kind(app.storage.read(), &cursor, share.kind, None, most).await?;
+    let rows = published::of_kind(source.connection, &cursor, share.kind, None, most).await?;
     Ok(Section {
         is_cut: share.shown < share.listed,
-        ..Section::new(list_entries(app, &rows, locale).await?)
+        ..Section::new(list_entries(source, &rows, locale).await?)
     })
 }
 
@@ -202,9 +223,13 @@ pub(in crate::publishing) fn head(app: &App, letter: &Letter, locale: Locale) ->
     }
 }
 
-async fn recent(app: &App, letter: &Letter, locale: Locale) -> Result<Vec<Recent>, Failure> {
-    let rows = published::latest(app.storage.read(), letter.id(), RECENT).await?;
-    let entries = list_entries(app, &rows, locale).await?;
+async fn recent<C: ConnectionTrait>(
+    source: Source<'_, C>,
+    letter: &Letter,
+    locale: Locale,
+) -> Result<Vec<Recent>, Failure> {
+    let rows = published::latest(source.connection, letter.id(), RECENT).await?;
+    let entries = list_entries(source, &rows, locale).await?;
     let moments = rows
         .iter()
         .map(|row| row.published_at.unwrap_or(row.created_at));

@@ -1,20 +1,27 @@
 //! The list of a letter: page by page, from an initial on, or what a search finds.
 
+use std::sync::Arc;
+
 use entity::values::SignatureKind;
 use poem::http::StatusCode;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::letter::{answer, head};
+use super::make::{Moment, find_letter};
+use super::{LetterAddress, answer_kept};
 use crate::app::App;
-use crate::letters::{Letter, LetterPath};
+use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_by_kind;
 use crate::publishing::list_pages::{KeptPages, ListOf, ListPages, ROWS_ON_PAGE};
 use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
+use crate::publishing::snapshots::{MAX_KEPT_LIST_PAGES, Snapshots, View};
+use crate::publishing::source::Source;
 use crate::signatures::listing::initial::Initial;
 use crate::signatures::listing::list_position::ListPosition;
 use crate::signatures::store::published::list_pages::{self as store, FoundPage, KINDS};
@@ -54,14 +61,20 @@ impl ListQuery {
         self.page.parse().ok().ok_or(Failure::NotFound)
     }
 
+    /// It asks for a page of the list, and for nothing else.
+    fn asks_for_a_page(&self) -> bool {
+        self.initial.is_empty() && self.after.is_empty() && fold(&self.q).is_empty()
+    }
+
     fn words(&self) -> String {
         self.q.chars().take(MAX_QUERY_CHARS).collect()
     }
 }
 
-/// Who reads which list, and how far it has grown.
-struct Reading<'a> {
-    app: &'a App,
+/// Which list is read, and how far it has grown.
+struct Reading<'a, C> {
+    source: Source<'a, C>,
+    kept: &'a KeptPages,
     letter: &'a Letter,
     locale: Locale,
     tally: Tally,
@@ -80,34 +93,65 @@ struct Shown {
 #[handler]
 pub(in crate::publishing) async fn show_list(
     Data(app): Data<&App>,
-    Data(kept): Data<&KeptPages>,
+    Data(snapshots): Data<&Snapshots>,
     Query(query): Query<ListQuery>,
-    LetterPath { locale, letter }: LetterPath,
+    LetterAddress { locale, slug }: LetterAddress,
 ) -> Result<Response, Failure> {
+    let page = query.page()?;
+    if query.asks_for_a_page() && (1..=MAX_KEPT_LIST_PAGES).contains(&page) {
+        return answer_kept(snapshots, slug, View::List(locale, page)).await;
+    }
+    let source = Source::latest(app);
+    let letter = find_letter(source, &slug).await?;
     let reading = Reading {
-        app,
-        letter: &letter,
-        locale,
+        source,
+        kept: snapshots.list_pages(),
         // Read before the entries: a page newer than its revision gets an event twice, which is
         // harmless; an older page would miss one.
-        tally: tally::read(app.storage.read(), letter.id()).await?,
+        tally: tally::read(source.connection, letter.id()).await?,
+        letter: &letter,
+        locale,
     };
     let folded = Some(fold(&query.words())).filter(|words| !words.is_empty());
     let shown = if let Some(folded) = folded {
         reading.find(&query, &folded).await?
     } else {
-        let pages = kept
-            .get(app, ListOf::new(&letter, locale), &reading.tally)
-            .await?;
+        let pages = reading.pages().await?;
         if let Some(path) = reading.place_asked(&query, &pages).await? {
             return Ok(redirect(StatusCode::FOUND, &path));
         }
-        reading.page(&query, &pages).await?
+        reading.page(page, &pages).await?
     };
     reading.answer(shown).await
 }
 
-impl Reading<'_> {
+/// Makes a page of a list, counted from 1.
+pub(in crate::publishing) async fn make_page(
+    source: Moment<'_>,
+    kept: &KeptPages,
+    letter: &Letter,
+    locale: Locale,
+    page: usize,
+) -> Result<Response, Failure> {
+    let tally = tally::read(source.connection, letter.id()).await?;
+    let reading = Reading {
+        source,
+        kept,
+        letter,
+        locale,
+        tally,
+    };
+    let pages = reading.pages().await?;
+    let shown = reading.page(page, &pages).await?;
+    reading.answer(shown).await
+}
+
+impl<'a, C: ConnectionTrait> Reading<'a, C> {
+    async fn pages(&self) -> Result<Arc<ListPages>, Failure> {
+        let of = ListOf::new(self.letter, self.locale);
+        Ok(self.kept.get(self.source, of, &self.tally).await?)
+    }
+
     /// Where an initial or a place of an earlier release's link is found: a page and an entry on it.
     async fn place_asked(
         &self,
@@ -117,7 +161,7 @@ impl Reading<'_> {
         if !query.initial.is_empty() {
             let initial = Initial::from_text(&query.initial).ok_or(Failure::NotFound)?;
             let kind = SignatureKind::from_word(&query.kind).ok_or(Failure::NotFound)?;
-            let connection = self.app.storage.read();
+            let connection = self.source.connection;
             let first =
                 store::first_under(connection, self.letter.id(), self.locale, kind, initial)
                     .await?;
@@ -136,12 +180,11 @@ impl Reading<'_> {
         Ok(Some(self.page_path("", pages.page_of(&place))))
     }
 
-    async fn page(&self, query: &ListQuery, pages: &ListPages) -> Result<Shown, Failure> {
-        let page = query.page()?;
+    async fn page(&self, page: usize, pages: &ListPages) -> Result<Shown, Failure> {
         let of = ListOf::new(self.letter, self.locale);
         let range = pages.range(&of, page).ok_or(Failure::NotFound)?;
-        let rows = store::rows_between(self.app.storage.read(), &range, MAX_ROWS).await?;
-        let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
+        let rows = store::rows_between(self.source.connection, &range, MAX_ROWS).await?;
+        let (organizations, individuals) = list_by_kind(self.source, &rows, self.locale).await?;
         let section = |entries, kind| Section {
             initials: self.initial_links(pages, kind),
             begins_earlier: !pages.begins_kind(page, kind),
@@ -157,7 +200,7 @@ impl Reading<'_> {
     }
 
     async fn find(&self, query: &ListQuery, folded: &str) -> Result<Shown, Failure> {
-        let connection = self.app.storage.read();
+        let connection = self.source.connection;
         let mut found = 0;
         for kind in KINDS {
             found += store::count_listed(connection, self.letter.id(), kind, Some(folded)).await?;
@@ -177,7 +220,7 @@ impl Reading<'_> {
             most: rows_on_page,
         };
         let rows = store::found_page(connection, self.letter.id(), self.locale, wanted).await?;
-        let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
+        let (organizations, individuals) = list_by_kind(self.source, &rows, self.locale).await?;
         let words = query.words();
         Ok(Shown {
             organizations: Section::new(organizations),
@@ -225,7 +268,7 @@ impl Reading<'_> {
     }
 
     async fn answer(self, shown: Shown) -> Result<Response, Failure> {
-        let (app, letter, locale) = (self.app, self.letter, self.locale);
+        let (app, letter, locale) = (self.source.app, self.letter, self.locale);
         let twin = paths::signatories(locale.other(), letter.slug());
         let no_index = shown.links.page > 1 || shown.found.is_some();
         let twin = match shown.query.as_str() {
@@ -235,7 +278,7 @@ impl Reading<'_> {
         let page = ListPage {
             head: head(app, letter, locale),
             in_bulk: letter.row().names_in_bulk,
-            counting: counting_of(app, letter, locale, &self.tally).await?,
+            counting: counting_of(self.source, letter, locale, &self.tally).await?,
             affiliated: shown.individuals.is_affiliated(),
             query: shown.query,
             found: shown.found,

@@ -11,7 +11,6 @@ use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::sse::{Event, SSE};
 use poem::web::{Data, Query};
 use poem::{IntoResponse, Request, Response, handler};
-use sea_orm::DbErr;
 use serde::Deserialize;
 use tokio::sync::watch;
 
@@ -19,7 +18,7 @@ use crate::app::App;
 use crate::letters::LetterPath;
 use crate::publishing::changes::{self, Feed, Feeds, NoSlot, SlotLimits, SubscriptionSlot};
 use crate::rendering::CachePolicy;
-use crate::tally;
+use crate::signals::Topic;
 use crate::web::Failure;
 use crate::web::answer::respond;
 
@@ -61,7 +60,7 @@ pub(in crate::publishing) async fn follow(
     let follower = Follower {
         app: app.clone(),
         feed: feeds.feed(app, &letter, locale),
-        bell: app.signals.watch(&letter.id()),
+        bell: app.signals.watch(&Topic::Letter(letter.id())),
         known: last.or(since.after),
         begun: false,
         waiting: VecDeque::new(),
@@ -100,19 +99,6 @@ fn refuse(why: NoSlot) -> Response {
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(FULL));
     response
-}
-
-/// Hears of changes that other processes made, and rings for them. One query for all letters that
-/// somebody follows.
-pub async fn ring_for_changes(app: &App) -> Result<(), DbErr> {
-    let followed = app.signals.watched();
-    if followed.is_empty() {
-        return Ok(());
-    }
-    for (letter, revision) in tally::revisions(app.storage.read(), followed).await? {
-        app.signals.note(&letter, revision);
-    }
-    Ok(())
 }
 
 /// Somebody who follows a letter. Events are taken one by one as their connection takes them, and

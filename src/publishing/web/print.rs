@@ -2,6 +2,7 @@
 
 use poem::web::Data;
 use poem::{Response, handler};
+use sea_orm::ConnectionTrait;
 
 use super::letter::{answer, head};
 use crate::act::ActError;
@@ -12,6 +13,7 @@ use crate::paths;
 use crate::publishing::counting::counting;
 use crate::publishing::list_entry::list_by_kind;
 use crate::publishing::pages::{PrintPage, Section};
+use crate::publishing::source::Source;
 use crate::signatures::listing::list_position::Cursor;
 use crate::signatures::store::published;
 use crate::web::Failure;
@@ -25,8 +27,9 @@ pub(in crate::publishing) async fn show_print(
     LetterPath { locale, letter }: LetterPath,
 ) -> Result<Response, Failure> {
     // Read before the names, as on every page with a count.
-    let counting = counting(app, &letter, locale).await?;
-    let names = whole_list(app, &letter, locale).await?;
+    let source = Source::latest(app);
+    let counting = counting(source, &letter, locale).await?;
+    let names = whole_list(source, &letter, locale).await?;
     let text = letter.text(locale).ok_or(Failure::NotFound)?;
     let page = PrintPage {
         head: head(app, &letter, locale),
@@ -54,8 +57,8 @@ pub(in crate::publishing) struct WholeList {
 }
 
 /// Reads the list from its beginning, up to [`MAX_NAMES`].
-pub(in crate::publishing) async fn whole_list(
-    app: &App,
+pub(in crate::publishing) async fn whole_list<C: ConnectionTrait>(
+    source: Source<'_, C>,
     letter: &Letter,
     locale: Locale,
 ) -> Result<WholeList, ActError> {
@@ -65,10 +68,10 @@ pub(in crate::publishing) async fn whole_list(
         after: None,
     };
     let most = u64::try_from(MAX_NAMES).unwrap_or(u64::MAX);
-    let mut rows = published::stretch(app.storage.read(), &cursor, None, most + 1).await?;
+    let mut rows = published::stretch(source.connection, &cursor, None, most + 1).await?;
     let is_cut = rows.len() > MAX_NAMES;
     rows.truncate(MAX_NAMES);
-    let (organizations, individuals) = list_by_kind(app, &rows, locale).await?;
+    let (organizations, individuals) = list_by_kind(source, &rows, locale).await?;
     Ok(WholeList {
         organizations: Section::new(organizations),
         individuals: Section::new(individuals),

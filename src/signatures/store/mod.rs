@@ -46,7 +46,7 @@ pub use of_address::{
 };
 pub use of_entry::{
     bound_ids, entries_with_signatures, find_bound_to, find_listed_on_both, find_published_of,
-    lock_table, move_to_entry, set_place,
+    lock_table, move_to_entry, set_place, touch_letters_listing,
 };
 pub use reminding::{DueReminders, claim_reminder, find_due_reminders};
 pub use rows::{

@@ -1,6 +1,8 @@
 //! The signatures that belong to entries of the register.
 
-use entity::ids::{OrganizationId, Revision, SignatureId};
+use std::collections::BTreeSet;
+
+use entity::ids::{LetterId, OrganizationId, Revision, SignatureId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
@@ -8,6 +10,9 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Statement,
 };
+
+use crate::act::Act;
+use crate::tally;
 
 /// Keeps others from binding signatures to an entry until this transaction ends. Whoever locks a row
 /// waits too, not only who changes one: else each would wait for what the other holds.
@@ -77,6 +82,20 @@ pub async fn find_published_of<C: ConnectionTrait>(
         .order_by_asc(signature::Column::LetterId)
         .all(connection)
         .await
+}
+
+/// Gives a new revision to every letter that lists an entry: what its list says of the entry changes.
+pub async fn touch_letters_listing(act: &Act<'_>, entry: OrganizationId) -> Result<(), DbErr> {
+    let letters: BTreeSet<LetterId> = find_published_of(act, entry)
+        .await?
+        .into_iter()
+        .map(|row| row.letter_id)
+        .collect();
+    for letter in letters {
+        act.touch(letter);
+        tally::touch(act, letter).await?;
+    }
+    Ok(())
 }
 
 /// Puts a signature in its place of the list, and gives it the revision of that change.

@@ -65,6 +65,8 @@ impl TestDatabase {
             ("UNDERSIGNED_LIMITS__ADDRESS", "1000000/1s"),
             ("UNDERSIGNED_LIMITS__MAIL_DOMAIN", "1000000/1s"),
             ("UNDERSIGNED_LIMITS__MAIL", "1000000/1s"),
+            // Each answer shows what is stored by then; `snapshots` tests the pace.
+            ("UNDERSIGNED_PAGE_REFRESH_MS", "0"),
             // `full_disk` sets one; elsewhere no test waits for megabytes to be written.
             ("UNDERSIGNED_DISK_RESERVE_MB", "0"),
             ("UNDERSIGNED_COALITION__NAME__EN", "Harbour Coalition"),

@@ -13,8 +13,9 @@ mod zone;
 
 use std::sync::{Arc, Mutex};
 
+use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, StatusCode};
-use poem::{Endpoint, Request};
+use poem::{Endpoint, EndpointExt, Request, Response};
 use scraper::{Html, Selector};
 use sea_orm::{ConnectionTrait, Statement};
 use undersigned::app::App;
@@ -44,6 +45,7 @@ const RELEASE: i64 = 1_796_060_252_000;
 
 pub(crate) struct TestApp {
     pub(crate) app: App,
+    endpoint: BoxEndpoint<'static, Response>,
     pub(crate) database: TestDatabase,
 }
 
@@ -97,7 +99,12 @@ impl TestApp {
         })
         .await
         .unwrap();
-        Self { app, database }
+        let endpoint = routes::endpoint(app.clone()).boxed();
+        Self {
+            app,
+            endpoint,
+            database,
+        }
     }
 
     /// Imports a folder as the command does.
@@ -146,9 +153,7 @@ impl TestApp {
     }
 
     pub(crate) async fn answer(&self, request: Request) -> Answer {
-        let response = routes::endpoint(self.app.clone())
-            .get_response(request)
-            .await;
+        let response = self.endpoint.get_response(request).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().into_vec().await.unwrap();
         Answer {
