@@ -34,7 +34,10 @@ async fn copy_letters(app: &TestApp, numbers: std::ops::RangeInclusive<u32>) {
          WHERE copy.slug LIKE 'copy-%' AND NOT EXISTS \
          (SELECT 1 FROM letter_text own WHERE own.version_id = version.id)";
     let transaction = app.app.storage.begin().await.unwrap();
-    for sql in [letters.as_str(), &versions, texts] {
+    let tallies = "INSERT INTO tally (letter_id, organizations, individuals, unlisted, revision, as_of) \
+         SELECT id, 0, 0, 0, 0, 0 FROM letter \
+         WHERE NOT EXISTS (SELECT 1 FROM tally WHERE letter_id = letter.id)";
+    for sql in [letters.as_str(), &versions, texts, tallies] {
         transaction.execute_unprepared(sql).await.unwrap();
     }
     transaction.commit().await.unwrap();

@@ -84,6 +84,7 @@ mod same_signatory;
 mod signature_life;
 mod signing;
 mod smtp;
+mod snapshots;
 mod spreadsheets;
 mod standing_domains;
 mod standing_invitations;

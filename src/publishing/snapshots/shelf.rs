@@ -126,3 +126,63 @@ impl Shelf {
         places.values().map(|place| place.bytes()).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Locale;
+    use crate::publishing::snapshots::page::View;
+    use crate::web::packed::PackedResponse;
+
+    fn page_of(number: usize) -> PublicPage {
+        PublicPage::OfLetter {
+            slug: format!("letter-{number}"),
+            view: View::Letter(Locale::En),
+        }
+    }
+
+    async fn snapshot(body: &str) -> Arc<Snapshot> {
+        let response = poem::Response::builder().body(body.to_owned());
+        let response = PackedResponse::pack(response, false).await.unwrap();
+        Arc::new(Snapshot {
+            response: Arc::new(response),
+            bell: tokio::sync::watch::channel(0).1,
+            rung: 0,
+            made_at: 0,
+            valid_until: None,
+        })
+    }
+
+    #[tokio::test]
+    async fn ten_thousand_letters_stay_within_the_memory_and_those_used_last_stay() {
+        let shelf = Shelf::new(10_000_000);
+        let snapshot = snapshot(&"x".repeat(100_000)).await;
+        for number in 0..10_000 {
+            shelf.put(&shelf.open(page_of(number)), Arc::clone(&snapshot));
+            shelf.find(&page_of(0).address()).unwrap();
+            assert!(shelf.bytes() <= 10_000_000);
+        }
+        assert!(shelf.bytes() > 9_000_000);
+        assert!(shelf.find(&page_of(9_999).address()).is_some());
+        assert!(shelf.find(&page_of(1).address()).is_none());
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_never_made_leaves_nothing_behind() {
+        let shelf = Shelf::new(1_000_000);
+        for number in 0..1_000 {
+            drop(shelf.open(page_of(number)));
+        }
+        assert!(shelf.opening.lock().unwrap().len() <= 1);
+        assert!(shelf.find(&page_of(3).address()).is_none());
+    }
+
+    #[tokio::test]
+    async fn two_who_open_the_same_page_get_the_same_place() {
+        let shelf = Shelf::new(1_000_000);
+        let (one, other) = (shelf.open(page_of(1)), shelf.open(page_of(1)));
+        assert!(Arc::ptr_eq(&one, &other));
+        shelf.put(&one, snapshot("text").await);
+        assert!(Arc::ptr_eq(&shelf.open(page_of(1)), &one));
+    }
+}

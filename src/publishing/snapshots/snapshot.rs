@@ -63,3 +63,58 @@ impl Snapshot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PACE: Pace = Pace { every: 1_000 };
+    const NOW: Millis = 1_000_000;
+
+    async fn snapshot(valid_until: Option<Millis>) -> (watch::Sender<u64>, Snapshot) {
+        let (sender, bell) = watch::channel(7);
+        let response = PackedResponse::pack(poem::Response::default(), false).await;
+        let snapshot = Snapshot {
+            response: Arc::new(response.unwrap()),
+            bell,
+            rung: 7,
+            made_at: NOW,
+            valid_until,
+        };
+        (sender, snapshot)
+    }
+
+    #[tokio::test]
+    async fn a_page_stays_fresh_until_something_changes() {
+        let (bell, snapshot) = snapshot(None).await;
+        assert_eq!(
+            snapshot.freshness(NOW + 1_000_000_000, PACE),
+            Freshness::Fresh
+        );
+        bell.send(8).unwrap();
+        for (age, expected) in [
+            (0, Freshness::Recent),
+            (999, Freshness::Recent),
+            (1_000, Freshness::Ageing),
+            (4_999, Freshness::Ageing),
+            (5_000, Freshness::Spent),
+        ] {
+            assert_eq!(snapshot.freshness(NOW + age, PACE), expected, "{age}");
+        }
+        let at_once = Pace { every: 0 };
+        assert_eq!(snapshot.freshness(NOW, at_once), Freshness::Spent);
+    }
+
+    #[tokio::test]
+    async fn time_alone_ends_a_page_that_says_until_when_it_holds() {
+        let (_bell, snapshot) = snapshot(Some(NOW + 60_000)).await;
+        assert_eq!(snapshot.freshness(NOW + 59_999, PACE), Freshness::Fresh);
+        assert_eq!(snapshot.freshness(NOW + 60_000, PACE), Freshness::Spent);
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_was_set_back_ends_a_page() {
+        let (_bell, snapshot) = snapshot(None).await;
+        assert_eq!(snapshot.freshness(NOW - 1, PACE), Freshness::Spent);
+    }
+}
