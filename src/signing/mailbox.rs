@@ -1,6 +1,6 @@
 //! Mail to signatories: what every mail about a letter says, and how one is put into the outbox.
 
-use entity::ids::SignatureId;
+use entity::ids::{Edition, SignatureId};
 use entity::signature;
 use entity::values::Allowance;
 use sea_orm::ConnectionTrait;
@@ -56,7 +56,7 @@ pub fn message<M: Mail>(
 pub struct PreparedMail {
     outgoing: Outgoing,
     sealed: outbox::Sealed,
-    edition: i32,
+    edition: Edition,
 }
 
 /// Prepares a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the

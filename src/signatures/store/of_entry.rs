@@ -1,6 +1,6 @@
 //! The signatures that belong to entries of the register.
 
-use entity::ids::{OrganizationId, Revision, SignatureId};
+use entity::ids::{OrganizationId, Rank, Revision, SignatureId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
@@ -83,7 +83,7 @@ pub async fn find_published_of<C: ConnectionTrait>(
 pub async fn set_place<C: ConnectionTrait>(
     connection: &C,
     id: SignatureId,
-    rank: i32,
+    rank: Rank,
     revision: Revision,
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()
