@@ -123,22 +123,6 @@ impl PreparedMail {
     }
 }
 
-/// Prepares a mail to a signatory and writes it to the outbox at once.
-///
-/// # Errors
-/// If the database refuses or the address does not open.
-pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
-    connection: &C,
-    app: &App,
-    row: &signature::Model,
-    mail: &M,
-) -> Result<(), ActError> {
-    match prepare_mail(app, row, mail)? {
-        Some(prepared) => prepared.enqueue(connection, row.id, app.now()).await,
-        None => Ok(()),
-    }
-}
-
 /// When a mail that somebody asked for from a network may be looked at: at once, or as late as the
 /// quota of that network for that mailbox asks. Nobody learns of it, and no other network waits.
 #[must_use]
