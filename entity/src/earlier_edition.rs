@@ -3,7 +3,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::SignatureId;
+use crate::ids::{Edition, SignatureId};
 
 /// What was shown of a live signature before it changed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +15,7 @@ pub struct Model {
     /// The signature.
     pub signature_id: SignatureId,
     /// The edition that was replaced.
-    pub edition: i32,
+    pub edition: Edition,
     /// JSON list of label and value, as `signing::editions` gives them.
     pub shown: String,
     /// When it was replaced, milliseconds UTC.

@@ -1,4 +1,5 @@
 //! The ids of rows, one type a table, so that none is taken for another. They never leave the instance.
+//! Beside them are the numbers that count changes or places.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -6,24 +7,24 @@ use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 
 macro_rules! newtypes {
-    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {
+    ($number:ty; $($(#[$meta:meta])* $name:ident),+ $(,)?) => {
         $(
             $(#[$meta])*
             #[derive(
                 Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, Serialize, Deserialize,
             )]
             #[serde(transparent)]
-            pub struct $name(pub i64);
+            pub struct $name(pub $number);
 
-            impl From<i64> for $name {
-                fn from(id: i64) -> Self {
-                    Self(id)
+            impl From<$number> for $name {
+                fn from(number: $number) -> Self {
+                    Self(number)
                 }
             }
 
             impl From<$name> for i64 {
-                fn from(id: $name) -> Self {
-                    id.0
+                fn from(typed: $name) -> Self {
+                    typed.0.into()
                 }
             }
 
@@ -37,6 +38,7 @@ macro_rules! newtypes {
 }
 
 newtypes! {
+    i64;
     /// A letter.
     LetterId,
     /// A version of a letter's text.
@@ -66,9 +68,27 @@ newtypes! {
 }
 
 newtypes! {
+    i64;
     /// How often the public list of a letter has changed; a row has that of its last change.
     #[derive(Default)]
     Revision,
+}
+
+newtypes! {
+    i32;
+    /// How often a signature has changed: each change raises it, and a decision names the one it is about.
+    #[derive(Default)]
+    Edition,
+    /// The place of a signature in its list, before the names are compared: leads have 1, 2, …
+    Rank,
+}
+
+impl Edition {
+    /// The edition after a change.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
 }
 
 impl SubmissionId {

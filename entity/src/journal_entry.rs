@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{JournalEntryId, LetterId, OrganizationId, SignatureId};
+use crate::ids::{Edition, JournalEntryId, LetterId, OrganizationId, SignatureId};
 
 /// Who did what, in ids; append-only.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,7 +26,7 @@ pub struct Model {
     /// Why, as the coordinator gave it.
     pub reason: Option<String>,
     /// The edition of the signature that was decided on or changed.
-    pub edition: Option<i32>,
+    pub edition: Option<Edition>,
     /// Its number in the chain, from 1; none until it is chained.
     pub position: Option<i64>,
     /// Hash of the entry before it and of this one.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{LetterId, OrganizationId};
+use crate::ids::{LetterId, OrganizationId, Rank};
 
 /// An organization that leads a letter, pinned first in the list.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,7 +16,7 @@ pub struct Model {
     /// The organization.
     pub organization_id: OrganizationId,
     /// 1, 2, …
-    pub position: i32,
+    pub position: Rank,
     /// Its name as it runs in an English sentence.
     pub short_en: Option<String>,
     /// Its name as it runs in a French sentence, article included.

@@ -3,7 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{
-    InvitationId, LetterId, OrganizationId, Revision, SignatureId, SubmissionId, VersionId,
+    Edition, InvitationId, LetterId, OrganizationId, Rank, Revision, SignatureId, SubmissionId,
+    VersionId,
 };
 use crate::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
 
@@ -45,7 +46,7 @@ pub struct Model {
     #[sea_orm(column_type = "Blob")]
     pub sort_fr: Vec<u8>,
     /// Leads first (1, 2, …), all others 1000.
-    pub rank: i32,
+    pub rank: Rank,
     /// Folded names and lines, for search.
     pub search: String,
     /// Folded name, to know the same name again.
@@ -111,7 +112,7 @@ pub struct Model {
     pub revision: Revision,
     /// How often it was changed: moved, corrected, or given another address. A change names the
     /// edition that it was decided on, and is refused if there is a newer one.
-    pub edition: i32,
+    pub edition: Edition,
     /// What keeps its public fields from being guessed by the journal's commitments to them; goes
     /// with the person.
     #[sea_orm(column_type = "Blob", nullable)]

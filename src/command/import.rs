@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -12,7 +12,7 @@ use crate::act::ActContext;
 use crate::clock::Clock;
 use crate::importing::{self, Import, ImportFault, ImportOutcome, PossibleMatch, Problems};
 use crate::locale::Locale;
-use crate::rendering::Rendering;
+use crate::rendering::{Rendering, in_english};
 use crate::server;
 use crate::settings::Settings;
 use crate::tally::Counts;
@@ -83,8 +83,9 @@ pub(super) async fn run(settings: &Settings, options: &ImportOptions) -> Result<
     server::chain(&storage).await;
     storage.close().await?;
     let imported = match imported {
-        Err(ImportFault::Objections(problems)) => bail!("{}", refuse(&problems)),
-        other => other.map_err(with_hint)?,
+        // The database failed in the middle of a list.
+        Err(ImportFault::Database(fault)) => return Err(anyhow!(fault).context(UNFINISHED)),
+        other => other?,
     };
     let listed = if options.all { usize::MAX } else { LISTED };
     let mut text = render_summary(&import, imported.outcome, dry_run)?;
@@ -113,16 +114,24 @@ pub(super) fn list_remarks(text: &mut String, remarks: &Problems) -> Result<()> 
     Ok(())
 }
 
-/// What to do after the database failed in the middle of a list.
-fn with_hint(fault: ImportFault) -> anyhow::Error {
-    let cut = matches!(fault, ImportFault::Database(_));
-    let fault = anyhow::Error::from(fault);
-    if cut {
-        let hint = "the import is not finished and the letter stays hidden; run the same command again to continue where it stopped";
-        return fault.context(hint);
+impl From<ImportFault> for anyhow::Error {
+    fn from(fault: ImportFault) -> Self {
+        let said = fault.message().map(|message| in_english(&message));
+        let said = said.unwrap_or_default();
+        match fault {
+            ImportFault::Objections(problems) => Self::msg(refuse(&problems)),
+            ImportFault::Database(fault) => Self::from(fault),
+            ImportFault::Differs(differences) => {
+                let lines = differences.iter().map(|one| in_english(&one.message()));
+                Self::msg(format!("{said}:\n{}", lines.collect::<Vec<_>>().join("\n")))
+            }
+            ImportFault::Busy => Self::msg(format!("{said}, then run this again")),
+            _ => Self::msg(said),
+        }
     }
-    fault
 }
+
+const UNFINISHED: &str = "the import is not finished and the letter stays hidden; run the same command again to continue where it stopped";
 
 /// How an unfinished import goes on.
 pub(super) const CONTINUE_IMPORT: &str =
@@ -153,7 +162,8 @@ fn render_summary(import: &Import, outcome: ImportOutcome, dry_run: bool) -> Res
         }
         ImportOutcome::Unchanged => format!("{slug} is already imported; nothing changed.\n"),
     };
-    let cleaned = import.report.to_string();
+    let cleaned: Vec<String> = import.report.messages().iter().map(in_english).collect();
+    let cleaned = cleaned.join(", ");
     if !cleaned.is_empty() {
         writeln!(text, "Cleaned up: {cleaned}.")?;
     }

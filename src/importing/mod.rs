@@ -23,7 +23,8 @@ use std::path::Path;
 pub use letter_file::{LeadFile, LetterFile};
 pub use problem::{ImportProblem, ProblemKind, Problems};
 pub use register::{
-    RegisterFault, RegisterFile, RegisterOutcome, apply_register, read_register, write_register,
+    EntryOutcome, RegisterFile, RegisterImportFault, RegisterOutcome, apply_register,
+    read_register, write_register,
 };
 pub use report::CleaningReport;
 pub use signatory_rows::SignatoryRow;

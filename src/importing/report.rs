@@ -1,9 +1,9 @@
 //! Reports what import cleaned. Import cleans text, and refuses a folder only for its structure.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::problem::{ImportProblem, ProblemKind, Problems, TableFault};
+use crate::rendering::{Arg, Message};
 use crate::text::clean::{CleaningStep, clean_line};
 
 /// What was cleaned, for the person who imports.
@@ -22,7 +22,7 @@ pub struct CleaningReport {
     pub sort_names_guessed: usize,
     /// Files whose byte order mark was skipped.
     pub byte_order_marks: Vec<String>,
-    /// Rows equal to an earlier one in all but `order`; kept and pluralize, since rows are facts.
+    /// Rows equal to an earlier one in all but `order`; kept, since rows are facts.
     pub repeats: Vec<Repeat>,
     /// What would be published but was hardly meant so, and columns that are not used.
     pub remarks: Problems,
@@ -85,67 +85,62 @@ fn clean_and_count(counts: &mut BTreeMap<CleaningStep, usize>, raw: &str) -> Str
     cleaned.text
 }
 
-impl fmt::Display for CleaningReport {
-    /// One line: `trimmed 12 names, completed 1 website`; empty if nothing was changed.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = Vec::new();
-        for (counts, one, many) in [
-            (&self.names, "name", "names"),
-            (&self.other_fields, "other field", "other fields"),
+impl CleaningReport {
+    /// What was cleaned, one message for each change; empty if nothing was changed.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        let mut messages = Vec::new();
+        for (counts, fields) in [
+            (&self.names, "cleaned-names"),
+            (&self.other_fields, "cleaned-other-fields"),
         ] {
             for (change, count) in counts {
-                parts.push(format!(
-                    "{} {}",
-                    change_verb(*change),
-                    pluralize(*count, one, many)
-                ));
+                let fields = counted(fields, *count);
+                messages.push(Message::new(change_key(*change)).with_message("fields", fields));
             }
         }
-        if self.websites_completed > 0 {
-            let websites = pluralize(self.websites_completed, "website", "websites");
-            parts.push(format!("put https:// before {websites}"));
+        for (key, count) in [
+            ("cleaned-websites-completed", self.websites_completed),
+            ("cleaned-websites-left-out", self.websites_left_out.len()),
+            ("cleaned-sort-names", self.sort_names_guessed),
+        ] {
+            if count > 0 {
+                messages.push(counted(key, count));
+            }
         }
-        if !self.websites_left_out.is_empty() {
-            let websites = pluralize(self.websites_left_out.len(), "website", "websites");
-            parts.push(format!("left out {websites} that cannot be opened"));
-        }
-        if self.sort_names_guessed > 0 {
-            let people = pluralize(self.sort_names_guessed, "individual", "individuals");
-            parts.push(format!("guessed the family name of {people} for sorting"));
-        }
-        for file in &self.byte_order_marks {
-            parts.push(format!("skipped the byte order mark of {file}"));
-        }
+        let skipped = |file| Message::new("cleaned-byte-order-mark").text("file", file);
+        messages.extend(self.byte_order_marks.iter().map(skipped));
         if !self.repeats.is_empty() {
-            let rows = pluralize(self.repeats.len(), "repeated row", "repeated rows");
-            parts.push(format!("kept {rows}"));
+            messages.push(counted("cleaned-repeats", self.repeats.len()));
         }
-        f.write_str(&parts.join(", "))
+        messages
     }
 }
 
-fn change_verb(change: CleaningStep) -> &'static str {
+fn change_key(change: CleaningStep) -> &'static str {
     match change {
-        CleaningStep::Trimmed => "trimmed",
-        CleaningStep::Spaces => "removed double spaces from",
-        CleaningStep::Normalized => "normalized the accents in",
-        CleaningStep::Invisible => "removed invisible characters from",
-        CleaningStep::Bidi => "removed writing-direction marks from",
+        CleaningStep::Trimmed => "cleaned-trimmed",
+        CleaningStep::Spaces => "cleaned-spaces",
+        CleaningStep::Normalized => "cleaned-normalized",
+        CleaningStep::Invisible => "cleaned-invisible",
+        CleaningStep::Bidi => "cleaned-bidi",
     }
 }
 
-fn pluralize(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+fn counted(key: &'static str, count: usize) -> Message {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    Message::new(key).arg("n", Arg::Integer(count))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendering::in_english;
 
     #[test]
-    fn the_report_says_in_one_line_what_was_cleaned() {
+    fn the_report_says_what_was_cleaned_and_how_often() {
         let mut report = CleaningReport::default();
-        assert_eq!(report.to_string(), "");
+        assert_eq!(report.messages(), []);
         assert_eq!(report.clean_name("  Ada   Quill "), "Ada Quill");
         assert_eq!(report.clean_name(" Tove"), "Tove");
         assert_eq!(report.clean_line("e\u{301}tude\u{202E}"), "étude");
@@ -153,12 +148,19 @@ mod tests {
         report.leave_out("http://http://".to_owned(), 3);
         report.sort_names_guessed = 2;
         report.byte_order_marks.push("en.md".to_owned());
+        let said: Vec<String> = report.messages().iter().map(in_english).collect();
         assert_eq!(
-            report.to_string(),
-            "trimmed 2 names, removed double spaces from 1 name, normalized the accents in 1 other field, \
-             removed writing-direction marks from 1 other field, put https:// before 1 website, \
-             left out 1 website that cannot be opened, guessed the family name of 2 individuals for sorting, \
-             skipped the byte order mark of en.md"
+            said,
+            [
+                "trimmed 2 names",
+                "removed double spaces from 1 name",
+                "normalized the accents in 1 other field",
+                "removed writing-direction marks from 1 other field",
+                "put https:// before 1 website",
+                "left out 1 website that cannot be opened",
+                "guessed the family name of 2 individuals for sorting",
+                "skipped the byte order mark of en.md"
+            ]
         );
     }
 }

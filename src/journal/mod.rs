@@ -23,7 +23,7 @@ pub use erasing::{erase_mentions, erase_names, erase_reasons, of_signatures};
 pub use reading::{NamedEntry, Selection, read_page};
 pub use sealing::seal;
 
-use entity::ids::{LetterId, OrganizationId, SignatureId};
+use entity::ids::{Edition, LetterId, OrganizationId, SignatureId};
 use entity::{journal_detail, journal_entry, journal_face};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
@@ -75,7 +75,7 @@ pub struct Entry<'a> {
     /// The name as printed at the time, kept apart.
     pub name: Option<&'a str>,
     /// The edition of the signature that was decided on or changed.
-    pub edition: Option<i32>,
+    pub edition: Option<Edition>,
 }
 
 impl<'a> Entry<'a> {

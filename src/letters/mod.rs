@@ -23,7 +23,7 @@ pub use store::{
 };
 pub use web::LetterPath;
 
-use entity::ids::{LetterId, OrganizationId};
+use entity::ids::{LetterId, OrganizationId, Rank};
 use entity::values::{Approval, PossiblySame, SignatureKind, VisibilityChoice};
 use entity::{letter, letter_text, letter_version};
 
@@ -31,7 +31,7 @@ use crate::clock::Millis;
 use crate::locale::Locale;
 
 /// The rank in a list of a signatory that is not a lead.
-pub const UNPINNED: i32 = 1_000;
+pub const UNPINNED: Rank = Rank(1_000);
 
 /// A letter with its newest version, texts and leads.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ impl Letter {
 
     /// The rank of an organization in the list: leads first, in their order.
     #[must_use]
-    pub fn rank_of(&self, organization: Option<OrganizationId>) -> i32 {
+    pub fn rank_of(&self, organization: Option<OrganizationId>) -> Rank {
         self.leads
             .iter()
             .find(|lead| Some(lead.organization) == organization)

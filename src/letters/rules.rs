@@ -10,6 +10,7 @@ use sea_orm::DbErr;
 
 use crate::clock::Millis;
 use crate::locale::Locale;
+use crate::rendering::Message;
 use crate::text::dates;
 
 /// Characters of a slug.
@@ -70,63 +71,102 @@ pub struct VersionText {
 }
 
 /// Why a letter cannot be written so.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum LetterError {
     /// The slug breaks a rule.
-    #[error("the slug `{0}` is not valid: {1}")]
     Slug(String, SlugFault),
     /// Another letter has it.
-    #[error("another letter has the slug `{0}`")]
     SlugTaken(String),
     /// No setting of this name and value is possible.
-    #[error("{0} cannot be `{1}`")]
     Setting(&'static str, String),
     /// Neither organizations nor individuals may sign.
-    #[error("nobody may sign: accept organizations, individuals or both")]
     NobodyMaySign,
     /// A version needs a text.
-    #[error("the letter has no text")]
     NoText,
     /// One language of a version breaks a rule.
-    #[error("the text in \"{0}\" is not valid: {1}")]
     Text(Locale, TextFault),
     /// The texts of a version stay as they are once somebody signed it.
-    #[error("somebody signed this version, so its text cannot change; add a new version")]
     Signed,
     /// Its list is still being imported.
-    #[error("the import of this letter is not finished; finish it first")]
     Unfinished,
     /// The database.
-    #[error(transparent)]
-    Database(#[from] DbErr),
+    Database(DbErr),
+}
+
+impl LetterError {
+    /// The reason, for whoever writes the letter; none for what the database says.
+    #[must_use]
+    pub fn message(&self) -> Option<Message> {
+        Some(match self {
+            Self::Slug(slug, fault) => Message::new("letter-slug")
+                .text("slug", slug)
+                .with_message("why", fault.message()),
+            Self::SlugTaken(slug) => Message::new("letter-slug-taken").text("slug", slug),
+            Self::Setting(name, value) => Message::new("letter-setting")
+                .text("name", *name)
+                .text("value", value),
+            Self::NobodyMaySign => Message::new("letter-nobody-may-sign"),
+            Self::NoText => Message::new("letter-no-text"),
+            Self::Text(language, fault) => Message::new("letter-text")
+                .text("language", language.tag())
+                .with_message("why", fault.message()),
+            Self::Signed => Message::new("letter-signed"),
+            Self::Unfinished => Message::new("letter-unfinished"),
+            Self::Database(_) => return None,
+        })
+    }
+}
+
+impl From<DbErr> for LetterError {
+    fn from(fault: DbErr) -> Self {
+        Self::Database(fault)
+    }
 }
 
 /// What is wrong with a slug.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlugFault {
     /// Other characters, or too few or many.
-    #[error("use {} to {} small letters, digits and single hyphens", SLUG_CHARS.start, SLUG_CHARS.end - 1)]
     Shape,
     /// The service uses it in addresses of its own.
-    #[error("it is part of the service's own addresses")]
     Reserved,
 }
 
+impl SlugFault {
+    fn message(self) -> Message {
+        match self {
+            Self::Shape => Message::new("slug-shape")
+                .text("min", SLUG_CHARS.start.to_string())
+                .text("max", (SLUG_CHARS.end - 1).to_string()),
+            Self::Reserved => Message::new("slug-reserved"),
+        }
+    }
+}
+
 /// What is wrong with one language of a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFault {
     /// Another text has the same language.
-    #[error("this language is given twice")]
     Repeated,
     /// No title.
-    #[error("the title is empty")]
     EmptyTitle,
     /// A title of more than [`MAX_TITLE_CHARS`].
-    #[error("the title is longer than {MAX_TITLE_CHARS} characters")]
     LongTitle,
     /// No words.
-    #[error("the text is empty")]
     Empty,
+}
+
+impl TextFault {
+    fn message(self) -> Message {
+        match self {
+            Self::Repeated => Message::new("letter-text-repeated"),
+            Self::EmptyTitle => Message::new("import-title-empty"),
+            Self::LongTitle => {
+                Message::new("import-title-too-long").text("max", MAX_TITLE_CHARS.to_string())
+            }
+            Self::Empty => Message::new("import-text-empty"),
+        }
+    }
 }
 
 /// Whether a slug is part of the service's own addresses.

@@ -16,7 +16,7 @@ pub use writing::{
 
 use std::collections::HashMap;
 
-use entity::ids::{LetterId, OrganizationId};
+use entity::ids::{LetterId, OrganizationId, Rank};
 use entity::values::LetterState;
 use entity::{lead, letter, letter_text, letter_version};
 use sea_orm::{
@@ -34,7 +34,7 @@ pub struct Lead {
     /// Its register entry.
     pub organization: OrganizationId,
     /// 1, 2, …
-    pub position: i32,
+    pub position: Rank,
     /// Its name as it runs in an English sentence.
     pub short_en: Option<String>,
     /// Its name as it runs in a French sentence, article included.

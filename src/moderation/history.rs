@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::ids::{JournalEntryId, LetterId, OrganizationId, SignatureId};
+use entity::ids::{Edition, JournalEntryId, LetterId, OrganizationId, SignatureId};
 use entity::letter;
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ pub struct HistoryLine {
     /// The public id of the signature.
     pub signature: Option<String>,
     /// The edition that was decided on.
-    pub edition: Option<i32>,
+    pub edition: Option<Edition>,
     /// The register entry, with its id.
     pub organization: Option<String>,
     /// The name as printed then.

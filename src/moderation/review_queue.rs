@@ -26,6 +26,7 @@ use crate::moderation::corrections::{Correction, UnreadableCorrection, describe}
 use crate::moderation::proving::{self, ProvedDomain};
 use crate::moderation::side_by_side;
 use crate::moderation::side_by_side::{Resemblance, Side, side};
+use crate::organizations::Organization;
 use crate::signatures::holder::address_of;
 use crate::signatures::refusal::Refusal;
 use crate::signatures::review_reason::{ReviewReason, read_stored};
@@ -237,6 +238,18 @@ fn last_note(facts: &ReviewFacts, row: &signature::Model) -> Option<String> {
     Some(format!("{}: {reason}", entry.actor))
 }
 
+/// The entries that trust the mail's domain, without those that the names propose already.
+fn trusting_beside(
+    facts: &ReviewFacts,
+    row: &signature::Model,
+    domain: Option<&str>,
+    proposed: &[Organization],
+) -> Vec<Organization> {
+    let trusting = domain.map_or_else(Vec::new, |domain| facts.trusting(row, domain));
+    let is_new = |entry: &Organization| proposed.iter().all(|known| known.row.id != entry.row.id);
+    trusting.into_iter().filter(is_new).collect()
+}
+
 fn gather(
     facts: &ReviewFacts,
     row: &signature::Model,
@@ -253,8 +266,7 @@ fn gather(
     let mailbox = domain.filter(|_| row.kind == SignatureKind::Endorsement);
     let website = row.website.as_deref();
     let proofs = facts.proofs(row);
-    let mut trusting = domain.map_or_else(Vec::new, |domain| facts.trusting(row, domain));
-    trusting.retain(|one| entries.iter().all(|entry| entry.row.id != one.row.id));
+    let trusting = trusting_beside(facts, row, domain, &entries);
     let evidence = Evidence {
         mail_domain: domain,
         proofs,

@@ -1,5 +1,7 @@
 //! An entry of the register as a whole.
 
+use std::fmt;
+
 use entity::values::NameKind;
 use entity::{organization, organization_domain, organization_name};
 
@@ -10,6 +12,20 @@ pub struct Organization {
     pub row: organization::Model,
     pub names: Vec<organization_name::Model>,
     pub domains: Vec<organization_domain::Model>,
+}
+
+/// The name and id of an entry, as coordinators know it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameAndId {
+    pub name: String,
+    /// The public id.
+    pub id: String,
+}
+
+impl fmt::Display for NameAndId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name, self.id)
+    }
 }
 
 impl Organization {
@@ -33,9 +49,18 @@ impl Organization {
             .map_or("", |name| &name.name)
     }
 
-    /// Its name and id, as coordinators are told.
+    /// Its name and id.
+    #[must_use]
+    pub fn label(&self) -> NameAndId {
+        NameAndId {
+            name: self.name().to_owned(),
+            id: self.row.public_id.clone(),
+        }
+    }
+
+    /// Its name and id in one line.
     #[must_use]
     pub fn named(&self) -> String {
-        format!("{} ({})", self.name(), self.row.public_id)
+        self.label().to_string()
     }
 }

@@ -10,7 +10,7 @@ mod naming;
 mod store;
 
 pub use domains::{DomainFault, domain_to_mark, domain_to_trust};
-pub use entry::Organization;
+pub use entry::{NameAndId, Organization};
 pub use matching::{Names, match_key, only_looks_like, skeleton_key};
 pub use naming::{knows, name_in};
 pub use store::{

@@ -19,7 +19,7 @@ use crate::journal;
 use crate::journal::Action;
 use crate::letters;
 use crate::organizations;
-use crate::organizations::{Names, Organization};
+use crate::organizations::{NameAndId, Names, Organization};
 use crate::register::entry_choice::{refuse_several, resolve};
 use crate::signatures::refusal::field::Field;
 use crate::signatures::refusal::unfit::{ListedPair, RegisterFault};
@@ -50,15 +50,13 @@ struct MergeRecord {
     website: Option<String>,
 }
 
-/// Two entries, as a coordinator is told of them.
+/// What a merge, or its undoing, did to two entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeSummary {
     /// The entry that left, or came back.
-    pub entry: String,
-    /// Its public id.
-    pub id: String,
+    pub entry: NameAndId,
     /// The entry that stays.
-    pub other: String,
+    pub other: NameAndId,
     /// How many signatures moved.
     pub signatures: usize,
 }
@@ -118,9 +116,8 @@ fn journal_entry<'a>(
 
 fn summarize(entry: &Organization, other: &Organization, signatures: usize) -> MergeSummary {
     MergeSummary {
-        entry: entry.named(),
-        id: entry.row.public_id.clone(),
-        other: other.named(),
+        entry: entry.label(),
+        other: other.label(),
         signatures,
     }
 }

@@ -119,7 +119,7 @@ pub(crate) fn face(
 
 #[cfg(test)]
 mod tests {
-    use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
+    use entity::ids::{LetterId, OrganizationId, Rank, Revision, SignatureId, VersionId};
     use entity::values::{Received, SignatureKind, Standing, Visibility};
     use proptest::prelude::*;
     use sea_orm::ActiveValue::Set;
@@ -142,7 +142,7 @@ mod tests {
             sort_name: Set("Amity".to_owned()),
             sort_en: Set(Vec::new()),
             sort_fr: Set(Vec::new()),
-            rank: Set(1_000),
+            rank: Set(Rank(1_000)),
             search: Set(String::new()),
             match_key: Set(String::new()),
             standing: Set(Standing::Domain),
@@ -186,7 +186,7 @@ mod tests {
             place,
             website,
             standing_domain: domain,
-            rank: numbers.0,
+            rank: Rank(numbers.0),
             organization_id: numbers.1.map(OrganizationId),
             confirmed_at: numbers.2,
             published_at: numbers.3,

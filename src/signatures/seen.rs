@@ -3,6 +3,7 @@
 
 use crate::signatures::store as signatures;
 use crate::signatures::store::review;
+use entity::ids::Edition;
 use entity::signature;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -24,7 +25,7 @@ pub struct SeenSignature {
     /// The public id.
     pub id: String,
     /// The edition that was looked at; `None`: nobody says which.
-    pub edition: Option<i32>,
+    pub edition: Option<Edition>,
 }
 
 impl SeenSignature {
@@ -42,6 +43,7 @@ impl SeenSignature {
         };
         let edition = edition
             .parse()
+            .map(Edition)
             .map_err(|_| Refusal::Edition(typed.clone()))?;
         Ok(Self {
             id: id.to_owned(),
@@ -56,7 +58,7 @@ pub fn edition_id(row: &signature::Model) -> String {
     with_edition(&row.public_id, row.edition)
 }
 
-fn with_edition(id: &str, edition: i32) -> String {
+fn with_edition(id: &str, edition: Edition) -> String {
     format!("{id}{SEPARATOR}{edition}")
 }
 
@@ -271,14 +273,14 @@ pub fn refuse_bare_entry(entry: &Organization, typed: &str) -> Result<(), Refusa
 mod tests {
     use super::*;
 
-    fn read(typed: &str) -> (String, Option<i32>) {
+    fn read(typed: &str) -> (String, Option<Edition>) {
         let seen = SeenSignature::read(typed).unwrap();
         (seen.id, seen.edition)
     }
 
     #[test]
     fn an_edition_follows_the_id() {
-        assert_eq!(read(" 7F3K@3 "), ("7f3k".to_owned(), Some(3)));
+        assert_eq!(read(" 7F3K@3 "), ("7f3k".to_owned(), Some(Edition(3))));
         assert_eq!(read("7f3k"), ("7f3k".to_owned(), None));
         for wrong in ["7f3k@", "7f3k@x", "7f3k@3@4", "7f3k@99999999999"] {
             assert!(SeenSignature::read(wrong).is_err(), "{wrong}");

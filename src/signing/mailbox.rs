@@ -1,6 +1,6 @@
 //! Mail to signatories: what every mail about a letter says, and how one is put into the outbox.
 
-use entity::ids::SignatureId;
+use entity::ids::{Edition, SignatureId};
 use entity::signature;
 use entity::values::Allowance;
 use sea_orm::ConnectionTrait;
@@ -56,7 +56,7 @@ pub fn message<M: Mail>(
 pub struct PreparedMail {
     outgoing: Outgoing,
     sealed: outbox::Sealed,
-    edition: i32,
+    edition: Edition,
 }
 
 /// Prepares a mail to a signatory whose mailbox is proved, or was given by a coordinator, in the
@@ -120,22 +120,6 @@ impl PreparedMail {
             ..self.outgoing
         };
         Ok(outbox::enqueue_sealed(connection, self.sealed, outgoing, now).await?)
-    }
-}
-
-/// Prepares a mail to a signatory and writes it to the outbox at once.
-///
-/// # Errors
-/// If the database refuses or the address does not open.
-pub async fn enqueue_mail<C: ConnectionTrait, M: Mail>(
-    connection: &C,
-    app: &App,
-    row: &signature::Model,
-    mail: &M,
-) -> Result<(), ActError> {
-    match prepare_mail(app, row, mail)? {
-        Some(prepared) => prepared.enqueue(connection, row.id, app.now()).await,
-        None => Ok(()),
     }
 }
 

@@ -156,7 +156,7 @@ async fn raise_for_new_proof(
     if !signatures::raise_edition(act, &row, act.now()).await? {
         return Err(ActError::Conflict);
     }
-    let edition = row.edition + 1;
+    let edition = row.edition.next();
     Ok(signature::Model { edition, ..row })
 }
 

@@ -15,28 +15,14 @@ use undersigned::moderation::{self, ManualEntry, protected_names};
 use undersigned::register::entries::{self, NewEntry};
 use undersigned::register::names::{self, Naming};
 use undersigned::register::{merge, trusted_domains};
+use undersigned::server;
 use undersigned::signals::Topic;
 use undersigned::signing::person::{self, EraseOptions};
 use undersigned::signing::retention;
 
-use crate::harness::LetterFolder;
+use crate::harness::{LetterFolder, Site, TestApp, Zone};
 use crate::moderation::nadia;
-use crate::signing::{ANN, Signing, link, link_to, with};
-
-/// Acts that need another world, and the tests that check their journal, tally and ring:
-/// - `ProveDomain` needs a name server and a site of its own:
-///   `standing_proofs` (journal, state, published list);
-/// - `DiscardRows` happens only to an import that was cut, whose letter nobody sees, so nothing rings:
-///   `importing_beside` (rows, journal);
-/// - `TakeIntoJournal` happens only to a database of an earlier release, before any page is open:
-///   `release` and `tampering_journal` (journal, `verify`).
-/// - `DeleteDraft` happens only to a draft, which no page shows: `importing` (rows, journal, `verify`).
-const ELSEWHERE: [Action; 4] = [
-    Action::DeleteDraft,
-    Action::ProveDomain,
-    Action::DiscardRows,
-    Action::TakeIntoJournal,
-];
+use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
 /// Letters whose tally is not what their rows say.
 const WRONG_TALLIES: &str = "SELECT COUNT(*) FROM tally t WHERE t.organizations <> \
@@ -56,11 +42,18 @@ struct Walk {
 
 impl Walk {
     async fn start() -> Self {
-        let signing = Signing::start().await;
+        Self::over(Signing::start().await)
+    }
+
+    fn over(signing: Signing) -> Self {
         Self {
             signing,
             seen: Mutex::default(),
         }
+    }
+
+    fn into_seen(self) -> BTreeSet<String> {
+        self.seen.into_inner().unwrap()
     }
 
     /// Every letter with the revision of what is shown of it.
@@ -125,17 +118,19 @@ impl Walk {
 #[tokio::test]
 async fn every_act_is_journalled_counted_and_rung() {
     let walk = Walk::start().await;
-    walk_register(&walk).await;
-    walk_mailbox(&walk).await;
+    // On the heap: one after another on the stack, their futures are too large for a test thread.
+    Box::pin(walk_register(&walk)).await;
+    Box::pin(walk_mailbox(&walk)).await;
     let (ann, own) = walk.publish(ANN).await;
-    walk_manage_page(&walk, &ann, &own).await;
-    walk_decisions(&walk, &ann).await;
-    walk_pairs(&walk, &ann).await;
-    walk_invitations(&walk).await;
-    walk_imports(&walk).await;
-    walk_leaving(&walk, &own).await;
-    let mut seen = walk.seen.lock().unwrap().clone();
-    seen.extend(ELSEWHERE.map(|action| action.word().to_owned()));
+    Box::pin(walk_manage_page(&walk, &ann, &own)).await;
+    Box::pin(walk_decisions(&walk, &ann)).await;
+    Box::pin(walk_pairs(&walk, &ann)).await;
+    Box::pin(walk_invitations(&walk)).await;
+    Box::pin(walk_imports(&walk)).await;
+    Box::pin(walk_leaving(&walk, &own)).await;
+    let mut seen = walk.into_seen();
+    seen.extend(Box::pin(walk_proof()).await);
+    seen.extend(Box::pin(walk_upgrade()).await);
     let all = Action::ALL.iter().map(|action| action.word().to_owned());
     assert_eq!(seen, all.collect());
 }
@@ -314,15 +309,63 @@ async fn walk_imports(walk: &Walk) {
     walk.step(&[Action::ImportRows, Action::Import], app.import(&tides))
         .await
         .unwrap();
+    let draft = LetterFolder::new("quay")
+        .setting("state = \"draft\"")
+        .individuals(&["Ida Wren"]);
+    walk.step(&[Action::ImportRows, Action::Import], app.import(&draft))
+        .await
+        .unwrap();
+    let actor = nadia();
+    let context = app.app.act(&actor);
+    let deleted = importing::delete_draft(&context, "quay");
+    walk.step(&[Action::DeleteDraft, Action::DiscardRows], deleted)
+        .await
+        .unwrap();
     let table = LetterFolder::new("table");
     table.write("register.csv", "name,acronym\nKestrel Union,KU\n");
     let file = importing::read_register(&table.path().join("register.csv")).unwrap();
-    let actor = nadia();
-    let (context, mut progress) = (app.app.act(&actor), |_: usize| {});
+    let mut progress = |_: usize| {};
     let applied = importing::apply_register(&context, &file, false, &mut progress);
     walk.step(&[Action::AddOrganization], applied)
         .await
         .unwrap();
+}
+
+/// Proves control of a domain. The name server and the site are the test's own.
+async fn walk_proof() -> BTreeSet<String> {
+    let (zone, site) = (Zone::open(), Site::open("amity.example"));
+    let app = TestApp::start_looking(&[], site.lookups(&zone, |_| true)).await;
+    let walk = Walk::over(Signing::over(app).await);
+    let signing = &walk.signing;
+    signing.trust("The Amity Society", "amity.example").await;
+    let fields = with(AMITY, "email", "ines@gmail.com");
+    signing
+        .signed(&with(&fields, "website", "amity.example"))
+        .await;
+    let mail = signing.arrived().await.pop().unwrap();
+    let page = format!("{}/prove", link_to(&mail, "/signature/"));
+    let lines = signing.app.get(&page).await.texts("code");
+    let line = lines.iter().find(|line| line.starts_with("undersigned-"));
+    zone.text("_undersigned.amity.example", line.unwrap());
+    walk.step(
+        &[Action::ProveDomain, Action::Publish],
+        signing.submit(&page, &[]),
+    )
+    .await;
+    walk.into_seen()
+}
+
+/// Starts on a database from before the journal was a chain.
+async fn walk_upgrade() -> BTreeSet<String> {
+    let walk = Walk::start().await;
+    walk.publish(ANN).await;
+    let app = &walk.signing.app.app;
+    walk.signing.rebuild_without_chain().await;
+    let caught_up = server::catch_up(&app.storage, app.now());
+    walk.step(&[Action::TakeIntoJournal], caught_up)
+        .await
+        .unwrap();
+    walk.into_seen()
 }
 
 async fn walk_leaving(walk: &Walk, own: &str) {

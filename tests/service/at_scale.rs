@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
+use entity::ids::{LetterId, OrganizationId, Rank, Revision, SignatureId, VersionId};
 use entity::values::{NameKind, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{organization, organization_name, signature};
 use sea_orm::ActiveValue::Set;
@@ -161,7 +161,7 @@ fn signature_row(letter: LetterId, number: i64) -> signature::ActiveModel {
         sort_name: Set(name.clone()),
         sort_en: Set(name.clone().into_bytes()),
         sort_fr: Set(name.clone().into_bytes()),
-        rank: Set(1_000),
+        rank: Set(Rank(1_000)),
         search: Set(name.clone()),
         match_key: Set(name.to_lowercase()),
         name: Set(name),

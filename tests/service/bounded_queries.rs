@@ -2,12 +2,17 @@
 //! there are.
 
 use entity::ids::{LetterId, OrganizationId, SignatureId};
-use entity::values::{CorrectionState, SignatureKind, SignatureState};
-use entity::{correction, invitation, signature};
+use entity::values::{
+    CorrectionState, NameKind, PossibleDuplicateState, SignatureKind, SignatureState,
+};
+use entity::{
+    correction, invitation, organization, organization_name, possible_duplicate, signature,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait as _;
 use undersigned::invitations::listing::invitations;
 use undersigned::moderation;
+use undersigned::register::entries;
 use undersigned::signatures::editions::corrected_fields::{
     CorrectedFields, CorrectedIndividual, CorrectedSignatory,
 };
@@ -111,6 +116,95 @@ async fn invitations_cost_a_fixed_number_of_statements_per_page() {
         assert!(statements().len() < 5, "one invitation is found by its id");
     }
     assert_bounded(&costs);
+}
+
+#[tokio::test]
+async fn pairs_side_by_side_cost_a_fixed_number_of_statements_per_page() {
+    let signing = Signing::start().await;
+    let (app, statements) = (&signing.app, signing.app.statements());
+    // Every other pair is one with an entry of the register.
+    insert_entries(app, 0..1, None).await;
+    let mut costs = Vec::new();
+    let mut filled = 0;
+    for size in SIZES {
+        let published = |number| row(app, &email(number), SignatureState::Published, number);
+        insert(app, (2 * filled..2 * size).map(published).collect()).await;
+        let pairs = (filled..size).map(|number| {
+            let is_with_entry = number % 2 == 1;
+            possible_duplicate::ActiveModel {
+                letter_id: Set(LetterId(1)),
+                signature_id: Set(SignatureId(2 * number + 1)),
+                other_signature_id: Set((!is_with_entry).then_some(SignatureId(2 * number + 2))),
+                organization_id: Set(is_with_entry.then_some(OrganizationId(1))),
+                reasons: Set("[]".to_owned()),
+                score: Set(1.0),
+                state: Set(PossibleDuplicateState::Open),
+                found_at: Set(NOW),
+                ..Default::default()
+            }
+        });
+        possible_duplicate::Entity::insert_many(pairs)
+            .exec_without_returning(app.app.storage.write())
+            .await
+            .unwrap();
+        filled = size;
+        statements();
+        let held = moderation::list_held(&app.app, None, false).await.unwrap();
+        costs.push(statements().len());
+        assert_eq!(held.resemblances.len(), usize::try_from(size).unwrap());
+    }
+    assert_bounded(&costs);
+}
+
+#[tokio::test]
+async fn the_register_costs_the_same_statements_however_long_it_is() {
+    let signing = Signing::start().await;
+    let (app, statements) = (&signing.app, signing.app.statements());
+    let mut costs = Vec::new();
+    let mut filled = 0;
+    for size in SIZES {
+        // Half of the entries were merged into the first.
+        let middle = filled + (size - filled) / 2;
+        insert_entries(app, filled..middle, None).await;
+        insert_entries(app, middle..size, Some(OrganizationId(1))).await;
+        filled = size;
+        statements();
+        let listed = entries::list(&app.app.storage).await.unwrap();
+        costs.push(statements().len());
+        let merged: usize = listed.iter().map(|entry| entry.merged.len()).sum();
+        assert_eq!(listed.len() + merged, usize::try_from(size).unwrap());
+    }
+    assert!(costs.iter().all(|cost| *cost == costs[0]), "{costs:?}");
+}
+
+async fn insert_entries(
+    app: &TestApp,
+    numbers: std::ops::Range<i64>,
+    merged_into: Option<OrganizationId>,
+) {
+    let rows = numbers.clone().map(|number| organization::ActiveModel {
+        id: Set(OrganizationId(number + 1)),
+        public_id: Set(undersigned::secret::public_id()),
+        member: Set(true),
+        created_at: Set(NOW),
+        merged_into: Set(merged_into),
+        ..Default::default()
+    });
+    organization::Entity::insert_many(rows)
+        .exec_without_returning(app.app.storage.write())
+        .await
+        .unwrap();
+    let names = numbers.map(|number| organization_name::ActiveModel {
+        organization_id: Set(OrganizationId(number + 1)),
+        kind: Set(NameKind::Official),
+        name: Set(format!("Guild Number {number}")),
+        match_key: Set(format!("guild number {number}")),
+        ..Default::default()
+    });
+    organization_name::Entity::insert_many(names)
+        .exec_without_returning(app.app.storage.write())
+        .await
+        .unwrap();
 }
 
 async fn uninvite_an_unknown_id(app: &TestApp) {

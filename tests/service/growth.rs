@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use entity::ids::{LetterId, Revision, SignatureId, VersionId};
+use entity::ids::{LetterId, Rank, Revision, SignatureId, VersionId};
 use entity::values::{MailState, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{outgoing_mail, signature};
 use sea_orm::ActiveValue::Set;
@@ -95,7 +95,7 @@ pub(crate) fn row(
         sort_name: Set(name.clone()),
         sort_en: Set(Vec::new()),
         sort_fr: Set(Vec::new()),
-        rank: Set(1_000),
+        rank: Set(Rank(1_000)),
         search: Set(String::new()),
         match_key: Set(name.to_lowercase()),
         name: Set(name),

@@ -1,6 +1,7 @@
 //! Letters come in from folders.
 
 use undersigned::importing::{self, ImportFault, ImportOutcome};
+use undersigned::rendering::in_english;
 use undersigned::tally::{self, Counts};
 
 use crate::harness::{LetterFolder, TestApp};
@@ -84,7 +85,10 @@ async fn another_text_or_list_is_refused_with_the_differences() {
     let Err(ImportFault::Differs(differences)) = app.import(&other).await else {
         panic!("it is refused")
     };
-    let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    let differences: Vec<String> = differences
+        .iter()
+        .map(|one| in_english(&one.message()))
+        .collect();
     assert_eq!(
         differences,
         [

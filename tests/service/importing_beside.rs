@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use undersigned::importing::{self, ImportFault, ImportOutcome, PossibleMatch};
 use undersigned::journal::Actor;
 use undersigned::letters;
+use undersigned::rendering::in_english;
 use undersigned::tally::Counts;
 
 use crate::commands::run;
@@ -214,7 +215,8 @@ async fn a_second_import_at_once_is_refused_and_a_dry_run_is_not() {
     let lock = app.app.storage.lock_imports().await.unwrap().unwrap();
     let refused = app.import(&folder).await.unwrap_err();
     assert!(matches!(refused, ImportFault::Busy));
-    assert!(refused.to_string().contains("another import is writing"));
+    let said = in_english(&refused.message().unwrap());
+    assert!(said.contains("another import is writing"));
     let foreseen = app.import_as(&folder, true).await.unwrap();
     assert_eq!(foreseen, ImportOutcome::Created(counts(2, 2)));
     drop(lock);

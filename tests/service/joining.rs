@@ -118,10 +118,10 @@ async fn merging_entries_moves_everything_and_undo_restores_it() {
             ("acronym", "SA"),
         ]
     );
-    assert!(entry.member && entry.merged == [joined.entry.as_str()]);
+    assert!(entry.member && entry.merged == [joined.entry.to_string()]);
     assert_eq!(entry.trusted, ["amity.example", "amitie.example"]);
     assert_eq!((entry.times_listed, entry.website.is_some()), (2, true));
-    assert!(!signing.exported().await.contains(&joined.id));
+    assert!(!signing.exported().await.contains(&joined.entry.id));
     let list = signing.app.get("/en/tides/signatories").await;
     assert_eq!(list.names(), [AMITY_FR, "Abacus"]);
 
@@ -166,7 +166,7 @@ async fn undoing_a_merge_keeps_later_changes() {
         .await
         .replace(AMITY_FR, "Amis de la Société");
     signing.table(&aliases).await.unwrap();
-    signing.part(&joined.id).await.unwrap();
+    signing.part(&joined.entry.id).await.unwrap();
     assert_eq!(
         signing.names_in_register().await,
         [AMITY_EN, AMITY_FR, "Abacus"]
@@ -328,8 +328,14 @@ async fn a_merged_entry_is_shown_with_the_kept_one() {
     let signing = two_entries().await;
     let joined = signing.join(AMITY_FR, AMITY_EN).await.unwrap();
     for arguments in [
-        &["organization", "trust", &joined.id, "amitie.org"][..],
-        &["organization", "merge", &joined.id, "--into", AMITY_EN],
+        &["organization", "trust", &joined.entry.id, "amitie.org"][..],
+        &[
+            "organization",
+            "merge",
+            &joined.entry.id,
+            "--into",
+            AMITY_EN,
+        ],
     ] {
         let refused = signing.refused(arguments).await;
         assert!(
@@ -338,7 +344,7 @@ async fn a_merged_entry_is_shown_with_the_kept_one() {
         );
     }
     let refused = signing
-        .table(format!("id,name\n{},{AMITY_FR}\n", joined.id))
+        .table(format!("id,name\n{},{AMITY_FR}\n", joined.entry.id))
         .await;
     assert!(refused.unwrap_err().contains("was merged into"));
     let same = signing

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use undersigned::importing::{self, RegisterFault, RegisterOutcome};
+use undersigned::importing::{self, RegisterImportFault, RegisterOutcome};
 use undersigned::register::entries;
 use undersigned::register::entries::NewEntry;
 use undersigned::text::fold::fold;
@@ -38,10 +38,13 @@ impl Signing {
         let context = self.app.app.act(&actor);
         let applied = match read {
             Ok(file) => importing::apply_register(&context, &file, false, &mut |_| {}).await,
-            Err(problems) => Err(RegisterFault::Problems(problems)),
+            Err(problems) => Err(RegisterImportFault::Problems(problems)),
         };
         let path = format!("{}:", file.path().display());
-        applied.map_err(|fault| fault.to_string().replace(&path, ""))
+        applied.map_err(|fault| match fault {
+            RegisterImportFault::Problems(problems) => problems.to_string().replace(&path, ""),
+            other => format!("{other:?}"),
+        })
     }
 
     pub(crate) async fn exported(&self) -> String {

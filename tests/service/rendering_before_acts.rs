@@ -8,17 +8,26 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use undersigned::clock::{DAY, HOUR};
+use undersigned::moderation::corrections::renaming::{NewNames, correct_name};
+use undersigned::moderation::{self, ManualEntry};
 
 use crate::harness::{Site, TestApp, Zone};
+use crate::moderation::nadia;
 use crate::same_signatory::{CONSEIL, COUNCIL};
 use crate::signing::{AMITY, ANN, Signing, link_to, with};
 
-/// The mails of signing. What a coordinator decides and invites has mails of its own.
-const MAILS: [&str; 9] = [
+/// Every mail of signing, moderation and invitations.
+const MAILS: [&str; 15] = [
     "already-listed",
     "already-signed",
+    "approved",
     "check-remains",
     "confirm",
+    "correction-decided",
+    "declined",
+    "entered",
+    "invitation",
+    "name-corrected",
     "near-name",
     "own-links",
     "receipt",
@@ -93,7 +102,7 @@ impl Subscriber for Trace {
 }
 
 #[tokio::test]
-async fn no_mail_to_signatories_is_rendered_within_an_act() {
+async fn no_mail_is_rendered_within_an_act() {
     // With one subscriber alone, tracing asks the thread that meets an event first whether anybody wants
     // it, and remembers a "no" of another test's thread for all threads. With a second one it asks both.
     let _second = tracing::Dispatch::new(Trace::default());
@@ -102,6 +111,7 @@ async fn no_mail_to_signatories_is_rendered_within_an_act() {
     sign_remind_and_withdraw().await;
     meet_other_representatives().await;
     prove_a_domain().await;
+    moderate_and_invite().await;
     let seen = trace.0.lock().unwrap();
     assert_eq!((seen.acts > 0, seen.open_acts), (true, 0));
     assert_eq!(seen.rendered_within, BTreeSet::new());
@@ -163,4 +173,47 @@ async fn prove_a_domain() {
     zone.text("_undersigned.amity.example", line.unwrap());
     let done = signing.submit(&page, &[]).await;
     assert!(done.header("location").ends_with("?done=proved"));
+}
+
+async fn moderate_and_invite() {
+    let signing = Signing::start().await;
+    let (app, actor) = (&signing.app.app, nadia());
+    signing.signed(ANN).await;
+    let own = link_to(signing.arrived().await.last().unwrap(), "/signature/");
+    let ann = signing.ids().await.pop().unwrap();
+    let (correct, advertisement) = (
+        format!("{own}/correct"),
+        [("name", "See cheap-pills.com"), ("visibility", "name")],
+    );
+    signing.submit(&correct, &advertisement).await;
+    moderation::reject(app, &signing.seen(&ann).await, "no name", false, &actor)
+        .await
+        .unwrap();
+    let names = NewNames {
+        name: Some("Ann B. Quill".to_owned()),
+        ..NewNames::default()
+    };
+    correct_name(app, &signing.seen(&ann).await, &names, &actor)
+        .await
+        .unwrap();
+    let hold = async || {
+        let seen = signing.seen(&ann).await;
+        moderation::hold(&app.act(&actor), &seen, "a question").await
+    };
+    hold().await.unwrap();
+    signing.approve(&ann).await.unwrap();
+    hold().await.unwrap();
+    moderation::reject(app, &signing.seen(&ann).await, "a joke", false, &actor)
+        .await
+        .unwrap();
+    let by_hand = ManualEntry {
+        individual: Some("Kit Lowe".to_owned()),
+        email: Some("kit@example.org".to_owned()),
+        source: "paper".to_owned(),
+        ..ManualEntry::default()
+    };
+    moderation::enter(app, "harbour", &by_hand, &actor)
+        .await
+        .unwrap();
+    signing.invited("Heron Choir", "dora@example.org").await;
 }

@@ -204,19 +204,26 @@ async fn chaining_from_several_sides_at_once_makes_one_chain() {
     assert_eq!(found.chain.waiting, 0);
 }
 
+impl Signing {
+    /// Takes the schema back to before the journal was a chain, and forward again, as an upgrade does.
+    pub(crate) async fn rebuild_without_chain(&self) {
+        let storage = &self.app.app.storage;
+        let chain = |name: &String| name.ends_with("_chain");
+        let names: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect();
+        let steps = names.len() - names.iter().position(chain).unwrap();
+        let steps = u32::try_from(steps).unwrap();
+        Migrator::down(storage.write(), Some(steps)).await.unwrap();
+        Migrator::up(storage.write(), None).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn an_older_database_is_taken_into_the_chain_at_its_first_start() {
     let signing = two_signed().await;
-    let storage = &signing.app.app.storage;
-    let chain = |name: &String| name.ends_with("_chain");
-    let names: Vec<String> = Migrator::migrations()
-        .iter()
-        .map(|migration| migration.name().to_owned())
-        .collect();
-    let steps = names.len() - names.iter().position(chain).unwrap();
-    let steps = u32::try_from(steps).unwrap();
-    Migrator::down(storage.write(), Some(steps)).await.unwrap();
-    Migrator::up(storage.write(), None).await.unwrap();
+    signing.rebuild_without_chain().await;
     let told = text(&signing.command(&["verify"]).await.stderr);
     assert!(told.contains("are not in it yet"), "{told}");
     assert!(told.contains("entries are not in the chain"), "{told}");

@@ -11,7 +11,9 @@ use crate::clock::Millis;
 use crate::command::By;
 use crate::command::export::write;
 use crate::command::import::{progress_bar, refuse};
-use crate::importing::{self, RegisterFault, RegisterFile, RegisterOutcome};
+use crate::importing::{self, RegisterFile, RegisterImportFault, RegisterOutcome};
+use crate::organizations::editing::describe_changes;
+use crate::rendering::{Message, in_english};
 use crate::storage::Storage;
 
 /// What `export` takes.
@@ -61,7 +63,7 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
             }
             Ok(text)
         }
-        Err(RegisterFault::Problems(problems)) => {
+        Err(RegisterImportFault::Problems(problems)) => {
             let is_shared = problems
                 .first()
                 .iter()
@@ -69,7 +71,11 @@ pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> 
             let hint = if is_shared { SHARED_DOMAIN_HINT } else { "" };
             bail!("{}{hint}", refuse(&problems))
         }
-        Err(fault @ (RegisterFault::Changed | RegisterFault::Database(_))) => Err(fault.into()),
+        Err(RegisterImportFault::Changed) => {
+            let said = in_english(&Message::new("register-changed"));
+            bail!("{said}; run the command again")
+        }
+        Err(RegisterImportFault::Database(fault)) => Err(fault.into()),
     }
 }
 
@@ -87,7 +93,8 @@ fn render_summary(file: &RegisterFile, outcome: &RegisterOutcome, dry_run: bool)
     if dry_run {
         for (verb, entries) in [("add", &outcome.added), ("change", &outcome.changed)] {
             for entry in entries {
-                writeln!(text, "Would {verb} {entry}.")?;
+                let changes = describe_changes(&entry.changes);
+                writeln!(text, "Would {verb} {}: {changes}.", entry.entry)?;
             }
         }
     }

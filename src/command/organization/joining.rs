@@ -36,7 +36,7 @@ pub(super) async fn merge(storage: &Storage, options: &Merge, now: Millis) -> Re
     let joined = merge::merge(&context, &options.name, &options.into).await?;
     Ok(format!(
         "Merged {} into {}; signatures moved: {}. To undo: `undersigned organization undo {}`\n",
-        joined.entry, joined.other, joined.signatures, joined.id
+        joined.entry, joined.other, joined.signatures, joined.entry.id
     ))
 }
 

@@ -16,7 +16,7 @@ use super::problem::Problems;
 use super::source::read_file;
 use crate::act::{Act, ActContext};
 use crate::journal::{self, Action};
-use crate::organizations::editing::Part;
+use crate::organizations::editing::{EntryChange, Part};
 use crate::organizations::{self, Organization};
 use crate::signatures::store as signatures;
 use crate::storage::Storage;
@@ -61,27 +61,42 @@ pub struct RegisterFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RegisterOutcome {
     /// Each new entry, with what it is.
-    pub added: Vec<String>,
+    pub added: Vec<EntryOutcome>,
     /// Each entry that changed, with how.
-    pub changed: Vec<String>,
+    pub changed: Vec<EntryOutcome>,
     /// How many rows changed nothing.
     pub unchanged: usize,
 }
 
+/// What a row of a register file makes of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryOutcome {
+    /// Its name, with the id where it has one.
+    pub entry: String,
+    pub changes: Vec<EntryChange>,
+}
+
 /// Why a register file is refused; nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum RegisterFault {
+#[derive(Debug)]
+pub enum RegisterImportFault {
     /// It does not fit the register.
-    #[error(transparent)]
-    Problems(#[from] Problems),
+    Problems(Problems),
     /// Somebody else changed the register between reading and writing it.
-    #[error(
-        "the register was changed at the same time, so nothing was imported; run the command again"
-    )]
     Changed,
     /// The database.
-    #[error(transparent)]
-    Database(#[from] DbErr),
+    Database(DbErr),
+}
+
+impl From<Problems> for RegisterImportFault {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+impl From<DbErr> for RegisterImportFault {
+    fn from(fault: DbErr) -> Self {
+        Self::Database(fault)
+    }
 }
 
 /// Reads a register file.
@@ -140,13 +155,13 @@ pub async fn apply_register(
     file: &RegisterFile,
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
-) -> Result<RegisterOutcome, RegisterFault> {
+) -> Result<RegisterOutcome, RegisterImportFault> {
     for _ in 0..MAX_ATTEMPTS {
         if let Some(outcome) = attempt(context, file, dry_run, progress).await? {
             return Ok(outcome);
         }
     }
-    Err(RegisterFault::Changed)
+    Err(RegisterImportFault::Changed)
 }
 
 /// Plans before it locks anything, because planning takes long. `None` if somebody changed the register
@@ -156,7 +171,7 @@ async fn attempt(
     file: &RegisterFile,
     dry_run: bool,
     progress: &mut (dyn FnMut(usize) + Send),
-) -> Result<Option<RegisterOutcome>, RegisterFault> {
+) -> Result<Option<RegisterOutcome>, RegisterImportFault> {
     let (entries, merged) = load_register(context.storage().read()).await?;
     let mut problems = Problems::default();
     let steps = plan(file, &RegisterIndex::new(&entries, &merged), &mut problems);
@@ -165,11 +180,10 @@ async fn attempt(
     }
     let mut outcome = RegisterOutcome::default();
     for step in &steps {
-        let label = format!("{}: {}", step.label(), step.words());
         match step.entry {
             _ if step.changes.is_empty() => outcome.unchanged += 1,
-            Some(_) => outcome.changed.push(label),
-            None => outcome.added.push(label),
+            Some(_) => outcome.changed.push(step.outcome()),
+            None => outcome.added.push(step.outcome()),
         }
     }
     if dry_run || outcome.unchanged == steps.len() {

@@ -7,7 +7,7 @@ use entity::ids::OrganizationId;
 use entity::values::NameKind;
 
 use super::rows::{MAX_VALUE_CHARS, RegisterRow};
-use super::{NAMES, RegisterFile};
+use super::{EntryOutcome, NAMES, RegisterFile};
 use crate::hosts::within;
 use crate::importing::problem::{Doubt, ProblemKind, Problems, RowConflict, SourceLocation};
 use crate::organizations::editing::{EntryChange, Wanted, changes, describe_changes, names_after};
@@ -294,7 +294,7 @@ fn refuse_claimed(
                 .copied()
                 .find(|entry| !changed.contains(&entry.row.id));
             let rows = holders.get(&key).into_iter().flatten();
-            // Of two new rows the later one is label.
+            // Of two new rows the later one is refused.
             let row = rows
                 .map(|row| (*row, &steps[*row]))
                 .find(|(row, other)| *row != at && (*row < at || other.entry.is_some()));
@@ -375,8 +375,16 @@ fn refuse_trusted_twice(
 }
 
 impl PlannedRow<'_> {
-    /// How the entry is label from others: by its name, and its id where it has one.
-    pub(super) fn label(&self) -> String {
+    /// What becomes of the entry.
+    pub(super) fn outcome(&self) -> EntryOutcome {
+        EntryOutcome {
+            entry: self.label(),
+            changes: self.changes.clone(),
+        }
+    }
+
+    /// How the entry is told from others: by its name, and its id where it has one.
+    fn label(&self) -> String {
         match self.entry {
             Some(entry) => entry.named(),
             None => self

@@ -1,7 +1,6 @@
 //! Compares a folder with the letter that was imported from it before.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fmt;
 
 use entity::signature;
 use entity::values::SignatureKind;
@@ -10,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::super::{Import, SignatoryRow};
 use crate::letters::Letter;
 use crate::locale::Locale;
+use crate::rendering::Message;
 use crate::signatures::store::imported;
 
 /// A difference between the folder and the letter.
@@ -25,17 +25,24 @@ pub enum Difference {
     MissingRow(u32, String),
 }
 
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Difference {
+    /// The difference, for whoever imports.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let of_row = |key, order: u32, name: &String| {
+            Message::new(key)
+                .text("order", order.to_string())
+                .text("name", name)
+        };
         match self {
             Self::Text(locale) => {
-                write!(f, "the text, title or addressee in \"{locale}\" differs")
+                Message::new("import-differs-text").text("language", locale.tag())
             }
-            Self::NewRow(order, name) => write!(f, "row {order} is new: {name}"),
+            Self::NewRow(order, name) => of_row("import-differs-new", *order, name),
             Self::ChangedRow(order, name, known) => {
-                write!(f, "row {order} differs: {name} was {known}")
+                of_row("import-differs-changed", *order, name).text("was", known)
             }
-            Self::MissingRow(order, name) => write!(f, "row {order} is missing: {name}"),
+            Self::MissingRow(order, name) => of_row("import-differs-missing", *order, name),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Writes the organizations that lead an imported letter.
 
-use entity::ids::LetterId;
+use entity::ids::{LetterId, Rank};
 use entity::values::NameKind;
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -29,7 +29,7 @@ pub(super) async fn write_leads<C: ConnectionTrait>(
         }
         let lead = Lead {
             organization,
-            position,
+            position: Rank(position),
             short_en: short_name(file, Locale::En),
             short_fr: short_name(file, Locale::Fr),
         };

@@ -5,6 +5,7 @@ use sea_orm::DbErr;
 use super::Difference;
 use crate::importing::Problems;
 use crate::letters::LetterError;
+use crate::rendering::Message;
 use crate::tally::Counts;
 
 /// What an import did, or would do.
@@ -37,33 +38,44 @@ pub struct PossibleMatch {
 }
 
 /// Why an import is refused.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ImportFault {
     /// The letter was imported before with other texts or rows.
-    #[error("this letter was already imported and its text or list is now different; nothing was changed:\n{}", join_lines(.0))]
     Differs(Vec<Difference>),
     /// A new letter would have what no letter should have.
-    #[error("{0}")]
     Objections(Problems),
     /// No letter has this slug.
-    #[error("no letter is called `{0}`")]
     UnknownLetter(String),
     /// It is open or closed, or somebody signed it, was invited or changed its list.
-    #[error(
-        "{0} is not a draft that only its import wrote, so it stays: only a draft that no one has signed, been invited to or changed can be replaced or deleted"
-    )]
     NotADraft(String),
     /// Another import is at work.
-    #[error(
-        "another import is writing to this database; wait until it is finished, then run this again"
-    )]
     Busy,
     /// The letter breaks a rule.
-    #[error(transparent)]
     Letter(LetterError),
     /// The database.
-    #[error(transparent)]
-    Database(#[from] DbErr),
+    Database(DbErr),
+}
+
+impl ImportFault {
+    /// The reason, for whoever imports; none where it has no sentence of its own: lists of problems, and
+    /// what the database says.
+    #[must_use]
+    pub fn message(&self) -> Option<Message> {
+        Some(match self {
+            Self::Differs(_) => Message::new("import-differs"),
+            Self::UnknownLetter(slug) => Message::new("import-unknown-letter").text("slug", slug),
+            Self::NotADraft(slug) => Message::new("import-not-a-draft").text("slug", slug),
+            Self::Busy => Message::new("import-busy"),
+            Self::Letter(fault) => return fault.message(),
+            Self::Objections(_) | Self::Database(_) => return None,
+        })
+    }
+}
+
+impl From<DbErr> for ImportFault {
+    fn from(fault: DbErr) -> Self {
+        Self::Database(fault)
+    }
 }
 
 impl From<LetterError> for ImportFault {
@@ -75,9 +87,4 @@ impl From<LetterError> for ImportFault {
             other => Self::Letter(other),
         }
     }
-}
-
-fn join_lines(differences: &[Difference]) -> String {
-    let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
-    lines.join("\n")
 }

@@ -1,6 +1,6 @@
 //! Turns a row of the list into the signature of a signatory that a coordinator enters.
 
-use entity::ids::OrganizationId;
+use entity::ids::{OrganizationId, Rank};
 use entity::values::{SignatureKind, Visibility, VisibilityChoice};
 
 use super::super::{Import, SignatoryRow};
@@ -89,7 +89,7 @@ pub(super) fn signature_row(
 }
 
 /// Returns the rank of an organization's name: leads first, in their order.
-fn lead_rank(import: &Import, name: &str) -> i32 {
+fn lead_rank(import: &Import, name: &str) -> Rank {
     let position = import
         .letter
         .leads
@@ -97,7 +97,7 @@ fn lead_rank(import: &Import, name: &str) -> i32 {
         .position(|lead| lead.name == name);
     position
         .and_then(|position| i32::try_from(position + 1).ok())
-        .unwrap_or(UNPINNED)
+        .map_or(UNPINNED, Rank)
 }
 
 /// Returns an organization's row as its representative would have sent it.

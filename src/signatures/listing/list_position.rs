@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entity::ids::{LetterId, SignatureId};
+use entity::ids::{LetterId, Rank, SignatureId};
 use entity::signature;
 use entity::values::SignatureKind;
 
@@ -26,7 +26,7 @@ pub struct ListPosition {
     /// Its kind: organizations come first.
     pub kind: SignatureKind,
     /// A lead's place, or that of all others.
-    pub rank: i32,
+    pub rank: Rank,
     /// The sort key in the language of the list.
     pub sort: Vec<u8>,
     /// The internal id, which decides between equals.
@@ -69,7 +69,7 @@ impl ListPosition {
             SignatureKind::Individual => 1,
         };
         let mut bytes = vec![kind];
-        bytes.extend(self.rank.to_be_bytes());
+        bytes.extend(self.rank.0.to_be_bytes());
         bytes.extend(self.id.0.to_be_bytes());
         bytes.extend(&self.sort);
         URL_SAFE_NO_PAD.encode(bytes)
@@ -88,7 +88,7 @@ impl ListPosition {
         };
         Some(Self {
             kind,
-            rank: i32::from_be_bytes(*rank),
+            rank: Rank(i32::from_be_bytes(*rank)),
             sort: sort.to_vec(),
             id: SignatureId(i64::from_be_bytes(*id)),
         })
@@ -103,7 +103,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_place_reads_back_and_nonsense_is_none(rank: i32, id: i64, sort: Vec<u8>, text in "\\PC{0,30}") {
-            let place = ListPosition { kind: SignatureKind::Individual, rank, sort, id: SignatureId(id) };
+            let place = ListPosition { kind: SignatureKind::Individual, rank: Rank(rank), sort, id: SignatureId(id) };
             prop_assert_eq!(ListPosition::from_text(&place.to_text()), Some(place));
             let _ = ListPosition::from_text(&text);
         }

@@ -1,6 +1,6 @@
 //! The rows of an imported list.
 
-use entity::ids::{LetterId, OrganizationId, Revision, SignatureId, VersionId};
+use entity::ids::{Edition, LetterId, OrganizationId, Rank, Revision, SignatureId, VersionId};
 use entity::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
 use entity::{invitation, signature};
 use sea_orm::ActiveValue::Set;
@@ -31,7 +31,7 @@ pub struct ImportedSignature<'a> {
     pub name: &'a str,
     pub name_fr: Option<&'a str>,
     pub sort_name: &'a str,
-    pub rank: i32,
+    pub rank: Rank,
     /// An individual's title, or who signed for an organization.
     pub title: Option<&'a str>,
     pub affiliation: Option<&'a str>,
@@ -128,7 +128,7 @@ pub async fn has_other_work<C: ConnectionTrait>(
 ) -> Result<bool, DbErr> {
     let others = Condition::any()
         .add(signature::Column::ImportOrder.is_null())
-        .add(signature::Column::Edition.ne(0));
+        .add(signature::Column::Edition.ne(Edition::default()));
     let signed = signature::Entity::find()
         .filter(signature::Column::LetterId.eq(letter))
         .filter(others)

@@ -16,7 +16,7 @@ mod rows;
 mod transitions;
 mod unconfirmed;
 
-use entity::ids::{SignatureId, SubmissionId};
+use entity::ids::{Edition, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::SignatureState;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -93,7 +93,7 @@ pub fn blank() -> signature::ActiveModel {
         repeat_of: Set(None),
         import_order: Set(None),
         face_salt: Set(Some(salt())),
-        edition: Set(0),
+        edition: Set(Edition::default()),
         mails: Set(0),
         tries: Set(0),
         reminded: Set(0),

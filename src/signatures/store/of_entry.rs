@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::ids::{LetterId, OrganizationId, Revision, SignatureId};
+use entity::ids::{LetterId, OrganizationId, Rank, Revision, SignatureId};
 use entity::signature;
 use entity::values::{SignatureKind, SignatureState};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
@@ -102,7 +102,7 @@ pub async fn touch_letters_listing(act: &Act<'_>, entry: OrganizationId) -> Resu
 pub async fn set_place<C: ConnectionTrait>(
     connection: &C,
     id: SignatureId,
-    rank: i32,
+    rank: Rank,
     revision: Revision,
 ) -> Result<(), DbErr> {
     signature::Entity::update_many()

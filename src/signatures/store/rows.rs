@@ -1,7 +1,7 @@
 //! The rows that signatures begin as.
 
 use crate::signatures::review_reason;
-use entity::ids::{InvitationId, OrganizationId, Revision, SignatureId, SubmissionId};
+use entity::ids::{InvitationId, OrganizationId, Rank, Revision, SignatureId, SubmissionId};
 use entity::signature;
 use entity::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -49,7 +49,7 @@ impl NewSignature {
 
     /// With its rank in the list.
     #[must_use]
-    pub fn with_rank(mut self, rank: i32) -> Self {
+    pub fn with_rank(mut self, rank: Rank) -> Self {
         self.0.rank = Set(rank);
         self
     }

@@ -1,7 +1,7 @@
 //! Moving a signature from one state to another: the one guarded statement, with its tally, its keys
 //! and its journal.
 
-use entity::ids::{OrganizationId, SignatureId};
+use entity::ids::{OrganizationId, Rank, SignatureId};
 use entity::organization;
 use entity::signature::{self, Column};
 use entity::values::{SignatureState, Standing};
@@ -37,7 +37,7 @@ pub struct TransitionFields {
     /// The mailbox was proved now.
     pub confirmed: bool,
     /// Where it stands in its list: a lead's place, or with all others.
-    pub rank: Option<i32>,
+    pub rank: Option<Rank>,
     /// Why, as a coordinator gave it; for the journal.
     pub why: Option<String>,
     /// The name as printed, kept in the journal of what leaves the list.
@@ -98,7 +98,7 @@ fn guarded_update(
     let update = signature::Entity::update_many()
         .col_expr(Column::State, Expr::value(step.to().word()))
         .col_expr(Column::StateAt, Expr::value(now))
-        .col_expr(Column::Edition, Expr::value(row.edition + 1))
+        .col_expr(Column::Edition, Expr::value(row.edition.next()))
         .filter(Column::Id.eq(row.id))
         .filter(Column::State.eq(row.state))
         .filter(Column::Edition.eq(row.edition));

@@ -104,3 +104,57 @@ register-website = the website `{ $text }` is not a valid web address (example: 
 register-member = member is `{ $word }`; must be yes or no
 register-name-of-entry = `{ $name }` is already a name of { $entry }
 register-name-on-line = `{ $name }` is also on line { $line }
+register-changed = the register was changed at the same time, so nothing was imported
+import-differs = this letter was already imported and its text or list is now different; nothing was changed
+import-differs-text = the text, title or addressee in "{ $language }" differs
+import-differs-new = row { $order } is new: { $name }
+import-differs-changed = row { $order } differs: { $name } was { $was }
+import-differs-missing = row { $order } is missing: { $name }
+import-unknown-letter = no letter is called `{ $slug }`
+import-not-a-draft = { $slug } is not a draft that only its import wrote, so it stays: only a draft that no one has signed, been invited to or changed can be replaced or deleted
+import-busy = another import is writing to this database; wait until it is finished
+
+# What an import cleaned
+cleaned-names = { PLURAL($n) ->
+    [one] { $n } name
+   *[other] { $n } names
+}
+cleaned-other-fields = { PLURAL($n) ->
+    [one] { $n } other field
+   *[other] { $n } other fields
+}
+cleaned-trimmed = trimmed { $fields }
+cleaned-spaces = removed double spaces from { $fields }
+cleaned-normalized = normalized the accents in { $fields }
+cleaned-invisible = removed invisible characters from { $fields }
+cleaned-bidi = removed writing-direction marks from { $fields }
+cleaned-websites-completed = { PLURAL($n) ->
+    [one] put https:// before { $n } website
+   *[other] put https:// before { $n } websites
+}
+cleaned-websites-left-out = { PLURAL($n) ->
+    [one] left out { $n } website that cannot be opened
+   *[other] left out { $n } websites that cannot be opened
+}
+cleaned-sort-names = { PLURAL($n) ->
+    [one] guessed the family name of { $n } individual for sorting
+   *[other] guessed the family name of { $n } individuals for sorting
+}
+cleaned-byte-order-mark = skipped the byte order mark of { $file }
+cleaned-repeats = { PLURAL($n) ->
+    [one] kept { $n } repeated row
+   *[other] kept { $n } repeated rows
+}
+
+# Why a letter cannot be written so
+letter-slug = the slug `{ $slug }` is not valid: { $why }
+letter-slug-taken = another letter has the slug `{ $slug }`
+letter-setting = { $name } cannot be `{ $value }`
+letter-nobody-may-sign = no one could sign: accept organizations, individuals or both
+letter-no-text = the letter has no text
+letter-text = the text in "{ $language }" is not valid: { $why }
+letter-text-repeated = this language is given twice
+letter-signed = someone has signed this version, so its text cannot change; add a new version
+letter-unfinished = the import of this letter is not finished; finish it first
+slug-shape = use { $min } to { $max } lowercase letters, digits and single hyphens
+slug-reserved = it is part of the service's own addresses

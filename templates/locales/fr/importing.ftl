@@ -95,7 +95,7 @@ import-text-mojibake = « { $text } » est altéré (probablement « { $likel
 import-text-lost-letters = dans « { $text } », des points d’interrogation semblent avoir remplacé des lettres; enregistrez une copie intacte en UTF-8
 register-line-before = la ligne { $line } concerne déjà { $entry }
 register-several = plusieurs organisations correspondent à cette ligne : { $candidates }; ajoutez l’identifiant de l’une d’elles
-register-unknown-id = aucune organisation ne porte l’identifiant « { $id } »; laissez-le vide pour en ajouter une
+register-unknown-id = aucune organisation ne a le slug « { $id } »; laissez-le vide pour en ajouter une
 register-merged = l’organisation « { $id } » a été fusionnée avec { $into }
 register-no-content = le champ { $column } « { $name } » ne contient ni lettre ni chiffre
 register-marks = le champ { $column } a trop de signes sur une même lettre
@@ -104,3 +104,57 @@ register-website = le site Web « { $text } » n’est pas une adresse Web val
 register-member = member vaut « { $word } »; il faut yes ou no
 register-name-of-entry = « { $name } » est déjà un nom de { $entry }
 register-name-on-line = « { $name } » figure aussi à la ligne { $line }
+register-changed = le registre a été modifié en même temps; rien n’a été importé
+import-differs = cette lettre a déjà été importée, et son texte ou sa liste n’est plus identique; rien n’a été modifié
+import-differs-text = le texte, le titre ou le destinataire en « { $language } » diffère
+import-differs-new = la ligne { $order } est nouvelle : { $name }
+import-differs-changed = la ligne { $order } diffère : { $name } remplace { $was }
+import-differs-missing = il manque la ligne { $order } : { $name }
+import-unknown-letter = aucune lettre ne s’appelle « { $slug } »
+import-not-a-draft = { $slug } n’est pas un brouillon provenant seulement d’une importation et reste donc en place : seul un brouillon que personne n’a signé ni modifié et pour lequel personne n’a été invité peut être remplacé ou supprimé
+import-busy = une autre importation est en cours dans cette base de données; attendez qu’elle soit terminée
+
+# Ce qu’une importation a nettoyé
+cleaned-names = { PLURAL($n) ->
+    [one] { $n } nom
+   *[other] { $n } noms
+}
+cleaned-other-fields = { PLURAL($n) ->
+    [one] { $n } autre champ
+   *[other] { $n } autres champs
+}
+cleaned-trimmed = retrait des espaces au début ou à la fin ({ $fields })
+cleaned-spaces = retrait des espaces doubles ({ $fields })
+cleaned-normalized = normalisation des accents ({ $fields })
+cleaned-invisible = retrait de caractères invisibles ({ $fields })
+cleaned-bidi = retrait de marques de sens d’écriture ({ $fields })
+cleaned-websites-completed = { PLURAL($n) ->
+    [one] https:// ajouté devant { $n } site Web
+   *[other] https:// ajouté devant { $n } sites Web
+}
+cleaned-websites-left-out = { PLURAL($n) ->
+    [one] { $n } site Web impossible à ouvrir laissé de côté
+   *[other] { $n } sites Web impossibles à ouvrir laissés de côté
+}
+cleaned-sort-names = { PLURAL($n) ->
+    [one] nom de famille déduit pour le tri ({ $n } personne)
+   *[other] noms de famille déduits pour le tri ({ $n } personnes)
+}
+cleaned-byte-order-mark = indicateur d’ordre des octets ignoré dans { $file }
+cleaned-repeats = { PLURAL($n) ->
+    [one] { $n } ligne répétée conservée
+   *[other] { $n } lignes répétées conservées
+}
+
+# Pourquoi une lettre ne peut pas être écrite ainsi
+letter-slug = le slug « { $slug } » n’est pas valide : { $why }
+letter-slug-taken = une autre lettre a le slug « { $slug } »
+letter-setting = { $name } ne peut pas valoir « { $value } »
+letter-nobody-may-sign = personne ne pourrait signer : acceptez les organisations, les personnes ou les deux
+letter-no-text = la lettre n’a pas de texte
+letter-text = le texte en « { $language } » n’est pas valide : { $why }
+letter-text-repeated = cette langue est indiquée deux fois
+letter-signed = quelqu’un a signé cette version, dont le texte ne peut donc plus changer; ajoutez une nouvelle version
+letter-unfinished = l’importation de cette lettre n’est pas terminée; terminez-la d’abord
+slug-shape = utilisez de { $min } à { $max } lettres minuscules, chiffres et traits d’union simples
+slug-reserved = ce mot fait partie des adresses du service

@@ -25,7 +25,7 @@ pub async fn correct(
     let visibility = columns.visibility.try_as_ref().copied();
     let visibility = visibility.unwrap_or(row.visibility);
     let columns = signature::ActiveModel {
-        edition: Set(row.edition + 1),
+        edition: Set(row.edition.next()),
         ..columns
     };
     let done = signature::Entity::update_many()

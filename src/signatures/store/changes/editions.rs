@@ -1,6 +1,6 @@
 //! The rows of what was shown of live signatures before they changed.
 
-use entity::ids::SignatureId;
+use entity::ids::{Edition, SignatureId};
 use entity::{earlier_edition, signature};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -24,7 +24,7 @@ pub async fn raise_edition<C: ConnectionTrait>(
     now: Millis,
 ) -> Result<bool, DbErr> {
     let raised = signature::Entity::update_many()
-        .col_expr(signature::Column::Edition, Expr::value(row.edition + 1))
+        .col_expr(signature::Column::Edition, Expr::value(row.edition.next()))
         .filter(signature::Column::Id.eq(row.id))
         .filter(signature::Column::State.eq(row.state))
         .filter(signature::Column::Edition.eq(row.edition))
@@ -66,9 +66,10 @@ pub async fn keep_edition<C: ConnectionTrait>(
         )
         .exec_without_returning(connection)
         .await?;
+    let newest_dropped = Edition(row.edition.0 - MAX_EARLIER_EDITIONS);
     earlier_edition::Entity::delete_many()
         .filter(earlier_edition::Column::SignatureId.eq(row.id))
-        .filter(earlier_edition::Column::Edition.lte(row.edition - MAX_EARLIER_EDITIONS))
+        .filter(earlier_edition::Column::Edition.lte(newest_dropped))
         .exec(connection)
         .await?;
     Ok(())
@@ -88,7 +89,7 @@ pub async fn shown_fields<C: ConnectionTrait>(
 pub async fn earlier_edition<C: ConnectionTrait>(
     connection: &C,
     signature: SignatureId,
-    edition: i32,
+    edition: Edition,
 ) -> Result<Option<ShownFields>, DbErr> {
     let kept = earlier_edition::Entity::find()
         .filter(earlier_edition::Column::SignatureId.eq(signature))
