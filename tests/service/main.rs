@@ -65,6 +65,7 @@ mod moderation;
 mod my_data;
 mod names;
 mod names_offered;
+mod names_per_language;
 mod oracles;
 mod outdated_decisions;
 mod own_page;
