@@ -29,11 +29,14 @@ use crate::signing::{ANN, Signing, link, link_to, with};
 ///   `importing_beside` (rows, journal);
 /// - `TakeIntoJournal` happens only to a database of an earlier release, before any page is open:
 ///   `release` and `tampering_journal` (journal, `verify`).
+/// - `PrintRegisterNames` happens only to a database from before lists showed the register's names:
+///   `names_per_language` and `release` (journal, `verify`, lists).
 /// - `DeleteDraft` happens only to a draft, which no page shows: `importing` (rows, journal, `verify`).
-const ELSEWHERE: [Action; 4] = [
+const ELSEWHERE: [Action; 5] = [
     Action::DeleteDraft,
     Action::ProveDomain,
     Action::DiscardRows,
+    Action::PrintRegisterNames,
     Action::TakeIntoJournal,
 ];
 

@@ -18,6 +18,7 @@ use crate::act::{Act, ActContext};
 use crate::journal::{self, Action};
 use crate::organizations::editing::Part;
 use crate::organizations::{self, Organization};
+use crate::signatures::store as signatures;
 use crate::storage::Storage;
 use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 
@@ -216,7 +217,11 @@ async fn carry_out(act: &Act<'_>, step: &PlannedRow<'_>) -> Result<(), DbErr> {
         reason: Some(&words),
         ..act.entry(action)
     };
-    journal::write(act, entry).await
+    let before = match step.entry {
+        Some(_) => signatures::print_register_names(act, id).await?,
+        None => Vec::new(),
+    };
+    signatures::record(act, &before, entry).await
 }
 
 /// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas, and which
