@@ -73,6 +73,7 @@ mod proxies;
 mod publishing;
 mod races;
 mod real_lists;
+mod reasons_name_others;
 mod register_faults;
 mod register_names;
 mod register_table;
