@@ -117,6 +117,7 @@ pub async fn build(blueprint: Blueprint<'_>) -> Result<App> {
 /// wrong.
 pub async fn catch_up(storage: &Storage, now: Millis) -> Result<()> {
     signatures::store::take_into_journal(storage, now).await?;
+    signatures::store::print_all_register_names(storage, now).await?;
     chain(storage).await;
     Ok(())
 }

@@ -35,6 +35,13 @@ pub struct Model {
     pub name_en: Option<String>,
     /// The organization's name in French, where given.
     pub name_fr: Option<String>,
+    /// The name that its register entry has in English; shown on English pages in place of the names
+    /// that were signed. None: those are shown.
+    pub register_en: Option<String>,
+    /// The same in French.
+    pub register_fr: Option<String>,
+    /// It was corrected to names of its own, which are shown even where the register has others.
+    pub own_names: bool,
     /// The organization's initials or short form, for matching alone; never printed.
     pub acronym: Option<String>,
     /// "Listed under".

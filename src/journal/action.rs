@@ -59,6 +59,7 @@ actions! {
     DismissMember => "dismiss member",
     AddOrganization => "add organization",
     EditOrganization => "edit organization",
+    PrintRegisterNames => "print register names",
     TrustDomain => "trust",
     DistrustDomain => "distrust",
     MergeOrganization => "merge organization",

@@ -146,6 +146,14 @@ impl WordPairing<'_> {
 
     fn equal_words(&mut self) {
         self.pair_by(|one, other| one.key == other.key);
+        // Two bodies of one language tell themselves apart by "of engineering" and "of engineers"; a
+        // translation does not.
+        if tongues::differ(self.names.map(tongues::of)) {
+            self.pair_by(|one, other| {
+                let meanings = one.meaning.zip(other.meaning);
+                meanings.is_some_and(|(one, other)| lexicon::are_kin(one, other))
+            });
+        }
     }
 
     /// Pairs words that differ by a typing error. At least one of them must be unknown to the tables, because two

@@ -106,6 +106,13 @@ pub struct ReviewItem {
     pub note: Option<String>,
     /// The listed signature of the same organization, by id and name.
     pub beside: Option<String>,
+    /// The same as a sentence names it, by name and id.
+    #[serde(skip)]
+    pub listed_as: Option<String>,
+    /// Other live signatures from the same address, by name and id.
+    pub same_address: Vec<String>,
+    /// Signatures from the same address that a coordinator removed, by name and id.
+    pub removed_before: Vec<String>,
     /// Other live signatures on the letter that claim the same organization.
     pub rivals: Vec<Side>,
     /// What the evidence suggests; in JSON, the command for it, which the command line adds.
@@ -231,6 +238,11 @@ fn name_with_edition(row: &signature::Model) -> String {
     format!("{} ({})", edition_id(row), row.name)
 }
 
+/// Name and id of a signature, within a sentence.
+fn named(row: &signature::Model) -> String {
+    format!("{} ({})", row.name, edition_id(row))
+}
+
 /// The last coordinator's word on a signature, with who said it.
 fn last_note(facts: &ReviewFacts, row: &signature::Model) -> Option<String> {
     let entry = facts.last_word(row)?;
@@ -305,6 +317,9 @@ fn gather(
         reasons: read_stored(&row.reasons),
         note: last_note(facts, row),
         beside: beside.map(name_with_edition),
+        listed_as: beside.map(named),
+        same_address: facts.at_same_address(row, false).map(named).collect(),
+        removed_before: facts.at_same_address(row, true).map(named).collect(),
         rivals: Vec::new(),
         since: row.state_at,
         since_words: since(row.state_at, letter),

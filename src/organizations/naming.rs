@@ -27,6 +27,38 @@ pub fn name_in(entry: &[organization_name::Model], locale: Locale) -> Option<&st
         .map(|name| name.name.as_str())
 }
 
+/// The official names of an entry that has one in each language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamePair {
+    pub en: String,
+    pub fr: String,
+}
+
+/// The official names of an entry in both languages. A name without a language is in the one that no
+/// other official name of the entry says it is in: whoever signs or writes an entry down marks only the
+/// name that is beside the first one. `None` if the entry has no name in one of the languages.
+#[must_use]
+pub fn name_pair(entry: &[organization_name::Model]) -> Option<NamePair> {
+    let official = |language: Option<&str>| {
+        let mut names = entry.iter().filter(|name| name.kind == NameKind::Official);
+        names.find(|name| name.language.as_deref() == language)
+    };
+    let unmarked = official(None);
+    let (en, fr) = match (
+        official(Some(Locale::En.tag())),
+        official(Some(Locale::Fr.tag())),
+    ) {
+        (Some(en), Some(fr)) => (en, fr),
+        (Some(en), None) => (en, unmarked?),
+        (None, Some(fr)) => (unmarked?, fr),
+        (None, None) => return None,
+    };
+    Some(NamePair {
+        en: en.name.clone(),
+        fr: fr.name.clone(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +114,38 @@ mod tests {
         assert_eq!(name_in(&amity, Locale::Fr), Some("Société Amitié"));
         assert_eq!(name_in(&amity[..1], Locale::Fr), Some("AMS"));
         assert_eq!(name_in(&[], Locale::Fr), None);
+    }
+
+    #[test]
+    fn an_unmarked_official_name_is_in_the_language_that_no_other_one_has() {
+        let official = |name, language| (name, NameKind::Official, language);
+        let pair = |en: &str, fr: &str| {
+            let (en, fr) = (en.to_owned(), fr.to_owned());
+            Some(NamePair { en, fr })
+        };
+        let alias = ("Amis", NameKind::Alias, Some("fr"));
+        for (names, expected) in [
+            (vec![official("Amity", None)], None),
+            (vec![official("Amity", None), alias], None),
+            (vec![official("Amitié", Some("fr"))], None),
+            (
+                vec![official("Amity", None), official("Amitié", Some("fr"))],
+                pair("Amity", "Amitié"),
+            ),
+            (
+                vec![official("Amitié", None), official("Amity", Some("en"))],
+                pair("Amity", "Amitié"),
+            ),
+            (
+                vec![
+                    official("AMS", None),
+                    official("Amitié", Some("fr")),
+                    official("Amity", Some("en")),
+                ],
+                pair("Amity", "Amitié"),
+            ),
+        ] {
+            assert_eq!(name_pair(&entry(&names)), expected, "{names:?}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The register as coordinators work it: its entries, and who is a member.
 
-use crate::signatures::store as signatures;
-use crate::signatures::store::review;
+use crate::signatures::store::{self as signatures, review};
 use entity::ids::OrganizationId;
 use entity::values::NameKind;
 use sea_orm::DbErr;
@@ -195,6 +194,21 @@ pub async fn set_member(
 /// Writes who added an entry.
 pub(crate) async fn note_added(act: &Act<'_>, organization: OrganizationId) -> Result<(), DbErr> {
     note(act, Action::AddOrganization, organization, None).await
+}
+
+/// Writes who changed the names of an entry, and prints its official ones wherever it signed.
+pub(crate) async fn note_edited(
+    act: &Act<'_>,
+    organization: OrganizationId,
+    changes: &str,
+) -> Result<(), DbErr> {
+    let before = signatures::print_register_names(act, organization).await?;
+    let entry = journal::Entry {
+        organization: Some(organization),
+        reason: Some(changes),
+        ..act.entry(Action::EditOrganization)
+    };
+    signatures::record(act, &before, entry).await
 }
 
 /// Writes who did what with an entry.

@@ -87,6 +87,7 @@ pub async fn merge(
         key_index::forget(&act, key_index::Register, from.row.id).await?;
         organizations::make_findable(&act, to.row.id).await?;
         let came = moved.signatures();
+        signatures::print_register_names(&act, to.row.id).await?;
         put_in_place(&act, to.row.id, &came).await?;
         if moved.member {
             signatures::touch_letters_listing(&act, to.row.id).await?;
@@ -272,6 +273,9 @@ pub async fn undo_merge(
             organizations::make_findable(&act, entry).await?;
         }
         let came = moved.signatures();
+        for entry in [from.row.id, to.row.id] {
+            signatures::print_register_names(&act, entry).await?;
+        }
         put_in_place(&act, from.row.id, &came).await?;
         put_in_place(&act, to.row.id, &[]).await?;
         if moved.member {

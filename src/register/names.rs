@@ -4,12 +4,11 @@ use entity::organization_name;
 use entity::values::NameKind;
 
 use crate::act::ActContext;
-use crate::journal::Action;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::organizations::editing::{EntryChange, describe_changes, keeps_a_name};
 use crate::organizations::{Organization, match_key};
-use crate::register::entries::note;
+use crate::register::entries::note_edited;
 use crate::register::entry_choice::{refuse_known, resolve};
 use crate::signatures::refusal::Refusal;
 use crate::signatures::refusal::field::Field;
@@ -71,7 +70,7 @@ pub async fn rename(
     }
     organizations::edit(&act, entry.row.id, &changes).await?;
     let words = describe_changes(&changes);
-    note(&act, Action::EditOrganization, entry.row.id, Some(&words)).await?;
+    note_edited(&act, entry.row.id, &words).await?;
     act.commit().await?;
     Ok(Renamed {
         entry: entry.named(),

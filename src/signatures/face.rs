@@ -8,12 +8,16 @@
 //! Version 2 is the form `undersigned face 2`: the same with how the signature was received at the end.
 //! Rows that hold this are committed to by version 2, all others still by version 1.
 //!
+//! Version 3 is the form `undersigned face 3`: the fields of version 2, how it was received being none
+//! where nothing is known, and then the register's names in English and in French. Rows that show names of
+//! the register are committed to by it.
+//!
 //! Left out: what is never printed (address, consent, acronym, a representative who is not named),
 //! what is computed from the rest (sort and search keys), and counters. Signatures that were never
 //! confirmed show nothing.
 
 use entity::signature;
-use entity::values::SignatureState;
+use entity::values::{Received, SignatureState};
 
 use crate::journal::{Canonical, Face};
 
@@ -29,9 +33,11 @@ pub(crate) fn commitment(row: &signature::Model) -> Option<Vec<u8>> {
     let salt = row.face_salt.as_deref()?;
     let named = |text: &'_ Option<String>| text.clone().filter(|_| row.representative_public);
     let (representative, title) = (named(&row.representative), named(&row.representative_title));
-    let (begins, received) = match row.received {
-        None => ("undersigned face 1", None),
-        Some(received) => ("undersigned face 2", Some(received.word())),
+    let registered = row.register_en.is_some() || row.register_fr.is_some();
+    let begins = match (registered, row.received) {
+        (true, _) => "undersigned face 3",
+        (false, None) => "undersigned face 1",
+        (false, Some(_)) => "undersigned face 2",
     };
     let form = Canonical::begin(begins)
         .bytes(salt)
@@ -60,9 +66,14 @@ pub(crate) fn commitment(row: &signature::Model) -> Option<Vec<u8>> {
         .text(row.visibility.word())
         .number(row.confirmed_at)
         .number(row.published_at);
-    let form = match received {
-        None => form,
-        Some(word) => form.text(word),
+    let received = row.received.map(Received::word);
+    let form = match (registered, received) {
+        (false, None) => form,
+        (false, Some(word)) => form.text(word),
+        (true, word) => form
+            .text(word)
+            .text(row.register_en.as_deref())
+            .text(row.register_fr.as_deref()),
     };
     Some(form.hash())
 }
@@ -73,6 +84,8 @@ pub(crate) fn is_erased(row: &signature::Model) -> bool {
     let texts = [
         &row.name_en,
         &row.name_fr,
+        &row.register_en,
+        &row.register_fr,
         &row.title,
         &row.affiliation,
         &row.place,
@@ -120,7 +133,7 @@ pub(crate) fn face(
 #[cfg(test)]
 mod tests {
     use entity::ids::{LetterId, OrganizationId, Rank, Revision, SignatureId, VersionId};
-    use entity::values::{Received, SignatureKind, Standing, Visibility};
+    use entity::values::{SignatureKind, Standing, Visibility};
     use proptest::prelude::*;
     use sea_orm::ActiveValue::Set;
     use sea_orm::TryIntoModel;
@@ -240,6 +253,26 @@ mod tests {
         let commitments: Vec<_> = all.iter().map(commitment).collect();
         assert_ne!(commitments[0], commitments[1]);
         assert_ne!(commitments[1], commitments[2]);
+    }
+
+    #[test]
+    fn the_registers_names_are_committed_to_each_in_its_language() {
+        let before = row(SignatureState::Published);
+        let named = |en: Option<&str>, fr: Option<&str>, received| signature::Model {
+            register_en: en.map(str::to_owned),
+            register_fr: fr.map(str::to_owned),
+            received,
+            ..before.clone()
+        };
+        let rows = [
+            named(None, None, None),
+            named(Some("Amity"), Some("Amity"), None),
+            named(Some("Amity"), Some("Amitié"), None),
+            named(Some("Amitié"), Some("Amity"), None),
+            named(Some("Amity"), Some("Amity"), Some(Received::Email)),
+        ];
+        let commitments: std::collections::HashSet<_> = rows.iter().map(commitment).collect();
+        assert_eq!(commitments.len(), rows.len());
     }
 
     #[test]

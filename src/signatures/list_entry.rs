@@ -38,7 +38,8 @@ pub struct Entry {
     /// Its public id.
     pub id: String,
     pub kind: SignatureKind,
-    /// The name in the page's language where one was given, else as signed.
+    /// The register's name in the page's language where it has one, else the name that was given in it,
+    /// else as signed.
     pub name: String,
     /// The name's language, where it is known and not the page's.
     pub lang: Option<Locale>,
@@ -128,12 +129,18 @@ pub fn names_of(row: &signature::Model) -> Names {
     }
 }
 
+/// The name that a signature shows on the pages of a language.
+#[must_use]
+pub fn shown_name(row: &signature::Model, locale: Locale) -> String {
+    name(row, locale).0
+}
+
 fn name(row: &signature::Model, locale: Locale) -> (String, Option<Locale>) {
-    let own = match locale {
-        Locale::En => row.name_en.as_ref(),
-        Locale::Fr => row.name_fr.as_ref(),
+    let (registered, own) = match locale {
+        Locale::En => (&row.register_en, &row.name_en),
+        Locale::Fr => (&row.register_fr, &row.name_fr),
     };
-    if let Some(own) = own {
+    if let Some(own) = registered.as_ref().or(own.as_ref()) {
         return (own.clone(), None);
     }
     let signed = Locale::from_tag(&row.language).filter(|_| row.kind == SignatureKind::Endorsement);

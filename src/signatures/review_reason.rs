@@ -114,6 +114,25 @@ impl ReviewReason {
         Message::new(key)
     }
 
+    /// The reason, for coordinators, with whom it means: signatures or entries by name and id. Without
+    /// any (they left since, or it means nobody), as [`Self::message`] says it.
+    #[must_use]
+    pub fn message_naming(&self, others: &[String]) -> Message {
+        let key = match self {
+            Self::SecondRepresentative => "reason-second-representative-of",
+            Self::PossiblySame => "reason-possibly-same-as",
+            Self::AddressShared => "reason-address-shared-with",
+            Self::RemovedBefore => "reason-removed-before-as",
+            Self::LooksLikeEntry => "reason-looks-like-named",
+            Self::LooksLikeMember => "reason-looks-like-member-named",
+            _ => return self.message(),
+        };
+        if others.is_empty() {
+            return self.message();
+        }
+        Message::new(key).text("others", others.join(", "))
+    }
+
     /// Whether a signature waits for it. Capitals alone are only told beside what does.
     #[must_use]
     pub fn requires_review(&self) -> bool {

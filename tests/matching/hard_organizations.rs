@@ -5,7 +5,7 @@ use undersigned::matching::Outcome::{Different, PossiblySame, Same};
 use undersigned::matching::organizations::{self, Organization};
 
 /// Pairs that are two bodies, each with the reason.
-const TWO_BODIES: [(&str, &str, &str); 39] = [
+const TWO_BODIES: [(&str, &str, &str); 43] = [
     ("Amity Canada", "Amity UK", "sections of one international"),
     (
         "Amity International",
@@ -163,6 +163,26 @@ const TWO_BODIES: [(&str, &str, &str); 39] = [
         "letters whose own name is given",
     ),
     (
+        "Alder Climate Action",
+        "ACA",
+        "three letters that are exactly the first ones",
+    ),
+    (
+        "Quillmark Institute of Engineering",
+        "Quillmark Institute of Engineers",
+        "a field and those who practise it, of one stem",
+    ),
+    (
+        "Institut quillmarkois d'ingénierie",
+        "Institut quillmarkois des ingénieurs",
+        "the same in French",
+    ),
+    (
+        "Institute of Meadow Botany, University of Thornbury",
+        "Institute of Meadow Botany at the University of Fernwood",
+        "institutes of one name at two universities",
+    ),
+    (
         "Society of Quillmark Physicists",
         "Quillmark Society of Physics",
         "a field and those who practise it",
@@ -199,7 +219,7 @@ fn related_organizations_are_not_merged() {
 }
 
 /// Pairs that may be one body, without any website, each with the reason.
-const PERHAPS_ONE: [(&str, &str, &str); 28] = [
+const PERHAPS_ONE: [(&str, &str, &str); 33] = [
     (
         "Council of Quillmark Nurses",
         "Conseil des infirmières et infirmiers de Quillmark",
@@ -229,6 +249,31 @@ const PERHAPS_ONE: [(&str, &str, &str); 28] = [
         "Universidade Federal de Quillmark",
         "Federal University of Quillmark",
         "Portuguese and English",
+    ),
+    (
+        "Quillmark Engineers",
+        "Ingénieurs de Quillmark",
+        "engineers in two languages",
+    ),
+    (
+        "Quillmark School of Engineering",
+        "École de génie de Quillmark",
+        "engineering in two languages",
+    ),
+    (
+        "Institute of Meadow Botany, University of Thornbury",
+        "Institute of Meadow Botany at the University of Thornbury",
+        "a parent behind a comma and behind `at`",
+    ),
+    (
+        "Institute of Thornbury Botany at Quillmark University",
+        "Institut de botanique de Thornbury, Université Quillmark",
+        "the same in two languages",
+    ),
+    (
+        "Thornbury University – Institute of Meadow Botany",
+        "Institute of Meadow Botany (Thornbury University)",
+        "a parent in front and in brackets",
     ),
     (
         "Coalition quillmarkoise pour la justice des eaux",

@@ -316,3 +316,35 @@ fn letters_given_beside_a_name_prove_nothing() {
     );
     assert_eq!(named.outcome, Same);
 }
+
+/// A comma and "at" before a parent say nothing, so both spellings are one name.
+#[test]
+fn a_parent_behind_a_comma_or_at_is_one_name() {
+    let site = "https://botany.example";
+    let read = |name: &str| Organization::read([name], site, true);
+    let names = [
+        "Institute of Meadow Botany, University of Thornbury",
+        "Institute of Meadow Botany at the University of Thornbury",
+        "Institute of Meadow Botany at University of Thornbury",
+        "The Institute of Meadow Botany - University of Thornbury",
+        "Institute of Meadow Botany @ University of Thornbury",
+    ];
+    for name in names {
+        let comparison = organizations::compare(&read(names[0]), &read(name));
+        assert_eq!(comparison.outcome, Same, "{name}");
+    }
+    let french = [
+        "Institut de botanique, Université de Thornbury",
+        "Institut de botanique à l'Université de Thornbury",
+        "Institut de botanique de l'Université de Thornbury",
+        "Institut de botanique (Université de Thornbury)",
+    ];
+    for name in french {
+        let comparison = organizations::compare(&read(french[0]), &read(name));
+        assert_eq!(comparison.outcome, Same, "{name}");
+    }
+    let bare = organizations::compare(&read("Institute of Meadow Botany"), &read(names[0]));
+    assert_eq!(bare.outcome, PossiblySame);
+    let parent = organizations::compare(&read("University of Thornbury"), &read(names[0]));
+    assert_ne!(parent.outcome, Same);
+}

@@ -168,7 +168,7 @@ async fn a_name_that_only_looks_like_one_of_the_register_is_held_although_its_ma
     }
     assert_eq!(signing.counts().await, (1, 0));
     let held = signing.told(&["signatures", "list", "--held"]).await;
-    assert!(held.contains("looks like one of the register"), "{held}");
+    assert!(held.contains("looks like The Amity Society ("), "{held}");
     assert!(
         held.contains("looks like      The Amity Society ("),
         "{held}"

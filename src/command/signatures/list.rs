@@ -63,7 +63,7 @@ pub(super) async fn run(settings: Settings, options: ListOptions) -> Result<()> 
         let pairs = held.resemblances.clone();
         options.view.filter(&mut held);
         return print(&if options.json {
-            json(&HeldJson::of(&held, &options.view))?
+            json(&HeldJson::of(&held, &pairs, &options.view))?
         } else {
             let width = terminal_width();
             let text = in_words(&held, &pairs, (&options.view, width))?;
@@ -114,7 +114,8 @@ struct CorrectionJson<'a> {
 }
 
 impl<'a> HeldJson<'a> {
-    fn of(held: &'a Held, view: &HeldView) -> Self {
+    /// `pairs` are all that may be the same, also those that a filter left out.
+    fn of(held: &'a Held, pairs: &[Resemblance], view: &HeldView) -> Self {
         let questions = questions::group(&held.resemblances);
         let (signatures, corrections) = (held.signatures.len(), held.corrections.len());
         let page = view.page(signatures + corrections + questions.len());
@@ -124,13 +125,13 @@ impl<'a> HeldJson<'a> {
             mailbox: say_mailbox(evidence),
             proved: say_proved(evidence),
             invitation: say_invitation(evidence),
-            reasons: describe_reasons(evidence),
+            reasons: describe_reasons(evidence, pairs),
             possibly_same_as: others_of(&held.resemblances, &evidence.id),
             next: next_command(&evidence.next),
         };
         let correction = |correction: &'a Correction| CorrectionJson {
             correction,
-            reasons: describe_correction_reasons(correction),
+            reasons: describe_correction_reasons(correction, pairs),
         };
         Self {
             signatures: items_on_page(&held.signatures, 0, &shows)
@@ -265,7 +266,7 @@ fn in_words(
     for evidence in items_on_page(&held.signatures, 0, &shows) {
         separate(&mut text);
         writeln!(text, "{}  {}", evidence.seen, evidence.name)?;
-        for (label, value) in details(evidence) {
+        for (label, value) in details(evidence, pairs) {
             writeln!(text, "  {label:<16}{value}")?;
         }
         let others = others_of(pairs, &evidence.id).join("; ");
@@ -275,7 +276,7 @@ fn in_words(
     }
     for waiting in items_on_page(&held.corrections, signatures, &shows) {
         separate(&mut text);
-        write_correction(&mut text, waiting)?;
+        write_correction(&mut text, waiting, pairs)?;
     }
     for waiting in &held.unreadable {
         separate(&mut text);
@@ -289,7 +290,7 @@ fn in_words(
 }
 
 /// A waiting correction, field by field.
-fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
+fn write_correction(text: &mut String, waiting: &Correction, pairs: &[Resemblance]) -> Result<()> {
     writeln!(text, "{}  {}", waiting.seen, waiting.name)?;
     writeln!(text, "  {:<16}{}", "letter", waiting.letter)?;
     writeln!(
@@ -304,7 +305,7 @@ fn write_correction(text: &mut String, waiting: &Correction) -> Result<()> {
         text,
         "  {:<16}{}",
         "why held",
-        describe_correction_reasons(waiting).join("; ")
+        describe_correction_reasons(waiting, pairs).join("; ")
     )?;
     writeln!(text, "  {:<16}{}", "waiting since", waiting.since_words)?;
     Ok(())
@@ -352,10 +353,10 @@ fn claims(rivals: &[Side]) -> String {
 }
 
 /// The lines beneath a held signature; what is not known is left out.
-fn details(evidence: &ReviewItem) -> Vec<(&'static str, String)> {
+fn details(evidence: &ReviewItem, pairs: &[Resemblance]) -> Vec<(&'static str, String)> {
     statement_lines(evidence)
         .into_iter()
-        .chain(evidence_lines(evidence))
+        .chain(evidence_lines(evidence, pairs))
         .filter_map(|(label, value)| Some((label, value?)))
         .collect()
 }
@@ -385,7 +386,10 @@ fn statement_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12
 }
 
 /// The lines about what speaks for and against the signature.
-fn evidence_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12] {
+fn evidence_lines(
+    evidence: &ReviewItem,
+    pairs: &[Resemblance],
+) -> [(&'static str, Option<String>); 12] {
     let all = |several: &[String], between: &str| {
         Some(several.join(between)).filter(|several| !several.is_empty())
     };
@@ -399,7 +403,7 @@ fn evidence_lines(evidence: &ReviewItem) -> [(&'static str, Option<String>); 12]
         several => format!("several: {}; approve with --entry", several.join(", ")),
     };
     let organization = evidence.kind == SignatureKind::Endorsement;
-    let reasons = Some(describe_reasons(evidence).join("; "));
+    let reasons = Some(describe_reasons(evidence, pairs).join("; "));
     let claims = Some(claims(&evidence.rivals));
     [
         ("mailbox", say_mailbox(evidence)),

@@ -152,7 +152,7 @@ pub(super) fn describe(
     }
     for pair in &question.pairs {
         if question.pairs.len() > 1 {
-            let (one, other) = (&pair.one.seen, &pair.other.seen);
+            let (one, other) = (named(&pair.one), named(&pair.other));
             writeln!(text, "  {:<16}{one} and {other}", "pair")?;
         }
         answers(text, pair)?;
@@ -229,12 +229,17 @@ fn or_dash(value: &Option<String>) -> String {
     value.clone().unwrap_or_else(|| "–".to_owned())
 }
 
+/// Name and id of a side, within a sentence.
+fn named(side: &Side) -> String {
+    let name = side.names.first().map_or("", String::as_str);
+    format!("{name} ({})", side.seen)
+}
+
 /// Whom a signature may be the same as, by name and id.
 pub(super) fn others_of(pairs: &[Resemblance], id: &str) -> Vec<String> {
     let other = |pair: &Resemblance| {
         let side = (pair.one.id == id).then_some(&pair.other)?;
-        let name = side.names.first().map_or("", String::as_str);
-        Some(format!("{name} ({})", side.seen))
+        Some(named(side))
     };
     pairs.iter().filter_map(other).collect()
 }

@@ -232,7 +232,11 @@ async fn carry_out(act: &Act<'_>, step: &PlannedRow<'_>) -> Result<(), DbErr> {
         reason: Some(&words),
         ..act.entry(action)
     };
-    journal::write(act, entry).await
+    let before = match step.entry {
+        Some(_) => signatures::print_register_names(act, id).await?,
+        None => Vec::new(),
+    };
+    signatures::record(act, &before, entry).await
 }
 
 /// Returns the register as a table (RFC 4180) whose cells no spreadsheet runs as formulas, and which

@@ -36,7 +36,7 @@ use differences::{compare_rows, compare_texts, find_differences};
 use discarding::discard;
 use leads::write_leads;
 pub use outcome::{ImportFault, ImportOutcome, ImportSummary, PossibleMatch};
-use rows::{individual_visibility, organization_names, signature_row};
+use rows::{ListedEntry, individual_visibility, organization_names, signature_row};
 
 /// Rows that one transaction writes: even organizations that are all new take some tens of
 /// milliseconds, and at 100 columns each they stay far below SQLite's 32,766 variables.
@@ -269,10 +269,15 @@ async fn write_chunk(
         return Err(ImportFault::Busy);
     }
     let organizations = find_or_create_entries(&act, rows, draft).await?;
-    let models = rows
-        .iter()
-        .zip(organizations)
-        .map(|(row, organization)| signature_row(import, row, organization, draft));
+    let named = organizations.iter().copied().flatten().collect();
+    let pairs = organizations::name_pairs(&act, named).await?;
+    let models = rows.iter().zip(organizations).map(|(row, organization)| {
+        let entry = organization.map(|id| ListedEntry {
+            id,
+            names: pairs.get(&id),
+        });
+        signature_row(import, row, entry, draft)
+    });
     let entry = journal::Entry {
         letter: Some(draft.letter),
         ..journal::Entry::new(draft.created_at, act.actor(), Action::ImportRows)

@@ -7,7 +7,7 @@ use super::super::{Import, SignatoryRow};
 use super::Draft;
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
-use crate::organizations::Names;
+use crate::organizations::{NamePair, Names};
 use crate::signatures::store::NewSignature;
 use crate::signatures::store::imported::ImportedSignature;
 use crate::signatures::submission::{Endorsement, Individual, SubmissionPart};
@@ -31,11 +31,19 @@ pub(super) fn individual_visibility(import: &Import) -> Visibility {
     }
 }
 
+/// The register entry of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListedEntry<'a> {
+    pub(super) id: OrganizationId,
+    /// Its names, if it has one in each language.
+    pub(super) names: Option<&'a NamePair>,
+}
+
 /// Returns the signature of a row.
 pub(super) fn signature_row(
     import: &Import,
     row: &SignatoryRow,
-    organization: Option<OrganizationId>,
+    entry: Option<ListedEntry<'_>>,
     draft: &Draft,
 ) -> NewSignature {
     let is_organization = row.kind == SignatureKind::Endorsement;
@@ -62,7 +70,8 @@ pub(super) fn signature_row(
         version: draft.version,
         language,
         part,
-        organization,
+        organization: entry.map(|entry| entry.id),
+        registered: entry.and_then(|entry| entry.names),
         name: &row.name,
         name_fr: row.name_fr.as_deref(),
         sort_name: &sort_name,

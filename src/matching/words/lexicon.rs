@@ -62,18 +62,11 @@ fn load() -> Lexicon {
     };
     for line in tables::lines(include_str!("../tables/concepts.txt")) {
         let class = class_of(line.section);
-        let meaning = Meaning {
-            id: line.key,
-            class,
-        };
-        lexicon.learn_line(&line, meaning);
+        let id = lexicon.learn_key(line.key);
+        lexicon.learn_line(&line, Meaning { id, class });
     }
     for line in tables::lines(include_str!("../tables/places.txt")) {
-        let (id, parent) = line.key.split_once('<').unwrap_or((line.key, ""));
-        let (id, parent) = (id.trim(), parent.trim());
-        if !parent.is_empty() {
-            lexicon.within.insert(id, parent);
-        }
+        let id = lexicon.learn_key(line.key);
         let class = Class::Place;
         lexicon.learn_line(&line, Meaning { id, class });
     }
@@ -81,6 +74,16 @@ fn load() -> Lexicon {
 }
 
 impl Lexicon {
+    /// Reads the key of a line, `toronto<ontario` or `engineers<engineering`, and returns the own id.
+    fn learn_key(&mut self, key: &'static str) -> &'static str {
+        let (id, parent) = key.split_once('<').unwrap_or((key, ""));
+        let (id, parent) = (id.trim(), parent.trim());
+        if !parent.is_empty() {
+            self.within.insert(id, parent);
+        }
+        id
+    }
+
     fn learn_line(&mut self, line: &tables::FormsLine, meaning: Meaning) {
         for form in line.forms() {
             self.learn(form, meaning);
@@ -167,6 +170,13 @@ pub(in crate::matching) fn main_letters(meaning: Meaning) -> Vec<char> {
 /// The first letters of a concept's words in the languages that the tables begin with.
 pub(in crate::matching) fn first_letters(meaning: Meaning) -> Vec<char> {
     LEXICON.firsts.get(meaning.id).cloned().unwrap_or_default()
+}
+
+/// Whether one concept is a field and the other those who practise it.
+pub(in crate::matching) fn are_kin(one: Meaning, other: Meaning) -> bool {
+    let practise = |who: Meaning, field: Meaning| LEXICON.within.get(who.id) == Some(&field.id);
+    let is_place = one.class == Class::Place || other.class == Class::Place;
+    !is_place && (practise(one, other) || practise(other, one))
 }
 
 /// Whether one place is the other or lies in it.

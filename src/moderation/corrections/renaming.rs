@@ -110,7 +110,7 @@ async fn prepare_corrected(
     let corrected = Corrected::read(&row, names)?;
     let mail = NameCorrectedMail {
         about: about(&letter, language_of(&row)),
-        before: join_names(&names_of(&row)),
+        before: join_names(&printed_names(&row)),
         after: match &corrected {
             Corrected::Individual(part) => part.name.clone(),
             Corrected::Endorsement(part) => join_names(&part.names),
@@ -118,6 +118,18 @@ async fn prepare_corrected(
         link: manage_link(app, &row),
     };
     Ok(prepare_mail(app, &row, &mail)?)
+}
+
+/// The names that a signature shows: the register's, or as signed.
+fn printed_names(row: &signature::Model) -> Names {
+    match (&row.register_en, &row.register_fr) {
+        (Some(en), Some(fr)) => Names {
+            signed: en.clone(),
+            fr: Some(fr.clone()),
+            ..Names::default()
+        },
+        _ => names_of(row),
+    }
 }
 
 fn join_names(names: &Names) -> String {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::ids::{InvitationId, LetterId, OrganizationId, SignatureId};
-use entity::values::SignatureKind;
+use entity::values::{SignatureKind, SignatureState};
 use entity::{
     domain_proof, invitation, journal_entry, organization_domain, organization_name, signature,
 };
@@ -32,6 +32,8 @@ pub(super) struct ReviewFacts {
     /// The trusted domains on or below which the mailboxes of these signatures are.
     trusted: Vec<organization_domain::Model>,
     claims: Vec<signature::Model>,
+    /// Live and removed signatures at the addresses of these.
+    at_addresses: Vec<signature::Model>,
 }
 
 impl ReviewFacts {
@@ -91,6 +93,7 @@ impl ReviewFacts {
             invitations: invitations.into_iter().map(|row| (row.id, row)).collect(),
             trusted,
             claims: review::claims(connection, rows).await?,
+            at_addresses: review::at_addresses_of(connection, rows).await?,
         })
     }
 
@@ -179,6 +182,22 @@ impl ReviewFacts {
                 && claim.letter_id == row.letter_id
                 && claim.id != row.id
                 && same_organization
+        })
+    }
+
+    /// The other signatures of the same kind that came from the address of `row` to its letter, those
+    /// that were removed or those that were not.
+    pub(super) fn at_same_address(
+        &self,
+        row: &signature::Model,
+        removed: bool,
+    ) -> impl Iterator<Item = &signature::Model> {
+        self.at_addresses.iter().filter(move |other| {
+            other.id != row.id
+                && other.letter_id == row.letter_id
+                && other.kind == row.kind
+                && other.address_key == row.address_key
+                && (other.state == SignatureState::Removed) == removed
         })
     }
 

@@ -25,7 +25,8 @@ pub use self::learning::{learn, learned_from, unlearn};
 pub use self::looks::{find_confusables, set_skeleton_keys};
 use self::names::{NewName, insert_name};
 pub use self::names::{
-    add_name, find_by_names, find_related, list_names, names_of_members, names_with_keys, proposals,
+    add_name, find_by_names, find_related, list_names, name_pairs, names_of_members,
+    names_with_keys, proposals,
 };
 pub use self::unused::forget_unused;
 use super::entry::Organization;

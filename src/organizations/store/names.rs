@@ -1,5 +1,7 @@
 //! The rows of the names: what an entry is called, and which entries a name proposes.
 
+use std::collections::HashMap;
+
 use entity::ids::{OrganizationId, SignatureId};
 use entity::values::NameKind;
 use entity::{organization, organization_name};
@@ -11,6 +13,7 @@ use sea_orm::{
 use super::make_findable;
 use crate::locale::Locale;
 use crate::organizations::matching::{Names, match_key, skeleton_key};
+use crate::organizations::naming::{NamePair, name_pair};
 
 /// The organizations of which some name reads like a printed one of those given, in all their
 /// languages.
@@ -92,6 +95,27 @@ pub async fn list_names<C: ConnectionTrait>(
         .order_by_asc(organization_name::Column::Id)
         .all(connection)
         .await
+}
+
+/// The official names in both languages of those of some entries that have them, by entry.
+pub async fn name_pairs<C: ConnectionTrait>(
+    connection: &C,
+    entries: Vec<OrganizationId>,
+) -> Result<HashMap<OrganizationId, NamePair>, DbErr> {
+    if entries.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = organization_name::Entity::find()
+        .filter(organization_name::Column::OrganizationId.is_in(entries))
+        .filter(organization_name::Column::Kind.eq(NameKind::Official))
+        .order_by_asc(organization_name::Column::OrganizationId)
+        .order_by_asc(organization_name::Column::Id)
+        .all(connection)
+        .await?;
+    let of_entries = rows.chunk_by(|one, next| one.organization_id == next.organization_id);
+    let pairs =
+        of_entries.filter_map(|names| Some((names.first()?.organization_id, name_pair(names)?)));
+    Ok(pairs.collect())
 }
 
 /// The official names of the members of the coalition, in the order of the register.

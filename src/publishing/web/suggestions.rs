@@ -57,11 +57,11 @@ async fn find_suggestions(app: &App, begun: &str) -> Result<Vec<String>, Failure
     Ok(best(begun, names))
 }
 
-/// The names under which a row stands on the list, in either language.
+/// The names under which a row stands on the list, in either language, and was signed.
 fn printed_names(row: signature::Model) -> impl Iterator<Item = String> {
-    [Some(row.name), row.name_en, row.name_fr]
-        .into_iter()
-        .flatten()
+    let registered = [row.register_en, row.register_fr];
+    let signed = [Some(row.name), row.name_en, row.name_fr];
+    registered.into_iter().chain(signed).flatten()
 }
 
 /// The names of which a word begins so, those that begin so themselves first; each once.

@@ -1,5 +1,6 @@
 //! Where a signature stands in its list, and by which words it is found.
 
+use entity::signature;
 use entity::values::SignatureKind;
 
 use crate::locale::Locale;
@@ -23,6 +24,30 @@ pub fn list_key(locale: Locale, kind: SignatureKind, name: &str, sort_name: &str
     key
 }
 
+/// The folded words by which a stored entry is found: the same, and the names of the register.
+#[must_use]
+pub fn search_words_of(row: &signature::Model) -> String {
+    let individual = row.kind == SignatureKind::Individual;
+    let printed = |text: &'_ Option<String>, is_printed: bool| text.clone().filter(|_| is_printed);
+    let shows = row.representative_public;
+    join_words(
+        [
+            Some(row.name.clone()),
+            row.name_en.clone(),
+            row.name_fr.clone(),
+            row.register_en.clone(),
+            row.register_fr.clone(),
+            printed(&row.title, individual),
+            printed(&row.affiliation, individual),
+            printed(&row.place, individual),
+            printed(&row.representative, shows),
+            printed(&row.representative_title, shows),
+        ]
+        .iter()
+        .map(Option::as_deref),
+    )
+}
+
 /// The folded words by which an entry is found: all its names and what is printed beneath.
 #[must_use]
 pub fn search_words(part: SubmissionPart<'_>) -> String {
@@ -43,11 +68,11 @@ pub fn search_words(part: SubmissionPart<'_>) -> String {
                 .filter(|_| part.representative_public),
         ],
     };
-    // A bar between texts keeps a search from matching across them; folding drops it from queries.
-    texts
-        .into_iter()
-        .flatten()
-        .map(fold)
-        .collect::<Vec<_>>()
-        .join(" | ")
+    join_words(texts.into_iter())
+}
+
+/// Folds and joins texts. A bar between them keeps a search from matching across them; folding drops it
+/// from queries.
+fn join_words<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> String {
+    texts.flatten().map(fold).collect::<Vec<_>>().join(" | ")
 }

@@ -19,6 +19,7 @@ use crate::act::Act;
 use crate::clock::Millis;
 use crate::journal;
 use crate::journal::Action;
+use crate::signatures::listing::sort_keys::search_words_of;
 
 /// Rows that are emptied at once, so that the writer is never held for long.
 const CHUNK: u64 = 500;
@@ -33,6 +34,8 @@ pub(super) fn without_person(row: signature::ActiveModel) -> signature::ActiveMo
         name: Set(String::new()),
         name_en: Set(None),
         name_fr: Set(None),
+        register_en: Set(None),
+        register_fr: Set(None),
         acronym: Set(None),
         sort_name: Set(String::new()),
         sort_en: Set(Vec::new()),
@@ -72,15 +75,19 @@ pub(crate) fn is_unconfirmed() -> SimpleExpr {
 /// What stands in place of the source of an organization's entry that stays listed.
 const ERASED_SOURCE: &str = "erased";
 
-/// The columns that take its representative out of an endorsement that stays listed; `search` is
-/// what it is found by then. That they agreed, and when, stays as the organization's.
+/// The columns that take its representative out of an endorsement that stays listed. That they agreed,
+/// and when, stays as the organization's.
 #[must_use]
-pub fn without_representative(row: &signature::Model, search: String) -> signature::ActiveModel {
+pub fn without_representative(row: &signature::Model) -> signature::ActiveModel {
+    let unnamed = signature::Model {
+        representative_public: false,
+        ..row.clone()
+    };
     signature::ActiveModel {
         representative: Set(None),
         representative_title: Set(None),
         representative_public: Set(false),
-        search: Set(search),
+        search: Set(search_words_of(&unnamed)),
         address_sealed: Set(None),
         address_key: Set(None),
         manage_token_hash: Set(None),

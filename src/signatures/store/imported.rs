@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::clock::Millis;
 use crate::locale::Locale;
-use crate::organizations;
+use crate::organizations::{self, NamePair};
 use crate::secret::public_id;
 use crate::signatures::listing::sort_keys::{list_key, search_words};
 use crate::signatures::store::{NewSignature, blank};
@@ -28,6 +28,8 @@ pub struct ImportedSignature<'a> {
     /// What somebody who signs would have sent; it gives the words that a search finds.
     pub part: SubmissionPart<'a>,
     pub organization: Option<OrganizationId>,
+    /// The names of that entry, if it has one in each language.
+    pub registered: Option<&'a NamePair>,
     pub name: &'a str,
     pub name_fr: Option<&'a str>,
     pub sort_name: &'a str,
@@ -48,9 +50,12 @@ pub struct ImportedSignature<'a> {
 impl ImportedSignature<'_> {
     /// Returns the row.
     pub fn row(&self) -> NewSignature {
+        let printed = self.registered.map(|names| [&names.en, &names.fr]);
+        let [en, fr] = printed.map_or([self.name, self.name_fr.unwrap_or(self.name)], |names| {
+            names.map(String::as_str)
+        });
         let kind = self.part.kind();
         let is_organization = kind == SignatureKind::Endorsement;
-        let name_fr = self.name_fr.unwrap_or(self.name);
         let title = self.title.map(str::to_owned);
         let text = |value: Option<&str>| value.map(str::to_owned);
         NewSignature(signature::ActiveModel {
@@ -63,11 +68,21 @@ impl ImportedSignature<'_> {
             organization_id: Set(self.organization),
             name: Set(self.name.to_owned()),
             name_fr: Set(text(self.name_fr)),
+            register_en: Set(self.registered.map(|names| names.en.clone())),
+            register_fr: Set(self.registered.map(|names| names.fr.clone())),
             sort_name: Set(self.sort_name.to_owned()),
-            sort_en: Set(list_key(Locale::En, kind, self.name, self.sort_name)),
-            sort_fr: Set(list_key(Locale::Fr, kind, name_fr, self.sort_name)),
+            sort_en: Set(list_key(Locale::En, kind, en, self.sort_name)),
+            sort_fr: Set(list_key(Locale::Fr, kind, fr, self.sort_name)),
             rank: Set(self.rank),
-            search: Set(search_words(self.part)),
+            search: Set(match self.registered {
+                None => search_words(self.part),
+                Some(names) => {
+                    let register = [&names.en, &names.fr].map(|name| fold(name));
+                    [&[search_words(self.part)][..], &register]
+                        .concat()
+                        .join(" | ")
+                }
+            }),
             match_key: Set(if is_organization {
                 organizations::match_key(self.name)
             } else {

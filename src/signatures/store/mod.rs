@@ -9,6 +9,7 @@ pub mod imported;
 mod match_keys;
 mod of_address;
 mod of_entry;
+mod printed_names;
 pub mod published;
 mod reminding;
 pub mod review;
@@ -48,6 +49,7 @@ pub use of_entry::{
     bound_ids, entries_with_signatures, find_bound_to, find_listed_on_both, find_published_of,
     lock_table, move_to_entry, set_place, touch_letters_listing,
 };
+pub use printed_names::{print_all_register_names, print_register_names};
 pub use reminding::{DueReminders, claim_reminder, find_due_reminders};
 pub use rows::{
     ByHand, NewSignature, ScreenedPart, by_hand_row, corrected_columns, hash_wording_if,
@@ -67,6 +69,9 @@ pub fn blank() -> signature::ActiveModel {
         id: NotSet,
         name_en: Set(None),
         name_fr: Set(None),
+        register_en: Set(None),
+        register_fr: Set(None),
+        own_names: Set(false),
         acronym: Set(None),
         title: Set(None),
         affiliation: Set(None),

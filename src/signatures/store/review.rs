@@ -240,6 +240,26 @@ pub(crate) async fn claims<C: ConnectionTrait>(
         .await
 }
 
+/// The signatures that share letter, kind and address with one of `rows`, and are live or were removed.
+/// `rows` themselves are among them.
+pub(crate) async fn at_addresses_of<C: ConnectionTrait>(
+    connection: &C,
+    rows: &[signature::Model],
+) -> Result<Vec<signature::Model>, DbErr> {
+    let keys = rows.iter().filter_map(|row| row.address_key.clone());
+    signature::Entity::find()
+        .filter(signature::Column::AddressKey.is_in(keys))
+        .filter(signature::Column::LetterId.is_in(rows.iter().map(|row| row.letter_id)))
+        .filter(signature::Column::State.is_in([
+            SignatureState::Held,
+            SignatureState::Published,
+            SignatureState::Removed,
+        ]))
+        .order_by_asc(signature::Column::Id)
+        .all(connection)
+        .await
+}
+
 /// On how many letters each organization is listed; those whose import is not finished left out.
 pub(crate) async fn times_listed<C: ConnectionTrait>(
     connection: &C,

@@ -16,6 +16,7 @@ use crate::journal;
 use crate::signatures::lifecycle::Transition;
 use crate::signatures::store::changes::drop_editions;
 use crate::signatures::store::match_keys::make_findable;
+use crate::signatures::store::printed_names::print_names_of_entry;
 use crate::signatures::store::record;
 use crate::storage::key_index;
 use crate::tally;
@@ -67,6 +68,9 @@ pub async fn transition(
     let update = bind_to_entry(update, change.organization);
     if update.exec(act).await?.rows_affected != 1 {
         return Ok(false);
+    }
+    if let Some(entry) = change.organization {
+        print_names_of_entry(act, row, entry).await?;
     }
     count(act, row, step).await?;
     update_dependents(act, row, step).await?;

@@ -15,7 +15,6 @@ use crate::journal::{self, Action, Actor};
 use crate::mail::outbox;
 use crate::organizations;
 use crate::signatures::lifecycle::Transition;
-use crate::signatures::list_entry;
 use crate::signatures::store::TransitionFields;
 use crate::storage::is_conflict;
 use crate::text::fold::fold;
@@ -179,9 +178,7 @@ async fn erase_rows(
 /// Takes the representative out of an endorsement that stays listed, and the address with them. That
 /// they agreed, and when, stays as the organization's.
 async fn without_representative(act: &Act<'_>, row: &signature::Model) -> Result<(), EraseFault> {
-    let names = list_entry::names_of(row);
-    let search: Vec<String> = names.iter().map(fold).collect();
-    let columns = signatures::without_representative(row, search.join(" | "));
+    let columns = signatures::without_representative(row);
     if signatures::correct(act, row, columns, Action::EraseRepresentative).await? {
         Ok(())
     } else {

@@ -1,7 +1,7 @@
 //! Changing what a signature prints.
 
 use entity::signature;
-use entity::values::{SignatureState, Visibility};
+use entity::values::{SignatureKind, SignatureState, Visibility};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use crate::act::Act;
 use crate::journal;
 use crate::journal::Action;
+use crate::signatures::store::printed_names::reprint;
 use crate::signatures::store::{by_id, keep_edition, make_findable, record};
 use crate::tally;
 use crate::tally::Counts;
@@ -26,7 +27,7 @@ pub async fn correct(
     let visibility = visibility.unwrap_or(row.visibility);
     let columns = signature::ActiveModel {
         edition: Set(row.edition.next()),
-        ..columns
+        ..drop_register_names(row, columns)
     };
     let done = signature::Entity::update_many()
         .set(columns)
@@ -39,6 +40,7 @@ pub async fn correct(
         return Ok(false);
     }
     keep_edition(act, row, act.now()).await?;
+    reprint(act, row.id).await?;
     if row.state == SignatureState::Published {
         act.touch(row.letter_id);
         let change = Counts::of(row.kind, visibility) + -Counts::of(row.kind, row.visibility);
@@ -69,6 +71,38 @@ pub async fn correct(
     };
     record(act, std::slice::from_ref(row), entry).await?;
     Ok(true)
+}
+
+/// The columns of a correction with what they mean for the register's names. Whoever corrects the names of
+/// a signature that waits or is listed asks for these to be shown.
+fn drop_register_names(
+    row: &signature::Model,
+    columns: signature::ActiveModel,
+) -> signature::ActiveModel {
+    let is_renamed = |columns: &signature::ActiveModel| {
+        columns
+            .name
+            .try_as_ref()
+            .is_some_and(|name| *name != row.name)
+            || columns
+                .name_en
+                .try_as_ref()
+                .is_some_and(|name| *name != row.name_en)
+            || columns
+                .name_fr
+                .try_as_ref()
+                .is_some_and(|name| *name != row.name_fr)
+    };
+    let is_endorsement = row.kind == SignatureKind::Endorsement;
+    if !is_endorsement || !row.state.is_live() || !is_renamed(&columns) {
+        return columns;
+    }
+    signature::ActiveModel {
+        own_names: Set(true),
+        register_en: Set(None),
+        register_fr: Set(None),
+        ..columns
+    }
 }
 
 /// Counts a signature without its name from now on.
