@@ -78,35 +78,24 @@ impl<'a> Probe<'a> {
     /// The French sentence is another one, and holds every value that the English one holds.
     fn read_in_french(&mut self, refusal: &Refusal, english: &str) {
         let message = refusal.message();
-        self.reached.insert(message.key);
-        let french = embedded_words().unwrap().render(Locale::Fr, &message);
-        let french = french.unwrap();
-        assert!(!english.starts_with(french.as_str()), "{french}");
-        for value in self.values(&message) {
+        self.note(&message);
+        let french = in_french(&message);
+        assert!(!english.starts_with(&french), "{french}");
+        for value in values(&message) {
             assert!(french.contains(&value), "{value} in {french}");
         }
     }
 
-    /// The texts that a message was given; notes the messages inside it.
-    fn values(&mut self, message: &Message) -> Vec<String> {
-        let mut values = Vec::new();
+    /// Notes the keys of a message and of those inside it.
+    fn note(&mut self, message: &Message) {
+        self.reached.insert(message.key);
         for (_, value) in &message.args {
             match value {
-                Arg::Text(text) => values.push(text.clone()),
-                Arg::Integer(_) => {}
-                Arg::Message(inner) => {
-                    self.reached.insert(inner.key);
-                    values.extend(self.values(inner));
-                }
-                Arg::List(inner) => {
-                    for message in inner {
-                        self.reached.insert(message.key);
-                        values.extend(self.values(message));
-                    }
-                }
+                Arg::Message(inner) => self.note(inner),
+                Arg::List(inner) => inner.iter().for_each(|message| self.note(message)),
+                Arg::Text(_) | Arg::Integer(_) => {}
             }
         }
-        values
     }
 
     /// The keys of all sentences that were said must be those that the table promises.
@@ -119,6 +108,22 @@ impl<'a> Probe<'a> {
             .collect();
         assert_eq!(said, promised.iter().copied().collect::<BTreeSet<_>>());
     }
+}
+
+fn in_french(message: &Message) -> String {
+    let french = embedded_words().unwrap().render(Locale::Fr, message);
+    french.unwrap()
+}
+
+/// What a message holds of the texts and messages that it was given, in French.
+fn values(message: &Message) -> Vec<String> {
+    let held = message.args.iter().flat_map(|(_, value)| match value {
+        Arg::Text(text) => vec![text.clone()],
+        Arg::Integer(_) => vec![],
+        Arg::Message(inner) => [vec![in_french(inner)], values(inner)].concat(),
+        Arg::List(inner) => inner.iter().flat_map(values).collect(),
+    });
+    held.collect()
 }
 
 /// Reasons and faults; the labels of what signatures show have tests of their own
