@@ -222,6 +222,12 @@ fn add_words(environment: &mut Environment<'static>, words: &Arc<Words>) {
             dates::closing(locale_of(state), at, zone)
         },
     );
+    environment.add_filter(
+        "last_date",
+        |state: &mut State<'_, '_>, end: Millis, zone: &str| {
+            dates::last_date(locale_of(state), end, zone)
+        },
+    );
     environment.add_filter("civil", |state: &mut State<'_, '_>, date: &str| {
         dates::parse_date(date).map_or_else(
             || date.to_owned(),

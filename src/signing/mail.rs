@@ -48,6 +48,8 @@ pub struct ConfirmMail {
     pub stop: String,
     /// Until when link and code work.
     pub until: Millis,
+    /// When the request is erased unless it is confirmed.
+    pub erased_at: Millis,
 }
 
 /// "You have already signed".
@@ -202,6 +204,7 @@ impl Mail for ConfirmMail {
             code: "4821 7730".to_owned(),
             stop: PAGE.to_owned(),
             until: AT,
+            erased_at: AT,
         };
         let asked = [Asking::First, Asking::AfterADay, Asking::BeforeClosing];
         About::samples()

@@ -112,6 +112,12 @@ pub fn closing(locale: Locale, at: Millis, zone: &str) -> String {
     date_time(locale, at, zone)
 }
 
+/// The date until which something lasts that ends at a moment: midnight ends the day before.
+#[must_use]
+pub fn last_date(locale: Locale, end: Millis, zone: &str) -> String {
+    date(locale, end - 1, zone)
+}
+
 /// 2026-11-23T12:00:00Z.
 #[must_use]
 pub fn iso(at: Millis) -> String {
@@ -254,6 +260,8 @@ mod tests {
     fn a_closing_date_means_the_end_of_that_day_in_its_zone() {
         let close = parse_closing("2026-09-15", ZONE).unwrap();
         assert_eq!(iso(close), "2026-09-16T04:00:00Z");
+        assert_eq!(last_date(Locale::En, close, ZONE), "September 15, 2026");
+        assert_eq!(last_date(Locale::Fr, MORNING, ZONE), "8 juillet 2026");
         assert_eq!(
             closing(Locale::En, close, ZONE),
             "September 15, 2026, 11:59\u{a0}p.m. ET"

@@ -26,7 +26,7 @@ pub(crate) const AMITY: &[(&str, &str)] = &[
 
 pub(crate) struct Signing {
     pub(crate) app: TestApp,
-    mail: Transport,
+    pub(crate) mail: Transport,
 }
 
 impl Signing {

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::client_network::ClientNetwork;
 use crate::clock::Millis;
 use crate::email_address::EmailAddress;
-use crate::letters::Letter;
+use crate::letters::{GRACE, Letter};
 use crate::locale::Locale;
 use crate::mail::{Message, Outgoing, outbox};
 use crate::organizations;
@@ -271,6 +271,12 @@ impl Secrets {
     }
 }
 
+/// When the link stops working: with its proof, or earlier if the letter takes no confirmation any longer.
+fn link_ends_at(sending: &Sending<'_>) -> Millis {
+    let closed = sending.letter.closes_at().map(|at| at + GRACE);
+    closed.map_or(sending.until, |closed| closed.min(sending.until))
+}
+
 /// The public id of no signature, for the link of a mail that is rendered and thrown away.
 const NOBODY: &str = "0000000000000000";
 
@@ -299,7 +305,8 @@ fn mail(
         link: link(paths::confirm(locale, secrets.token.as_str())),
         code: secrets.code.grouped(),
         stop: link(paths::not_me(locale, secrets.stop.as_str())),
-        until: sending.until,
+        until: link_ends_at(sending),
+        erased_at: sending.until,
     };
     let confirm = message(app, &confirm, locale, to)?;
     let all_stand = first.is_some() && stands.iter().all(Option::is_some);
