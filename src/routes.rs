@@ -12,10 +12,11 @@ use crate::publishing::Snapshots;
 use crate::rendering::page::Catalogue;
 use crate::rendering::{CachePolicy, assets};
 use crate::secret::public_id;
-use crate::web::answer::{Negotiation, accepts_gzip, finish, redirect, respond, set_etag};
+use crate::web::answer::{finish, redirect, respond};
 use crate::web::failure::{FailurePage, catch_panic};
 use crate::web::host::is_served;
 use crate::web::methods::{AllowedMethods, get};
+use crate::web::negotiation::{Negotiation, accepts_gzip, set_etag};
 use crate::web::{Failure, ProblemDetails, headers, html};
 use crate::{inbox, invitations, moderation, paths, publishing, signing};
 
@@ -39,7 +40,7 @@ fn table() -> Route {
 }
 
 fn wrap(app: App, routes: Route) -> impl Endpoint<Output = Response> {
-    let snapshots = Snapshots::new(app.clone());
+    let snapshots = publishing::snapshots(app.clone());
     let routes = routes.data(app.clone()).data(snapshots.clone());
     routes.around(move |routes, request| {
         let (app, snapshots) = (app.clone(), snapshots.clone());

@@ -262,6 +262,18 @@ fn trusting_beside(
     trusting.into_iter().filter(is_new).collect()
 }
 
+/// The signature that the letter lists for the one entry that the names propose.
+fn listed_beside<'a>(
+    facts: &'a ReviewFacts,
+    row: &signature::Model,
+    proposed: &[Organization],
+) -> Option<&'a signature::Model> {
+    match proposed {
+        [one] => facts.listed(row, one.row.id),
+        _ => None,
+    }
+}
+
 fn gather(
     facts: &ReviewFacts,
     row: &signature::Model,
@@ -270,10 +282,7 @@ fn gather(
 ) -> ReviewItem {
     let entries = facts.proposed(row);
     let by_acronym = facts.by_acronym(row, &entries);
-    let beside = match entries.as_slice() {
-        [one] => facts.listed(row, one.row.id),
-        _ => None,
-    };
+    let beside = listed_beside(facts, row, &entries);
     let domain = address.map(EmailAddress::domain);
     let mailbox = domain.filter(|_| row.kind == SignatureKind::Endorsement);
     let website = row.website.as_deref();

@@ -13,14 +13,21 @@ use poem::{EndpointExt, Route};
 
 pub use snapshots::{Snapshots, ring_for_changes};
 
+use crate::app::App;
 use crate::paths;
 use crate::rendering::page::Catalogue;
 use crate::web::methods::{get, get_shared};
 use changes::Feeds;
 use web::{
-    add_to_site, api, badge, downloads, embed, home, letter, list, live, notices, print,
+    add_to_site, api, badge, downloads, embed, home, letter, list, live, make, notices, print,
     suggestions,
 };
+
+/// The snapshots of an instance.
+#[must_use]
+pub fn snapshots(app: App) -> Snapshots {
+    Snapshots::new(app, make::make)
+}
 
 /// The addresses of this feature. The handlers find the snapshots in the data of the request.
 #[must_use]

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod headers;
 pub mod host;
 pub mod methods;
+pub mod negotiation;
 pub mod origin;
 pub mod packed;
 pub mod problem;

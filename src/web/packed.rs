@@ -7,11 +7,11 @@ use bytes::Bytes;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::{Body, Response};
 
-use super::answer::{
+use super::headers;
+use super::negotiation::{
     Encoding, MIN_BYTES_TO_COMPRESS, Negotiation, entity_tag, is_compressible, not_modified,
     set_etag, vary_by_encoding,
 };
-use super::headers;
 use crate::rendering::assets::gzip;
 
 /// How hard brotli works, from 0 to 11. At 5 a letter's page is a sixth smaller than with gzip and takes

@@ -11,19 +11,18 @@ use poem::http::Method;
 use poem::{Request, Response};
 use tokio::sync::OwnedMutexGuard;
 
-pub(super) use page::{MAX_KEPT_LIST_PAGES, PublicPage, View};
+pub(super) use page::{MAX_KEPT_LIST_PAGES, Made, Make, Moment, PublicPage, View};
 
 use self::shelf::{Place, Shelf};
 use self::snapshot::{Freshness, Pace, Snapshot};
 use super::list_pages::KeptPages;
 use super::source::Source;
-use super::web::make::{Made, make};
 use crate::act::ActError;
 use crate::app::App;
 use crate::letters;
 use crate::signals::Topic;
 use crate::tally;
-use crate::web::answer::Negotiation;
+use crate::web::negotiation::Negotiation;
 use crate::web::packed::PackedResponse;
 use crate::web::{Failure, InternalFault};
 
@@ -36,15 +35,17 @@ pub struct Snapshots {
     app: App,
     shelf: Arc<Shelf>,
     list_pages: KeptPages,
+    make: Make,
     pace: Pace,
 }
 
 impl Snapshots {
     #[must_use]
-    pub fn new(app: App) -> Self {
+    pub(super) fn new(app: App, make: Make) -> Self {
         Self {
             shelf: Arc::new(Shelf::new(MAX_BYTES)),
             list_pages: KeptPages::default(),
+            make,
             pace: Pace {
                 every: app.settings.page_refresh_ms,
             },
@@ -139,7 +140,8 @@ impl Snapshots {
         let rung = *bell.borrow();
         let made_at = self.app.now();
         let moment = self.app.storage.snapshot().await.map_err(ActError::from)?;
-        let made = make(Source::new(&self.app, &moment), &self.list_pages, page).await;
+        let source = Source::new(&self.app, &moment);
+        let made = (self.make)(source, &self.list_pages, page).await;
         moment.rollback().await.map_err(ActError::from)?;
         let Made {
             response,

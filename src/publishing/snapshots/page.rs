@@ -1,12 +1,33 @@
 //! The public pages that are kept ready, and the address of each.
 
+use futures_util::future::BoxFuture;
+use poem::Response;
+use sea_orm::DatabaseTransaction;
+
+use crate::clock::Millis;
 use crate::locale::Locale;
 use crate::paths;
+use crate::publishing::list_pages::KeptPages;
 use crate::publishing::pages::Theme;
+use crate::publishing::source::Source;
+use crate::web::Failure;
 
 /// The pages at the beginning of a list that are kept: nearly all readers stay there, and a crawler that
 /// walks a long list must not push out other letters.
 pub(in crate::publishing) const MAX_KEPT_LIST_PAGES: usize = 10;
+
+/// A page, and when time alone changes what it shows.
+pub(in crate::publishing) struct Made {
+    pub(in crate::publishing) response: Response,
+    pub(in crate::publishing) valid_until: Option<Millis>,
+}
+
+/// What kept pages are made from: a transaction that sees one moment.
+pub(in crate::publishing) type Moment<'a> = Source<'a, DatabaseTransaction>;
+
+/// Makes a page, from one moment and the beginnings of list pages that are kept.
+pub(in crate::publishing) type Make =
+    for<'a> fn(Moment<'a>, &'a KeptPages, &'a PublicPage) -> BoxFuture<'a, Result<Made, Failure>>;
 
 /// A page, picture or count that is the same for everybody.
 #[derive(Clone, Debug, PartialEq, Eq)]

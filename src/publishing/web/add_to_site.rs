@@ -6,7 +6,6 @@ use poem::{Response, handler};
 use sea_orm::ConnectionTrait;
 
 use super::letter::{answer, head};
-use super::make::Moment;
 use super::print::whole_list;
 use super::{LetterAddress, answer_kept};
 use crate::letters::Letter;
@@ -14,7 +13,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting, signed_leads};
 use crate::publishing::pages::{AddPage, PlainLetter};
-use crate::publishing::snapshots::{Snapshots, View};
+use crate::publishing::snapshots::{Moment, Snapshots, View};
 use crate::publishing::source::Source;
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;

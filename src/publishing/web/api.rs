@@ -9,13 +9,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer_kept;
-use super::make::Moment;
 use crate::app::App;
 use crate::letters::{self, LETTERS_AT_ONCE, Letter, LetterHead, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::count_json;
-use crate::publishing::snapshots::{Snapshots, View};
+use crate::publishing::snapshots::{Moment, Snapshots, View};
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry, received};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};

@@ -6,14 +6,13 @@ use poem::{Response, handler};
 
 use super::answer_kept;
 use super::embed::ThemeQuery;
-use super::make::Moment;
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting};
 use crate::publishing::pages::{BadgeColours, BadgePicture, Theme};
-use crate::publishing::snapshots::{Snapshots, View};
+use crate::publishing::snapshots::{Moment, Snapshots, View};
 use crate::rendering::{Arg, Page};
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;

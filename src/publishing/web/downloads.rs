@@ -24,8 +24,9 @@ use crate::signatures::listing::list_position::{Cursor, ListPosition};
 use crate::tally;
 use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 use crate::web::Failure;
-use crate::web::answer::{entity_tag, set_etag, stream_file};
+use crate::web::answer::stream_file;
 use crate::web::headers::share_with_all_sites;
+use crate::web::negotiation::{entity_tag, set_etag};
 
 /// Rows read at once.
 const AT_ONCE: u64 = 500;

@@ -7,7 +7,6 @@ use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::letter::head;
-use super::make::Moment;
 use super::{LetterAddress, answer_kept};
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -15,7 +14,7 @@ use crate::paths;
 use crate::publishing::counting::counting;
 use crate::publishing::list_entry::list_entries;
 use crate::publishing::pages::{EmbedPage, Theme};
-use crate::publishing::snapshots::{Snapshots, View};
+use crate::publishing::snapshots::{Moment, Snapshots, View};
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::listing::list_position::Cursor;
 use crate::web::answer::respond;

@@ -7,7 +7,6 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::letter::answer;
-use super::make::{Made, Moment};
 use super::unpacked_later;
 use crate::app::App;
 use crate::letters::{self, LetterSummary};
@@ -15,7 +14,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, sentence_line};
 use crate::publishing::pages::{HomeLetter, HomePage};
-use crate::publishing::snapshots::{PublicPage, Snapshots};
+use crate::publishing::snapshots::{Made, Moment, PublicPage, Snapshots};
 use crate::publishing::source::Source;
 use crate::tally::{self, Tally};
 use crate::web::Failure;

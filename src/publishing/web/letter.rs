@@ -8,8 +8,7 @@ use poem::{Response, handler};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
-use super::make::find_letter;
-use super::{LetterAddress, answer_kept};
+use super::{LetterAddress, answer_kept, find_letter};
 use crate::app::App;
 use crate::letters::{GRACE, Letter, Openness};
 use crate::locale::Locale;

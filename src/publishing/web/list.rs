@@ -10,8 +10,7 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::letter::{answer, head};
-use super::make::{Moment, find_letter};
-use super::{LetterAddress, answer_kept};
+use super::{LetterAddress, answer_kept, find_letter};
 use crate::app::App;
 use crate::letters::Letter;
 use crate::locale::Locale;
@@ -20,7 +19,7 @@ use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_by_kind;
 use crate::publishing::list_pages::{KeptPages, ListOf, ListPages, ROWS_ON_PAGE};
 use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
-use crate::publishing::snapshots::{MAX_KEPT_LIST_PAGES, Snapshots, View};
+use crate::publishing::snapshots::{MAX_KEPT_LIST_PAGES, Moment, Snapshots, View};
 use crate::publishing::source::Source;
 use crate::signatures::listing::initial::Initial;
 use crate::signatures::listing::list_position::ListPosition;

@@ -1,31 +1,28 @@
 //! Makes the public pages that are kept ready.
 
-use poem::Response;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 
-use super::{add_to_site, api, badge, embed, home, letter, list};
-use crate::act::ActError;
+use super::{add_to_site, api, badge, embed, find_letter, home, letter, list};
 use crate::clock::Millis;
-use crate::letters::{self, GRACE, Letter};
+use crate::letters::GRACE;
 use crate::publishing::list_pages::KeptPages;
-use crate::publishing::snapshots::{PublicPage, View};
-use crate::publishing::source::Source;
+use crate::publishing::snapshots::{Made, Moment, PublicPage, View};
 use crate::web::Failure;
-
-/// A page, and when time alone changes what it shows.
-pub(in crate::publishing) struct Made {
-    pub(in crate::publishing) response: Response,
-    pub(in crate::publishing) valid_until: Option<Millis>,
-}
-
-/// What pages that are kept are made from: a transaction that sees one moment.
-pub(in crate::publishing) type Moment<'a> = Source<'a, DatabaseTransaction>;
 
 /// Makes a page.
 ///
 /// # Errors
 /// [`Failure::NotFound`] if there is no such letter or page.
-pub(in crate::publishing) async fn make(
+pub(in crate::publishing) fn make<'a>(
+    source: Moment<'a>,
+    kept: &'a KeptPages,
+    page: &'a PublicPage,
+) -> BoxFuture<'a, Result<Made, Failure>> {
+    make_page(source, kept, page).boxed()
+}
+
+async fn make_page(
     source: Moment<'_>,
     kept: &KeptPages,
     page: &PublicPage,
@@ -54,18 +51,6 @@ pub(in crate::publishing) async fn make(
         response,
         valid_until: moments.into_iter().flatten().filter(|at| *at > now).min(),
     })
-}
-
-/// The letter of a slug.
-///
-/// # Errors
-/// [`Failure::NotFound`] if there is none, or it is a draft.
-pub(in crate::publishing) async fn find_letter<C: ConnectionTrait>(
-    source: Source<'_, C>,
-    slug: &str,
-) -> Result<Letter, Failure> {
-    let letter = letters::by_slug(source.connection, slug).await;
-    letter.map_err(ActError::from)?.ok_or(Failure::NotFound)
 }
 
 fn next_minute(now: Millis) -> Millis {

@@ -17,8 +17,12 @@ pub(super) mod suggestions;
 use std::sync::Arc;
 
 use poem::{FromRequest, Request, RequestBody, Response, Result};
+use sea_orm::ConnectionTrait;
 
 use super::snapshots::{PublicPage, Snapshots, View};
+use super::source::Source;
+use crate::act::ActError;
+use crate::letters::{self, Letter};
 use crate::locale::Locale;
 use crate::web::Failure;
 use crate::web::packed::PackedResponse;
@@ -37,6 +41,18 @@ impl<'a> FromRequest<'a> for LetterAddress {
             slug: slug.to_owned(),
         })
     }
+}
+
+/// The letter of a slug.
+///
+/// # Errors
+/// [`Failure::NotFound`] if there is none, or it is a draft.
+async fn find_letter<C: ConnectionTrait>(
+    source: Source<'_, C>,
+    slug: &str,
+) -> Result<Letter, Failure> {
+    let letter = letters::by_slug(source.connection, slug).await;
+    letter.map_err(ActError::from)?.ok_or(Failure::NotFound)
 }
 
 /// Answers with a page of a letter that is kept ready.
