@@ -5,13 +5,12 @@ mod counting;
 mod list_entry;
 mod list_pages;
 pub mod pages;
-mod snapshots;
 mod source;
 mod web;
 
 use poem::{EndpointExt, Route};
 
-pub use snapshots::{Snapshots, ring_for_changes};
+pub use web::snapshots::{Snapshots, ring_for_changes};
 
 use crate::app::App;
 use crate::paths;

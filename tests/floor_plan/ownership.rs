@@ -49,7 +49,8 @@ const CAPABILITIES: &[Capability] = &[
     },
     Capability {
         what: "spawned tasks",
-        owners: &["server", "schedule"],
+        // A snapshot is renewed beside its readers.
+        owners: &["server", "schedule", "publishing/web/snapshots"],
         is_used: spawns,
     },
 ];

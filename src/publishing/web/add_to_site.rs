@@ -13,8 +13,8 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting, signed_leads};
 use crate::publishing::pages::{AddPage, PlainLetter};
-use crate::publishing::snapshots::{Moment, Snapshots, View};
 use crate::publishing::source::Source;
+use crate::publishing::web::snapshots::{Moment, Snapshots, View};
 use crate::tally::{Counts, sentence};
 use crate::web::Failure;
 

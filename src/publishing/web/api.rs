@@ -14,7 +14,7 @@ use crate::letters::{self, LETTERS_AT_ONCE, Letter, LetterHead, Openness};
 use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::count_json;
-use crate::publishing::snapshots::{Moment, Snapshots, View};
+use crate::publishing::web::snapshots::{Moment, Snapshots, View};
 use crate::rendering::CachePolicy;
 use crate::signatures::list_entry::{ShownStanding, entry, received};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};

@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, counting};
 use crate::publishing::pages::{BadgeColours, BadgePicture, Theme};
-use crate::publishing::snapshots::{Moment, Snapshots, View};
+use crate::publishing::web::snapshots::{Moment, Snapshots, View};
 use crate::rendering::{Arg, Page};
 use crate::web::Failure;
 use crate::web::answer::respond_with_etag;

@@ -14,7 +14,7 @@ use crate::paths;
 use crate::publishing::counting::counting;
 use crate::publishing::list_entry::list_entries;
 use crate::publishing::pages::{EmbedPage, Theme};
-use crate::publishing::snapshots::{Moment, Snapshots, View};
+use crate::publishing::web::snapshots::{Moment, Snapshots, View};
 use crate::rendering::{CachePolicy, Page, assets};
 use crate::signatures::listing::list_position::Cursor;
 use crate::web::answer::respond;

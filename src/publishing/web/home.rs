@@ -14,8 +14,8 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::{Counting, sentence_line};
 use crate::publishing::pages::{HomeLetter, HomePage};
-use crate::publishing::snapshots::{Made, Moment, PublicPage, Snapshots};
 use crate::publishing::source::Source;
+use crate::publishing::web::snapshots::{Made, Moment, PublicPage, Snapshots};
 use crate::tally::{self, Tally};
 use crate::web::Failure;
 

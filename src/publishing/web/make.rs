@@ -7,7 +7,7 @@ use super::{add_to_site, api, badge, embed, find_letter, home, letter, list};
 use crate::clock::Millis;
 use crate::letters::GRACE;
 use crate::publishing::list_pages::KeptPages;
-use crate::publishing::snapshots::{Made, Moment, PublicPage, View};
+use crate::publishing::web::snapshots::{Made, Moment, PublicPage, View};
 use crate::web::Failure;
 
 /// Makes a page.

@@ -12,6 +12,7 @@ pub(super) mod live;
 pub(super) mod make;
 pub(super) mod notices;
 pub(super) mod print;
+pub(super) mod snapshots;
 pub(super) mod suggestions;
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 use sea_orm::ConnectionTrait;
 
-use super::snapshots::{PublicPage, Snapshots, View};
+use self::snapshots::{PublicPage, Snapshots, View};
 use super::source::Source;
 use crate::act::ActError;
 use crate::letters::{self, Letter};

@@ -11,15 +11,15 @@ use poem::http::Method;
 use poem::{Request, Response};
 use tokio::sync::OwnedMutexGuard;
 
-pub(super) use page::{MAX_KEPT_LIST_PAGES, Made, Make, Moment, PublicPage, View};
+pub(in crate::publishing) use page::{MAX_KEPT_LIST_PAGES, Made, Make, Moment, PublicPage, View};
 
 use self::shelf::{Place, Shelf};
 use self::snapshot::{Freshness, Pace, Snapshot};
-use super::list_pages::KeptPages;
-use super::source::Source;
 use crate::act::ActError;
 use crate::app::App;
 use crate::letters;
+use crate::publishing::list_pages::KeptPages;
+use crate::publishing::source::Source;
 use crate::signals::Topic;
 use crate::tally;
 use crate::web::negotiation::Negotiation;
@@ -41,7 +41,7 @@ pub struct Snapshots {
 
 impl Snapshots {
     #[must_use]
-    pub(super) fn new(app: App, make: Make) -> Self {
+    pub(in crate::publishing) fn new(app: App, make: Make) -> Self {
         Self {
             shelf: Arc::new(Shelf::new(MAX_BYTES)),
             list_pages: KeptPages::default(),
@@ -67,12 +67,15 @@ impl Snapshots {
     }
 
     /// Where the pages of lists begin.
-    pub(super) fn list_pages(&self) -> &KeptPages {
+    pub(in crate::publishing) fn list_pages(&self) -> &KeptPages {
         &self.list_pages
     }
 
     /// Returns the page, made anew if it must be. Many who wait for one page cause one making.
-    pub(super) async fn get(&self, page: PublicPage) -> Result<Arc<PackedResponse>, Failure> {
+    pub(in crate::publishing) async fn get(
+        &self,
+        page: PublicPage,
+    ) -> Result<Arc<PackedResponse>, Failure> {
         let place = self.shelf.open(page);
         if self.pace.every == 0 {
             self.compare_revision(&place).await?;

@@ -131,7 +131,7 @@ impl Shelf {
 mod tests {
     use super::*;
     use crate::locale::Locale;
-    use crate::publishing::snapshots::page::View;
+    use crate::publishing::web::snapshots::page::View;
     use crate::web::packed::PackedResponse;
 
     fn page_of(number: usize) -> PublicPage {
