@@ -68,7 +68,7 @@ struct Reading<'a> {
 }
 
 /// What one page of the list shows.
-struct Shown {
+struct ListContent {
     query: String,
     organizations: Section,
     individuals: Section,
@@ -136,7 +136,7 @@ impl Reading<'_> {
         Ok(Some(self.page_path("", pages.page_of(&place))))
     }
 
-    async fn page(&self, query: &ListQuery, pages: &ListPages) -> Result<Shown, Failure> {
+    async fn page(&self, query: &ListQuery, pages: &ListPages) -> Result<ListContent, Failure> {
         let page = query.page()?;
         let of = ListOf::new(self.letter, self.locale);
         let range = pages.range(&of, page).ok_or(Failure::NotFound)?;
@@ -147,7 +147,7 @@ impl Reading<'_> {
             begins_earlier: !pages.begins_kind(page, kind),
             ..Section::new(entries)
         };
-        Ok(Shown {
+        Ok(ListContent {
             query: String::new(),
             organizations: section(organizations, SignatureKind::Endorsement),
             individuals: section(individuals, SignatureKind::Individual),
@@ -156,7 +156,7 @@ impl Reading<'_> {
         })
     }
 
-    async fn find(&self, query: &ListQuery, folded: &str) -> Result<Shown, Failure> {
+    async fn find(&self, query: &ListQuery, folded: &str) -> Result<ListContent, Failure> {
         let connection = self.app.storage.read();
         let mut found = 0;
         for kind in KINDS {
@@ -179,7 +179,7 @@ impl Reading<'_> {
         let rows = store::found_page(connection, self.letter.id(), self.locale, wanted).await?;
         let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
         let words = query.words();
-        Ok(Shown {
+        Ok(ListContent {
             organizations: Section::new(organizations),
             individuals: Section::new(individuals),
             links: PageLinks::new(page, count, |page| self.page_path(&words, page)),
@@ -224,7 +224,7 @@ impl Reading<'_> {
         with_query(&paths::signatories(self.locale, self.letter.slug()), &pairs)
     }
 
-    async fn answer(self, shown: Shown) -> Result<Response, Failure> {
+    async fn answer(self, shown: ListContent) -> Result<Response, Failure> {
         let (app, letter, locale) = (self.app, self.letter, self.locale);
         let twin = paths::signatories(locale.other(), letter.slug());
         let no_index = shown.links.page > 1 || shown.found.is_some();
