@@ -35,8 +35,8 @@ use crate::{routes, schedule};
 #[must_use]
 pub fn database(settings: &Settings) -> Database {
     match settings.database() {
-        crate::settings::Database::Sqlite(file) => Database::Sqlite { file },
-        crate::settings::Database::Postgres(url) => Database::Postgres { url },
+        crate::settings::DatabaseChoice::Sqlite(file) => Database::Sqlite { file },
+        crate::settings::DatabaseChoice::Postgres(url) => Database::Postgres { url },
     }
 }
 

@@ -56,11 +56,11 @@ pub struct Command {
     )]
     demo: Option<String>,
     #[command(subcommand)]
-    action: Action,
+    action: CommandAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum CommandAction {
     /// Serve the letters until Ctrl-C.
     ///
     /// Needs a base URL, a secret key and a mail URL:
@@ -173,13 +173,15 @@ impl Command {
     /// What went wrong, for the person at the terminal.
     pub async fn run(self) -> Result<()> {
         match self.action {
-            Action::Settings => return print(DEFAULTS),
-            Action::Man => return print(&man::render()?),
-            Action::Demo { keep, port } => return demonstrate(keep, port).await,
+            CommandAction::Settings => return print(DEFAULTS),
+            CommandAction::Man => return print(&man::render()?),
+            CommandAction::Demo { keep, port } => return demonstrate(keep, port).await,
             _ => {}
         }
         let settings = match (self.demo, &self.action) {
-            (Some(_), Action::Serve) => bail!("--demo is for commands beside a running demo"),
+            (Some(_), CommandAction::Serve) => {
+                bail!("--demo is for commands beside a running demo")
+            }
             (Some(folder), _) => demo::running_settings(
                 Some(PathBuf::from(folder)).filter(|path| !path.as_os_str().is_empty()),
             )?,
@@ -190,34 +192,36 @@ impl Command {
             refuse_missing_database(&settings)?;
         }
         match self.action {
-            Action::Serve => server::serve(settings).await,
-            Action::Migrate => {
+            CommandAction::Serve => server::serve(settings).await,
+            CommandAction::Migrate => {
                 storage(&settings).await?.close().await?;
                 print("The database is up to date.\n")
             }
             // Boxed: together these futures are larger than the stack of a thread in a debug build.
-            Action::Import(options) => Box::pin(import::run(&settings, &options)).await,
-            Action::Letter(action) => letter::run(&settings, action).await,
-            Action::Signatures(action) => Box::pin(signatures::run(settings, action)).await,
-            Action::Organization(action) => Box::pin(organization::run(&settings, action)).await,
-            Action::Protected(action) => protected::run(&settings, action).await,
-            Action::Person(action) => Box::pin(person::run(settings, action)).await,
-            Action::Export(options) => export::run(&settings, options).await,
-            Action::Backup { file } => upkeep::back_up(&settings, &file).await,
-            Action::Verify => upkeep::verify(&settings).await,
-            Action::Journal(options) => journal::run(&settings, options).await,
-            Action::Retention {
+            CommandAction::Import(options) => Box::pin(import::run(&settings, &options)).await,
+            CommandAction::Letter(action) => letter::run(&settings, action).await,
+            CommandAction::Signatures(action) => Box::pin(signatures::run(settings, action)).await,
+            CommandAction::Organization(action) => {
+                Box::pin(organization::run(&settings, action)).await
+            }
+            CommandAction::Protected(action) => protected::run(&settings, action).await,
+            CommandAction::Person(action) => Box::pin(person::run(settings, action)).await,
+            CommandAction::Export(options) => export::run(&settings, options).await,
+            CommandAction::Backup { file } => upkeep::back_up(&settings, &file).await,
+            CommandAction::Verify => upkeep::verify(&settings).await,
+            CommandAction::Journal(options) => journal::run(&settings, options).await,
+            CommandAction::Retention {
                 dry_run,
                 clock_is_right,
             } => upkeep::forget(&settings, dry_run, clock_is_right).await,
-            Action::Doctor(questions) => doctor::run(&settings, &questions).await,
-            Action::Healthcheck => healthcheck::run(&settings),
-            Action::Settings | Action::Man | Action::Demo { .. } => Ok(()),
+            CommandAction::Doctor(questions) => doctor::run(&settings, &questions).await,
+            CommandAction::Healthcheck => healthcheck::run(&settings),
+            CommandAction::Settings | CommandAction::Man | CommandAction::Demo { .. } => Ok(()),
         }
     }
 }
 
-impl Action {
+impl CommandAction {
     /// Whether the command is about what a database already holds. Opening one that is not there would
     /// create it, and a mistyped folder would look like an empty instance.
     fn needs_database(&self) -> bool {

@@ -70,14 +70,14 @@ pub(super) enum OrganizationAction {
     #[command(
         after_help = "Example: undersigned organization name \"Amity Society\" --add \"Amis\" --kind alias --language fr\n         undersigned organization name \"Amity Society\" --remove \"AMS\""
     )]
-    Name(naming::Name),
+    Name(naming::NameOptions),
     /// Export the register as a CSV table that you can edit in a spreadsheet and import again.
     ///
     /// The columns are id, name, name_fr, acronym, acronym_fr, aliases, former, website, domains and
     /// member. Separate several values in a cell with |. The domains are the trusted ones. Names
     /// learned from signatures are left out.
     #[command(after_help = "Example: undersigned organization export --out members.csv")]
-    Export(exchange::Export),
+    Export(exchange::ExportTable),
     /// Update the register from a CSV table: names in both languages, acronyms, domains, members.
     ///
     /// Only the column name is required. A row with an id, or with a name or name_fr that is already
@@ -88,7 +88,7 @@ pub(super) enum OrganizationAction {
     #[command(
         after_help = "Example: undersigned organization import members.csv --dry-run\n         undersigned organization import members.csv --by Nadia"
     )]
-    Import(exchange::Import),
+    Import(exchange::ImportTable),
     /// Merge two register entries of the same organization: the first goes into the second.
     ///
     /// Names of the first become other names of the second. Its domains, signatures, leads, invitations

@@ -8,13 +8,13 @@ const MAX_QUOTED_BYTES: usize = 64 * 1024;
 
 /// A byte of the file, with the physical line that it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cursor {
+pub(super) struct BytePosition {
     pub(super) offset: usize,
     pub(super) line: usize,
     line_start: usize,
 }
 
-impl Cursor {
+impl BytePosition {
     pub(super) const START: Self = Self {
         offset: 0,
         line: 1,
@@ -61,8 +61,8 @@ impl Cursor {
 
 /// One field as it is in the file, with its quotes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Field {
-    pub(super) start: Cursor,
+pub(super) struct CsvField {
+    pub(super) start: BytePosition,
     pub(super) end: usize,
 }
 
@@ -72,17 +72,20 @@ pub(super) enum Scanned {
     /// The end of the file.
     End,
     /// A record and where the next may begin.
-    Record { fields: Vec<Field>, next: Cursor },
+    Record {
+        fields: Vec<CsvField>,
+        next: BytePosition,
+    },
     /// A record with a broken quote. Reading goes on with the line after the one where it begins.
     Broken {
-        at: Cursor,
+        at: BytePosition,
         why: QuoteFault,
-        next: Cursor,
+        next: BytePosition,
     },
 }
 
 /// Scans one record.
-pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
+pub(super) fn scan(bytes: &[u8], mut cursor: BytePosition, delimiter: u8) -> Scanned {
     while matches!(cursor.byte(bytes), Some(b'\r' | b'\n')) {
         cursor.step(bytes);
     }
@@ -101,7 +104,7 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
                 next,
             };
         }
-        fields.push(Field {
+        fields.push(CsvField {
             start,
             end: cursor.offset,
         });
@@ -115,7 +118,7 @@ pub(super) fn scan(bytes: &[u8], mut cursor: Cursor, delimiter: u8) -> Scanned {
     }
 }
 
-fn skip_field(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), QuoteFault> {
+fn skip_field(bytes: &[u8], cursor: &mut BytePosition, delimiter: u8) -> Result<(), QuoteFault> {
     if cursor.byte(bytes) == Some(b'"') {
         return skip_quoted(bytes, cursor, delimiter);
     }
@@ -134,7 +137,7 @@ fn ends_field(byte: Option<u8>, delimiter: u8) -> bool {
     byte.is_none_or(|byte| byte == delimiter || matches!(byte, b'\r' | b'\n'))
 }
 
-fn skip_quoted(bytes: &[u8], cursor: &mut Cursor, delimiter: u8) -> Result<(), QuoteFault> {
+fn skip_quoted(bytes: &[u8], cursor: &mut BytePosition, delimiter: u8) -> Result<(), QuoteFault> {
     let limit = cursor.offset + MAX_QUOTED_BYTES;
     cursor.step(bytes);
     while cursor.offset < limit {
@@ -161,9 +164,9 @@ mod tests {
     use super::*;
 
     fn starts(bytes: &[u8]) -> Vec<Vec<(usize, usize)>> {
-        let (mut cursor, mut records) = (Cursor::START, Vec::new());
+        let (mut cursor, mut records) = (BytePosition::START, Vec::new());
         while let Scanned::Record { fields, next } = scan(bytes, cursor, b',') {
-            let at = |field: &Field| field.start.location(bytes);
+            let at = |field: &CsvField| field.start.location(bytes);
             records.push(
                 fields
                     .iter()
@@ -187,7 +190,7 @@ mod tests {
     #[test]
     fn after_a_broken_quote_reading_goes_on_with_the_next_line() {
         let bytes = b"a,\"b\nc,d\n";
-        let Scanned::Broken { at, next, .. } = scan(bytes, Cursor::START, b',') else {
+        let Scanned::Broken { at, next, .. } = scan(bytes, BytePosition::START, b',') else {
             panic!("the quote is broken");
         };
         assert_eq!((at.location(bytes).line, at.location(bytes).column), (1, 3));
@@ -200,7 +203,7 @@ mod tests {
         bytes.resize(MAX_QUOTED_BYTES + 10, b'a');
         bytes.push(b'"');
         assert!(matches!(
-            scan(&bytes, Cursor::START, b','),
+            scan(&bytes, BytePosition::START, b','),
             Scanned::Broken { .. }
         ));
     }

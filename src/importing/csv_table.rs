@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::csv_scan::{Cursor, Field, Scanned, scan};
+use super::csv_scan::{BytePosition, CsvField, Scanned, scan};
 use super::problem::{FileFault, Problems, SourceLocation, TableFault};
 
 /// A CSV file and its name for problems.
@@ -32,7 +32,7 @@ pub(super) struct Alias {
 }
 
 /// What is found in a table: faults, for which it is refused, and remarks.
-pub(super) struct Findings<'a> {
+pub(super) struct TableFindings<'a> {
     pub(super) problems: &'a mut Problems,
     pub(super) remarks: &'a mut Problems,
 }
@@ -43,7 +43,7 @@ pub(super) struct Table<'a> {
     bytes: &'a [u8],
     columns: Vec<Column>,
     delimiter: u8,
-    cursor: Cursor,
+    cursor: BytePosition,
 }
 
 /// What a column of the file is.
@@ -67,7 +67,7 @@ impl<'a> Table<'a> {
     pub(super) fn open(
         source: CsvSource<'a>,
         columns: &Columns<'_>,
-        findings: &mut Findings<'_>,
+        findings: &mut TableFindings<'_>,
     ) -> Option<Self> {
         let CsvSource { file, bytes } = source;
         let (delimiter, start) = find_delimiter(bytes);
@@ -130,7 +130,7 @@ impl<'a> Table<'a> {
     }
 
     /// Returns the next record that can be read and is not blank. Adds a problem for every fault before it.
-    pub(super) fn next(&mut self, findings: &mut Findings<'_>) -> Option<Record<'a>> {
+    pub(super) fn next(&mut self, findings: &mut TableFindings<'_>) -> Option<Record<'a>> {
         loop {
             match scan(self.bytes, self.cursor, self.delimiter) {
                 Scanned::End => return None,
@@ -151,11 +151,15 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn record(&mut self, fields: &[Field], findings: &mut Findings<'_>) -> Option<Record<'a>> {
+    fn record(
+        &mut self,
+        fields: &[CsvField],
+        findings: &mut TableFindings<'_>,
+    ) -> Option<Record<'a>> {
         let (file, bytes) = (self.file, self.bytes);
         let start = fields.first()?.start.location(bytes);
         let is_blank =
-            |field: &Field| unquote(bytes, field).is_ok_and(|text| text.trim().is_empty());
+            |field: &CsvField| unquote(bytes, field).is_ok_and(|text| text.trim().is_empty());
         // Spreadsheets write rows of separators alone, and separators after the last cell.
         if fields.iter().all(is_blank) {
             return None;
@@ -229,14 +233,14 @@ impl Columns<'_> {
 
 /// The separator, and where the line of headings begins: after a line `sep=;`, which spreadsheets
 /// write and obey.
-fn find_delimiter(bytes: &[u8]) -> (u8, Cursor) {
+fn find_delimiter(bytes: &[u8]) -> (u8, BytePosition) {
     let first = bytes
         .split(|byte| matches!(byte, b'\r' | b'\n'))
         .find(|line| !line.is_empty());
     let first = first.unwrap_or_default();
     let told = std::str::from_utf8(first).ok().and_then(told_delimiter);
     if let Some(delimiter) = told.filter(|_| bytes.starts_with(first)) {
-        let mut headings = Cursor::START;
+        let mut headings = BytePosition::START;
         headings.skip_to_next_line(bytes);
         return (delimiter, headings);
     }
@@ -246,7 +250,7 @@ fn find_delimiter(bytes: &[u8]) -> (u8, Cursor) {
         () if contains_unquoted(first, b'\t') => b'\t',
         () => b',',
     };
-    (delimiter, Cursor::START)
+    (delimiter, BytePosition::START)
 }
 
 /// The separator that a line such as `sep=;` tells.
@@ -270,7 +274,7 @@ fn contains_unquoted(line: &[u8], separator: u8) -> bool {
 }
 
 /// Returns a field without its quotes. Error: the offset of the first byte that is not UTF-8.
-fn unquote<'a>(bytes: &'a [u8], field: &Field) -> Result<Cow<'a, str>, usize> {
+fn unquote<'a>(bytes: &'a [u8], field: &CsvField) -> Result<Cow<'a, str>, usize> {
     let raw = &bytes[field.start.offset..field.end];
     let whole =
         std::str::from_utf8(raw).map_err(|fault| field.start.offset + fault.valid_up_to())?;
@@ -294,7 +298,7 @@ mod tests {
 
     fn read(text: &str) -> Read {
         let (mut problems, mut remarks) = (Problems::default(), Problems::default());
-        let mut findings = Findings {
+        let mut findings = TableFindings {
             problems: &mut problems,
             remarks: &mut remarks,
         };

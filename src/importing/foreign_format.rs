@@ -9,14 +9,14 @@ const SAMPLE_BYTES: usize = 200;
 
 /// A file of another format beside a missing one.
 #[derive(Debug)]
-pub(super) struct Beside {
+pub(super) struct ForeignFile {
     pub(super) name: String,
     format: ForeignFormat,
     /// The file that is missing.
     wanted: String,
 }
 
-impl Beside {
+impl ForeignFile {
     pub(super) fn fault(&self) -> FileFault {
         FileFault::Beside {
             format: self.format,
@@ -51,7 +51,7 @@ pub(super) fn recognize(bytes: &[u8]) -> Option<ForeignFormat> {
 }
 
 /// Looks beside a file that is not there for one of the same name in another format.
-pub(super) fn find_beside(dir: &Path, wanted: &str) -> Option<Beside> {
+pub(super) fn find_beside(dir: &Path, wanted: &str) -> Option<ForeignFile> {
     let stem = Path::new(wanted).file_stem()?.to_str()?;
     let formats = [
         ("xlsx", ForeignFormat::ExcelWorkbook),
@@ -67,7 +67,7 @@ pub(super) fn find_beside(dir: &Path, wanted: &str) -> Option<Beside> {
     formats.into_iter().find_map(|(extension, format)| {
         let name = format!("{stem}.{extension}");
         let wanted = wanted.to_owned();
-        dir.join(&name).is_file().then_some(Beside {
+        dir.join(&name).is_file().then_some(ForeignFile {
             name,
             format,
             wanted,

@@ -34,7 +34,7 @@ pub use store::{
 
 use crate::letters::{LetterSettings, VersionText};
 use crate::locale::Locale;
-use problem::SettingFault;
+use problem::LetterSettingFault;
 use source::FileContent;
 
 /// A folder that can be imported.
@@ -94,7 +94,7 @@ fn check_leads(letter: &LetterFile, rows: &[SignatoryRow], problems: &mut Proble
         .collect();
     for lead in &letter.leads {
         if !organizations.is_empty() && !organizations.contains(&lead.name.as_str()) {
-            let fault = SettingFault::LeadNotListed(lead.name.clone());
+            let fault = LetterSettingFault::LeadNotListed(lead.name.clone());
             problems.add(source::LETTER, lead.place, fault);
         }
     }

@@ -95,7 +95,7 @@ impl CleaningReport {
             (&self.other_fields, "cleaned-other-fields"),
         ] {
             for (change, count) in counts {
-                let fields = counted(fields, *count);
+                let fields = count_message(fields, *count);
                 messages.push(Message::new(change_key(*change)).with_message("fields", fields));
             }
         }
@@ -105,13 +105,13 @@ impl CleaningReport {
             ("cleaned-sort-names", self.sort_names_guessed),
         ] {
             if count > 0 {
-                messages.push(counted(key, count));
+                messages.push(count_message(key, count));
             }
         }
         let skipped = |file| Message::new("cleaned-byte-order-mark").text("file", file);
         messages.extend(self.byte_order_marks.iter().map(skipped));
         if !self.repeats.is_empty() {
-            messages.push(counted("cleaned-repeats", self.repeats.len()));
+            messages.push(count_message("cleaned-repeats", self.repeats.len()));
         }
         messages
     }
@@ -127,7 +127,7 @@ fn change_key(change: CleaningStep) -> &'static str {
     }
 }
 
-fn counted(key: &'static str, count: usize) -> Message {
+fn count_message(key: &'static str, count: usize) -> Message {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     Message::new(key).arg("n", Arg::Integer(count))
 }

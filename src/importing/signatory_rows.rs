@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::values::SignatureKind;
 
-use super::csv_table::{Alias, Columns, CsvSource, Findings, Record, Table};
+use super::csv_table::{Alias, Columns, CsvSource, Record, Table, TableFindings};
 use super::doubts::{PublicField, find_doubt, holds_address};
 use super::letter_file::LetterFile;
 use super::problem::{Problems, RowFault, SourceLocation};
@@ -104,7 +104,7 @@ pub(super) fn read(
     let mut remarks = Problems::default();
     let mut rows = Vec::new();
     let mut orders = Orders::default();
-    let mut findings = Findings {
+    let mut findings = TableFindings {
         problems,
         remarks: &mut remarks,
     };

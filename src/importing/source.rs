@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use super::foreign_format::{Beside, find_beside, recognize};
-use super::problem::{FileFault, Lines, Problems, SourceLocation};
+use super::foreign_format::{ForeignFile, find_beside, recognize};
+use super::problem::{FileFault, LineIndex, Problems, SourceLocation};
 use super::report::CleaningReport;
 use crate::locale::Locale;
 
@@ -34,7 +34,7 @@ pub(super) enum FileContent<T> {
 #[derive(Debug)]
 pub(super) struct FolderTexts {
     pub(super) contents: BTreeMap<Locale, FileContent<String>>,
-    pub(super) documents: BTreeMap<Locale, Beside>,
+    pub(super) documents: BTreeMap<Locale, ForeignFile>,
 }
 
 /// The files that import reads.
@@ -51,7 +51,7 @@ pub(super) fn read_folder(
     problems: &mut Problems,
     report: &mut CleaningReport,
 ) -> Folder {
-    let mut reading = Reading {
+    let mut reading = FolderReading {
         dir,
         problems,
         report,
@@ -80,7 +80,7 @@ pub(super) fn read_folder(
 /// Reads one file that must be there, without its byte order mark.
 pub(super) fn read_file(path: &Path, problems: &mut Problems) -> Option<Vec<u8>> {
     let name = path.display().to_string();
-    let mut reading = Reading {
+    let mut reading = FolderReading {
         dir: Path::new(""),
         problems,
         report: &mut CleaningReport::default(),
@@ -98,13 +98,13 @@ pub(super) fn text_file(language: Locale) -> String {
     format!("{language}.md")
 }
 
-struct Reading<'a> {
+struct FolderReading<'a> {
     dir: &'a Path,
     problems: &'a mut Problems,
     report: &'a mut CleaningReport,
 }
 
-impl Reading<'_> {
+impl FolderReading<'_> {
     fn texts(&mut self) -> FolderTexts {
         let contents: BTreeMap<_, _> = Locale::ALL
             .into_iter()
@@ -131,7 +131,7 @@ impl Reading<'_> {
             Ok(text) => FileContent::Holds(text),
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
-                let place = Lines::of(error.as_bytes()).location(offset);
+                let place = LineIndex::of(error.as_bytes()).location(offset);
                 let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
                 self.problems.add(name, place, FileFault::NotUtf8(byte));
                 FileContent::Refused

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::letter_file::LetterFile;
-use super::problem::{Lines, Problems, SettingFault, SourceLocation, TextFault};
+use super::problem::{LetterSettingFault, LineIndex, LossyText, Problems, SourceLocation};
 use super::report::CleaningReport;
 use super::source::{FileContent, FolderTexts, LETTER, text_file};
 use crate::locale::Locale;
@@ -26,7 +26,7 @@ pub(super) fn check(
         let file = text_file(language);
         match (found, place) {
             (FileContent::Holds(text), Some(_)) if text.trim().is_empty() => {
-                problems.add(&file, SourceLocation::START, SettingFault::TextEmpty);
+                problems.add(&file, SourceLocation::START, LetterSettingFault::TextEmpty);
             }
             (FileContent::Holds(text), Some(_)) => {
                 let text = text.replace("\r\n", "\n");
@@ -37,11 +37,15 @@ pub(super) fn check(
                 if let Some(document) = folder.documents.get(&language) {
                     problems.add(&document.name, SourceLocation::START, document.fault());
                 }
-                problems.add(LETTER, place, SettingFault::TextMissing { language, file });
+                problems.add(
+                    LETTER,
+                    place,
+                    LetterSettingFault::TextMissing { language, file },
+                );
             }
             // Without any language the list of languages is what is wrong, not this text.
             (FileContent::Holds(_), None) if !letter.languages.is_empty() => {
-                let fault = SettingFault::TextUnlisted(language);
+                let fault = LetterSettingFault::TextUnlisted(language);
                 problems.add(&file, SourceLocation::START, fault);
             }
             _ => {}
@@ -52,13 +56,13 @@ pub(super) fn check(
 
 /// Reports what of a text is lost. Images and relative links are never what a letter should have.
 fn report_losses(file: &str, text: &str, report: &mut CleaningReport) {
-    let lines = Lines::of(text.as_bytes());
+    let lines = LineIndex::of(text.as_bytes());
     for found in find_losses(text) {
         let is_wrong = matches!(found.loss, Loss::Image | Loss::RelativeLink(_));
         let list = match is_wrong {
             true => &mut report.objections,
             false => &mut report.remarks,
         };
-        list.add(file, lines.location(found.offset), TextFault(found.loss));
+        list.add(file, lines.location(found.offset), LossyText(found.loss));
     }
 }

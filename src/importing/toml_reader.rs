@@ -6,13 +6,13 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Lines, Problems, SettingFault, SourceLocation};
+use super::problem::{LetterSettingFault, LineIndex, Problems, SourceLocation};
 use crate::locale::Locale;
 
 /// A table of a TOML file, being read key by key.
 pub(super) struct TomlReader<'a> {
     pub(super) file: &'a str,
-    pub(super) lines: &'a Lines<'a>,
+    pub(super) lines: &'a LineIndex<'a>,
     pub(super) problems: &'a mut Problems,
 }
 
@@ -21,7 +21,7 @@ pub(super) type Located<T> = (T, SourceLocation);
 
 impl TomlReader<'_> {
     /// Adds a problem.
-    pub(super) fn add_problem(&mut self, location: SourceLocation, fault: SettingFault) {
+    pub(super) fn add_problem(&mut self, location: SourceLocation, fault: LetterSettingFault) {
         self.problems.add(self.file, location, fault);
     }
 
@@ -33,7 +33,7 @@ impl TomlReader<'_> {
     pub(super) fn refuse_unknown_keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
         for key in table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
-                let fault = SettingFault::UnknownKey {
+                let fault = LetterSettingFault::UnknownKey {
                     key: key.get_ref().to_string(),
                     known: known.join(", "),
                 };
@@ -62,7 +62,7 @@ impl TomlReader<'_> {
             .map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let fault = SettingFault::NotOneOf {
+            let fault = LetterSettingFault::NotOneOf {
                 key: key.to_owned(),
                 word: text,
                 known: known.join(", "),
@@ -77,7 +77,7 @@ impl TomlReader<'_> {
         let value = table.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            let fault = SettingFault::NotABoolean(key.to_owned());
+            let fault = LetterSettingFault::NotABoolean(key.to_owned());
             self.add_problem(self.location(&value.span()), fault);
         }
         flag
@@ -97,7 +97,7 @@ impl TomlReader<'_> {
             .and_then(|number| number.as_str().parse().ok());
         let number = number.filter(|number| bounds.contains(number));
         if number.is_none() {
-            let fault = SettingFault::NotInRange {
+            let fault = LetterSettingFault::NotInRange {
                 key: key.to_owned(),
                 first: bounds.start,
                 last: bounds.end - 1,
@@ -111,7 +111,7 @@ impl TomlReader<'_> {
     pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Located<String>>> {
         let value = table.get(key)?;
         let Some(array) = value.get_ref().as_array() else {
-            let fault = SettingFault::NotAList(key.to_owned());
+            let fault = LetterSettingFault::NotAList(key.to_owned());
             self.add_problem(self.location(&value.span()), fault);
             return None;
         };
@@ -177,7 +177,7 @@ impl TomlReader<'_> {
             .filter_map(|item| Some((item.get_ref().as_table()?, self.location(&item.span()))))
             .collect();
         if tables.is_empty() || tables.len() < items.len() {
-            let fault = SettingFault::NotTables(key.to_owned());
+            let fault = LetterSettingFault::NotTables(key.to_owned());
             self.add_problem(self.location(&value.span()), fault);
         }
         tables
@@ -195,7 +195,7 @@ impl TomlReader<'_> {
         let mut seen = BTreeSet::new();
         for (value, place) in values {
             if !seen.insert(value) {
-                let fault = SettingFault::Repeated {
+                let fault = LetterSettingFault::Repeated {
                     key: key.to_owned(),
                     value: value.clone(),
                 };
@@ -209,7 +209,7 @@ impl TomlReader<'_> {
         match value.get_ref().as_str() {
             Some(text) => Some((text.to_owned(), place)),
             None => {
-                self.add_problem(place, SettingFault::NotAString(key.to_owned()));
+                self.add_problem(place, LetterSettingFault::NotAString(key.to_owned()));
                 None
             }
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::reading::{TextPart, pieces, safe_html};
 use crate::clock::Millis;
-use crate::mail::{Kept, Message};
+use crate::mail::{Kept, MailMessage};
 use crate::paths;
 use crate::rendering::{CachePolicy, Page};
 
@@ -106,7 +106,7 @@ fn sample() -> Kept {
         number: 7,
         at: 1_783_612_800_000,
         head: "From: letters@north.example\r\nTo: ines@tides.example\r\n".to_owned(),
-        message: Message {
+        message: MailMessage {
             to: "ines@tides.example".to_owned(),
             subject: "Confirm your signature: Tides & <Council>".to_owned(),
             text: "Open https://letters.north.example/en/confirm/x and press the button."

@@ -19,7 +19,7 @@ use crate::journal::{Action, Actor};
 use crate::letters;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
-use crate::mail::{Message, Outgoing, outbox};
+use crate::mail::{MailMessage, Outgoing, outbox};
 use crate::organizations;
 use crate::organizations::{Names, Organization};
 use crate::paths;
@@ -42,7 +42,7 @@ const LIFE: Millis = 90 * DAY;
 
 /// An invitation as a coordinator types it.
 #[derive(Clone, Debug, Default)]
-pub struct Invitation {
+pub struct InvitationRequest {
     pub letter: String,
     /// The organization, by one of its names or its id; it is added to the register where that
     /// does not know it.
@@ -96,11 +96,15 @@ pub struct InvitationMail {
 /// # Errors
 /// If the letter is not open to organizations, something typed is no name or address, the address
 /// wants no such mail, the organization is listed or waits already, or the database is away.
-pub async fn invite(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
+pub async fn invite(
+    app: &App,
+    asked: &InvitationRequest,
+    actor: &Actor,
+) -> Result<Invited, Refusal> {
     retry_on_conflict(async || attempt(app, asked, actor).await).await
 }
 
-async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited, Refusal> {
+async fn attempt(app: &App, asked: &InvitationRequest, actor: &Actor) -> Result<Invited, Refusal> {
     let context = app.act(actor);
     let prepared = prepare(app, asked, context.now()).await?;
     let act = context.begin().await?;
@@ -140,7 +144,7 @@ async fn attempt(app: &App, asked: &Invitation, actor: &Actor) -> Result<Invited
 }
 
 /// An invitation whose mail is rendered and sealed before the transaction that writes it.
-struct Prepared {
+struct PreparedInvitation {
     id: String,
     letter: Letter,
     /// The organization's name as the mail shows it.
@@ -151,11 +155,11 @@ struct Prepared {
     until: Millis,
     token: Token,
     stop: Token,
-    message: Message,
+    message: MailMessage,
     sealed: outbox::Sealed,
 }
 
-impl Prepared {
+impl PreparedInvitation {
     /// Whether letter and organization are still as the mail says. If not, prepare it again.
     fn is_about(&self, letter: &Letter, entry: &Organization) -> bool {
         self.letter.row() == letter.row()
@@ -166,7 +170,11 @@ impl Prepared {
 
 /// Reads what was typed and prepares the mail. A name that the register does not know is invited
 /// under that name.
-async fn prepare(app: &App, asked: &Invitation, now: Millis) -> Result<Prepared, Refusal> {
+async fn prepare(
+    app: &App,
+    asked: &InvitationRequest,
+    now: Millis,
+) -> Result<PreparedInvitation, Refusal> {
     let connection = app.storage.read();
     let letter = open_letter(connection, app, asked.letter.trim()).await?;
     let address = EmailAddress::parse(&asked.to).map_err(|_| Refusal::Typed {
@@ -203,7 +211,7 @@ async fn prepare(app: &App, asked: &Invitation, now: Millis) -> Result<Prepared,
         .seal
         .seal(place(&id), address.as_typed().as_bytes())
         .map_err(ActError::from)?;
-    Ok(Prepared {
+    Ok(PreparedInvitation {
         id,
         address_sealed,
         letter,
@@ -267,7 +275,7 @@ async fn find_or_add(
 async fn refuse_known<C: ConnectionTrait>(
     connection: &C,
     app: &App,
-    prepared: &Prepared,
+    prepared: &PreparedInvitation,
     entry: &Organization,
 ) -> Result<(), Refusal> {
     let (letter, address) = (&prepared.letter, &prepared.address);
@@ -323,7 +331,7 @@ async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     invitation: InvitationId,
-    prepared: Prepared,
+    prepared: PreparedInvitation,
 ) -> Result<bool, Refusal> {
     let (address, now) = (&prepared.address, app.now());
     let (key, mailbox_key) = (app.address_key(address), app.mailbox_key(address));

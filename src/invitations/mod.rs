@@ -3,7 +3,7 @@
 pub mod inviting;
 pub mod listing;
 
-pub use inviting::{Invitation, InvitationMail, invite, uninvite};
+pub use inviting::{InvitationMail, InvitationRequest, invite, uninvite};
 
 use crate::rendering::page::Catalogue;
 

@@ -170,7 +170,7 @@ pub async fn check<C: ConnectionTrait>(
         if page.is_empty() {
             break;
         }
-        let beside = Beside::of(connection, &page).await?;
+        let beside = PageRecords::of(connection, &page).await?;
         fault = page
             .iter()
             .find_map(|entry| walk.step(entry).or_else(|| beside.fault_of(entry)));
@@ -236,12 +236,12 @@ impl Walk {
 }
 
 /// What a page of entries has in other tables.
-struct Beside {
+struct PageRecords {
     faces: BTreeMap<JournalEntryId, Vec<Face>>,
     details: BTreeMap<JournalEntryId, Vec<journal_detail::Model>>,
 }
 
-impl Beside {
+impl PageRecords {
     async fn of<C: ConnectionTrait>(
         connection: &C,
         page: &[journal_entry::Model],
@@ -337,7 +337,7 @@ async fn check_waiting<C: ConnectionTrait>(
         .limit(CHUNK)
         .all(connection)
         .await?;
-    let beside = Beside::of(connection, &page).await?;
+    let beside = PageRecords::of(connection, &page).await?;
     if let Some(entry) = page
         .iter()
         .find(|entry| beside.digest_of(entry.id) != entry.faces)

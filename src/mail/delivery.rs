@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use sea_orm::DbErr;
 use tokio::sync::Mutex;
 
-use super::outbox::{self, Due, Pick};
+use super::outbox::{self, DueMail, Pick};
 use super::pace::{Pace, Waits};
 use super::transport::{Handover, Transport};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
@@ -77,7 +77,7 @@ impl Delivery {
         Ok(report)
     }
 
-    async fn take(&self, pace: &impl Pace, report: &mut Report) -> Result<Option<Due>, DbErr> {
+    async fn take(&self, pace: &impl Pace, report: &mut Report) -> Result<Option<DueMail>, DbErr> {
         self.wake(pace, report).await?;
         let _one = self.taking.one.lock().await;
         let taken = self.taking.taken.fetch_add(1, Ordering::Relaxed);
@@ -108,7 +108,7 @@ impl Delivery {
         Ok(woken.more)
     }
 
-    async fn hand_over(&self, mail: &Due) -> Handover {
+    async fn hand_over(&self, mail: &DueMail) -> Handover {
         let now = self.clock.now();
         match &mail.message {
             None => Handover::Never("the mail cannot be read from the outbox".to_owned()),
@@ -124,7 +124,7 @@ impl Delivery {
 
     async fn settle(
         &self,
-        mail: &Due,
+        mail: &DueMail,
         handover: Handover,
         report: &mut Report,
     ) -> Result<(), DbErr> {

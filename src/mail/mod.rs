@@ -17,7 +17,7 @@ pub use transport::{Kept, Transport};
 
 /// A mail as it will leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
+pub struct MailMessage {
     /// The address, as typed.
     pub to: String,
     /// One line.

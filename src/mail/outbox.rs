@@ -18,7 +18,7 @@ use sea_orm::{
     QueryFilter, UpdateMany,
 };
 
-pub use claim::{Due, Pick, claim};
+pub use claim::{DueMail, Pick, claim};
 pub use erasing::{MailRecord, erase, records_of};
 pub use outcome::{give_up, mark_sent, retry};
 pub use queues::{Woken, wake};
@@ -27,7 +27,7 @@ pub use status::{
     was_written_since,
 };
 
-use super::Message;
+use super::MailMessage;
 use crate::clock::Millis;
 use crate::email_address::registrable_domain;
 use crate::secret::{Key, SealContext, SealFault, public_id};
@@ -59,7 +59,7 @@ pub struct Outgoing {
     /// The recipient's mail domain; empty where nothing may be kept.
     pub domain: String,
     /// What will leave; none where nothing will.
-    pub message: Option<Message>,
+    pub message: Option<MailMessage>,
     /// The address was confirmed here before.
     pub proved: bool,
     /// Not to leave before this, milliseconds UTC.
@@ -95,7 +95,7 @@ pub struct Sealed {
 ///
 /// # Errors
 /// If it does not serialize.
-pub fn seal_ahead(key: &Key, message: &Message) -> Result<Sealed, OutboxFault> {
+pub fn seal_ahead(key: &Key, message: &MailMessage) -> Result<Sealed, OutboxFault> {
     let message_id = public_id();
     Ok(Sealed {
         mail: seal(key, &message_id, Some(message))?,
@@ -274,7 +274,11 @@ fn place(message_id: &str) -> SealContext<'_> {
     }
 }
 
-fn seal(key: &Key, message_id: &str, message: Option<&Message>) -> Result<Vec<u8>, OutboxFault> {
+fn seal(
+    key: &Key,
+    message_id: &str,
+    message: Option<&MailMessage>,
+) -> Result<Vec<u8>, OutboxFault> {
     let mut plain = match message {
         Some(message) => serde_json::to_vec(message)?,
         None => Vec::new(),

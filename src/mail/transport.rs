@@ -2,7 +2,7 @@
 
 mod smtp;
 
-pub use smtp::Timeouts;
+pub use smtp::SmtpTimeouts;
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -16,7 +16,7 @@ use lettre::message::{Mailbox, MultiPart};
 use url::Url;
 
 use self::smtp::Relay;
-use super::Message;
+use super::MailMessage;
 use crate::clock::Millis;
 use crate::private_file;
 
@@ -95,11 +95,11 @@ pub struct Kept {
     /// Its header lines as they would leave; empty where no sender is given.
     pub head: String,
     /// The mail.
-    pub message: Message,
+    pub message: MailMessage,
 }
 
 impl Memory {
-    fn keep(&mut self, head: String, message: &Message, at: Millis) {
+    fn keep(&mut self, head: String, message: &MailMessage, at: Millis) {
         self.sent += 1;
         self.kept.push_back(Kept {
             number: self.sent,
@@ -149,7 +149,7 @@ impl Transport {
 
     /// The same way, with other timeouts for its mail server.
     #[must_use]
-    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+    pub fn with_timeouts(mut self, timeouts: SmtpTimeouts) -> Self {
         if let Way::Smtp(relay) = &mut self.way {
             relay.timeouts = timeouts;
         }
@@ -174,7 +174,7 @@ impl Transport {
 
     /// The mails that memory keeps, oldest first.
     #[must_use]
-    pub fn remembered(&self) -> Vec<Message> {
+    pub fn remembered(&self) -> Vec<MailMessage> {
         self.kept().into_iter().map(|kept| kept.message).collect()
     }
 
@@ -191,7 +191,7 @@ impl Transport {
     }
 
     /// Hands one mail over.
-    pub async fn send(&self, message_id: &str, message: &Message, now: Millis) -> Handover {
+    pub async fn send(&self, message_id: &str, message: &MailMessage, now: Millis) -> Handover {
         let built = self.build(message_id, message, now);
         if let Way::Memory(memory) = &self.way {
             let head = built.map_or_else(|_| String::new(), |built| built.headers().to_string());
@@ -246,7 +246,7 @@ impl Transport {
     fn build(
         &self,
         message_id: &str,
-        message: &Message,
+        message: &MailMessage,
         now: Millis,
     ) -> Result<lettre::Message, String> {
         let seconds = u64::try_from(now / 1_000).unwrap_or(0);

@@ -18,7 +18,7 @@ pub(super) struct Website {
 
 /// What two websites say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
+pub(super) enum HostRelation {
     /// One is missing, or shared by unrelated organizations.
     Unknown,
     /// The same host.
@@ -151,18 +151,18 @@ fn bare_host(host: &str, domain: &str) -> String {
 }
 
 /// What two websites say about each other.
-pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> Relation {
+pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> HostRelation {
     let (Some(one), Some(other)) = (one, other) else {
-        return Relation::Unknown;
+        return HostRelation::Unknown;
     };
     if one.domain != other.domain {
         let sister = one.label() == other.label() && one.label().len() > 2;
         return if sister && one.country().is_some() && other.country().is_some() {
-            Relation::Country
+            HostRelation::Country
         } else if sister {
-            Relation::Sister
+            HostRelation::Sister
         } else {
-            Relation::Different
+            HostRelation::Different
         };
     }
     let apart = match (one.path.first(), other.path.first()) {
@@ -172,13 +172,13 @@ pub(super) fn relation(one: Option<&Website>, other: Option<&Website>) -> Relati
         _ => one.common,
     };
     if one.host != other.host {
-        Relation::Domain
+        HostRelation::Domain
     } else if apart {
-        Relation::Pages
+        HostRelation::Pages
     } else if one.path.is_empty() != other.path.is_empty() {
-        Relation::Below
+        HostRelation::Below
     } else {
-        Relation::Same
+        HostRelation::Same
     }
 }
 
@@ -192,37 +192,37 @@ mod tests {
             (
                 "amity.ca",
                 "https://www.amity.ca/fr/accueil",
-                Relation::Same,
+                HostRelation::Same,
             ),
             (
                 "https://amity.ca/north",
                 "https://amity.ca/south",
-                Relation::Pages,
+                HostRelation::Pages,
             ),
             (
                 "https://labs.amity.ca",
                 "https://amity.ca/",
-                Relation::Domain,
+                HostRelation::Domain,
             ),
-            ("amity.ca", "amity.org.uk", Relation::Country),
-            ("amity.ca", "amity.org", Relation::Sister),
-            ("amity.ca", "enmity.ca", Relation::Different),
+            ("amity.ca", "amity.org.uk", HostRelation::Country),
+            ("amity.ca", "amity.org", HostRelation::Sister),
+            ("amity.ca", "enmity.ca", HostRelation::Different),
             (
                 "https://facebook.com/amity",
                 "https://facebook.com/amity",
-                Relation::Unknown,
+                HostRelation::Unknown,
             ),
             (
                 "https://sites.google.com/view/a",
                 "amity.ca",
-                Relation::Unknown,
+                HostRelation::Unknown,
             ),
             (
                 "https://one.github.io",
                 "https://two.github.io",
-                Relation::Unknown,
+                HostRelation::Unknown,
             ),
-            ("", "amity.ca", Relation::Unknown),
+            ("", "amity.ca", HostRelation::Unknown),
         ] {
             let read = |typed| Website::read(typed);
             assert_eq!(

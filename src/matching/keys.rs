@@ -4,7 +4,7 @@
 use super::acronyms;
 use super::aliases::NameForm;
 use super::normal::Word;
-use super::organizations::Organization;
+use super::organizations::ComparedOrganization;
 use super::persons::Person;
 use super::words::lexicon::Class;
 use super::words::sounds::{consonants, sound};
@@ -53,7 +53,7 @@ impl Keys {
 /// The keys of an organization: domain, whole name, letters, words by concept or stem, and pairs of
 /// words.
 #[must_use]
-pub fn of_organization(organization: &Organization) -> Vec<String> {
+pub fn of_organization(organization: &ComparedOrganization) -> Vec<String> {
     let mut keys = Keys::default();
     if let Some(site) = &organization.site {
         keys.add(format!("d:{}", site.domain));

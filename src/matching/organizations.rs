@@ -3,13 +3,13 @@
 use super::acronyms::{self, Fit};
 use super::aliases::{self, NameForm};
 use super::align::{Alignment, Leftover, align};
-use super::hosts::{self, Relation, Website};
+use super::hosts::{self, HostRelation, Website};
 use super::score::{Comparison, ORGANIZATIONS_FROM, Reason, ScoredReasons};
 use super::tongues;
 
 /// An organization as it is compared; read once, compared often.
 #[derive(Clone, Debug)]
-pub struct Organization {
+pub struct ComparedOrganization {
     pub(super) forms: Vec<NameForm>,
     pub(super) site: Option<Website>,
     /// Whether a mailbox on the website's domain was verified.
@@ -18,7 +18,7 @@ pub struct Organization {
     mails_from_site: bool,
 }
 
-impl Organization {
+impl ComparedOrganization {
     /// Reads an organization's names (each may hold several) and its website, empty where unknown.
     /// `verified` says whether a mailbox on that website's domain was proved.
     #[must_use]
@@ -78,7 +78,7 @@ impl Organization {
 
 /// Compares two organizations. The order in which they are given does not matter.
 #[must_use]
-pub fn compare(one: &Organization, other: &Organization) -> Comparison {
+pub fn compare(one: &ComparedOrganization, other: &ComparedOrganization) -> Comparison {
     let relation = hosts::relation(one.site.as_ref(), other.site.as_ref());
     let pairs = one
         .forms
@@ -121,18 +121,18 @@ fn asks_on_list(reasons: &ScoredReasons) -> bool {
 
 /// What the websites say, about each other and about the names.
 fn note_hosts(
-    one: &Organization,
-    other: &Organization,
-    relation: Relation,
+    one: &ComparedOrganization,
+    other: &ComparedOrganization,
+    relation: HostRelation,
     reasons: &mut ScoredReasons,
 ) {
     // Hosts of states and universities have departments under one name.
-    let crowded = |organization: &Organization| {
+    let crowded = |organization: &ComparedOrganization| {
         let site = organization.site.as_ref();
         site.is_some_and(|site| site.is_institution() || !site.is_own())
     };
     match relation {
-        Relation::Unknown => {
+        HostRelation::Unknown => {
             let called = host_names(one, other).max(host_names(other, one));
             let shares = shares_telling(reasons);
             reasons.add(Reason::HostNamesOther, if shares { 0.0 } else { called });
@@ -143,17 +143,17 @@ fn note_hosts(
                 shares && called >= 1.0 && !placed && !equal,
             );
         }
-        Relation::Same if crowded(one) => reasons.add(same_site(one, other), CROWDED),
-        Relation::Below => reasons.add(same_site(one, other), CROWDED),
-        Relation::Same => reasons.note(same_site(one, other), true),
-        Relation::Pages => reasons.note(Reason::HostPages, true),
-        Relation::Domain => reasons.note(Reason::HostDomain, true),
-        Relation::Sister => reasons.note(Reason::HostSister, true),
-        Relation::Country => reasons.note(Reason::HostCountry, true),
+        HostRelation::Same if crowded(one) => reasons.add(same_site(one, other), CROWDED),
+        HostRelation::Below => reasons.add(same_site(one, other), CROWDED),
+        HostRelation::Same => reasons.note(same_site(one, other), true),
+        HostRelation::Pages => reasons.note(Reason::HostPages, true),
+        HostRelation::Domain => reasons.note(Reason::HostDomain, true),
+        HostRelation::Sister => reasons.note(Reason::HostSister, true),
+        HostRelation::Country => reasons.note(Reason::HostCountry, true),
         // Some bodies have two websites: an equal name that tells something is asked about, if no
         // country's ending says that it is the like body elsewhere.
-        Relation::Different => {
-            let country = |organization: &Organization| {
+        HostRelation::Different => {
+            let country = |organization: &ComparedOrganization| {
                 let site = organization.site.as_ref()?;
                 site.country().map(str::to_owned)
             };
@@ -169,7 +169,7 @@ fn note_hosts(
 }
 
 /// What is the same of two sites.
-fn same_site(one: &Organization, other: &Organization) -> Reason {
+fn same_site(one: &ComparedOrganization, other: &ComparedOrganization) -> Reason {
     match (one.mails_from_site, other.mails_from_site) {
         (false, false) => Reason::HostSame,
         (true, true) => Reason::MailDomainSame,
@@ -185,14 +185,18 @@ const HALF: f64 = 0.5;
 /// Proof: a verified mailbox on one domain that is no state's or university's as a whole, and a name
 /// that is equal once language, articles and legal forms are set aside. Under domains of schools
 /// and states, where departments share names, the host must be the same too.
-fn is_proved(one: &Organization, other: &Organization, relation: Relation) -> bool {
-    let own = |organization: &Organization| {
+fn is_proved(
+    one: &ComparedOrganization,
+    other: &ComparedOrganization,
+    relation: HostRelation,
+) -> bool {
+    let own = |organization: &ComparedOrganization| {
         organization.verified && organization.site.as_ref().is_some_and(Website::is_own)
     };
     let crowded = one.site.as_ref().is_some_and(Website::is_institution);
     let reached = match relation {
-        Relation::Same | Relation::Below => true,
-        Relation::Pages | Relation::Domain => !crowded,
+        HostRelation::Same | HostRelation::Below => true,
+        HostRelation::Pages | HostRelation::Domain => !crowded,
         _ => false,
     };
     let equal = || {
@@ -222,7 +226,7 @@ fn shares_telling(reasons: &ScoredReasons) -> bool {
 
 /// Whether the website of one is called as the other is: by its acronym, its initials or its name.
 /// Half as sure where the acronym only begins the website's name: sufuorg.com.
-fn host_names(one: &Organization, other: &Organization) -> f64 {
+fn host_names(one: &ComparedOrganization, other: &ComparedOrganization) -> f64 {
     let Some(site) = &one.site else {
         return 0.0;
     };
@@ -254,16 +258,16 @@ fn host_names(one: &Organization, other: &Organization) -> f64 {
 }
 
 /// A form of a name, beside whose it is.
-type OwnForm<'a> = (&'a Organization, &'a NameForm);
+type OwnForm<'a> = (&'a ComparedOrganization, &'a NameForm);
 
 /// What two forms of names say.
-fn compare_forms(one: OwnForm<'_>, other: OwnForm<'_>, relation: Relation) -> ScoredReasons {
+fn compare_forms(one: OwnForm<'_>, other: OwnForm<'_>, relation: HostRelation) -> ScoredReasons {
     let mut reasons = compare_names(one, other, relation);
     reasons.note(Reason::OnlySides, !one.1.whole && !other.1.whole);
     reasons
 }
 
-fn compare_names(one: OwnForm<'_>, other: OwnForm<'_>, relation: Relation) -> ScoredReasons {
+fn compare_names(one: OwnForm<'_>, other: OwnForm<'_>, relation: HostRelation) -> ScoredReasons {
     let names = [&one.1.name, &other.1.name];
     let aligned = align(names[0], names[1]);
     if aligned.is_equal() {
@@ -330,7 +334,7 @@ const HALF_TELLING: f64 = 2.0;
 fn by_words(
     mut aligned: Alignment,
     tongues: [Option<&str>; 2],
-    relation: Relation,
+    relation: HostRelation,
 ) -> ScoredReasons {
     let mut reasons = ScoredReasons::default();
     if tongues::differ(tongues) {
@@ -375,7 +379,7 @@ fn by_words(
     );
     let near = matches!(
         relation,
-        Relation::Same | Relation::Below | Relation::Pages | Relation::Domain
+        HostRelation::Same | HostRelation::Below | HostRelation::Pages | HostRelation::Domain
     );
     reasons.note(
         Reason::PartOnOneSite,

@@ -54,7 +54,7 @@ pub async fn approve(
     actor: &Actor,
 ) -> Result<signature::Model, Refusal> {
     let ruling = corrections::Ruling {
-        decision: corrections::Decision::Apply,
+        decision: corrections::CorrectionDecision::Apply,
         quiet: approval.quiet,
     };
     if let Some(row) = corrections::decide(app, id, ruling, actor).await? {

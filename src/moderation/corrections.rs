@@ -100,7 +100,7 @@ pub(super) fn describe(
 
 /// What becomes of a correction that waits.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Decision<'a> {
+pub(super) enum CorrectionDecision<'a> {
     /// It takes effect.
     Apply,
     /// It does not, for a reason.
@@ -110,7 +110,7 @@ pub(super) enum Decision<'a> {
 /// A decision, and whether the signatory is told.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ruling<'a> {
-    pub(super) decision: Decision<'a>,
+    pub(super) decision: CorrectionDecision<'a>,
     /// The signatory gets no mail.
     pub(super) quiet: bool,
 }
@@ -150,8 +150,8 @@ async fn attempt(
     let decision = ruling.decision;
     // Rejecting takes something away, and has to work on a full disk.
     let act = match decision {
-        Decision::Apply => context.begin().await?,
-        Decision::Refuse(_) => context.begin_leaving().await?,
+        CorrectionDecision::Apply => context.begin().await?,
+        CorrectionDecision::Refuse(_) => context.begin_leaving().await?,
     };
     let row = review::find_locked(&act, &[&seen.id]).await?.pop();
     let Some(row) = row.filter(|row| row.state == SignatureState::Published) else {
@@ -164,11 +164,13 @@ async fn attempt(
     refuse_outdated(mail.as_ref(), &row)?;
     let letter = letters::by_id(&act, row.letter_id).await?;
     let done = match decision {
-        Decision::Apply => {
+        CorrectionDecision::Apply => {
             let about = (&letter, &row);
             correcting::apply_waiting(&act, app, about, &waiting).await
         }
-        Decision::Refuse(why) => correcting::refuse_waiting(&act, &row, &waiting, why).await,
+        CorrectionDecision::Refuse(why) => {
+            correcting::refuse_waiting(&act, &row, &waiting, why).await
+        }
     };
     done.map_err(|failure| match failure {
         ActError::Conflict => Refusal::Race,
@@ -192,7 +194,7 @@ fn prepare_decided(
     }
     let mail = CorrectionMail {
         about: about(letter, language_of(row)),
-        applied: matches!(ruling.decision, Decision::Apply),
+        applied: matches!(ruling.decision, CorrectionDecision::Apply),
         link: manage_link(app, row),
     };
     prepare_mail(app, row, &mail)

@@ -31,7 +31,7 @@ pub async fn reject(
 ) -> Result<signature::Model, Refusal> {
     let why = typed::words(Field::Reason, reason)?;
     let ruling = corrections::Ruling {
-        decision: corrections::Decision::Refuse(&why),
+        decision: corrections::CorrectionDecision::Refuse(&why),
         quiet,
     };
     if let Some(row) = corrections::decide(app, id, ruling, actor).await? {

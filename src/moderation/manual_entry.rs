@@ -95,7 +95,7 @@ pub struct Entered {
 }
 
 /// What was typed, read.
-struct Entry {
+struct TypedEntry {
     part: Signatory,
     address: Option<EmailAddress>,
     source: String,
@@ -139,7 +139,7 @@ async fn attempt(
 ) -> Result<Entered, Refusal> {
     let letter = find_letter(app.storage.read(), slug).await?;
     let entry = read(hand, &letter)?;
-    let Prepared { row, mail } = prepare(app, &letter, hand, &entry)?;
+    let PreparedEntry { row, mail } = prepare(app, &letter, hand, &entry)?;
     let act = app.act(actor).begin().await?;
     organizations::lock_register(&act).await?;
     let known = find_letter(&act, slug).await?;
@@ -171,7 +171,7 @@ async fn find_letter<C: ConnectionTrait>(connection: &C, slug: &str) -> Result<L
 }
 
 /// The row of an entry, which knows no organization yet, and the mail about it.
-struct Prepared {
+struct PreparedEntry {
     row: signatures::NewSignature,
     mail: Option<PreparedMail>,
 }
@@ -180,8 +180,8 @@ fn prepare(
     app: &App,
     letter: &Letter,
     hand: &ManualEntry,
-    entry: &Entry,
-) -> Result<Prepared, ActError> {
+    entry: &TypedEntry,
+) -> Result<PreparedEntry, ActError> {
     let locale = hand
         .language
         .or_else(|| letter.languages().next())
@@ -196,14 +196,14 @@ fn prepare(
     let row = signatures::by_hand_row(app, letter, entry.part.part(), details)?;
     let shown = row.preview()?;
     let mail = prepare_mail(app, &shown, &mail(app, letter, &shown, locale))?;
-    Ok(Prepared { row, mail })
+    Ok(PreparedEntry { row, mail })
 }
 
 /// An entry that the coordinator named knows these names from now on, as when one is approved.
 async fn learn<C: ConnectionTrait>(
     connection: &C,
     hand: &ManualEntry,
-    entry: &Entry,
+    entry: &TypedEntry,
     row: &signature::Model,
 ) -> Result<(), Refusal> {
     match (&hand.binding, row.organization_id, &entry.part) {
@@ -226,7 +226,7 @@ fn mail(app: &App, letter: &Letter, row: &signature::Model, locale: Locale) -> E
 }
 
 /// Reads what was typed, by the rules of the form.
-fn read(hand: &ManualEntry, letter: &Letter) -> Result<Entry, Refusal> {
+fn read(hand: &ManualEntry, letter: &Letter) -> Result<TypedEntry, Refusal> {
     let part = match (&hand.organization, &hand.individual) {
         (Some(name), None) => Signatory::Endorsement(endorsement(hand, name)?),
         (None, Some(name)) => Signatory::Individual(individual(hand, name, letter)?),
@@ -245,7 +245,7 @@ fn read(hand: &ManualEntry, letter: &Letter) -> Result<Entry, Refusal> {
             fault: FieldFault::NotAnAddress,
         })?),
     };
-    Ok(Entry {
+    Ok(TypedEntry {
         part,
         address,
         source: typed::words(Field::Source, &hand.source)?,
@@ -296,7 +296,7 @@ fn individual(hand: &ManualEntry, name: &str, letter: &Letter) -> Result<Individ
 async fn organization<C: ConnectionTrait>(
     connection: &C,
     hand: &ManualEntry,
-    entry: &Entry,
+    entry: &TypedEntry,
     now: Millis,
 ) -> Result<Option<OrganizationId>, Refusal> {
     let Signatory::Endorsement(part) = &entry.part else {
@@ -327,7 +327,7 @@ async fn address_slot<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     letter: &Letter,
-    entry: &Entry,
+    entry: &TypedEntry,
     organization: Option<OrganizationId>,
 ) -> Result<i32, Refusal> {
     let key = entry

@@ -12,7 +12,7 @@ use crate::letters::{UnfinishedImport, unfinished_imports};
 use crate::rendering::{Message, in_english};
 use crate::signatures::refusal::Refusal;
 use crate::signatures::store::JournalMismatch;
-use crate::storage::{FileFault, Storage};
+use crate::storage::{DatabaseFileFault, Storage};
 use crate::tally::{self, Counts};
 
 /// What was looked at, and what is wrong.
@@ -43,7 +43,7 @@ impl Findings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// The database file is damaged.
-    File(FileFault),
+    File(DatabaseFileFault),
     /// The rows cannot be read, for this technical reason.
     Unreadable(String),
     /// The tally of a letter differs from its rows.
@@ -77,12 +77,14 @@ impl Finding {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::File(FileFault::Damaged(fault)) => {
+            Self::File(DatabaseFileFault::Damaged(fault)) => {
                 Message::new("finding-damaged").text("fault", fault)
             }
-            Self::File(FileFault::Dangling { table, parent }) => Message::new("finding-dangling")
-                .text("table", table)
-                .text("parent", parent),
+            Self::File(DatabaseFileFault::Dangling { table, parent }) => {
+                Message::new("finding-dangling")
+                    .text("table", table)
+                    .text("parent", parent)
+            }
             Self::Unreadable(fault) => Message::new("finding-unreadable").text("fault", fault),
             Self::Counts {
                 letter,

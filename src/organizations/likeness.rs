@@ -1,11 +1,11 @@
 //! What organizations are compared by, and found by: all names, once for each website or mail
 //! domain that is known.
 
-use super::entry::Organization as Entry;
+use super::entry::Organization;
 use crate::email_address::registrable_domain;
 use crate::hosts::is_shared_domain;
 use crate::matching::keys;
-use crate::matching::organizations::Organization;
+use crate::matching::organizations::ComparedOrganization;
 
 /// A website or a mail domain, and whether a mailbox there was proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn sites(website: Option<&str>, mailbox: Option<&str>) -> Vec<Site> {
 }
 
 /// The sites of a register entry. A domain of it is proved: a coordinator, or a mailbox, saw to that.
-fn sites_of(entry: &Entry) -> Vec<Site> {
+fn sites_of(entry: &Organization) -> Vec<Site> {
     let domains = || entry.domains.iter().map(|row| row.domain.as_str());
     let mut found: Vec<Site> = entry
         .row
@@ -81,8 +81,8 @@ fn sites_of(entry: &Entry) -> Vec<Site> {
 
 /// An organization as it is compared, once for each of its sites, and once if it has none.
 #[must_use]
-pub fn read(names: &[&str], sites: &[Site]) -> Vec<Organization> {
-    let with = |site: &str, proved| Organization::read(names.iter().copied(), site, proved);
+pub fn read(names: &[&str], sites: &[Site]) -> Vec<ComparedOrganization> {
+    let with = |site: &str, proved| ComparedOrganization::read(names.iter().copied(), site, proved);
     if sites.is_empty() {
         return vec![with("", false)];
     }
@@ -99,14 +99,14 @@ pub fn read(names: &[&str], sites: &[Site]) -> Vec<Organization> {
 
 /// A register entry as it is compared.
 #[must_use]
-pub fn of_entry(entry: &Entry) -> Vec<Organization> {
+pub fn of_entry(entry: &Organization) -> Vec<ComparedOrganization> {
     let names: Vec<&str> = entry.names.iter().map(|name| name.name.as_str()).collect();
     read(&names, &sites_of(entry))
 }
 
 /// The keys under which an organization is found, each once.
 #[must_use]
-pub fn keys_of(read: &[Organization]) -> Vec<String> {
+pub fn keys_of(read: &[ComparedOrganization]) -> Vec<String> {
     let mut keys: Vec<String> = read.iter().flat_map(keys::of_organization).collect();
     keys.sort();
     keys.dedup();

@@ -13,7 +13,7 @@ use crate::act::ActError;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
-use crate::signatures::list_entry::{Entry, ShownStanding, entry};
+use crate::signatures::list_entry::{ShownEntry, ShownStanding, entry};
 
 /// An entry of a list, and the same in live events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -100,7 +100,7 @@ fn standing(
     words: &Words,
     locale: Locale,
     coalition: &str,
-    entry: &Entry,
+    entry: &ShownEntry,
     is_member: bool,
 ) -> Result<Option<String>, WordsFault> {
     let mut parts = Vec::new();

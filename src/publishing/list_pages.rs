@@ -110,14 +110,14 @@ impl ListOf {
 }
 
 #[derive(Debug)]
-struct Kept {
+struct PagesOfList {
     pages: Arc<ListPages>,
     revision: Revision,
     listed: i64,
     read_at: Millis,
 }
 
-impl Kept {
+impl PagesOfList {
     /// Whether it still serves: the list is the same, or has changed a little, a moment ago.
     fn serves(&self, tally: &Tally, now: Millis) -> bool {
         let grown = (tally.total() - tally.unlisted - self.listed).unsigned_abs();
@@ -130,7 +130,7 @@ impl Kept {
 /// The page starts of the lists that were read lately. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KeptPages {
-    kept: Arc<Mutex<HashMap<ListOf, Kept>>>,
+    kept: Arc<Mutex<HashMap<ListOf, PagesOfList>>>,
     /// Held while starts are read, so that many readers of a fresh list cause one reading.
     reading: Arc<tokio::sync::Mutex<()>>,
 }
@@ -153,7 +153,7 @@ impl KeptPages {
         let pages = Arc::new(ListPages::read(source.connection, &of, tally).await?);
         self.keep(
             of,
-            Kept {
+            PagesOfList {
                 pages: Arc::clone(&pages),
                 revision: tally.revision,
                 listed: tally.total() - tally.unlisted,
@@ -169,7 +169,7 @@ impl KeptPages {
         Some(Arc::clone(&found.pages))
     }
 
-    fn keep(&self, of: ListOf, fresh: Kept) {
+    fn keep(&self, of: ListOf, fresh: PagesOfList) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MAX_KEPT && !kept.contains_key(&of) {
             let oldest = kept.iter().min_by_key(|(_, kept)| kept.read_at);

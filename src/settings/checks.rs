@@ -50,7 +50,7 @@ impl SettingFault {
 
 /// Which database the settings name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
+pub enum DatabaseChoice {
     /// The SQLite file.
     Sqlite(PathBuf),
     /// The URL of a PostgreSQL database.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub use checks::{BaseUrl, Database, SettingFault};
+pub use checks::{BaseUrl, DatabaseChoice, SettingFault};
 
 use crate::accent::Accent;
 use crate::locale::Locale;
@@ -228,11 +228,11 @@ impl Settings {
 
     /// Which database to open.
     #[must_use]
-    pub fn database(&self) -> Database {
+    pub fn database(&self) -> DatabaseChoice {
         if self.database_url.is_empty() {
-            Database::Sqlite(self.data_dir.join("undersigned.sqlite"))
+            DatabaseChoice::Sqlite(self.data_dir.join("undersigned.sqlite"))
         } else {
-            Database::Postgres(self.database_url.clone())
+            DatabaseChoice::Postgres(self.database_url.clone())
         }
     }
 
@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(settings.listen.port(), 8080);
         assert_eq!(
             settings.database(),
-            Database::Sqlite("data/undersigned.sqlite".into())
+            DatabaseChoice::Sqlite("data/undersigned.sqlite".into())
         );
     }
 

@@ -34,7 +34,7 @@ impl From<Standing> for ShownStanding {
 
 /// An entry as everybody sees it, in lists, confirm pages and live events alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct ShownEntry {
     /// Its public id.
     pub id: String,
     pub kind: SignatureKind,
@@ -61,7 +61,7 @@ pub struct Entry {
     pub website: Option<String>,
 }
 
-impl Entry {
+impl ShownEntry {
     /// An individual's entry, for samples.
     #[must_use]
     pub fn sample(named: bool) -> Self {
@@ -84,9 +84,9 @@ impl Entry {
 
 /// The entry of a signature on a page in a language.
 #[must_use]
-pub fn entry(row: &signature::Model, locale: Locale) -> Entry {
+pub fn entry(row: &signature::Model, locale: Locale) -> ShownEntry {
     let (name, lang) = name(row, locale);
-    Entry {
+    ShownEntry {
         id: row.public_id.clone(),
         kind: row.kind,
         name,

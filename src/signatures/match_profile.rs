@@ -4,10 +4,10 @@ use entity::signature;
 use entity::values::SignatureKind;
 
 use crate::email_address::EmailAddress;
-use crate::matching::organizations::Organization;
+use crate::matching::organizations::ComparedOrganization;
 use crate::matching::persons::Person;
 use crate::matching::{Comparison, Outcome, keys, organizations, persons};
-use crate::organizations::{Names, Organization as Entry, likeness};
+use crate::organizations::{Names, Organization, likeness};
 use crate::signatures::list_entry::names_of;
 use crate::signatures::submission::SubmissionPart;
 
@@ -88,7 +88,7 @@ impl Unread {
 pub enum MatchProfile {
     Person(Person),
     /// An organization, once for each website or mail domain that is known of it.
-    Organization(Vec<Organization>),
+    Organization(Vec<ComparedOrganization>),
 }
 
 impl MatchProfile {
@@ -129,7 +129,7 @@ impl MatchProfile {
 
     /// Of an entry of the register.
     #[must_use]
-    pub fn of_entry(entry: &Entry) -> Self {
+    pub fn of_entry(entry: &Organization) -> Self {
         Self::Organization(likeness::of_entry(entry))
     }
 

@@ -40,7 +40,7 @@ const TRIES: usize = 4;
 
 /// What became of a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Corrected {
+pub enum CorrectionOutcome {
     /// It is printed so from now on.
     Applied,
     /// A coordinator looks first.
@@ -138,7 +138,7 @@ pub fn read(
     letter: &Letter,
     row: &signature::Model,
     typed: &SignForm,
-) -> Result<Result<Submission, Vec<form::FieldFault>>, ActError> {
+) -> Result<Result<Submission, Vec<form::FormFault>>, ActError> {
     let whole = SignForm {
         kind: row.kind.word().to_owned(),
         email: address_of(app, row)?.as_typed().to_owned(),
@@ -166,7 +166,7 @@ pub async fn correct(
     letter: &Letter,
     row: &signature::Model,
     asked: CorrectionRequest<'_>,
-) -> Result<Corrected, ActError> {
+) -> Result<CorrectionOutcome, ActError> {
     let mut row = row.clone();
     for _ in 0..TRIES {
         match attempt(app, letter, &row, asked).await? {
@@ -179,7 +179,7 @@ pub async fn correct(
 
 /// How one attempt to correct a signature ended.
 enum Attempt {
-    Done(Corrected),
+    Done(CorrectionOutcome),
     /// It was changed since it was read; this is the newer one.
     Outdated(Box<signature::Model>),
 }
@@ -249,11 +249,11 @@ async fn attempt(
             conflict_unless(signatures::raise_edition(&act, row, act.now()).await?)?;
         }
         signatures::replace_waiting(&act, row.id, Some(waiting), act.now()).await?;
-        Corrected::Waits
+        CorrectionOutcome::Waits
     } else {
         apply(&act, row, part, &reasons, prepared).await?;
         signatures::replace_waiting(&act, row.id, None, act.now()).await?;
-        Corrected::Applied
+        CorrectionOutcome::Applied
     };
     act.commit().await?;
     Ok(Attempt::Done(outcome))

@@ -168,7 +168,7 @@ impl SignForm {
 
 /// Something wrong with a field: the key of the sentence that says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FieldFault {
+pub struct FormFault {
     pub field: &'static str,
     /// The message.
     pub key: Cow<'static, str>,
@@ -182,7 +182,7 @@ pub fn read(
     form: &SignForm,
     letter: &Letter,
     locale: Locale,
-) -> Result<Submission, Vec<FieldFault>> {
+) -> Result<Submission, Vec<FormFault>> {
     let rules = FormRules::of(form, letter);
     let valid = form.validate_with_args(&rules);
     match (valid, EmailAddress::parse(&form.email)) {
@@ -229,14 +229,14 @@ pub const FIELDS: [&str; 14] = [
     "publish",
 ];
 
-fn faults_in_order(errors: &ValidationErrors) -> Vec<FieldFault> {
+fn faults_in_order(errors: &ValidationErrors) -> Vec<FormFault> {
     let errors = errors.field_errors();
     let faults_of = |field: &'static str| {
         let of_field = errors
             .get(field)
             .into_iter()
             .flat_map(|errors| errors.iter());
-        of_field.map(move |error| FieldFault {
+        of_field.map(move |error| FormFault {
             field,
             key: error.code.clone(),
         })

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::clock::{DAY, Millis};
 use crate::letters::Letter;
 use crate::locale::Locale;
-use crate::mail::{Message, Outgoing, outbox};
+use crate::mail::{MailMessage, Outgoing, outbox};
 use crate::paths;
 use crate::rendering::{Mail, RenderingFault};
 use crate::signatures::holder::{address_of, language_of};
@@ -38,11 +38,11 @@ pub fn message<M: Mail>(
     mail: &M,
     locale: Locale,
     to: &str,
-) -> Result<Message, RenderingFault> {
+) -> Result<MailMessage, RenderingFault> {
     let texts = app
         .rendering
         .mail(mail, &app.chrome(locale, &paths::home(locale), None))?;
-    Ok(Message {
+    Ok(MailMessage {
         to: to.to_owned(),
         subject: texts.subject,
         text: texts.text,

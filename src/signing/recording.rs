@@ -30,7 +30,7 @@ use crate::signatures::holder::language_of;
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_CHANGES, MOST_MAILS};
 use crate::signatures::submission::Submission;
 use crate::signing::mail::confirmation_mail::{
-    Asked, Cause, Hindrance, Prepared, Sending, prepare, send,
+    Cause, Hindrance, PreparedConfirmation, RequestedPart, Sending, prepare, send,
 };
 use crate::vetting::{screening, standing, watch_list};
 
@@ -63,7 +63,7 @@ struct PreparedSubmission {
     address_key: Vec<u8>,
     network_tag: Vec<u8>,
     rows: Vec<signatures::NewSignature>,
-    mail: Prepared,
+    mail: PreparedConfirmation,
 }
 
 impl PreparedSubmission {
@@ -104,7 +104,7 @@ impl PreparedSubmission {
             letter,
             locale: request.locale,
             address: &request.address,
-            asked: Asked::of_request(request),
+            asked: RequestedPart::of_request(request),
             until: given_at + CONFIRM_LIFE,
             asking: Asking::First,
             cause: Cause::typed(app, network).await?,
@@ -170,8 +170,8 @@ pub async fn send_again(
         address,
         // What was typed, not what is left of it: the same is looked up whatever became of it.
         asked: match open_copy(app, ticket).await? {
-            Some(copy) => Asked::of_request(&copy.request(address)),
-            None => Asked::of_rows(&rows, address),
+            Some(copy) => RequestedPart::of_request(&copy.request(address)),
+            None => RequestedPart::of_rows(&rows, address),
         },
         until,
         asking: Asking::First,

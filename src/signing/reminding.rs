@@ -13,7 +13,9 @@ use crate::letters::{self, Letter};
 use crate::mail::outbox;
 use crate::signatures::holder::{address_of, language_of};
 use crate::signatures::lifecycle::{CONFIRM_LIFE, MOST_MAILS};
-use crate::signing::mail::confirmation_mail::{Asked, Cause, Hindrance, Sending, prepare, send};
+use crate::signing::mail::confirmation_mail::{
+    Cause, Hindrance, RequestedPart, Sending, prepare, send,
+};
 
 /// Bits of `signature.reminded`.
 pub(super) const AFTER_A_DAY: i32 = 1;
@@ -83,7 +85,7 @@ async fn remind_one(
         letter,
         locale: language_of(row),
         address: &address,
-        asked: Asked::of_rows(&rows, &address),
+        asked: RequestedPart::of_rows(&rows, &address),
         until: row.created_at + CONFIRM_LIFE,
         asking,
         cause: Cause::reminder(),

@@ -49,7 +49,7 @@ const REMOVED: [SignatureState; 3] = [
 
 /// What ended when, so that it is due now.
 #[derive(Clone, Copy, Debug)]
-struct Due {
+struct DueTimes {
     /// Days after closing, by kind.
     addresses: [(SignatureKind, i64); 2],
     withdrawn_before: Millis,
@@ -57,7 +57,7 @@ struct Due {
     mails_before: Millis,
 }
 
-impl Due {
+impl DueTimes {
     fn at(now: Millis, retention: &Retention) -> Self {
         Self {
             addresses: [
@@ -79,7 +79,7 @@ pub async fn forget(
     dry_run: bool,
 ) -> Result<Forgotten, DbErr> {
     let (storage, now) = (context.storage(), context.now());
-    let due = Due::at(now, retention);
+    let due = DueTimes::at(now, retention);
     if dry_run {
         return foresee(storage, due, now).await;
     }
@@ -101,7 +101,7 @@ pub async fn forget(
 }
 
 /// Counts what is due, as it stands at one moment.
-async fn foresee(storage: &Storage, due: Due, now: Millis) -> Result<Forgotten, DbErr> {
+async fn foresee(storage: &Storage, due: DueTimes, now: Millis) -> Result<Forgotten, DbErr> {
     let connection = storage.snapshot().await?;
     let mut forgotten = Forgotten {
         mails: outbox::count_ended(&connection, due.mails_before).await?,

@@ -25,7 +25,7 @@ pub enum BackupFault {
     File(PathBuf, std::io::Error),
     /// The copy does not hold together.
     #[error("the backup failed its integrity check: {}", list(.0))]
-    Unsound(Vec<FileFault>),
+    Unsound(Vec<DatabaseFileFault>),
     /// PostgreSQL has its own tools.
     #[error("this database is on PostgreSQL: back it up with pg_dump")]
     Postgres,
@@ -36,7 +36,7 @@ pub enum BackupFault {
 
 /// What SQLite finds wrong with a database file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileFault {
+pub enum DatabaseFileFault {
     /// A line of `PRAGMA integrity_check`.
     #[error("{0}")]
     Damaged(String),
@@ -45,7 +45,7 @@ pub enum FileFault {
     Dangling { table: String, parent: String },
 }
 
-fn list(faults: &[FileFault]) -> String {
+fn list(faults: &[DatabaseFileFault]) -> String {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     lines.join("; ")
 }
@@ -99,7 +99,7 @@ async fn copy(
     }
 }
 
-async fn without_tag_keys(copy: &DatabaseConnection) -> Result<Vec<FileFault>, DbErr> {
+async fn without_tag_keys(copy: &DatabaseConnection) -> Result<Vec<DatabaseFileFault>, DbErr> {
     data_key::Entity::delete_many()
         .filter(data_key::Column::Purpose.eq(TAG))
         .exec(copy)
@@ -156,7 +156,9 @@ fn give_name(part: &Path, file: &Path) -> std::io::Result<()> {
 }
 
 /// What `PRAGMA integrity_check` and `PRAGMA foreign_key_check` find.
-pub(super) async fn faults(connection: &DatabaseConnection) -> Result<Vec<FileFault>, DbErr> {
+pub(super) async fn faults(
+    connection: &DatabaseConnection,
+) -> Result<Vec<DatabaseFileFault>, DbErr> {
     let ask = async |question: &str| {
         connection
             .query_all_raw(Statement::from_string(DatabaseBackend::Sqlite, question))
@@ -166,12 +168,12 @@ pub(super) async fn faults(connection: &DatabaseConnection) -> Result<Vec<FileFa
     for row in ask("PRAGMA integrity_check").await? {
         let text: String = row.try_get_by_index(0)?;
         if text != "ok" {
-            found.push(FileFault::Damaged(text));
+            found.push(DatabaseFileFault::Damaged(text));
         }
     }
     for row in ask("PRAGMA foreign_key_check").await? {
         let (table, parent) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
-        found.push(FileFault::Dangling { table, parent });
+        found.push(DatabaseFileFault::Dangling { table, parent });
     }
     Ok(found)
 }

@@ -24,7 +24,7 @@ const LONGEST_REST: Duration = Duration::from_millis(250);
 /// Held by the one import that may be at work on a database; free again if the process is killed.
 #[derive(Debug)]
 pub struct ImportLock {
-    held: Held,
+    held: HeldLock,
 }
 
 impl ImportLock {
@@ -35,8 +35,8 @@ impl ImportLock {
     /// If the database is away; then the lock is free.
     pub async fn release(self) -> Result<(), DbErr> {
         match self.held {
-            Held::Session(transaction) => transaction.rollback().await,
-            Held::File(_) | Held::Nothing => Ok(()),
+            HeldLock::Session(transaction) => transaction.rollback().await,
+            HeldLock::File(_) | HeldLock::Nothing => Ok(()),
         }
     }
 }
@@ -47,7 +47,7 @@ impl ImportLock {
     dead_code,
     reason = "the file is held, and its lock freed when it is dropped"
 )]
-enum Held {
+enum HeldLock {
     File(File),
     Session(DatabaseTransaction),
     /// A database in memory has one process.
@@ -67,13 +67,13 @@ impl Storage {
         Ok(held.map(|held| ImportLock { held }))
     }
 
-    async fn lock_file(&self) -> Result<Option<Held>, DbErr> {
+    async fn lock_file(&self) -> Result<Option<HeldLock>, DbErr> {
         let question = "SELECT file FROM pragma_database_list WHERE name = 'main'";
         let question = Statement::from_string(DatabaseBackend::Sqlite, question);
         let row = self.read.query_one_raw(question).await?;
         let file: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
         if file.is_empty() {
-            return Ok(Some(Held::Nothing));
+            return Ok(Some(HeldLock::Nothing));
         }
         let path = Path::new(&file).with_extension("import.lock");
         let fault = |fault: std::io::Error| {
@@ -90,19 +90,19 @@ impl Storage {
             .open(&path)
             .map_err(fault)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Held::File(file))),
+            Ok(()) => Ok(Some(HeldLock::File(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(fault(error)),
         }
     }
 
     /// A transaction that does nothing but hold the lock: its connection ends with the process.
-    async fn lock_session(&self) -> Result<Option<Held>, DbErr> {
+    async fn lock_session(&self) -> Result<Option<HeldLock>, DbErr> {
         let transaction = self.begin().await?;
         transaction.execute_unprepared(POSTGRES_PATIENCE).await?;
         let lock = format!("SELECT pg_advisory_xact_lock({POSTGRES_KEY})");
         match transaction.execute_unprepared(&lock).await {
-            Ok(_) => Ok(Some(Held::Session(transaction))),
+            Ok(_) => Ok(Some(HeldLock::Session(transaction))),
             Err(fault) if is_lock_timeout(&fault) => Ok(None),
             Err(fault) => Err(fault),
         }

@@ -19,7 +19,7 @@ pub mod observations;
 mod place;
 mod reserve;
 
-pub use backup::{BackupFault, FileFault};
+pub use backup::{BackupFault, DatabaseFileFault};
 pub use conflict::{is_conflict, is_unavailable};
 pub use connect::{Database, StorageFault};
 pub use data_keys::{DataKeyFault, drop_old_tag_keys, load_data_keys, secret_fits};
@@ -182,7 +182,7 @@ impl Storage {
 
     /// What SQLite finds wrong with its file and its references; nothing on PostgreSQL, which
     /// checks its pages itself.
-    pub async fn faults_of_file(&self) -> Result<Vec<FileFault>, DbErr> {
+    pub async fn faults_of_file(&self) -> Result<Vec<DatabaseFileFault>, DbErr> {
         match self.read.get_database_backend() {
             DatabaseBackend::Sqlite => backup::faults(&self.read).await,
             _ => Ok(Vec::new()),

@@ -11,10 +11,10 @@ use super::reserve::{Reserve, ReserveState};
 
 /// Where an opened SQLite database is; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Place(Arc<Parts>);
+pub struct Place(Arc<AddressParts>);
 
 #[derive(Debug)]
-struct Parts {
+struct AddressParts {
     file: PathBuf,
     identity: Option<(u64, u64)>,
     reserve: Reserve,
@@ -23,7 +23,7 @@ struct Parts {
 impl Place {
     /// The place of a file that was just opened.
     pub(super) fn of(file: &Path) -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(AddressParts {
             file: file.to_owned(),
             identity: identity(file),
             reserve: Reserve::beside(file),

@@ -11,10 +11,10 @@ use crate::text::tables::lines;
 /// Parts of a word that somebody divided have at least so many letters: "ass hole".
 const MIN_PART: usize = 3;
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+static TABLE: LazyLock<InsultTable> = LazyLock::new(InsultTable::read);
 
 #[derive(Default)]
-struct Table {
+struct InsultTable {
     anywhere: HashSet<String>,
     within: Vec<String>,
     phrases: Vec<String>,
@@ -22,7 +22,7 @@ struct Table {
     beside: HashSet<String>,
 }
 
-impl Table {
+impl InsultTable {
     fn read() -> Self {
         let mut table = Self::default();
         for line in lines(include_str!("tables/insults.txt")) {
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_word_stands_in_one_section() {
-        let table = Table::read();
+        let table = InsultTable::read();
         for word in &table.alone {
             assert!(
                 !table.anywhere.contains(word) && !table.beside.contains(word),

@@ -22,10 +22,10 @@ const KEYBOARD_RUNS: [&str; 38] = [
 /// A word in Latin letters of at least so many without a vowel was typed by a hand on the keys.
 const MIN_MASHED: usize = 6;
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+static TABLE: LazyLock<PlaceholderTable> = LazyLock::new(PlaceholderTable::read);
 
 #[derive(Default)]
-struct Table {
+struct PlaceholderTable {
     /// Nouns for anybody, and words that only tell more about them.
     generic: HashSet<String>,
     about: HashSet<String>,
@@ -34,7 +34,7 @@ struct Table {
     within: Vec<String>,
 }
 
-impl Table {
+impl PlaceholderTable {
     fn read() -> Self {
         let mut table = Self::default();
         for line in lines(include_str!("tables/placeholders.txt")) {

@@ -18,10 +18,10 @@ const MIN_NUMBER_DIGITS: usize = 3;
 /// Words of advertising, each of them harmless, that make a name advertising.
 const MIN_WEAK: usize = 2;
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+static TABLE: LazyLock<SloganTable> = LazyLock::new(SloganTable::read);
 
 #[derive(Default)]
-struct Table {
+struct SloganTable {
     first: HashSet<String>,
     last: HashSet<String>,
     beginnings: Vec<String>,
@@ -32,7 +32,7 @@ struct Table {
     weak: HashSet<String>,
 }
 
-impl Table {
+impl SloganTable {
     fn read() -> Self {
         let mut table = Self::default();
         let tables = [

@@ -21,12 +21,12 @@ struct Grounds {
     /// The register entries that its names propose.
     proposed: Vec<OrganizationId>,
     /// The invitation by which it came, while that stands.
-    invited: Option<Invited>,
+    invited: Option<StandingInvitation>,
 }
 
 /// An invitation that stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Invited {
+struct StandingInvitation {
     /// For this register entry.
     organization: OrganizationId,
     /// Which knows every name that is to be printed.
@@ -46,7 +46,7 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    fn by_invitation(invited: Invited) -> Self {
+    fn by_invitation(invited: StandingInvitation) -> Self {
         Self {
             organization: Some(invited.organization),
             standing: Some((Standing::Invitation, None)),
@@ -157,7 +157,7 @@ async fn by_domain<C: ConnectionTrait>(
 async fn find_valid_invitation<C: ConnectionTrait>(
     connection: &C,
     row: &signature::Model,
-) -> Result<Option<Invited>, DbErr> {
+) -> Result<Option<StandingInvitation>, DbErr> {
     let Some(invitation) = vetting::invitation_of(connection, row).await? else {
         return Ok(None);
     };
@@ -167,7 +167,7 @@ async fn find_valid_invitation<C: ConnectionTrait>(
     if !stands {
         return Ok(None);
     }
-    Ok(Some(Invited {
+    Ok(Some(StandingInvitation {
         organization: invitation.organization_id,
         knows_names: knows_names(connection, row, invitation.organization_id).await?,
     }))
@@ -288,7 +288,7 @@ mod tests {
     fn grounds(proposed: &[i64], invited: Option<(i64, bool)>) -> Grounds {
         Grounds {
             proposed: proposed.iter().copied().map(OrganizationId).collect(),
-            invited: invited.map(|(organization, knows_names)| Invited {
+            invited: invited.map(|(organization, knows_names)| StandingInvitation {
                 organization: OrganizationId(organization),
                 knows_names,
             }),

@@ -16,7 +16,7 @@ const DOMAIN_SEPARATOR: &[u8] = b"undersigned form token 1";
 const MAX_CLOCK_SKEW_MS: Millis = MINUTE;
 
 /// The key that signs form tokens: 32 random bytes.
-pub type Key = [u8; 32];
+pub type FormKey = [u8; 32];
 
 /// Why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +37,7 @@ pub enum TokenFault {
 
 /// Issues a token of 54 characters for a form with this purpose; `now` is in milliseconds UTC.
 #[must_use]
-pub fn issue(key: &Key, purpose: &str, now: Millis) -> String {
+pub fn issue(key: &FormKey, purpose: &str, now: Millis) -> String {
     let stamp = now.to_be_bytes();
     let tag = compute_mac(key, purpose, stamp).finalize().into_bytes();
     let mut token = Vec::with_capacity(STAMP_BYTES + TAG_BYTES);
@@ -52,7 +52,7 @@ pub fn issue(key: &Key, purpose: &str, now: Millis) -> String {
 /// # Errors
 /// If it is not ours for this purpose, or older than `max_age`.
 pub fn check(
-    key: &Key,
+    key: &FormKey,
     purpose: &str,
     token: &str,
     now: Millis,
@@ -81,7 +81,7 @@ fn split(token: &str) -> Option<([u8; STAMP_BYTES], [u8; TAG_BYTES])> {
     Some((*stamp, tag.try_into().ok()?))
 }
 
-fn compute_mac(key: &Key, purpose: &str, stamp: [u8; STAMP_BYTES]) -> Hmac<Sha256> {
+fn compute_mac(key: &FormKey, purpose: &str, stamp: [u8; STAMP_BYTES]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
     mac.update(DOMAIN_SEPARATOR);
@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    const KEY: Key = [7; 32];
+    const KEY: FormKey = [7; 32];
     const NOW: i64 = 1_795_435_200_000;
     const HOUR: i64 = 3_600_000;
 

@@ -9,7 +9,7 @@ use url::Origin;
 
 /// Decision on a request that changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum OriginVerdict {
     /// The request comes from one of our own pages.
     Allow,
     /// The request comes from elsewhere, or nothing shows that it does not.
@@ -50,7 +50,7 @@ fn single_value<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str
 /// `base` is the origin of the base URL from the settings, never of the request; `token_valid` says
 /// whether the form carried a token of ours.
 #[must_use]
-pub fn judge(request_origin: RequestOrigin<'_>, base: &Origin, token_valid: bool) -> Verdict {
+pub fn judge(request_origin: RequestOrigin<'_>, base: &Origin, token_valid: bool) -> OriginVerdict {
     let ours = |origin: &str| origin == base.ascii_serialization();
     let allowed = match (request_origin.fetch_site, request_origin.origin) {
         // `no-referrer` pages send `Origin: null` to themselves; the browser vouches for them.
@@ -66,9 +66,9 @@ pub fn judge(request_origin: RequestOrigin<'_>, base: &Origin, token_valid: bool
         (None, None) => token_valid,
     };
     if allowed {
-        Verdict::Allow
+        OriginVerdict::Allow
     } else {
-        Verdict::Refuse
+        OriginVerdict::Refuse
     }
 }
 
@@ -82,13 +82,13 @@ pub fn judge_program(
     request_origin: RequestOrigin<'_>,
     base: &Origin,
     allowed_origins: &[String],
-) -> Verdict {
+) -> OriginVerdict {
     let is_named = request_origin
         .origin
         .is_some_and(|origin| allowed_origins.iter().any(|allowed| allowed == origin));
     let is_program = request_origin == RequestOrigin::default();
     if is_named || is_program {
-        Verdict::Allow
+        OriginVerdict::Allow
     } else {
         judge(request_origin, base, false)
     }
@@ -109,7 +109,7 @@ mod tests {
             .origin()
     }
 
-    fn verdict_of(fetch_site: Option<&str>, origin: Option<&str>, token: bool) -> Verdict {
+    fn verdict_of(fetch_site: Option<&str>, origin: Option<&str>, token: bool) -> OriginVerdict {
         judge(RequestOrigin { fetch_site, origin }, &base(), token)
     }
 
@@ -146,9 +146,9 @@ mod tests {
         for (site, origin, (with, without)) in table {
             for (token, allowed) in [(true, with), (false, without)] {
                 let expected = if allowed {
-                    Verdict::Allow
+                    OriginVerdict::Allow
                 } else {
-                    Verdict::Refuse
+                    OriginVerdict::Refuse
                 };
                 assert_eq!(
                     verdict_of(site, origin, token),
@@ -172,7 +172,7 @@ mod tests {
         ] {
             assert_eq!(
                 verdict_of(None, Some(origin), true),
-                Verdict::Refuse,
+                OriginVerdict::Refuse,
                 "{origin}"
             );
         }
@@ -204,7 +204,7 @@ mod tests {
         ] {
             let verdict = judge_program(RequestOrigin { fetch_site, origin }, &base(), &named);
             assert_eq!(
-                verdict == Verdict::Allow,
+                verdict == OriginVerdict::Allow,
                 allowed,
                 "{fetch_site:?} {origin:?}"
             );
@@ -224,8 +224,8 @@ mod tests {
                 false,
             )
         };
-        assert_eq!(from(Some("http://localhost:8080")), Verdict::Allow);
-        assert_eq!(from(Some("http://localhost")), Verdict::Refuse);
+        assert_eq!(from(Some("http://localhost:8080")), OriginVerdict::Allow);
+        assert_eq!(from(Some("http://localhost")), OriginVerdict::Refuse);
     }
 
     #[test]
@@ -235,20 +235,20 @@ mod tests {
         headers.append("sec-fetch-site", HeaderValue::from_static("same-origin"));
         assert_eq!(
             judge(RequestOrigin::of(&headers), &base(), true),
-            Verdict::Refuse
+            OriginVerdict::Refuse
         );
 
         let mut headers = HeaderMap::new();
         headers.insert("origin", HeaderValue::from_bytes(b"\xff").unwrap());
         assert_eq!(
             judge(RequestOrigin::of(&headers), &base(), true),
-            Verdict::Refuse
+            OriginVerdict::Refuse
         );
 
         headers.insert("origin", HeaderValue::from_static(BASE));
         assert_eq!(
             judge(RequestOrigin::of(&headers), &base(), false),
-            Verdict::Allow
+            OriginVerdict::Allow
         );
     }
 }

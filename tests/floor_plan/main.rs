@@ -8,6 +8,7 @@ mod ownership;
 mod plan;
 mod rooms;
 mod templates;
+mod type_names;
 
 use std::fs;
 use std::path::Path;
@@ -75,6 +76,12 @@ fn no_file_is_longer_than_400_lines() {
     let others = read_sources(root(), &["entity/src", "migration/src", "tests"]).unwrap();
     assert_none(&lengths::problems(&SOURCES));
     assert_none(&lengths::problems(&others));
+}
+
+#[test]
+fn no_two_types_have_one_name() {
+    let tables = read_sources(root(), &["entity/src"]).unwrap();
+    assert_none(&type_names::problems(SOURCES.iter().chain(&tables)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{compare_organizations, organization};
 use undersigned::matching::Outcome::{Different, PossiblySame, Same};
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 
 /// Pairs that are two bodies, each with the reason.
 const TWO_BODIES: [(&str, &str, &str); 43] = [
@@ -375,7 +375,7 @@ fn different_names_of_one_organization_are_flagged_for_review() {
 
 #[test]
 fn a_name_in_another_language_may_be_given_apart() {
-    let both = Organization::read(["Vox Merulae", "Blackbird Voice"], "", false);
+    let both = ComparedOrganization::read(["Vox Merulae", "Blackbird Voice"], "", false);
     let comparison = organizations::compare(&both, &organization("Blackbird Voice", ""));
     assert_eq!(comparison.outcome, PossiblySame);
 }

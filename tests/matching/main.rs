@@ -14,12 +14,12 @@ mod websites;
 mod whole_lists;
 
 use undersigned::matching::Comparison;
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 use undersigned::matching::persons::{self, Person};
 
 /// An organization whose website, if any, is proved.
-fn organization(name: &str, website: &str) -> Organization {
-    Organization::read([name], website, !website.is_empty())
+fn organization(name: &str, website: &str) -> ComparedOrganization {
+    ComparedOrganization::read([name], website, !website.is_empty())
 }
 
 /// Two organizations, each by name and website, compared.

@@ -1,7 +1,7 @@
 //! Texts that are no names, and names that are too long: read without harm and in good time.
 
 use crate::{close, compare_organizations, compare_persons, organization};
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 use undersigned::matching::persons::{self, Person};
 use undersigned::matching::{Outcome, keys};
 
@@ -114,7 +114,7 @@ fn very_long_names_are_compared_within_the_time_limit() {
         format!("{}xa yb", "the ".repeat(18)),
         "tttttttz".to_owned(),
     ];
-    let organizations: Vec<Organization> = names
+    let organizations: Vec<ComparedOrganization> = names
         .iter()
         .map(String::as_str)
         .chain(["DLSDLSDL"])

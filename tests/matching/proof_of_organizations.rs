@@ -2,7 +2,7 @@
 
 use crate::{compare_organizations, organization};
 use undersigned::matching::Outcome::{self, PossiblySame, Same};
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 
 /// Two names of one body in two languages, each with a website whose mailbox was verified.
 const WEBSITES: [(&str, &str, bool, &str); 30] = [
@@ -185,8 +185,8 @@ fn only_a_verified_mailbox_on_an_own_domain_proves() {
 fn a_website_that_was_typed_only_proves_nothing() {
     let names = ["Quillmark Council of Nurses"; 2];
     for verified in [(false, true), (true, false), (false, false)] {
-        let one = Organization::read([names[0]], "quillmark.example", verified.0);
-        let other = Organization::read([names[1]], "quillmark.example", verified.1);
+        let one = ComparedOrganization::read([names[0]], "quillmark.example", verified.0);
+        let other = ComparedOrganization::read([names[1]], "quillmark.example", verified.1);
         assert_eq!(organizations::compare(&one, &other).outcome, PossiblySame);
     }
 }
@@ -307,7 +307,7 @@ fn on_one_domain_only_the_whole_name_proves() {
 
 #[test]
 fn letters_given_beside_a_name_prove_nothing() {
-    let read = |name: &str| Organization::read([name, "QU"], "quillmark.example", true);
+    let read = |name: &str| ComparedOrganization::read([name, "QU"], "quillmark.example", true);
     let comparison = organizations::compare(&read("Quillmark Physics"), &read("Quillmark Botany"));
     assert_ne!(comparison.outcome, Same);
     let named = organizations::compare(
@@ -321,7 +321,7 @@ fn letters_given_beside_a_name_prove_nothing() {
 #[test]
 fn a_parent_behind_a_comma_or_at_is_one_name() {
     let site = "https://botany.example";
-    let read = |name: &str| Organization::read([name], site, true);
+    let read = |name: &str| ComparedOrganization::read([name], site, true);
     let names = [
         "Institute of Meadow Botany, University of Thornbury",
         "Institute of Meadow Botany at the University of Thornbury",

@@ -2,7 +2,7 @@
 
 use crate::{close, compare_organizations, compare_persons, organization};
 use proptest::prelude::*;
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 use undersigned::matching::persons::Person;
 use undersigned::matching::{Outcome, Reason, keys};
 use unicode_normalization::UnicodeNormalization;
@@ -144,8 +144,8 @@ proptest! {
 
     #[test]
     fn without_proof_no_organizations_are_ever_merged(a in a_name(), b in a_name(), x in a_website(), y in a_website(), verified in any::<bool>()) {
-        let one = Organization::read([a.as_str()], x, verified);
-        let other = Organization::read([b.as_str()], y, false);
+        let one = ComparedOrganization::read([a.as_str()], x, verified);
+        let other = ComparedOrganization::read([b.as_str()], y, false);
         prop_assert_ne!(organizations::compare(&one, &other).outcome, Outcome::Same);
         let apart = compare_organizations((&a, "https://amity.example"), (&b, "https://amity.test"));
         prop_assert_ne!(apart.outcome, Outcome::Same);

@@ -3,7 +3,7 @@
 use crate::organization;
 use undersigned::matching::Outcome::{self, Different, PossiblySame};
 use undersigned::matching::Reason;
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 
 /// A name and a website.
 type Named = (&'static str, &'static str);
@@ -69,7 +69,7 @@ const AT_WEBSITES: [(Named, Named, Outcome, &str); 9] = [
 #[test]
 fn websites_are_weighed_against_names() {
     for (one, other, outcome, why) in AT_WEBSITES {
-        let read = |(name, website)| Organization::read([name], website, false);
+        let read = |(name, website)| ComparedOrganization::read([name], website, false);
         let comparison = organizations::compare(&read(one), &read(other));
         assert_eq!(
             comparison.outcome,

@@ -7,7 +7,7 @@ use entity::{outgoing_mail, signature};
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::Expr;
 use undersigned::clock::{DAY, HOUR, MINUTE};
-use undersigned::mail::transport::Timeouts;
+use undersigned::mail::transport::SmtpTimeouts;
 use undersigned::mail::{Report, Transport};
 use undersigned::moderation;
 use undersigned::schedule;
@@ -37,7 +37,7 @@ fn impatient(server: &SmtpServer, moment: Moment) -> Transport {
         Moment::Text | Moment::Dot => (long, short),
         _ => (short, long),
     };
-    unprotected(server).with_timeouts(Timeouts { step, taking })
+    unprotected(server).with_timeouts(SmtpTimeouts { step, taking })
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use poem::Request;
 use poem::http::Method;
-use undersigned::mail::Message;
+use undersigned::mail::MailMessage;
 use undersigned::mail::transport::{Sender, Transport};
 use undersigned::rendering::assets::gzip;
 
@@ -176,7 +176,7 @@ async fn line_breaks_in_settings_and_subjects_add_no_mail_header() {
             reply_to: "desk@example.org".to_owned(),
             domain: "letters.example.org".to_owned(),
         });
-        let message = Message {
+        let message = MailMessage {
             to: "ann@example.org".to_owned(),
             subject: format!("Sign {name}"),
             text: "text".to_owned(),

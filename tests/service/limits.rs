@@ -165,7 +165,7 @@ async fn mail_to_a_flooded_domain_is_spaced_out_without_delaying_others() {
         assert_eq!(sign_as(&signing, "harbour", address).await.status, 303);
     }
     sign_as(&signing, "harbour", "ann@example.org").await;
-    let to = |mails: Vec<undersigned::mail::Message>| -> Vec<String> {
+    let to = |mails: Vec<undersigned::mail::MailMessage>| -> Vec<String> {
         mails.into_iter().map(|mail| mail.to).collect()
     };
     assert_eq!(

@@ -7,7 +7,7 @@ use undersigned::invitations;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use undersigned::clock::{DAY, HOUR};
-use undersigned::invitations::inviting::Invitation;
+use undersigned::invitations::inviting::InvitationRequest;
 use undersigned::journal::Actor;
 use undersigned::schedule;
 
@@ -98,11 +98,11 @@ async fn a_coordinator_is_told_that_an_invitation_is_queued() {
     let signing = Signing::start().await;
     let mut waits = Vec::new();
     for number in 0..4 {
-        let asked = Invitation {
+        let asked = InvitationRequest {
             letter: "harbour".to_owned(),
             organization: format!("Guild of {number} Lamps"),
             to: "dora@guild.example".to_owned(),
-            ..Invitation::default()
+            ..InvitationRequest::default()
         };
         let actor = Actor::Coordinator("Nadia".to_owned());
         let invited = invitations::invite(&signing.app.app, &asked, &actor).await;

@@ -5,7 +5,7 @@ use entity::signature;
 use sea_orm::EntityTrait;
 use undersigned::email_address::EmailAddress;
 use undersigned::journal::Actor;
-use undersigned::mail::Message;
+use undersigned::mail::MailMessage;
 use undersigned::signing::person::{self, EraseOptions};
 
 use crate::harness::Answer;
@@ -19,7 +19,7 @@ const DIRECTOR: &str = "director@amity.example";
 /// Somebody who signed for the Amity Society from a mailbox of their own, and has its mail.
 struct Impostor {
     ticket: String,
-    mail: Message,
+    mail: MailMessage,
 }
 
 async fn impostor(signing: &Signing, address: &str) -> Impostor {
@@ -33,7 +33,7 @@ async fn impostor(signing: &Signing, address: &str) -> Impostor {
 }
 
 /// The manage page that the confirm page leads to.
-async fn manage_page(signing: &Signing, mail: &Message) -> String {
+async fn manage_page(signing: &Signing, mail: &MailMessage) -> String {
     let page = signing.app.get(&link(mail)).await;
     let correct = page.attributes(".shown a", "href").remove(0);
     correct.trim_end_matches("/correct").to_owned()

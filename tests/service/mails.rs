@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use scraper::{Html, Selector};
 use undersigned::locale::Locale;
 use undersigned::mail::transport::{Sender, Transport};
-use undersigned::mail::{Kept, Message};
+use undersigned::mail::{Kept, MailMessage};
 use undersigned::routes;
 
 use crate::harness::{LetterFolder, TestApp};
@@ -83,12 +83,12 @@ impl PostOffice {
     }
 
     /// Exactly one mail arrives, and it is the expected one.
-    pub(crate) async fn deliver(&self, expected: Expected<'_>) -> Message {
+    pub(crate) async fn deliver(&self, expected: Expected<'_>) -> MailMessage {
         self.deliver_all(vec![expected]).await.remove(0)
     }
 
     /// Exactly these mails arrive, in this order.
-    pub(crate) async fn deliver_all(&self, expected: Vec<Expected<'_>>) -> Vec<Message> {
+    pub(crate) async fn deliver_all(&self, expected: Vec<Expected<'_>>) -> Vec<MailMessage> {
         let before = self.signing.mail.kept().len();
         self.signing.arrived().await;
         let arrived = self.signing.mail.kept().split_off(before);
@@ -169,7 +169,7 @@ impl PostOffice {
     }
 
     /// The links of both bodies are the same, in the language of the mail, and lead to a page.
-    async fn check_links(&self, mail: &Message, html: &Html) {
+    async fn check_links(&self, mail: &MailMessage, html: &Html) {
         let links = |found: Vec<&str>| -> BTreeSet<String> {
             found.into_iter().map(str::to_owned).collect()
         };

@@ -1,6 +1,6 @@
 //! The mails that coordinators' acts cause, one after the other, in both languages.
 
-use undersigned::invitations::{self, Invitation};
+use undersigned::invitations::{self, InvitationRequest};
 use undersigned::locale::Locale;
 use undersigned::moderation::corrections::renaming::{NewNames, correct_name};
 use undersigned::moderation::{self, ManualEntry};
@@ -185,7 +185,7 @@ async fn enter_by_hand(office: &PostOffice) {
 }
 
 async fn invite(office: &PostOffice) {
-    let asked = Invitation {
+    let asked = InvitationRequest {
         letter: "harbour".to_owned(),
         organization: "Gull Reading Circle".to_owned(),
         to: "dora@gull.example".to_owned(),
@@ -197,8 +197,8 @@ async fn invite(office: &PostOffice) {
     let invitation = Expected {
         kind: "invitation",
         to: "dora@gull.example",
-        english: "Invitation for Gull Reading Circle to sign: Keep the harbour open",
-        french: "Invitation à signer pour Gull Reading Circle : Gardons le havre ouvert",
+        english: "InvitationRequest for Gull Reading Circle to sign: Keep the harbour open",
+        french: "InvitationRequest à signer pour Gull Reading Circle : Gardons le havre ouvert",
     };
     let mail = office.deliver(invitation).await;
     assert!(mail.text.contains("Dora Lind"), "{}", mail.text);

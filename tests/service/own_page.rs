@@ -1,7 +1,7 @@
 //! One's own page: found by mail, corrected, counted only, withdrawn.
 
 use undersigned::clock::DAY;
-use undersigned::mail::Message;
+use undersigned::mail::MailMessage;
 
 use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
@@ -31,7 +31,7 @@ async fn a_link_to_ones_own_page_comes_by_mail_years_later() {
         .submit("/fr/signature", &[("email", "ANN@example.org")])
         .await;
     assert_eq!(asked.header("location"), "/fr/signature?sent=1");
-    let mail: Message = signing.arrived().await.remove(0);
+    let mail: MailMessage = signing.arrived().await.remove(0);
     assert_eq!(
         mail.subject,
         "Vos signatures et vos données\u{a0}: Coalition du Havre"

@@ -1,6 +1,6 @@
 //! Refusals of what coordinators type: signatures entered by hand, invitations, and each field.
 
-use undersigned::invitations::{self, Invitation};
+use undersigned::invitations::{self, InvitationRequest};
 use undersigned::moderation::{self, ManualEntry};
 use undersigned::signatures::refusal::Refusal;
 
@@ -74,11 +74,11 @@ async fn enter(signing: &Signing, letter: &str, hand: &ManualEntry) -> Result<()
 }
 
 async fn invite(signing: &Signing, letter: &str, who: &str, to: &str) -> Result<String, Refusal> {
-    let asked = Invitation {
+    let asked = InvitationRequest {
         letter: letter.to_owned(),
         organization: who.to_owned(),
         to: to.to_owned(),
-        ..Invitation::default()
+        ..InvitationRequest::default()
     };
     let invited = invitations::invite(&signing.app.app, &asked, &nadia()).await;
     invited.map(|invited| invited.id)

@@ -333,7 +333,7 @@ async fn the_contact_that_is_known_hears_of_a_name_like_hers_once_a_day() {
     signing.arrived().await;
     signing.for_organization(CONSEIL, "luc@example.org").await;
     let mails = signing.arrived().await;
-    let to = |mails: &[undersigned::mail::Message]| -> Vec<String> {
+    let to = |mails: &[undersigned::mail::MailMessage]| -> Vec<String> {
         mails.iter().map(|mail| mail.to.clone()).collect()
     };
     assert_eq!(to(&mails), ["luc@example.org", "ines@zanzibora.example"]);

@@ -1,6 +1,6 @@
 //! The whole life of signatures, in both languages, one walk each: what everybody sees at each step.
 
-use undersigned::mail::Message;
+use undersigned::mail::MailMessage;
 
 use crate::signing::{AMITY, ANN, Signing, link_to, with};
 
@@ -12,7 +12,7 @@ struct Signatory<'a> {
 
 impl Signatory<'_> {
     /// Signs, confirms, and gives the last mail, which has the way to one's own page.
-    async fn signs(&self, fields: &[(&str, &str)]) -> Message {
+    async fn signs(&self, fields: &[(&str, &str)]) -> MailMessage {
         self.signing.arrived().await;
         assert_eq!(self.signing.sign(self.lang, fields).await.status, 303);
         let asks = self.signing.arrived().await.remove(0);

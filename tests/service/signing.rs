@@ -1,7 +1,7 @@
 //! Signing by form, the mail, and the confirmation.
 
 use poem::http::Method;
-use undersigned::mail::Message;
+use undersigned::mail::MailMessage;
 use undersigned::mail::transport::{Sender, Transport};
 use undersigned::organizations;
 use undersigned::schedule;
@@ -52,7 +52,7 @@ impl Signing {
     }
 
     /// The mails that arrived since the last look.
-    pub(crate) async fn arrived(&self) -> Vec<Message> {
+    pub(crate) async fn arrived(&self) -> Vec<MailMessage> {
         let before = self.mail.remembered().len();
         schedule::run_due(&self.app.app, &self.mail).await;
         self.mail.remembered().split_off(before)
@@ -95,7 +95,7 @@ impl Signing {
     }
 
     /// Every mail since the start, those just due included.
-    pub(crate) async fn all_mail(&self) -> Vec<Message> {
+    pub(crate) async fn all_mail(&self) -> Vec<MailMessage> {
         self.arrived().await;
         self.mail.remembered()
     }
@@ -124,12 +124,12 @@ impl Signing {
     }
 }
 
-pub(crate) fn link(mail: &Message) -> String {
+pub(crate) fn link(mail: &MailMessage) -> String {
     link_to(mail, "/confirm/")
 }
 
 /// The path of the first link in a mail that leads to a place.
-pub(crate) fn link_to(mail: &Message, place: &str) -> String {
+pub(crate) fn link_to(mail: &MailMessage, place: &str) -> String {
     let line = mail
         .text
         .lines()
@@ -142,7 +142,7 @@ pub(crate) fn link_to(mail: &Message, place: &str) -> String {
 }
 
 /// The code in a mail.
-pub(crate) fn code(mail: &Message) -> String {
+pub(crate) fn code(mail: &MailMessage) -> String {
     let mut lines = mail.text.lines();
     lines
         .find(|line| line.len() == 9 && line.as_bytes()[4] == b' ')

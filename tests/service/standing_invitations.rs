@@ -3,10 +3,10 @@
 use futures_util::future::join_all;
 use undersigned::command::refusals;
 use undersigned::invitations;
-use undersigned::invitations::inviting::Invitation;
+use undersigned::invitations::inviting::InvitationRequest;
 use undersigned::invitations::listing;
-use undersigned::invitations::listing::Invitation as Line;
-use undersigned::mail::Message;
+use undersigned::invitations::listing::Invitation;
+use undersigned::mail::MailMessage;
 use undersigned::register::entries;
 use undersigned::register::entries::NewEntry;
 use undersigned::signatures::refusal::Refusal;
@@ -50,18 +50,18 @@ impl Signing {
         organization: &str,
         to: &str,
     ) -> Result<String, Refusal> {
-        let asked = Invitation {
+        let asked = InvitationRequest {
             letter: "harbour".to_owned(),
             organization: organization.to_owned(),
             to: to.to_owned(),
-            ..Invitation::default()
+            ..InvitationRequest::default()
         };
         let invited = invitations::invite(&self.app.app, &asked, &nadia()).await;
         invited.map(|invited| invited.id)
     }
 
     /// Invites, and gives the mail.
-    pub(crate) async fn invited(&self, organization: &str, to: &str) -> Message {
+    pub(crate) async fn invited(&self, organization: &str, to: &str) -> MailMessage {
         self.arrived().await;
         self.try_to_invite(organization, to).await.unwrap();
         self.arrived().await.pop().unwrap()
@@ -105,13 +105,13 @@ impl Signing {
             .await
     }
 
-    pub(crate) async fn invitations(&self) -> Vec<Line> {
+    pub(crate) async fn invitations(&self) -> Vec<Invitation> {
         let listed = listing::invitations(&self.app.app, Some("harbour"), false).await;
         listed.unwrap()
     }
 
     /// Presses the button that declines.
-    pub(crate) async fn press_stop(&self, mail: &Message) {
+    pub(crate) async fn press_stop(&self, mail: &MailMessage) {
         let stop = link_to(mail, "/not-me/");
         self.submit(&stop, &[("action", "stop")]).await;
     }
@@ -122,7 +122,7 @@ impl Signing {
     }
 }
 
-pub(crate) fn form_of(mail: &Message) -> String {
+pub(crate) fn form_of(mail: &MailMessage) -> String {
     link_to(mail, "/harbour?invitation=").replace("/harbour?", "/harbour/sign?")
 }
 
@@ -188,7 +188,7 @@ async fn an_invited_representative_is_listed_at_once_from_any_mailbox() {
 #[tokio::test]
 async fn an_invitation_in_french_fills_the_form_in_french_and_leads_to_its_twin() {
     let signing = Signing::hosting().await;
-    let asked = Invitation {
+    let asked = InvitationRequest {
         letter: "harbour".to_owned(),
         organization: SOCIETY.to_owned(),
         to: DORA.to_owned(),
@@ -388,11 +388,11 @@ async fn a_letter_that_approves_first_keeps_what_the_invitation_proved() {
         &toml.replace("date =", "approve = \"all\"\ndate ="),
     );
     signing.app.import(&folder).await.unwrap();
-    let asked = Invitation {
+    let asked = InvitationRequest {
         letter: "careful".to_owned(),
         organization: SOCIETY.to_owned(),
         to: DORA.to_owned(),
-        ..Invitation::default()
+        ..InvitationRequest::default()
     };
     invitations::invite(&signing.app.app, &asked, &nadia())
         .await

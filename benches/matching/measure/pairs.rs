@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use undersigned::matching::organizations::{self, Organization};
+use undersigned::matching::organizations::{self, ComparedOrganization};
 use undersigned::matching::persons::{self, Person};
 use undersigned::matching::{Comparison, ORGANIZATIONS_FROM, PERSONS_FROM, keys};
 
@@ -72,7 +72,7 @@ impl From<OrganizationRow> for Pair<GivenOrganization> {
 
 impl Given for GivenOrganization {
     type Row = OrganizationRow;
-    type Record = Organization;
+    type Record = ComparedOrganization;
     const KIND: &'static str = "organizations";
     const FROM: f64 = ORGANIZATIONS_FROM;
 
@@ -88,16 +88,16 @@ impl Given for GivenOrganization {
         format!("{} <{}>", self.name, self.website)
     }
 
-    fn read(&self) -> Organization {
+    fn read(&self) -> ComparedOrganization {
         let verified = !self.website.is_empty();
-        Organization::read([self.name.as_str()], &self.website, verified)
+        ComparedOrganization::read([self.name.as_str()], &self.website, verified)
     }
 
-    fn keys(record: &Organization) -> Vec<String> {
+    fn keys(record: &ComparedOrganization) -> Vec<String> {
         keys::of_organization(record)
     }
 
-    fn compare(one: &Organization, other: &Organization) -> Comparison {
+    fn compare(one: &ComparedOrganization, other: &ComparedOrganization) -> Comparison {
         organizations::compare(one, other)
     }
 }

@@ -1,7 +1,7 @@
 //! The database: does it open, is it up to date, does it take writes and keep them, does the secret
 //! key fit, does the mail leave it?
 
-use super::report::Finding;
+use super::report::CheckResult;
 use super::{noticed, reserve};
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::command::import::CONTINUE_IMPORT;
@@ -15,19 +15,19 @@ use crate::storage::{Database, Lock, Storage, secret_fits};
 use crate::text::dates;
 use sea_orm::DbErr;
 
-pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
+pub(super) async fn look(settings: &Settings) -> Vec<CheckResult> {
     let database = server::database(settings);
     if let Database::Sqlite { file } = &database
         && !file.exists()
     {
         let sentence = format!("{} does not exist yet; `serve` creates it", file.display());
-        return vec![Finding::ok("database", sentence)];
+        return vec![CheckResult::ok("database", sentence)];
     }
     match Storage::open_as_it_is(&database).await {
-        Err(fault) => vec![Finding::fail("database", fault.to_string())],
+        Err(fault) => vec![CheckResult::fail("database", fault.to_string())],
         Ok((storage, due)) if due > 0 => {
             let found = vec![
-                Finding::warn(
+                CheckResult::warn(
                     "database",
                     format!("{due} migrations have not been applied"),
                 )
@@ -47,64 +47,64 @@ pub(super) async fn look(settings: &Settings) -> Vec<Finding> {
     }
 }
 
-async fn close(storage: Storage, mut found: Vec<Finding>) -> Vec<Finding> {
+async fn close(storage: Storage, mut found: Vec<CheckResult>) -> Vec<CheckResult> {
     if let Err(fault) = storage.close().await {
-        found.push(Finding::fail("database", fault.to_string()));
+        found.push(CheckResult::fail("database", fault.to_string()));
     }
     found
 }
 
-async fn open(storage: &Storage) -> Vec<Finding> {
+async fn open(storage: &Storage) -> Vec<CheckResult> {
     if let Err(fault) = storage.try_write().await {
-        return vec![Finding::fail(
+        return vec![CheckResult::fail(
             "database",
             format!("cannot write to it: {fault}"),
         )];
     }
     let kept = match (storage.journal_mode().await, storage.durability().await) {
-        (Ok(Some(journal)), Ok(sync)) if journal == "wal" && sync == "2" => Finding::ok(
+        (Ok(Some(journal)), Ok(sync)) if journal == "wal" && sync == "2" => CheckResult::ok(
             "database",
             "SQLite works, is up to date, and keeps every confirmed change (WAL, synchronous=FULL)",
         ),
-        (Ok(None), Ok(sync)) if sync == "on" => Finding::ok(
+        (Ok(None), Ok(sync)) if sync == "on" => CheckResult::ok(
             "database",
             "PostgreSQL works, is up to date, and keeps every confirmed change (synchronous_commit=on)",
         ),
-        (Ok(journal), Ok(sync)) => Finding::fail(
+        (Ok(journal), Ok(sync)) => CheckResult::fail(
             "database",
             format!(
                 "confirmed changes may be lost: journal {}, synchronous {sync}",
                 journal.unwrap_or_default()
             ),
         ),
-        (Err(fault), _) | (_, Err(fault)) => Finding::fail("database", fault.to_string()),
+        (Err(fault), _) | (_, Err(fault)) => CheckResult::fail("database", fault.to_string()),
     };
     vec![kept]
 }
 
-async fn secret(settings: &Settings, storage: &Storage) -> Option<Finding> {
+async fn secret(settings: &Settings, storage: &Storage) -> Option<CheckResult> {
     let secret = settings.secret_key().ok()?;
     Some(match secret_fits(storage, &secret).await {
-        Ok(()) => Finding::ok("key", "the secret key matches this database"),
-        Err(fault) => Finding::fail("key", fault.to_string()),
+        Ok(()) => CheckResult::ok("key", "the secret key matches this database"),
+        Err(fault) => CheckResult::fail("key", fault.to_string()),
     })
 }
 
 /// Reports whether a server runs on the file. `None` for PostgreSQL, which has no lock file.
-fn check_lock(database: &Database) -> Option<Finding> {
+fn check_lock(database: &Database) -> Option<CheckResult> {
     let Database::Sqlite { file } = database else {
         return None;
     };
     Some(match Lock::is_free(file) {
-        Ok(true) => Finding::ok("server", "no server is running on this database"),
-        Ok(false) => Finding::ok("server", "a server is running on this database"),
-        Err(fault) => Finding::fail("server", fault.to_string()),
+        Ok(true) => CheckResult::ok("server", "no server is running on this database"),
+        Ok(false) => CheckResult::ok("server", "a server is running on this database"),
+        Err(fault) => CheckResult::fail("server", fault.to_string()),
     })
 }
 
-async fn contents(storage: &Storage) -> Vec<Finding> {
+async fn contents(storage: &Storage) -> Vec<CheckResult> {
     let now = Clock::System.now();
-    let told = |fault: DbErr| Finding::fail("database", fault.to_string());
+    let told = |fault: DbErr| CheckResult::fail("database", fault.to_string());
     let newest = journal::newest(storage.read()).await;
     let unfinished = letters::unfinished_imports(storage.read()).await;
     let backlog = outbox::backlog(storage.read()).await;
@@ -122,28 +122,28 @@ async fn contents(storage: &Storage) -> Vec<Finding> {
 }
 
 /// Imports that were cut, or are at work now.
-fn imports(unfinished: &[UnfinishedImport]) -> Vec<Finding> {
+fn imports(unfinished: &[UnfinishedImport]) -> Vec<CheckResult> {
     let warn = |one: &UnfinishedImport| {
         let said = in_english(&one.message());
-        Finding::warn("import", format!("{said}; {CONTINUE_IMPORT}"))
+        CheckResult::warn("import", format!("{said}; {CONTINUE_IMPORT}"))
     };
     unfinished.iter().map(warn).collect()
 }
 
 /// An entry from the future means that this clock, or the one before it, was wrong.
-fn from_the_future(newest: Option<Millis>, now: Millis) -> Option<Finding> {
+fn from_the_future(newest: Option<Millis>, now: Millis) -> Option<CheckResult> {
     let newest = newest.filter(|newest| *newest > now + MINUTE)?;
     let sentence = format!(
         "the newest journal entry is dated {}, which is in the future",
         dates::iso(newest)
     );
     Some(
-        Finding::fail("clock", sentence)
+        CheckResult::fail("clock", sentence)
             .mend("set the clock; until then, times are wrong and links may not work"),
     )
 }
 
-fn waiting(backlog: &Backlog, now: Millis) -> Finding {
+fn waiting(backlog: &Backlog, now: Millis) -> CheckResult {
     let overdue = backlog.due_since.map_or(0, |since| now - since);
     let said = backlog
         .fault
@@ -156,7 +156,7 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
             overdue / HOUR,
             reasons(backlog)
         );
-        Finding::fail("outbox", sentence).mend(
+        CheckResult::fail("outbox", sentence).mend(
             "check that a server is running: `serve` sends email, as fast as limits.mail and limits.mail_domain allow",
         )
     } else if backlog.given_up > 0 {
@@ -166,7 +166,7 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
             backlog.waiting,
             reasons(backlog)
         );
-        Finding::warn("outbox", sentence).mend(
+        CheckResult::warn("outbox", sentence).mend(
             "`undersigned signatures list --state pending` shows whose confirmation never arrived",
         )
     } else {
@@ -175,9 +175,9 @@ fn waiting(backlog: &Backlog, now: Millis) -> Finding {
             backlog.waiting,
             reasons(backlog)
         );
-        return Finding::ok("outbox", sentence);
+        return CheckResult::ok("outbox", sentence);
     };
-    said.into_iter().fold(finding, Finding::mend)
+    said.into_iter().fold(finding, CheckResult::mend)
 }
 
 /// Why mails wait, where it is for more than their turn.

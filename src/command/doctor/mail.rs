@@ -5,14 +5,14 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::Questions;
 use super::records::{DnsAnswer, RelayCheck, dkim, dmarc, spf};
-use super::report::Finding;
+use super::report::CheckResult;
 use crate::app::site;
 use crate::clock::Clock;
 use crate::email_address::{EmailAddress, registrable_domain};
 use crate::locale::Locale;
 use crate::lookups::{Dns, check_spf, is_public};
 use crate::mail::transport::Handover;
-use crate::mail::{Message, TestMail, Transport};
+use crate::mail::{MailMessage, TestMail, Transport};
 use crate::rendering::{Chrome, Rendering};
 use crate::secret::public_id;
 use crate::server;
@@ -40,18 +40,18 @@ const SELECTORS: [&str; 14] = [
 /// is not known, to see whether the record is sound.
 const EXAMPLE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
-pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<Finding> {
+pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<CheckResult> {
     let Ok(base_url) = settings.base_url() else {
         return Vec::new();
     };
     let transport = match server::transport(settings, &base_url) {
         Ok(transport) => transport,
-        Err(fault) => return vec![Finding::fail("mail", format!("{fault:#}"))],
+        Err(fault) => return vec![CheckResult::fail("mail", format!("{fault:#}"))],
     };
     let mut found = vec![match transport.examine().await {
-        Ok(works) if transport.leaves() => Finding::ok("mail", works),
-        Ok(works) => Finding::warn("mail", works),
-        Err(fault) => Finding::fail("mail", fault).mend(
+        Ok(works) if transport.leaves() => CheckResult::ok("mail", works),
+        Ok(works) => CheckResult::warn("mail", works),
+        Err(fault) => CheckResult::fail("mail", fault).mend(
             "check mail_url (UNDERSIGNED_MAIL_URL) and, for a private relay, mail_certificate",
         ),
     }];
@@ -64,24 +64,24 @@ pub(super) async fn look(settings: &Settings, questions: &Questions) -> Vec<Find
     found
 }
 
-async fn send(settings: &Settings, transport: &Transport, to: &str, locale: Locale) -> Finding {
+async fn send(settings: &Settings, transport: &Transport, to: &str, locale: Locale) -> CheckResult {
     let Ok(to) = EmailAddress::parse(to) else {
-        return Finding::fail("message", format!("`{to}` is not a valid email address"));
+        return CheckResult::fail("message", format!("`{to}` is not a valid email address"));
     };
     let message = match message(settings, &to, locale) {
         Ok(message) => message,
-        Err(fault) => return Finding::fail("message", fault.to_string()),
+        Err(fault) => return CheckResult::fail("message", fault.to_string()),
     };
     match transport.send(&public_id(), &message, Clock::System.now()).await {
-        Handover::Taken => Finding::ok("message", "the mail server accepted a test message")
+        Handover::Taken => CheckResult::ok("message", "the mail server accepted a test message")
             .mend("check that it arrived, not in the junk folder, and that SPF, DKIM and DMARC pass in its headers"),
         Handover::Later(fault) | Handover::Never(fault) => {
-            Finding::fail("message", format!("the test message was refused: {fault}"))
+            CheckResult::fail("message", format!("the test message was refused: {fault}"))
         }
     }
 }
 
-fn message(settings: &Settings, to: &EmailAddress, locale: Locale) -> anyhow::Result<Message> {
+fn message(settings: &Settings, to: &EmailAddress, locale: Locale) -> anyhow::Result<MailMessage> {
     let chrome = Chrome::new(
         locale,
         site(settings, locale),
@@ -89,7 +89,7 @@ fn message(settings: &Settings, to: &EmailAddress, locale: Locale) -> anyhow::Re
         "/",
     );
     let texts = Rendering::embedded()?.mail(&TestMail, &chrome)?;
-    Ok(Message {
+    Ok(MailMessage {
         to: to.as_typed().to_owned(),
         subject: texts.subject,
         text: texts.text,
@@ -99,13 +99,13 @@ fn message(settings: &Settings, to: &EmailAddress, locale: Locale) -> anyhow::Re
 }
 
 /// The records of the sender's domain.
-async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
+async fn records(settings: &Settings, questions: &Questions) -> Vec<CheckResult> {
     let from = settings
         .mail_from()
         .ok()
         .and_then(|from| EmailAddress::parse(&from).ok());
     let Some(from) = from else {
-        return vec![Finding::fail(
+        return vec![CheckResult::fail(
             "sender",
             "mail_from (UNDERSIGNED_MAIL_FROM) is not a valid email address",
         )];
@@ -114,7 +114,7 @@ async fn records(settings: &Settings, questions: &Questions) -> Vec<Finding> {
     let dns = match Dns::open(questions.resolver) {
         Ok(dns) => dns,
         Err(fault) => {
-            return vec![Finding::warn(
+            return vec![CheckResult::warn(
                 "records",
                 format!("cannot query DNS: {fault}"),
             )];

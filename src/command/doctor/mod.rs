@@ -17,7 +17,7 @@ use clap::Args;
 use super::print;
 use crate::locale::Locale;
 use crate::settings::{SettingFault, Settings};
-use report::{DoctorReport, Finding, Severity};
+use report::{CheckResult, DoctorReport, Severity};
 
 /// What the doctor is asked to do beside looking.
 #[derive(Clone, Debug, Args)]
@@ -56,10 +56,10 @@ pub(super) async fn run(settings: &Settings, questions: &Questions) -> Result<()
 }
 
 /// What `serve` needs, and what people will miss.
-fn of_settings(settings: &Settings) -> Vec<Finding> {
+fn of_settings(settings: &Settings) -> Vec<CheckResult> {
     let needed = |subject, value: Result<String, SettingFault>| match value {
-        Ok(value) => Finding::ok(subject, value),
-        Err(fault) => Finding::fail(subject, fault.to_string()),
+        Ok(value) => CheckResult::ok(subject, value),
+        Err(fault) => CheckResult::fail(subject, fault.to_string()),
     };
     let base_url = settings.base_url();
     let https = base_url.as_ref().is_ok_and(|url| url.is_https());
@@ -75,13 +75,13 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
     ];
     if https && settings.listen.ip().is_loopback() && settings.trusted_proxies.trim().is_empty() {
         found.push(
-            Finding::warn("proxies", "no reverse proxy is configured, so all visitors count as one network")
+            CheckResult::warn("proxies", "no reverse proxy is configured, so all visitors count as one network")
                 .mend("set trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES), such as \"127.0.0.1/32, ::1/128\" if it runs on this machine"),
         );
     }
     if settings.coalition.contact.is_empty() {
         found.push(
-            Finding::warn(
+            CheckResult::warn(
                 "coalition",
                 "no contact is set: signatories have no one to write to",
             )

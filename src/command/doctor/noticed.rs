@@ -2,16 +2,16 @@
 
 use sea_orm::DbErr;
 
-use super::report::Finding;
+use super::report::CheckResult;
 use crate::clock::Millis;
 use crate::clock_trust::{self, ClockLine};
 use crate::settings::Settings;
 use crate::storage::{Storage, observations};
 use crate::text::dates;
 
-pub(super) async fn look(settings: &Settings, storage: &Storage, now: Millis) -> Vec<Finding> {
+pub(super) async fn look(settings: &Settings, storage: &Storage, now: Millis) -> Vec<CheckResult> {
     let connection = storage.read();
-    let failed = |fault: DbErr| Some(Finding::fail("database", fault.to_string()));
+    let failed = |fault: DbErr| Some(CheckResult::fail("database", fault.to_string()));
     let line = clock_trust::read(connection).await;
     let proxy = observations::read(connection, observations::UNTRUSTED_PROXY).await;
     [
@@ -25,7 +25,7 @@ pub(super) async fn look(settings: &Settings, storage: &Storage, now: Millis) ->
     .collect()
 }
 
-fn clock(line: Option<ClockLine>, now: Millis) -> Option<Finding> {
+fn clock(line: Option<ClockLine>, now: Millis) -> Option<CheckResult> {
     let line = line.filter(|line| !line.fits(now))?;
     let sentence = format!(
         "this machine's clock says {}, but the last time that a server trusted is {}: nothing is erased because of its age",
@@ -33,13 +33,13 @@ fn clock(line: Option<ClockLine>, now: Millis) -> Option<Finding> {
         dates::iso(line.trusted)
     );
     Some(
-        Finding::warn("clock", sentence)
+        CheckResult::warn("clock", sentence)
             .mend("if the clock is wrong, set it")
             .mend("if it is right, keep the server running for a day, or run `undersigned retention --clock-is-right`"),
     )
 }
 
-fn missing_proxy(seen: Option<Millis>, trusted: &str) -> Option<Finding> {
+fn missing_proxy(seen: Option<Millis>, trusted: &str) -> Option<CheckResult> {
     let named = match trusted.trim() {
         "" => "trusted_proxies is empty".to_owned(),
         trusted => format!(
@@ -51,7 +51,7 @@ fn missing_proxy(seen: Option<Millis>, trusted: &str) -> Option<Finding> {
         dates::iso(seen?)
     );
     Some(
-        Finding::warn("proxies", sentence)
+        CheckResult::warn("proxies", sentence)
             .mend("set trusted_proxies (UNDERSIGNED_TRUSTED_PROXIES) to its address, such as \"127.0.0.1/32, ::1/128\" if it runs on this machine; then restart the server"),
     )
 }

@@ -5,9 +5,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::report::Finding;
+use super::report::CheckResult;
 use crate::clock::{Clock, Millis};
-use crate::settings::{Database, Settings};
+use crate::settings::{DatabaseChoice, Settings};
 use crate::text::dates;
 
 /// 2026-11-24: no clock of a machine that runs this version is right before it was written.
@@ -17,17 +17,17 @@ const WRITTEN: Millis = 1_795_478_400_000;
 const TOO_LITTLE: u64 = 50_000;
 const LITTLE: u64 = 500_000;
 
-pub(super) fn look(settings: &Settings) -> Vec<Finding> {
+pub(super) fn look(settings: &Settings) -> Vec<CheckResult> {
     let mut found = vec![clock(Clock::System.now())];
-    if let Database::Sqlite(file) = settings.database() {
+    if let DatabaseChoice::Sqlite(file) = settings.database() {
         found.extend(folder(&settings.data_dir, &file));
     }
     found
 }
 
-pub(super) fn clock(now: Millis) -> Finding {
+pub(super) fn clock(now: Millis) -> CheckResult {
     if now < WRITTEN {
-        return Finding::fail(
+        return CheckResult::fail(
             "clock",
             format!(
                 "this machine's clock says {}, which is in the past",
@@ -36,20 +36,20 @@ pub(super) fn clock(now: Millis) -> Finding {
         )
         .mend("set the clock: install systemd-timesyncd, then check with timedatectl");
     }
-    Finding::ok("clock", format!("{} UTC", dates::iso(now)))
+    CheckResult::ok("clock", format!("{} UTC", dates::iso(now)))
 }
 
-fn folder(folder: &Path, file: &Path) -> Vec<Finding> {
+fn folder(folder: &Path, file: &Path) -> Vec<CheckResult> {
     let shown = folder.display();
     let Ok(about) = fs::metadata(folder) else {
-        return vec![Finding::ok(
+        return vec![CheckResult::ok(
             "data",
             format!("{shown} does not exist yet; `serve` creates it"),
         )];
     };
     if let Err(fault) = try_write(folder) {
         return vec![
-            Finding::fail("data", format!("cannot write to {shown}: {fault}"))
+            CheckResult::fail("data", format!("cannot write to {shown}: {fault}"))
                 .mend("make the account that runs the service its owner: chown -R ACCOUNT"),
         ];
     }
@@ -64,7 +64,7 @@ fn try_write(folder: &Path) -> std::io::Result<()> {
 
 /// Names, sealed addresses and keys are for the service's own account. A folder that only it can
 /// enter keeps others from whatever is in it.
-fn readers(folder: &Path, about: &Metadata, database: &Path) -> Finding {
+fn readers(folder: &Path, about: &Metadata, database: &Path) -> CheckResult {
     let is_open = |about: &Metadata| about.permissions().mode() & 0o077 != 0;
     let beside = |extension: &str| {
         let mut name = database.as_os_str().to_owned();
@@ -82,35 +82,35 @@ fn readers(folder: &Path, about: &Metadata, database: &Path) -> Finding {
         .filter(|file| fs::metadata(file).is_ok_and(|about| is_open(&about)));
     let shown = folder.display();
     match open.next() {
-        Some(file) if is_open(about) => Finding::warn(
+        Some(file) if is_open(about) => CheckResult::warn(
             "data",
             format!("other accounts on this machine can read {}", file.display()),
         )
         .mend(format!(
             "chmod 700 {shown} && chmod 600 {shown}/undersigned.*"
         )),
-        _ => Finding::ok(
+        _ => CheckResult::ok(
             "data",
             format!("only this account can read and write {shown}"),
         ),
     }
 }
 
-fn space(folder: &Path) -> Finding {
+fn space(folder: &Path) -> CheckResult {
     let asked = Command::new("df").arg("-Pk").arg(folder).output();
     let free = asked
         .ok()
         .and_then(|told| free_kilobytes(&String::from_utf8_lossy(&told.stdout)));
     match free {
-        None => Finding::warn("space", "cannot determine the free disk space (df -Pk)"),
+        None => CheckResult::warn("space", "cannot determine the free disk space (df -Pk)"),
         Some(free) if free < TOO_LITTLE => {
-            Finding::fail("space", format!("{} MB are free", free / 1_000))
+            CheckResult::fail("space", format!("{} MB are free", free / 1_000))
                 .mend("free some disk space: when the disk is full, no one can sign")
         }
         Some(free) if free < LITTLE => {
-            Finding::warn("space", format!("{} MB are free", free / 1_000))
+            CheckResult::warn("space", format!("{} MB are free", free / 1_000))
         }
-        Some(free) => Finding::ok("space", format!("{} MB are free", free / 1_000)),
+        Some(free) => CheckResult::ok("space", format!("{} MB are free", free / 1_000)),
     }
 }
 

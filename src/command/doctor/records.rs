@@ -2,7 +2,7 @@
 //! publish where one is missing.
 
 use super::dkim_key::{DkimKey, read_key};
-use super::report::Finding;
+use super::report::CheckResult;
 use crate::email_address::registrable_domain;
 use crate::lookups::{SpfCheck, SpfFault, SpfResult};
 
@@ -19,15 +19,15 @@ pub(super) struct RelayCheck<'a> {
 }
 
 /// Who may send for the domain, and whether the mail server may.
-pub(super) fn spf(domain: &str, checked: &RelayCheck<'_>, asked: &DnsAnswer) -> Finding {
+pub(super) fn spf(domain: &str, checked: &RelayCheck<'_>, asked: &DnsAnswer) -> CheckResult {
     let relay = checked.relay;
     let texts = match asked {
         Ok(texts) => texts,
-        Err(fault) => return Finding::warn("SPF", fault),
+        Err(fault) => return CheckResult::warn("SPF", fault),
     };
     let records: Vec<&String> = texts.iter().filter(|text| begins(text, "v=spf1")).collect();
     match records.as_slice() {
-        [] => Finding::fail(
+        [] => CheckResult::fail(
             "SPF",
             format!("{domain} has no record of who may send for it"),
         )
@@ -40,14 +40,14 @@ pub(super) fn spf(domain: &str, checked: &RelayCheck<'_>, asked: &DnsAnswer) -> 
                 .split_whitespace()
                 .any(|part| part == "+all" || part == "all") =>
         {
-            Finding::fail(
+            CheckResult::fail(
                 "SPF",
                 format!("{domain} allows anyone to send for it: {one}"),
             )
             .mend("end the record with ~all or -all")
         }
         [one] => checked.finding(domain, one),
-        _ => Finding::fail(
+        _ => CheckResult::fail(
             "SPF",
             format!("{domain} has {} records, so none is valid", records.len()),
         )
@@ -56,13 +56,13 @@ pub(super) fn spf(domain: &str, checked: &RelayCheck<'_>, asked: &DnsAnswer) -> 
 }
 
 /// The key with which the mail server signs; `named` if its selector was given, not guessed.
-pub(super) fn dkim(domain: &str, asked: &[(&str, DnsAnswer)], named: bool) -> Finding {
+pub(super) fn dkim(domain: &str, asked: &[(&str, DnsAnswer)], named: bool) -> CheckResult {
     let found = asked.iter().find_map(|(selector, texts)| {
         let record = texts.as_ref().ok()?.iter().find_map(|text| key_of(text))?;
         Some((selector, record))
     });
     match found {
-        Some((selector, KeyRecord { key: "", .. })) => Finding::fail(
+        Some((selector, KeyRecord { key: "", .. })) => CheckResult::fail(
             "DKIM",
             format!("the key {selector}._domainkey.{domain} is revoked (p= is empty)"),
         )
@@ -70,14 +70,14 @@ pub(super) fn dkim(domain: &str, asked: &[(&str, DnsAnswer)], named: bool) -> Fi
         Some((selector, key)) => judge_key(domain, selector, key),
         None if asked.iter().all(|(_, texts)| texts.is_err()) => {
             let fault = asked.iter().find_map(|(_, texts)| texts.as_ref().err());
-            Finding::warn("DKIM", fault.cloned().unwrap_or_default())
+            CheckResult::warn("DKIM", fault.cloned().unwrap_or_default())
         }
         None if named => {
             let name = asked.first().map_or("", |(selector, _)| selector);
-            Finding::fail("DKIM", format!("{domain} has no key {name}"))
+            CheckResult::fail("DKIM", format!("{domain} has no key {name}"))
                 .mend(format!("publish  {name}._domainkey.{domain}.  TXT  \"v=DKIM1; k=rsa; p=…\"  as your mail server or provider shows it"))
         }
-        None => Finding::warn(
+        None => CheckResult::warn(
             "DKIM",
             format!("{domain} has no key under a common selector"),
         )
@@ -97,24 +97,24 @@ struct KeyRecord<'a> {
     key: &'a str,
 }
 
-fn judge_key(domain: &str, selector: &str, record: KeyRecord<'_>) -> Finding {
+fn judge_key(domain: &str, selector: &str, record: KeyRecord<'_>) -> CheckResult {
     let name = format!("the key {selector}._domainkey.{domain}");
     let publish = "publish it again, whole, as your mail server or provider shows it";
     match read_key(record.kind, record.key) {
-        None => Finding::fail(
+        None => CheckResult::fail(
             "DKIM",
             format!("{name} cannot be read: p= is not a public key"),
         )
         .mend(publish),
         Some(DkimKey::Rsa(bits)) if bits < 1_024 => {
             let sentence = format!("{name} has {bits} bits; receivers ignore keys below 1024");
-            Finding::fail("DKIM", sentence).mend("sign with a key of 2048 bits")
+            CheckResult::fail("DKIM", sentence).mend("sign with a key of 2048 bits")
         }
-        Some(DkimKey::Rsa(bits)) => Finding::ok(
+        Some(DkimKey::Rsa(bits)) => CheckResult::ok(
             "DKIM",
             format!("{domain} publishes the key {selector} (RSA, {bits} bits)"),
         ),
-        Some(DkimKey::Ed25519) => Finding::warn(
+        Some(DkimKey::Ed25519) => CheckResult::warn(
             "DKIM",
             format!(
                 "{domain} publishes the key {selector} (Ed25519), which some large providers ignore"
@@ -125,12 +125,12 @@ fn judge_key(domain: &str, selector: &str, record: KeyRecord<'_>) -> Finding {
 }
 
 impl RelayCheck<'_> {
-    fn finding(&self, domain: &str, record: &str) -> Finding {
+    fn finding(&self, domain: &str, record: &str) -> CheckResult {
         let relay = self.relay;
         let passes = |check: &SpfCheck| matches!(check.result, SpfResult::Pass(_));
         if let Some(fault) = self.checks.iter().find_map(SpfCheck::fault) {
             let sentence = format!("the record of {domain} is broken: {}", explain(fault));
-            return Finding::fail("SPF", sentence).mend(format!("correct it: {record}"));
+            return CheckResult::fail("SPF", sentence).mend(format!("correct it: {record}"));
         }
         if let Some(SpfResult::Unknown(why)) = self
             .checks
@@ -138,10 +138,10 @@ impl RelayCheck<'_> {
             .map(|check| &check.result)
             .find(|result| matches!(result, SpfResult::Unknown(_)))
         {
-            return Finding::warn("SPF", why);
+            return CheckResult::warn("SPF", why);
         }
         if !self.checks.iter().any(|check| check.allows_somebody) {
-            return Finding::fail(
+            return CheckResult::fail(
                 "SPF",
                 format!("{domain} lets no server send for it: {record}"),
             )
@@ -151,7 +151,7 @@ impl RelayCheck<'_> {
             .mend("instead of a:…, use the include: from your mail provider, if it gives one");
         }
         if self.checks.iter().any(passes) {
-            return Finding::ok(
+            return CheckResult::ok(
                 "SPF",
                 format!("{domain} lets {relay} send for it: {record}"),
             );
@@ -160,7 +160,7 @@ impl RelayCheck<'_> {
             let sentence = format!(
                 "{domain}: {record} (not compared with {relay}, which has no public address)"
             );
-            return Finding::ok("SPF", sentence);
+            return CheckResult::ok("SPF", sentence);
         }
         let sentence = format!("{domain} does not let {relay} send for it: {record}");
         let own = registrable_domain(relay);
@@ -169,12 +169,12 @@ impl RelayCheck<'_> {
             names.any(|name| registrable_domain(name) == Some(own))
         });
         let finding = if is_named {
-            Finding::warn(
+            CheckResult::warn(
                 "SPF",
                 format!("{sentence}; it names others of {relay}'s domain"),
             )
         } else {
-            Finding::fail("SPF", sentence)
+            CheckResult::fail("SPF", sentence)
         };
         finding
             .mend(format!("add a:{relay}, or the include: from your mail provider, before …all"))
@@ -219,10 +219,10 @@ fn key_of(record: &str) -> Option<KeyRecord<'_>> {
 }
 
 /// What receivers should do with mail that proves nothing.
-pub(super) fn dmarc(domain: &str, contact: &str, asked: &DnsAnswer) -> Finding {
+pub(super) fn dmarc(domain: &str, contact: &str, asked: &DnsAnswer) -> CheckResult {
     let texts = match asked {
         Ok(texts) => texts,
-        Err(fault) => return Finding::warn("DMARC", fault),
+        Err(fault) => return CheckResult::warn("DMARC", fault),
     };
     let records: Vec<&String> = texts
         .iter()
@@ -236,7 +236,7 @@ pub(super) fn dmarc(domain: &str, contact: &str, asked: &DnsAnswer) -> Finding {
     let publish =
         format!("publish  _dmarc.{domain}.  TXT  \"v=DMARC1; p=none; rua=mailto:{reports}\"");
     match records.as_slice() {
-        [] => Finding::fail(
+        [] => CheckResult::fail(
             "DMARC",
             format!("{domain} has no policy; large providers refuse email without one"),
         )
@@ -244,15 +244,15 @@ pub(super) fn dmarc(domain: &str, contact: &str, asked: &DnsAnswer) -> Finding {
         .mend("once the reports show only your own mail servers, change it to p=quarantine"),
         [one] => match policy(one) {
             Some("none" | "quarantine" | "reject") => {
-                Finding::ok("DMARC", format!("{domain}: {one}"))
+                CheckResult::ok("DMARC", format!("{domain}: {one}"))
             }
-            _ => Finding::fail(
+            _ => CheckResult::fail(
                 "DMARC",
                 format!("the policy of {domain} is not valid: {one}"),
             )
             .mend(publish),
         },
-        _ => Finding::fail(
+        _ => CheckResult::fail(
             "DMARC",
             format!("{domain} has {} policies, so none is valid", records.len()),
         )

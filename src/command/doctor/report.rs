@@ -15,7 +15,7 @@ pub(super) enum Severity {
 
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
+pub(super) struct CheckResult {
     pub(super) state: Severity,
     pub(super) subject: &'static str,
     pub(super) sentence: String,
@@ -23,7 +23,7 @@ pub(super) struct Finding {
     pub(super) mend: Vec<String>,
 }
 
-impl Finding {
+impl CheckResult {
     pub(super) fn ok(subject: &'static str, sentence: impl Into<String>) -> Self {
         Self::of(Severity::Ok, subject, sentence.into())
     }
@@ -54,7 +54,7 @@ impl Finding {
 
 /// All checks.
 #[derive(Debug, Default)]
-pub(super) struct DoctorReport(pub(super) Vec<Finding>);
+pub(super) struct DoctorReport(pub(super) Vec<CheckResult>);
 
 impl DoctorReport {
     pub(super) fn count(&self, state: Severity) -> usize {

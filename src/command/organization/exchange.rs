@@ -18,7 +18,7 @@ use crate::storage::Storage;
 
 /// What `export` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Export {
+pub(in crate::command) struct ExportTable {
     /// Write to this file instead of standard output. An existing file is replaced.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -26,7 +26,7 @@ pub(in crate::command) struct Export {
 
 /// What `import` takes.
 #[derive(Debug, Args)]
-pub(in crate::command) struct Import {
+pub(in crate::command) struct ImportTable {
     /// CSV file, in UTF-8.
     file: PathBuf,
     /// Show what would change without changing anything.
@@ -36,7 +36,7 @@ pub(in crate::command) struct Import {
     by: By,
 }
 
-pub(super) async fn export(storage: &Storage, options: &Export) -> Result<String> {
+pub(super) async fn export(storage: &Storage, options: &ExportTable) -> Result<String> {
     let table = importing::write_register(storage).await?;
     match &options.out {
         Some(file) => write(file, &table).map(|()| String::new()),
@@ -44,7 +44,11 @@ pub(super) async fn export(storage: &Storage, options: &Export) -> Result<String
     }
 }
 
-pub(super) async fn import(storage: &Storage, options: &Import, now: Millis) -> Result<String> {
+pub(super) async fn import(
+    storage: &Storage,
+    options: &ImportTable,
+    now: Millis,
+) -> Result<String> {
     let file = match importing::read_register(&options.file) {
         Ok(file) => file,
         Err(problems) => bail!("{}", refuse(&problems)),

@@ -16,7 +16,7 @@ use crate::storage::Storage;
 /// What `name` takes.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("what").required(true).multiple(true).args(["add", "remove"])))]
-pub(in crate::command) struct Name {
+pub(in crate::command) struct NameOptions {
     /// Organization: one of its names, or its id.
     name: String,
     /// Name to add; a name that it already has gets the kind given by --kind.
@@ -48,7 +48,7 @@ enum NameKindOption {
     Official,
 }
 
-pub(super) async fn name(storage: &Storage, options: &Name, now: Millis) -> Result<String> {
+pub(super) async fn name(storage: &Storage, options: &NameOptions, now: Millis) -> Result<String> {
     let naming = Naming {
         add: options.add.as_deref(),
         kind: match options.kind {

@@ -51,13 +51,13 @@ fn positive(word: &str) -> Result<usize, String> {
 
 /// One page of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Page {
+pub(super) struct ItemPage {
     number: usize,
     size: usize,
     items: usize,
 }
 
-impl Page {
+impl ItemPage {
     fn count(self) -> usize {
         self.items.div_ceil(self.size).max(1)
     }
@@ -106,8 +106,8 @@ impl HeldView {
     }
 
     /// The page that was asked for, of so many items.
-    pub(super) fn page(&self, items: usize) -> Page {
-        Page {
+    pub(super) fn page(&self, items: usize) -> ItemPage {
+        ItemPage {
             number: self.page.unwrap_or(1),
             size: self.per_page.unwrap_or(ITEMS_PER_PAGE),
             items,
@@ -121,7 +121,7 @@ impl HeldView {
 }
 
 /// How much waits on each letter, where several letters or pages have something.
-pub(super) fn summary(held: &Held, questions: &[Question<'_>], page: Page) -> String {
+pub(super) fn summary(held: &Held, questions: &[Question<'_>], page: ItemPage) -> String {
     let mut letters: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for row in &held.signatures {
         letters.entry(&row.letter).or_default()[0] += 1;
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn pages_show_every_item_once_and_name_the_next() {
-        let page = |number| Page {
+        let page = |number| ItemPage {
             number,
             size: 2,
             items: 5,

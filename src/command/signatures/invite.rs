@@ -48,7 +48,7 @@ pub(in crate::command) struct Listing {
 }
 
 pub(super) async fn run(settings: Settings, options: InviteOptions) -> Result<()> {
-    let asked = invitations::Invitation {
+    let asked = invitations::InvitationRequest {
         letter: options.letter,
         organization: options.organization,
         to: options.to,

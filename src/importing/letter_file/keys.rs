@@ -8,7 +8,7 @@ use url::Url;
 
 use super::LeadFile;
 use crate::clock::Millis;
-use crate::importing::problem::{SettingFault, SourceLocation};
+use crate::importing::problem::{LetterSettingFault, SourceLocation};
 use crate::importing::report::CleaningReport;
 use crate::importing::toml_reader::{Located, TomlReader};
 use crate::letters::{MAX_TITLE_CHARS, SLUG_CHARS, SlugFault, check_slug};
@@ -21,14 +21,14 @@ const DEFAULT_ZONE: &str = "America/Toronto";
 pub(super) fn read_slug(toml: &mut TomlReader<'_>, table: &DeTable<'_>, whole: bool) -> String {
     let Some((slug, place)) = toml.text(table, "slug") else {
         if whole && !table.contains_key("slug") {
-            toml.add_problem(SourceLocation::START, SettingFault::SlugMissing);
+            toml.add_problem(SourceLocation::START, LetterSettingFault::SlugMissing);
         }
         return String::new();
     };
     match check_slug(&slug) {
         Ok(()) => {}
         Err(SlugFault::Shape) => {
-            let fault = SettingFault::SlugShape {
+            let fault = LetterSettingFault::SlugShape {
                 slug: slug.clone(),
                 min: SLUG_CHARS.start,
                 max: SLUG_CHARS.end - 1,
@@ -36,7 +36,7 @@ pub(super) fn read_slug(toml: &mut TomlReader<'_>, table: &DeTable<'_>, whole: b
             toml.add_problem(place, fault);
         }
         Err(SlugFault::Reserved) => {
-            toml.add_problem(place, SettingFault::SlugReserved(slug.clone()));
+            toml.add_problem(place, LetterSettingFault::SlugReserved(slug.clone()));
         }
     }
     slug
@@ -49,14 +49,14 @@ pub(super) fn read_languages(
 ) -> Vec<(Locale, SourceLocation)> {
     let Some(given) = toml.texts(table, "languages") else {
         if whole && !table.contains_key("languages") {
-            toml.add_problem(SourceLocation::START, SettingFault::LanguagesMissing);
+            toml.add_problem(SourceLocation::START, LetterSettingFault::LanguagesMissing);
         }
         return Vec::new();
     };
     toml.refuse_repeats("languages", &given);
     if given.is_empty() {
         let place = toml.location_of(table, "languages");
-        toml.add_problem(place, SettingFault::LanguagesEmpty);
+        toml.add_problem(place, LetterSettingFault::LanguagesEmpty);
     }
     let mut found: Vec<(Locale, SourceLocation)> = Vec::new();
     for (tag, place) in given {
@@ -65,7 +65,7 @@ pub(super) fn read_languages(
                 found.push((locale, place))
             }
             Some(_) => {}
-            None => toml.add_problem(place, SettingFault::UnknownLanguage(tag)),
+            None => toml.add_problem(place, LetterSettingFault::UnknownLanguage(tag)),
         }
     }
     found
@@ -80,12 +80,12 @@ pub(super) fn read_titles(
     let given = toml.per_language(table, "title").unwrap_or_default();
     for (locale, place) in languages {
         match given.get(locale) {
-            None => toml.add_problem(*place, SettingFault::TitleMissing(*locale)),
+            None => toml.add_problem(*place, LetterSettingFault::TitleMissing(*locale)),
             Some((title, place)) if title.trim().is_empty() => {
-                toml.add_problem(*place, SettingFault::TitleEmpty);
+                toml.add_problem(*place, LetterSettingFault::TitleEmpty);
             }
             Some((title, place)) if title.chars().count() > MAX_TITLE_CHARS => {
-                toml.add_problem(*place, SettingFault::TitleTooLong(MAX_TITLE_CHARS));
+                toml.add_problem(*place, LetterSettingFault::TitleTooLong(MAX_TITLE_CHARS));
             }
             Some(_) => {}
         }
@@ -107,7 +107,7 @@ pub(super) fn clean_lines(
 pub(super) fn read_date(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Option<String> {
     let (text, place) = toml.moment(table, "date")?;
     if dates::parse_date(&text).is_none() || text.contains('T') {
-        toml.add_problem(place, SettingFault::Date(text));
+        toml.add_problem(place, LetterSettingFault::Date(text));
         return None;
     }
     Some(text)
@@ -122,7 +122,7 @@ pub(super) fn read_closing(
     match dates::parse_closing(&text, zone) {
         Ok(at) => Some(at),
         Err(why) => {
-            toml.add_problem(place, SettingFault::Closing(why));
+            toml.add_problem(place, LetterSettingFault::Closing(why));
             None
         }
     }
@@ -133,7 +133,7 @@ pub(super) fn read_zone(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Strin
         Some((zone, _)) if dates::is_zone(&zone) => zone,
         Some((zone, place)) => {
             let example = DEFAULT_ZONE;
-            toml.add_problem(place, SettingFault::UnknownZone { zone, example });
+            toml.add_problem(place, LetterSettingFault::UnknownZone { zone, example });
             DEFAULT_ZONE.to_owned()
         }
         None => DEFAULT_ZONE.to_owned(),
@@ -147,13 +147,13 @@ pub(super) fn read_signatories(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -
     toml.refuse_repeats("signatories", &given);
     for (word, place) in &given {
         if !matches!(word.as_str(), "organizations" | "individuals") {
-            toml.add_problem(*place, SettingFault::UnknownSignatories(word.clone()));
+            toml.add_problem(*place, LetterSettingFault::UnknownSignatories(word.clone()));
         }
     }
     let names = |wanted: &str| given.iter().any(|(word, _)| word == wanted);
     if given.is_empty() {
         let place = toml.location_of(table, "signatories");
-        toml.add_problem(place, SettingFault::NoSignatories);
+        toml.add_problem(place, LetterSettingFault::NoSignatories);
     }
     (names("organizations"), names("individuals"))
 }
@@ -167,7 +167,7 @@ pub(super) fn read_origins(toml: &mut TomlReader<'_>, table: &DeTable<'_>) -> Ve
             .filter(|url| url.scheme() == "https" && url.path() == "/")
         {
             Some(url) => origins.push(url.origin().ascii_serialization()),
-            None => toml.add_problem(place, SettingFault::Origin(text)),
+            None => toml.add_problem(place, LetterSettingFault::Origin(text)),
         }
     }
     origins
@@ -188,7 +188,7 @@ pub(super) fn read_leads(
                 short,
                 place,
             }),
-            None => toml.add_problem(place, SettingFault::LeadUnnamed),
+            None => toml.add_problem(place, LetterSettingFault::LeadUnnamed),
         }
     }
     leads

@@ -11,7 +11,7 @@ use self::keys::{
     clean_lines, read_closing, read_date, read_languages, read_leads, read_origins,
     read_signatories, read_slug, read_titles, read_zone,
 };
-use super::problem::{Lines, Problems, SettingFault, SourceLocation};
+use super::problem::{LetterSettingFault, LineIndex, Problems, SourceLocation};
 use super::report::CleaningReport;
 use super::source::LETTER;
 use super::toml_reader::TomlReader;
@@ -95,13 +95,13 @@ pub struct LeadFile {
 
 /// Reads the file. Adds a problem for each fault, and goes on with a harmless value in its place.
 pub(super) fn read(text: &str, problems: &mut Problems, report: &mut CleaningReport) -> LetterFile {
-    let lines = Lines::of(text.as_bytes());
+    let lines = LineIndex::of(text.as_bytes());
     let (table, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
         let place = fault
             .span()
             .map_or(SourceLocation::START, |span| lines.location(span.start));
-        let fault = SettingFault::Toml(fault.message().to_owned());
+        let fault = LetterSettingFault::Toml(fault.message().to_owned());
         problems.add(LETTER, place, fault);
     }
     let mut toml = TomlReader {

@@ -1,6 +1,6 @@
 //! What a problem is: one kind for each part of importing. The sentences are in `importing.ftl`.
 
-use super::{Doubt, FileFault, RowConflict, RowFault, SettingFault, TableFault, TextFault};
+use super::{Doubt, FileFault, LetterSettingFault, LossyText, RowConflict, RowFault, TableFault};
 use crate::organizations::DomainFault;
 use crate::rendering::Message;
 
@@ -10,7 +10,7 @@ pub enum ProblemKind {
     /// A file as a whole, or a byte of it.
     File(FileFault),
     /// A setting of `letter.toml`.
-    Setting(SettingFault),
+    Setting(LetterSettingFault),
     /// The shape of a table.
     Table(TableFault),
     /// A field of a table.
@@ -18,7 +18,7 @@ pub enum ProblemKind {
     /// A row of a register file that does not fit the register.
     Conflict(RowConflict),
     /// Something in a letter's text that is not published as it was written.
-    Text(TextFault),
+    Text(LossyText),
     /// A field that can be read but is hardly meant so.
     Doubt(Doubt),
 }
@@ -65,10 +65,10 @@ macro_rules! is_a_kind {
 
 is_a_kind!(
     File(FileFault),
-    Setting(SettingFault),
+    Setting(LetterSettingFault),
     Table(TableFault),
     Row(RowFault),
     Conflict(RowConflict),
-    Text(TextFault),
+    Text(LossyText),
     Doubt(Doubt)
 );

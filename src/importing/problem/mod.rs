@@ -14,9 +14,9 @@ pub(super) use file::{FileFault, ForeignFormat};
 pub use kind::ProblemKind;
 pub(super) use register::RowConflict;
 pub(super) use row::{Doubt, RowFault};
-pub(super) use setting::SettingFault;
+pub(super) use setting::LetterSettingFault;
 pub(super) use table::{QuoteFault, TableFault};
-pub(super) use text::TextFault;
+pub(super) use text::LossyText;
 
 use crate::rendering::{Arg, Message, in_english};
 
@@ -172,12 +172,12 @@ pub(super) fn count_characters(bytes: &[u8]) -> usize {
 }
 
 /// Turns byte offsets of one text into locations.
-pub(super) struct Lines<'a> {
+pub(super) struct LineIndex<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineIndex<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         let after = bytes
             .iter()
@@ -216,7 +216,7 @@ mod tests {
             file: "letter.toml".to_owned(),
             line: 3,
             column: 8,
-            kind: SettingFault::UnknownLanguage("de".to_owned()).into(),
+            kind: LetterSettingFault::UnknownLanguage("de".to_owned()).into(),
         };
         assert_eq!(
             problem.to_string(),
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_not_bytes() {
-        let lines = Lines::of("é x\nłódź!".as_bytes());
+        let lines = LineIndex::of("é x\nłódź!".as_bytes());
         assert_eq!(lines.location(3), SourceLocation { line: 1, column: 3 });
         assert_eq!(lines.location(12), SourceLocation { line: 2, column: 5 });
         assert_eq!(lines.location(999), SourceLocation { line: 2, column: 6 });

@@ -6,7 +6,7 @@ use crate::text::dates::ClosingFault;
 
 /// What is wrong with a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SettingFault {
+pub enum LetterSettingFault {
     /// Not TOML; what the parser says.
     Toml(String),
     UnknownKey {
@@ -67,7 +67,7 @@ pub enum SettingFault {
     TextUnlisted(Locale),
 }
 
-impl SettingFault {
+impl LetterSettingFault {
     pub(super) fn message(&self) -> Message {
         self.value_message()
             .unwrap_or_else(|| self.meaning_message())

@@ -5,9 +5,9 @@ use crate::rendering::markdown::losses::Loss;
 
 /// Something in a text that the page does not show as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextFault(pub Loss);
+pub struct LossyText(pub Loss);
 
-impl TextFault {
+impl LossyText {
     pub(super) fn message(&self) -> Message {
         match &self.0 {
             Loss::Image => Message::new("import-image"),

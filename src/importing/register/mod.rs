@@ -10,8 +10,8 @@ use std::path::Path;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use self::plan::{PlannedRow, RegisterIndex, plan};
-use self::rows::{RegisterRow, join_values};
-use super::csv_table::{CsvSource, Findings};
+use self::rows::{TableRow, join_values};
+use super::csv_table::{CsvSource, TableFindings};
 use super::problem::Problems;
 use super::source::read_file;
 use crate::act::{Act, ActContext};
@@ -52,7 +52,7 @@ const MAX_ATTEMPTS: usize = 5;
 #[derive(Clone, Debug)]
 pub struct RegisterFile {
     name: String,
-    rows: Vec<RegisterRow>,
+    rows: Vec<TableRow>,
     /// Columns that are not used.
     pub remarks: Problems,
 }
@@ -112,7 +112,7 @@ pub fn read_register(path: &Path) -> Result<RegisterFile, Problems> {
                 file: &name,
                 bytes: &bytes,
             };
-            let mut findings = Findings {
+            let mut findings = TableFindings {
                 problems: &mut problems,
                 remarks: &mut remarks,
             };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use entity::ids::OrganizationId;
 use entity::values::NameKind;
 
-use super::rows::{MAX_VALUE_CHARS, RegisterRow};
+use super::rows::{MAX_VALUE_CHARS, TableRow};
 use super::{EntryOutcome, NAMES, RegisterFile};
 use crate::hosts::within;
 use crate::importing::problem::{Doubt, ProblemKind, Problems, RowConflict, SourceLocation};
@@ -19,7 +19,7 @@ use crate::text::mojibake::{has_lost_letters, repair};
 /// A row with the changes that it makes.
 #[derive(Debug)]
 pub(super) struct PlannedRow<'a> {
-    row: &'a RegisterRow,
+    row: &'a TableRow,
     /// The entry that it is about; `None` for a new one.
     pub(super) entry: Option<&'a Organization>,
     /// The changes of the entry.
@@ -113,7 +113,7 @@ pub(super) fn plan<'a>(
 
 /// Finds the entry of a row: by its id, else the only one that has one of its official names.
 fn find_entry<'a>(
-    row: &RegisterRow,
+    row: &TableRow,
     known: &RegisterIndex<'a>,
 ) -> Result<Option<&'a Organization>, RowConflict> {
     if let Some((id, _)) = row.value("id") {
@@ -162,7 +162,7 @@ fn unknown_id(id: &str, known: &RegisterIndex<'_>) -> RowConflict {
 
 /// Reads what a row asks for. What the entry already has is not checked again.
 fn read_wanted(
-    row: &RegisterRow,
+    row: &TableRow,
     entry: Option<&Organization>,
     note: &mut impl FnMut(SourceLocation, ProblemKind),
 ) -> Wanted {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::COLUMNS;
-use crate::importing::csv_table::{Columns, CsvSource, Findings, Record, Table};
+use crate::importing::csv_table::{Columns, CsvSource, Record, Table, TableFindings};
 use crate::importing::problem::{Problems, RowFault, SourceLocation};
 use crate::text::clean::clean_line;
 use crate::text::csv_cell::text_of_cell;
@@ -17,7 +17,7 @@ const VALUE_SEPARATOR: char = '|';
 
 /// A row.
 #[derive(Clone, Debug)]
-pub(super) struct RegisterRow {
+pub(super) struct TableRow {
     /// The location where it begins.
     pub(super) place: SourceLocation,
     cells: BTreeMap<&'static str, Cell>,
@@ -32,7 +32,7 @@ pub(super) struct Cell {
     pub(super) place: SourceLocation,
 }
 
-impl RegisterRow {
+impl TableRow {
     /// The cell of a column; `None` if it is empty or the file does not have the column.
     pub(super) fn cell(&self, column: &str) -> Option<&Cell> {
         self.cells.get(column)
@@ -54,7 +54,7 @@ impl RegisterRow {
 }
 
 /// Reads all rows. Adds a problem with its location for every fault.
-pub(super) fn read(source: CsvSource<'_>, findings: &mut Findings<'_>) -> Vec<RegisterRow> {
+pub(super) fn read(source: CsvSource<'_>, findings: &mut TableFindings<'_>) -> Vec<TableRow> {
     let columns = Columns {
         known: &COLUMNS,
         required: &["name"],
@@ -73,7 +73,7 @@ pub(super) fn read(source: CsvSource<'_>, findings: &mut Findings<'_>) -> Vec<Re
 }
 
 /// Reads a row. `None` for an empty one, which spreadsheets leave at the end.
-fn read_row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<RegisterRow> {
+fn read_row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<TableRow> {
     let mut cells = BTreeMap::new();
     for column in COLUMNS {
         let (raw, place) = record.raw(column);
@@ -96,7 +96,7 @@ fn read_row(file: &str, record: &Record<'_>, problems: &mut Problems) -> Option<
         return None;
     }
     let place = record.start();
-    Some(RegisterRow { place, cells })
+    Some(TableRow { place, cells })
 }
 
 /// Returns the values of a cell, cleaned. A website is one value, whatever it contains.

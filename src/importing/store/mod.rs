@@ -45,7 +45,7 @@ const CHUNK: usize = 100;
 const SOURCE: &str = "import";
 
 /// Hears how many rows are written.
-type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
+type RowProgress<'a> = &'a mut (dyn FnMut(usize) + Send);
 
 /// Writes an import. A dry run only reads, so nobody waits for it.
 ///
@@ -55,7 +55,7 @@ pub async fn apply(
     context: &ActContext<'_>,
     import: &Import,
     dry_run: bool,
-    progress: Progress<'_>,
+    progress: RowProgress<'_>,
 ) -> Result<ImportSummary, ImportFault> {
     let storage = context.storage();
     let lock = match dry_run {
@@ -112,7 +112,7 @@ async fn write_new(
     context: &ActContext<'_>,
     import: &Import,
     unfinished: Option<Letter>,
-    progress: Progress<'_>,
+    progress: RowProgress<'_>,
 ) -> Result<ImportSummary, ImportFault> {
     let draft = match unfinished {
         Some(letter) => resume_or_restart(context, import, &letter).await?,
@@ -174,7 +174,7 @@ async fn create(
     context: &ActContext<'_>,
     import: &Import,
     draft: &Draft,
-    progress: Progress<'_>,
+    progress: RowProgress<'_>,
 ) -> Result<(), ImportFault> {
     let storage = context.storage();
     let mut draft = *draft;

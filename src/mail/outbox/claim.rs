@@ -10,7 +10,7 @@ use super::place;
 use super::queues::{MAX_QUEUES, OPEN, heads, longest_due, set_aside, sleep};
 use super::turns::{NO_QUEUE, NOT_QUEUED};
 use crate::clock::{MINUTE, Millis};
-use crate::mail::{Message, Pace, Waits};
+use crate::mail::{MailMessage, Pace, Waits};
 use crate::secret::Key;
 
 /// Looks at the queues for one mail, at most; each sets mails of a domain that must wait aside.
@@ -22,7 +22,7 @@ const LEASE: Millis = 10 * MINUTE;
 
 /// A mail that is due.
 #[derive(Clone, Debug)]
-pub struct Due {
+pub struct DueMail {
     /// Its row.
     pub id: MailId,
     /// Its Message-ID, without the domain.
@@ -32,7 +32,7 @@ pub struct Due {
     /// Pointless after this.
     pub expires_at: Millis,
     /// The mail; none where its row does not open.
-    pub message: Option<Message>,
+    pub message: Option<MailMessage>,
 }
 
 /// Which of the queued mails is taken.
@@ -54,7 +54,7 @@ pub async fn claim<C: ConnectionTrait>(
     now: Millis,
     pace: &impl Pace,
     pick: Pick,
-) -> Result<Option<Due>, DbErr> {
+) -> Result<Option<DueMail>, DbErr> {
     for _ in 0..MAX_LOOKS {
         let mut queued = heads(connection).await?;
         if queued.is_empty() {
@@ -70,12 +70,12 @@ pub async fn claim<C: ConnectionTrait>(
             queued.splice(0..0, longest_due(connection).await?);
         }
         match look(connection, now, pace, full, queued).await? {
-            Looked::Taken(row) => return Ok(Some(open_due(key, *row))),
+            LookResult::Taken(row) => return Ok(Some(open_due(key, *row))),
             // Another process took the mail, or it was set aside: nothing is sent, so the slot of the pace
             // goes back, and the next look reads other heads. Looks are bounded, so that a process never
             // spins while others take everything before it.
-            Looked::Changed => pace.give_back(),
-            Looked::AllWait => {
+            LookResult::Changed => pace.give_back(),
+            LookResult::AllWait => {
                 pace.give_back();
                 return Ok(None);
             }
@@ -85,7 +85,7 @@ pub async fn claim<C: ConnectionTrait>(
 }
 
 /// What a look at the queues led to.
-enum Looked {
+enum LookResult {
     Taken(Box<outgoing_mail::Model>),
     /// The queues are others now.
     Changed,
@@ -99,13 +99,13 @@ async fn look<C: ConnectionTrait>(
     pace: &impl Pace,
     full: bool,
     queued: Vec<outgoing_mail::Model>,
-) -> Result<Looked, DbErr> {
+) -> Result<LookResult, DbErr> {
     for row in queued {
         let Err(wait) = pace.domain(&row.domain) else {
             return Ok(if take(connection, &row, now).await? {
-                Looked::Taken(Box::new(row))
+                LookResult::Taken(Box::new(row))
             } else {
-                Looked::Changed
+                LookResult::Changed
             });
         };
         if row.queue != OPEN {
@@ -120,9 +120,9 @@ async fn look<C: ConnectionTrait>(
             set_aside(connection, &row.domain, row.id).await?
         };
         pace.note(Waits::MailDomain, moved);
-        return Ok(Looked::Changed);
+        return Ok(LookResult::Changed);
     }
-    Ok(Looked::AllWait)
+    Ok(LookResult::AllWait)
 }
 
 /// Takes a mail, if it is as it was read. The filter on `attempts` is the claim: two processes may read the
@@ -147,11 +147,11 @@ async fn take<C: ConnectionTrait>(
     Ok(taken.rows_affected == 1)
 }
 
-fn open_due(key: &Key, row: outgoing_mail::Model) -> Due {
+fn open_due(key: &Key, row: outgoing_mail::Model) -> DueMail {
     let plain = row
         .sealed
         .and_then(|sealed| key.open(place(&row.message_id), &sealed).ok());
-    Due {
+    DueMail {
         id: row.id,
         attempts: row.attempts + 1,
         expires_at: row.expires_at,

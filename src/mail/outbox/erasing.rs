@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::place;
 use crate::clock::Millis;
-use crate::mail::Message;
+use crate::mail::MailMessage;
 use crate::secret::Key;
 
 /// The row of one mail, its content opened while it waits.
@@ -32,7 +32,7 @@ pub struct MailRecord {
     /// What the mail server last said, without addresses.
     pub fault: Option<String>,
     /// What will leave, while it waits.
-    pub message: Option<Message>,
+    pub message: Option<MailMessage>,
 }
 
 /// The mails to a recipient, the oldest first.

@@ -19,14 +19,14 @@ use super::{Handover, mask_secrets};
 /// How long a mail server may take. One mail has six short steps and a long one, and must be done
 /// within the lease that the outbox gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeouts {
+pub struct SmtpTimeouts {
     /// With one step: connecting, greeting, each command.
     pub step: Duration,
     /// With taking the mail itself. Giving up here may send it twice, so it is long.
     pub taking: Duration,
 }
 
-impl Default for Timeouts {
+impl Default for SmtpTimeouts {
     fn default() -> Self {
         Self {
             step: Duration::from_secs(30),
@@ -40,14 +40,14 @@ impl Default for Timeouts {
 pub(super) struct Relay {
     host: String,
     port: u16,
-    protection: Protection,
+    protection: Encryption,
     credentials: Option<Credentials>,
-    pub(super) timeouts: Timeouts,
+    pub(super) timeouts: SmtpTimeouts,
     ready: Arc<Mutex<Vec<AsyncSmtpConnection>>>,
 }
 
 #[derive(Clone)]
-enum Protection {
+enum Encryption {
     None,
     StartTls(TlsParameters),
     Tls(TlsParameters),
@@ -116,9 +116,9 @@ impl Relay {
         let host = host.trim_matches(['[', ']']);
         let tls = || tls_parameters(host, certificate);
         let (port, protection) = match (url.scheme(), unprotected) {
-            (_, true) => (25, Protection::None),
-            ("smtps", _) => (465, Protection::Tls(tls()?)),
-            _ => (587, Protection::StartTls(tls()?)),
+            (_, true) => (25, Encryption::None),
+            ("smtps", _) => (465, Encryption::Tls(tls()?)),
+            _ => (587, Encryption::StartTls(tls()?)),
         };
         let credentials = (!url.username().is_empty()).then(|| {
             Credentials::new(
@@ -131,7 +131,7 @@ impl Relay {
             port: url.port().unwrap_or(port),
             protection,
             credentials,
-            timeouts: Timeouts::default(),
+            timeouts: SmtpTimeouts::default(),
             ready: Arc::default(),
         })
     }
@@ -191,13 +191,13 @@ impl Relay {
     async fn open(&self) -> Result<AsyncSmtpConnection, Fault> {
         let (most, name) = (self.timeouts.step, ClientId::default());
         let tls = match &self.protection {
-            Protection::Tls(tls) => Some(tls.clone()),
+            Encryption::Tls(tls) => Some(tls.clone()),
             _ => None,
         };
         let server = (self.host.as_str(), self.port);
         let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(most), &name, tls, None);
         let mut connection = within(most, "connecting", connecting).await?;
-        if let Protection::StartTls(tls) = &self.protection {
+        if let Encryption::StartTls(tls) = &self.protection {
             within(most, "STARTTLS", connection.starttls(tls.clone(), &name)).await?;
         }
         if let Some(credentials) = &self.credentials {

@@ -6,7 +6,7 @@ use super::tables;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-struct NameWords {
+struct NameWordTable {
     beside: HashMap<&'static str, HashSet<&'static str>>,
     groups: HashMap<String, Vec<&'static str>>,
     gendered: HashSet<(&'static str, &'static str)>,
@@ -15,8 +15,8 @@ struct NameWords {
     given_alone: HashSet<&'static str>,
 }
 
-static WORDS: LazyLock<NameWords> = LazyLock::new(|| {
-    let mut words = NameWords {
+static WORDS: LazyLock<NameWordTable> = LazyLock::new(|| {
+    let mut words = NameWordTable {
         beside: HashMap::new(),
         groups: HashMap::new(),
         gendered: HashSet::new(),

@@ -69,8 +69,8 @@ async fn attempt(
     })
     .await?;
     refuse_outdated(mail.as_ref(), &row)?;
-    let corrected = Corrected::read(&row, names)?;
-    if let Corrected::Endorsement(part) = &corrected {
+    let corrected = CorrectedPart::read(&row, names)?;
+    if let CorrectedPart::Endorsement(part) = &corrected {
         let known = organizations::proposals(&act, &part.names).await?;
         let others: Vec<_> = known
             .into_iter()
@@ -85,7 +85,7 @@ async fn attempt(
     if !signatures::correct(&act, &row, columns, Action::Correct).await? {
         return Err(Refusal::Race);
     }
-    if let (Corrected::Endorsement(part), Some(entry)) = (&corrected, row.organization_id) {
+    if let (CorrectedPart::Endorsement(part), Some(entry)) = (&corrected, row.organization_id) {
         organizations::learn(&act, entry, &part.names, row.id).await?;
     }
     let row = review::by_id(&act, row.id).await?;
@@ -107,13 +107,13 @@ async fn prepare_corrected(
     let Some((row, letter)) = read_ahead(app, id).await? else {
         return Ok(None);
     };
-    let corrected = Corrected::read(&row, names)?;
+    let corrected = CorrectedPart::read(&row, names)?;
     let mail = NameCorrectedMail {
         about: about(&letter, language_of(&row)),
         before: join_names(&printed_names(&row)),
         after: match &corrected {
-            Corrected::Individual(part) => part.name.clone(),
-            Corrected::Endorsement(part) => join_names(&part.names),
+            CorrectedPart::Individual(part) => part.name.clone(),
+            CorrectedPart::Endorsement(part) => join_names(&part.names),
         },
         link: manage_link(app, &row),
     };
@@ -137,12 +137,12 @@ fn join_names(names: &Names) -> String {
 }
 
 /// A signature with its corrected names; all else as it is.
-enum Corrected {
+enum CorrectedPart {
     Individual(Individual),
     Endorsement(Endorsement),
 }
 
-impl Corrected {
+impl CorrectedPart {
     fn read(row: &signature::Model, new: &NewNames) -> Result<Self, Refusal> {
         let name = match &new.name {
             Some(name) if row.kind == SignatureKind::Individual => {

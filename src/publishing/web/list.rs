@@ -80,7 +80,7 @@ struct Reading<'a, C> {
 }
 
 /// What one page of the list shows.
-struct Shown {
+struct ListContent {
     query: String,
     organizations: Section,
     individuals: Section,
@@ -179,7 +179,7 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
         Ok(Some(self.page_path("", pages.page_of(&place))))
     }
 
-    async fn page(&self, page: usize, pages: &ListPages) -> Result<Shown, Failure> {
+    async fn page(&self, page: usize, pages: &ListPages) -> Result<ListContent, Failure> {
         let of = ListOf::new(self.letter, self.locale);
         let range = pages.range(&of, page).ok_or(Failure::NotFound)?;
         let rows = store::rows_between(self.source.connection, &range, MAX_ROWS).await?;
@@ -189,7 +189,7 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
             begins_earlier: !pages.begins_kind(page, kind),
             ..Section::new(entries)
         };
-        Ok(Shown {
+        Ok(ListContent {
             query: String::new(),
             organizations: section(organizations, SignatureKind::Endorsement),
             individuals: section(individuals, SignatureKind::Individual),
@@ -198,7 +198,7 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
         })
     }
 
-    async fn find(&self, query: &ListQuery, folded: &str) -> Result<Shown, Failure> {
+    async fn find(&self, query: &ListQuery, folded: &str) -> Result<ListContent, Failure> {
         let connection = self.source.connection;
         let mut found = 0;
         for kind in KINDS {
@@ -221,7 +221,7 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
         let rows = store::found_page(connection, self.letter.id(), self.locale, wanted).await?;
         let (organizations, individuals) = list_by_kind(self.source, &rows, self.locale).await?;
         let words = query.words();
-        Ok(Shown {
+        Ok(ListContent {
             organizations: Section::new(organizations),
             individuals: Section::new(individuals),
             links: PageLinks::new(page, count, |page| self.page_path(&words, page)),
@@ -266,7 +266,7 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
         with_query(&paths::signatories(self.locale, self.letter.slug()), &pairs)
     }
 
-    async fn answer(self, shown: Shown) -> Result<Response, Failure> {
+    async fn answer(self, shown: ListContent) -> Result<Response, Failure> {
         let (app, letter, locale) = (self.source.app, self.letter, self.locale);
         let twin = paths::signatories(locale.other(), letter.slug());
         let no_index = shown.links.page > 1 || shown.found.is_some();

@@ -46,20 +46,20 @@ pub(super) fn write_html<'a>(events: impl Iterator<Item = Event<'a>>) -> String 
 }
 
 /// A footnote's text.
-struct Note<'a> {
+struct Footnote<'a> {
     label: CowStr<'a>,
     events: Vec<Event<'a>>,
 }
 
 /// Takes the footnotes out of a text; of several with one label the first counts.
-fn take_notes<'a>(events: impl Iterator<Item = Event<'a>>) -> (Vec<Event<'a>>, Vec<Note<'a>>) {
-    let (mut body, mut notes): (Vec<Event<'_>>, Vec<Note<'_>>) = (Vec::new(), Vec::new());
+fn take_notes<'a>(events: impl Iterator<Item = Event<'a>>) -> (Vec<Event<'a>>, Vec<Footnote<'a>>) {
+    let (mut body, mut notes): (Vec<Event<'_>>, Vec<Footnote<'_>>) = (Vec::new(), Vec::new());
     let mut inside = false;
     for event in events {
         match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 inside = true;
-                notes.push(Note {
+                notes.push(Footnote {
                     label,
                     events: Vec::new(),
                 });
@@ -97,7 +97,7 @@ impl Numbers {
         Event::InlineHtml(format!("<sup{id}><a href=\"#{NOTE}{number}\">{number}</a></sup>").into())
     }
 
-    fn write_note(&mut self, mut note: Note<'_>) -> String {
+    fn write_note(&mut self, mut note: Footnote<'_>) -> String {
         let known = self.find(&note.label);
         let next = self.0.len() + 1;
         let number = *self.0.entry(note.label.to_string()).or_insert(next);

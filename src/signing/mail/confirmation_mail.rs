@@ -14,7 +14,7 @@ use crate::clock::Millis;
 use crate::email_address::EmailAddress;
 use crate::letters::{GRACE, Letter};
 use crate::locale::Locale;
-use crate::mail::{Message, Outgoing, outbox};
+use crate::mail::{MailMessage, Outgoing, outbox};
 use crate::organizations;
 use crate::organizations::Names;
 use crate::paths;
@@ -34,7 +34,7 @@ use entity::signature;
 
 /// What one part of a pass asks for, as far as it says who signs.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct RequestedPart {
     kind: SignatureKind,
     match_key: String,
     names: Names,
@@ -42,7 +42,7 @@ pub(crate) struct Asked {
     likeness: MatchProfile,
 }
 
-impl Asked {
+impl RequestedPart {
     /// Of what was typed.
     pub(crate) fn of_request(request: &Submission) -> Vec<Self> {
         let address = &request.address;
@@ -94,7 +94,7 @@ pub(crate) struct Sending<'a> {
     /// Where it goes.
     pub(crate) address: &'a EmailAddress,
     /// What is asked for.
-    pub(crate) asked: Vec<Asked>,
+    pub(crate) asked: Vec<RequestedPart>,
     /// Until when the link and the code work.
     pub(crate) until: Millis,
     /// How the mail begins.
@@ -141,7 +141,7 @@ impl Cause {
 
 /// A mail that was found out, rendered and sealed before the transaction that writes it, so that
 /// nobody waits for the one writer meanwhile.
-pub(crate) struct Prepared {
+pub(crate) struct PreparedConfirmation {
     outgoing: Outgoing,
     sealed: outbox::Sealed,
     proof: Proof,
@@ -149,7 +149,10 @@ pub(crate) struct Prepared {
 
 /// Looks up what the mailbox is to be told, and prepares its mail. What is confirmed or withdrawn
 /// between this and the writing changes nothing: confirming judges anew.
-pub(crate) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared, ActError> {
+pub(crate) async fn prepare(
+    app: &App,
+    sending: &Sending<'_>,
+) -> Result<PreparedConfirmation, ActError> {
     let (now, connection) = (app.now(), app.storage.read());
     let key = app.address_key(sending.address);
     let mailbox_key = app.mailbox_key(sending.address);
@@ -169,7 +172,7 @@ pub(crate) async fn prepare(app: &App, sending: &Sending<'_>) -> Result<Prepared
     }
     let secrets = Secrets::new();
     let (kind, message) = mail(app, sending, &secrets, &stands)?;
-    Ok(Prepared {
+    Ok(PreparedConfirmation {
         sealed: outbox::seal_ahead(&app.keys.seal, &message)?,
         proof: secrets.proof(app, Some(key.clone())),
         outgoing: Outgoing {
@@ -206,7 +209,7 @@ pub(crate) async fn send<C: ConnectionTrait>(
     connection: &C,
     app: &App,
     submission: SubmissionId,
-    prepared: Prepared,
+    prepared: PreparedConfirmation,
     hindrance: Option<Hindrance>,
 ) -> Result<(), ActError> {
     let now = app.now();
@@ -230,7 +233,7 @@ pub(crate) async fn send<C: ConnectionTrait>(
 async fn stands_already<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
-    asked: &Asked,
+    asked: &RequestedPart,
     mailbox: Mailbox<'_>,
 ) -> Result<Option<ExistingSignature>, ActError> {
     // The lookup runs for individuals too, with nothing to find: no statement tells who signs.
@@ -287,7 +290,7 @@ fn mail(
     sending: &Sending<'_>,
     secrets: &Secrets,
     stands: &[Option<ExistingSignature>],
-) -> Result<(&'static str, Message), ActError> {
+) -> Result<(&'static str, MailMessage), ActError> {
     let (locale, to) = (sending.locale, sending.address.as_typed());
     let about = about(sending.letter, locale);
     let link = |path: String| app.base_url.absolute(&path);

@@ -15,10 +15,10 @@ pub use prove::{Looked, ProvePage};
 use entity::values::SignatureState;
 use serde::Serialize;
 
-use super::form::{self, FieldFault, SignForm};
+use super::form::{self, FormFault, SignForm};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
-use crate::signatures::list_entry::Entry;
+use crate::signatures::list_entry::ShownEntry;
 use crate::signing::form::invitee::Invitee;
 
 /// The letter that is being signed.
@@ -58,7 +58,7 @@ pub struct SignPage {
     /// What was typed.
     pub typed: SignForm,
     /// What is wrong with it.
-    pub faults: Vec<FieldFault>,
+    pub faults: Vec<FormFault>,
     /// The coalition's mailbox, where it has one.
     pub contact: Option<String>,
     /// The privacy notice.
@@ -87,7 +87,7 @@ pub struct ClosedPage {
 #[derive(Clone, Debug, Serialize)]
 pub struct Shown {
     /// As it is printed.
-    pub entry: Entry,
+    pub entry: ShownEntry,
     /// Under which an individual is listed.
     pub sort_name: Option<String>,
     /// The name as it would be written, where it was typed in capitals and can still be chosen.
@@ -103,7 +103,7 @@ impl Shown {
     /// An individual's signature in a state, for samples.
     fn sample(state: SignatureState, named: bool) -> Self {
         Self {
-            entry: Entry::sample(named),
+            entry: ShownEntry::sample(named),
             sort_name: named.then(|| "Whitford".to_owned()),
             instead: (named && state == SignatureState::Pending).then(|| "Zoë Whitford".to_owned()),
             state,
@@ -123,7 +123,7 @@ impl SignPage {
                 email: "zoe@gmial.com".to_owned(),
                 ..SignForm::default()
             },
-            faults: vec![FieldFault {
+            faults: vec![FormFault {
                 field: "email",
                 key: "error-email-doubtful".into(),
             }],
@@ -152,7 +152,7 @@ impl Page for SignPage {
             token: "t".to_owned(),
         };
         let faults = form::FIELDS
-            .map(|field| FieldFault {
+            .map(|field| FormFault {
                 field,
                 key: "error-too-long".into(),
             })

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Shown, Signing, letter};
 use crate::clock::Millis;
 use crate::rendering::{CachePolicy, Page};
-use crate::signatures::list_entry::Entry;
-use crate::signing::form::{FieldFault, SignForm};
+use crate::signatures::list_entry::ShownEntry;
+use crate::signing::form::{FormFault, SignForm};
 
 /// One's own signature, and what can be done with it.
 #[derive(Clone, Debug, Serialize)]
@@ -88,7 +88,7 @@ pub struct CorrectPage {
     /// What was signed, or typed.
     pub typed: SignForm,
     /// What is wrong with it.
-    pub faults: Vec<FieldFault>,
+    pub faults: Vec<FormFault>,
     /// One's own page.
     pub own: String,
     /// The form token.
@@ -100,7 +100,7 @@ pub struct CorrectPage {
 pub struct WithdrawPage {
     pub letter: Signing,
     /// As it is printed.
-    pub entry: Entry,
+    pub entry: ShownEntry,
     /// When it was given.
     pub signed_at: Millis,
     /// It can be kept without the name instead.
@@ -185,7 +185,7 @@ impl Page for CorrectPage {
             token: "t".to_owned(),
         };
         let wrong = Self {
-            faults: vec![FieldFault {
+            faults: vec![FormFault {
                 field: "name",
                 key: "error-name".into(),
             }],
@@ -208,7 +208,7 @@ impl Page for WithdrawPage {
     fn samples() -> Vec<Self> {
         let page = |named: bool, counted: bool| Self {
             letter: letter(true),
-            entry: Entry::sample(named),
+            entry: ShownEntry::sample(named),
             signed_at: AT,
             may_hide: named,
             hiding: false,

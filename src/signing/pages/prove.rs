@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Signing, letter};
 use crate::rendering::{CachePolicy, Page};
-use crate::signatures::list_entry::Entry;
+use crate::signatures::list_entry::ShownEntry;
 use crate::signing::proving::Challenge;
 
 /// How control of a domain is proved.
@@ -12,7 +12,7 @@ use crate::signing::proving::Challenge;
 pub struct ProvePage {
     pub letter: Signing,
     /// As it is printed.
-    pub entry: Entry,
+    pub entry: ShownEntry,
     /// What to publish; none where no website was given that could prove anything.
     pub challenge: Option<Challenge>,
     /// What the last look led to.
@@ -56,7 +56,7 @@ impl Page for ProvePage {
     fn samples() -> Vec<Self> {
         let page = |looked, able: bool| Self {
             letter: letter(true),
-            entry: Entry::sample(true),
+            entry: ShownEntry::sample(true),
             challenge: able.then(|| Challenge {
                 domain: "amity.example".to_owned(),
                 record: "_undersigned.amity.example".to_owned(),

@@ -16,7 +16,7 @@ pub const LIFE: Millis = DAY;
 
 /// What a link opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opened {
+pub enum OpenedLink {
     /// What is held about the address of this key.
     Person(Vec<u8>),
     /// Everything was erased then, milliseconds UTC.
@@ -54,15 +54,15 @@ impl NewLink {
 }
 
 /// Opens a link; none for a token that is not of one, or of one that is too old.
-pub async fn open(app: &App, link: &str) -> Result<Option<Opened>, ActError> {
+pub async fn open(app: &App, link: &str) -> Result<Option<OpenedLink>, ActError> {
     let Some(token) = Token::parse(link) else {
         return Ok(None);
     };
     let found = store::person_link(app.storage.read(), &token, app.now()).await?;
     Ok(
         found.and_then(|row| match (row.address_key, row.erased_at) {
-            (Some(key), _) => Some(Opened::Person(key)),
-            (None, Some(at)) => Some(Opened::Erased(at)),
+            (Some(key), _) => Some(OpenedLink::Person(key)),
+            (None, Some(at)) => Some(OpenedLink::Erased(at)),
             (None, None) => None,
         }),
     )

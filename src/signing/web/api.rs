@@ -14,7 +14,7 @@ use crate::signing::api::{self, Spot};
 use crate::signing::recording;
 use crate::web::answer::respond;
 use crate::web::body::json_object;
-use crate::web::origin::{RequestOrigin, Verdict, judge_program};
+use crate::web::origin::{OriginVerdict, RequestOrigin, judge_program};
 use crate::web::problem::{FieldError, ProblemDetails};
 use crate::web::{Failure, Visitor};
 
@@ -33,7 +33,7 @@ pub(super) async fn sign(
 ) -> Result<Response, Failure> {
     let headers = request.headers();
     let preferred = visitor.preferred;
-    let answer = if judge_origin(app, &letter, headers) == Verdict::Allow {
+    let answer = if judge_origin(app, &letter, headers) == OriginVerdict::Allow {
         accept(app, &letter, visitor, headers, body).await
     } else {
         Err(Failure::Refused)
@@ -80,7 +80,7 @@ pub(super) async fn ask(
     Ok(response)
 }
 
-fn judge_origin(app: &App, letter: &Letter, headers: &HeaderMap) -> Verdict {
+fn judge_origin(app: &App, letter: &Letter, headers: &HeaderMap) -> OriginVerdict {
     judge_program(
         RequestOrigin::of(headers),
         &app.base_url.url_origin(),
@@ -99,7 +99,7 @@ fn share_with_origin(
     given.append(header::VARY, HeaderValue::from_static("origin"));
     let origin = headers
         .get(header::ORIGIN)
-        .filter(|_| judge_origin(app, letter, headers) == Verdict::Allow);
+        .filter(|_| judge_origin(app, letter, headers) == OriginVerdict::Allow);
     if let Some(origin) = origin {
         given.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         given.insert(

@@ -14,7 +14,7 @@ use crate::paths;
 use crate::signatures::holder::manage_token;
 use crate::signatures::submission::Submission;
 use crate::signing::form::invitee;
-use crate::signing::form::{self, FieldFault, SignForm};
+use crate::signing::form::{self, FormFault, SignForm};
 use crate::signing::pages::{ClosedPage, SignPage};
 use crate::signing::recording::ticket::Ticket;
 use crate::signing::store::ShownProof;
@@ -73,7 +73,7 @@ pub(super) async fn sign(
     }
     if !fresh {
         // Our own page, open for days or since a restore: what was typed is kept, and sent again.
-        let stale = vec![FieldFault {
+        let stale = vec![FormFault {
             field: "kind",
             key: "error-stale".into(),
         }];
@@ -85,7 +85,7 @@ pub(super) async fn sign(
     typed.take_meant_address();
     match form::read(&typed, &path.letter, path.locale) {
         Ok(_) if typed.has_doubtful_address() => {
-            let fault = FieldFault {
+            let fault = FormFault {
                 field: "email",
                 key: "error-email-doubtful".into(),
             };
@@ -139,7 +139,7 @@ async fn unprocessable(
     app: &App,
     path: &LetterPath,
     typed: SignForm,
-    faults: Vec<FieldFault>,
+    faults: Vec<FormFault>,
 ) -> Result<Response, Failure> {
     form_page(app, path, StatusCode::UNPROCESSABLE_ENTITY, typed, faults).await
 }
@@ -149,7 +149,7 @@ async fn form_page(
     LetterPath { locale, letter }: &LetterPath,
     status: StatusCode,
     typed: SignForm,
-    faults: Vec<FieldFault>,
+    faults: Vec<FormFault>,
 ) -> Result<Response, Failure> {
     let locale = *locale;
     let (connection, now) = (app.storage.read(), app.now());
@@ -159,7 +159,7 @@ async fn form_page(
     } else {
         paths::sign(locale.other(), letter.slug())
     };
-    let is_doubtful = |fault: &FieldFault| fault.key == "error-email-doubtful";
+    let is_doubtful = |fault: &FormFault| fault.key == "error-email-doubtful";
     let page = SignPage {
         letter: signing(letter, locale),
         guest,
@@ -188,7 +188,7 @@ async fn too_many_page(
     refused: &Failure,
 ) -> Result<Response, Failure> {
     let seconds = refused.retry_after().unwrap_or_default();
-    let fault = FieldFault {
+    let fault = FormFault {
         field: "press",
         key: form::wait_key(seconds).into(),
     };

@@ -25,7 +25,7 @@ use crate::paths;
 use crate::rendering::Page;
 use crate::web::headers::keep_private;
 use crate::web::methods::{get, post};
-use crate::web::origin::{RequestOrigin, Verdict, judge};
+use crate::web::origin::{OriginVerdict, RequestOrigin, judge};
 use crate::web::{Failure, Visitor, form_token, html};
 
 /// How long a form may stay open.
@@ -148,7 +148,7 @@ fn check_submit(
 /// Whether a request that would change something comes from one of our own pages.
 fn comes_from_us(app: &App, request: &Request, token_valid: bool) -> bool {
     let request_origin = RequestOrigin::of(request.headers());
-    judge(request_origin, &app.base_url.url_origin(), token_valid) == Verdict::Allow
+    judge(request_origin, &app.base_url.url_origin(), token_valid) == OriginVerdict::Allow
 }
 
 /// The age of a form token, while it is valid.

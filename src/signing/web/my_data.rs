@@ -12,7 +12,7 @@ use crate::journal::Actor;
 use crate::paths;
 use crate::rendering::{CachePolicy, Page};
 use crate::signing::pages::{DataErasedPage, EraseDataPage, MyDataPage};
-use crate::signing::person::link::{self, Opened};
+use crate::signing::person::link::{self, OpenedLink};
 use crate::signing::person::{self, EraseOptions};
 use crate::web::answer::{redirect, respond};
 use crate::web::body::Form;
@@ -39,7 +39,7 @@ pub(super) async fn show_my_data(Data(app): Data<&App>, at: LinkPath) -> Result<
     let Some(opened) = link::open(app, &at.link).await? else {
         return dead_link(app, at.locale);
     };
-    let Opened::Person(key) = opened else {
+    let OpenedLink::Person(key) = opened else {
         return erased_page(app, &at);
     };
     let record = person::collect(app, &key).await?;
@@ -49,7 +49,7 @@ pub(super) async fn show_my_data(Data(app): Data<&App>, at: LinkPath) -> Result<
 
 #[handler]
 pub(super) async fn download(Data(app): Data<&App>, at: LinkPath) -> Result<Response, Failure> {
-    let Some(Opened::Person(key)) = link::open(app, &at.link).await? else {
+    let Some(OpenedLink::Person(key)) = link::open(app, &at.link).await? else {
         return dead_link(app, at.locale);
     };
     let record = person::collect(app, &key).await?;
@@ -69,7 +69,7 @@ pub(super) async fn show_erase(Data(app): Data<&App>, at: LinkPath) -> Result<Re
     let Some(opened) = link::open(app, &at.link).await? else {
         return dead_link(app, at.locale);
     };
-    let Opened::Person(key) = opened else {
+    let OpenedLink::Person(key) = opened else {
         return erased_page(app, &at);
     };
     let record = person::collect(app, &key).await?;
@@ -90,7 +90,7 @@ pub(super) async fn erase(
     let Some(opened) = link::open(app, &at.link).await? else {
         return dead_link(app, at.locale);
     };
-    if let Opened::Person(key) = opened
+    if let OpenedLink::Person(key) = opened
         && form.action == "erase"
     {
         let options = EraseOptions {

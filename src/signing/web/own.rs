@@ -20,8 +20,8 @@ use crate::paths;
 use crate::secret::Token;
 use crate::signatures::holder::{language_of, manage_token};
 use crate::signatures::list_entry::entry;
-use crate::signing::correcting::{self, Corrected, CorrectionRequest};
-use crate::signing::form::{FieldFault, SignForm};
+use crate::signing::correcting::{self, CorrectionOutcome, CorrectionRequest};
+use crate::signing::form::{FormFault, SignForm};
 use crate::signing::pages::{CorrectPage, Done, ManagePage, Shown, WithdrawPage};
 use crate::signing::store::ShownProof;
 use crate::signing::{confirming, proving, withdrawing};
@@ -136,8 +136,8 @@ pub(super) async fn correct(
                 read: &request,
             };
             let done = match correcting::correct(app, &own.letter, &own.row, asked).await? {
-                Corrected::Applied => Done::Corrected,
-                Corrected::Waits => Done::Waits,
+                CorrectionOutcome::Applied => Done::Corrected,
+                CorrectionOutcome::Waits => Done::Waits,
             };
             Ok(back(&own, done))
         }
@@ -271,7 +271,7 @@ fn correct_page(
     own: &Own,
     status: StatusCode,
     typed: SignForm,
-    faults: Vec<FieldFault>,
+    faults: Vec<FormFault>,
 ) -> Result<Response, Failure> {
     let page = CorrectPage {
         letter: signing(&own.letter, own.locale),

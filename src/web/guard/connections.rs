@@ -8,16 +8,16 @@ use crate::client_network::ClientNetwork;
 
 /// The open connections of one listener.
 #[derive(Debug, Default)]
-pub(super) struct ConnectionTable(Mutex<Counts>);
+pub(super) struct ConnectionTable(Mutex<ConnectionCounts>);
 
 #[derive(Debug, Default)]
-struct Counts {
+struct ConnectionCounts {
     total: usize,
     by_network: HashMap<ClientNetwork, usize>,
 }
 
 impl ConnectionTable {
-    fn lock(&self) -> MutexGuard<'_, Counts> {
+    fn lock(&self) -> MutexGuard<'_, ConnectionCounts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2,7 +2,7 @@ import-more = { PLURAL($n) ->
     [one] et { $n } autre problème
    *[other] et { $n } autres problèmes
 }
-import-file-missing = ce fichier manque
+import-file-missing = il manque ce fichier
 import-no-folder = le dossier { $path } n’existe pas
 import-file-not-found = ce fichier n’existe pas
 import-not-a-file = ce n’est pas un fichier
@@ -31,10 +31,10 @@ import-not-a-list = { $key } doit être une liste de chaînes
 import-not-tables = { $key } doit s’écrire [[{ $key }]]
 import-not-a-string = { $key } doit être une chaîne entre guillemets droits
 import-repeated = { $key } contient « { $value } » deux fois
-import-slug-missing = slug manque : donnez le nom de la lettre dans les adresses Web, par exemple slug = "interdire"
+import-slug-missing = il manque slug : donnez le nom de la lettre dans les adresses Web, par exemple slug = "interdire"
 import-slug-shape = slug vaut « { $slug } »; il faut de { $min } à { $max } lettres minuscules, chiffres et traits d’union isolés
 import-slug-reserved = « { $slug } » fait partie des adresses du service; choisissez un autre slug
-import-languages-missing = languages manque (exemple : languages = ["en", "fr"])
+import-languages-missing = il manque languages (exemple : languages = ["en", "fr"])
 import-languages-empty = languages est vide; il faut "en", "fr" ou les deux
 import-unknown-language = langue inconnue « { $tag } »; il faut "en" ou "fr"
 import-title-missing = languages contient "{ $language }", mais il n’y a pas de titre dans cette langue
@@ -52,11 +52,11 @@ import-origin = origins contient « { $text } », qui n’est pas une origine 
 import-lead-unnamed = cette organisation responsable n’a pas de nom
 import-lead-not-listed = l’organisation responsable « { $name } » ne figure pas parmi les organisations de la liste
 import-text-empty = ce texte est vide
-import-text-missing = languages contient "{ $language }", mais { $file } manque
+import-text-missing = languages contient "{ $language }", mais il manque { $file }
 import-text-unlisted = retirez ce texte, ou ajoutez sa langue : languages dans letter.toml ne contient pas "{ $language }"
 import-table-empty = le fichier est vide; sa première ligne doit nommer les colonnes : { $columns }
 import-column-twice = la colonne { $column } figure deux fois
-import-column-missing = la colonne { $column } manque
+import-column-missing = il manque la colonne { $column }
 import-fields = cette ligne compte { $found } champs, mais la première ligne en compte { $expected }
 import-quote-unquoted = ce champ contient un guillemet sans être entre guillemets; mettez-le entre guillemets et doublez le guillemet
 import-quote-closes-early = le guillemet ouvert ici se ferme avant la fin du champ
@@ -80,7 +80,7 @@ import-number = le champ { $column } contient « { $text } », un nombre ou un
 import-formula = le champ { $column } contient « { $text } », une formule; mettez-y son résultat
 import-mojibake = le champ { $column } « { $text } » est altéré (probablement « { $likely } ») : le fichier a été ouvert dans le mauvais encodage; enregistrez une copie intacte en CSV UTF-8
 import-lost-letters = dans le champ { $column } « { $text } », des points d’interrogation ont remplacé des lettres; enregistrez une copie intacte en CSV UTF-8
-import-image = les lettres n’affichent pas d’images; celle-ci disparaîtrait. Retirez-la, ou mettez un lien : [son texte](https://…)
+import-image = les lettres n’affichent pas d’images, et celle-ci disparaîtrait; retirez-la ou mettez un lien : [son texte](https://…)
 import-relative-link = le lien vers « { $target } » mènerait dans ce site; écrivez son adresse complète, qui commence par https://
 import-link-scheme = le lien vers « { $target } » est supprimé et seul son texte reste; un lien commence par https://, http:// ou mailto:
 import-tag = la balise HTML <{ $tag }> est supprimée et seul son texte reste; écrivez en Markdown
@@ -95,23 +95,23 @@ import-text-mojibake = « { $text } » est altéré (probablement « { $likel
 import-text-lost-letters = dans « { $text } », des points d’interrogation semblent avoir remplacé des lettres; enregistrez une copie intacte en UTF-8
 register-line-before = la ligne { $line } concerne déjà { $entry }
 register-several = plusieurs organisations correspondent à cette ligne : { $candidates }; ajoutez l’identifiant de l’une d’elles
-register-unknown-id = aucune organisation ne a le slug « { $id } »; laissez-le vide pour en ajouter une
+register-unknown-id = aucune organisation ne porte l’identifiant « { $id } »; laissez-le vide pour en ajouter une
 register-merged = l’organisation « { $id } » a été fusionnée avec { $into }
 register-no-content = le champ { $column } « { $name } » ne contient ni lettre ni chiffre
 register-marks = le champ { $column } a trop de signes sur une même lettre
 register-trusted-on-line = { $domain } est aussi reconnu à la ligne { $line }
 register-website = le site Web « { $text } » n’est pas une adresse Web valide (exemple : amity.example)
 register-member = member vaut « { $word } »; il faut yes ou no
-register-name-of-entry = « { $name } » est déjà un nom de { $entry }
+register-name-of-entry = « { $name } » est déjà un nom enregistré pour { $entry }
 register-name-on-line = « { $name } » figure aussi à la ligne { $line }
 register-changed = le registre a été modifié en même temps; rien n’a été importé
 import-differs = cette lettre a déjà été importée, et son texte ou sa liste n’est plus identique; rien n’a été modifié
-import-differs-text = le texte, le titre ou le destinataire en « { $language } » diffère
+import-differs-text = le texte, le titre ou le destinataire diffère (langue : { $language })
 import-differs-new = la ligne { $order } est nouvelle : { $name }
 import-differs-changed = la ligne { $order } diffère : { $name } remplace { $was }
 import-differs-missing = il manque la ligne { $order } : { $name }
 import-unknown-letter = aucune lettre ne s’appelle « { $slug } »
-import-not-a-draft = { $slug } n’est pas un brouillon provenant seulement d’une importation et reste donc en place : seul un brouillon que personne n’a signé ni modifié et pour lequel personne n’a été invité peut être remplacé ou supprimé
+import-not-a-draft = { $slug } n’est pas un brouillon intact et reste en place : seul un brouillon que personne n’a signé ni modifié, et pour lequel aucune invitation n’a été envoyée, peut être remplacé ou supprimé
 import-busy = une autre importation est en cours dans cette base de données; attendez qu’elle soit terminée
 
 # Ce qu’une importation a nettoyé
@@ -152,7 +152,7 @@ letter-slug-taken = une autre lettre a le slug « { $slug } »
 letter-setting = { $name } ne peut pas valoir « { $value } »
 letter-nobody-may-sign = personne ne pourrait signer : acceptez les organisations, les personnes ou les deux
 letter-no-text = la lettre n’a pas de texte
-letter-text = le texte en « { $language } » n’est pas valide : { $why }
+letter-text = le texte n’est pas valide (langue : { $language }) : { $why }
 letter-text-repeated = cette langue est indiquée deux fois
 letter-signed = quelqu’un a signé cette version, dont le texte ne peut donc plus changer; ajoutez une nouvelle version
 letter-unfinished = l’importation de cette lettre n’est pas terminée; terminez-la d’abord

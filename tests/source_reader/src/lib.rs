@@ -11,3 +11,4 @@ pub mod paths;
 pub mod source;
 pub mod strings;
 pub mod tables;
+pub mod types;

@@ -9,6 +9,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use crate::functions::{Function, find_functions};
 use crate::paths::{NamedPath, find_paths};
 use crate::strings::{Text, find_strings};
+use crate::types::{Type, find_types};
 
 /// A file as it is on the disk.
 pub struct TextFile {
@@ -28,6 +29,8 @@ pub struct Source {
     pub strings: Vec<Text>,
     /// Functions and methods, nested ones too.
     pub functions: Vec<Function>,
+    /// Structs, enums and type aliases.
+    pub types: Vec<Type>,
     code_lines: usize,
     test_lines: usize,
 }
@@ -105,6 +108,7 @@ impl Source {
             paths: find_paths(&code),
             strings: find_strings(&code),
             functions: find_functions(&code),
+            types: find_types(&code),
         })
     }
 

@@ -4,8 +4,8 @@ use entity::ids::SignatureId;
 use sea_orm::ConnectionTrait;
 
 use super::shape::{
-    Correction, DomainProof, EarlierEdition, InvitationRecord, JournalRecord, MailEntry,
-    PersonRecord, PossibleDuplicate, Suppression, Verification,
+    CorrectionRecord, DomainProof, EarlierEdition, InvitationRecord, JournalRecord, MailEntry,
+    PersonRecord, PossibleDuplicateRecord, SuppressionRecord, Verification,
 };
 use super::signatures::Letters;
 use super::{FORMAT, open_sealed};
@@ -79,10 +79,10 @@ pub(super) async fn suppressions<C: ConnectionTrait>(
     connection: &C,
     beside: &PersonRows,
     slugs: &mut Letters,
-) -> Result<Vec<Suppression>, ActError> {
+) -> Result<Vec<SuppressionRecord>, ActError> {
     let mut records = Vec::new();
     for row in &beside.suppressions {
-        records.push(Suppression {
+        records.push(SuppressionRecord {
             letter: slugs
                 .get(connection, row.letter_id)
                 .await?
@@ -122,20 +122,23 @@ pub(super) fn beside_records(beside: &PersonRows) -> Result<PersonRecord, Unread
         until: iso(row.expires_at),
     });
     let corrections = beside.corrections.iter().map(|row| {
-        Ok::<_, Unreadable>(Correction {
+        Ok::<_, Unreadable>(CorrectionRecord {
             state: row.state.word(),
             at: iso(row.created_at),
             fields: serde_json::json!(CorrectedFields::read(row)?),
         })
     });
-    let duplicates = beside.resemblances.iter().map(|row| PossibleDuplicate {
-        as_another: match row.organization_id {
-            Some(_) => "organization",
-            None => "signature",
-        },
-        state: row.state.word(),
-        found_at: iso(row.found_at),
-    });
+    let duplicates = beside
+        .resemblances
+        .iter()
+        .map(|row| PossibleDuplicateRecord {
+            as_another: match row.organization_id {
+                Some(_) => "organization",
+                None => "signature",
+            },
+            state: row.state.word(),
+            found_at: iso(row.found_at),
+        });
     let proofs = beside.domain_proofs.iter().map(|row| DomainProof {
         domain: row.domain.clone(),
         way: row.way.word(),

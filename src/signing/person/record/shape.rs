@@ -22,17 +22,17 @@ pub struct PersonRecord {
     /// Links and codes that prove the address, while they are kept.
     pub verifications: Vec<Verification>,
     /// Corrections that were asked for.
-    pub corrections: Vec<Correction>,
+    pub corrections: Vec<CorrectionRecord>,
     /// How live signatures looked before they were changed.
     pub earlier_editions: Vec<EarlierEdition>,
     /// Invitations to the address.
     pub invitations: Vec<InvitationRecord>,
     /// Letters about which the address wants no messages.
-    pub suppressions: Vec<Suppression>,
+    pub suppressions: Vec<SuppressionRecord>,
     /// What was done to the signatures, by whom and when.
     pub journal: Vec<JournalRecord>,
     /// Signatures and organizations that theirs may be the same as.
-    pub possible_duplicates: Vec<PossibleDuplicate>,
+    pub possible_duplicates: Vec<PossibleDuplicateRecord>,
     /// When a coordinator said that they are not the same as somebody else.
     pub distinct_from_others: Vec<String>,
     /// Domains of which they proved control.
@@ -134,7 +134,7 @@ pub struct Verification {
 
 /// A correction.
 #[derive(Clone, Debug, Serialize)]
-pub struct Correction {
+pub struct CorrectionRecord {
     /// What became of it.
     pub state: &'static str,
     /// When it was asked for.
@@ -169,7 +169,7 @@ pub struct InvitationRecord {
 
 /// A wish for no messages about a letter.
 #[derive(Clone, Debug, Serialize)]
-pub struct Suppression {
+pub struct SuppressionRecord {
     /// The slug of the letter.
     pub letter: String,
     /// When.
@@ -193,7 +193,7 @@ pub struct JournalRecord {
 
 /// Somebody who may be the same.
 #[derive(Clone, Debug, Serialize)]
-pub struct PossibleDuplicate {
+pub struct PossibleDuplicateRecord {
     /// `signature` or `organization`: what it may be the same as.
     pub as_another: &'static str,
     /// What was decided.
