@@ -140,6 +140,12 @@ async fn wrong_use_ends_with_2_and_creates_no_database() {
     }
 }
 
+/// One document, or one object a line, as the journal has.
+fn read_json(text: &str) -> Value {
+    let line = |line| serde_json::from_str::<Value>(line).unwrap();
+    serde_json::from_str(text).unwrap_or_else(|_| text.lines().map(line).collect())
+}
+
 /// A letter with a listed individual, one that is removed, and an organization that waits.
 async fn with_signatures() -> Signing {
     let signing = Signing::start().await;
@@ -162,9 +168,6 @@ async fn with_signatures() -> Signing {
 #[tokio::test]
 async fn json_of_every_command_is_valid_complete_and_the_same_twice() {
     let signing = with_signatures().await;
-    signing
-        .told(&["protected", "add", "Otto Vex", "--by", "Nadia"])
-        .await;
     let invited = signing.try_to_invite("Gull Circle", "dora@gull.example");
     invited.await.unwrap();
     for (command, pointer, expected) in [
@@ -201,14 +204,7 @@ async fn json_of_every_command_is_valid_complete_and_the_same_twice() {
         ),
     ] {
         let once = signing.told(command).await;
-        let json: Value = match serde_json::from_str(&once) {
-            Ok(json) => json,
-            // The journal is one object a line.
-            Err(_) => once
-                .lines()
-                .map(|line| serde_json::from_str::<Value>(line).unwrap())
-                .collect(),
-        };
+        let json = read_json(&once);
         let found = json
             .pointer(pointer)
             .unwrap_or_else(|| panic!("{command:?}: {json:#}"));
@@ -222,6 +218,13 @@ async fn json_of_every_command_is_valid_complete_and_the_same_twice() {
         );
         assert_eq!(signing.told(command).await, once, "{command:?}");
     }
+}
+
+#[tokio::test]
+async fn json_of_protected_names_says_where_each_comes_from() {
+    let signing = Signing::start().await;
+    let add = ["protected", "add", "Otto Vex", "--by", "Nadia"];
+    signing.told(&add).await;
     let protected: Value =
         serde_json::from_str(&signing.told(&["protected", "list", "--json"]).await).unwrap();
     let rows = protected.as_array().unwrap().iter();

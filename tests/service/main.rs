@@ -10,6 +10,7 @@ mod harness;
 
 mod acts;
 mod answer_table;
+mod api_contract;
 mod api_signing;
 mod appearance;
 mod approval_mail;
