@@ -174,3 +174,55 @@ fn a_wrong_text_names_its_setting() {
     let fault = Limits::from_settings(&wrong, &Clock::fixed(0)).unwrap_err();
     assert!(fault.starts_with("limits.address (UNDERSIGNED_LIMITS__ADDRESS) is `often`"));
 }
+
+proptest::proptest! {
+    /// The bound of a quota with a burst: what is there at once, and what trickles in during the time.
+    #[test]
+    fn no_order_of_times_gets_more_than_the_burst_and_the_trickle(
+        pauses in proptest::collection::vec(0..40_i64, 1..200),
+        burst in 1..12_i64,
+        period in 1..90_i64,
+    ) {
+        let clock = Clock::fixed(1_000);
+        let limiter = limiter(&format!("{burst}/{period}s"), &clock);
+        let mut admitted = Vec::new();
+        for pause in pauses {
+            clock.advance(pause * SECOND / 4);
+            if limiter.check(&"x").is_ok() {
+                admitted.push(clock.now());
+            }
+        }
+        for (first, start) in admitted.iter().enumerate() {
+            for (last, end) in admitted.iter().enumerate().skip(first) {
+                let count = i64::try_from(last - first + 1).unwrap();
+                let trickled = (end - start) * burst / (period * SECOND);
+                proptest::prop_assert!(count <= burst + trickled + 1, "{count} in {}", end - start);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_waits_as_long_as_told_is_admitted_and_not_a_moment_earlier(
+        burst in 1..6_usize,
+        period in 1..600_i64,
+        asked in 1..30_usize,
+    ) {
+        let clock = Clock::fixed(1_000);
+        let limiter = limiter(&format!("{burst}/{period}s"), &clock);
+        for _ in 0..burst {
+            proptest::prop_assert!(limiter.check(&"x").is_ok());
+        }
+        for _ in 0..asked {
+            let wait = limiter.check(&"x").unwrap_err();
+            let millis = i64::try_from(wait.as_millis()).unwrap();
+            if millis > 1 {
+                clock.advance(millis - 1);
+                proptest::prop_assert!(limiter.check(&"x").is_err());
+                clock.advance(1);
+            }
+            // What is left of the wait is less than a millisecond.
+            clock.advance(1);
+            proptest::prop_assert!(limiter.check(&"x").is_ok());
+        }
+    }
+}

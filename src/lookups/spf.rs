@@ -482,4 +482,49 @@ mod tests {
         let checked = evaluate(&zone, "letters@north.example", "192.0.2.7".parse().unwrap()).await;
         assert!(!checked.allows_somebody);
     }
+
+    /// RFC 7208, section 4.6.2: the first term that matches decides, whatever follows.
+    #[tokio::test]
+    async fn the_first_term_that_matches_decides_in_every_order() {
+        let terms = [
+            (
+                "+ip4:192.0.2.7",
+                Some(SpfResult::Pass("+ip4:192.0.2.7".to_owned())),
+            ),
+            ("-ip4:192.0.2.0/24", Some(SpfResult::Fail)),
+            ("~a:mail.example", Some(SpfResult::SoftFail)),
+            ("?mx:mx.example", Some(SpfResult::Neutral)),
+            ("ip4:198.51.100.0/24", None),
+            ("-ip6:2001:db8::/32", None),
+        ];
+        for first in 0..terms.len() {
+            for second in (0..terms.len()).filter(|second| *second != first) {
+                let record = format!("v=spf1 {} {} ~all", terms[first].0, terms[second].0);
+                let expected = [first, second]
+                    .into_iter()
+                    .find_map(|place| terms[place].1.clone())
+                    .unwrap_or(SpfResult::SoftFail);
+                let record: &'static str = Box::leak(record.into_boxed_str());
+                assert_eq!(result(record, "192.0.2.7").await, expected, "{record}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn terms_behind_all_are_never_read_and_ten_lookups_are_allowed() {
+        let behind = "v=spf1 -all redirect=provider.example";
+        assert_eq!(result(behind, "192.0.2.7").await, SpfResult::Fail);
+        for (count, expected) in [
+            (10, SpfResult::Fail),
+            (11, SpfResult::Broken(SpfFault::TooManyLookups)),
+        ] {
+            let terms = " a:mail.example".repeat(count);
+            let record: &'static str = Box::leak(format!("v=spf1{terms} -all").into_boxed_str());
+            assert_eq!(
+                result(record, "198.51.100.1").await,
+                expected,
+                "{count} lookups"
+            );
+        }
+    }
 }

@@ -118,4 +118,26 @@ mod tests {
             assert_eq!(Initial::from_text(wrong), None, "{wrong}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_name_stands_under_one_initial_and_initials_follow_the_order(
+            one in "[\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Han}\\p{Arabic}&&\\p{L}][\\p{L} .-]{0,12}",
+            other in "[\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Han}\\p{Arabic}&&\\p{L}][\\p{L} .-]{0,12}",
+        ) {
+            for locale in [Locale::En, Locale::Fr] {
+                let [first] = initials_of(locale, &one)[..] else {
+                    panic!("{one} stands under {:?}", initials_of(locale, &one));
+                };
+                let [second] = initials_of(locale, &other)[..] else {
+                    panic!("{other} stands under {:?}", initials_of(locale, &other));
+                };
+                let key = |name: &str| list_key(locale, SignatureKind::Individual, name, name);
+                let place = |initial: Initial| Initial::all().position(|one| one == initial);
+                if place(first) < place(second) {
+                    proptest::prop_assert!(key(&one) < key(&other), "{one} before {other}");
+                }
+            }
+        }
+    }
 }

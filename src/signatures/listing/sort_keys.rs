@@ -76,3 +76,58 @@ pub fn search_words(part: SubmissionPart<'_>) -> String {
 fn join_words<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> String {
     texts.flatten().map(fold).collect::<Vec<_>>().join(" | ")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization as _;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_shorter_sort_name_comes_first_whatever_the_printed_names(
+            sort in "[A-Za-zàéîõüçÉ]{1,12}",
+            more in "[a-z]{1,6}",
+            printed in "\\PC{0,20}",
+            other in "\\PC{0,20}",
+        ) {
+            for locale in [Locale::En, Locale::Fr] {
+                let kind = SignatureKind::Individual;
+                let short = list_key(locale, kind, &printed, &sort);
+                let long = list_key(locale, kind, &other, &format!("{sort}{more}"));
+                prop_assert!(short < long, "{sort} before {sort}{more} in {locale}");
+            }
+        }
+
+        #[test]
+        fn composed_and_decomposed_names_sort_alike(name in "[A-Za-zàéîõüçÉÅ '-]{1,20}") {
+            for locale in [Locale::En, Locale::Fr] {
+                for kind in [SignatureKind::Individual, SignatureKind::Endorsement] {
+                    let composed: String = name.nfc().collect();
+                    let decomposed: String = name.nfd().collect();
+                    prop_assert_eq!(
+                        list_key(locale, kind, &composed, &composed),
+                        list_key(locale, kind, &decomposed, &decomposed)
+                    );
+                }
+            }
+        }
+
+        #[test]
+        fn one_leading_article_changes_only_the_order_among_equals(
+            name in "[B-KM-TV-Z][a-z]{1,10}",
+            other in "[B-KM-TV-Z][a-z]{1,10}",
+        ) {
+            prop_assume!(name.to_lowercase() != other.to_lowercase());
+            for locale in [Locale::En, Locale::Fr] {
+                let key = |name: &str| list_key(locale, SignatureKind::Endorsement, name, "");
+                let plain = key(&name) < key(&other);
+                for article in ["The ", "Les ", "L’"] {
+                    let with_article = key(&format!("{article}{name}"));
+                    prop_assert_eq!(with_article < key(&other), plain, "{}{} and {}", article, &name, &other);
+                }
+            }
+        }
+    }
+}
