@@ -2,14 +2,14 @@
 //! before the button, for a signature that is listed, counted only, or held.
 
 use scraper::{Html, Selector};
-use undersigned::mail::Message;
+use undersigned::mail::MailMessage;
 
 use crate::harness::{Answer, LetterFolder, TestApp};
 use crate::signing::{AMITY, ANN, Signing, link, link_to, with};
 
 impl Signing {
     /// Signs and confirms in a language; gives the thanks page and the last mail.
-    async fn thanked(&self, lang: &str, fields: &[(&str, &str)]) -> (Answer, Message) {
+    async fn thanked(&self, lang: &str, fields: &[(&str, &str)]) -> (Answer, MailMessage) {
         self.arrived().await;
         assert_eq!(self.sign(lang, fields).await.status, 303);
         let asks = self.arrived().await.remove(0);
