@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use entity::ids::OrganizationId;
-use entity::signature;
 use entity::values::{Received, SignatureKind};
 use serde::Serialize;
 
@@ -12,7 +11,8 @@ use crate::app::App;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
-use crate::signatures::list_entry::{Entry, ShownStanding, entry};
+use crate::signatures::list_entry::{Entry, ShownStanding, entry_of_listed};
+use crate::signatures::listing::listed_row::ListedRow;
 
 /// An entry of a list, and the same in live events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,7 +39,7 @@ pub struct ListEntry {
 /// Lists rows on a page in a language: organizations, and individuals.
 pub(super) async fn list_by_kind(
     app: &App,
-    rows: &[signature::Model],
+    rows: &[ListedRow],
     locale: Locale,
 ) -> Result<(Vec<ListEntry>, Vec<ListEntry>), ActError> {
     let all = list_entries(app, rows, locale).await?;
@@ -51,13 +51,13 @@ pub(super) async fn list_by_kind(
 /// The same, in the order of the rows.
 pub(super) async fn list_entries(
     app: &App,
-    rows: &[signature::Model],
+    rows: &[ListedRow],
     locale: Locale,
 ) -> Result<Vec<ListEntry>, ActError> {
     let members = members(app, rows).await?;
     let coalition = app.settings.coalition.name.get(locale);
-    let list = |row: &signature::Model| {
-        let entry = entry(row, locale);
+    let list = |row: &ListedRow| {
+        let entry = entry_of_listed(row, locale);
         let member = row.organization_id.is_some_and(|id| members.contains(&id));
         let standing = standing(app.rendering.words(), locale, coalition, &entry, member)?;
         Ok(ListEntry {
@@ -75,10 +75,7 @@ pub(super) async fn list_entries(
     rows.iter().map(list).collect()
 }
 
-async fn members(
-    app: &App,
-    rows: &[signature::Model],
-) -> Result<HashSet<OrganizationId>, ActError> {
+async fn members(app: &App, rows: &[ListedRow]) -> Result<HashSet<OrganizationId>, ActError> {
     let listed: Vec<_> = rows.iter().filter_map(|row| row.organization_id).collect();
     if listed.is_empty() {
         return Ok(HashSet::new());

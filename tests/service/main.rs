@@ -70,6 +70,7 @@ mod outdated_decisions;
 mod own_page;
 mod proxies;
 mod publishing;
+mod query_plans;
 mod races;
 mod real_lists;
 mod register_faults;

@@ -13,10 +13,10 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_by_kind;
-use crate::publishing::list_pages::{KeptPages, ListOf, ListPages, ROWS_ON_PAGE};
+use crate::publishing::list_pages::{KeptPages, ListPages, ROWS_ON_PAGE};
 use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
 use crate::signatures::listing::initial::Initial;
-use crate::signatures::listing::list_position::ListPosition;
+use crate::signatures::listing::list_position::{ListOf, ListPosition};
 use crate::signatures::store::published::list_pages::{self as store, FoundPage, KINDS};
 use crate::tally::{self, Tally};
 use crate::text::fold::fold;
@@ -96,9 +96,11 @@ pub(in crate::publishing) async fn show_list(
     let shown = if let Some(folded) = folded {
         reading.find(&query, &folded).await?
     } else {
-        let pages = kept
-            .get(app, ListOf::new(&letter, locale), &reading.tally)
-            .await?;
+        let of = ListOf {
+            letter: letter.id(),
+            locale,
+        };
+        let pages = kept.get(app, of, &reading.tally).await?;
         if let Some(path) = reading.place_asked(&query, &pages).await? {
             return Ok(redirect(StatusCode::FOUND, &path));
         }
@@ -123,7 +125,7 @@ impl Reading<'_> {
                     .await?;
             return Ok(Some(match first {
                 Some(row) => {
-                    let page = pages.page_of(&ListPosition::of(&row, self.locale));
+                    let page = pages.page_of(self.app, &ListPosition::of(&row)).await?;
                     format!("{}#s-{}", self.page_path("", page), row.public_id)
                 }
                 None => self.page_path("", 1),
@@ -133,18 +135,19 @@ impl Reading<'_> {
             return Ok(None);
         }
         let place = ListPosition::from_text(&query.after).ok_or(Failure::NotFound)?;
-        Ok(Some(self.page_path("", pages.page_of(&place))))
+        let page = pages.page_of(self.app, &place).await?;
+        Ok(Some(self.page_path("", page)))
     }
 
     async fn page(&self, query: &ListQuery, pages: &ListPages) -> Result<Shown, Failure> {
         let page = query.page()?;
-        let of = ListOf::new(self.letter, self.locale);
-        let range = pages.range(&of, page).ok_or(Failure::NotFound)?;
+        let range = pages.range(self.app, page).await?;
+        let range = range.ok_or(Failure::NotFound)?;
         let rows = store::rows_between(self.app.storage.read(), &range, MAX_ROWS).await?;
         let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
         let section = |entries, kind| Section {
             initials: self.initial_links(pages, kind),
-            begins_earlier: !pages.begins_kind(page, kind),
+            begins_earlier: !range.begins_kind(kind),
             ..Section::new(entries)
         };
         Ok(Shown {
