@@ -9,6 +9,7 @@ use entity::ids::Revision;
 use entity::values::SignatureKind;
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::search::KeptWords;
 use crate::act::ActError;
 use crate::app::App;
 use crate::clock::Millis;
@@ -255,6 +256,8 @@ pub(super) struct KeptPages {
     kept: Arc<Mutex<HashMap<ListOf, Kept>>>,
     /// Held while pages are read, so that many readers of a fresh list cause one reading.
     reading: Arc<tokio::sync::Mutex<()>>,
+    /// What a search goes through.
+    pub(super) words: KeptWords,
 }
 
 impl KeptPages {

@@ -15,9 +15,10 @@ use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_by_kind;
 use crate::publishing::list_pages::{KeptPages, ListPages, ROWS_ON_PAGE};
 use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
+use crate::publishing::search::Search;
 use crate::signatures::listing::initial::Initial;
 use crate::signatures::listing::list_position::{ListOf, ListPosition};
-use crate::signatures::store::published::list_pages::{self as store, FoundPage, KINDS};
+use crate::signatures::store::published::list_pages as store;
 use crate::tally::{self, Tally};
 use crate::text::fold::fold;
 use crate::web::Failure;
@@ -94,7 +95,7 @@ pub(in crate::publishing) async fn show_list(
     };
     let folded = Some(fold(&query.words())).filter(|words| !words.is_empty());
     let shown = if let Some(folded) = folded {
-        reading.find(&query, &folded).await?
+        reading.find(&query, &folded, kept).await?
     } else {
         let of = ListOf {
             letter: letter.id(),
@@ -159,34 +160,39 @@ impl Reading<'_> {
         })
     }
 
-    async fn find(&self, query: &ListQuery, folded: &str) -> Result<Shown, Failure> {
-        let connection = self.app.storage.read();
-        let mut found = 0;
-        for kind in KINDS {
-            found += store::count_listed(connection, self.letter.id(), kind, Some(folded)).await?;
-        }
+    async fn find(
+        &self,
+        query: &ListQuery,
+        folded: &str,
+        kept: &KeptPages,
+    ) -> Result<Shown, Failure> {
         let page = query.page()?;
-        let count = usize::try_from(found)
-            .unwrap_or(0)
-            .div_ceil(ROWS_ON_PAGE)
-            .max(1);
-        if page == 0 || page > count {
-            return Err(Failure::NotFound);
-        }
+        let before = page.checked_sub(1).ok_or(Failure::NotFound)?;
         let rows_on_page = u64::try_from(ROWS_ON_PAGE).unwrap_or(u64::MAX);
-        let wanted = FoundPage {
+        let search = Search {
+            of: ListOf {
+                letter: self.letter.id(),
+                locale: self.locale,
+            },
             folded,
-            skip: u64::try_from(page - 1).unwrap_or(0) * rows_on_page,
+            skip: u64::try_from(before)
+                .unwrap_or(u64::MAX)
+                .saturating_mul(rows_on_page),
             most: rows_on_page,
         };
-        let rows = store::found_page(connection, self.letter.id(), self.locale, wanted).await?;
-        let (organizations, individuals) = list_by_kind(self.app, &rows, self.locale).await?;
+        let found = kept.words.find(self.app, &self.tally, search).await?;
+        let count = usize::try_from(found.count.div_ceil(rows_on_page)).unwrap_or(usize::MAX);
+        let count = count.max(1);
+        if page > count {
+            return Err(Failure::NotFound);
+        }
+        let (organizations, individuals) = list_by_kind(self.app, &found.rows, self.locale).await?;
         let words = query.words();
         Ok(Shown {
             organizations: Section::new(organizations),
             individuals: Section::new(individuals),
             links: PageLinks::new(page, count, |page| self.page_path(&words, page)),
-            found: Some(found),
+            found: i64::try_from(found.count).ok(),
             query: words,
         })
     }

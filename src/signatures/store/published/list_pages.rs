@@ -6,13 +6,11 @@ use entity::ids::LetterId;
 use entity::signature::Column;
 use entity::values::SignatureKind;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, IdenStatic, PaginatorTrait, QueryFilter,
-    QueryOrder, QueryResult, QuerySelect, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, IdenStatic, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, Statement, Value,
 };
 
-use super::{
-    IS_LISTED, for_list, in_list_order, order_of, position, select_listed, sort_column, with_words,
-};
+use super::{IS_LISTED, for_list, in_list_order, order_of, position, select_listed, sort_column};
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::signatures::listing::initial::Initial;
@@ -72,48 +70,6 @@ pub async fn rows_between<C: ConnectionTrait>(
 
 fn is_after(kind: SignatureKind, other: SignatureKind) -> bool {
     kind == SignatureKind::Individual && other == SignatureKind::Endorsement
-}
-
-/// Counts the entries of a kind; `folded` limits it to those whose names or lines hold it.
-pub async fn count_listed<C: ConnectionTrait>(
-    connection: &C,
-    letter: LetterId,
-    kind: SignatureKind,
-    folded: Option<&str>,
-) -> Result<i64, DbErr> {
-    let found = with_words(select_listed(letter), folded)
-        .filter(Column::Kind.eq(kind))
-        .count(connection)
-        .await?;
-    Ok(i64::try_from(found).unwrap_or(i64::MAX))
-}
-
-/// Which page of a search.
-#[derive(Clone, Copy, Debug)]
-pub struct FoundPage<'a> {
-    /// The folded words that were searched.
-    pub folded: &'a str,
-    /// Rows to pass over. A search reads the whole list anyway, so that skipping adds nothing to it.
-    pub skip: u64,
-    pub most: u64,
-}
-
-/// Returns a page of what a search found, organizations first.
-pub async fn found_page<C: ConnectionTrait>(
-    connection: &C,
-    letter: LetterId,
-    locale: Locale,
-    page: FoundPage<'_>,
-) -> Result<Vec<ListedRow>, DbErr> {
-    let select = with_words(select_listed(letter), Some(page.folded))
-        // As stored, 'organization' sorts after 'individual'.
-        .order_by_desc(Column::Kind)
-        .order_by_asc(Column::Rank)
-        .order_by_asc(sort_column(locale))
-        .order_by_asc(Column::Id)
-        .offset(page.skip)
-        .limit(page.most);
-    for_list(select, locale).all(connection).await
 }
 
 /// Returns the initials under which somebody of a kind is listed, in the order of the list.

@@ -2,6 +2,7 @@
 
 pub mod list_pages;
 pub mod page_counts;
+pub mod search;
 
 use entity::ids::{LetterId, OrganizationId, Revision};
 use entity::letter;
