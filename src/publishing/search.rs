@@ -74,10 +74,17 @@ pub(super) struct KeptWords {
     letters: Arc<Mutex<HashMap<LetterId, KeptLetter>>>,
 }
 
+/// The words of a list as it was at a revision, or later.
+#[derive(Debug)]
+struct WordsAt {
+    words: Arc<Words>,
+    revision: Revision,
+}
+
 #[derive(Clone, Debug, Default)]
 struct KeptLetter {
     /// Held while words are read, so that many who search a letter cause one reading.
-    words: Arc<tokio::sync::Mutex<Option<(Arc<Words>, Revision)>>>,
+    words: Arc<tokio::sync::Mutex<Option<WordsAt>>>,
     entries: usize,
     used_at: Millis,
 }
@@ -150,13 +157,13 @@ impl KeptWords {
         }
         let kept = self.reserve(letter, entries, app.now());
         let mut known = kept.words.lock().await;
-        if let Some((words, revision)) = known.as_ref()
-            && *revision >= tally.revision
+        if let Some(known) = known.as_ref()
+            && known.revision >= tally.revision
         {
-            return Ok(Some(Arc::clone(words)));
+            return Ok(Some(Arc::clone(&known.words)));
         }
         let followed = match known.take() {
-            Some((words, revision)) => words.follow(app, letter, revision).await?,
+            Some(known) => known.words.follow(app, letter, known.revision).await?,
             None => None,
         };
         let words = match followed {
@@ -164,7 +171,10 @@ impl KeptWords {
             None => Words::read(app, letter).await?,
         };
         let words = Arc::new(words);
-        *known = Some((Arc::clone(&words), tally.revision));
+        *known = Some(WordsAt {
+            words: Arc::clone(&words),
+            revision: tally.revision,
+        });
         Ok(Some(words))
     }
 
@@ -207,7 +217,7 @@ impl Words {
                 return Ok(words);
             };
             after = last.id;
-            words.change(rows);
+            words.change(&rows);
         }
     }
 
@@ -223,7 +233,7 @@ impl Words {
             return Ok(None);
         }
         let mut words = self.clone();
-        words.change(rows);
+        words.change(&rows);
         Ok(Some(words))
     }
 
@@ -235,7 +245,7 @@ impl Words {
     }
 
     /// Puts rows in the place of what was known of them, or takes them out.
-    fn change(&mut self, rows: Vec<SearchRow>) {
+    fn change(&mut self, rows: &[SearchRow]) {
         for kind in KINDS {
             let blocks = match kind {
                 SignatureKind::Endorsement => &mut self.organizations,
@@ -360,7 +370,7 @@ mod tests {
     #[test]
     fn words_are_found_within_an_entry_and_not_across_two() {
         let mut words = Words::default();
-        words.change(vec![row(7, "ann quill | nurse"), row(9, "bea smith")]);
+        words.change(&[row(7, "ann quill | nurse"), row(9, "bea smith")]);
         assert_eq!(find(&words, "n qui"), [7]);
         assert_eq!(find(&words, "i"), [7, 9]);
         assert_eq!(find(&words, "nursebea"), [0; 0]);
@@ -370,14 +380,14 @@ mod tests {
     fn changes_take_the_place_of_what_was_known() {
         let mut words = Words::default();
         let many = (1..=10_000).map(|id| row(id, &format!("signer {id:05}")));
-        words.change(many.collect());
+        words.change(&many.collect::<Vec<_>>());
         assert_eq!(find(&words, "signer").len(), 10_000);
         assert!(words.individuals.len() > 2);
         let withdrawn = SearchRow {
             state: SignatureState::Withdrawn,
             ..row(5_000, "signer 05000")
         };
-        words.change(vec![
+        words.change(&[
             withdrawn,
             row(5_001, "bea smith"),
             row(10_001, "signer 10001"),

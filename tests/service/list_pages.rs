@@ -1,6 +1,7 @@
 //! Long lists: some of each kind on the letter's own page, and pages, initials and searches of the list.
 
 use crate::harness::{Answer, LetterFolder, TestApp};
+use crate::query_plans::{PER_ORGANIZATION, with_long_list};
 use crate::signing::{ANN, Signing, with};
 
 /// A letter with many signatories of invented names.
@@ -254,4 +255,31 @@ async fn pages_stay_full_and_complete_while_people_sign() {
         .filter(|sql| sql.contains("RECURSIVE"))
         .count();
     assert_eq!(walks, 0, "the list was read once");
+}
+
+#[tokio::test]
+async fn a_search_of_a_long_list_finds_all_in_the_order_of_the_list_and_follows_it() {
+    let rows = 6_000;
+    let signing = Signing::on(with_long_list(rows).await);
+    let endpoint = undersigned::routes::endpoint(signing.app.app.clone());
+    let expected: Vec<String> = (1..=rows)
+        .filter(|number| number % PER_ORGANIZATION != 0 && number.to_string().starts_with('5'))
+        .map(|number| format!("Ann Quill {number}"))
+        .collect();
+    let mut found = Vec::new();
+    for number in 1..=expected.len().div_ceil(200) {
+        found.extend(
+            page(&endpoint, &format!("?q=quill+5&page={number}"))
+                .await
+                .names(),
+        );
+    }
+    assert_eq!(found, expected);
+    assert_eq!(page(&endpoint, "?q=quill+5&page=99").await.status, 404);
+    assert!(page(&endpoint, "?q=lamps+20").await.names().len() > 1);
+    assert!(page(&endpoint, "?q=moth").await.names().is_empty());
+    let milo = with(&with(ANN, "name", "Milo Moth"), "email", "milo@example.org");
+    signing.signed(&milo).await;
+    assert_eq!(page(&endpoint, "?q=lo+mo").await.names(), ["Milo Moth"]);
+    assert_eq!(page(&endpoint, "?q=quill+59").await.names().len(), 106);
 }

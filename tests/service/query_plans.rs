@@ -13,7 +13,7 @@ use crate::live::Follower;
 /// Signatures on the letter.
 const ROWS: i64 = 100_000;
 /// Every so many-th is an organization's.
-const PER_ORGANIZATION: i64 = 20;
+pub(crate) const PER_ORGANIZATION: i64 = 20;
 /// Rows that a query may sort, or read without a limit: a few pages.
 const FEW: u64 = 2_000;
 
@@ -55,7 +55,7 @@ const ADDRESSES: [&str; 32] = [
 
 #[tokio::test]
 async fn no_public_page_walks_or_sorts_the_list() {
-    let app = with_long_list().await;
+    let app = with_long_list(ROWS).await;
     let statements = app.statements();
     let mut faults = Vec::new();
     let mut explained = BTreeSet::new();
@@ -77,8 +77,9 @@ async fn no_public_page_walks_or_sorts_the_list() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-/// A letter with a long list, written by the database itself.
-async fn with_long_list() -> TestApp {
+/// A letter with a long list, written by the database itself. Every so many-th name is an organization's,
+/// and each holds its number.
+pub(crate) async fn with_long_list(rows: i64) -> TestApp {
     let app = TestApp::start().await;
     let folder = LetterFolder::new("harbour")
         .organizations(&["Society of Lamps"])
@@ -100,18 +101,18 @@ async fn with_long_list() -> TestApp {
             .collect();
         let sql = format!(
             "INSERT INTO signature ({}) SELECT {} FROM signature AS model JOIN (\
-             WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {ROWS}) \
+             WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {rows}) \
              SELECT i FROM numbers) AS number ON {condition} WHERE model.kind = '{kind}'",
             columns.join(", "),
             values.join(", "),
         );
         connection.execute_unprepared(&sql).await.unwrap();
     }
-    let organizations = ROWS / PER_ORGANIZATION;
+    let organizations = rows / PER_ORGANIZATION;
     let tally = format!(
-        "UPDATE tally SET organizations = {}, individuals = {}, revision = {ROWS}",
+        "UPDATE tally SET organizations = {}, individuals = {}, revision = {rows}",
         organizations + 1,
-        ROWS - organizations + 1
+        rows - organizations + 1
     );
     connection.execute_unprepared(&tally).await.unwrap();
     if app.database.is_postgres() {
