@@ -18,7 +18,7 @@ pub(crate) const PER_ORGANIZATION: i64 = 20;
 const FEW: u64 = 2_000;
 
 /// The public addresses, each with what it takes.
-const ADDRESSES: [&str; 32] = [
+const ADDRESSES: [&str; 33] = [
     "/",
     "/harbour",
     "/en/",
@@ -43,6 +43,7 @@ const ADDRESSES: [&str; 32] = [
     "/en/harbour/letter.txt",
     "/en/harbour/print",
     "/en/harbour/add-to-your-site",
+    "/en/harbour/sign",
     "/api/v1/letters",
     "/api/v1/letters/harbour",
     "/api/v1/letters/harbour/count",
@@ -250,4 +251,28 @@ fn is_long_on_postgres(step: &str, sql: &str) -> bool {
     let sorts = step.trim_start_matches([' ', '-', '>']).starts_with("Sort");
     let reads = step.contains(" on signature") && !sql.contains("LIMIT");
     (sorts || reads) && rows > FEW
+}
+
+#[test]
+fn plans_that_walk_or_sort_a_list_are_recognized() {
+    let sql = r#"SELECT 1 FROM "signature" WHERE ("rank", "sort_en", "id") > (?, ?, ?) ORDER BY "rank" LIMIT ?"#;
+    let long = |step: &str| is_long_on_sqlite(step, &[step.to_owned()], sql);
+    assert!(long(
+        "SEARCH signature USING INDEX signature_listed_fr (letter_id=? AND kind=?)"
+    ));
+    assert!(!long(
+        "SEARCH signature USING INDEX signature_listed_en (letter_id=? AND kind=? AND (rank,sort_en)>(?,?))"
+    ));
+    let sorted = [
+        "SEARCH signature USING INDEX signature_imported (letter_id=?)".to_owned(),
+        "USE TEMP B-TREE FOR ORDER BY".to_owned(),
+    ];
+    assert!(is_long_on_sqlite(&sorted[1], &sorted, "SELECT 1 LIMIT ?"));
+    assert!(is_long_on_sqlite("SCAN signature", &[], "SELECT 1"));
+    let long = |step: &str| is_long_on_postgres(step, "SELECT 1");
+    assert!(long(
+        "->  Seq Scan on signature  (cost=0.00..9.00 rows=100 width=8)"
+    ));
+    assert!(long("  ->  Sort  (cost=0.00..9.00 rows=95000 width=8)"));
+    assert!(!long("Limit  (cost=0.00..9.00 rows=200 width=8)"));
 }

@@ -1,46 +1,13 @@
 //! A signature as lists read it: the columns that an entry prints, which are half of those of a row.
 
 use entity::ids::{OrganizationId, Revision, SignatureId};
-use entity::signature::{self, Column};
+use entity::signature;
 use entity::values::{Received, SignatureKind, SignatureState, Standing, Visibility};
-use sea_orm::FromQueryResult;
 
 use crate::locale::Locale;
 
-/// The columns to read a [`ListedRow`] from, beside the sort key of one language.
-pub const COLUMNS: [Column; 25] = [
-    Column::Id,
-    Column::PublicId,
-    Column::Language,
-    Column::Kind,
-    Column::State,
-    Column::OrganizationId,
-    Column::Name,
-    Column::NameEn,
-    Column::NameFr,
-    Column::Rank,
-    Column::Title,
-    Column::Affiliation,
-    Column::Place,
-    Column::Website,
-    Column::Representative,
-    Column::RepresentativeTitle,
-    Column::RepresentativePublic,
-    Column::Standing,
-    Column::StandingDomain,
-    Column::Received,
-    Column::Visibility,
-    Column::ImportOrder,
-    Column::Revision,
-    Column::CreatedAt,
-    Column::PublishedAt,
-];
-
-/// The name under which the sort key is read.
-pub const SORT_KEY: &str = "sort_key";
-
-/// What lists read of a signature. The names of the fields are those of the columns.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+/// What lists read of a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedRow {
     pub id: SignatureId,
     pub public_id: String,

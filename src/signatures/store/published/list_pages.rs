@@ -10,7 +10,8 @@ use sea_orm::{
     QueryResult, QuerySelect, Statement, Value,
 };
 
-use super::{IS_LISTED, for_list, in_list_order, order_of, position, select_listed, sort_column};
+use super::reading::for_list;
+use super::{IS_LISTED, in_list_order, order_of, position, select_listed, sort_column};
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::signatures::listing::initial::Initial;

@@ -2,6 +2,7 @@
 
 pub mod list_pages;
 pub mod page_counts;
+mod reading;
 pub mod search;
 
 use entity::ids::{LetterId, OrganizationId, Revision};
@@ -11,12 +12,13 @@ use entity::values::{LetterState, SignatureKind};
 use sea_orm::sea_query::{Expr, SimpleExpr, Value};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, SelectModel, Selector,
+    QuerySelect, QueryTrait, Select,
 };
 
 use crate::locale::Locale;
 use crate::signatures::listing::list_position::{Cursor, ListOf, ListPosition};
-use crate::signatures::listing::listed_row::{COLUMNS, ListedRow, SORT_KEY};
+use crate::signatures::listing::listed_row::ListedRow;
+use reading::for_list;
 
 /// The words of the indexes of the list. SQLite uses a partial index only where a query says these words;
 /// with bound values it would walk the whole letter.
@@ -33,15 +35,6 @@ pub(super) fn select_listed(letter: LetterId) -> Select<Entity> {
     Entity::find()
         .filter(Column::LetterId.eq(letter))
         .filter(Expr::cust(IS_LISTED))
-}
-
-/// Reads only the columns that a list prints.
-fn for_list(select: Select<Entity>, locale: Locale) -> Selector<SelectModel<ListedRow>> {
-    select
-        .select_only()
-        .columns(COLUMNS)
-        .column_as(sort_column(locale), SORT_KEY)
-        .into_model::<ListedRow>()
 }
 
 pub(super) const fn sort_column(locale: Locale) -> Column {

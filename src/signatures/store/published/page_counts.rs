@@ -10,12 +10,13 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement, Value,
 };
 
-use super::{
-    IS_LISTED, SORT_KEY, WAS_PUBLIC, in_list_order, order_of, position, select_listed, sort_column,
-};
+use super::{IS_LISTED, WAS_PUBLIC, in_list_order, order_of, position, select_listed, sort_column};
 use crate::signatures::listing::list_position::{ListOf, ListPosition};
 
-/// The columns of a [`ListPosition`], and those of a page's start.
+/// The name under which the sort key of the list's language is read.
+const SORT_KEY: &str = "sort_key";
+
+/// The columns of a [`ListPosition`].
 #[derive(Clone, Debug, FromQueryResult)]
 struct PlaceRow {
     kind: SignatureKind,

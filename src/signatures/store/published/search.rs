@@ -9,7 +9,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{WAS_PUBLIC, for_list, in_list_order, select_listed, with_words};
+use super::reading::for_list;
+use super::{WAS_PUBLIC, in_list_order, select_listed, with_words};
 use crate::signatures::listing::list_position::ListOf;
 use crate::signatures::listing::listed_row::ListedRow;
 use crate::storage::key_index;
