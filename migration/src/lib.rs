@@ -29,6 +29,7 @@ mod m20261130_0020_mail_invitation;
 mod m20261130_0021_plain_names;
 mod m20261130_0022_received;
 mod m20261201_0023_register_names;
+mod m20261201_0024_list_indexes;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_0021_plain_names::Migration),
             Box::new(m20261130_0022_received::Migration),
             Box::new(m20261201_0023_register_names::Migration),
+            Box::new(m20261201_0024_list_indexes::Migration),
         ]
     }
 }

@@ -6,7 +6,6 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use entity::ids::{LetterId, Revision};
-use entity::signature;
 use entity::values::Visibility;
 use sea_orm::DbErr;
 use serde_json::{Value, json};
@@ -22,6 +21,8 @@ use crate::journal;
 use crate::letters::{self, Letter};
 use crate::locale::Locale;
 use crate::signals::Topic;
+use crate::signatures::listing::list_position::ListOf;
+use crate::signatures::listing::listed_row::ListedRow;
 use crate::tally;
 use crate::text::dates;
 
@@ -173,15 +174,19 @@ impl Feed {
         until: Revision,
     ) -> Result<Option<Vec<(Revision, Arc<Event>)>>, ActError> {
         let most = u64::try_from(REMEMBERED).unwrap_or(u64::MAX);
+        let of = ListOf {
+            letter,
+            locale: self.locale,
+        };
         let rows =
-            published::changes_between(app.storage.read(), letter, after, until, most + 1).await?;
+            published::changes_between(app.storage.read(), of, after, until, most + 1).await?;
         if rows.len() > REMEMBERED {
             return Ok(None);
         }
         let entries = list_entries(Source::latest(app), &rows, self.locale).await?;
         let mut events = Vec::with_capacity(rows.len());
         for (row, entry) in rows.iter().zip(entries) {
-            if let Some(event) = self.event_of(app, row, entry).await? {
+            if let Some(event) = self.event_of(app, of, row, entry).await? {
                 events.push((row.revision, Arc::new(event)));
             }
         }
@@ -192,10 +197,11 @@ impl Feed {
     async fn event_of(
         &self,
         app: &App,
-        row: &signature::Model,
+        of: ListOf,
+        row: &ListedRow,
         entry: ListEntry,
     ) -> Result<Option<Event>, ActError> {
-        if !published::is_listed(row) {
+        if !row.is_listed() {
             return Ok(may_have_been_named(app, row).await?.then(|| Event {
                 event: "gone",
                 data: json!({ "id": row.public_id }).to_string(),
@@ -204,7 +210,7 @@ impl Feed {
         let mut body = json!(entry);
         let signed = row.published_at.filter(|_| row.import_order.is_none());
         body["at"] = signed.map_or(Value::Null, |at| json!(dates::iso(at)));
-        body["after"] = json!(published::entry_before(app.storage.read(), row, self.locale).await?);
+        body["after"] = json!(published::entry_before(app.storage.read(), of, row).await?);
         Ok(Some(Event {
             event: "signatory",
             data: body.to_string(),
@@ -220,7 +226,7 @@ impl Feed {
 
 /// Whether a row that nobody may see can have been seen before: one that is counted only can, if
 /// it was switched to that.
-async fn may_have_been_named(app: &App, row: &signature::Model) -> Result<bool, DbErr> {
+async fn may_have_been_named(app: &App, row: &ListedRow) -> Result<bool, DbErr> {
     if row.visibility == Visibility::Name {
         return Ok(true);
     }

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use entity::ids::OrganizationId;
-use entity::signature;
 use entity::values::{Received, SignatureKind};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -13,7 +12,8 @@ use crate::act::ActError;
 use crate::locale::Locale;
 use crate::organizations;
 use crate::rendering::{Arg, Words, WordsFault, face};
-use crate::signatures::list_entry::{ShownEntry, ShownStanding, entry};
+use crate::signatures::list_entry::{ShownEntry, ShownStanding, entry_of_listed};
+use crate::signatures::listing::listed_row::ListedRow;
 
 /// An entry of a list, and the same in live events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,7 +40,7 @@ pub struct ListEntry {
 /// Lists rows on a page in a language: organizations, and individuals.
 pub(super) async fn list_by_kind<C: ConnectionTrait>(
     source: Source<'_, C>,
-    rows: &[signature::Model],
+    rows: &[ListedRow],
     locale: Locale,
 ) -> Result<(Vec<ListEntry>, Vec<ListEntry>), ActError> {
     let all = list_entries(source, rows, locale).await?;
@@ -52,14 +52,14 @@ pub(super) async fn list_by_kind<C: ConnectionTrait>(
 /// The same, in the order of the rows.
 pub(super) async fn list_entries<C: ConnectionTrait>(
     source: Source<'_, C>,
-    rows: &[signature::Model],
+    rows: &[ListedRow],
     locale: Locale,
 ) -> Result<Vec<ListEntry>, ActError> {
     let Source { app, connection } = source;
     let members = members(connection, rows).await?;
     let coalition = app.settings.coalition.name.get(locale);
-    let list = |row: &signature::Model| {
-        let entry = entry(row, locale);
+    let list = |row: &ListedRow| {
+        let entry = entry_of_listed(row, locale);
         let member = row.organization_id.is_some_and(|id| members.contains(&id));
         let standing = standing(app.rendering.words(), locale, coalition, &entry, member)?;
         Ok(ListEntry {
@@ -79,7 +79,7 @@ pub(super) async fn list_entries<C: ConnectionTrait>(
 
 async fn members<C: ConnectionTrait>(
     connection: &C,
-    rows: &[signature::Model],
+    rows: &[ListedRow],
 ) -> Result<HashSet<OrganizationId>, ActError> {
     let listed: Vec<_> = rows.iter().filter_map(|row| row.organization_id).collect();
     if listed.is_empty() {

@@ -5,6 +5,7 @@ mod counting;
 mod list_entry;
 mod list_pages;
 pub mod pages;
+mod search;
 mod source;
 mod web;
 

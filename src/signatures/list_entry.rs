@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::letters::UNPINNED;
 use crate::locale::Locale;
 use crate::organizations::Names;
+use crate::signatures::listing::listed_row::ListedRow;
 
 /// How an organization was checked, as lists and answers show it. What a mailbox alone proved is listed
 /// only after a coordinator's approval, so both read the same.
@@ -85,6 +86,12 @@ impl ShownEntry {
 /// The entry of a signature on a page in a language.
 #[must_use]
 pub fn entry(row: &signature::Model, locale: Locale) -> ShownEntry {
+    entry_of_listed(&ListedRow::of(row, locale), locale)
+}
+
+/// The same, of a row as lists read it.
+#[must_use]
+pub fn entry_of_listed(row: &ListedRow, locale: Locale) -> ShownEntry {
     let (name, lang) = name(row, locale);
     ShownEntry {
         id: row.public_id.clone(),
@@ -94,7 +101,7 @@ pub fn entry(row: &signature::Model, locale: Locale) -> ShownEntry {
         line: line(row),
         standing: (row.kind == SignatureKind::Endorsement || row.standing == Standing::Entered)
             .then(|| ShownStanding::from(row.standing)),
-        received: received(row),
+        received: received_of_listed(row),
         domain: row.standing_domain.clone(),
         lead: row.rank < UNPINNED,
         affiliated: row.kind == SignatureKind::Individual
@@ -111,11 +118,22 @@ pub fn entry(row: &signature::Model, locale: Locale) -> ShownEntry {
 /// described as received by email; those that were imported came on a list.
 #[must_use]
 pub fn received(row: &signature::Model) -> Option<Received> {
-    let before = match row.import_order {
+    let before = received_before(row.import_order);
+    (row.standing == Standing::Entered).then(|| row.received.unwrap_or(before))
+}
+
+/// The same, of a row as lists read it.
+#[must_use]
+pub fn received_of_listed(row: &ListedRow) -> Option<Received> {
+    let before = received_before(row.import_order);
+    (row.standing == Standing::Entered).then(|| row.received.unwrap_or(before))
+}
+
+fn received_before(import_order: Option<i64>) -> Received {
+    match import_order {
         Some(_) => Received::List,
         None => Received::Email,
-    };
-    (row.standing == Standing::Entered).then(|| row.received.unwrap_or(before))
+    }
 }
 
 /// The names that an endorsement gave.
@@ -132,10 +150,10 @@ pub fn names_of(row: &signature::Model) -> Names {
 /// The name that a signature shows on the pages of a language.
 #[must_use]
 pub fn shown_name(row: &signature::Model, locale: Locale) -> String {
-    name(row, locale).0
+    name(&ListedRow::of(row, locale), locale).0
 }
 
-fn name(row: &signature::Model, locale: Locale) -> (String, Option<Locale>) {
+fn name(row: &ListedRow, locale: Locale) -> (String, Option<Locale>) {
     let (registered, own) = match locale {
         Locale::En => (&row.register_en, &row.name_en),
         Locale::Fr => (&row.register_fr, &row.name_fr),
@@ -147,7 +165,7 @@ fn name(row: &signature::Model, locale: Locale) -> (String, Option<Locale>) {
     (row.name.clone(), signed.filter(|signed| *signed != locale))
 }
 
-fn line(row: &signature::Model) -> Option<String> {
+fn line(row: &ListedRow) -> Option<String> {
     let parts: Vec<&str> = match row.kind {
         SignatureKind::Individual => [&row.title, &row.affiliation, &row.place]
             .into_iter()

@@ -254,7 +254,7 @@ fn json(keys: &[i64]) -> Value {
 }
 
 /// The numbers of a JSON list, as rows of one column `value`.
-fn list(backend: DbBackend, parameter: u8) -> String {
+pub(crate) fn list(backend: DbBackend, parameter: u8) -> String {
     match backend {
         DbBackend::Postgres => format!(
             "SELECT value::bigint AS value FROM json_array_elements_text(${parameter}::json)"

@@ -1,6 +1,8 @@
 //! Long lists: some of each kind on the letter's own page, and pages, initials and searches of the list.
 
-use crate::harness::{LetterFolder, TestApp};
+use crate::harness::{Answer, LetterFolder, TestApp};
+use crate::query_plans::{PER_ORGANIZATION, with_long_list};
+use crate::signing::{ANN, Signing, with};
 
 /// A letter with many signatories of invented names.
 async fn with_many(organizations: usize, individuals: usize) -> TestApp {
@@ -196,4 +198,88 @@ async fn the_page_to_print_holds_the_whole_list_up_to_a_stated_number() {
     assert_eq!(cut.names().len(), 2_000);
     let text = cut.texts("main").join(" ");
     assert!(text.contains("Cette page contient les 2 000 premiers noms."));
+}
+
+/// Pages of a list as a running server keeps them, from request to request.
+async fn page(endpoint: &impl poem::Endpoint<Output = poem::Response>, query: &str) -> Answer {
+    let request = poem::Request::builder().uri_str(format!("/en/harbour/signatories{query}"));
+    let response = endpoint.get_response(request.finish()).await;
+    Answer {
+        status: response.status(),
+        headers: response.headers().clone(),
+        body: response.into_body().into_string().await.unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn pages_stay_full_and_complete_while_people_sign() {
+    let signing = Signing::on(with_many(250, 700).await);
+    let endpoint = undersigned::routes::endpoint(signing.app.app.clone());
+    assert_eq!(page(&endpoint, "?page=5").await.names().len(), 150);
+    let mut names = Vec::new();
+    // A first name of all, names in the middle, and one that is behind all others.
+    for (number, name) in ["Aaron Able", "Mona Moss", "Milo Moth", "Zoe Zwick"]
+        .iter()
+        .enumerate()
+    {
+        let email = format!("signer{number}@example.org");
+        let fields = with(&with(ANN, "email", &email), "name", name).to_vec();
+        signing.signed(&fields).await;
+        names.push(*name);
+        let pages = [
+            page(&endpoint, "").await,
+            page(&endpoint, "?page=2").await,
+            page(&endpoint, "?page=3").await,
+            page(&endpoint, "?page=4").await,
+            page(&endpoint, "?page=5").await,
+        ];
+        let listed: Vec<String> = pages.iter().flat_map(Answer::names).collect();
+        assert_eq!(listed.len(), 950 + names.len());
+        for full in &pages[..4] {
+            assert_eq!(full.names().len(), 200);
+        }
+        for name in &names {
+            assert!(listed.contains(&(*name).to_owned()), "{name}");
+        }
+    }
+    let jump = page(&endpoint, "?initial=Z&kind=individual").await;
+    let target = jump.header("location").to_owned();
+    assert!(
+        target.starts_with("/en/harbour/signatories?page=5#"),
+        "{target}"
+    );
+    let statements = signing.app.statements();
+    page(&endpoint, "?page=3").await;
+    let walks = statements()
+        .iter()
+        .filter(|sql| sql.contains("RECURSIVE"))
+        .count();
+    assert_eq!(walks, 0, "the list was read once");
+}
+
+#[tokio::test]
+async fn a_search_of_a_long_list_finds_all_in_the_order_of_the_list_and_follows_it() {
+    let rows = 6_000;
+    let signing = Signing::on(with_long_list(rows).await);
+    let endpoint = undersigned::routes::endpoint(signing.app.app.clone());
+    let expected: Vec<String> = (1..=rows)
+        .filter(|number| number % PER_ORGANIZATION != 0 && number.to_string().starts_with('5'))
+        .map(|number| format!("Ann Quill {number}"))
+        .collect();
+    let mut found = Vec::new();
+    for number in 1..=expected.len().div_ceil(200) {
+        found.extend(
+            page(&endpoint, &format!("?q=quill+5&page={number}"))
+                .await
+                .names(),
+        );
+    }
+    assert_eq!(found, expected);
+    assert_eq!(page(&endpoint, "?q=quill+5&page=99").await.status, 404);
+    assert!(page(&endpoint, "?q=lamps+20").await.names().len() > 1);
+    assert!(page(&endpoint, "?q=moth").await.names().is_empty());
+    let milo = with(&with(ANN, "name", "Milo Moth"), "email", "milo@example.org");
+    signing.signed(&milo).await;
+    assert_eq!(page(&endpoint, "?q=lo+mo").await.names(), ["Milo Moth"]);
+    assert_eq!(page(&endpoint, "?q=quill+59").await.names().len(), 106);
 }

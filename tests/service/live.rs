@@ -336,3 +336,15 @@ async fn only_open_letters_have_live_events() {
     assert!(closed.attributes("script", "src").is_empty());
     assert!(closed.attributes("[data-live]", "data-live").is_empty());
 }
+
+#[tokio::test]
+async fn a_made_up_revision_reveals_nothing_of_unconfirmed_signatures() {
+    let signing = Signing::start().await;
+    signing.sign("en", ANN).await;
+    signing
+        .signed(&with(ANN, "email", "other@example.org"))
+        .await;
+    let mut page = Follower::of(&signing.app, "/live/en/harbour?after=-1", None).await;
+    let (events, _) = page.round().await;
+    assert!(!names(&events).contains(&"gone"), "{:?}", names(&events));
+}

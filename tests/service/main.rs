@@ -83,6 +83,7 @@ mod own_entry;
 mod own_page;
 mod proxies;
 mod publishing;
+mod query_plans;
 mod races;
 mod real_lists;
 mod reasons_name_others;

@@ -41,6 +41,11 @@ impl Signing {
     /// The harbour letter on an instance.
     pub(crate) async fn over(app: TestApp) -> Self {
         app.import(&LetterFolder::new("harbour")).await.unwrap();
+        Self::on(app)
+    }
+
+    /// A letter that is there already.
+    pub(crate) fn on(app: TestApp) -> Self {
         Self {
             app,
             mail: Transport::memory(Sender::default()),

@@ -1,7 +1,6 @@
 //! Counts and lists as JSON, for any site.
 
 use crate::signatures::store::published;
-use entity::signature;
 use entity::values::SignatureKind;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
@@ -16,8 +15,9 @@ use crate::paths;
 use crate::publishing::counting::count_json;
 use crate::publishing::web::snapshots::{Moment, Snapshots, View};
 use crate::rendering::CachePolicy;
-use crate::signatures::list_entry::{ShownStanding, entry, received};
+use crate::signatures::list_entry::{ShownStanding, entry_of_listed, received_of_listed};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
+use crate::signatures::listing::listed_row::ListedRow;
 use crate::tally::{self, Tally};
 use crate::text::dates;
 use crate::web::Failure;
@@ -107,15 +107,15 @@ pub(in crate::publishing) async fn give_signatories(
     };
     let mut rows = published::stretch(app.storage.read(), &cursor, None, IN_ONE_ANSWER + 1).await?;
     let most = usize::try_from(IN_ONE_ANSWER).unwrap_or(usize::MAX);
-    let next = (rows.len() > most).then(|| ListPosition::of(&rows[most - 1], locale).to_text());
+    let next = (rows.len() > most).then(|| ListPosition::of(&rows[most - 1]).to_text());
     rows.truncate(most);
     let (organizations, individuals): (Vec<_>, Vec<_>) = rows
         .iter()
         .partition(|row| row.kind == SignatureKind::Endorsement);
     let in_bulk = letter.row().names_in_bulk;
     let next = next.filter(|_| in_bulk || individuals.is_empty());
-    let objects = |rows: &[&signature::Model], object: fn(&signature::Model, &str) -> Value| {
-        let name = |row: &&signature::Model| object(row, &entry(row, locale).name);
+    let objects = |rows: &[&ListedRow], object: fn(&ListedRow, &str) -> Value| {
+        let name = |row: &&ListedRow| object(row, &entry_of_listed(row, locale).name);
         rows.iter().map(name).collect::<Vec<_>>()
     };
     let tally = tally::read(app.storage.read(), letter.id()).await?;
@@ -141,17 +141,17 @@ pub(in crate::publishing) fn withheld(letter: &Letter, tally: &Tally) -> i64 {
 }
 
 /// An organization of the list under the name given.
-pub(in crate::publishing) fn organization(row: &signature::Model, name: &str) -> Value {
+pub(in crate::publishing) fn organization(row: &ListedRow, name: &str) -> Value {
     let standing = ShownStanding::from(row.standing);
-    json!({ "id": row.public_id, "name": name, "standing": standing, "received": received(row), "domain": row.standing_domain, "website": row.website })
+    json!({ "id": row.public_id, "name": name, "standing": standing, "received": received_of_listed(row), "domain": row.standing_domain, "website": row.website })
 }
 
 /// An individual of the list under the name given.
-pub(in crate::publishing) fn individual(row: &signature::Model, name: &str) -> Value {
+pub(in crate::publishing) fn individual(row: &ListedRow, name: &str) -> Value {
     json!({
         "id": row.public_id, "name": name,
         "title": row.title, "affiliation": row.affiliation, "place": row.place,
-        "received": received(row),
+        "received": received_of_listed(row),
     })
 }
 

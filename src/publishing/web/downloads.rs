@@ -2,7 +2,6 @@
 //! million names takes no more memory than one of ten.
 
 use crate::signatures::store::published;
-use entity::signature;
 use entity::values::SignatureKind;
 use futures_util::stream::{self, Stream, StreamExt as _};
 use poem::http::{HeaderValue, header};
@@ -21,6 +20,7 @@ use crate::publishing::list_entry::{ListEntry, list_entries};
 use crate::publishing::source::Source;
 use crate::rendering::{Arg, CachePolicy, WordsFault};
 use crate::signatures::listing::list_position::{Cursor, ListPosition};
+use crate::signatures::listing::listed_row::ListedRow;
 use crate::tally;
 use crate::text::csv_cell::{BYTE_ORDER_MARK, csv_line};
 use crate::web::Failure;
@@ -202,9 +202,9 @@ fn kinds(letter: &Letter) -> Vec<SignatureKind> {
 }
 
 /// An entry, and the row that it prints.
-struct ListedRow {
+struct FileEntry {
     entry: ListEntry,
-    row: signature::Model,
+    row: ListedRow,
 }
 
 /// The list of one kind, page by page.
@@ -213,7 +213,7 @@ fn list(
     letter: &Letter,
     locale: Locale,
     kind: SignatureKind,
-) -> impl Stream<Item = Result<Vec<ListedRow>, Failure>> + Send + 'static {
+) -> impl Stream<Item = Result<Vec<FileEntry>, Failure>> + Send + 'static {
     let cursor = Cursor {
         letter: letter.id(),
         locale,
@@ -229,17 +229,17 @@ fn list(
             let Some(last) = rows.last() else {
                 return Ok(None);
             };
-            cursor.after = Some(ListPosition::of(last, locale));
+            cursor.after = Some(ListPosition::of(last));
             let whole = u64::try_from(rows.len()).is_ok_and(|count| count == AT_ONCE);
             let entries = list_entries(Source::latest(&app), &rows, locale).await?;
             let pairs = entries.into_iter().zip(rows);
-            let page = pairs.map(|(entry, row)| ListedRow { entry, row }).collect();
+            let page = pairs.map(|(entry, row)| FileEntry { entry, row }).collect();
             Ok(Some((page, (app, whole.then_some(cursor)))))
         },
     )
 }
 
-fn line(ListedRow { entry, row }: &ListedRow, [organization, individual]: &[String; 2]) -> String {
+fn line(FileEntry { entry, row }: &FileEntry, [organization, individual]: &[String; 2]) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let is_individual = row.kind == SignatureKind::Individual;
     let representative = entry.line.clone().filter(|_| !is_individual);
@@ -260,7 +260,7 @@ fn line(ListedRow { entry, row }: &ListedRow, [organization, individual]: &[Stri
     ])
 }
 
-fn object(ListedRow { entry, row }: &ListedRow) -> Value {
+fn object(FileEntry { entry, row }: &FileEntry) -> Value {
     match row.kind {
         SignatureKind::Endorsement => organization(row, &entry.name),
         SignatureKind::Individual => individual(row, &entry.name),

@@ -17,13 +17,14 @@ use crate::locale::Locale;
 use crate::paths;
 use crate::publishing::counting::counting_of;
 use crate::publishing::list_entry::list_by_kind;
-use crate::publishing::list_pages::{KeptPages, ListOf, ListPages, ROWS_ON_PAGE};
+use crate::publishing::list_pages::{KeptPages, ListPages, ROWS_ON_PAGE};
 use crate::publishing::pages::{InitialLink, ListPage, PageLinks, Section};
+use crate::publishing::search::Search;
 use crate::publishing::source::Source;
 use crate::publishing::web::snapshots::{MAX_KEPT_LIST_PAGES, Moment, Snapshots, View};
 use crate::signatures::listing::initial::Initial;
-use crate::signatures::listing::list_position::ListPosition;
-use crate::signatures::store::published::list_pages::{self as store, FoundPage, KINDS};
+use crate::signatures::listing::list_position::{ListOf, ListPosition};
+use crate::signatures::store::published::list_pages as store;
 use crate::tally::{self, Tally};
 use crate::text::fold::fold;
 use crate::web::Failure;
@@ -100,27 +101,25 @@ pub(in crate::publishing) async fn show_list(
     if query.asks_for_a_page() && (1..=MAX_KEPT_LIST_PAGES).contains(&page) {
         return answer_kept(snapshots, slug, View::List(locale, page)).await;
     }
-    let source = Source::latest(app);
-    let letter = find_letter(source, &slug).await?;
-    let reading = Reading {
-        source,
-        kept: snapshots.list_pages(),
-        // Read before the entries: a page newer than its revision gets an event twice, which is
-        // harmless; an older page would miss one.
-        tally: tally::read(source.connection, letter.id()).await?,
-        letter: &letter,
-        locale,
-    };
+    let kept = snapshots.list_pages();
     let folded = Some(fold(&query.words())).filter(|words| !words.is_empty());
-    let shown = if let Some(folded) = folded {
-        reading.find(&query, &folded).await?
-    } else {
-        let pages = reading.pages().await?;
-        if let Some(path) = reading.place_asked(&query, &pages).await? {
-            return Ok(redirect(StatusCode::FOUND, &path));
-        }
-        reading.page(page, &pages).await?
-    };
+    if let Some(folded) = folded {
+        // A search opens transactions of its own, so it must not hold one.
+        let source = Source::latest(app);
+        let letter = find_letter(source, &slug).await?;
+        let reading = Reading::begin(source, kept, &letter, locale).await?;
+        let found = reading.find(&query, &folded).await?;
+        return reading.answer(found).await;
+    }
+    let moment = app.storage.snapshot().await?;
+    let source = Source::new(app, &moment);
+    let letter = find_letter(source, &slug).await?;
+    let reading = Reading::begin(source, kept, &letter, locale).await?;
+    let pages = reading.pages().await?;
+    if let Some(path) = reading.place_asked(&query, &pages).await? {
+        return Ok(redirect(StatusCode::FOUND, &path));
+    }
+    let shown = reading.page(page, &pages).await?;
     reading.answer(shown).await
 }
 
@@ -132,22 +131,35 @@ pub(in crate::publishing) async fn make_page(
     locale: Locale,
     page: usize,
 ) -> Result<Response, Failure> {
-    let tally = tally::read(source.connection, letter.id()).await?;
-    let reading = Reading {
-        source,
-        kept,
-        letter,
-        locale,
-        tally,
-    };
+    let reading = Reading::begin(source, kept, letter, locale).await?;
     let pages = reading.pages().await?;
     let shown = reading.page(page, &pages).await?;
     reading.answer(shown).await
 }
 
 impl<'a, C: ConnectionTrait> Reading<'a, C> {
+    async fn begin(
+        source: Source<'a, C>,
+        kept: &'a KeptPages,
+        letter: &'a Letter,
+        locale: Locale,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            source,
+            kept,
+            letter,
+            locale,
+            // Read before the entries: a page newer than its revision gets an event twice, which is
+            // harmless; an older page would miss one.
+            tally: tally::read(source.connection, letter.id()).await?,
+        })
+    }
+
     async fn pages(&self) -> Result<Arc<ListPages>, Failure> {
-        let of = ListOf::new(self.letter, self.locale);
+        let of = ListOf {
+            letter: self.letter.id(),
+            locale: self.locale,
+        };
         Ok(self.kept.get(self.source, of, &self.tally).await?)
     }
 
@@ -166,7 +178,9 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
                     .await?;
             return Ok(Some(match first {
                 Some(row) => {
-                    let page = pages.page_of(&ListPosition::of(&row, self.locale));
+                    let page = pages
+                        .page_of(self.source.connection, &ListPosition::of(&row))
+                        .await?;
                     format!("{}#s-{}", self.page_path("", page), row.public_id)
                 }
                 None => self.page_path("", 1),
@@ -176,17 +190,18 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
             return Ok(None);
         }
         let place = ListPosition::from_text(&query.after).ok_or(Failure::NotFound)?;
-        Ok(Some(self.page_path("", pages.page_of(&place))))
+        let page = pages.page_of(self.source.connection, &place).await?;
+        Ok(Some(self.page_path("", page)))
     }
 
     async fn page(&self, page: usize, pages: &ListPages) -> Result<ListContent, Failure> {
-        let of = ListOf::new(self.letter, self.locale);
-        let range = pages.range(&of, page).ok_or(Failure::NotFound)?;
+        let range = pages.range(self.source.connection, page).await?;
+        let range = range.ok_or(Failure::NotFound)?;
         let rows = store::rows_between(self.source.connection, &range, MAX_ROWS).await?;
         let (organizations, individuals) = list_by_kind(self.source, &rows, self.locale).await?;
         let section = |entries, kind| Section {
             initials: self.initial_links(pages, kind),
-            begins_earlier: !pages.begins_kind(page, kind),
+            begins_earlier: !range.begins_kind(kind),
             ..Section::new(entries)
         };
         Ok(ListContent {
@@ -199,33 +214,38 @@ impl<'a, C: ConnectionTrait> Reading<'a, C> {
     }
 
     async fn find(&self, query: &ListQuery, folded: &str) -> Result<ListContent, Failure> {
-        let connection = self.source.connection;
-        let mut found = 0;
-        for kind in KINDS {
-            found += store::count_listed(connection, self.letter.id(), kind, Some(folded)).await?;
-        }
         let page = query.page()?;
-        let count = usize::try_from(found)
-            .unwrap_or(0)
-            .div_ceil(ROWS_ON_PAGE)
-            .max(1);
-        if page == 0 || page > count {
-            return Err(Failure::NotFound);
-        }
+        let before = page.checked_sub(1).ok_or(Failure::NotFound)?;
         let rows_on_page = u64::try_from(ROWS_ON_PAGE).unwrap_or(u64::MAX);
-        let wanted = FoundPage {
+        let search = Search {
+            of: ListOf {
+                letter: self.letter.id(),
+                locale: self.locale,
+            },
             folded,
-            skip: u64::try_from(page - 1).unwrap_or(0) * rows_on_page,
+            skip: u64::try_from(before)
+                .unwrap_or(u64::MAX)
+                .saturating_mul(rows_on_page),
             most: rows_on_page,
         };
-        let rows = store::found_page(connection, self.letter.id(), self.locale, wanted).await?;
-        let (organizations, individuals) = list_by_kind(self.source, &rows, self.locale).await?;
+        let found = self
+            .kept
+            .words
+            .find(self.source.app, &self.tally, search)
+            .await?;
+        let count = usize::try_from(found.count.div_ceil(rows_on_page)).unwrap_or(usize::MAX);
+        let count = count.max(1);
+        if page > count {
+            return Err(Failure::NotFound);
+        }
+        let (organizations, individuals) =
+            list_by_kind(self.source, &found.rows, self.locale).await?;
         let words = query.words();
         Ok(ListContent {
             organizations: Section::new(organizations),
             individuals: Section::new(individuals),
             links: PageLinks::new(page, count, |page| self.page_path(&words, page)),
-            found: Some(found),
+            found: i64::try_from(found.count).ok(),
             query: words,
         })
     }

@@ -2,7 +2,6 @@
 //! a public list. Nothing else is ever suggested, so that nobody learns who merely asked to sign.
 
 use crate::signatures::store::published;
-use entity::signature;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -12,6 +11,7 @@ use super::api::answer;
 use crate::app::App;
 use crate::organizations;
 use crate::rendering::CachePolicy;
+use crate::signatures::listing::listed_row::ListedRow;
 use crate::text::fold::fold;
 use crate::web::{Failure, Visitor};
 
@@ -58,7 +58,7 @@ async fn find_suggestions(app: &App, begun: &str) -> Result<Vec<String>, Failure
 }
 
 /// The names under which a row stands on the list, in either language, and was signed.
-fn printed_names(row: signature::Model) -> impl Iterator<Item = String> {
+fn printed_names(row: ListedRow) -> impl Iterator<Item = String> {
     let registered = [row.register_en, row.register_fr];
     let signed = [Some(row.name), row.name_en, row.name_fr];
     registered.into_iter().chain(signed).flatten()

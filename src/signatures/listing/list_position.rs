@@ -5,10 +5,17 @@ use std::cmp::Ordering;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::ids::{LetterId, Rank, SignatureId};
-use entity::signature;
 use entity::values::SignatureKind;
 
+use super::listed_row::ListedRow;
 use crate::locale::Locale;
+
+/// Whose list, in the order of which language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ListOf {
+    pub letter: LetterId,
+    pub locale: Locale,
+}
 
 /// A place to read on from.
 #[derive(Clone, Debug)]
@@ -48,17 +55,23 @@ impl PartialOrd for ListPosition {
 }
 
 impl ListPosition {
-    /// The place of a row in a language's order.
-    pub fn of(row: &signature::Model, locale: Locale) -> Self {
-        let sort = match locale {
-            Locale::En => &row.sort_en,
-            Locale::Fr => &row.sort_fr,
-        };
+    /// The place of a row in the order of the language that it was read in.
+    pub fn of(row: &ListedRow) -> Self {
         Self {
             kind: row.kind,
             rank: row.rank,
-            sort: sort.clone(),
+            sort: row.sort_key.clone(),
             id: row.id,
+        }
+    }
+
+    /// The place before all entries of a kind.
+    pub const fn before_all(kind: SignatureKind) -> Self {
+        Self {
+            kind,
+            rank: Rank(i32::MIN),
+            sort: Vec::new(),
+            id: SignatureId(0),
         }
     }
 

@@ -2,4 +2,5 @@
 
 pub mod initial;
 pub mod list_position;
+pub mod listed_row;
 pub mod sort_keys;

@@ -15,6 +15,7 @@ use sea_orm::{
 use crate::email_address::EmailAddress;
 use crate::signatures::existing::{ExistingSignature, MAX_ADDRESS_SLOTS};
 use crate::signatures::match_profile::Unread;
+use crate::signatures::store::published::IS_ENDORSEMENT;
 
 /// A mailbox, as others are known to have it.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +34,6 @@ const MOST_IN_STATE: u64 = 20;
 /// The words of the unique index `signature_seat`, which SQLite uses for these words alone.
 const HAS_ADDRESS_SLOT: &str =
     "kind = 'individual' AND state IN ('held', 'published') AND address_key IS NOT NULL";
-
-/// The words of the index `signature_endorsement_address`.
-const IS_ENDORSEMENT: &str = "kind = 'organization'";
 
 /// The live and the removed signatures of a letter that have an address or belong to an
 /// organization: those that may be the same signatory's. Of each sort the newest, of individuals

@@ -12,8 +12,12 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
+use super::published::{IS_ENDORSEMENT, IS_LISTED};
 use crate::letters::unfinished_ids;
 use crate::storage::ROWS_AT_ONCE;
+
+/// The words of the index of those who are counted without their names.
+const IS_COUNTED: &str = "state = 'published' AND visibility = 'counted'";
 
 /// The signatures of public ids, in the order of their making, kept from others until the
 /// transaction ends. (A writing transaction of SQLite is alone already.)
@@ -232,7 +236,7 @@ pub(crate) async fn claims<C: ConnectionTrait>(
                 .and(signature::Column::MatchKey.is_in(unbound.map(|row| row.match_key.as_str()))));
     signature::Entity::find()
         .filter(signature::Column::LetterId.is_in(rows.iter().map(|row| row.letter_id)))
-        .filter(signature::Column::Kind.eq(SignatureKind::Endorsement))
+        .filter(Expr::cust(IS_ENDORSEMENT))
         .filter(signature::Column::State.is_in([SignatureState::Held, SignatureState::Published]))
         .filter(claim)
         .order_by_asc(signature::Column::Id)
@@ -376,25 +380,20 @@ pub async fn recount<C: ConnectionTrait>(
     connection: &C,
     letter: LetterId,
 ) -> Result<Counts, DbErr> {
-    let published = signature::Entity::find()
-        .filter(signature::Column::LetterId.eq(letter))
-        .filter(signature::Column::State.eq(SignatureState::Published));
-    let individuals = published
-        .clone()
-        .filter(signature::Column::Kind.eq(SignatureKind::Individual));
-    let unlisted = individuals
-        .clone()
-        .filter(signature::Column::Visibility.eq(Visibility::Counted));
-    let endorsements = published.filter(signature::Column::Kind.eq(SignatureKind::Endorsement));
-    let count = async |select: sea_orm::Select<signature::Entity>| {
-        select
+    let count = async |kind: SignatureKind, rows: &str| {
+        let counted = signature::Entity::find()
+            .filter(signature::Column::LetterId.eq(letter))
+            .filter(Expr::cust(rows.to_owned()))
+            .filter(signature::Column::Kind.eq(kind))
             .count(connection)
-            .await
-            .map(|count| i64::try_from(count).unwrap_or(i64::MAX))
+            .await?;
+        Ok::<i64, DbErr>(i64::try_from(counted).unwrap_or(i64::MAX))
     };
+    let unlisted = count(SignatureKind::Individual, IS_COUNTED).await?;
     Ok(Counts {
-        organizations: count(endorsements).await?,
-        individuals: count(individuals).await?,
-        unlisted: count(unlisted).await?,
+        organizations: count(SignatureKind::Endorsement, IS_LISTED).await?
+            + count(SignatureKind::Endorsement, IS_COUNTED).await?,
+        individuals: count(SignatureKind::Individual, IS_LISTED).await? + unlisted,
+        unlisted,
     })
 }
