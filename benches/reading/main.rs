@@ -55,6 +55,13 @@ impl Options {
     }
 }
 
+/// The servers, measured one after another.
+struct Round {
+    ours: Speed,
+    nginx: Option<Speed>,
+    bare: Option<Speed>,
+}
+
 /// Something that is read, with the goals beside nginx and the bare handler.
 struct Work {
     name: &'static str,
@@ -195,9 +202,9 @@ async fn compare_work(
         let ours = measure(ours.address, &question, options.lasting).await;
         let nginx = measure_if_there(nginx.as_ref(), &question, options.lasting).await;
         let bare = measure_if_there(bare.as_ref(), &question, options.lasting).await;
-        rounds.push((ours, nginx, bare));
+        rounds.push(Round { ours, nginx, bare });
     }
-    Ok(line(work, &mut rounds))
+    Ok(line(work, &rounds))
 }
 
 async fn measure_if_there(
@@ -208,16 +215,16 @@ async fn measure_if_there(
     Some(measure(server?.address, question, lasting).await)
 }
 
-fn line(work: &Work, rounds: &mut [(Speed, Option<Speed>, Option<Speed>)]) -> String {
-    let ratio = |pick: fn(&(Speed, Option<Speed>, Option<Speed>)) -> Option<Speed>| {
+fn line(work: &Work, rounds: &[Round]) -> String {
+    let ratio = |pick: fn(&Round) -> Option<Speed>| {
         let ratios = rounds
             .iter()
-            .filter_map(|round| Some(round.0.per_second / pick(round)?.per_second));
+            .filter_map(|round| Some(round.ours.per_second / pick(round)?.per_second));
         median(ratios.collect()).map_or("–".to_owned(), |ratio| format!("{ratio:.2}"))
     };
-    let (nginx, bare) = (ratio(|round| round.1), ratio(|round| round.2));
+    let (nginx, bare) = (ratio(|round| round.nginx), ratio(|round| round.bare));
     let of = |pick: fn(&Speed) -> f64| {
-        median(rounds.iter().map(|round| pick(&round.0)).collect()).unwrap_or_default()
+        median(rounds.iter().map(|round| pick(&round.ours)).collect()).unwrap_or_default()
     };
     let mut line = format!(
         "{:<24}{:>9.0}{:>10.2}{:>10.2}{nginx:>10}{bare:>10}  ",
