@@ -15,6 +15,8 @@ use super::headers::share_with_all_sites;
 use crate::rendering::CachePolicy;
 use crate::rendering::assets::gzip;
 
+/// The media type of live events, which do not end.
+const EVENTS: &str = "text/event-stream";
 /// Below this size compression costs more than it saves.
 const MIN_BYTES_TO_COMPRESS: usize = 600;
 
@@ -127,7 +129,7 @@ pub async fn finish(asked: &Negotiation, mut response: Response) -> Response {
             .headers_mut()
             .append(header::VARY, HeaderValue::from_static("accept-encoding"));
     }
-    if may_be_tagged(&response) && !asked.is_head {
+    if may_be_tagged(&response) {
         let Ok(body) = response.take_body().into_vec().await else {
             return unreadable();
         };
@@ -137,10 +139,33 @@ pub async fn finish(asked: &Negotiation, mut response: Response) -> Response {
     if is_unchanged(&asked.headers, &response) {
         return not_modified(response);
     }
-    if asked.is_head || !is_compressible(&response) || !accepts_gzip(&asked.headers) {
+    let response = if is_compressible(&response) && accepts_gzip(&asked.headers) {
+        compress(response).await
+    } else {
+        response
+    };
+    match asked.is_head {
+        true => without_body(response).await,
+        false => response,
+    }
+}
+
+/// The headers of an answer to GET, with the length that its body would have (RFC 9110, section 9.3.2).
+/// Nobody asks how long a stream will be, and it is not made for this.
+async fn without_body(mut response: Response) -> Response {
+    let body = response.take_body();
+    if response.extensions().get::<IsStream>().is_some() || response.content_type() == Some(EVENTS)
+    {
         return response;
     }
-    compress(response).await
+    let Ok(body) = body.into_vec().await else {
+        return unreadable();
+    };
+    let length = HeaderValue::from(body.len());
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, length);
+    response
 }
 
 /// Whether the body may be hashed: whole, public and not tagged yet.
