@@ -8,6 +8,7 @@ use unic_langid::{LanguageIdentifier, langid};
 
 use crate::locale::Locale;
 use crate::text::numbers::{integer, plural};
+use crate::text::running_name;
 
 /// The messages of both languages.
 pub struct Words {
@@ -219,6 +220,15 @@ fn bundle(locale: Locale) -> Result<FluentBundle<FluentResource>, WordsFault> {
         Locale::En => |value, _| print_number(Locale::En, value),
         Locale::Fr => |value, _| print_number(Locale::Fr, value),
     }));
+    let forms: [(&str, NameForm); 4] = [
+        ("RUNNING", running_name::running),
+        ("DE", running_name::after_de),
+        ("A", running_name::after_a),
+        ("QUE", running_name::after_que),
+    ];
+    for (function, form) in forms {
+        add_name_form(&mut bundle, function, form)?;
+    }
     bundle
         .add_function("PLURAL", move |positional, _| match positional {
             [value] => whole(value).map_or(FluentValue::Error, |n| {
@@ -231,6 +241,27 @@ fn bundle(locale: Locale) -> Result<FluentBundle<FluentResource>, WordsFault> {
             detail: e.to_string(),
         })?;
     Ok(bundle)
+}
+
+/// Sets a name into a sentence.
+type NameForm = fn(&str) -> String;
+
+/// Adds a function that sets a name of an organization into a French sentence.
+fn add_name_form(
+    bundle: &mut FluentBundle<FluentResource>,
+    function: &str,
+    form: NameForm,
+) -> Result<(), WordsFault> {
+    let fault = |detail: String| WordsFault::File {
+        file: function.to_owned(),
+        detail,
+    };
+    bundle
+        .add_function(function, move |positional, _| match positional {
+            [FluentValue::String(name)] => FluentValue::from(form(name)),
+            _ => FluentValue::Error,
+        })
+        .map_err(|conflict| fault(conflict.to_string()))
 }
 
 fn print_number(locale: Locale, value: &FluentValue<'_>) -> Option<String> {

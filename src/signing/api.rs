@@ -14,7 +14,15 @@ use crate::signatures::submission::Submission;
 /// Wrong parts that are told at once; the rest comes with the next try.
 const MOST_TOLD: usize = 50;
 
-const OF_ALL: &[&str] = &["language", "kind", "name", "place", "email", "consent"];
+const OF_ALL: &[&str] = &[
+    "language",
+    "kind",
+    "name",
+    "place",
+    "email",
+    "email_is_right",
+    "consent",
+];
 const OF_INDIVIDUALS: &[&str] = &["sort_name", "title", "affiliation", "visibility"];
 const OF_ORGANIZATIONS: &[&str] = &["acronym", "website", "representative", "invitation"];
 
@@ -25,6 +33,8 @@ pub struct Spot {
     pub pointer: String,
     /// The message.
     pub key: Cow<'static, str>,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
 }
 
 /// Whom a signature is for.
@@ -67,6 +77,15 @@ pub fn read(sent: &Members, letter: &Letter) -> Result<Submission, Vec<Spot>> {
         for fault in faults {
             reader.fault(pointer(kind, fault.field), fault.key.clone());
         }
+    } else if let Some(meant) = typed
+        .address_meant()
+        .filter(|_| typed.has_doubtful_address())
+    {
+        reader.faults.push(Spot {
+            pointer: "/email".to_owned(),
+            key: "api-email-doubtful".into(),
+            suggestion: Some(meant),
+        });
     }
     reader.faults.truncate(MOST_TOLD);
     match judged {
@@ -109,6 +128,7 @@ impl Reader {
             self.faults.push(Spot {
                 pointer: pointer.to_owned(),
                 key: key.into(),
+                suggestion: None,
             });
         }
     }
@@ -120,9 +140,16 @@ impl Reader {
         };
         self.only(sent, "", &[OF_ALL, own].concat());
         let consent = self.object(sent, "consent");
+        let email = self.text(sent, "", "email");
+        let insists = !self.tick(Some(sent), "", "email_is_right").is_empty();
         let typed = SignForm {
             place: self.text(sent, "", "place"),
-            email: self.text(sent, "", "email"),
+            email_kept: if insists {
+                email.clone()
+            } else {
+                String::new()
+            },
+            email,
             updates: self.tick(consent, "/consent", "updates"),
             ..SignForm::default()
         };

@@ -2,7 +2,7 @@
 
 mod checks;
 pub mod invitee;
-mod mail_domain;
+pub(super) mod mail_domain;
 
 use std::borrow::Cow;
 
@@ -25,6 +25,7 @@ use checks::{
     check_of_organization, check_organization, check_publish, check_visibility, check_website,
 };
 use entity::values::{SignatureKind, VisibilityChoice};
+use mail_domain::find_meant_address;
 
 /// What a form asks for, as far as the letter takes it: decides which of its fields are read.
 #[derive(Clone, Copy, Debug)]
@@ -126,14 +127,10 @@ impl SignForm {
         }
     }
 
-    /// The address that was probably meant, if the typed one looks mistyped. Follows from the text
-    /// alone, so it is the same for everybody.
+    /// The address that was probably meant, if the typed one looks mistyped.
     #[must_use]
     pub fn address_meant(&self) -> Option<String> {
-        let address = EmailAddress::parse(&self.email).ok()?;
-        let domain = mail_domain::find_meant(address.domain())?;
-        let (local, _) = address.as_typed().rsplit_once('@')?;
-        Some(format!("{local}@{domain}"))
+        find_meant_address(&self.email)
     }
 
     /// Whether the person must be asked about their address first.

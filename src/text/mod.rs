@@ -11,4 +11,5 @@ pub mod looks;
 pub mod mojibake;
 pub mod numbers;
 pub mod person_name;
+pub mod running_name;
 pub mod tables;

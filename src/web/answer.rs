@@ -20,6 +20,9 @@ use super::packed::PackedResponse;
 use crate::rendering::CachePolicy;
 use crate::rendering::assets::gzip;
 
+/// The media type of live events, which do not end.
+const EVENTS: &str = "text/event-stream";
+
 /// Responds with an HTML page.
 #[must_use]
 pub fn html(status: StatusCode, cache: CachePolicy, body: String) -> Response {
@@ -96,7 +99,7 @@ pub async fn finish(asked: &Negotiation, mut response: Response) -> Response {
     if is_compressible(&response) {
         vary_by_encoding(&mut response);
     }
-    if may_be_tagged(&response) && !asked.is_head() {
+    if may_be_tagged(&response) {
         let Ok(body) = response.take_body().into_vec().await else {
             return unreadable();
         };
@@ -107,10 +110,32 @@ pub async fn finish(asked: &Negotiation, mut response: Response) -> Response {
         return not_modified(response);
     }
     let may_compress = asked.encoding() != Encoding::Identity && is_compressible(&response);
-    if asked.is_head() || !may_compress {
+    let response = match may_compress {
+        true => compress(response).await,
+        false => response,
+    };
+    match asked.is_head() {
+        true => without_body(response).await,
+        false => response,
+    }
+}
+
+/// The headers of an answer to GET, with the length that its body would have (RFC 9110, section 9.3.2).
+/// Nobody asks how long a stream will be, and it is not made for this.
+async fn without_body(mut response: Response) -> Response {
+    let body = response.take_body();
+    if response.extensions().get::<IsStream>().is_some() || response.content_type() == Some(EVENTS)
+    {
         return response;
     }
-    compress(response).await
+    let Ok(body) = body.into_vec().await else {
+        return unreadable();
+    };
+    let length = HeaderValue::from(body.len());
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, length);
+    response
 }
 
 /// Whether the body may be hashed: whole, public and not tagged yet.

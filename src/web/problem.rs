@@ -17,6 +17,9 @@ pub struct FieldError {
     pub pointer: String,
     /// A sentence in the caller's language.
     pub detail: String,
+    /// What was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
 }
 
 /// The body of a failed API request.

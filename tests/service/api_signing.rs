@@ -399,3 +399,28 @@ async fn hostile_request_bodies_get_a_4xx_answer() {
     let shown = signing.app.get(&link(&mail)).await;
     assert!(shown.names().contains(&"Ann Quill".to_owned()) || shown.body.contains("Ann Quill"));
 }
+
+#[tokio::test]
+async fn a_mistyped_mail_domain_is_a_problem_that_names_the_suggestion_unless_the_caller_insists() {
+    let signing = Signing::start().await;
+    let typed = with(ann(), "/email", json!("ann@gmial.com"));
+    let asked = post(&signing, &typed).await;
+    assert_eq!(asked.status, 422);
+    let error = &asked.json()["errors"][0];
+    assert_eq!(error["pointer"], "/email");
+    assert_eq!(error["suggestion"], "ann@gmail.com");
+    let detail = error["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with("Did you mean ann@gmail.com?"),
+        "{detail}"
+    );
+    assert!(detail.contains("email_is_right"), "{detail}");
+    assert_eq!(signing.app.rows("signature").await, 0);
+    for wrong in [json!("yes"), json!(1)] {
+        let answer = post(&signing, &with(typed.clone(), "/email_is_right", wrong)).await;
+        assert_eq!(answer.json()["errors"][0]["pointer"], "/email_is_right");
+    }
+    let insisted = post(&signing, &with(typed, "/email_is_right", json!(true))).await;
+    assert_eq!(insisted.status, 202);
+    assert_eq!(signing.arrived().await[0].to, "ann@gmial.com");
+}

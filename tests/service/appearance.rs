@@ -86,6 +86,6 @@ async fn a_member_of_the_coalition_is_shown_as_one() {
     .unwrap();
     assert_eq!(
         app.get("/fr/harbour").await.texts(".standing"),
-        ["organisation membre · tirée d’une liste antérieure, inscrite par Coalition du Havre"]
+        ["organisation membre · tirée d’une liste antérieure, inscrite par la Coalition du Havre"]
     );
 }

@@ -236,7 +236,7 @@ async fn lists_mark_organizations_that_are_currently_members() {
     assert_eq!(enrolled, "The Amity Society is now a member.\n");
     assert_eq!(
         signing.app.get("/fr/harbour").await.texts(".standing"),
-        ["organisation membre · confirmée par Coalition du Havre"]
+        ["organisation membre · confirmée par la Coalition du Havre"]
     );
     let explained = signing.app.get("/en/how-we-check").await;
     assert!(explained.body.contains("member organization"));

@@ -47,3 +47,26 @@ async fn the_form_in_the_other_language_keeps_what_was_typed() {
     assert_eq!(french.header("cache-control"), "private, no-cache");
     assert_eq!(signing.app.rows("signature").await, 0);
 }
+
+#[tokio::test]
+async fn changing_to_a_mistyped_mail_domain_is_asked_about_once() {
+    let signing = Signing::start().await;
+    let page = signing.sign("en", ANN).await.header("location").to_owned();
+    signing.arrived().await;
+    let change = [("action", "change"), ("email", "ann@gmial.com")];
+    let asked = signing.submit(&page, &change).await;
+    assert_eq!(asked.status, 422);
+    assert!(asked.body.contains("Did you mean ann@gmail.com?"));
+    assert_eq!(asked.attributes("#email", "value"), ["ann@gmial.com"]);
+    assert!(signing.arrived().await.is_empty());
+    for (button, value) in [
+        ("email_meant", "ann@gmail.com"),
+        ("email_kept", "ann@gmial.com"),
+    ] {
+        let page = signing.sign("en", ANN).await.header("location").to_owned();
+        signing.arrived().await;
+        let pressed = [&change[..], &[(button, value)]].concat();
+        assert_eq!(signing.submit(&page, &pressed).await.status, 303);
+        assert_eq!(signing.arrived().await[0].to, value);
+    }
+}

@@ -284,3 +284,40 @@ async fn a_frame_and_a_badge_take_the_theme_of_the_site_around_them() {
     );
     assert_eq!(badge("?theme=pink").await.status, 400);
 }
+
+#[tokio::test]
+async fn head_is_answered_with_the_headers_of_get() {
+    let app = TestApp::start().await;
+    app.import(&LetterFolder::new("harbour")).await.unwrap();
+    for path in [
+        "/en/",
+        "/en/harbour",
+        "/fr/harbour/signatories",
+        "/en/harbour/signatories.csv",
+        "/en/harbour/sign",
+        "/api/v1/letters/harbour/count",
+        "/badge/en/harbour.svg",
+        "/en/nowhere",
+    ] {
+        let (get, head) = (app.get(path).await, app.ask(Method::HEAD, path, &[]).await);
+        assert_eq!(
+            (head.status, head.body.as_str()),
+            (get.status, ""),
+            "{path}"
+        );
+        for name in ["etag", "cache-control", "content-type", "vary"] {
+            assert_eq!(head.header(name), get.header(name), "{name} of {path}");
+        }
+        let tag = get.header("etag");
+        if !tag.is_empty() {
+            let known = app.ask(Method::HEAD, path, &[("if-none-match", tag)]).await;
+            assert_eq!(known.status, 304, "{path}");
+        }
+    }
+    assert!(
+        !app.ask(Method::HEAD, "/en/harbour", &[])
+            .await
+            .header("etag")
+            .is_empty()
+    );
+}

@@ -39,6 +39,7 @@ mod files;
 mod files_of_people;
 mod for_other_sites;
 mod forgetting;
+mod french_names;
 mod full_disk;
 mod growth;
 mod guards;

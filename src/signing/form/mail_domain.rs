@@ -1,5 +1,7 @@
 //! Mail domains that look mistyped, such as gmial.com: the form asks before it writes there.
 
+use crate::email_address::EmailAddress;
+
 /// Large mail providers in Canada and France, those with most users first. Short domains (free.fr,
 /// shaw.ca) are left out: too many real domains are one letter away.
 const PROVIDERS: [&str; 18] = [
@@ -50,8 +52,17 @@ const REAL: [&str; 20] = [
 /// Length from which a domain may differ in two places and still be recognized.
 const MIN_CHARS_FOR_TWO: usize = 10;
 
+/// The address that was probably meant by one that looks mistyped. Follows from the text alone, so it is
+/// the same for everybody.
+pub(in crate::signing) fn find_meant_address(typed: &str) -> Option<String> {
+    let address = EmailAddress::parse(typed).ok()?;
+    let domain = find_meant(address.domain())?;
+    let (local, _) = address.as_typed().rsplit_once('@')?;
+    Some(format!("{local}@{domain}"))
+}
+
 /// Finds the provider that was probably meant by a domain: the nearest, and of several the larger.
-pub(super) fn find_meant(domain: &str) -> Option<&'static str> {
+fn find_meant(domain: &str) -> Option<&'static str> {
     let domain = domain.to_lowercase();
     if PROVIDERS.contains(&domain.as_str()) || REAL.contains(&domain.as_str()) {
         return None;

@@ -35,6 +35,12 @@ pub enum InboxPageError {
     Code,
     /// The new address, as typed, is none.
     Address(String),
+    /// The new address looks mistyped.
+    DoubtfulAddress {
+        typed: String,
+        /// The address that was probably meant.
+        meant: String,
+    },
 }
 
 /// What will be printed, with the button; or what became of it.
@@ -126,6 +132,10 @@ impl Page for SentPage {
             ..page.clone()
         };
         let wrong = Some(InboxPageError::Address("zoe@".to_owned()));
+        let doubtful = InboxPageError::DoubtfulAddress {
+            typed: "zoe@gmial.com".to_owned(),
+            meant: "zoe@gmail.com".to_owned(),
+        };
         let bare = Self {
             contact: None,
             phone: None,
@@ -140,6 +150,7 @@ impl Page for SentPage {
             with(Some(Note::Changed), None),
             with(None, Some(InboxPageError::Code)),
             with(None, wrong),
+            with(None, Some(doubtful)),
             bare,
             mute,
             page,

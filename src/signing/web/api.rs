@@ -8,7 +8,7 @@ use poem::{Body, Request, Response, handler};
 use crate::app::App;
 use crate::letters::{Letter, Openness};
 use crate::locale::Locale;
-use crate::rendering::CachePolicy;
+use crate::rendering::{Arg, CachePolicy};
 use crate::secret::public_id;
 use crate::signing::api::{self, Spot};
 use crate::signing::recording;
@@ -146,9 +146,13 @@ async fn accept(
 
 fn unprocessable(app: &App, locale: Locale, spots: &[Spot]) -> Result<Response, Failure> {
     let told = |spot: &Spot| {
+        let words = app.rendering.words();
+        let meant = spot.suggestion.iter().cloned();
+        let meant: Vec<_> = meant.map(|meant| ("address", Arg::Text(meant))).collect();
         Ok(FieldError {
             pointer: spot.pointer.clone(),
-            detail: say(app, locale, &spot.key)?,
+            detail: words.say(locale, &spot.key, &meant)?,
+            suggestion: spot.suggestion.clone(),
         })
     };
     let errors = spots.iter().map(told).collect::<Result<_, Failure>>()?;

@@ -15,6 +15,7 @@ use crate::paths;
 use crate::secret::Code;
 use crate::signatures::holder::manage_token;
 use crate::signatures::lifecycle::MOST_TRIES;
+use crate::signing::form::mail_domain::find_meant_address;
 use crate::signing::pages::{InboxPageError, SentPage};
 use crate::signing::recording::ticket::Ticket;
 use crate::signing::store::ShownProof;
@@ -30,6 +31,10 @@ pub(super) struct CodeForm {
     action: String,
     code: String,
     email: String,
+    /// The address that is right although it looks mistyped.
+    email_kept: String,
+    /// The address that was meant, as it was offered.
+    email_meant: String,
     token: String,
 }
 
@@ -73,7 +78,7 @@ pub(super) async fn act(
             let next = recording::send_again(app, &ticket, &address, visitor.network).await?;
             Ok(to_sent(&path, &next))
         }
-        "change" => match EmailAddress::parse(&form.email) {
+        "change" => match read_address(&form) {
             Ok(address) => {
                 // It is recorded like any other, and so it costs the same.
                 visitor.take_quota(&app.limits.sign, Some(path.letter.id()))?;
@@ -82,14 +87,29 @@ pub(super) async fn act(
                 // An older page of a submission that has another address by now: begin anew.
                 Ok(next.map_or_else(|| to_form(&path), |next| to_sent(&path, &next)))
             }
-            Err(_) => sent_page(
-                app,
-                &path,
-                ticket,
-                Some(InboxPageError::Address(form.email)),
-            ),
+            Err(problem) => sent_page(app, &path, ticket, Some(problem)),
         },
         _ => try_code(app, &path, ticket, &form.code).await,
+    }
+}
+
+/// The new address. One that looks mistyped is asked about first, as the form asks.
+fn read_address(form: &CodeForm) -> Result<EmailAddress, InboxPageError> {
+    let meant = find_meant_address(&form.email);
+    let takes = meant.as_ref() == Some(&form.email_meant);
+    let typed = if takes {
+        &form.email_meant
+    } else {
+        &form.email
+    };
+    let address =
+        EmailAddress::parse(typed).map_err(|_| InboxPageError::Address(form.email.clone()))?;
+    match meant {
+        Some(meant) if !takes && form.email_kept.trim() != form.email.trim() => {
+            let typed = form.email.clone();
+            Err(InboxPageError::DoubtfulAddress { typed, meant })
+        }
+        _ => Ok(address),
     }
 }
 

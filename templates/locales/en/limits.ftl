@@ -10,6 +10,7 @@ api-true-or-false-expected = Must be true or false
 api-object-expected = Must be an object
 api-unknown-member = Unknown field
 api-closed = Signatures for this letter are closed.
+api-email-doubtful = Did you mean { $address }? If the address is right as it is, send it again with "email_is_right": true.
 api-invitation = Must be the token of a personal invitation, from the end of its link
 api-not-found = There is nothing at this address. Check the path and the letter’s name.
 api-bad-request = The request cannot be read: a parameter has a value that is not allowed, or the body is not a JSON object.

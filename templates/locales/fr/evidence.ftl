@@ -1,5 +1,5 @@
 evidence-mailbox-trusted = sur { $domain }, un domaine reconnu de l’organisation
-evidence-mailbox-trusted-for-other = sur { $domain }, un domaine reconnu pour { $entry } : est-ce { $entry } sous un autre nom?
+evidence-mailbox-trusted-for-other = sur { $domain }, un domaine reconnu { DE($entry) } : s’agit-il { DE($entry) } sous un autre nom?
 evidence-mailbox-shared = sur { $domain }, où n’importe qui peut obtenir une adresse : cela ne prouve rien
 evidence-mailbox-common = sur { $domain }, que se partagent de nombreux organismes d’un gouvernement ou d’une université : cela ne prouve rien
 evidence-mailbox-no-website = sur { $domain }; il n’y a pas de site Web avec lequel comparer
@@ -8,8 +8,8 @@ evidence-mailbox-website = sur { $domain }, le domaine du site Web
 evidence-mailbox-other = sur { $domain }, et non sur le domaine du site Web
 evidence-proved-dns = domaine { $domain } validé par DNS le { $at }
 evidence-proved-file = domaine { $domain } validé par un fichier sur son site le { $at }
-evidence-invitation = signature faite avec { $id }, une invitation pour { $organization }
-evidence-invitation-withdrawn = signature faite avec { $id }, une invitation pour { $organization } annulée depuis
+evidence-invitation = signature faite avec { $id }, une invitation pour { RUNNING($organization) }
+evidence-invitation-withdrawn = signature faite avec { $id }, une invitation pour { RUNNING($organization) } annulée depuis
 evidence-in-register = dans le registre
 entry-change-add = nouveau nom ({ $kind }) : « { $name } »
 entry-change-add-en = nouveau nom ({ $kind }, en anglais) : « { $name } »

@@ -10,6 +10,7 @@ api-true-or-false-expected = Doit être true ou false
 api-object-expected = Doit être un objet
 api-unknown-member = Champ inconnu
 api-closed = La période de signature de cette lettre a pris fin.
+api-email-doubtful = Vouliez-vous dire { $address }? Si l’adresse est exacte, envoyez de nouveau avec "email_is_right": true.
 api-invitation = Doit être le jeton d’une invitation personnelle, à la fin de son lien
 api-not-found = Il n’y a rien à cette adresse. Vérifiez le chemin et le nom de la lettre.
 api-bad-request = La requête ne peut pas être lue : un paramètre a une valeur qui n’est pas permise, ou le corps n’est pas un objet JSON.
