@@ -16,7 +16,7 @@ use crate::clock::Millis;
 use crate::signatures::listing::initial::Initial;
 use crate::signatures::listing::list_position::{ListOf, ListPosition};
 use crate::signatures::store::published::list_pages::{self, KINDS, ListRange};
-use crate::signatures::store::published::page_counts::{self, Part, Steps};
+use crate::signatures::store::published::page_counts::{self, ListPart, Steps};
 use crate::tally::{self, Tally};
 
 /// Entries on one page of the list.
@@ -124,7 +124,7 @@ impl ListPages {
             return Ok(1);
         };
         let mut before: u64 = self.chunks[..at].iter().map(|chunk| chunk.entries).sum();
-        let part = Part {
+        let part = ListPart {
             from: &self.chunks[at].start,
             until: Some(place),
         };
@@ -208,7 +208,7 @@ impl ListPages {
             .filter_map(|place| self.chunk_of(place))
             .collect();
         for at in changed {
-            let part = Part {
+            let part = ListPart {
                 from: &self.chunks[at].start,
                 until: self.chunks.get(at + 1).map(|next| &next.start),
             };

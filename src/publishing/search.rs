@@ -18,7 +18,7 @@ use crate::signatures::listing::listed_row::ListedRow;
 use crate::signatures::store::published::list_pages::KINDS;
 use crate::signatures::store::published::search::{self as store, FoundPart};
 use crate::tally::Tally;
-use words::Words;
+use words::FoldedWords;
 
 /// Entries of a list that the database searches quickly enough.
 const SHORT_LIST: i64 = 5_000;
@@ -74,7 +74,7 @@ pub(super) struct KeptWords {
 /// The words of a list as it was at a revision, or later.
 #[derive(Debug)]
 struct WordsAt {
-    words: Arc<Words>,
+    words: Arc<FoldedWords>,
     revision: Revision,
 }
 
@@ -146,7 +146,7 @@ impl KeptWords {
         app: &App,
         letter: LetterId,
         tally: &Tally,
-    ) -> Result<Option<Arc<Words>>, ActError> {
+    ) -> Result<Option<Arc<FoldedWords>>, ActError> {
         let listed = tally.total() - tally.unlisted;
         let entries = usize::try_from(listed).unwrap_or(0);
         if listed <= SHORT_LIST || entries > MAX_KEPT {
@@ -165,7 +165,7 @@ impl KeptWords {
         };
         let words = match followed {
             Some(words) => words,
-            None => Words::read(app, letter).await?,
+            None => FoldedWords::read(app, letter).await?,
         };
         let words = Arc::new(words);
         *known = Some(WordsAt {

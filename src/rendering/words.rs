@@ -220,7 +220,7 @@ fn bundle(locale: Locale) -> Result<FluentBundle<FluentResource>, WordsFault> {
         Locale::En => |value, _| print_number(Locale::En, value),
         Locale::Fr => |value, _| print_number(Locale::Fr, value),
     }));
-    let forms: [(&str, NameForm); 4] = [
+    let forms: [(&str, SetIntoSentence); 4] = [
         ("RUNNING", running_name::running),
         ("DE", running_name::after_de),
         ("A", running_name::after_a),
@@ -244,13 +244,13 @@ fn bundle(locale: Locale) -> Result<FluentBundle<FluentResource>, WordsFault> {
 }
 
 /// Sets a name into a sentence.
-type NameForm = fn(&str) -> String;
+type SetIntoSentence = fn(&str) -> String;
 
 /// Adds a function that sets a name of an organization into a French sentence.
 fn add_name_form(
     bundle: &mut FluentBundle<FluentResource>,
     function: &str,
-    form: NameForm,
+    form: SetIntoSentence,
 ) -> Result<(), WordsFault> {
     let fault = |detail: String| WordsFault::File {
         file: function.to_owned(),

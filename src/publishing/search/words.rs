@@ -18,12 +18,12 @@ const BLOCK: usize = 4_096;
 const AT_ONCE: u64 = 10_000;
 /// The words of a list, by kind; an entry is in the block of the greatest first id that is not beyond its own.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words {
+pub(super) struct FoldedWords {
     organizations: BTreeMap<SignatureId, Arc<Block>>,
     individuals: BTreeMap<SignatureId, Arc<Block>>,
 }
 
-impl Words {
+impl FoldedWords {
     pub(super) async fn read(app: &App, letter: LetterId) -> Result<Self, ActError> {
         let (mut words, mut after) = (Self::default(), SignatureId(0));
         loop {
@@ -177,14 +177,14 @@ mod tests {
         }
     }
 
-    fn find(words: &Words, folded: &str) -> Vec<i64> {
+    fn find(words: &FoldedWords, folded: &str) -> Vec<i64> {
         let found = words.find(SignatureKind::Individual, folded);
         found.into_iter().map(i64::from).collect()
     }
 
     #[test]
     fn words_are_found_within_an_entry_and_not_across_two() {
-        let mut words = Words::default();
+        let mut words = FoldedWords::default();
         words.change(&[row(7, "ann quill | nurse"), row(9, "bea smith")]);
         assert_eq!(find(&words, "n qui"), [7]);
         assert_eq!(find(&words, "i"), [7, 9]);
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn changes_take_the_place_of_what_was_known() {
-        let mut words = Words::default();
+        let mut words = FoldedWords::default();
         let many = (1..=10_000).map(|id| row(id, &format!("signer {id:05}")));
         words.change(&many.collect::<Vec<_>>());
         assert_eq!(find(&words, "signer").len(), 10_000);

@@ -13,7 +13,7 @@ use tokio::sync::OwnedMutexGuard;
 
 pub(in crate::publishing) use page::{MAX_KEPT_LIST_PAGES, Made, Make, Moment, PublicPage, View};
 
-use self::shelf::{Place, Shelf};
+use self::shelf::{KeptPage, Shelf};
 use self::snapshot::{Freshness, Pace, Snapshot};
 use crate::act::ActError;
 use crate::app::App;
@@ -91,7 +91,7 @@ impl Snapshots {
     }
 
     /// The snapshot of a place, if it may be sent; begins to make the next one if that is due.
-    fn serve(&self, place: &Arc<Place>) -> Option<Arc<PackedResponse>> {
+    fn serve(&self, place: &Arc<KeptPage>) -> Option<Arc<PackedResponse>> {
         let snapshot = place.snapshot()?;
         match snapshot.freshness(self.app.now(), self.pace) {
             Freshness::Fresh | Freshness::Recent => {}
@@ -102,7 +102,7 @@ impl Snapshots {
     }
 
     /// Makes the next snapshot in a task of its own, unless somebody makes it already.
-    fn renew_beside(&self, place: &Arc<Place>) {
+    fn renew_beside(&self, place: &Arc<KeptPage>) {
         let Ok(turn) = Arc::clone(&place.turn).try_lock_owned() else {
             return;
         };
@@ -116,7 +116,7 @@ impl Snapshots {
 
     async fn renew(
         &self,
-        place: &Arc<Place>,
+        place: &Arc<KeptPage>,
         _turn: OwnedMutexGuard<()>,
     ) -> Result<Arc<PackedResponse>, Failure> {
         match self.make(&place.page).await {
@@ -178,7 +178,7 @@ impl Snapshots {
         Ok(())
     }
 
-    async fn compare_revision(&self, place: &Place) -> Result<(), Failure> {
+    async fn compare_revision(&self, place: &KeptPage) -> Result<(), Failure> {
         if place.snapshot().is_some() {
             self.note_revision(self.topic(&place.page).await?).await?;
         }

@@ -9,7 +9,7 @@ use super::snapshot::Snapshot;
 
 /// A page with its newest snapshot.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct KeptPage {
     pub(super) page: PublicPage,
     pub(super) address: String,
     snapshot: RwLock<Option<Arc<Snapshot>>>,
@@ -19,7 +19,7 @@ pub(super) struct Place {
     last_used: AtomicU64,
 }
 
-impl Place {
+impl KeptPage {
     fn new(page: PublicPage, address: String) -> Self {
         Self {
             page,
@@ -44,10 +44,10 @@ impl Place {
 /// All places. When their bodies exceed the limit, those used longest ago leave.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    places: RwLock<HashMap<String, Arc<Place>>>,
+    places: RwLock<HashMap<String, Arc<KeptPage>>>,
     /// Places whose first snapshot is being made. They are held by who waits for it alone, so that addresses
     /// of pages that do not exist leave nothing behind.
-    opening: Mutex<HashMap<String, Weak<Place>>>,
+    opening: Mutex<HashMap<String, Weak<KeptPage>>>,
     uses: AtomicU64,
     max_bytes: usize,
 }
@@ -63,7 +63,7 @@ impl Shelf {
     }
 
     /// The place of an address, if one is kept.
-    pub(super) fn find(&self, address: &str) -> Option<Arc<Place>> {
+    pub(super) fn find(&self, address: &str) -> Option<Arc<KeptPage>> {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
         let place = places.get(address)?;
         let uses = self.uses.fetch_add(1, Ordering::Relaxed);
@@ -72,7 +72,7 @@ impl Shelf {
     }
 
     /// The place of a page; a new one has no snapshot yet.
-    pub(super) fn open(&self, page: PublicPage) -> Arc<Place> {
+    pub(super) fn open(&self, page: PublicPage) -> Arc<KeptPage> {
         let address = page.address();
         if let Some(place) = self.find(&address) {
             return place;
@@ -82,13 +82,13 @@ impl Shelf {
         if let Some(place) = opening.get(&address).and_then(Weak::upgrade) {
             return place;
         }
-        let place = Arc::new(Place::new(page, address.clone()));
+        let place = Arc::new(KeptPage::new(page, address.clone()));
         opening.insert(address, Arc::downgrade(&place));
         place
     }
 
     /// Puts a new snapshot in its place. The place may have left while it was made: then it comes back.
-    pub(super) fn put(&self, place: &Arc<Place>, snapshot: Arc<Snapshot>) {
+    pub(super) fn put(&self, place: &Arc<KeptPage>, snapshot: Arc<Snapshot>) {
         let old = place.snapshot.write();
         *old.unwrap_or_else(PoisonError::into_inner) = Some(snapshot);
         let uses = self.uses.fetch_add(1, Ordering::Relaxed);
@@ -99,17 +99,17 @@ impl Shelf {
     }
 
     /// Forgets a page that no longer exists, or never did.
-    pub(super) fn remove(&self, place: &Place) {
+    pub(super) fn remove(&self, place: &KeptPage) {
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
         places.remove(&place.address);
     }
 
-    fn make_room(&self, places: &mut HashMap<String, Arc<Place>>) {
+    fn make_room(&self, places: &mut HashMap<String, Arc<KeptPage>>) {
         let mut bytes: usize = places.values().map(|place| place.bytes()).sum();
         if bytes <= self.max_bytes {
             return;
         }
-        let mut by_use: Vec<Arc<Place>> = places.values().cloned().collect();
+        let mut by_use: Vec<Arc<KeptPage>> = places.values().cloned().collect();
         by_use.sort_unstable_by_key(|place| place.last_used.load(Ordering::Relaxed));
         for place in by_use {
             if bytes <= self.max_bytes {

@@ -81,7 +81,7 @@ pub async fn places_at<C: ConnectionTrait>(
 
 /// A part of the list of one kind.
 #[derive(Clone, Copy, Debug)]
-pub struct Part<'a> {
+pub struct ListPart<'a> {
     pub from: &'a ListPosition,
     /// The first place that no longer belongs to it; one of another kind, or `None`, is the end.
     pub until: Option<&'a ListPosition>,
@@ -91,7 +91,7 @@ pub struct Part<'a> {
 pub async fn count_part<C: ConnectionTrait>(
     connection: &C,
     of: ListOf,
-    part: Part<'_>,
+    part: ListPart<'_>,
     most: u64,
 ) -> Result<u64, DbErr> {
     let kind = part.from.kind;

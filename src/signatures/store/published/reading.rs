@@ -52,7 +52,7 @@ pub(super) fn for_list(select: Select<Entity>, locale: Locale) -> Selector<Selec
 
 impl FromQueryResult for ListedRow {
     fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        let mut next = Columns { row, at: 0 };
+        let mut next = ColumnReader { row, at: 0 };
         Ok(Self {
             id: next.take()?,
             public_id: next.take()?,
@@ -87,12 +87,12 @@ impl FromQueryResult for ListedRow {
 }
 
 /// The columns of a row, one after another. By their names each would cost a text and a look-up.
-struct Columns<'a> {
+struct ColumnReader<'a> {
     row: &'a QueryResult,
     at: usize,
 }
 
-impl Columns<'_> {
+impl ColumnReader<'_> {
     fn take<T: TryGetable>(&mut self) -> Result<T, DbErr> {
         let at = self.at;
         self.at += 1;
