@@ -197,8 +197,8 @@ async fn invite(office: &PostOffice) {
     let invitation = Expected {
         kind: "invitation",
         to: "dora@gull.example",
-        english: "InvitationRequest for Gull Reading Circle to sign: Keep the harbour open",
-        french: "InvitationRequest à signer pour Gull Reading Circle : Gardons le havre ouvert",
+        english: "Invitation for Gull Reading Circle to sign: Keep the harbour open",
+        french: "Invitation à signer pour Gull Reading Circle : Gardons le havre ouvert",
     };
     let mail = office.deliver(invitation).await;
     assert!(mail.text.contains("Dora Lind"), "{}", mail.text);
