@@ -11,6 +11,7 @@ mod letter_file;
 mod problem;
 mod register;
 mod report;
+mod row_texts;
 mod signatory_rows;
 mod source;
 mod store;

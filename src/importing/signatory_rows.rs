@@ -9,6 +9,7 @@ use super::doubts::{PublicField, find_doubt, holds_address};
 use super::letter_file::LetterFile;
 use super::problem::{Problems, RowFault, SourceLocation};
 use super::report::{CleaningReport, Repeat};
+use super::row_texts::{RowTexts, given};
 use super::source::SIGNATORIES;
 use crate::text::clean::clean_line;
 use crate::text::collation::organization_sort_text;
@@ -56,9 +57,6 @@ const PUBLIC: [&str; 7] = [
     "country_or_region",
     "representative",
 ];
-/// Longest field; beyond it, a text is not a name or title.
-const MAX_FIELD_CHARS: usize = 500;
-
 const fn alias(heading: &'static str, column: &'static str) -> Alias {
     Alias { heading, column }
 }
@@ -145,30 +143,7 @@ fn check_public_fields(record: &Record<'_>, report: &mut CleaningReport) {
     }
 }
 
-/// Fields, cleaned.
 impl Record<'_> {
-    fn name(
-        &self,
-        column: &'static str,
-        problems: &mut Problems,
-        report: &mut CleaningReport,
-    ) -> String {
-        let (raw, place) = self.raw(column);
-        let text = report.clean_name(&text_of_cell(raw));
-        check_length(text, column, place, problems)
-    }
-
-    fn line(
-        &self,
-        column: &'static str,
-        problems: &mut Problems,
-        report: &mut CleaningReport,
-    ) -> Option<String> {
-        let (raw, place) = self.raw(column);
-        let text = report.clean_line(&text_of_cell(raw));
-        Some(check_length(text, column, place, problems)).filter(|text| !text.is_empty())
-    }
-
     fn kind(&self) -> Option<SignatureKind> {
         kind_of_word(self.raw("kind").0)
     }
@@ -184,25 +159,6 @@ fn kind_of_word(word: &str) -> Option<SignatureKind> {
     }
 }
 
-fn check_length(
-    text: String,
-    column: &'static str,
-    place: SourceLocation,
-    problems: &mut Problems,
-) -> String {
-    if text.chars().count() > MAX_FIELD_CHARS {
-        problems.add(
-            SIGNATORIES,
-            place,
-            RowFault::TooLong {
-                column,
-                max: MAX_FIELD_CHARS,
-            },
-        );
-    }
-    text
-}
-
 fn read_row(
     record: &Record<'_>,
     letter: &LetterFile,
@@ -211,18 +167,15 @@ fn read_row(
     report: &mut CleaningReport,
 ) -> Option<SignatoryRow> {
     let kind = read_kind(record, letter, problems);
-    let signed = record.name("name", problems, report);
-    if signed.is_empty() {
-        problems.add(SIGNATORIES, record.raw("name").1, RowFault::NameEmpty);
-    }
+    let texts = RowTexts::read(record, report);
+    texts.check(record, problems);
     let order = orders.read(record, problems);
-    let (name, name_fr) = read_names(record, signed, problems, report);
-    let title = record.line("title", problems, report);
+    let (name, name_fr) = texts.names();
     // An exported list says in a column of its own who signed for an organization.
-    let representative = record.line("representative", problems, report);
-    let for_organization = representative.filter(|_| kind == Some(SignatureKind::Endorsement));
+    let for_organization =
+        given(&texts.representative).filter(|_| kind == Some(SignatureKind::Endorsement));
     let is_individual = kind == Some(SignatureKind::Individual);
-    let sort_name = record.line("sort_name", problems, report);
+    let sort_name = given(&texts.sort_name);
     if is_individual && sort_name.is_none() {
         report.sort_names_guessed += 1;
     }
@@ -230,10 +183,10 @@ fn read_row(
         kind: kind.unwrap_or(SignatureKind::Individual),
         name_fr,
         sort_name: sort_name.filter(|_| is_individual),
-        title: title.or(for_organization),
-        affiliation: record.line("affiliation", problems, report),
-        place: record.line("country_or_region", problems, report),
-        website: read_website(record, is_individual, problems, report),
+        title: given(&texts.title).or(for_organization),
+        affiliation: given(&texts.affiliation),
+        place: given(&texts.country_or_region),
+        website: read_website(record, &texts.website, is_individual, problems, report),
         order: order.unwrap_or(0),
         name,
     };
@@ -254,22 +207,6 @@ fn check_organization_order(record: &Record<'_>, row: &SignatoryRow, problems: &
     {
         let fault = RowFault::OrganizationOrder(text.trim().to_owned());
         problems.add(SIGNATORIES, place, fault);
-    }
-}
-
-/// The name, and the name on French pages. A list may give the name on English pages apart from the
-/// name as signed, which French pages then show.
-fn read_names(
-    record: &Record<'_>,
-    signed: String,
-    problems: &mut Problems,
-    report: &mut CleaningReport,
-) -> (String, Option<String>) {
-    let given = |name: String| Some(name).filter(|name| !name.is_empty());
-    let french = given(record.name("name_fr", problems, report));
-    match given(record.name("name_en", problems, report)) {
-        Some(english) if english != signed => (english, french.or(Some(signed))),
-        _ => (signed, french),
     }
 }
 
@@ -342,11 +279,12 @@ impl Orders {
 /// out, because a list should not fail for what somebody typed beside their name.
 fn read_website(
     record: &Record<'_>,
+    text: &str,
     is_individual: bool,
     problems: &mut Problems,
     report: &mut CleaningReport,
 ) -> Option<String> {
-    let text = record.line("website", problems, report)?;
+    let text = given(text)?;
     let place = record.raw("website").1;
     let with_scheme = if text.contains(':') {
         text.clone()
